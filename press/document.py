@@ -1,0 +1,162 @@
+"""What passes between the two halves of press: a document whose cells have run, ready for pandoc.
+
+`build` makes an `Executed` per document; `convert.convert(executed, format, destination)` makes one format of it,
+leaving in `destination.parent` every file the page needs (`index_files/...`, copies of local images), and returns its warnings.
+
+The intermediate Markdown is pandoc's, in the form Quarto keeps (`keep-md`):
+
+    ## Results for 8 regions
+
+    Share 0.79, [0.79]{.num data-key="inflow.estimate"}.                 <- inline values are in, Markdown values as Markdown
+
+    ::: {#tbl-net .cell tbl-cap="Net migration, *2023*"}                  <- a labelled cell; captions are Markdown in attributes
+    ::: {.cell-output .cell-output-display .cell-output-markdown}
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+    :::
+    :::
+
+    ::: {#fig-two .cell fig-cap="Two" fig-subcap="[\\"North\\", \\"South\\"]" layout-ncol="2"}      <- lists are JSON; `true` is "true"
+    ``` {.python .cell-code code-fold="true" code-summary="Show it"}      <- only where echo is on
+    draw()
+    ```
+
+    ::: {.cell-output .cell-output-display}
+    ![](index_files/figure/fig-two-output-1.svg){fig-alt="North" width="6.9in"}      <- .png for docx and jats
+    :::
+
+    ::: {.cell-output .cell-output-display}
+    ![](index_files/figure/fig-two-output-2.svg){fig-alt="South" width="6.9in"}
+    :::
+    :::
+
+    ::: {.cell}
+    ::: {.cell-output .cell-output-stdout}                               <- or -stderr, -error: always one code block
+    ```
+    printed
+    ```
+    :::
+
+    ::: {.cell-output .cell-output-display}                              <- raw html for html, a code block for a plain repr
+    ```{=html}
+    <p>html</p>
+    ```
+    :::
+    :::
+
+Cell div attributes: fig-cap, fig-subcap, tbl-cap, tbl-subcap, lst-cap, lst-label, layout, layout-ncol, layout-nrow, fig-align, fig-pos, column.
+Everything else is the author's Markdown: includes pasted, shortcodes expanded, conditional content still as divs and spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FORMATS = ("html", "typst", "docx", "jats")
+EXTENSIONS = {"html": ".html", "typst": ".pdf", "docx": ".docx", "jats": ".xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text and where the author wrote it."""
+
+    text: str
+    file: Path
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What `_quarto.yml` says, or the defaults for a document without one.
+
+    Attributes
+    ----------
+    root : Path
+        The project's folder; the document's folder where there is no project.
+    type : str
+        "default" or "website".
+    output_dir : Path
+        Where pages go, absolute; equal to `root` for a document (or default project) whose pages stand beside their sources.
+    metadata : dict
+        The project file's other keys, which every document inherits (`website`, `bibliography`, `format`, ...).
+    render, resources, pre_render, post_render : tuple of str
+        Globs of pages and further files to publish; commands to run before and after.
+    execute_dir : str
+        "file" or "project": the cells' working folder.
+    variables : dict
+        `_variables.yml`.
+    file : Path or None
+        The `_quarto.yml` itself.
+    """
+
+    root: Path
+    type: str
+    output_dir: Path
+    metadata: dict[str, Any] = field(default_factory=dict)
+    render: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    pre_render: tuple[str, ...] = ()
+    post_render: tuple[str, ...] = ()
+    execute_dir: str = "file"
+    variables: dict[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A document after its cells have run, once, for all formats.
+
+    Attributes
+    ----------
+    source : Path
+        The .qmd, absolute. Paths in the text (images, bibliography, csl) count from its folder; a leading "/" means `project.root`.
+    project : Project
+    metadata : dict
+        Project < folder < document; shortcodes and inline code in its strings are already Markdown. Dates are strings.
+    formats : dict of str to dict
+        Every format the document declares (html, typst, docx, jats), each with `metadata` and that format's own options merged.
+        All of them are listed, also where only one is being made ("Other Formats" links).
+    body : dict of str to tuple of Line
+        The Markdown for each format that is being made. Lines made by a cell carry the line of its opening fence.
+    files : Path
+        Folder that holds what the text's `NAME_files/...` paths name: every figure as .svg and .png.
+    lines : tuple of Line
+        The author's own lines, front matter and includes with them, for `find`.
+    """
+
+    source: Path
+    project: Project
+    metadata: dict[str, Any]
+    formats: dict[str, dict[str, Any]]
+    body: dict[str, tuple[Line, ...]]
+    files: Path
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The project's folder, or the document's own."""
+        return self.project.root
+
+    def markdown(self, format: str) -> str:
+        """The body for a format, without front matter."""
+        return "\n".join(line.text for line in self.body[format]) + "\n"
+
+    def locate(self, format: str, line: int) -> Line:
+        """The source of a line (from 1) of `markdown(format)`."""
+        lines = self.body[format]
+        return lines[min(max(line, 1), len(lines)) - 1]
+
+    def find(self, text: str) -> tuple[Path, int]:
+        """File and line where the author first wrote `text` ("@fig-x", "(missing.png)"); the document's first line if nowhere."""
+        for line in self.lines:
+            if text in line.text:
+                return line.file, line.number
+        return self.source, 1
+
+    def output_name(self, format: str) -> str:
+        """The page's file name in a format: `output-file` or the source's stem, with the format's ending."""
+        options = self.formats.get(format, self.metadata)
+        return Path(str(options.get("output-file", self.source.stem))).stem + EXTENSIONS[format]
