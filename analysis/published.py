@@ -1,0 +1,168 @@
+"""Tables 2 and 3 of the published article, each printed number as the interval that its rounding leaves open."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from analysis.paths import DATA
+
+DIRECTORY = DATA / "published"
+
+STATISTICS = {
+    "coefficient": "estimate",
+    "std_error": "std_error",
+    "t_statistic": "t",
+    "p_value": "p",
+    "ci_low": "ci_low",
+    "ci_high": "ci_high",
+}
+"""Columns of the printed tables -> the same statistics in `DidResult.rows()`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as printed.
+
+    Attributes
+    ----------
+    text : str
+        The number without stars and thousands separators, e.g. "10200.00".
+    value : float
+        The number read from the text.
+    decimals : int
+        Decimals printed.
+    low, high : float
+        Half a unit of the last decimal either side: every number between rounds to `text`.
+    stars : str
+        Stars of significance printed behind it.
+    """
+
+    text: str
+    value: float
+    decimals: int
+    low: float
+    high: float
+    stars: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Printed:
+        """Read a printed number: decimal point, optional thousands commas and stars."""
+        bare = text.rstrip("*")
+        number = Decimal(bare.replace(",", ""))
+        decimals = -int(number.as_tuple().exponent)
+        half = Decimal(5).scaleb(-decimals - 1)
+        return cls(
+            text=str(number),
+            value=float(number),
+            decimals=decimals,
+            low=float(number - half),
+            high=float(number + half),
+            stars=text[len(bare) :],
+        )
+
+    def agrees(self, value: float) -> bool:
+        """Whether `value`, rounded to the printed decimals, is the printed number digit for digit."""
+        return f"{value:.{self.decimals}f}" == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A misprint: what the table prints, what its own other numbers imply, and why."""
+
+    table: int
+    term: str
+    column: str
+    printed: Printed
+    correct: Printed
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """One published table.
+
+    Attributes
+    ----------
+    number : int
+        2 or 3.
+    variables : dict[str, str]
+        Term -> the variable's name as printed, in the order of the rows.
+    cells : dict[tuple[str, str], Printed]
+        (term, column) -> the number as printed, slips included.
+    slips : tuple[Slip, ...]
+        The table's misprints.
+    """
+
+    number: int
+    variables: dict[str, str]
+    cells: dict[tuple[str, str], Printed]
+    slips: tuple[Slip, ...]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms in the order of the rows."""
+        return tuple(self.variables)
+
+    def printed(self, term: str, column: str) -> Printed:
+        """The number as printed."""
+        return self.cells[term, column]
+
+    def correct(self, term: str, column: str) -> Printed:
+        """The number as it should have been printed: the printed one, save for the slips."""
+        for slip in self.slips:
+            if (slip.term, slip.column) == (term, column):
+                return slip.correct
+        return self.printed(term, column)
+
+    def disagreements(self, rows: list[dict]) -> list[tuple[str, str]]:
+        """The (term, column) pairs in which estimates differ from the corrected table in a printed digit.
+
+        Parameters
+        ----------
+        rows : list of dict
+            `DidResult.rows()` of the same model.
+        """
+        by_term = {row["term"]: row for row in rows}
+        return [
+            (term, column)
+            for term, column in self.cells
+            if not self.correct(term, column).agrees(by_term[term][STATISTICS[column]])
+        ]
+
+
+@lru_cache
+def load_table(number: int) -> PublishedTable:
+    """Table 2 or 3 of the article, from data/published."""
+    records = _read(f"table{number}.csv")
+    return PublishedTable(
+        number=number,
+        variables={record["term"]: record["variable"] for record in records},
+        cells={
+            (record["term"], column): Printed.parse(record[column]) for record in records for column in STATISTICS
+        },
+        slips=tuple(slip for slip in load_slips() if slip.table == number),
+    )
+
+
+@lru_cache
+def load_slips() -> tuple[Slip, ...]:
+    """The known misprints of both tables, from data/published/slips.csv."""
+    return tuple(
+        Slip(
+            table=int(record["table"]),
+            term=record["term"],
+            column=record["column"],
+            printed=Printed.parse(record["printed"]),
+            correct=Printed.parse(record["correct"]),
+            reason=record["reason"],
+        )
+        for record in _read("slips.csv")
+    )
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (DIRECTORY / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
