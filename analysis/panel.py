@@ -1,0 +1,211 @@
+"""The panel of regions and years that the models are estimated on: find it, read it, say what it holds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import cells, panel_file, panel_notes, panel_rows, sources
+from analysis.errors import InputError
+from analysis.panel_file import Sheet
+from analysis.panel_variables import GROUPS, with_rate, with_roles
+from analysis.paths import DATA, ROOT, shown
+from analysis.regions import all_regions
+
+STUDY_YEARS = (2009, 2023)
+AUTHORS = DATA / "authors"
+STANDIN = DATA / "standin" / "panel.csv"
+INVENTED = {
+    STANDIN: "The migrants are those of the synthetic stand-in panel: they are invented.",
+    AUTHORS / "template.csv": "The migrants are those of the template's example rows: they are invented.",
+}
+COLUMNS = (
+    "year", "region", "cluster", "population", "in_migration", "out_migration", "in_migration_rate",
+    "program", "post", "program_post", "sender", "sender_post",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A checked panel.
+
+    Attributes
+    ----------
+    name
+        "authors", or "stand-in" for the synthetic panel that is used where the authors' is not there.
+    shown_path
+        The file, relative to the project, or its bare name where it lies outside.
+    sha256
+        Digest of the file's bytes.
+    frame
+        One row per region and year, sorted by year and region: year, region, cluster, population, in_migration,
+        out_migration (persons), in_migration_rate (per 1,000 inhabitants), program, post, program_post, sender,
+        sender_post (0 or 1).
+    synthetic
+        Whether its migrants are invented: the stand-in's or the template's, under whatever file name.
+    notes
+        What a user should know about the file, one sentence each.
+    form
+        How the file is written, in words.
+    renamed
+        Region names of the file and what they were read as, where the two differ.
+    """
+
+    name: str
+    shown_path: str
+    sha256: str
+    frame: pd.DataFrame
+    synthetic: bool
+    notes: tuple[str, ...] = ()
+    form: str = ""
+    renamed: tuple[tuple[str, str], ...] = ()
+
+
+def load_panel(path: Path | None = None) -> Panel:
+    """Read and check the panel.
+
+    Parameters
+    ----------
+    path
+        The file; by default what `locate_panel` finds.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be used: one sentence with file, row and column.
+    """
+    path, file = (path, str(path)) if path is not None else locate_panel()
+    sheet = panel_file.read(path, file)
+    given = panel_rows.figures(sheet)
+    frame = with_roles(with_rate(given)).sort_values(["year", "region"], ignore_index=True)
+    for group in GROUPS:
+        _check_cells(frame, group, file)
+    invented = [note for known, note in INVENTED.items() if _same_migrants(given, known)]
+    return Panel(
+        name="stand-in" if path.resolve() == STANDIN else "authors",
+        shown_path=shown(path),
+        sha256=sheet.sha256,
+        frame=frame[list(COLUMNS)],
+        synthetic=bool(invented),
+        notes=(*invented, *panel_notes.about(sheet, given, official_panel())),
+        form=f"{sheet.form}, {_decimal_signs(sheet, given)}",
+        renamed=_renamed(sheet, given),
+    )
+
+
+def locate_panel() -> tuple[Path, str]:
+    """Find the panel's file: what the environment variable PANEL names, else the authors' own, else the stand-in.
+
+    PANEL counts from the folder in PANEL_FROM, where make was called, and without it from the project's root. The
+    authors' own is data/authors/panel.csv, .xlsx or .xls.
+
+    Returns
+    -------
+    tuple
+        The file, and the name under which messages mention it: PANEL as it was typed.
+
+    Raises
+    ------
+    InputError
+        When data/authors holds two panels.
+    """
+    typed = os.environ.get("PANEL", "").strip()
+    if typed:
+        return Path(os.environ.get("PANEL_FROM") or ROOT) / Path(typed).expanduser(), typed
+    own = [path for suffix in panel_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
+    if len(own) > 1:
+        raise InputError.at(shown(AUTHORS), " and ".join(path.name for path in own), "one panel")
+    path = own[0] if own else STANDIN
+    return path, shown(path)
+
+
+def official_panel(layout: int = 245) -> pd.DataFrame:
+    """The official balance of migration for the study's region-years.
+
+    Parameters
+    ----------
+    layout
+        245: as in the published tables, with Shymkent by itself from 2019 (Turkestan 2018 is without Shymkent, which
+        has no row in that year); 240: Shymkent added to Turkestan, so that South Kazakhstan stays together.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by year and region: year, region, population and net_migration (persons), net_rate (per 1,000
+        inhabitants), cluster, program, post, sender, program_post, sender_post, sender_text (0 or 1; the last is 1
+        for the five senders that the article's text names).
+    """
+    official = sources.load_official()
+    frame = official.loc[official["year"].between(*STUDY_YEARS), ["year", "region", "population", "net_migration"]]
+    if layout == 240:
+        frame = frame.replace({"region": {"Shymkent city": "Turkestan"}})
+    elif layout == 245:
+        frame = frame[(frame["region"] != "Shymkent city") | (frame["year"] > 2018)]
+    else:
+        raise ValueError(f"found layout {layout}, expected 240 or 245")
+    frame = frame.groupby(["year", "region"], as_index=False).sum()
+    frame["net_rate"] = 1000 * frame["net_migration"] / frame["population"]
+    frame = with_roles(frame)
+    return frame.assign(sender_text=[int(all_regions()[name].sender_text) for name in frame["region"]])
+
+
+def describe(panel: Panel) -> str:
+    """What was read from a panel's file, for people: the file, its form, what it covers, its groups, and the notes."""
+    frame = panel.frame
+    kind = "synthetic" if panel.synthetic else "authors' panel"
+    facts = {
+        "Panel": f"{panel.shown_path} ({kind}; SHA-256 {panel.sha256[:12]})",
+        "Form": panel.form,
+        "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
+                f"{frame['year'].min()}-{frame['year'].max()}",
+    }
+    for group in GROUPS:
+        facts[f"{group.capitalize()} = 1"] = f"{_members(frame, group)}; {_sizes(frame, group)}"
+    facts["Names read as"] = "; ".join(f'"{typed}" {region}' for typed, region in panel.renamed) or "they stand"
+    lines = [f"{label + ':':<15}{fact}" for label, fact in facts.items()]
+    return "\n".join([*lines, "Notes:", *(f"- {note}" for note in panel.notes or ("None.",))])
+
+
+def _members(frame: pd.DataFrame, group: str) -> str:
+    return ", ".join(sorted(frame.loc[frame[group] == 1, "region"].unique()))
+
+
+def _sizes(frame: pd.DataFrame, group: str) -> str:
+    before, after = ((frame["post"] == post) for post in (0, 1))
+    inside = frame[group] == 1
+    return (f"{(inside & before).sum()} rows before and {(inside & after).sum()} after the start, "
+            f"others {(~inside & before).sum()} and {(~inside & after).sum()}")
+
+
+def _check_cells(frame: pd.DataFrame, group: str, file: str) -> None:
+    """Refuse a panel on which the difference in differences, or its error, is not defined."""
+    for value in (0, 1):
+        for post in (0, 1):
+            if not ((frame[group] == value) & (frame["post"] == post)).any():
+                found = f"no row with {group.capitalize()} = {value} and Post = {post}"
+                expected = f"rows in all four groups of {group.capitalize()} and Post"
+                raise InputError.at(file, found, expected)
+    if len(frame) < 5:
+        raise InputError.at(file, f"{len(frame)} rows", "more than the four groups of a difference in differences")
+
+
+def _same_migrants(given: pd.DataFrame, known: Path) -> bool:
+    """Whether a panel's migrants are those of one of the project's own files."""
+    columns = ["year", "region", "in_migration", "out_migration"]
+    if not known.exists():
+        return False
+    return set(given[columns].itertuples(index=False, name=None)) == set(
+        pd.read_csv(known)[columns].itertuples(index=False, name=None)
+    )
+
+
+def _renamed(sheet: Sheet, given: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    pairs = dict(zip(sheet.cells["region"], given["region"], strict=True))
+    return tuple((typed, region) for typed, region in pairs.items() if typed != region)
+
+
+def _decimal_signs(sheet: Sheet, given: pd.DataFrame) -> str:
+    return cells.decimal_signs([text for column in given if column != "region" for text in sheet.cells[column]])
