@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from analysis.errors import InputError
 from analysis.results import COLUMNS, Results
-from analysis.sentences import FILE, sentences
+from analysis.sentences import FILE, choose_sentences
 from analysis.statements import Statements
 
 TERMS = ("inflow.program_post", "outflow.sender_post")
@@ -24,7 +25,7 @@ def statements(estimate, p, synthetic=True):
 @pytest.mark.parametrize(("estimate", "p", "branch"), [(1.5, 0.01, "up"), (-1.5, 0.01, "down"), (1.5, 0.5, "none")])
 def test_every_effect_of_the_abstract_takes_the_branch_of_its_estimate(estimate, p, branch):
     written = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    chosen = sentences(statements(estimate, p))
+    chosen = choose_sentences(statements(estimate, p))
     effects = [name for name, entry in written.items() if "effect" in entry]
     assert len(effects) == 3
     for name in effects:
@@ -32,16 +33,16 @@ def test_every_effect_of_the_abstract_takes_the_branch_of_its_estimate(estimate,
 
 
 def test_numbers_are_filled_in():
-    assert '[1.50]{.num data-key="inflow.program_post.estimate"}' in sentences(statements(1.5, 0.5))["inflow"]
+    assert '[1.50]{.num data-key="inflow.program_post.estimate"}' in choose_sentences(statements(1.5, 0.5))["inflow"]
 
 
 def test_the_panel_is_named():
-    assert "synthetic stand-in" in sentences(statements(1, 0.5, synthetic=True))["panel"]
-    assert "synthetic" not in sentences(statements(1, 0.5, synthetic=False))["panel"]
+    assert "synthetic stand-in" in choose_sentences(statements(1, 0.5, synthetic=True))["panel"]
+    assert "synthetic" not in choose_sentences(statements(1, 0.5, synthetic=False))["panel"]
 
 
 def test_an_entry_of_no_known_kind_is_refused(tmp_path):
     file = tmp_path / "sentences.yml"
     file.write_text("verdict: {effect: inflow.program_post, up: a, down: b}", encoding="utf-8")
-    with pytest.raises(ValueError, match="'verdict' needs effect, up, down and none"):
-        sentences(statements(1, 0.5), file)
+    with pytest.raises(InputError, match="entry verdict: found down, effect, up, expected down, effect, none, up"):
+        choose_sentences(statements(1, 0.5), file)
