@@ -1,0 +1,239 @@
+"""Renders documents: reads, runs and converts them in a temporary folder, and puts everything in place at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from . import execution, hooks, options, project as projects, qmd
+from .document import Executed, Line, Project
+from .errors import PressError
+from .kernel import Kernel
+from .outputs import Writer, insert_values
+from .shortcodes import Shortcodes, map_texts
+
+Report = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Build:
+    """One call of press: what it renders, and the folders it works in.
+
+    Attributes
+    ----------
+    project : Project
+    sources : list of Path
+        The documents.
+    formats : tuple of str
+        The formats asked for; empty for all that each document declares.
+    whole : bool
+        Whether the project as a whole is rendered, and its output folder replaced.
+    staged : Path
+        Folder in which the output folder's new content grows.
+    scratch : Path
+        Folder for figures.
+    report : callable
+        Takes progress lines and warnings.
+    """
+
+    project: Project
+    sources: list[Path]
+    formats: tuple[str, ...]
+    whole: bool
+    staged: Path
+    scratch: Path
+    report: Report
+    kernel: Kernel | None = field(default=None)
+
+    def running_kernel(self) -> Kernel:
+        """The build's one kernel, started when first needed."""
+        if self.kernel is None:
+            self.kernel = Kernel(self.project.root)
+        return self.kernel
+
+
+def render(target: Path | None, formats: tuple[str, ...] = (), output_dir: Path | None = None, report: Report = lambda line: None) -> list[Path]:
+    """Render a document, or the whole project that holds the working folder.
+
+    Parameters
+    ----------
+    target : Path or None
+        A .qmd, a project's folder, or None for the project around the working folder.
+    formats : tuple of str
+        html, typst, docx, jats; empty for all formats that each document declares.
+    output_dir : Path or None
+        In place of the project's output folder.
+    report : callable
+        Takes progress lines.
+
+    Returns
+    -------
+    list of Path
+        The files made, in place. On an error nothing in the output folder has changed.
+
+    Raises
+    ------
+    PressError
+        Anything that an author can mend.
+    """
+    target = (target or Path.cwd()).resolve()
+    if not target.exists():
+        raise PressError("this file does not exist.", target)
+    project = projects.with_output_dir(projects.find_project(target), output_dir)
+    if target.is_dir() and project.file is None:
+        raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)
+    _set_date(project.root)
+    sources = projects.pages(project) if target.is_dir() else [target]
+    with _temporary_folders(project.output_dir) as (staged, scratch):
+        build = Build(project, sources, formats, target.is_dir(), staged, scratch, report)
+        try:
+            _render_all(build)
+        finally:
+            if build.kernel:
+                build.kernel.stop()
+        return _put_in_place(build)
+
+
+def _render_all(build: Build) -> None:
+    hooks.run("pre-render", build.project.pre_render, build)
+    build.project = replace(build.project, variables=projects.read_variables(build.project.root))
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        pages: list[Future[None]] = []
+        try:
+            for source in build.sources:
+                executed = _execute(build, source)
+                pages += [pool.submit(_convert, build, executed, format) for format in executed.body]
+            for page in pages:
+                page.result()
+        finally:
+            for page in pages:
+                page.cancel()
+    if build.whole:
+        _add_resources(build)
+    hooks.run("post-render", build.project.post_render, build)
+
+
+def _execute(build: Build, source: Path) -> Executed:
+    started = time.perf_counter()
+    document = qmd.read(source, build.project)
+    levels = projects.levels_for(build.project, source, document.front)
+    made = list(build.formats or levels.names)
+    merged = {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}
+    folder = build.project.root if build.project.execute_dir == "project" else source.parent
+    settings = execution.settings_of_run(document, {name: merged[name] for name in made})
+    job = execution.Job(document, execution.expressions_in(merged), settings, folder)
+    run = execution.run_nothing(document) if job.idle else execution.run(job, build.running_kernel(), build.report)
+    build.report(f"{_shown(source, build)} read and run, {time.perf_counter() - started:.1f} s")
+    return _write(build, document, run, levels.general(), merged, made)
+
+
+def _write(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], merged: dict[str, dict[str, Any]], made: list[str]) -> Executed:
+    files = Path(tempfile.mkdtemp(dir=build.scratch))
+    formats = {name: _resolve(build, document, run, stated, name) for name, stated in merged.items()}
+    body = {}
+    for name in made:
+        shortcodes = Shortcodes(name, build.project.variables, formats[name])
+        body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
+        for warning in dict.fromkeys(shortcodes.warnings):
+            build.report(f"warning: {document.source.name} ({name}): {warning}")
+    return Executed(document.source, build.project, _resolve(build, document, run, metadata, "html"), formats, body, files, document.lines)
+
+
+def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:
+    shortcodes = Shortcodes(format, build.project.variables, metadata)
+    try:
+        return map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
+    except PressError as error:
+        line = next((line for line in document.front_lines if "{{<" in line.text), Line("", document.source, 1))
+        raise PressError(error.message, line.file, line.number) from None
+
+
+def _convert(build: Build, executed: Executed, format: str) -> None:
+    from .convert import convert
+
+    started = time.perf_counter()
+    inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
+    destination = build.staged / inside / executed.output_name(format)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    for warning in convert(executed, format, destination):
+        build.report(f"warning: {executed.source.name} ({format}): {warning}")
+    build.report(f"{_shown(executed.source, build)} -> {destination.name}, {time.perf_counter() - started:.1f} s")
+
+
+def _add_resources(build: Build) -> None:
+    root = build.project.root
+    for glob in build.project.resources:
+        for path in sorted(root.glob(glob)):
+            files = [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]
+            for file in files:
+                copy = build.staged / file.relative_to(root)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(file, copy)
+    if build.project.type == "website" and not (build.staged / "index.html").exists() and build.sources:
+        first = build.sources[0].relative_to(root).with_suffix(".html").as_posix()
+        if (build.staged / first).exists():
+            (build.staged / "index.html").write_text(
+                f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{first}</title>'
+                f'<meta http-equiv="refresh" content="0;URL={first}"></head><body><a href="{first}">{first}</a></body></html>\n'
+            )
+
+
+def _put_in_place(build: Build) -> list[Path]:
+    """Replace the output folder as a whole where it is the project's own, else file by file."""
+    made = [file.relative_to(build.staged) for file in sorted(build.staged.rglob("*")) if file.is_file()]
+    target = build.project.output_dir
+    if build.whole and target.is_relative_to(build.project.root) and target != build.project.root:
+        old = build.scratch / "old"
+        if target.exists():
+            os.replace(target, old)
+        try:
+            os.replace(build.staged, target)
+        except OSError:
+            os.replace(old, target)
+            raise
+    else:
+        for file in made:
+            place = target / file
+            if not (place.is_file() and place.read_bytes() == (build.staged / file).read_bytes()):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(build.staged / file, place)
+    return [target / file for file in made]
+
+
+@contextmanager
+def _temporary_folders(output_dir: Path) -> Iterator[tuple[Path, Path]]:
+    """A folder for the new output and one for scratch, both on the output's file system and both gone at the end."""
+    parent = next(folder for folder in output_dir.parents if folder.is_dir())
+    beside = output_dir if output_dir.is_dir() and not os.access(parent, os.W_OK) else parent
+    with tempfile.TemporaryDirectory(prefix=".press-", dir=beside, ignore_cleanup_errors=True) as folder:
+        staged, scratch = Path(folder, "site"), Path(folder, "scratch")
+        staged.mkdir()
+        scratch.mkdir()
+        yield staged, scratch
+
+
+def _set_date(root: Path) -> None:
+    """Let SOURCE_DATE_EPOCH, which figures and pages are dated by, be the commit's date unless it is set."""
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        answer = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
+        if answer.returncode == 0 and answer.stdout.strip():
+            os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
+
+
+def _shown(source: Path, build: Build) -> str:
+    return str(source.relative_to(build.project.root)) if source.is_relative_to(build.project.root) else source.name
+
+
+def report_on_stderr(line: str) -> None:
+    """Print a progress line."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,74 @@
+"""Runs a project's pre-render and post-render commands."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import PressError
+
+if TYPE_CHECKING:
+    from .build import Build
+
+_OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
+
+
+def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
+    """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
+
+    Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import serves the cells too; the
+    others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
+
+    Raises
+    ------
+    PressError
+        A command ended with a status other than 0; its own message is the message.
+    """
+    for command in commands:
+        build.report(f"{stage}: {command}")
+        words = shlex.split(command)
+        if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
+            raise PressError(f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file)
+        if arguments := _python_arguments(words):
+            status, message = build.running_kernel().run_hook(arguments, build.project.root, _environment(build), lambda text: build.report(text.rstrip()))
+        else:
+            status, message = _run_program(words, build)
+        if status:
+            raise PressError(message or f"{stage} `{command}` ended with status {status}.")
+        if message:
+            build.report(message)
+
+
+def _python_arguments(words: list[str]) -> list[str] | None:
+    """The arguments of a Python command that can run in the kernel, or None."""
+    if words[0].endswith(".py"):
+        return words
+    if Path(words[0]).name in ("python", "python3") and len(words) > 1 and (words[1] == "-m" or words[1].endswith(".py")):
+        return words[1:]
+    return None
+
+
+def _run_program(words: list[str], build: Build) -> tuple[int, str]:
+    environment = os.environ | _environment(build)
+    try:
+        done = subprocess.run(words, cwd=build.project.root, env=environment, capture_output=True, text=True, check=False)
+    except OSError as error:
+        return 1, f"{words[0]} cannot be run: {error.strerror}."
+    if done.stdout.strip():
+        build.report(done.stdout.rstrip())
+    return done.returncode, done.stderr.strip()
+
+
+def _environment(build: Build) -> dict[str, str]:
+    root = build.project.root
+    made = [str(file) for file in sorted(build.staged.rglob("*")) if file.is_file()]
+    return {
+        "QUARTO_PROJECT_ROOT": str(root),
+        "QUARTO_PROJECT_OUTPUT_DIR": str(build.staged),
+        "QUARTO_PROJECT_INPUT_FILES": "\n".join(str(source.relative_to(root)) for source in build.sources),
+        "QUARTO_PROJECT_OUTPUT_FILES": "\n".join(made),
+        "QUARTO_PROJECT_RENDER_ALL": "1" if build.whole else "",
+    }

@@ -1,0 +1,66 @@
+"""What press runs inside the kernel: namespaces, figure defaults, project commands. Standard library only; loaded by path."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+import traceback
+from pathlib import Path
+
+
+def prepare(shell) -> None:
+    """Have every figure drawn as SVG and as PNG; matplotlib need not be there yet."""
+    shell.config.InlineBackend.figure_formats = {"svg", "png"}
+
+
+def begin(shell, folder: str, document: str, width: float, height: float, dpi: int) -> None:
+    """Start a document: an empty namespace, its working folder, matplotlib's defaults."""
+    os.chdir(folder)
+    os.environ["QUARTO_DOCUMENT_PATH"], os.environ["QUARTO_DOCUMENT_FILE"] = os.path.split(document)
+    style = Path(os.environ["MATPLOTLIBRC"])
+    style.write_text(f"figure.figsize: {width}, {height}\nfigure.dpi: 96\nsvg.hashsalt: press\n")
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].rc_file(style)
+    draw_png_at(shell, dpi)
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # the working folder, whichever it is
+    shell.reset(new_session=True)
+
+
+def draw_png_at(shell, dpi: int) -> None:
+    """Set the resolution of PNG figures (SVG has none)."""
+    settings = {"bbox_inches": "tight", "dpi": dpi}
+    shell.config.InlineBackend.print_figure_kwargs = settings
+    if "matplotlib_inline.config" in sys.modules:
+        sys.modules["matplotlib_inline.config"].InlineBackend.instance(parent=shell).print_figure_kwargs = settings
+
+
+def resize_figures(width: float, height: float) -> list[float]:
+    """Set the default size of figures in inches; returns the size that held before."""
+    from matplotlib import rcParams
+
+    before = list(rcParams["figure.figsize"])
+    rcParams["figure.figsize"] = (width, height)
+    return before
+
+
+def run_hook(arguments: list[str]) -> tuple[int, str]:
+    """Run `-m module ...` or `script.py ...` as Python would; its exit status and the message it ends with."""
+    before, path = sys.argv, list(sys.path)
+    try:
+        if arguments[0] == "-m":
+            sys.argv, sys.path[:] = arguments[1:], [os.getcwd(), *path]
+            runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+        else:
+            sys.argv, sys.path[:] = arguments, [os.path.dirname(os.path.abspath(arguments[0])), *path]
+            runpy.run_path(arguments[0], run_name="__main__")
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            return 1, end.code
+        return int(end.code or 0), ""
+    except BaseException as error:
+        return 1, "".join(traceback.format_exception(error, limit=-2)).strip()
+    finally:
+        sys.argv, sys.path[:] = before, path
+    return 0, ""

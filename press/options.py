@@ -1,0 +1,84 @@
+"""Which options cells and documents may carry, and of what type: a wrong one ends the build before anything runs."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+Check = Callable[[Any], bool]
+
+
+def _is(*types: type) -> Check:
+    return lambda value: isinstance(value, types) and (bool in types or not isinstance(value, bool))
+
+
+def _or(check: Check, *words: str) -> Check:
+    return lambda value: check(value) or value in words
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_bool, _int, _number, _str, _list = _is(bool), _is(int), _is(int, float), _is(str), _is(list)
+
+#: What decides a run; the same for every format, since cells run once.
+RUN = {"eval": _bool, "error": _bool, "fig-width": _number, "fig-height": _number, "fig-dpi": _int}
+#: What decides how a run shows.
+SHOW = {"echo": _or(_bool, "fenced"), "output": _or(_bool, "asis"), "warning": _bool, "include": _bool,
+        "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+#: What only a cell may say.
+CELL = {"label": _str, "fig-cap": _str, "fig-subcap": lambda v: v is True or _texts(v), "fig-alt": _texts, "tbl-cap": _str,
+        "tbl-subcap": lambda v: v is True or _texts(v), "lst-label": _str, "lst-cap": _str, "layout": _is(str, list),
+        "layout-ncol": _int, "layout-nrow": _int, "fig-align": _str, "fig-pos": _str, "column": _str}  # fmt: skip
+#: Options that Quarto knows and that change nothing here.
+IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
+#: Options of documents, of formats and (those of RUN and SHOW) of `execute:`.
+DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
+            "link-citations": _bool, "title": _is(str, int, float), "lang": _str, "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+#: Front matter that would change the page and that press does not do.
+REFUSED = {"filters", "shortcodes", "server", "params", "ojs-engine", "embed-resources", "self-contained"}
+
+DEFAULTS: dict[str, Any] = {"eval": True, "error": False, "echo": True, "output": True, "warning": True, "include": True,
+                            "fig-width": 7, "fig-height": 5, "fig-dpi": 192}  # fmt: skip
+
+
+def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
+    """The first wrong option of a cell as (name, sentence), or None."""
+    known = RUN | SHOW | CELL
+    for name, value in options.items():
+        if name not in known and name not in IDLE:
+            return name, f"cell option `{name}` is not supported."
+        if name in known and not known[name](value):
+            return name, f"cell option `{name}` cannot be {_show(value)}."
+    return None
+
+
+def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
+    """The first wrong option of front matter, format or project as (name, sentence), or None."""
+    for name, value in options.items():
+        if name in REFUSED and value not in (False, None, [], {}):
+            return name, f"`{name}` is not supported."
+        if name in DOCUMENT and value is not None and not DOCUMENT[name](value):
+            return name, f"`{name}` cannot be {_show(value)}."
+    if options.get("engine", "jupyter") != "jupyter":
+        return "engine", f"engine `{options['engine']}` is not supported, only jupyter."
+    if options.get("jupyter", "python3") != "python3":
+        return "jupyter", "only `jupyter: python3` is supported: cells run in the Python that runs press."
+    execute = options.get("execute")
+    if not isinstance(execute, dict | None):
+        return "execute", f"`execute` cannot be {_show(execute)}."
+    for name, value in (execute or {}).items():
+        if name in RUN | SHOW and not (RUN | SHOW)[name](value):
+            return name, f"`{name}` cannot be {_show(value)}."
+    return None
+
+
+def _show(value: Any) -> str:
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def defaults_for_cells(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The cell options that a document's merged metadata sets: `execute:` and the same keys beside it."""
+    known = RUN | SHOW
+    stated = {name: value for name, value in metadata.items() if name in known}
+    return DEFAULTS | stated | {name: value for name, value in (metadata.get("execute") or {}).items() if name in known}
