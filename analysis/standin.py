@@ -1,14 +1,15 @@
 """The synthetic stand-in panel: 245 region-years on which plain OLS gives back Tables 2 and 3 to every printed digit.
 
-The authors' panel is not public. For each outcome the printed table and the sizes of its four cells fix the cells' means and
-the spread about them (`implied`). The rest of the stand-in is a choice, and it follows official statistics: within a group
+The authors' panel is not public. For each outcome the printed table and the sizes of its four cells fix the
+cells' means and the spread about them (`implied`). The rest of the stand-in is a choice, and it follows official
+statistics: within a group
 
     y = floor + (a + b year) level^g (pull / level)^h
 
-where pull is positive and follows the official balance of migration of the region and year, and level is its mean over the
-region's years. a and b give the group its means before and after 2014 by one straight line, hence without a break;
-g, common to both groups, gives the spread; h damps the years' ups and downs. Nothing is drawn at random. Rounded to persons, the
-panel is held against the tables before it is handed over.
+where pull is positive and follows the official balance of migration of the region and year, and level is its mean
+over the region's years. a and b give the group its means before and after 2014 by one straight line, hence without a
+break; g, common to both groups, gives the spread; h damps the years' ups and downs. Nothing is drawn at random.
+Rounded to persons, the panel is held against the tables before it is handed over.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def departures(frame: pd.DataFrame) -> np.ndarray:
 
 
 def smoothed_balance(frame: pd.DataFrame) -> np.ndarray:
-    """Official net migration per 1,000 inhabitants, averaged over neighbouring years of the region with weights 1, 2, 1.
+    """Official net migration per 1,000 inhabitants, averaged over the region's neighbouring years (weights 1, 2, 1).
 
     Takes the edge off single years in which a balance jumps (Astana 2016, Turkestan 2018).
     """
@@ -148,7 +149,7 @@ def shaped(frame: pd.DataFrame, group: str, pull: np.ndarray, floor: np.ndarray,
 
 
 def grown(basis: np.ndarray, year: pd.Series, post: np.ndarray, before: float, after: float) -> np.ndarray:
-    """`basis` times one straight line in time, such that the means are `before` where not `post` and `after` where `post`."""
+    """`basis` times a straight line in time, with mean `before` where not `post` and mean `after` where `post`."""
     moving = basis * (year - year.min()).to_numpy()
     # Two equations: level mean(basis) + slope mean(moving), once over the years before and once over those after.
     sums = [[basis[rows].mean(), moving[rows].mean()] for rows in (~post, post)]
@@ -168,7 +169,7 @@ def rounded_to_total(values: np.ndarray) -> np.ndarray:
 
 
 def settled(counts: np.ndarray, cells: np.ndarray, allowed: tuple[float, float]) -> np.ndarray:
-    """Move single persons between region-years of a cell until the squares about the cells' means are in the range allowed."""
+    """Move single persons between region-years of a cell until the squares about the means are in the range allowed."""
     counts = counts.copy()
     movable = (cells[:, None] == cells[None, :]) & ~np.eye(len(cells), dtype=bool)
     for _ in range(len(counts)):

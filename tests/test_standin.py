@@ -45,7 +45,7 @@ def test_design_of_the_published_tables(results, number):
 
 
 def test_totals_and_spreads_that_the_printed_digits_leave_open(results):
-    """Exact interval arithmetic on the printed digits leaves these totals, and these ranges of s and s2, and no others."""
+    """Exact interval arithmetic on the printed digits leaves these totals and these ranges of s and s2, no others."""
     totals = np.multiply(results[3].cell_means, results[3].cell_sizes)
     assert totals == pytest.approx([281_472, 84_035, 908_477, 329_510], abs=1e-6)
     assert 10_424.3487 <= results[3].residual_sd <= 10_424.3521
@@ -79,7 +79,7 @@ def test_migrants_are_whole_persons_and_few_of_the_inhabitants():
 
 @pytest.mark.parametrize(("outcome", "group"), [("in_migration_rate", "program"), ("out_migration", "sender")])
 def test_no_year_stands_out(frame, outcome, group):
-    """The published figures show a stable inflow and a gradual outflow; the largest change in a year here is below a fifth."""
+    """The article describes its series as stable and gradual; no group's mean here moves by a fifth in a year."""
     means = frame.groupby([group, "year"])[outcome].mean().unstack("year")
     assert (means.T.pct_change().dropna().abs() < 0.2).all(axis=None)
 
