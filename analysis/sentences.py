@@ -1,4 +1,8 @@
-"""Sentences of `paper/sentences.yml`: written where no code can run (the abstract), chosen by code all the same."""
+"""Sentences for the places where no code can run, such as the abstract: read from paper/sentences.yml.
+
+Each entry holds its branches: `up`, `down` and `none` chosen by the estimate that `effect` names, or
+`synthetic` and `authors` chosen by the panel.
+"""
 
 from __future__ import annotations
 
@@ -6,41 +10,37 @@ from pathlib import Path
 
 import yaml
 
+from analysis.errors import InputError
 from analysis.paths import ROOT
 from analysis.statements import Statements
 
 FILE = ROOT / "paper" / "sentences.yml"
+EFFECT_BRANCHES = {"effect", "up", "down", "none"}
+PANEL_BRANCHES = {"synthetic", "authors"}
 
 
-def sentences(printed: Statements, path: Path = FILE) -> dict[str, str]:
-    """Choose each sentence's branch and fill in its numbers.
-
-    Parameters
-    ----------
-    printed
-        Chooses branches and prints numbers.
-    path
-        YAML that maps a sentence's name to what decides and to its branches.
+def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str]:
+    """Choose a branch for every entry and fill in its numbers.
 
     Returns
     -------
     dict
-        The sentences by name, in Markdown, each on one line.
+        Markdown by the entry's name.
 
     Raises
     ------
-    ValueError
-        When an entry is of no known kind.
+    InputError
+        When an entry has other branches than the two forms allow.
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {name: " ".join(chosen(name, entry, printed).split()) for name, entry in entries.items()}
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {name: choose(statements, name, branches, file.name) for name, branches in entries.items()}
 
 
-def chosen(name: str, entry: dict[str, str], printed: Statements) -> str:
-    """The branch of one entry: by an estimate (`effect`) or by the panel (`synthetic`, `authors`)."""
-    match entry:
-        case {"effect": term, "up": up, "down": down, "none": none}:
-            return printed.effect(term, up=up, down=down, none=none)
-        case {"synthetic": synthetic, "authors": authors}:
-            return printed.text(synthetic if printed.results.panel.synthetic else authors)
-    raise ValueError(f"Sentence {name!r} needs effect, up, down and none, or synthetic and authors.")
+def choose(statements: Statements, name: str, branches: dict[str, str], file_name: str) -> str:
+    """Choose and fill the branch of one entry."""
+    if set(branches) == EFFECT_BRANCHES:
+        return statements.effect(branches["effect"], **{k: v for k, v in branches.items() if k != "effect"})
+    if set(branches) == PANEL_BRANCHES:
+        return statements.text(branches["synthetic" if statements.results.panel.synthetic else "authors"])
+    raise InputError(f"{file_name}, entry {name}: found {', '.join(sorted(branches))}, expected "
+                     f"{', '.join(sorted(EFFECT_BRANCHES))} or {', '.join(sorted(PANEL_BRANCHES))}.")

@@ -1,0 +1,88 @@
+# The automated edition. `make paper` builds it, `make test` tests it; both set up what they need.
+# `make help` lists the commands.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+# What may be said on the command line -----------------------------------------------------------
+PANEL  ?=#       the authors' panel: make paper PANEL=path/to/panel.csv
+ENGINE ?= auto#  auto, quarto or press
+
+# A relative PANEL counts from where make was called: with `make -C folder` that is not this folder.
+PANEL_FROM := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
+export PANEL PANEL_FROM
+
+PYTHON := .venv/bin/python
+READY  := .venv/ready
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
+QUARTO := $(shell PATH="$(PATH)" command -v quarto)
+
+# The paper --------------------------------------------------------------------------------------
+.PHONY: paper html pdf docx jats check standin
+
+paper: $(READY)  ## build every page in every format into _site
+	@$(BUILD_$(ENGINE_USED))
+
+html: FORMAT := html#   one format of every page, into _draft
+pdf:  FORMAT := typst
+docx: FORMAT := docx
+jats: FORMAT := jats
+html pdf docx jats: $(READY)  ## build one format into _draft
+	@$(PYTHON) -m press render --to $(FORMAT) --output-dir _draft
+
+check: $(READY)  ## say what PANEL=FILE holds, without building
+	@$(PYTHON) -m analysis check
+
+standin: $(READY)  ## calibrate the synthetic stand-in panel anew
+	@$(PYTHON) -m analysis standin
+
+ENGINE_USED := $(if $(filter auto,$(ENGINE)),$(if $(QUARTO),quarto,press),$(ENGINE))
+
+define BUILD_press
+echo "Building with press$(if $(QUARTO),, (genuine Quarto is not installed; \`make quarto\` gets it))."
+$(PYTHON) -m press render
+endef
+
+define BUILD_quarto
+if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\` gets it, ENGINE=press does without." >&2; exit 1; fi
+echo "Building with genuine Quarto (ENGINE=press takes our own renderer)."
+rm -rf _site.new _site.old
+quarto render --output-dir _site.new
+if [ -e _site ]; then mv _site _site.old; fi
+mv _site.new _site
+rm -rf _site.old
+endef
+
+# Tests ------------------------------------------------------------------------------------------
+.PHONY: test
+
+test: $(READY)  ## run every test
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+# The environment --------------------------------------------------------------------------------
+.PHONY: quarto lock clean help
+
+$(READY): requirements.lock
+	@python3 -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "error: Python 3.11 or newer is needed, but python3 is " + sys.version.split()[0] + ".")'
+	@echo "Setting up Python packages in .venv (once; about a minute)."
+	@python3 -m venv --clear .venv
+	@$(PYTHON) -m pip install --disable-pip-version-check --quiet --only-binary :all: --require-hashes -r requirements.lock
+	@touch $(READY)
+
+quarto: $(READY)  ## install genuine Quarto through pip
+	@$(PYTHON) -m pip install --disable-pip-version-check "$$($(PYTHON) -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["quarto"][0])')" \
+	  || { echo "error: quarto-cli could not be installed: it downloads its program from outside the package registry, and that failed." >&2; exit 1; }
+
+lock: $(READY)  ## pin every dependency anew in requirements.lock
+	@$(PYTHON) -m pip install --disable-pip-version-check --quiet uv
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --group test pyproject.toml --upgrade --output-file requirements.lock
+
+clean:  ## remove everything that was built, but the environment
+	@rm -rf _site _site.new _site.old _draft _results _variables.yml .press .quarto .pytest_cache .hypothesis
+
+help:  ## this list
+	@grep -hE '^[a-z ]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*  ## /\t/' | expand -t 26

@@ -1,0 +1,76 @@
+"""The one formatter: every figure that the paper prints passes through here.
+
+A number is asked for by its key in the results (`inflow.program_post.estimate`); its style follows
+from the key, and what comes out is a Markdown span that names the key, so that a reader can trace
+the figure in any format that keeps spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
+
+STYLES: dict[str, Callable[[float], str]] = {
+    "integer": lambda x: f"{round(x):,}",
+    "year": lambda x: f"{round(x)}",
+    "decimal0": lambda x: f"{x:,.0f}",
+    "decimal1": lambda x: f"{x:,.1f}",
+    "decimal2": lambda x: f"{x:,.2f}",
+    "decimal3": lambda x: f"{x:,.3f}",
+    "plain2": lambda x: f"{x:.2f}",
+    "signed1": lambda x: f"{x:+,.1f}",
+    "percent0": lambda x: f"{100 * x:.0f}%",
+    "percent1": lambda x: f"{100 * x:.1f}%",
+    "p": lambda x: "<0.001" if x < 0.0005 else f"{x:.3f}",
+}
+
+# First match wins. Decimals are those of the published tables.
+RULES: tuple[tuple[str, str], ...] = (
+    ("*.n", "integer"),
+    ("*.df", "integer"),
+    ("*.clusters", "integer"),
+    ("*.cells.*", "integer"),
+    ("*.p", "p"),
+    ("outflow.*.t", "decimal3"),
+    ("outflow.mean.*", "integer"),
+    ("outflow.*", "plain2"),
+    ("panel.years.*", "year"),
+    ("panel.*", "integer"),
+)
+DEFAULT_STYLE = "decimal2"
+
+
+def style_of(key: str, rules: Mapping[str, str] | None = None) -> str:
+    """Name the print style of a key.
+
+    Parameters
+    ----------
+    key
+        Key of a number in the results.
+    rules
+        Patterns (as of `fnmatch`) and styles that go before the general ones.
+    """
+    for pattern, style in (*(rules or {}).items(), *RULES):
+        if fnmatchcase(key, pattern):
+            return style
+    return DEFAULT_STYLE
+
+
+def format_number(value: float, style: str) -> str:
+    """Print a number in a style of `STYLES`; a rounded zero carries no minus sign.
+
+    Raises
+    ------
+    KeyError
+        When the style is not known.
+    """
+    if style not in STYLES:
+        raise KeyError(f"There is no print style {style!r}; known are {', '.join(STYLES)}.")
+    printed = STYLES[style](value)
+    is_zero = printed.startswith("-") and not any(digit in printed for digit in "123456789")
+    return printed.removeprefix("-") if is_zero else printed
+
+
+def span(key: str, value: float, style: str) -> str:
+    """Print a number as a Markdown span that carries its key."""
+    return f'[{format_number(value, style)}]{{.num data-key="{key}"}}'

@@ -1,0 +1,108 @@
+"""What the documents use: exhibits, numbers, and sentences that depend on them.
+
+The panel is read and everything is estimated once per process, when first asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+from IPython.display import Markdown
+
+from analysis import figures, panel_labels, schema, sources, tables
+from analysis.facts import FORMATS
+from analysis.panel import Panel, load_panel
+from analysis.results import Results, compute
+from analysis.statements import Statements
+
+STARS = True
+"""Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
+
+MODEL_OF_TABLE = {"tbl-inflow": "inflow", "tbl-outflow": "outflow"}
+
+
+class Prose(Markdown):
+    """Markdown that can also be put into a longer text."""
+
+    def __str__(self) -> str:
+        return self.data
+
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What the exhibits are made from: the panel, the results, and the official and press figures."""
+
+    panel: Panel
+    results: Results
+    official: pd.DataFrame
+    serpin: pd.DataFrame
+    regions: pd.DataFrame
+
+
+@cache
+def data() -> Data:
+    """Load and estimate everything, once."""
+    panel = load_panel()
+    return Data(panel, compute(panel), sources.load_official(), sources.load_serpin(), sources.load_regions())
+
+
+@cache
+def statements() -> Statements:
+    """The statements about this panel's results."""
+    return Statements(data().results, FORMATS)
+
+
+def num(key: str, style: str | None = None) -> Prose:
+    """Print the number of a key."""
+    return Prose(statements().num(key, style))
+
+
+def text(template: str) -> Prose:
+    """Fill the numbers into a template."""
+    return Prose(statements().text(template))
+
+
+def effect(term: str, *, up: str, down: str, none: str) -> Prose:
+    """Pick a sentence by sign and significance of an estimate (see `Statements.effect`)."""
+    return Prose(statements().effect(term, up=up, down=down, none=none))
+
+
+def sign(key: str, *, positive: str, negative: str, zero: str | None = None) -> Prose:
+    """Pick a sentence by the sign of a number (see `Statements.sign`)."""
+    return Prose(statements().sign(key, positive=positive, negative=negative, zero=zero))
+
+
+def compare(first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> Prose:
+    """Pick a sentence by which of two numbers is greater (see `Statements.compare`)."""
+    return Prose(statements().compare(first, second, greater=greater, less=less, equal=equal))
+
+
+def banner() -> Prose:
+    """The sentences that tell which panel the page was built from."""
+    return Prose(panel_labels.banner(data().panel))
+
+
+def exhibit(label: str) -> Prose | None:
+    """Make a table (returned as Markdown) or a figure (drawn for the notebook to show)."""
+    if label.startswith("fig-"):
+        figures.DRAW[label](data())
+        return None
+    return Prose(table(label))
+
+
+def table(label: str) -> str:
+    """A table of the paper in Markdown."""
+    if label == "tbl-variables":
+        return tables.variables_table(schema.variables())
+    estimates = data().results.estimates
+    model = estimates[estimates["model"] == MODEL_OF_TABLE[label]]
+    rows = model[model["method"] == "classical"].to_dict("records")
+    return tables.did_table(rows, statements().num, stars=STARS)
+
+
+def note(label: str) -> Prose:
+    """The note below a table of estimates."""
+    return Prose(tables.did_note(MODEL_OF_TABLE[label], statements().num, data().panel, stars=STARS))

@@ -1,0 +1,149 @@
+"""Runs every estimation once and keeps what it gives in one tidy table.
+
+Whatever the paper prints is looked up here by key:
+
+* `MODEL.TERM.STATISTIC`, the classical row (`inflow.program_post.p`),
+* `MODEL.TERM.METHOD.STATISTIC`, another method's row (`inflow.program_post.crv1.p`),
+* `MODEL.n` and `MODEL.df`,
+* any other key, a scalar (`inflow.mean.program_pre`, `grants.allocated.2020`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.did import DidResult, did
+from analysis.facts import facts
+from analysis.panel import Panel
+
+COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
+           "ci_low", "ci_high", "n", "df", "clusters")
+SIGNIFICANT_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DidModel:
+    """A difference-in-differences model of the paper: its name, outcome and treated group."""
+
+    name: str
+    outcome: str
+    group: str
+
+
+MODELS = (
+    DidModel("inflow", outcome="in_migration_rate", group="program"),
+    DidModel("outflow", outcome="out_migration", group="sender"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that was estimated from one panel.
+
+    Attributes
+    ----------
+    panel
+        The panel that the estimates come from.
+    estimates
+        One row per model, term and method, with the columns `COLUMNS`.
+    scalars
+        Every other number of the paper, by key.
+    """
+
+    panel: Panel
+    estimates: pd.DataFrame
+    scalars: dict[str, float]
+
+    def value(self, key: str) -> float:
+        """Look a number up by its key.
+
+        Raises
+        ------
+        KeyError
+            When nothing in the results has this key.
+        """
+        if key in self.scalars:
+            return self.scalars[key]
+        model, *middle, statistic = key.split(".")
+        rows = self.estimates[self.estimates["model"] == model]
+        if middle:
+            method = middle[1] if len(middle) == 2 else "classical"
+            rows = rows[(rows["term"] == middle[0]) & (rows["method"] == method)]
+        elif statistic not in ("n", "df"):
+            rows = rows.iloc[:0]
+        if rows.empty or statistic not in COLUMNS[3:]:
+            raise KeyError(f"The results have no number {key!r}.")
+        return rows[statistic].iloc[0]
+
+    def keys(self) -> list[str]:
+        """Every key that `value` knows, classical rows in their short form."""
+        statistics = [c for c in COLUMNS[3:] if c not in ("n", "df", "clusters")]
+        terms = [f"{row.model}.{row.term}.{statistic}"
+                 for row in self.estimates.itertuples() if row.method == "classical"
+                 for statistic in statistics]
+        sizes = [f"{model}.{size}" for model in self.estimates["model"].unique() for size in ("n", "df")]
+        return [*terms, *sizes, *self.scalars]
+
+
+def compute(panel: Panel) -> Results:
+    """Estimate every model of the paper from a panel.
+
+    Raises
+    ------
+    InputError
+        When one of the four groups of a model has no observation.
+    """
+    fits = [did(panel.frame, model.outcome, model.group, model=model.name) for model in MODELS]
+    rows = [row for fit in fits for row in fit.rows()]
+    scalars = {"panel.rows": len(panel.frame),
+               "panel.regions": int(panel.frame["region"].nunique()),
+               "panel.clusters": int(panel.frame["cluster"].nunique()),
+               "panel.years.first": int(panel.frame["year"].min()),
+               "panel.years.last": int(panel.frame["year"].max())}
+    for fit in fits:
+        scalars |= cell_scalars(fit)
+    scalars |= facts()
+    return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars)
+
+
+def cell_scalars(fit: DidResult) -> dict[str, float]:
+    """Sizes and means of the four cells of a fit, and its residual standard deviation, by key."""
+    sizes = {f"{fit.model}.cells.{cell}": size for cell, size in zip(fit.cells, fit.cell_sizes)}
+    means = {f"{fit.model}.mean.{cell}": mean for cell, mean in zip(fit.cells, fit.cell_means)}
+    return sizes | means | {f"{fit.model}.residual_sd": fit.residual_sd}
+
+
+def to_json(results: Results) -> str:
+    """The results as `results.json`: 12 significant digits, null for what is absent."""
+    panel = results.panel
+    document = {
+        "panel": {"name": panel.name, "path": panel.shown_path, "sha256": panel.sha256,
+                  "rows": len(panel.frame),
+                  "regions": sorted(panel.frame["region"].unique()),
+                  "years": sorted(int(year) for year in panel.frame["year"].unique())},
+        "estimates": [{column: plain(row[column]) for column in COLUMNS}
+                      for row in results.estimates.to_dict("records")],
+        "scalars": {key: plain(value) for key, value in results.scalars.items()},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plain(value: object) -> object:
+    """A value as JSON knows it: whole numbers whole, floats rounded, absent ones null."""
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)
+    if not isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else float(f"{number:.{SIGNIFICANT_DIGITS}g}")
+
+
+def write_json(results: Results, path: Path) -> None:
+    """Write `results.json`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(to_json(results), encoding="utf-8")

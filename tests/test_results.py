@@ -1,0 +1,52 @@
+"""The results table: keys, and what results.json says."""
+
+import json
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis.results import COLUMNS, Results, plain, to_json
+
+
+@pytest.fixture
+def results():
+    rows = [["inflow", "post", "classical", 1.7942, 2.05, 0.875, 0.38242, -2.2, 5.8, 245, 241, None],
+            ["inflow", "post", "crv1", 1.7942, 1.5, 1.19, 0.25, -1.3, 4.9, 245, 15, 16]]
+    panel = SimpleNamespace(name="stand-in", shown_path="data/standin/panel.csv", sha256="0" * 64,
+                            frame=pd.DataFrame({"region": ["B", "A"], "year": [2010, 2009]}))
+    return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), {"grants.total": 18069})
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("inflow.post.estimate", 1.7942), ("inflow.post.p", 0.38242), ("inflow.post.crv1.p", 0.25),
+    ("inflow.n", 245), ("inflow.df", 241), ("grants.total", 18069),
+])
+def test_every_number_has_a_key(results, key, value):
+    assert results.value(key) == value
+
+
+@pytest.mark.parametrize("key", ["inflow", "inflow.p", "inflow.post", "inflow.post.model", "inflow.post.hc3.p", "x.y"])
+def test_an_unknown_key_is_refused(results, key):
+    with pytest.raises(KeyError, match="have no number"):
+        results.value(key)
+
+
+def test_keys_lists_what_value_knows(results):
+    assert {results.value(key) for key in results.keys()} >= {1.7942, 0.38242, 245, 241, 18069}
+
+
+def test_json_has_nulls_and_no_nan(results):
+    document = json.loads(to_json(results), parse_constant=lambda name: pytest.fail(f"found {name}"))
+    assert document["estimates"][0]["clusters"] is None
+    assert document["estimates"][1]["clusters"] == 16
+    assert document["panel"] == {"name": "stand-in", "path": "data/standin/panel.csv", "sha256": "0" * 64,
+                                 "rows": 2, "regions": ["A", "B"], "years": [2009, 2010]}
+    assert document["scalars"] == {"grants.total": 18069}
+
+
+@pytest.mark.parametrize(("value", "kept"), [
+    (1 / 3, 0.333333333333), (2.0, 2), (float("nan"), None), (float("inf"), None), (None, None), (-0.0, 0),
+])
+def test_floats_keep_twelve_significant_digits(value, kept):
+    assert plain(value) == kept

@@ -1,0 +1,45 @@
+"""Commit and date come from git, else from the note that `git archive` fills in."""
+
+import subprocess
+import tarfile
+
+import pytest
+
+from analysis.version import ARCHIVE_NOTE, current_version
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    (folder / ARCHIVE_NOTE).write_text("$Format:%H %cI$\n", encoding="utf-8")
+    (folder / ".gitattributes").write_text(f"{ARCHIVE_NOTE} export-subst\n", encoding="utf-8")
+
+    def git(*words):
+        return subprocess.run(["git", "-C", folder, "-c", "user.name=A", "-c", "user.email=a@example.org", *words],
+                              check=True, capture_output=True, text=True).stdout.strip()
+
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Begin")
+    return folder, git
+
+
+def test_a_checkout_names_its_commit(checkout):
+    folder, git = checkout
+    version = current_version(folder)
+    assert version.commit == git("rev-parse", "HEAD")
+    assert version.date == git("log", "-1", "--format=%cI")
+
+
+def test_an_archive_names_the_same_commit(checkout, tmp_path):
+    folder, git = checkout
+    git("archive", "--output", tmp_path / "a.tar", "HEAD")
+    with tarfile.open(tmp_path / "a.tar") as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    assert current_version(tmp_path / "unpacked") == current_version(folder)
+
+
+def test_loose_files_name_no_commit(tmp_path):
+    (tmp_path / ARCHIVE_NOTE).write_text("$Format:%H %cI$\n", encoding="utf-8")
+    assert current_version(tmp_path).commit == ""
