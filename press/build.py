@@ -97,6 +97,8 @@ def render(target: Path | None, formats: tuple[str, ...] = (), output_dir: Path 
     with _temporary_folders(project.output_dir) as (staged, scratch):
         build = Build(project, sources, formats, target.is_dir(), staged, scratch, report)
         try:
+            if any("{python}" in source.read_text("utf-8", errors="replace") for source in sources):
+                build.running_kernel()  # it boots while the documents are read
             _render_all(build)
         finally:
             if build.kernel:

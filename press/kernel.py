@@ -14,16 +14,19 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import PressError
+
+if TYPE_CHECKING:
+    from jupyter_client.blocking.client import BlockingKernelClient
 
 START_SECONDS = 60
 Output = dict[str, Any]
 
 
 class Kernel:
-    """A running kernel. Use as a context manager: it is always stopped, and only it.
+    """A kernel that boots in the background and is met at the first request. Whoever makes one stops it.
 
     Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display", "data", "result"} or {"type": "error", "ename",
     "evalue", "traceback"}.
@@ -32,6 +35,7 @@ class Kernel:
     def __init__(self, folder: Path) -> None:
         self._temporary = Path(tempfile.mkdtemp(prefix="press-kernel-"))
         self._errors = (self._temporary / "stderr").open("w+")
+        (self._temporary / "matplotlibrc").touch()
         connection = self._temporary / "connection.json"
         connection.write_text(json.dumps(_connection(self._temporary)))
         self._process = subprocess.Popen(
@@ -39,17 +43,7 @@ class Kernel:
             cwd=folder, env=self._environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
             start_new_session=True,
         )  # fmt: skip
-        try:
-            self._connect(connection)
-        except BaseException:
-            self.stop()
-            raise
-
-    def __enter__(self) -> Kernel:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        self._client: BlockingKernelClient | None = None
 
     def _environment(self) -> dict[str, str]:
         return os.environ | {
@@ -61,12 +55,11 @@ class Kernel:
             "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
         }
 
-    def _connect(self, connection: Path) -> None:
-        (self._temporary / "matplotlibrc").touch()
+    def _connect(self) -> None:
         from jupyter_client.blocking.client import BlockingKernelClient
 
         self._client = BlockingKernelClient()
-        self._client.load_connection_file(str(connection))
+        self._client.load_connection_file(str(self._temporary / "connection.json"))
         self._client.start_channels(stdin=False, hb=False, control=False)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -131,7 +124,7 @@ class Kernel:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if hasattr(self, "_client"):
+        if self._client:
             self._client.stop_channels()
         self._errors.close()
         shutil.rmtree(self._temporary, ignore_errors=True)
@@ -143,6 +136,8 @@ class Kernel:
         return ast.literal_eval(value["data"]["text/plain"])
 
     def _request(self, code: str, silent: bool = True, expressions: dict[str, str] | None = None) -> tuple[list[Output], dict[str, Any]]:
+        if self._client is None:
+            self._connect()
         request = self._client.execute(code, silent=silent, store_history=not silent, user_expressions=expressions or {}, allow_stdin=False)
         outputs: list[Output] = []
         while True:

@@ -34,10 +34,11 @@ _Loader.add_constructor("!expr", lambda loader, node: Expression(node.value))
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    keys = [key.value for key, _ in node.value if key.value != "<<"]
+    seen: set[str] = set()
     for key, _ in node.value:
-        if keys.count(key.value) > 1:
+        if key.value in seen:
             raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
+        seen.add(key.value)
     loader.flatten_mapping(node)
     return {str(loader.construct_object(key)): loader.construct_object(value, deep=True) for key, value in node.value}
 
@@ -58,7 +59,8 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
-        raise PressError(f"broken YAML: {problem}.", file, first_line + (mark.line if mark else 0)) from None
+        line = min(mark.line, text.rstrip().count("\n")) if mark else 0
+        raise PressError(f"broken YAML: {problem}.", file, first_line + line) from None
     if value is None:
         return {}
     if not isinstance(value, dict):
