@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import published, sources
+from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
 FIRST_YEAR, LAST_YEAR = 2009, 2023  # the years that the article studies
-LAUNCH = 2014
 PUBLISHED_MODELS = {2: "inflow", 3: "outflow"}
 
 FORMATS: dict[str, str] = {
