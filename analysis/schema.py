@@ -107,7 +107,8 @@ def check(
         At the first place that is not as the fields say.
     """
     schema = pa.DataFrameSchema(
-        {field["name"]: _column(field) for field in fields}, strict=True, ordered=True, unique=unique or None
+        {field["name"]: _column(field) for field in fields},
+        strict=True, ordered=True, unique=unique, report_duplicates="exclude_first",
     )
     try:
         return schema.validate(frame, lazy=True)
@@ -138,7 +139,8 @@ def _column(field: dict[str, Any]) -> pa.Column:
     if "pattern" in limits:
         checks.append(pa.Check.str_matches(f"^(?:{limits['pattern']})$"))
     return pa.Column(
-        types[field["type"]], checks, nullable=not required, unique=limits.get("unique", False), coerce=True
+        types[field["type"]], checks, nullable=not required, coerce=True,
+        unique=limits.get("unique", False), report_duplicates="exclude_first",
     )
 
 
