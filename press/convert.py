@@ -1,0 +1,26 @@
+"""Turns an executed document into a page of one format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from press import html_page, jats_article, pdf, refusals, word
+from press.document import Executed
+from press.page import Page
+
+MAKERS = {"html": html_page.make, "typst": pdf.make, "docx": word.make, "jats": jats_article.make}
+
+
+def convert(executed: Executed, format: str, destination: Path) -> list[str]:
+    """Write `destination` and every file that the page needs beside it; return warnings.
+
+    Raises
+    ------
+    PressError
+        For anything that would lose or break content: an unknown reference or citation, a label used twice, a missing image, bibliography or
+        style, a div that is never closed, a feature that press does not have.
+    """
+    page = Page(executed, format, {**executed.metadata, **executed.formats.get(format, {})}, destination)
+    refusals.check(page)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    return MAKERS[format](page)

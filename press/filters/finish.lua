@@ -1,0 +1,58 @@
+-- Small things that a writer would lose or do otherwise than Quarto.
+
+local typst = require("writer_typst")
+
+-- fig-alt is the alt text; the caption of a figure is not.
+local function alt_text(image)
+  local alt = image.attributes["fig-alt"]
+  if alt then
+    image.caption = { pandoc.Str(alt) }
+    image.attributes["fig-alt"] = nil
+  end
+  return image
+end
+
+local function typst_image(image)
+  local arguments = { typst.quote(image.src) }
+  local alt = pandoc.utils.stringify(image.caption)
+  if alt ~= "" then table.insert(arguments, "alt: " .. typst.quote(alt)) end
+  for _, side in ipairs { "width", "height" } do
+    local length = image.attributes[side]
+    if length then table.insert(arguments, side .. ": " .. typst.length(length)) end
+  end
+  return pandoc.RawInline("typst", "#press-image(" .. table.concat(arguments, ", ") .. ")")
+end
+
+local function typst_math(math)
+  if math.mathtype ~= "InlineMath" then return nil end
+  return { pandoc.RawInline("typst", "#press-math(" .. typst.quote(math.text) .. ", "), math, pandoc.RawInline("typst", ")") }
+end
+
+local function plain_divs(div)      -- JATS would box them
+  if div.identifier == "refs" or div.classes:includes("boxed") then return nil end
+  if div.identifier == "" then return div.content end
+end
+
+local STEPS = {
+  html = {},
+  typst = { Image = typst_image, Math = typst_math },
+  docx = {},
+  jats = { Div = plain_divs },
+}
+
+-- Typst and Word read the file themselves; HTML and JATS name it, and convert.py puts a copy beside the page.
+local function find_file(image, page)
+  if image.src:match("^%a[%w+.-]+:") then
+    if not image.src:match("^data:") then page:problem("remote-image", image.src) end
+    return image
+  end
+  local path = page:find(image.src)
+  if not path then page:problem("missing-image", image.src) return image end
+  if page.format == "typst" or page.format == "docx" then image.src = path end
+  return image
+end
+
+return function(doc, page)
+  doc = doc:walk { Image = function(image) return find_file(alt_text(image), page) end }
+  return doc:walk(STEPS[page.format])
+end

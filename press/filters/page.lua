@@ -1,0 +1,86 @@
+-- What the steps share: options, labels seen so far, problems found.
+
+local KINDS = {
+  fig = "Figure", tbl = "Table", lst = "Listing", eq = "Equation", sec = "Section",
+  nte = "Note", tip = "Tip", wrn = "Warning", imp = "Important", cau = "Caution",
+}
+
+local Page = {}
+Page.__index = Page
+
+local function new_page(meta)
+  local options = pandoc.json.decode(pandoc.utils.stringify(meta.press), false)
+  return setmetatable({
+    format = options.format,
+    options = options,
+    writer = require("writer_" .. options.format),
+    labels = {},      -- id -> {kind, number} or {kind, parent, letter}
+    counters = {},
+    problems = {},
+  }, Page)
+end
+
+-- The kind of a label ("fig" of "fig-x"), nil if it is no label.
+function Page.kind(_, id)
+  local kind = id:match("^(%a+)%-.")
+  return kind and KINDS[kind] and kind
+end
+
+function Page:is_float(id)
+  local kind = self:kind(id)
+  return kind == "fig" or kind == "tbl" or kind == "lst"
+end
+
+function Page:count(kind)
+  self.counters[kind] = (self.counters[kind] or 0) + 1
+  return tostring(self.counters[kind])
+end
+
+function Page:register(id, entry)
+  if self.labels[id] then self:problem("duplicate", id) end
+  self.labels[id] = entry
+end
+
+local function crossref_option(page, name, default)
+  local value = page.options.crossref[name]
+  if value == nil then return default end
+  return value
+end
+
+-- The word before the number: in captions (title) or in references (prefix).
+function Page:title_word(kind) return crossref_option(self, kind .. "-title", KINDS[kind]) end
+function Page:prefix_word(kind) return crossref_option(self, kind .. "-prefix", KINDS[kind]) end
+
+-- "Figure 1: caption", or the label alone where there is no caption.
+function Page:caption(kind, number, caption)
+  local label = self:title_word(kind) .. "\u{a0}" .. number
+  if #caption == 0 then return pandoc.Inlines { pandoc.Str(label) } end
+  local inlines = pandoc.Inlines { pandoc.Str(label .. crossref_option(self, "title-delim", ":")), pandoc.Space() }
+  inlines:extend(caption)
+  return inlines
+end
+
+-- Markdown in an attribute (a caption) as inlines.
+function Page.inlines(_, markdown)
+  return pandoc.utils.blocks_to_inlines(pandoc.read(markdown or "", "markdown").blocks)
+end
+
+-- Where a file named in the text lies: "/x" counts from the project, all else from the document's folder.
+function Page:find(name)
+  local decoded = name:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end)
+  for _, folder in ipairs(decoded:match("^/") and { self.options.root } or self.options.folders) do
+    local path = pandoc.path.join { folder, (decoded:gsub("^/", "")) }
+    local file = io.open(path, "rb")
+    if file then file:close() return path end
+  end
+end
+
+function Page:problem(kind, what) table.insert(self.problems, { kind = kind, what = what }) end
+
+function Page:report()
+  if #self.problems > 0 then
+    error("PRESS" .. pandoc.json.encode(self.problems) .. "PRESS", 0)
+  end
+end
+
+return new_page

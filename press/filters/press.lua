@@ -1,0 +1,25 @@
+-- Turns Quarto's own syntax into what pandoc's writers know. Runs before citeproc.
+-- Each step is a file of its own; what the formats do differently is in writer_html, _typst, _docx and _jats.
+
+package.path = pandoc.path.directory(PANDOC_SCRIPT_FILE) .. "/?.lua;" .. package.path
+
+local new_page = require("page")
+local steps = {
+  "conditional",   -- content for some formats only
+  "refused",       -- what press does not do, it says
+  "sections",      -- section numbers
+  "equations",     -- equation numbers
+  "floats",        -- figures, tables, listings and their parts
+  "callouts",
+  "cells",         -- what is left of executed cells
+  "references",    -- @fig-x and its like
+  "finish",        -- small things that a writer would lose
+}
+
+function Pandoc(doc)
+  local page = new_page(doc.meta)
+  doc.meta.press = nil
+  for _, step in ipairs(steps) do doc = require(step)(doc, page) end
+  page:report()
+  return doc
+end

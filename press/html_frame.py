@@ -1,0 +1,203 @@
+"""The page around pandoc's text: head, contents, other formats, appendix, notes, and what makes tables and pictures accessible."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from lxml import html
+from lxml.builder import E
+
+from press.dates import format_date
+from press.document import Executed
+from press.page import Page
+
+OTHER_FORMATS = (("typst", "Typst"), ("docx", "MS Word"))
+DESCRIPTION_LENGTH = 300
+
+
+def finish(document: html.HtmlElement, page: Page) -> None:
+    """Complete the page in place."""
+    main = document.get_element_by_id("quarto-document-content")
+    _gather_appendix(main, page)
+    _finish_notes(main)
+    _finish_tables(main)
+    _finish_pictures(main)
+    _finish_equations(main)
+    _write_head(document, main, page)
+    _add_sidebar(document, main, page)
+
+
+def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
+    """Move sections marked `.appendix`, a list of references that the author did not place, and the notes to the end."""
+    appendix = E.div(id="quarto-appendix")
+    for section in [part for part in _by_class(main, "appendix") if part.tag == "section"]:
+        _move(section, appendix)
+        heading = section.find("h1")
+        if heading is not None:
+            heading.tag = "h2"
+    references = main.xpath(".//*[@id='refs']")
+    if references and not re.search(r"\{[^}]*#refs\b", page.executed.markdown(page.format)):
+        section = E.section(E.h2("References", {"class": "quarto-appendix-heading"}), id="quarto-bibliography", role="doc-bibliography")
+        _move(references[0], section)
+        appendix.append(section)
+    for notes in main.xpath(".//section[@role='doc-endnotes']"):
+        _move(notes, appendix)
+    if len(appendix):
+        main.append(appendix)
+
+
+def _finish_notes(main: html.HtmlElement) -> None:
+    for notes in main.xpath(".//section[@role='doc-endnotes']"):
+        rule = notes.find("hr")
+        if rule is not None:
+            notes.remove(rule)
+        notes.insert(0, E.h2("Footnotes", {"class": "quarto-appendix-heading"}))
+    for link in main.xpath(".//a[@role='doc-backlink']"):
+        link.set("aria-label", "Back to the text")
+
+
+def _finish_tables(main: html.HtmlElement) -> None:
+    """Let wide tables scroll in a box of their own; tell header cells from empty corners."""
+    for cell in main.xpath(".//thead//th"):
+        if len(cell) == 0 and not (cell.text or "").strip():
+            cell.tag = "td"
+        else:
+            cell.set("scope", "col")
+    for cell in main.xpath(".//tbody//th"):
+        cell.set("scope", "row")
+    for table in main.xpath(".//table"):
+        box = E.div({"class": "table-box", "role": "group", "tabindex": "0", "aria-label": _table_name(table)})
+        box.tail, table.tail = table.tail, None
+        table.getparent().replace(table, box)
+        box.append(table)
+
+
+def _table_name(table: html.HtmlElement) -> str:
+    for figure in table.iterancestors("figure"):
+        for caption in figure.iterchildren("figcaption"):
+            return _text(caption).split(":")[0]
+    return "Table"
+
+
+def _finish_pictures(main: html.HtmlElement) -> None:
+    for image in main.iter("img"):
+        if image.get("alt") is None:
+            image.set("alt", "")
+
+
+def _finish_equations(main: html.HtmlElement) -> None:
+    """Set the number of an equation at the right margin: it leaves the formula (not its TeX annotation) for an attribute that the style prints."""
+    for box in _by_class(main, "equation"):
+        row = box.xpath(".//*[local-name()='semantics']/*[local-name()='mrow']")
+        number = re.search(r"\\qquad\s*\(([^)]*)\)\s*$", "".join(box.itertext()))
+        if row and number and _drop_number(row[0]):
+            box.set("data-number", f"({number[1]})")
+
+
+def _drop_number(row: html.HtmlElement) -> bool:
+    """Take the space and the bracketed number off the end of a formula."""
+    spaces = [child for child in row if child.tag == "mspace"]
+    if not spaces:
+        return False
+    for child in [*spaces[-1].itersiblings()]:
+        row.remove(child)
+    row.remove(spaces[-1])
+    return True
+
+
+def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
+    head, title = document.find("head"), page.options.get("pagetitle") or _text(_first(main, "title"))
+    site = page.executed.project.metadata.get("website", {}).get("title")
+    head.find("title").text = f"{title} – {site}" if site and site != title else title
+    abstract = " ".join(_text(part) for part in main.xpath(".//*[@class='abstract']/p"))
+    described = {
+        "author": [author.name for author in page.authors],
+        "dcterms.date": [format_date(str(page.options["date"]), "iso")] if page.option("date") else [],
+        "keywords": [", ".join(page.keywords)] if page.keywords else [],
+        "description": [text] if (text := str(page.option("description", "")) or _shorten(abstract)) else [],
+    }
+    for name, values in described.items():
+        for value in reversed(values):
+            head.find("title").addprevious(E.meta(name=name, content=value))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= DESCRIPTION_LENGTH else text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _add_sidebar(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
+    """Put contents and links to the other formats beside the text."""
+    parts = [part for part in (_contents(main, page), _other_formats(page.executed, page.format)) if part is not None]
+    if not parts:
+        return
+    frame = E.div(E.div(*parts, id="quarto-margin-sidebar"), {"class": "page-columns"})
+    main.addprevious(frame)
+    frame.append(main)
+
+
+def _contents(main: html.HtmlElement, page: Page) -> html.HtmlElement | None:
+    if not page.option("toc", False):
+        return None
+    depth = int(page.option("toc-depth", 3))
+    items = _outline(main, depth)
+    title = str(page.option("toc-title", "Table of contents"))
+    return E.nav(E.h2(title, id="toc-title"), items, {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"}) if len(items) else None
+
+
+def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
+    """Nested list of the sections below an element."""
+    items = E.ul()
+    for section in _sections(parent):
+        heading = next((child for child in section if re.fullmatch("h[1-6]", str(child.tag))), None)
+        if heading is None:
+            continue
+        link = copy.deepcopy(heading)
+        link.tag, link.tail = "a", None
+        link.attrib.clear()
+        link.set("href", "#" + (section.get("id") or heading.get("id") or ""))
+        for inner in link.xpath(".//a|.//*[@role='doc-noteref']"):
+            inner.drop_tag()
+        item = E.li(link)
+        below = _outline(section, depth - 1) if depth > 1 else E.ul()
+        if len(below):
+            item.append(below)
+        items.append(item)
+    return items
+
+
+def _sections(parent: html.HtmlElement) -> list[html.HtmlElement]:
+    return [section for section in parent.iter("section") if next(section.iterancestors("section", "main")) is parent]
+
+
+def _other_formats(executed: Executed, format: str) -> html.HtmlElement | None:
+    links = [
+        E.li(E.a(label, href=executed.output_name(name))) for name, label in OTHER_FORMATS if name in executed.formats and name != format
+    ]
+    if not links:
+        return None
+    return E.nav(E.h2("Other Formats", id="formats-title"), E.ul(*links), {"class": "quarto-alternate-formats", "aria-labelledby": "formats-title"})
+
+
+def _by_class(parent: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    return parent.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
+
+
+def _first(parent: html.HtmlElement, name: str) -> html.HtmlElement:
+    return _by_class(parent, name)[0]
+
+
+def _move(element: html.HtmlElement, target: html.HtmlElement) -> None:
+    """Append an element elsewhere without the text that follows it."""
+    tail, element.tail = element.tail, None
+    parent, before = element.getparent(), element.getprevious()
+    if tail and tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    target.append(element)
+
+
+def _text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())

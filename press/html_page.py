@@ -1,0 +1,80 @@
+"""HTML: pandoc's writer in our own template, framed by contents and links, with its style sheets and pictures beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from lxml import html
+
+from press import html_frame
+from press.authors import Author
+from press.dates import format_date
+from press.page import TEMPLATES, Page, copy, escape_markdown
+
+STYLE = Path(__file__).parent / "assets" / "press.css"
+
+
+def make(page: Page) -> list[str]:
+    """Write the .html, its style sheets and its pictures."""
+    arguments = ["--to", "html5", "--template", str(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
+    text = page.pandoc(*arguments, *page.includes(), **_front(page))
+    document = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+    html_frame.finish(document, page)
+    _link_styles(document, page)
+    _publish_pictures(document, page)
+    page.destination.write_bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n")
+    return []
+
+
+def _front(page: Page) -> dict[str, Any]:
+    """The values of the template's title block."""
+    authors = page.authors
+    affiliations = {item.number for author in authors for item in author.affiliations}
+    date = str(page.option("date", ""))
+    return {
+        "abstract-title": page.option("abstract-title", "Abstract"),
+        "byline": [_byline(author) for author in authors],
+        "with-affiliations": bool(affiliations),
+        "author-heading": "Authors" if len(authors) > 1 else "Author",
+        "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
+        "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
+        "doi": escape_markdown(str(page.option("doi", ""))),
+        "keyword-list": page.keywords,
+    }
+
+
+def _byline(author: Author) -> dict[str, Any]:
+    return {
+        "name": author.name, "email": escape_markdown(author.email), "orcid": escape_markdown(author.orcid),
+        "affiliations": [item.name for item in author.affiliations],
+    }
+
+
+def _link_styles(document: html.HtmlElement, page: Page) -> None:
+    """Link press's style and then the author's, which therefore wins."""
+    files = page.option("css", [])
+    files = files if isinstance(files, list) else [files]
+    links = [_publish_style(page), *(page.publish(page.need(str(file), "css")) for file in files)]
+    head = document.find("head")
+    title = head.find("title")
+    for link in reversed(links):
+        title.addnext(html.Element("link", rel="stylesheet", href=quote(link)))
+
+
+def _publish_style(page: Page) -> str:
+    """Copy press.css to the site's `site_libs` or, without a site, to the page's own files."""
+    project, folder = page.executed.project, page.destination.parent
+    in_site = project.type == "website" and folder.is_relative_to(project.output_dir)
+    target = (project.output_dir / "site_libs" if in_site else folder / f"{page.destination.stem}_files" / "libs") / "press" / STYLE.name
+    copy(STYLE, target)
+    return Path(os.path.relpath(target, folder)).as_posix()
+
+
+def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
+    for image in document.iter("img"):
+        file = page.find(unquote(image.get("src", "")))
+        if file:
+            image.set("src", quote(page.publish(file)))

@@ -1,0 +1,96 @@
+"""Runs pandoc: Markdown in, a page out, with the cross-reference filter and citeproc."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+HERE = Path(__file__).parent
+FILTER = HERE / "filters" / "press.lua"
+READER = "markdown"
+_PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the text asks for that cannot be done: what kind, and the key, file or class at fault."""
+
+    kind: str
+    what: str
+
+
+class PandocFailed(Exception):
+    """Pandoc ended with an error; `problems` are those the filter found, `message` is pandoc's own text."""
+
+    def __init__(self, message: str, problems: list[Problem]) -> None:
+        super().__init__(message)
+        self.message, self.problems = message, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of pandoc.
+
+    Attributes
+    ----------
+    markdown : str
+        The body.
+    metadata : dict
+        Title, authors and so on; strings are Markdown.
+    filter_options : dict
+        What the Lua filter needs (filters/page.lua).
+    arguments : tuple of str
+        Writer, template and other arguments.
+    citeproc : bool
+        Whether pandoc resolves citations.
+    """
+
+    markdown: str
+    metadata: dict[str, Any]
+    filter_options: dict[str, Any]
+    arguments: tuple[str, ...] = field(default=())
+    citeproc: bool = False
+
+
+@functools.cache
+def program() -> str:
+    """The path of pandoc."""
+    return pypandoc.get_pandoc_path()
+
+
+def run(job: Job) -> tuple[bytes, list[str]]:
+    """Run pandoc; return what it wrote and its warnings.
+
+    Raises
+    ------
+    PandocFailed
+        If it or the filter failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="press-") as folder:
+        metadata = Path(folder) / "metadata.json"
+        metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
+        command = [
+            program(), "--from", READER, "--metadata-file", str(metadata),
+            "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
+            *(["--citeproc"] if job.citeproc else []), *job.arguments,
+        ]
+        done = subprocess.run(command, input=job.markdown.encode(), capture_output=True)
+    messages = done.stderr.decode(errors="replace")
+    if done.returncode:
+        found = _PROBLEMS.search(messages)
+        problems = [Problem(**entry) for entry in json.loads(found[1])] if found else []
+        raise PandocFailed(messages.strip(), problems)
+    return done.stdout, _warnings(messages)
+
+
+def _warnings(messages: str) -> list[str]:
+    """Pandoc's warnings, one string each (a warning may run over several lines)."""
+    return [" ".join(part.split()) for part in re.split(r"^\[WARNING\] ", messages, flags=re.MULTILINE)[1:]]

@@ -1,0 +1,97 @@
+"""PDF: pandoc writes Typst in our own template, the Typst library sets it: tagged, and PDF/UA-1 where nothing lacks an alternative text."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from press.authors import Author
+from press.dates import build_time, format_date
+from press.errors import PressError
+from press.page import TEMPLATES, Page, escape_markdown
+
+COLUMNS_OF_AUTHORS = 3
+CODE_STYLE = "pygments"
+
+
+def make(page: Page) -> list[str]:
+    """Write the .pdf."""
+    arguments = ["--to", "typst", "--template", str(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
+    text = page.pandoc(*arguments, *_shift(page), *page.includes(), *_variables(page), **_front(page))
+    page.destination.write_bytes(_compile(text, page))
+    return []
+
+
+def _shift(page: Page) -> list[str]:
+    """Make the document's highest heading level 1."""
+    return ["--shift-heading-level-by", "-1"]
+
+
+def _variables(page: Page) -> list[str]:
+    """What goes into the template as Typst code, not as text."""
+    date = format_date(str(page.option("date", "")), "iso")
+    parts = date.split("-")
+    numbers = len(parts) == 3 and all(part.isdigit() for part in parts)
+    values = {
+        "document-title": _string(str(page.option("title", ""))),
+        "document-lang": str(page.option("lang", "en")).split("-")[0],
+        "document-date": "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if numbers else "none",
+        "papersize": page.option("papersize", "a4"),
+        "fontsize": page.option("fontsize", "10.5pt"),
+        "mainfont": page.option("mainfont", "Libertinus Serif"),
+        "page-margin": _margin(page.option("margin")),
+        "author-columns": str(min(max(len(page.authors), 1), COLUMNS_OF_AUTHORS)),
+        **({"section-depth": str(page.option("number-depth", 6))} if page.option("number-sections") else {}),
+        **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
+    }
+    lists = {
+        "document-authors": [_string(author.name) for author in page.authors],
+        "document-keywords": [_string(word) for word in page.keywords],
+    }
+    pairs = [*values.items(), *((name, value) for name, entries in lists.items() for value in entries)]
+    return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
+
+
+def _margin(given: Any) -> str:
+    sides = given if isinstance(given, dict) else {"x": "2.6cm", "top": "2.5cm", "bottom": "2.6cm"}
+    return "(" + ", ".join(f"{side}: {length}" for side, length in sides.items()) + ")"
+
+
+def _string(text: str) -> str:
+    """Text as a Typst string."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _front(page: Page) -> dict[str, Any]:
+    date, style = str(page.option("date", "")), page.option("date-format")
+    return {
+        "abstract-title": page.option("abstract-title", "Abstract"),
+        "toc-title": page.option("toc-title", "Table of contents"),
+        "byline": [_byline(author) for author in page.authors],
+        "date-text": format_date(date, str(style)) if date and style else date,
+    }
+
+
+def _byline(author: Author) -> dict[str, Any]:
+    return {"name": author.name, "email": escape_markdown(author.email), "affiliations": [item.name for item in author.affiliations]}
+
+
+def _compile(text: bytes, page: Page) -> bytes:
+    """Set the text; without PDF/UA where it lacks something that standard asks for.
+
+    Images are named by their full path, so the root is the file system's; packages are looked for in an empty folder, so that none is fetched.
+    """
+    with tempfile.TemporaryDirectory(prefix="press-") as empty:
+        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()))
+        try:
+            return typst.compile(text, pdf_standards=["ua-1"], **fixed)
+        except typst.TypstError:
+            pass
+        try:
+            return typst.compile(text, **fixed)
+        except typst.TypstError as error:
+            raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

@@ -1,0 +1,68 @@
+"""Says in one sentence, with file and line, what pandoc or the filter found wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from press.document import Executed
+from press.errors import PressError
+from press.pandoc import PandocFailed, Problem
+
+SENTENCES = {
+    "unknown-reference": "nothing has the label {what}, which @{what} refers to",
+    "unnumbered-reference": "@{what} refers to a section, but sections have no numbers in the PDF: set number-sections: true",
+    "duplicate": "the label {what} stands on two elements; labels must be unique",
+    "missing-image": "the image {what} does not exist",
+    "remote-image": "the image {what} lies on the network; press uses local files only",
+    "unsupported": "press does not support {what}",
+    "conditional-heading": "a heading stands inside {what}, which Quarto cannot turn into JATS",
+    "reference-suffix": "the text after @{what} in the brackets would be lost; put it outside",
+    "mixed-reference": "the brackets with @{what} mix cross-references and citations; use two pairs of brackets",
+    "unknown-citation": "no entry of the bibliography has the key {what}",
+}
+SEARCHED = {      # how the author wrote it
+    "unknown-reference": ("@{what}",), "unnumbered-reference": ("@{what}",), "reference-suffix": ("@{what}",), "mixed-reference": ("@{what}",),
+    "unknown-citation": ("@{what}", "{what}"), "duplicate": ("#{what}", "label: {what}", "{what}"),
+}
+
+
+def explain(problem: Problem, executed: Executed) -> PressError:
+    """The error for a problem that the filter found."""
+    file, line = _place(problem, executed)
+    return PressError(SENTENCES[problem.kind].format(what=problem.what), file, line)
+
+
+def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
+    """The error for a failed run of pandoc."""
+    if failure.problems:
+        return explain(failure.problems[0], executed)
+    return PressError("pandoc could not convert the document", executed.source, 1, failure.message)
+
+
+def check_warnings(warnings: list[str], executed: Executed, format: str) -> list[str]:
+    """Raise for the warnings that mean lost or broken content; return the others."""
+    for warning in warnings:
+        if match := re.search(r"[Cc]itation (\S+) not found", warning):
+            raise explain(Problem("unknown-citation", match[1]), executed)
+        if match := re.search(r"Div at line (\d+) column \d+ unclosed", warning):
+            opened = executed.locate(format, int(match[1]))
+            raise PressError("the div that begins here (:::) is never closed", opened.file, opened.number)
+        if match := re.search(r"Could not fetch resource (\S+)", warning):
+            raise explain(Problem("missing-image", match[1].rstrip(":")), executed)
+    return [f"{executed.source.name}: {warning}" for warning in warnings]
+
+
+def _place(problem: Problem, executed: Executed) -> tuple[Path, int]:
+    for pattern in SEARCHED.get(problem.kind, ("{what}",)):
+        text = pattern.format(what=problem.what)
+        places = [line for line in executed.lines if _holds(line.text, text)]
+        if places:
+            found = places[1] if problem.kind == "duplicate" and len(places) > 1 else places[0]
+            return found.file, found.number
+    return executed.source, 1
+
+
+def _holds(line: str, text: str) -> bool:
+    """Whether the line has the text as a whole word ("@fig-a" is not in "@fig-ab")."""
+    return re.search(re.escape(text) + r"(?![\w-])", line) is not None
