@@ -7,6 +7,7 @@ local new_page = require("page")
 local steps = {
   "conditional",   -- content for some formats only
   "refused",       -- what press does not do, it says
+  "html_tables",   -- tables that cells give as HTML
   "sections",      -- section numbers
   "equations",     -- equation numbers
   "floats",        -- figures, tables, listings and their parts
