@@ -1,0 +1,29 @@
+"""Figures 1-5: for each label its numbers (`DATA`), its alternative text (`ALT`) and its drawing (`DRAW`).
+
+Every function takes the paper's `Data`. A drawing leaves the figure open, so that a notebook shows it, and returns
+it; an alternative text is one plain string computed from the numbers.
+"""
+
+from analysis.figures import balance, comparison, serpin
+
+DATA = {
+    "fig-balance": balance.numbers,
+    "fig-grants": serpin.GRANTS.numbers,
+    "fig-graduates": serpin.GRADUATES.numbers,
+    "fig-inflow": comparison.INFLOW.numbers,
+    "fig-outflow": comparison.OUTFLOW.numbers,
+}
+ALT = {
+    "fig-balance": balance.alt,
+    "fig-grants": serpin.GRANTS.alt,
+    "fig-graduates": serpin.GRADUATES.alt,
+    "fig-inflow": comparison.INFLOW.alt,
+    "fig-outflow": comparison.OUTFLOW.alt,
+}
+DRAW = {
+    "fig-balance": balance.draw,
+    "fig-grants": serpin.GRANTS.draw,
+    "fig-graduates": serpin.GRADUATES.draw,
+    "fig-inflow": comparison.INFLOW.draw,
+    "fig-outflow": comparison.OUTFLOW.draw,
+}

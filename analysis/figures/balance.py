@@ -1,0 +1,132 @@
+"""Figure 1: the official net migration rate of every region in every year, as a heat map that can be read as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis import style
+from analysis.facts import by_region_of_2014
+from analysis.numbers import format_number
+from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+
+if TYPE_CHECKING:
+    from analysis.paper import Data
+
+GROUPS = ("Hosts", "Senders", "Others")
+PERIODS = ("before", "after")
+SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}  # South Kazakhstan in 2014
+MINUS = "\N{MINUS SIGN}"
+COLOURS = "PuOr"  # orange: loss, purple: gain
+FULL_COLOUR_AT = 20.0  # per 1,000; stronger rates get the same colour
+DARK = 0.5  # brightness under which white type reads better
+MEAN_WIDTH = 1.5  # of a mean's cell; a year's is 1 wide
+
+
+def numbers(data: Data) -> pd.DataFrame:
+    """Net migration by region and year, on the geography of 2014.
+
+    Returns
+    -------
+    DataFrame
+        One row per region of 2014 and year: region, group ("Hosts", "Senders" as the text names them, "Others"), year,
+        period ("before" 2014 or "after"), net_migration (persons, arrivals minus departures), population (persons,
+        1 January), rate (net migration per 1,000 inhabitants). Regions stand by group and, within it, from the
+        greatest mean rate to the smallest.
+    """
+    frame = by_region_of_2014(data.official, data.regions).replace({"region": SHOWN_AS})
+    rank = np.select([frame["hosts"], frame["senders"]], [0, 1], 2)
+    frame["group"] = np.take(GROUPS, rank)
+    frame["period"] = np.where(frame["year"] < LAUNCH, *PERIODS)
+    order = frame.assign(rank=rank, mean=frame.groupby("region")["rate"].transform("mean")).sort_values(
+        ["rank", "mean", "region", "year"], ascending=[True, False, True, True], ignore_index=True)
+    return order[["region", "group", "year", "period", "net_migration", "population", "rate"]]
+
+
+def alt(data: Data) -> str:
+    """The alternative text of Figure 1."""
+    frame = numbers(data)
+    hosts = frame[frame["group"] == "Hosts"]
+    means = frame.groupby("region")["rate"].mean()
+    groups = "; ".join(_group_sentence(frame[frame["group"] == group]) for group in GROUPS)
+    return (
+        f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
+        f"yearly from {frame['year'].min()} to {frame['year'].max()}. Mean yearly rates: {groups}. The hosts lose people "
+        f"in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the highest mean of all "
+        f"regions ({_rate(means.max())}), {means.idxmin()} the lowest ({_rate(means.min())}).")
+
+
+def draw(data: Data) -> Figure:
+    """Draw Figure 1."""
+    frame = numbers(data)
+    figure, axes = style.subplots(4.9)
+    x, y = _column_places(frame), _row_places(frame)
+    by_year = frame[["region", "year", "rate"]].rename(columns={"year": "column"})
+    by_period = frame.groupby(["region", "period"], as_index=False)["rate"].mean().rename(columns={"period": "column"})
+    for cells, width in ((by_year, 1.0), (by_period, MEAN_WIDTH)):
+        _draw_cells(axes, cells["column"].map(x), cells["region"].map(y), cells["rate"], width)
+    _label_columns(axes, x)
+    _label_rows(axes, frame, y)
+    figure.suptitle("Net migration per 1,000 inhabitants: losses in orange, gains in purple and bold",
+                    x=0.004, ha="left", fontsize=style.TEXT, color=style.GREY)
+    return figure
+
+
+def _group_sentence(group: pd.DataFrame) -> str:
+    means = group.groupby("period")["rate"].mean()
+    return (f"{group['region'].nunique()} {group['group'].iloc[0].lower()} {_rate(means['before'])} before {LAUNCH}, "
+            f"{_rate(means['after'])} from then on")
+
+
+def _rate(value: float) -> str:
+    return format_number(value, "signed1").replace("-", MINUS)
+
+
+def _column_places(frame: pd.DataFrame) -> dict[int | str, float]:
+    """Horizontal places of the years and of the two mean columns, with room at the launch and before the means."""
+    years = sorted(frame["year"].unique())
+    places = {year: i + 0.35 * (year >= LAUNCH) for i, year in enumerate(years)}
+    return places | {period: len(years) + 0.35 + (i + 0.5) * MEAN_WIDTH for i, period in enumerate(PERIODS)}
+
+
+def _row_places(frame: pd.DataFrame) -> dict[str, float]:
+    """Vertical places of the regions (downwards), with a free row above each group."""
+    rows = frame.drop_duplicates("region")
+    return {row.region: i + 1 + GROUPS.index(row.group) for i, row in enumerate(rows.itertuples())}
+
+
+def _draw_cells(axes: Axes, x: pd.Series, y: pd.Series, rates: pd.Series, width: float) -> None:
+    colours = plt.get_cmap(COLOURS)(0.5 + (rates / FULL_COLOUR_AT).clip(-1, 1) / 2)
+    brightness = colours[:, :3] @ (0.299, 0.587, 0.114)
+    axes.bar(x, 0.92, width=width - 0.05, bottom=y - 0.46, color=colours)
+    for column, row, rate, bright in zip(x, y, rates, brightness, strict=True):
+        printed = format_number(rate, "decimal0")
+        axes.text(column, row, printed.replace("-", MINUS), ha="center", va="center_baseline", fontsize=style.SMALL,
+                  fontweight="bold" if float(printed) > 0 else "normal",
+                  color="white" if bright < DARK else style.INK)
+
+
+def _label_columns(axes: Axes, places: dict[int | str, float]) -> None:
+    """Two digits for a year, four for the first one of each period; the periods of the means by their years."""
+    years = [key for key in places if key not in PERIODS]
+    labels = [str(year) if year in (years[0], LAUNCH) else f"{year % 100:02d}" for year in years]
+    means = [f"mean\n{first % 100:02d}–{last % 100:02d}" for first, last in ((years[0], LAUNCH - 1), (LAUNCH, years[-1]))]
+    axes.set_xticks(list(places.values()), labels + means, fontsize=style.SMALL)
+    axes.xaxis.tick_top()
+    axes.set_xlim(-0.55, max(places.values()) + MEAN_WIDTH / 2 + 0.05)
+
+
+def _label_rows(axes: Axes, frame: pd.DataFrame, places: dict[str, float]) -> None:
+    """Regions beside their rows, the groups' names in bold above them."""
+    axes.set_yticks(list(places.values()), list(places))
+    for group, rows in frame.groupby("group"):
+        axes.annotate(group, (0, rows["region"].map(places).min() - 1), xycoords=axes.get_yaxis_transform(),
+                      xytext=(-2, 0), textcoords="offset points", ha="right", va="center", fontweight="bold")
+    axes.set_ylim(max(places.values()) + 0.5, -0.4)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0, pad=2)
