@@ -175,7 +175,7 @@ def _echo(cell: Cell, chosen: dict[str, Any]) -> list[str]:
         attributes.append("code-summary=" + quoted(chosen["code-summary"]))
     if chosen["echo"] == "fenced":
         kept = [row for row in cell.option_lines if not re.search(r"echo:\s+fenced", row)]
-        return _fenced("\n".join(["```{python}", *kept, cell.code, "```"]), f"{{{' '.join(['.cell-code', *attributes])}}}").split("\n")
+        return _fenced("\n".join(["```{python}", *kept, cell.code, "```"]), f"{{{' '.join(['.markdown .cell-code', *attributes])}}}").split("\n")
     return _fenced(cell.code, f"{{{' '.join(['.python .cell-code', *attributes])}}}").split("\n")
 
 
