@@ -118,7 +118,8 @@ def test_balance_of_hosts_and_senders_is_the_text_s():
     ("fig-graduates", "graduates", "graduates_employed", [2019, 2020, 2021, 2022]),
 ])
 def test_bars_are_the_press_figures(label, whole, part, years):
-    stated = {(row["indicator"], int(row["year"])): int(row["value"]) for row in raw("serpin/press_figures.csv") if row["year"]}
+    stated = {(row["indicator"], int(row["year"])): int(row["value"])
+              for row in raw("serpin/press_figures.csv") if row["year"]}
     frame = figures.DATA[label](edition())
     assert list(frame["year"]) == years
     for row in frame.itertuples():
@@ -228,7 +229,8 @@ PANELS = {
 
 
 @pytest.mark.parametrize(("label", "panel"), [
-    *((label, "noisy") for label in LABELS), *((label, panel) for label in COMPARISONS for panel in ("level", "steep", "short")),
+    *((label, "noisy") for label in LABELS),
+    *((label, panel) for label in COMPARISONS for panel in ("level", "steep", "short")),
 ])
 def test_type_is_legible_uncut_and_apart(label, panel):
     figure = figures.DRAW[label](edition(PANELS[panel]))

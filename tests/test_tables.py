@@ -27,7 +27,8 @@ def published_rows(number: int) -> list[dict]:
 
 def printer(rows: list[dict]):
     """The paper's way of printing a key, over these rows alone."""
-    values = {f"{row['model']}.{row['term']}.{statistic}": row[statistic] for row in rows for statistic in tables.STATISTICS}
+    values = {f"{row['model']}.{row['term']}.{statistic}": row[statistic]
+              for row in rows for statistic in tables.STATISTICS}
     return lambda key: span(key, values[key], style_of(key))
 
 

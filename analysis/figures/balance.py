@@ -1,4 +1,4 @@
-"""Figure 1: the official net migration rate of every region in every year, as a heat map that can be read as a table."""
+"""Figure 1: the official net migration rate of every region and year, a heat map that reads as a table."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def alt(data: Data) -> str:
     groups = "; ".join(_group_sentence(frame[frame["group"] == group]) for group in GROUPS)
     return (
         f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
-        f"yearly from {frame['year'].min()} to {frame['year'].max()}. Mean yearly rates: {groups}. The hosts lose people "
-        f"in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the highest mean of all "
+        f"yearly from {frame['year'].min()} to {frame['year'].max()}. Mean yearly rates: {groups}. "
+        f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the highest mean of all "
         f"regions ({_rate(means.max())}), {means.idxmin()} the lowest ({_rate(means.min())}).")
 
 
@@ -115,7 +115,8 @@ def _label_columns(axes: Axes, places: dict[int | str, float]) -> None:
     """Two digits for a year, four for the first one of each period; the periods of the means by their years."""
     years = [key for key in places if key not in PERIODS]
     labels = [str(year) if year in (years[0], LAUNCH) else f"{year % 100:02d}" for year in years]
-    means = [f"mean\n{first % 100:02d}–{last % 100:02d}" for first, last in ((years[0], LAUNCH - 1), (LAUNCH, years[-1]))]
+    spans = ((years[0], LAUNCH - 1), (LAUNCH, years[-1]))
+    means = [f"mean\n{first % 100:02d}–{last % 100:02d}" for first, last in spans]
     axes.set_xticks(list(places.values()), labels + means, fontsize=style.SMALL)
     axes.xaxis.tick_top()
     axes.set_xlim(-0.55, max(places.values()) + MEAN_WIDTH / 2 + 0.05)

@@ -58,11 +58,10 @@ class Comparison:
         Returns
         -------
         DataFrame
-            One row per group and span: group, span ("year"; "before", where Post is 0, or "after"), first_year, last_year
-            (that the panel has in the span), mean (in units of the outcome), rows (region-years in it).
+            One row per group and span: group, span ("year"; "before", where Post is 0, or "after"), first_year,
+            last_year (that the panel has in the span), mean (in units of the outcome), rows (region-years in it).
         """
-        panel = data.panel.frame
-        panel = panel.assign(group=np.where(panel[self.member] == 1, self.group, OTHERS))
+        panel = self._grouped(data)
         by_year = panel.assign(span="year", part=panel["year"])
         by_period = panel.assign(span=np.where(panel["post"] == 0, "before", "after"), part=0)
         means = pd.concat([by_year, by_period]).groupby(["group", "span", "part"], as_index=False).agg(
@@ -76,9 +75,9 @@ class Comparison:
         first, last = frame["first_year"].min(), frame["last_year"].max()
         source = " Synthetic panel." if data.panel.synthetic else ""
         return (
-            f"Line chart of two groups of regions, {first} to {last}, with a vertical line at the launch of Serpin-2050 "
-            f"in {LAUNCH}. {self.heading}: {self._change(data, frame, self.group)}, {self._change(data, frame, OTHERS)}. "
-            f"{self._range(frame)}{source}")
+            f"Line chart of two groups of regions, {first} to {last}, with a vertical line at the launch of "
+            f"Serpin-2050 in {LAUNCH}. {self.heading}: {self._change(data, frame, self.group)}, "
+            f"{self._change(data, frame, OTHERS)}. {self._range(frame)}{source}")
 
     def draw(self, data: Data) -> Figure:
         """Draw the yearly means on the left and the means before and after on the right."""
@@ -94,11 +93,16 @@ class Comparison:
             figure.supxlabel("synthetic panel", x=0.995, ha="right", fontsize=style.SMALL, color=style.GREY)
         return figure
 
+    def _grouped(self, data: Data) -> pd.DataFrame:
+        """The panel, each row with the name of its group."""
+        panel = data.panel.frame
+        return panel.assign(group=np.where(panel[self.member] == 1, self.group, OTHERS))
+
     def _change(self, data: Data, frame: pd.DataFrame, group: str) -> str:
         """How a group's mean changes at the launch, in words."""
-        panel = data.panel.frame
-        size = panel.loc[(panel[self.member] == 1) == (group == self.group), "region"].nunique()
-        subject = f"{group.lower()} ({size} of {panel['region'].nunique()} regions)"
+        panel = self._grouped(data)
+        members = panel.loc[panel["group"] == group, "region"]
+        subject = f"{group.lower()} ({members.nunique()} of {panel['region'].nunique()} regions)"
         means = self._period_means(frame, group)
         before, after = (self._printed(means[span]) for span in PERIODS)
         first, second = self._period_labels(frame)
