@@ -6,9 +6,9 @@ import math
 import re
 
 SPACE = "[ \u00a0\u2009\u202f]"
-WHOLE = re.compile(rf"[+-]?(\d+|\d{{1,3}}({SPACE}\d{{3}})+)([.,]0+)?")
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+([.,]\d*)?")
+WHOLE = re.compile(rf"[+-]?(\d+|\d{{1,3}}({SPACE}\d{{3}})+)([.,]0+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+([.,]\d*)?", re.ASCII)
 INFINITE = re.compile(r"[+-]?(inf|infinity|∞)", re.IGNORECASE)
 
 

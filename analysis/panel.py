@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -162,33 +163,27 @@ def describe(panel: Panel) -> str:
         "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
                 f"{frame['year'].min()}-{frame['year'].max()}",
     }
-    for group in GROUPS:
-        facts[f"{group.capitalize()} = 1"] = f"{_members(frame, group)}; {_sizes(frame, group)}"
-    facts["Names read as"] = "; ".join(f'"{typed}" {region}' for typed, region in panel.renamed) or "they stand"
+    for group, value in product(GROUPS, (1, 0)):
+        facts[f"{group.capitalize()} = {value}"] = _group(frame[frame[group] == value])
+    facts["Other names"] = "; ".join(f'"{typed}" = {region}' for typed, region in panel.renamed) or "none"
     lines = [f"{label + ':':<15}{fact}" for label, fact in facts.items()]
     return "\n".join([*lines, "Notes:", *(f"- {note}" for note in panel.notes or ("None.",))])
 
 
-def _members(frame: pd.DataFrame, group: str) -> str:
-    return ", ".join(sorted(frame.loc[frame[group] == 1, "region"].unique()))
-
-
-def _sizes(frame: pd.DataFrame, group: str) -> str:
-    before, after = ((frame["post"] == post) for post in (0, 1))
-    inside = frame[group] == 1
-    return (f"{(inside & before).sum()} rows before and {(inside & after).sum()} after the start, "
-            f"others {(~inside & before).sum()} and {(~inside & after).sum()}")
+def _group(rows: pd.DataFrame) -> str:
+    """The size of a group's two cells, and its regions."""
+    after = int(rows["post"].sum())
+    return f"{len(rows) - after} rows with Post = 0, {after} with Post = 1: {', '.join(sorted(rows['region'].unique()))}"
 
 
 def _check_cells(frame: pd.DataFrame, group: str, file: str) -> None:
     """Refuse a panel on which the difference in differences, or its error, is not defined."""
-    for value in (0, 1):
-        for post in (0, 1):
-            if not ((frame[group] == value) & (frame["post"] == post)).any():
-                found = f"no row with {group.capitalize()} = {value} and Post = {post}"
-                expected = f"rows in all four groups of {group.capitalize()} and Post"
-                raise InputError.at(file, found, expected)
-    if len(frame) < 5:
+    cells_with_rows = set(zip(frame[group], frame["post"], strict=True))
+    for value, post in product((0, 1), (0, 1)):
+        if (value, post) not in cells_with_rows:
+            found = f"no row with {group.capitalize()} = {value} and Post = {post}"
+            raise InputError.at(file, found, f"rows in all four groups of {group.capitalize()} and Post")
+    if len(frame) == len(cells_with_rows):
         raise InputError.at(file, f"{len(frame)} rows", "more than the four groups of a difference in differences")
 
 
@@ -197,9 +192,8 @@ def _same_migrants(given: pd.DataFrame, known: Path) -> bool:
     columns = ["year", "region", "in_migration", "out_migration"]
     if not known.exists():
         return False
-    return set(given[columns].itertuples(index=False, name=None)) == set(
-        pd.read_csv(known)[columns].itertuples(index=False, name=None)
-    )
+    rows, known_rows = (set(frame[columns].itertuples(index=False, name=None)) for frame in (given, pd.read_csv(known)))
+    return rows == known_rows
 
 
 def _renamed(sheet: Sheet, given: pd.DataFrame) -> tuple[tuple[str, str], ...]:

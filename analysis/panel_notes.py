@@ -103,7 +103,7 @@ def _given_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:
         if other.empty:
             yield f"{column} is used as given; it agrees with the derived one."
         else:
-            yield f"{column} is used as given; it differs from the derived one in {len(other)} rows: {spans(other)}."
+            yield f"{column} is used as given; it differs from the derived one in {len(other)} of {len(given)} rows: {spans(other)}."
 
 
 def _unused_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:

@@ -132,16 +132,11 @@ def _only(name: str, candidates: tuple[str, ...]) -> Region:
     if len(candidates) == 1:
         return all_regions()[candidates[0]]
     if candidates:
-        choices = " or ".join(f'"{_unmistakable(region)}"' for region in candidates)
+        choices = " or ".join(f'"{region}"' for region in candidates)
         raise UnknownRegion(name, f"{choices}, since the name fits both")
     if normalise(name) in NATIONAL:
         raise UnknownRegion(name, "regions only, without the national total")
     raise UnknownRegion(name, f"a region of Kazakhstan{_suggestion(name)}")
-
-
-def _unmistakable(region: str) -> str:
-    """A name of the region that fits no other."""
-    return region if len(_candidates(region)) == 1 else f"{region} region"
 
 
 def _suggestion(name: str) -> str:
@@ -193,7 +188,7 @@ def _split(name: str) -> tuple[str, str]:
 
 def normalise(name: str) -> str:
     """Reduce a name to what counts in comparison: lower-case words of plain letters."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(PLAIN_LETTERS)
     text = re.sub(r"['’ʼʹ`´ʻ]", "", text)
     return " ".join(_one_alphabet(word) for word in re.findall(r"[^\W_]+", text))
