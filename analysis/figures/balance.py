@@ -57,8 +57,8 @@ def alt(data: Data) -> str:
     return (
         f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
         f"yearly from {frame['year'].min()} to {frame['year'].max()}. Mean yearly rates: {groups}. "
-        f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the highest mean of all "
-        f"regions ({_rate(means.max())}), {means.idxmin()} the lowest ({_rate(means.min())}).")
+        f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the "
+        f"highest mean of all regions ({_rate(means.max())}), {means.idxmin()} the lowest ({_rate(means.min())}).")
 
 
 def draw(data: Data) -> Figure:
