@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from press import html_page, jats_article, pdf, refusals, word
-from press.document import Executed
-from press.page import Page
+from . import html_page, jats_article, pdf, refusals, word
+from .document import Executed
+from .page import Page
 
 MAKERS = {"html": html_page.make, "typst": pdf.make, "docx": word.make, "jats": jats_article.make}
 

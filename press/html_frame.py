@@ -8,9 +8,9 @@ import re
 from lxml import html
 from lxml.builder import E
 
-from press.dates import format_date
-from press.document import Executed
-from press.page import Page
+from .dates import format_date
+from .document import Executed
+from .page import Page
 
 OTHER_FORMATS = (("typst", "Typst"), ("docx", "MS Word"))
 DESCRIPTION_LENGTH = 300

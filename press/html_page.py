@@ -9,10 +9,10 @@ from urllib.parse import quote, unquote
 
 from lxml import html
 
-from press import html_frame
-from press.authors import Author
-from press.dates import format_date
-from press.page import TEMPLATES, Page, copy, escape_markdown
+from . import html_frame
+from .authors import Author
+from .dates import format_date
+from .page import TEMPLATES, Page, copy, escape_markdown
 
 STYLE = Path(__file__).parent / "assets" / "press.css"
 
@@ -66,11 +66,13 @@ def _link_styles(document: html.HtmlElement, page: Page) -> None:
 
 def _publish_style(page: Page) -> str:
     """Copy press.css to the site's `site_libs` or, without a site, to the page's own files."""
-    project, folder = page.executed.project, page.destination.parent
-    in_site = project.type == "website" and folder.is_relative_to(project.output_dir)
-    target = (project.output_dir / "site_libs" if in_site else folder / f"{page.destination.stem}_files" / "libs") / "press" / STYLE.name
-    copy(STYLE, target)
-    return Path(os.path.relpath(target, folder)).as_posix()
+    if page.executed.project.type == "website":
+        libraries = os.path.join(os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs")
+    else:
+        libraries = f"{page.destination.stem}_files/libs"
+    link = os.path.normpath(os.path.join(libraries, "press", STYLE.name))
+    copy(STYLE, page.destination.parent / link)
+    return Path(link).as_posix()
 
 
 def _publish_pictures(document: html.HtmlElement, page: Page) -> None:

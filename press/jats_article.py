@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
-from press.authors import Affiliation, Author
-from press.page import TEMPLATES, Page, escape_markdown
+from .authors import Affiliation, Author
+from .page import TEMPLATES, Page, escape_markdown
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -15,12 +16,13 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 def make(page: Page) -> list[str]:
     """Write the .xml and the pictures it names."""
     xml = page.pandoc("--to", "jats_publishing+element_citations", "--template", str(TEMPLATES / "article.jats"), "--wrap", "none", **_front(page))
-    article = etree.fromstring(xml)
+    article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
-        file = page.find(graphic.get(XLINK))
-        if file:
+        if file := page.find(unquote(graphic.get(XLINK))):
             page.publish(file)
-    page.destination.write_bytes(xml)
+        for text in graphic.findall("alt-text"):
+            text.tag = "long-desc"      # Quarto's files have no alt-text; the description must not be lost
+    page.destination.write_bytes(etree.tostring(article.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n")
     return []
 
 

@@ -8,10 +8,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from press import pandoc, problems
-from press.authors import Author, read_authors
-from press.document import Executed
-from press.errors import PressError
+from . import pandoc, problems
+from .authors import Author, read_authors
+from .document import Executed
+from .errors import PressError
 
 SECTION_DEPTH = 6
 LINKED = ("html", "jats")      # where citations link to their entries unless `link-citations` says otherwise
@@ -142,7 +142,7 @@ class Page:
         return {**({"bibliography": files} if files else {}), **style}
 
     def _filter_options(self) -> dict[str, Any]:
-        return {
+        known = {
             "format": self.format,
             "crossref": self.option("crossref", {}),
             "number-sections": self.option("number-sections", False),
@@ -153,6 +153,7 @@ class Page:
             "root": str(self.executed.root),
             "folders": [str(folder) for folder in self._folders()],
         }
+        return {name: value for name, value in known.items() if value is not None}
 
 
 def copy(source: Path, target: Path) -> None:

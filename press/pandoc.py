@@ -62,8 +62,9 @@ class Job:
 
 @functools.cache
 def program() -> str:
-    """The path of pandoc."""
-    return pypandoc.get_pandoc_path()
+    """The path of the pandoc that pypandoc brings; one found on the machine may be too old."""
+    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    return str(bundled) if bundled.is_file() else pypandoc.get_pandoc_path()
 
 
 def run(job: Job) -> tuple[bytes, list[str]]:

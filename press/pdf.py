@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from press.authors import Author
-from press.dates import build_time, format_date
-from press.errors import PressError
-from press.page import TEMPLATES, Page, escape_markdown
+from .authors import Author
+from .dates import build_time, format_date
+from .errors import PressError
+from .page import TEMPLATES, Page, escape_markdown
 
 COLUMNS_OF_AUTHORS = 3
 CODE_STYLE = "pygments"
@@ -22,8 +23,13 @@ def make(page: Page) -> list[str]:
     """Write the .pdf."""
     arguments = ["--to", "typst", "--template", str(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
     text = page.pandoc(*arguments, *_shift(page), *page.includes(), *_variables(page), **_front(page))
-    page.destination.write_bytes(_compile(text, page))
+    page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
+
+
+def _bare_tables(text: bytes) -> bytes:
+    """Free tables from the figure that pandoc sets each in: a table's caption then belongs to the table, for screen readers too."""
+    return re.sub(rb"#figure\(\n  align\(center\)\[(#table\(.*?\n  \))\]\n  , kind: table\n  \)", rb"#align(center)[\1]", text, flags=re.DOTALL)
 
 
 def _shift(page: Page) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from press.document import Executed
-from press.errors import PressError
-from press.pandoc import PandocFailed, Problem
+from .document import Executed
+from .errors import PressError
+from .pandoc import PandocFailed, Problem
 
 SENTENCES = {
     "unknown-reference": "nothing has the label {what}, which @{what} refers to",

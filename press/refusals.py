@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from press.errors import PressError
-from press.page import Page
+from .errors import PressError
+from .page import Page
 
 REFUSED = {      # option -> why, or what to do
     "embed-resources": "files stay beside the page",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from press.page import Page
+from .page import Page
 
 
 def make(page: Page) -> list[str]:

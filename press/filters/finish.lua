@@ -33,11 +33,30 @@ local function plain_divs(div)      -- JATS would box them
   if div.identifier == "" then return div.content end
 end
 
+-- Word reads a picture's title too; its description stays empty, as in Quarto's files.
+local function docx_image(image)
+  image.title = pandoc.utils.stringify(image.caption)
+  image.caption = {}
+  return image
+end
+
+-- JATS keeps the references behind the body: their heading goes along if it is the last one.
+local function references_last(doc)
+  for i, block in ipairs(doc.blocks) do
+    if block.t == "Div" and block.identifier == "refs" then
+      doc.blocks:remove(i)
+      doc.blocks:insert(block)
+      break
+    end
+  end
+  return doc
+end
+
 local STEPS = {
   html = {},
   typst = { Image = typst_image, Math = typst_math },
-  docx = {},
-  jats = { Div = plain_divs },
+  docx = { Image = docx_image },
+  jats = { Div = plain_divs, Pandoc = references_last },
 }
 
 -- Typst and Word read the file themselves; HTML and JATS name it, and convert.py puts a copy beside the page.

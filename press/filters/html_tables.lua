@@ -1,10 +1,20 @@
--- HTML tables (a DataFrame's, say) become tables that every writer knows; in HTML they stay what they are.
+-- Tables that cells show as HTML (data frames) become tables in every format.
+
+local function holds_table(blocks)
+  local found = false
+  blocks:walk { Table = function() found = true end }
+  return found
+end
 
 return function(doc, page)
-  if page.format == "html" then return doc end
-  return doc:walk {
-    RawBlock = function(raw)
-      if raw.format == "html" and raw.text:lower():find("<table") then return pandoc.read(raw.text, "html").blocks end
-    end,
-  }
+  local function read_table(raw)
+    if raw.format ~= "html" or not raw.text:match("<table") then return nil end
+    if page.format == "html" and not raw.text:match('class="dataframe"') then return nil end
+    local blocks = pandoc.read(raw.text, "html").blocks
+    return holds_table(blocks) and blocks:walk { Div = function(div) return div.content end } or nil
+  end
+  local function visit(div)
+    if div.classes:includes("cell-output-display") then return div:walk { RawBlock = read_table } end
+  end
+  return doc:walk { Div = visit }
 end

@@ -8,10 +8,11 @@ local steps = {
   "conditional",   -- content for some formats only
   "refused",       -- what press does not do, it says
   "html_tables",   -- tables that cells give as HTML
+  "html_tables",   -- data frames become tables in every format
+  "callouts",      -- before sections: a callout's heading is its title
   "sections",      -- section numbers
   "equations",     -- equation numbers
   "floats",        -- figures, tables, listings and their parts
-  "callouts",
   "cells",         -- what is left of executed cells
   "references",    -- @fig-x and its like
   "finish",        -- small things that a writer would lose
