@@ -16,6 +16,8 @@ def prepare(shell) -> None:
 
 def begin(shell, folder: str, document: str, width: float, height: float, dpi: int) -> None:
     """Start a document: an empty namespace, its working folder, matplotlib's defaults."""
+    if os.getcwd() != folder:
+        _forget_modules_of(os.getcwd())
     os.chdir(folder)
     os.environ["QUARTO_DOCUMENT_PATH"], os.environ["QUARTO_DOCUMENT_FILE"] = os.path.split(document)
     style = Path(os.environ["MATPLOTLIBRC"])
@@ -26,6 +28,14 @@ def begin(shell, folder: str, document: str, width: float, height: float, dpi: i
     if "" not in sys.path:
         sys.path.insert(0, "")  # the working folder, whichever it is
     shell.reset(new_session=True)
+
+
+def _forget_modules_of(folder: str) -> None:
+    """Let another folder's documents import modules of the same names."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if file.startswith(folder + os.sep) and "site-packages" not in file:
+            del sys.modules[name]
 
 
 def draw_png_at(shell, dpi: int) -> None:

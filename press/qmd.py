@@ -189,6 +189,7 @@ def _is_cell(token: Token, lines: list[Line]) -> bool:
 def _cell(token: Token, lines: list[Line]) -> Cell:
     place, rows = lines[0], token.content.splitlines()
     count = next((n for n, row in enumerate(rows) if not _OPTION.match(row)), len(rows))
+    blank = next((n for n, row in enumerate(rows[count:]) if row.strip()), 0)
     text = "\n".join(_OPTION.sub("", row) for row in rows[:count])
     values = yaml12.parse(text, place.file, place.number + 1)
     if problem := options.problem_in_cell(values):
@@ -199,7 +200,7 @@ def _cell(token: Token, lines: list[Line]) -> Cell:
         option_lines=tuple(rows[:count]),
         options=values,
         place=place,
-        code_line=place.number + 1 + count,
+        code_line=place.number + 1 + count + blank,
         prefix=prefix,
         indent=re.sub(r"[^>\s]", " ", prefix),
     )

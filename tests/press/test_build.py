@@ -1,0 +1,134 @@
+"""Rendering documents and projects: where pages go, commands before and after, all or nothing."""
+
+import os
+import subprocess
+
+import pytest
+
+from press import build
+from press.__main__ import main
+from press.errors import PressError
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(monkeypatch, shared_kernel):
+    """Let a page be the Markdown itself: what pandoc makes of it is tested elsewhere."""
+
+    def convert(executed, format, destination):
+        if "BREAK" in executed.markdown(format):
+            raise PressError("this cannot be converted.", executed.source, 1)
+        destination.write_text(f"{executed.formats[format].get('title')}\n{executed.markdown(format)}")
+        return []
+
+    monkeypatch.setattr("press.convert.convert", convert)
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "_quarto.yml").write_text(
+        "project:\n  type: website\n  render: ['paper/*.qmd']\n  execute-dir: project\n  resources: [assets]\n"
+        "  pre-render: python -m prepare once\n  post-render: python after.py\nformat:\n  html: default\n  docx: default\n"
+    )
+    (tmp_path / "prepare.py").write_text(
+        "import pathlib, sys\npathlib.Path('_variables.yml').write_text('n: 5\\n')\n"
+        "message = pathlib.Path('message')\nif message.exists(): sys.exit(message.read_text())\n"
+    )
+    (tmp_path / "after.py").write_text("import os, pathlib\npathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n")
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.txt").write_text("a")
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "index.qmd").write_text("---\ntitle: Has {{< var n >}}\n---\n\n`{python} __import__('prepare').sys.argv is not None`\n")
+    (tmp_path / "paper" / "more.qmd").write_text("---\ntitle: More\nformat: html\n---\n\nMore.\n")
+    return tmp_path
+
+
+def files_in(folder):
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+
+
+def test_a_website_lands_in_its_output_folder_with_what_it_needs(site):
+    build.render(site)
+    assert files_in(site / "_site") == ["assets/a.txt", "index.html", "paper/index.docx", "paper/index.html", "paper/more.html", "results.json"]
+    assert "URL=paper/index.html" in (site / "_site" / "index.html").read_text()
+    assert (site / "_site" / "paper" / "index.html").read_text().startswith("Has 5\n"), "variables that the pre-render command wrote"
+    assert not [name for name in os.listdir(site) if name.startswith(".press")]
+
+
+def test_a_whole_build_leaves_nothing_of_an_older_one(site):
+    (site / "_site").mkdir()
+    (site / "_site" / "stale.html").write_text("old")
+    build.render(site)
+    assert "stale.html" not in files_in(site / "_site")
+
+
+def test_one_document_of_a_project_replaces_only_its_own_pages(site):
+    build.render(site)
+    (site / "_site" / "paper" / "index.docx").write_text("kept")
+    (site / "paper" / "index.qmd").write_text("---\ntitle: New\n---\n")
+    made = build.render(site / "paper" / "index.qmd", ("html",))
+    assert site / "_site" / "paper" / "index.html" in made
+    assert (site / "_site" / "paper" / "index.html").read_text().startswith("New")
+    assert (site / "_site" / "paper" / "index.docx").read_text() == "kept"
+    assert "paper/more.html" in files_in(site / "_site")
+
+
+def test_another_output_folder(site, tmp_path):
+    build.render(site, ("html",), tmp_path / "_draft")
+    assert "paper/index.html" in files_in(tmp_path / "_draft") and not (site / "_site").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("paper/more.qmd", "\n\n```{python}\n#| label: bad\n1 / 0\n```\n", r"more.qmd:5: cell `bad` failed: ZeroDivisionError"),
+        ("paper/more.qmd", "---\ntitle: [\n---\n", r"more.qmd:\d: broken YAML"),
+        ("paper/more.qmd", "BREAK", "this cannot be converted"),
+        ("paper/more.qmd", "A {{< kbd x >}}", "more.qmd:1: shortcode `kbd` is not supported"),
+        ("message", "panel.csv, row 3: population is 0.", "^panel.csv, row 3: population is 0.$"),
+        ("after.py", "raise ValueError('late')", "ValueError: late"),
+    ],
+)
+def test_on_an_error_the_last_good_site_stays(site, file, text, words):
+    build.render(site)
+    before = {name: (site / "_site" / name).stat().st_mtime_ns for name in files_in(site / "_site")}
+    (site / file).write_text(text)
+    with pytest.raises(PressError, match=words):
+        build.render(site)
+    assert {name: (site / "_site" / name).stat().st_mtime_ns for name in files_in(site / "_site")} == before
+    assert not [name for name in os.listdir(site) if name.startswith(".press")]
+
+
+def test_a_program_that_fails_ends_the_build_with_its_own_words(site):
+    (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: [\"sh -c 'echo said >&2; exit 3'\"]\n")
+    with pytest.raises(PressError, match="^said$"):
+        build.render(site)
+
+
+def test_a_document_alone_is_rendered_beside_its_source(tmp_path):
+    (tmp_path / "a.qmd").write_text("---\ntitle: A\nformat: {html: default, jats: default}\noutput-file: named.html\n---\n")
+    build.render(tmp_path / "a.qmd")
+    assert files_in(tmp_path) == ["a.qmd", "named.html", "named.xml"]
+
+
+def test_the_date_of_the_commit_dates_the_build(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    environment = os.environ | {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "a"), ("EMAIL", "a@b"), ("DATE", "2026-01-02T00:00:00Z"))}
+    (tmp_path / "a.qmd").write_text("---\ntitle: A\n---\n")
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "a"]):
+        subprocess.run(["git", *command], cwd=tmp_path, env=environment, check=True)
+    build.render(tmp_path / "a.qmd")
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1767312000"
+
+
+def test_the_command_line_says_one_sentence_and_exits_1(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["render", "none.qmd"]) == 1
+    assert capsys.readouterr().err == "none.qmd:1: this file does not exist.\n"
+    assert main(["render"]) == 1
+    assert "no _quarto.yml" in capsys.readouterr().err
+    (tmp_path / "a.qmd").write_text("Text.\n")
+    assert main(["render", "a.qmd", "--to", "html,docx"]) == 0
+    assert "Output created: " in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["render", "a.qmd", "--to", "pdf"])
