@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from analysis.errors import InputError
 
 SUFFIXES = (".csv", ".xlsx", ".xls")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .xls files begin
 
 
@@ -83,7 +84,7 @@ def _bytes(path: Path, file: str) -> bytes:
         raise InputError.at(file, "no such file", "the panel") from None
     except OSError as error:
         raise InputError.at(file, f"something that cannot be read ({error.strerror})", "a file") from None
-    if not data.strip():
+    if not data.removeprefix(BYTE_ORDER_MARK).strip():
         raise InputError.at(file, "an empty file", "a header and rows below it")
     return data
 
@@ -92,7 +93,7 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
     """The cells of a CSV file and its form."""
     if data.startswith((ZIP, OLE)):
         raise InputError.at(file, "an Excel workbook", "text, or the ending .xlsx or .xls in the file's name")
-    marked = data.startswith(b"\xef\xbb\xbf")
+    marked = data.startswith(BYTE_ORDER_MARK)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -111,7 +112,7 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
 
 
 def _separator(text: str, file: str) -> str:
-    header = next(line for line in text.splitlines() if line.strip())
+    header = next((line for line in text.splitlines() if line.strip()), "")
     signs = Counter(re.sub(r'"[^"]*"', "", header))
     separator = max(",;", key=lambda sign: signs[sign])
     if not signs[separator]:

@@ -114,6 +114,10 @@ def test_a_bad_cell_in_a_column_that_may_be_given(tmp_path, header, value, found
 FILES = {
     "empty": ("", "panel.csv: found an empty file, expected a header and rows below it."),
     "blank": (" \n\n", "panel.csv: found an empty file, expected a header and rows below it."),
+    "byte order mark only": (b"\xef\xbb\xbf\r\n", "panel.csv: found an empty file, expected a header and rows below it."),
+    "no-break space only": ("\u00a0\n", "panel.csv: found one column, expected a table with commas or semicolons between its columns."),
+    "UTF-16": (text().encode("utf-16"),
+               'panel.csv, row 1: found letters that are not in UTF-8, expected UTF-8 (in Excel: save as "CSV UTF-8").'),
     "separators only": (",,,\n,,,\n", "panel.csv: found no row, expected a header and rows below it."),
     "header only": (text([]), "panel.csv: found a header without rows below it, expected one row per region and year."),
     "prose": ("This is a letter.\nIt holds no table.\n",
