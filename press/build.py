@@ -92,8 +92,8 @@ def render(target: Path | None, formats: tuple[str, ...] = (), output_dir: Path 
     project = projects.with_output_dir(projects.find_project(target), output_dir)
     if target.is_dir() and project.file is None:
         raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)
-    _set_date(project.root)
     sources = projects.pages(project) if target.is_dir() else [target]
+    _set_date(project.root, sources)
     with _temporary_folders(project.output_dir) as (staged, scratch):
         build = Build(project, sources, formats, target.is_dir(), staged, scratch, report)
         try:
@@ -224,12 +224,12 @@ def _temporary_folders(output_dir: Path) -> Iterator[tuple[Path, Path]]:
         yield staged, scratch
 
 
-def _set_date(root: Path) -> None:
-    """Let SOURCE_DATE_EPOCH, which figures and pages are dated by, be the commit's date unless it is set."""
+def _set_date(root: Path, sources: list[Path]) -> None:
+    """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the commit's time or else the newest document's, unless it is set."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
         answer = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
-        if answer.returncode == 0 and answer.stdout.strip():
-            os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
+        newest = max((int(source.stat().st_mtime) for source in sources), default=0)
+        os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip() or str(newest)
 
 
 def _shown(source: Path, build: Build) -> str:
