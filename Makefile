@@ -10,8 +10,8 @@ MAKEFLAGS += --no-builtin-rules
 PANEL  ?=#       the authors' panel: make paper PANEL=path/to/panel.csv
 ENGINE ?= auto#  auto, quarto or press
 
-# A relative PANEL counts from where make was called: with `make -C folder` that is not this folder.
-PANEL_FROM := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
+# A relative PANEL counts from where make was called, which with `make -C folder` is not this folder.
+PANEL_FROM := $(PWD)
 export PANEL PANEL_FROM
 
 PYTHON := .venv/bin/python

@@ -17,14 +17,14 @@ STYLES: dict[str, Callable[[float], str]] = {
     "decimal1": lambda x: f"{x:,.1f}",
     "decimal2": lambda x: f"{x:,.2f}",
     "decimal3": lambda x: f"{x:,.3f}",
-    "plain2": lambda x: f"{x:.2f}",
+    "table3": lambda x: f"{x:,.2f}" if abs(x) >= 10_000 else f"{x:.2f}",
     "signed1": lambda x: f"{x:+,.1f}",
     "percent0": lambda x: f"{100 * x:.0f}%",
     "percent1": lambda x: f"{100 * x:.1f}%",
     "p": lambda x: "<0.001" if x < 0.0005 else f"{x:.3f}",
 }
 
-# First match wins. Decimals are those of the published tables.
+# First match wins. Decimals are those of the published tables; Table 3 sets a comma from five digits on.
 RULES: tuple[tuple[str, str], ...] = (
     ("*.n", "integer"),
     ("*.df", "integer"),
@@ -33,7 +33,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("*.p", "p"),
     ("outflow.*.t", "decimal3"),
     ("outflow.mean.*", "integer"),
-    ("outflow.*", "plain2"),
+    ("outflow.*", "table3"),
     ("panel.years.*", "year"),
     ("panel.*", "integer"),
 )

@@ -16,6 +16,11 @@ def banner(panel: Panel) -> str:
             f"(SHA-256 `{panel.sha256[:12]}`), with {len(panel.frame)} region-years.")
 
 
+def label(panel: Panel) -> str:
+    """The panel in a few words, as the subtitle names it."""
+    return "a synthetic stand-in panel" if panel.synthetic else "the authors' panel"
+
+
 def source(panel: Panel) -> str:
     """The sentence that ends the captions of exhibits made from the panel."""
     if panel.synthetic:
@@ -25,6 +30,5 @@ def source(panel: Panel) -> str:
 
 def running_head(panel: Panel) -> str:
     """The line that heads every page of the PDF."""
-    if panel.synthetic:
-        return "Built from a synthetic stand-in panel: no evidence about migration"
-    return "Built from the authors' panel"
+    warning = ": no evidence about migration" if panel.synthetic else ""
+    return f"Built from {label(panel)}{warning}"

@@ -34,7 +34,7 @@ def variables_yaml(edition: Data, printed: Statements) -> str:
     variables = {
         "alt": {label.removeprefix("fig-"): describe(edition) for label, describe in figures.ALT.items()},
         "num": nested({key: printed.num(key) for key in edition.results.keys()}),
-        "panel": {"source": panel_labels.source(edition.panel)},
+        "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
         "sentence": choose_sentences(printed),
     }
     return yaml.safe_dump(variables, allow_unicode=True, sort_keys=True, width=10**6)
@@ -64,8 +64,8 @@ def nested(flat: dict[str, str]) -> dict:
 
 def running_head_typst(edition: Data) -> str:
     """The rule that heads every page of the PDF with the panel's label."""
-    label = panel_labels.running_head(edition.panel)
-    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{label}]))\n"
+    words = panel_labels.running_head(edition.panel)
+    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n"
 
 
 def write_where_changed(path: Path, text: str) -> None:

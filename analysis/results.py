@@ -69,16 +69,25 @@ class Results:
         """
         if key in self.scalars:
             return self.scalars[key]
-        model, *middle, statistic = key.split(".")
+        model, term, method, statistic = self._parts(key)
         rows = self.estimates[self.estimates["model"] == model]
-        if middle:
-            method = middle[1] if len(middle) == 2 else "classical"
-            rows = rows[(rows["term"] == middle[0]) & (rows["method"] == method)]
-        elif statistic not in ("n", "df"):
-            rows = rows.iloc[:0]
+        if statistic not in ("n", "df"):
+            rows = rows[(rows["term"] == term) & (rows["method"] == method)]
         if rows.empty or statistic not in COLUMNS[3:]:
             raise KeyError(f"The results have no number {key!r}.")
         return rows[statistic].iloc[0]
+
+    @staticmethod
+    def _parts(key: str) -> tuple[str, str, str, str]:
+        """Split a key into model, term, method and statistic; what it does not name is empty or classical."""
+        match key.split("."):
+            case [model, term, method, statistic]:
+                return model, term, method, statistic
+            case [model, term, statistic]:
+                return model, term, "classical", statistic
+            case [model, statistic]:
+                return model, "", "", statistic
+        return "", "", "", ""
 
     def keys(self) -> list[str]:
         """Every key that `value` knows, classical rows in their short form."""

@@ -38,6 +38,8 @@ UNITS = {
 }
 STAR_LEVEL = 0.01
 STARS = r"\*\*"
+WIDEST = 50
+"""Characters that a column of prose claims at most, so that it leaves room for the names beside it."""
 SPAN = re.compile(r"\[([^\]]*)\]\{[^}]*\}")
 
 
@@ -119,7 +121,8 @@ def _pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Se
     header, _, *body = tabulate(
         rows, headers, tablefmt="pipe", colalign=align, disable_numparse=True
     ).splitlines()
-    widths = [max(len(_visible(cell)) for cell in column) for column in zip(headers, *rows, strict=True)]
+    columns = zip(headers, *rows, strict=True)
+    widths = [min(WIDEST, max(len(_visible(cell)) for cell in column)) for column in columns]
     rule = "|".join(
         "-" * (width + 1) + ":" if side == "right" else ":" + "-" * (width + 1)
         for width, side in zip(widths, align, strict=True)

@@ -52,7 +52,7 @@ def test_the_stand_in_gives_the_published_digits(number):
     header, *body = cells(tables.did_table(rows, printer(rows)))
     assert header == ["Variable", "Coefficient", "Std. Error", "t-Statistic", "p-Value", "95% CI (Min)", "95% CI (Max)"]
     for term, (_, *printed) in zip(published.terms, body, strict=True):
-        bare = [cell.replace("**", "").replace("\\*", "") for cell in printed]
+        bare = [cell.replace("**", "").replace("\\*", "").replace(",", "") for cell in printed]
         assert bare == [published.correct(term, column).text for column in STATISTICS]
 
 

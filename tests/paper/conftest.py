@@ -1,0 +1,76 @@
+"""A clean copy of the project, built as the README says."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the project's sources that shares this checkout's environment."""
+
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        return self.root / "_site"
+
+    def article(self, extension: str) -> Path:
+        return self.site / "paper" / f"index{extension}"
+
+    def make(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run make as a user does, without what this test run put into the environment."""
+        environment = {name: value for name, value in os.environ.items()
+                       if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "PANEL", "QUARTO", "ENGINE"))}
+        folder = cwd or self.root
+        return subprocess.run(["make", *words], cwd=folder, env=environment | {"PWD": str(folder)}, text=True,
+                              capture_output=True, timeout=300, check=False)
+
+    def site_digest(self) -> str:
+        """One hash of every file below `_site`, names and contents."""
+        digest = hashlib.sha256()
+        for path in sorted(path for path in self.site.rglob("*") if path.is_file()):
+            digest.update(path.relative_to(self.site).as_posix().encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()
+
+
+def copy_project(target: Path) -> Copy:
+    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                            check=True, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    (target / ".venv").symlink_to(ROOT / ".venv")
+    return Copy(target)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """The paper built with the default panel."""
+    copy = copy_project(tmp_path_factory.mktemp("paper") / "clean")
+    result = copy.make("paper", "ENGINE=press")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return copy
+
+
+@pytest.fixture(scope="session")
+def with_effect(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """The paper built from a simulated panel with a known effect, named relative to where make is called."""
+    from simulated import write_panel
+
+    copy = copy_project(tmp_path_factory.mktemp("paper") / "effect")
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    write_panel(elsewhere / "my panel.csv")
+    result = copy.make("-C", str(copy.root), "paper", "ENGINE=press", "PANEL=my panel.csv", cwd=elsewhere)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return copy
