@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     from .build import render, report_on_stderr
 
     try:
-        made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr)
+        made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
     except PressError as error:
         print(error, file=sys.stderr)
         return 1
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("file", nargs="?", type=Path, help="a .qmd; without it, the project around the working folder")
     render.add_argument("--to", type=_formats, default=[], help=f"{', '.join(FORMATS)}; several with commas")
     render.add_argument("--output-dir", type=Path, help="in place of the project's output folder")
+    render.add_argument("--fresh", action="store_true", help="run everything, also what has not changed since an earlier build")
     return parser
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from . import execution, hooks, options, project as projects, qmd
+from .cache import Cache
 from .document import Executed, Line, Project
 from .errors import PressError
 from .kernel import Kernel
@@ -42,6 +43,8 @@ class Build:
         Folder in which the output folder's new content grows.
     scratch : Path
         Folder for figures.
+    cache : Cache
+        Earlier runs.
     report : callable
         Takes progress lines and warnings.
     """
@@ -52,6 +55,7 @@ class Build:
     whole: bool
     staged: Path
     scratch: Path
+    cache: Cache
     report: Report
     kernel: Kernel | None = field(default=None)
 
@@ -62,7 +66,13 @@ class Build:
         return self.kernel
 
 
-def render(target: Path | None, formats: tuple[str, ...] = (), output_dir: Path | None = None, report: Report = lambda line: None) -> list[Path]:
+def render(
+    target: Path | None,
+    formats: tuple[str, ...] = (),
+    output_dir: Path | None = None,
+    report: Report = lambda line: None,
+    fresh: bool = False,
+) -> list[Path]:
     """Render a document, or the whole project that holds the working folder.
 
     Parameters
@@ -75,6 +85,8 @@ def render(target: Path | None, formats: tuple[str, ...] = (), output_dir: Path 
         In place of the project's output folder.
     report : callable
         Takes progress lines.
+    fresh : bool
+        Run everything, also what has not changed since an earlier build.
 
     Returns
     -------
@@ -93,11 +105,12 @@ def render(target: Path | None, formats: tuple[str, ...] = (), output_dir: Path 
     if target.is_dir() and project.file is None:
         raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)
     sources = projects.pages(project) if target.is_dir() else [target]
-    _set_date(project.root, sources)
+    _set_date(project.file or target)
     with _temporary_folders(project.output_dir) as (staged, scratch):
-        build = Build(project, sources, formats, target.is_dir(), staged, scratch, report)
+        store = Cache(project.root if project.file else None, staged, fresh)
+        build = Build(project, sources, formats, target.is_dir(), staged, scratch, store, report)
         try:
-            if any("{python}" in source.read_text("utf-8", errors="replace") for source in sources):
+            if not store.holds_records() and any("{python}" in source.read_text("utf-8", errors="replace") for source in sources):
                 build.running_kernel()  # it boots while the documents are read
             _render_all(build)
         finally:
@@ -134,9 +147,16 @@ def _execute(build: Build, source: Path) -> Executed:
     folder = build.project.root if build.project.execute_dir == "project" else source.parent
     settings = execution.settings_of_run(document, {name: merged[name] for name in made})
     job = execution.Job(document, execution.expressions_in(merged), settings, folder)
-    run = execution.run_nothing(document) if job.idle else execution.run(job, build.running_kernel(), build.report)
-    build.report(f"{_shown(source, build)} read and run, {time.perf_counter() - started:.1f} s")
+    run, known = _run(build, job)
+    build.report(f"{_shown(source, build)} read{'' if known else ' and run'}, {time.perf_counter() - started:.1f} s")
     return _write(build, document, run, levels.general(), merged, made)
+
+
+def _run(build: Build, job: execution.Job) -> tuple[execution.Run, bool]:
+    def run_now() -> tuple[execution.Run, Kernel]:
+        return execution.run(job, build.running_kernel(), build.report), build.running_kernel()
+
+    return (execution.run_nothing(job.document), True) if job.idle else build.cache.run(job, hooks.environment(build), run_now)
 
 
 def _write(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], merged: dict[str, dict[str, Any]], made: list[str]) -> Executed:
@@ -224,12 +244,11 @@ def _temporary_folders(output_dir: Path) -> Iterator[tuple[Path, Path]]:
         yield staged, scratch
 
 
-def _set_date(root: Path, sources: list[Path]) -> None:
-    """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the commit's time or else the newest document's, unless it is set."""
+def _set_date(file: Path) -> None:
+    """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the time of the commit, or else that of `file`, unless it is set."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        answer = subprocess.run(["git", "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
-        newest = max((int(source.stat().st_mtime) for source in sources), default=0)
-        os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip() or str(newest)
+        answer = subprocess.run(["git", "-C", str(file.parent), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
+        os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip() or str(int(file.stat().st_mtime))
 
 
 def _shown(source: Path, build: Build) -> str:

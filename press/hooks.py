@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from .errors import PressError
 
 if TYPE_CHECKING:
     from .build import Build
+    from .kernel import Kernel
 
 _OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
 
@@ -28,18 +30,29 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
         A command ended with a status other than 0; its own message is the message.
     """
     for command in commands:
-        build.report(f"{stage}: {command}")
         words = shlex.split(command)
         if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
             raise PressError(f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file)
-        if arguments := _python_arguments(words):
-            status, message = build.running_kernel().run_hook(arguments, build.project.root, _environment(build), lambda text: build.report(text.rstrip()))
+        arguments = _python_arguments(words)
+        if arguments:
+            spared = build.cache.command(f"{stage} {command}", environment(build), partial(_run_in_kernel, command, arguments, build))
         else:
-            status, message = _run_program(words, build)
-        if status:
-            raise PressError(message or f"{stage} `{command}` ended with status {status}.")
-        if message:
-            build.report(message)
+            _check(command, *_run_program(words, build), build)
+            spared = False
+        build.report(f"{stage}: {command}{' (unchanged)' if spared else ''}")
+
+
+def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
+    kernel = build.running_kernel()
+    _check(command, *kernel.run_hook(arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())), build)
+    return kernel
+
+
+def _check(command: str, status: int, message: str, build: Build) -> None:
+    if status:
+        raise PressError(message or f"`{command}` ended with status {status}.")
+    if message:
+        build.report(message)
 
 
 def _python_arguments(words: list[str]) -> list[str] | None:
@@ -52,9 +65,8 @@ def _python_arguments(words: list[str]) -> list[str] | None:
 
 
 def _run_program(words: list[str], build: Build) -> tuple[int, str]:
-    environment = os.environ | _environment(build)
     try:
-        done = subprocess.run(words, cwd=build.project.root, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=build.project.root, env=os.environ | environment(build), capture_output=True, text=True, check=False)
     except OSError as error:
         return 1, f"{words[0]} cannot be run: {error.strerror}."
     if done.stdout.strip():
@@ -62,7 +74,8 @@ def _run_program(words: list[str], build: Build) -> tuple[int, str]:
     return done.returncode, done.stderr.strip()
 
 
-def _environment(build: Build) -> dict[str, str]:
+def environment(build: Build) -> dict[str, str]:
+    """Quarto's variables for a project's commands."""
     root = build.project.root
     made = [str(file) for file in sorted(build.staged.rglob("*")) if file.is_file()]
     return {

@@ -116,6 +116,10 @@ class Kernel:
         status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
         return status, "\n".join(filter(None, [said["stderr"].strip(), message]))
 
+    def observed(self) -> dict[str, list[str]]:
+        """What has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
+        return json.loads(self._call("observed()"))
+
     def stop(self) -> None:
         """End the kernel's process and remove its temporary folder."""
         self._process.terminate()
@@ -132,7 +136,7 @@ class Kernel:
     def _call(self, call: str) -> Any:
         value = self._request("", expressions={"0": f"{_SIDE}.{call}"})[1]["0"]
         if value["status"] != "ok":
-            raise PressError(f"the kernel could not prepare a figure: {value['ename']}: {value['evalue']}.")
+            raise PressError(f"the kernel could not do press's own work: {value['ename']}: {value['evalue']}.")
         return ast.literal_eval(value["data"]["text/plain"])
 
     def _request(self, code: str, silent: bool = True, expressions: dict[str, str] | None = None) -> tuple[list[Output], dict[str, Any]]:

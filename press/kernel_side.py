@@ -1,17 +1,62 @@
-"""What press runs inside the kernel: namespaces, figure defaults, project commands. Standard library only; loaded by path."""
+"""What press runs inside the kernel: namespaces, figure defaults, project commands, and a watch on what they read.
+
+Standard library only; loaded by path.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import sys
 import traceback
 from pathlib import Path
 
+READS: dict[str, None] = {}
+WRITES: dict[str, None] = {}
+VARIABLES: set[str] = set()
+_CACHES = (".cache", ".config/matplotlib", ".matplotlib", "Library/Caches", ".ipython", ".jupyter", ".local/share/jupyter")
+
 
 def prepare(shell) -> None:
-    """Have every figure drawn as SVG and as PNG; matplotlib need not be there yet."""
+    """Have every figure drawn as SVG and as PNG, though matplotlib need not be there yet; watch files and variables from now on."""
     shell.config.InlineBackend.figure_formats = {"svg", "png"}
+    sys.addaudithook(_watch)
+    os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
+
+
+def observed() -> str:
+    """As JSON: the files read before they were written (also in vain), the files written, the variables asked for; since the start."""
+    modules = [file for module in list(sys.modules.values()) if isinstance(file := getattr(module, "__file__", None), str)]
+    home = os.path.expanduser("~")
+    apart = (sys.prefix, sys.base_prefix, os.path.dirname(os.environ["MATPLOTLIBRC"]), *(os.path.join(home, name) for name in _CACHES))
+    apart = tuple(folder + os.sep for folder in apart) + ("/usr/", "/etc/", "/proc/", "/sys/", "/dev/", "/lib/")
+
+    def wanted(paths) -> list[str]:
+        return [path for path in paths if not path.startswith(apart) and "/__pycache__/" not in path and "/ipykernel_" not in path]
+
+    reads = dict.fromkeys([*READS, *map(os.path.abspath, modules)])
+    return json.dumps({"reads": wanted(reads), "writes": wanted(WRITES), "variables": sorted(VARIABLES)})
+
+
+def _watch(event: str, arguments: tuple) -> None:
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        path, mode, flags = arguments
+        writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
+        _note(path, WRITES if writes else READS)
+    elif event == "os.rename":
+        _note(arguments[1], WRITES)
+
+
+def _note(path: str | bytes, where: dict[str, None]) -> None:
+    full = os.path.abspath(os.fsdecode(path))
+    if full not in WRITES:
+        where[full] = None
+
+
+def _watched_item(self, name: str) -> str:
+    VARIABLES.add(name)
+    return super(type(self), self).__getitem__(name)
 
 
 def begin(shell, folder: str, document: str, width: float, height: float, dpi: int) -> None:

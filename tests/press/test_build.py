@@ -51,7 +51,7 @@ def test_a_website_lands_in_its_output_folder_with_what_it_needs(site):
     assert files_in(site / "_site") == ["assets/a.txt", "index.html", "paper/index.docx", "paper/index.html", "paper/more.html", "results.json"]
     assert "URL=paper/index.html" in (site / "_site" / "index.html").read_text()
     assert (site / "_site" / "paper" / "index.html").read_text().startswith("Has 5\n"), "variables that the pre-render command wrote"
-    assert not [name for name in os.listdir(site) if name.startswith(".press")]
+    assert not [name for name in os.listdir(site) if name.startswith(".press-")]
 
 
 def test_a_whole_build_leaves_nothing_of_an_older_one(site):
@@ -95,7 +95,7 @@ def test_on_an_error_the_last_good_site_stays(site, file, text, words):
     with pytest.raises(PressError, match=words):
         build.render(site)
     assert {name: (site / "_site" / name).stat().st_mtime_ns for name in files_in(site / "_site")} == before
-    assert not [name for name in os.listdir(site) if name.startswith(".press")]
+    assert not [name for name in os.listdir(site) if name.startswith(".press-")]
 
 
 def test_a_program_that_fails_ends_the_build_with_its_own_words(site):

@@ -1,0 +1,171 @@
+"""Reuses what cells and Python commands gave, as long as everything they were made from is unchanged by content.
+
+A record in `.press` names the code and options that ran, the files that were read (data, modules of the project, files that were looked for in
+vain), the names of all files in the project, the environment variables that were asked for, the Python, its packages and lock files, and press
+itself. Not seen: files that compiled libraries open by themselves, other processes, the network, the clock.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .execution import Job, Run
+from .kernel import Kernel
+from .qmd import Cell
+
+LOCKS = ("*.lock", "requirements*.txt", "pylock*.toml")
+#: Variables that differ from call to call and decide nothing, and those that press sets for itself.
+_NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
+          "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH",
+          "QUARTO_DOCUMENT_FILE", "PYTEST_CURRENT_TEST"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cache:
+    """The records of one project.
+
+    Parameters
+    ----------
+    root : Path or None
+        The project's folder; None to keep nothing.
+    staged : Path
+        Where the output folder's new content grows; records call it `{output}`.
+    fresh : bool
+        Whether to run everything anyway (and keep new records).
+    """
+
+    root: Path | None
+    staged: Path
+    fresh: bool
+
+    def holds_records(self) -> bool:
+        """Whether an earlier run may be reused."""
+        return self.root is not None and not self.fresh and (self.root / ".press").is_dir()
+
+    def run(self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]) -> tuple[Run, bool]:
+        """A stored run of the document, or a new one; and whether it was stored."""
+        key = _hash([_describe(job), self._surroundings()])
+        if stored := self._find(_document_name(job), key, variables):
+            return Run(**stored), True
+        result, kernel = run()
+        self._keep(_document_name(job), key, {"front": result.front, "pieces": result.pieces}, kernel, variables)
+        return result, False
+
+    def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel]) -> bool:
+        """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared."""
+        key = _hash([command, self._surroundings()])
+        if self._find(command, key, variables) is not None:
+            return True
+        self._keep(command, key, {}, run(), variables)
+        return False
+
+    def _find(self, name: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
+        file = self._file(name)
+        if self.root is None or self.fresh or not file.is_file():
+            return None
+        record = json.loads(file.read_text())
+        same = record["key"] == key and record["names"] == _names(self.root)
+        same = same and all(self._variable(name, variables) == value for name, value in record["variables"].items())
+        same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
+        same = same and all(path in record["copies"] or self._digest(path) == digest for path, digest in record["writes"].items())
+        if not same:
+            return None
+        for path, content in record["copies"].items():
+            copy = self._path(path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(base64.b64decode(content))
+        return record["result"]
+
+    def _keep(self, name: str, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str]) -> None:
+        if self.root is None:
+            return
+        seen = kernel.observed()
+        writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}
+        record = {
+            "key": key,
+            "names": _names(self.root),
+            "variables": {name: self._variable(name, variables) for name in seen["variables"] if name not in _NOISE},
+            "reads": {self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()},
+            "writes": writes,
+            "copies": {path: base64.b64encode(self._path(path).read_bytes()).decode() for path in writes if path.startswith("{output}")},
+            "result": result,
+        }
+        file = self._file(name)
+        file.parent.mkdir(exist_ok=True)
+        new = file.with_suffix(f".{os.getpid()}")
+        new.write_text(json.dumps(record))
+        os.replace(new, file)
+
+    def _surroundings(self) -> list[Any]:
+        locks = {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))} if self.root else {}
+        return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
+
+    def _file(self, name: str) -> Path:
+        return (self.root or Path()) / ".press" / f"{_hash(name)[:16]}.json"
+
+    def _variable(self, name: str, variables: dict[str, str]) -> str | None:
+        value = variables.get(name, os.environ.get(name))
+        return value and value.replace(str(self.staged), "{output}")
+
+    def _short(self, path: str) -> str:
+        return path.replace(str(self.staged), "{output}", 1) if path.startswith(str(self.staged)) else os.path.relpath(path, self.root)
+
+    def _path(self, short: str) -> Path:
+        return Path(short.replace("{output}", str(self.staged), 1)) if short.startswith("{output}") else (self.root or Path()) / short
+
+    def _digest(self, short: str) -> str | None:
+        return _digest(self._path(short))
+
+
+def _document_name(job: Job) -> str:
+    return f"{job.document.source} in {job.folder}"
+
+
+def _describe(job: Job) -> list[Any]:
+    """All that decides a document's run, but not its prose nor how outputs show."""
+    pieces = [[piece.code, piece.label, _of_run(piece, job)] if isinstance(piece, Cell) else piece.expressions for piece in job.document.body]
+    return [pieces, job.front, job.settings]
+
+
+def _of_run(cell: Cell, job: Job) -> dict[str, Any]:
+    return {name: value for name, value in cell.options.items() if name in job.settings}
+
+
+def _names(root: Path) -> str:
+    """A digest of the names of a project's files, generated, hidden and passing ones apart."""
+    names = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        names += [os.path.join(folder, name) for name in sorted(files) if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))]
+    return _hash(names)
+
+
+@cache
+def _packages() -> list[str]:
+    return sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info"))
+
+
+@cache
+def _press() -> dict[str, str | None]:
+    return {file.name: _digest(file) for file in sorted(Path(__file__).parent.glob("*.py"))}
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
