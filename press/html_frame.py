@@ -25,7 +25,7 @@ def finish(document: html.HtmlElement, page: Page) -> None:
     _finish_pictures(main)
     _finish_equations(main)
     _write_head(document, main, page)
-    _add_sidebar(document, main, page)
+    _add_sidebar(main, page)
 
 
 def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
@@ -126,14 +126,11 @@ def _shorten(text: str) -> str:
     return text if len(text) <= DESCRIPTION_LENGTH else text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def _add_sidebar(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
-    """Put contents and links to the other formats beside the text."""
+def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
+    """Put contents and links to the other formats behind the title; on wide screens the style sets them beside the text."""
     parts = [part for part in (_contents(main, page), _other_formats(page.executed, page.format)) if part is not None]
-    if not parts:
-        return
-    frame = E.div(E.div(*parts, id="quarto-margin-sidebar"), {"class": "page-columns"})
-    main.addprevious(frame)
-    frame.append(main)
+    if parts:
+        main.get_element_by_id("title-block-header").addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
 
 
 def _contents(main: html.HtmlElement, page: Page) -> html.HtmlElement | None:
@@ -150,7 +147,7 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
     items = E.ul()
     for section in _sections(parent):
         heading = next((child for child in section if re.fullmatch("h[1-6]", str(child.tag))), None)
-        if heading is None:
+        if heading is None or section.get("role") == "doc-endnotes":
             continue
         link = copy.deepcopy(heading)
         link.tag, link.tail = "a", None

@@ -22,7 +22,7 @@ CODE_STYLE = "pygments"
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
     arguments = ["--to", "typst", "--template", str(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
-    text = page.pandoc(*arguments, *_shift(page), *page.includes(), *_variables(page), **_front(page))
+    text = page.pandoc(*arguments, *page.includes(), *_variables(page), **_front(page))
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
 
@@ -30,11 +30,6 @@ def make(page: Page) -> list[str]:
 def _bare_tables(text: bytes) -> bytes:
     """Free tables from the figure that pandoc sets each in: a table's caption then belongs to the table, for screen readers too."""
     return re.sub(rb"#figure\(\n  align\(center\)\[(#table\(.*?\n  \))\]\n  , kind: table\n  \)", rb"#align(center)[\1]", text, flags=re.DOTALL)
-
-
-def _shift(page: Page) -> list[str]:
-    """Make the document's highest heading level 1."""
-    return ["--shift-heading-level-by", "-1"]
 
 
 def _variables(page: Page) -> list[str]:
@@ -51,7 +46,6 @@ def _variables(page: Page) -> list[str]:
         "mainfont": page.option("mainfont", "Libertinus Serif"),
         "page-margin": _margin(page.option("margin")),
         "author-columns": str(min(max(len(page.authors), 1), COLUMNS_OF_AUTHORS)),
-        **({"section-depth": str(page.option("number-depth", 6))} if page.option("number-sections") else {}),
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
     }
     lists = {

@@ -35,6 +35,9 @@ def check(page: Page) -> None:
     for name in NUMBERED_ELSEWHERE:
         if name in page.option("crossref", {}):
             raise _refusal(page, name, "labels are Arabic numbers, parts are letters")
+    for name, value in page.option("crossref", {}).items():
+        if not isinstance(value, str):
+            raise _refusal(page, name, "it must be text")
     _check_maths(page)
     _check_notes(page)
     _check_citations(page)

@@ -1,17 +1,127 @@
-"""Word: pandoc's writer with our own styles, then what pandoc leaves out: alt texts, language, a file that is the same every time."""
+"""Word: pandoc's writer, then what it leaves out: alt texts, our styles, paper and page numbers, and a file that is the same every time."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+from lxml import etree
+
+from .dates import build_time, format_date
 from .page import Page
+
+STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DCTERMS = "{http://purl.org/dc/terms/}"
+CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 220, 9072      # of a table, in twentieths of a point
+LONGEST_CELL = 45
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+EMPTY_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
+SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}">
+<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/>
+</w:sectPr>"""
 
 
 def make(page: Page) -> list[str]:
     """Write the .docx."""
+    date, style = str(page.option("date", "")), page.option("date-format")
+    arguments = ["--to", "docx", "--output", "-"]
     reference = page.option("reference-doc")
-    arguments = ["--to", "docx", "--output", str(page.destination)]
     if reference:
         arguments += ["--reference-doc", str(page.need(str(reference), "reference-doc"))]
-    page.pandoc(*arguments, author=[author.name for author in page.authors], date=str(page.option("date", "")), keywords=page.keywords)
+    if page.option("toc"):
+        arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
+    front = {
+        "author": [author.name for author in page.authors],
+        "date": format_date(date, str(style)) if date and style else date,
+        "keywords": page.keywords,
+    }
+    made = page.pandoc(*arguments, **front)
+    page.destination.write_bytes(_rewrite(made, own_styles=not reference))
     return []
+
+
+def _rewrite(docx: bytes, own_styles: bool) -> bytes:
+    """Pass the parts of the file through their finishers and pack them without dates."""
+    finishers: dict[str, Callable[[etree._Element], None]] = {
+        "word/document.xml": _finish_document if own_styles else _describe_pictures,
+        "docProps/core.xml": _fix_dates,
+        **({"word/styles.xml": _replace_styles} if own_styles else {}),
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = EMPTY_PROPERTIES if name == "docProps/custom.xml" else old.read(name)
+            if name in finishers:
+                part = etree.fromstring(content)
+                finishers[name](part)
+                content = etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
+            new.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _finish_document(document: etree._Element) -> None:
+    _describe_pictures(document)
+    _set_paper(document)
+    for row in document.iter(W + "tr"):
+        _keep_row_together(row)
+    for table in document.iter(W + "tbl"):
+        if table.find(f"{W}tblPr/{W}tblStyle") is not None:
+            _size_columns(table)
+
+
+def _keep_row_together(row: etree._Element) -> None:
+    properties = row.find(W + "trPr")
+    if properties is None:
+        properties = etree.Element(W + "trPr")
+        row.insert(0, properties)
+    if properties.find(W + "cantSplit") is None:
+        properties.insert(0, etree.Element(W + "cantSplit"))
+
+
+def _size_columns(table: etree._Element) -> None:
+    """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
+    width = table.find(f"{W}tblPr/{W}tblW")
+    if width.get(W + "type") != "auto":
+        return
+    rows = [row.findall(W + "tc") for row in table.findall(W + "tr")]
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    wanted = [max(min(len("".join(row[i].itertext())), LONGEST_CELL) for row in rows if i < len(row)) for i in range(len(columns))]
+    sizes = [CELL_MARGIN + CHARACTER * length for length in wanted]
+    scale = min(1, TEXT_WIDTH / sum(sizes))
+    for column, size in zip(columns, sizes, strict=True):
+        column.set(W + "w", str(int(size * scale)))
+    width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
+
+
+def _describe_pictures(document: etree._Element) -> None:
+    """Give the picture itself its description, where pandoc puts the file's path."""
+    for drawing in document.iter(W + "drawing"):
+        title = drawing.xpath("string(.//*[local-name()='docPr']/@title)")
+        for picture in drawing.xpath(".//*[local-name()='cNvPr']"):
+            picture.set("descr", title)
+
+
+def _set_paper(document: etree._Element) -> None:
+    body = document.find(W + "body")
+    section = body.find(W + "sectPr")
+    for part in etree.fromstring(SECTION):
+        if section.find(part.tag) is None:
+            section.append(part)
+
+
+def _replace_styles(styles: etree._Element) -> None:
+    for style in etree.parse(STYLES).getroot().iter(W + "style"):
+        old = next((known for known in styles.iter(W + "style") if known.get(W + "styleId") == style.get(W + "styleId")), None)
+        if old is None:
+            styles.append(style)
+        else:
+            styles.replace(old, style)
+
+
+def _fix_dates(core: etree._Element) -> None:
+    for name in ("created", "modified"):
+        for element in core.iter(DCTERMS + name):
+            element.text = build_time().strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,7 +12,7 @@ local function alt_text(image)
   return image
 end
 
-local function typst_image(image)
+local function typst_image(image, call)
   local arguments = { typst.quote(image.src) }
   local alt = pandoc.utils.stringify(image.caption)
   if alt ~= "" then table.insert(arguments, "alt: " .. typst.quote(alt)) end
@@ -20,12 +20,32 @@ local function typst_image(image)
     local length = image.attributes[side]
     if length then table.insert(arguments, side .. ": " .. typst.length(length)) end
   end
-  return pandoc.RawInline("typst", "#press-image(" .. table.concat(arguments, ", ") .. ")")
+  return pandoc.RawInline("typst", call .. table.concat(arguments, ", ") .. ")" .. (call:match("box%(") and ")" or ""))
+end
+
+-- A picture alone may be as wide as its place; within a line it stays as it is.
+local function typst_images(block)
+  local alone = #block.content == 1
+  return block:walk {
+    Image = function(image) return typst_image(image, alone and "#press-image(" or "#box(image(") end,
+  }
 end
 
 local function typst_math(math)
   if math.mathtype ~= "InlineMath" then return nil end
   return { pandoc.RawInline("typst", "#press-math(" .. typst.quote(math.text) .. ", "), math, pandoc.RawInline("typst", ")") }
+end
+
+-- The list of references in a style of its own (citeproc fills it later).
+local function typst_references(doc)
+  local function wrap(div)
+    if div.identifier ~= "refs" then return nil end
+    return { pandoc.RawBlock("typst", "#press-references["), div, pandoc.RawBlock("typst", "]") }
+  end
+  local placed = false
+  doc:walk { Div = function(div) placed = placed or div.identifier == "refs" end }
+  if not placed then doc.blocks:insert(pandoc.Div({}, pandoc.Attr("refs"))) end
+  return doc:walk { Div = wrap }
 end
 
 local function plain_divs(div)      -- JATS would box them
@@ -54,7 +74,7 @@ end
 
 local STEPS = {
   html = {},
-  typst = { Image = typst_image, Math = typst_math },
+  typst = { Para = typst_images, Plain = typst_images, Math = typst_math, Pandoc = typst_references },
   docx = { Image = docx_image },
   jats = { Div = plain_divs, Pandoc = references_last },
 }

@@ -166,13 +166,14 @@ function describe(block, page)
 end
 
 -- A cell whose code has a label: the code becomes a listing within the cell.
-local function label_code(cell, page)
+local function label_code(cell)
   local id = cell.attributes["lst-label"]
   local code, place = cell.content:find_if(is_code)
   if not id or not code then return nil end
   code.identifier, code.attributes["lst-cap"] = id, cell.attributes["lst-cap"]
   cell.content[place] = code
   cell.attributes["lst-label"], cell.attributes["lst-cap"] = nil, nil
+  return cell
 end
 
 ---------------------------------------------------------------- numbering and writing
@@ -180,7 +181,7 @@ end
 local function write(float, page, walk)
   return page.writer.float {
     id = float.id, kind = float.kind, above = float.kind ~= "fig", part = float.letter ~= nil,
-    caption = float.printed, alt = float.attributes["fig-alt"], align = float.attributes["fig-align"],
+    caption = float.printed, alt = not float.parts and float.attributes["fig-alt"] or nil, align = float.attributes["fig-align"],
     blocks = float.parts and float.panel or walk(float.blocks),
   }
 end
@@ -238,7 +239,6 @@ return function(doc, page)
   end
 
   local function visit_div(div)
-    if div.classes:includes("cell") then label_code(div, page) end
     local blocks, stop = visit(div)
     if blocks then return blocks, stop end
     local caption = div.attributes["fig-cap"] or div.attributes["tbl-cap"]
@@ -260,6 +260,6 @@ return function(doc, page)
     traverse = "topdown",
     Div = visit_div, Figure = visit_figure, Table = visit, CodeBlock = visit, Para = visit, Plain = visit,
   }
-  doc.blocks = walk(doc.blocks)
+  doc.blocks = walk(doc.blocks:walk { Div = label_code })
   return doc
 end

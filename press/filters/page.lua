@@ -54,8 +54,9 @@ function Page:prefix_word(kind) return crossref_option(self, kind .. "-prefix", 
 -- "Figure 1: caption", or the label alone where there is no caption.
 function Page:caption(kind, number, caption)
   local label = self:title_word(kind) .. "\u{a0}" .. number
-  if #caption == 0 then return pandoc.Inlines { pandoc.Str(label) } end
-  local inlines = pandoc.Inlines { pandoc.Str(label .. crossref_option(self, "title-delim", ":")), pandoc.Space() }
+  if #caption > 0 then label = label .. crossref_option(self, "title-delim", ":") end
+  local inlines = pandoc.Inlines { pandoc.Strong { pandoc.Str(label) } }
+  if #caption > 0 then inlines:insert(pandoc.Space()) end
   inlines:extend(caption)
   return inlines
 end

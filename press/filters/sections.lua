@@ -1,4 +1,4 @@
--- Section numbers. Typst prints its own at the headings; all other formats get them as text here.
+-- Section numbers. Typst prints its own, from level 1 on; all other formats get them here as text.
 
 local function top_level(blocks)
   local top = 7
@@ -34,15 +34,19 @@ return function(doc, page)
   end
 
   local function number_heading(header)
-    if header.classes:includes("unnumbered") then return nil end
     local level = header.level - top + 1
+    local printed = page.options["number-sections"] and level <= page.options["number-depth"]
+    if page.format == "typst" then header.level = level end
+    if header.classes:includes("unnumbered") then return header end
     local number = next_number(level)
     if header.identifier:match("^sec%-") then page:register(header.identifier, { kind = "sec", number = number }) end
-    if page.options["number-sections"] and page.format ~= "typst" and level <= page.options["number-depth"] then
+    if page.format == "typst" then
+      if not printed then header.classes:insert("unnumbered") end
+    elseif printed then
       header.content:insert(1, pandoc.Space())
       header.content:insert(1, print_number(header, number, page))
-      return header
     end
+    return header
   end
 
   return doc:walk { traverse = "topdown", Header = number_heading }

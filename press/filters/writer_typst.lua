@@ -46,7 +46,7 @@ function writer.float(float)
       end,
     }
   end
-  return figure(float.kind, float.above, float.caption, float.blocks, float.id)
+  return figure(float.part and "part" or float.kind, float.above, float.caption, float.blocks, float.id)
 end
 
 -- As Quarto: Typst numbers every figure that has a caption.
