@@ -15,7 +15,7 @@ PANEL_FROM := $(PWD)
 export PANEL PANEL_FROM
 
 PYTHON := .venv/bin/python
-READY  := .venv/ready
+READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock's checksum, not its age
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
@@ -65,7 +65,7 @@ test: $(READY)  ## run every test
 # The environment --------------------------------------------------------------------------------
 .PHONY: quarto lock clean help
 
-$(READY): requirements.lock
+$(READY):
 	@python3 -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "error: Python 3.11 or newer is needed, but python3 is " + sys.version.split()[0] + ".")'
 	@echo "Setting up Python packages in .venv (once; about a minute)."
 	@python3 -m venv --clear .venv
