@@ -185,11 +185,12 @@ def _convert(build: Build, executed: Executed, format: str) -> None:
 
     started = time.perf_counter()
     inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
-    destination = build.staged / inside / executed.output_name(format)
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    for warning in convert(executed, format, destination):
+    place = inside / executed.output_name(format)
+    (build.staged / inside).mkdir(parents=True, exist_ok=True)
+    warnings, known = build.cache.page(executed, format, place, lambda destination: convert(executed, format, destination))
+    for warning in warnings:
         build.report(f"warning: {executed.source.name} ({format}): {warning}")
-    build.report(f"{_shown(executed.source, build)} -> {destination.name}, {time.perf_counter() - started:.1f} s")
+    build.report(f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s")
 
 
 def _add_resources(build: Build) -> None:

@@ -1,6 +1,6 @@
-"""Reuses what cells and Python commands gave, as long as everything they were made from is unchanged by content.
+"""Reuses what cells and Python commands gave, and finished pages, as long as all they were made from is unchanged by content.
 
-A record in `.press` names the code and options that ran, the files that were read (data, modules of the project, files that were looked for in
+A record of a run in `.press` names the code and options that ran, the files that were read (data, modules of the project, files that were looked for in
 vain), the names of all files in the project, the environment variables that were asked for, the Python, its packages and lock files, and press
 itself. Not seen: files that compiled libraries open by themselves, other processes, the network, the clock.
 """
@@ -11,14 +11,18 @@ import base64
 import hashlib
 import json
 import os
+import shutil
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from .document import Executed
 from .execution import Job, Run
 from .kernel import Kernel
 from .qmd import Cell
@@ -47,6 +51,8 @@ class Cache:
     root: Path | None
     staged: Path
     fresh: bool
+    contents: dict[str, str | None] | None = None
+    lock: Lock = field(default_factory=Lock)
 
     def holds_records(self) -> bool:
         """Whether an earlier run may be reused."""
@@ -68,6 +74,29 @@ class Cache:
             return True
         self._keep(command, key, {}, run(), variables)
         return False
+
+    def page(self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]) -> tuple[list[str], bool]:
+        """Make a page at `place` in the output, or copy the one that the same text, options and files gave; its warnings and whether it was copied.
+
+        `make` writes its argument and whatever else the page needs, and returns warnings.
+        """
+        if self.root is None:
+            return make(self.staged / place), False
+        key = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
+                     _contents(executed.files), self._project_contents(executed.project.output_dir), self._surroundings()])  # fmt: skip
+        kept = self.root / ".press" / "pages" / _hash([str(place), str(executed.project.output_dir)])[:16]
+        if not self.fresh and (kept / "record.json").is_file() and (record := json.loads((kept / "record.json").read_text()))["key"] == key:
+            shutil.copytree(kept / "files", self.staged, dirs_exist_ok=True)
+            return record["warnings"], True
+        new = Path(tempfile.mkdtemp(dir=self.staged.parent))
+        (new / "files" / place).parent.mkdir(parents=True)
+        warnings = make(new / "files" / place)
+        shutil.copytree(new / "files", self.staged, dirs_exist_ok=True)
+        (new / "record.json").write_text(json.dumps({"key": key, "warnings": warnings}))
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(kept, ignore_errors=True)
+        os.replace(new, kept)
+        return warnings, False
 
     def _find(self, name: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
         file = self._file(name)
@@ -110,6 +139,12 @@ class Cache:
         locks = {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))} if self.root else {}
         return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
 
+    def _project_contents(self, output_dir: Path) -> dict[str, str | None]:
+        with self.lock:
+            if self.contents is None:
+                self.contents = _contents(self.root, output_dir)
+        return self.contents
+
     def _file(self, name: str) -> Path:
         return (self.root or Path()) / ".press" / f"{_hash(name)[:16]}.json"
 
@@ -141,6 +176,15 @@ def _of_run(cell: Cell, job: Job) -> dict[str, Any]:
     return {name: value for name, value in cell.options.items() if name in job.settings}
 
 
+def _contents(root: Path, apart: Path | None = None) -> dict[str, str | None]:
+    """Digests of the files below a folder, but documents, hidden folders and the folder `apart`."""
+    digests = {}
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != apart)
+        digests |= {os.path.relpath(os.path.join(folder, name), root): _digest(Path(folder, name)) for name in files if not name.endswith(".qmd")}
+    return digests
+
+
 def _names(root: Path) -> str:
     """A digest of the names of a project's files, generated, hidden and passing ones apart."""
     names = []
@@ -157,7 +201,7 @@ def _packages() -> list[str]:
 
 @cache
 def _press() -> dict[str, str | None]:
-    return {file.name: _digest(file) for file in sorted(Path(__file__).parent.glob("*.py"))}
+    return _contents(Path(__file__).parent)
 
 
 def _digest(file: Path) -> str | None:
