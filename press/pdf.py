@@ -15,7 +15,7 @@ from .dates import build_time, format_date
 from .errors import PressError
 from .page import TEMPLATES, Page, escape_markdown
 
-COLUMNS_OF_AUTHORS = 3
+COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}      # three abreast otherwise
 CODE_STYLE = "pygments"
 
 
@@ -45,7 +45,7 @@ def _variables(page: Page) -> list[str]:
         "fontsize": page.option("fontsize", "10.5pt"),
         "mainfont": page.option("mainfont", "Libertinus Serif"),
         "page-margin": _margin(page.option("margin")),
-        "author-columns": str(min(max(len(page.authors), 1), COLUMNS_OF_AUTHORS)),
+        "author-columns": str(COLUMNS_OF_AUTHORS.get(len(page.authors), 3)),
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
     }
     lists = {

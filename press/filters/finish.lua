@@ -72,10 +72,16 @@ local function references_last(doc)
   return doc
 end
 
+-- Columns as wide as what they hold; the widths of a long pipe table only count its dashes.
+local function natural_widths(tbl)
+  for i, column in ipairs(tbl.colspecs) do tbl.colspecs[i] = { column[1] } end
+  return tbl
+end
+
 local STEPS = {
   html = {},
-  typst = { Para = typst_images, Plain = typst_images, Math = typst_math, Pandoc = typst_references },
-  docx = { Image = docx_image },
+  typst = { Para = typst_images, Plain = typst_images, Math = typst_math, Table = natural_widths, Pandoc = typst_references },
+  docx = { Image = docx_image, Table = natural_widths },
   jats = { Div = plain_divs, Pandoc = references_last },
 }
 
