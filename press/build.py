@@ -101,6 +101,8 @@ def render(
     target = (target or Path.cwd()).resolve()
     if not target.exists():
         raise PressError("this file does not exist.", target)
+    if target.is_file() and target.suffix != ".qmd":
+        raise PressError("only .qmd documents can be rendered.", target)
     project = projects.with_output_dir(projects.find_project(target), output_dir)
     if target.is_dir() and project.file is None:
         raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)

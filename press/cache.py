@@ -85,7 +85,7 @@ class Cache:
         key = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
                      _contents(executed.files), self._project_contents(executed.project.output_dir), self._surroundings()])  # fmt: skip
         kept = self.root / ".press" / "pages" / _hash([str(place), str(executed.project.output_dir)])[:16]
-        if not self.fresh and (kept / "record.json").is_file() and (record := json.loads((kept / "record.json").read_text()))["key"] == key:
+        if not self.fresh and (record := _record(kept / "record.json")).get("key") == key:
             shutil.copytree(kept / "files", self.staged, dirs_exist_ok=True)
             return record["warnings"], True
         new = Path(tempfile.mkdtemp(dir=self.staged.parent))
@@ -99,11 +99,10 @@ class Cache:
         return warnings, False
 
     def _find(self, name: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
-        file = self._file(name)
-        if self.root is None or self.fresh or not file.is_file():
+        record = {} if self.root is None or self.fresh else _record(self._file(name))
+        if record.get("key") != key:
             return None
-        record = json.loads(file.read_text())
-        same = record["key"] == key and record["names"] == _names(self.root)
+        same = record["names"] == _names(self.root)
         same = same and all(self._variable(name, variables) == value for name, value in record["variables"].items())
         same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
         same = same and all(path in record["copies"] or self._digest(path) == digest for path, digest in record["writes"].items())
@@ -202,6 +201,14 @@ def _packages() -> list[str]:
 @cache
 def _press() -> dict[str, str | None]:
     return _contents(Path(__file__).parent)
+
+
+def _record(file: Path) -> dict[str, Any]:
+    """What was kept in a file; nothing if it is absent or damaged."""
+    try:
+        return json.loads(file.read_text())
+    except (OSError, ValueError):
+        return {}
 
 
 def _digest(file: Path) -> str | None:

@@ -36,7 +36,10 @@ IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
 DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
             "link-citations": _bool, "title": _is(str, int, float), "lang": _str, "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
 #: Front matter that would change the page and that press does not do.
-REFUSED = {"filters", "shortcodes", "server", "params", "ojs-engine", "embed-resources", "self-contained"}
+REFUSED = {"filters", "shortcodes", "server", "params", "embed-resources", "self-contained", "metadata-files", "metadata-file", "profile",
+           "manuscript", "book"}  # fmt: skip
+#: Keys of `website:` that show nothing, or what press shows too.
+WEBSITE = {"title", "description", "site-url", "search"}
 
 DEFAULTS: dict[str, Any] = {"eval": True, "error": False, "echo": True, "output": True, "warning": True, "include": True,
                             "fig-width": 7, "fig-height": 5, "fig-dpi": 192}  # fmt: skip
@@ -67,6 +70,11 @@ def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
     execute = options.get("execute")
     if not isinstance(execute, dict | None):
         return "execute", f"`execute` cannot be {_show(execute)}."
+    if (execute or {}).get("enabled") is False:
+        return "enabled", "`enabled: false` is not supported: cells always run, or their unchanged results are reused."
+    for name in options.get("website") or {}:
+        if name not in WEBSITE:
+            return name, f"website option `{name}` is not supported."
     for name, value in (execute or {}).items():
         if name in RUN | SHOW and not (RUN | SHOW)[name](value):
             return name, f"`{name}` cannot be {_show(value)}."

@@ -165,6 +165,7 @@ def _cut(lines: list[Line]) -> list[Prose | Cell]:
     pieces: list[Prose | Cell] = []
     start = 0
     for token in parser.parse("\n".join(line.text for line in lines)):
+        _refuse_metadata(token, lines)
         if token.type != "fence" or not _is_cell(token, lines):
             continue
         first, end = token.map
@@ -173,6 +174,15 @@ def _cut(lines: list[Line]) -> list[Prose | Cell]:
         pieces += [Prose(tuple(lines[start:first])), _cell(token, lines[first:end])]
         start = end
     return [piece for piece in (*pieces, Prose(tuple(lines[start:]))) if isinstance(piece, Cell) or piece.lines]
+
+
+def _refuse_metadata(token: Token, lines: list[Line]) -> None:
+    """Quarto would merge a second block of metadata; pandoc would swallow it."""
+    if token.type != "hr" or token.map[1] >= len(lines):
+        return
+    rule, below = lines[token.map[0]], lines[token.map[1]]
+    if rule.text.rstrip() == "---" and re.match(r"[\w-]+\s*:(\s|$)", below.text):
+        raise PressError("metadata after the front matter is not supported.", rule.file, rule.number)
 
 
 def _is_cell(token: Token, lines: list[Line]) -> bool:

@@ -134,6 +134,13 @@ def test_a_failing_cell_leaves_no_record(site):
             render(site)
 
 
+def test_damaged_records_count_as_none(site):
+    render(site)
+    for record in (site / ".press").rglob("*.json"):
+        record.write_text("{")
+    assert render(site)[0] == {"cells", "prepare", "after"}
+
+
 def test_without_a_project_nothing_is_kept(tmp_path, site):
     (tmp_path / "alone.qmd").write_text("`{python} 1 + 1`\n")
     build.render(tmp_path / "alone.qmd")

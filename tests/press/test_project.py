@@ -62,6 +62,7 @@ def test_the_documents_own_formats_replace_the_projects(site):
         ("project:\n  type: manuscript\n", 2, "project type `manuscript` is not supported"),
         ("project:\n  type: website\n  profile: x\n", 3, "`profile` is not supported"),
         ("lang: en\nformat:\n  html: default\n  revealjs: default\n", 4, "format `revealjs` is not supported"),
+        ("website:\n  title: T\n  navbar:\n    left: []\n", 3, "website option `navbar` is not supported"),
         ("filters:\n  - a.lua\n", 1, "`filters` is not supported"),
         ("format:\n  html:\n    toc: maybe\n", 3, "`toc` cannot be `maybe`"),
         ("execute:\n  echo: sometimes\n", 2, "`echo` cannot be `sometimes`"),

@@ -41,6 +41,10 @@ def test_fences_inside_fences_and_plain_python_are_no_cells(read):
     assert read("````\n```{python}\n1\n```\n````\n\n```python\n2\n```\n\n```{.python}\n3\n```\n").cells == []
 
 
+def test_a_rule_is_no_metadata(read):
+    assert len(read("A\n\n---\n\nB: c\n\n---\n").body[0].lines) == 7
+
+
 def test_options_may_span_lines(read):
     (found,) = read(cell("draw()", "label: fig-a", "fig-subcap:", '  - "One"', '  - "Two"', "fig-alt: >-", "  long", "  text")).cells
     assert found.options == {"label": "fig-a", "fig-subcap": ["One", "Two"], "fig-alt": "long text"}
@@ -79,6 +83,8 @@ def test_inline_expressions_are_found_wherever_quarto_finds_them(read):
         ("{{< include doc.qmd >}}\n", 1, "includes itself"),
         ("---\nnumber-sections: maybe\n---\n", 2, "`number-sections` cannot be `maybe`"),
         ("---\ntitle: T\nformat: pptx\n---\n", 3, "format `pptx` is not supported"),
+        ("A\n\n---\ntitle: T\n---\n\nB\n", 3, "metadata after the front matter"),
+        ("---\nexecute:\n  enabled: false\n---\n", 3, "`enabled: false` is not supported"),
         ("---\nengine: knitr\n---\n", 2, "engine `knitr` is not supported"),
         ("---\njupyter: julia-1.9\n---\n", 2, "only `jupyter: python3`"),
     ],
