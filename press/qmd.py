@@ -122,7 +122,8 @@ def _lines_of(file: Path) -> list[Line]:
         raise PressError("this file does not exist.", file) from None
     except UnicodeDecodeError:
         raise PressError("this file is not UTF-8 text.", file) from None
-    return [Line(row, file, number) for number, row in enumerate(text.splitlines(), 1)]
+    rows = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return [Line(row, file, number) for number, row in enumerate(rows, 1)]
 
 
 def _split_front_matter(lines: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -197,7 +198,7 @@ def _is_cell(token: Token, lines: list[Line]) -> bool:
 
 
 def _cell(token: Token, lines: list[Line]) -> Cell:
-    place, rows = lines[0], token.content.splitlines()
+    place, rows = lines[0], token.content.removesuffix("\n").split("\n")
     count = next((n for n, row in enumerate(rows) if not _OPTION.match(row)), len(rows))
     blank = next((n for n, row in enumerate(rows[count:]) if row.strip()), 0)
     text = "\n".join(_OPTION.sub("", row) for row in rows[:count])
