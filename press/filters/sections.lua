@@ -1,7 +1,8 @@
 -- Section numbers. Typst prints its own, from level 1 on; all other formats get them here as text.
 
+-- Sections count from level 2 (the title being level 1) unless the document has headings of level 1.
 local function top_level(blocks)
-  local top = 7
+  local top = 2
   blocks:walk { Header = function(header) top = math.min(top, header.level) end }
   return top
 end
