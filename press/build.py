@@ -1,4 +1,4 @@
-"""Renders documents: reads, runs and converts them in a temporary folder, and puts everything in place at the end."""
+"""Renders documents: reads, runs and converts them in a temporary folder, from where `publish` puts them in place at the end."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import execution, hooks, options, project as projects, qmd
+from . import execution, hooks, options, project as projects, publish, qmd
 from .cache import Cache
 from .document import Executed, Line, Project
 from .errors import PressError
@@ -108,7 +107,7 @@ def render(
         raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)
     sources = projects.pages(project) if target.is_dir() else [target]
     _set_date(project.file or target)
-    with _temporary_folders(project.output_dir) as (staged, scratch):
+    with publish.temporary_folders(project) as (staged, scratch):
         store = Cache(project.root if project.file else None, staged, fresh)
         build = Build(project, sources, formats, target.is_dir(), staged, scratch, store, report)
         try:
@@ -118,7 +117,7 @@ def render(
         finally:
             if build.kernel:
                 build.kernel.stop()
-        return _put_in_place(build)
+        return publish.put_in_place(project, build.whole, staged, scratch)
 
 
 def _render_all(build: Build) -> None:
@@ -136,7 +135,7 @@ def _render_all(build: Build) -> None:
             for page in pages:
                 page.cancel()
     if build.whole:
-        _add_resources(build)
+        publish.add_resources(build.project, build.sources, build.staged)
     hooks.run("post-render", build.project.post_render, build)
 
 
@@ -195,63 +194,15 @@ def _convert(build: Build, executed: Executed, format: str) -> None:
     build.report(f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s")
 
 
-def _add_resources(build: Build) -> None:
-    root = build.project.root
-    for glob in build.project.resources:
-        for path in sorted(root.glob(glob)):
-            files = [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]
-            for file in files:
-                copy = build.staged / file.relative_to(root)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(file, copy)
-    if build.project.type == "website" and not (build.staged / "index.html").exists() and build.sources:
-        first = build.sources[0].relative_to(root).with_suffix(".html").as_posix()
-        if (build.staged / first).exists():
-            (build.staged / "index.html").write_text(
-                f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{first}</title>'
-                f'<meta http-equiv="refresh" content="0;URL={first}"></head><body><a href="{first}">{first}</a></body></html>\n'
-            )
-
-
-def _put_in_place(build: Build) -> list[Path]:
-    """Replace the output folder as a whole where it is the project's own, else file by file."""
-    made = [file.relative_to(build.staged) for file in sorted(build.staged.rglob("*")) if file.is_file()]
-    target = build.project.output_dir
-    if build.whole and target.is_relative_to(build.project.root) and target != build.project.root:
-        old = build.scratch / "old"
-        if target.exists():
-            os.replace(target, old)
-        try:
-            os.replace(build.staged, target)
-        except OSError:
-            os.replace(old, target)
-            raise
-    else:
-        for file in made:
-            place = target / file
-            if not (place.is_file() and place.read_bytes() == (build.staged / file).read_bytes()):
-                place.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(build.staged / file, place)
-    return [target / file for file in made]
-
-
-@contextmanager
-def _temporary_folders(output_dir: Path) -> Iterator[tuple[Path, Path]]:
-    """A folder for the new output and one for scratch, both on the output's file system and both gone at the end."""
-    parent = next(folder for folder in output_dir.parents if folder.is_dir())
-    beside = output_dir if output_dir.is_dir() and not os.access(parent, os.W_OK) else parent
-    with tempfile.TemporaryDirectory(prefix=".press-", dir=beside, ignore_cleanup_errors=True) as folder:
-        staged, scratch = Path(folder, "site"), Path(folder, "scratch")
-        staged.mkdir()
-        scratch.mkdir()
-        yield staged, scratch
-
-
 def _set_date(file: Path) -> None:
     """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the time of the commit, or else that of `file`, unless it is set."""
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        answer = subprocess.run(["git", "-C", str(file.parent), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
-        os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip() or str(int(file.stat().st_mtime))
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return
+    date = ""
+    if shutil.which("git"):
+        command = ["git", "-C", str(file.parent), "log", "-1", "--format=%ct"]
+        date = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    os.environ["SOURCE_DATE_EPOCH"] = date or str(int(file.stat().st_mtime))
 
 
 def _shown(source: Path, build: Build) -> str:

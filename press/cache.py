@@ -15,6 +15,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,8 +64,9 @@ class Cache:
         key = _hash([_describe(job), self._surroundings()])
         if stored := self._find(_document_name(job), key, variables):
             return Run(**stored), True
+        started = time.time()
         result, kernel = run()
-        self._keep(_document_name(job), key, {"front": result.front, "pieces": result.pieces}, kernel, variables)
+        self._keep(_document_name(job), key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started)
         return result, False
 
     def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel]) -> bool:
@@ -72,7 +74,8 @@ class Cache:
         key = _hash([command, self._surroundings()])
         if self._find(command, key, variables) is not None:
             return True
-        self._keep(command, key, {}, run(), variables)
+        started = time.time()
+        self._keep(command, key, {}, run(), variables, started)
         return False
 
     def page(self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]) -> tuple[list[str], bool]:
@@ -114,10 +117,12 @@ class Cache:
             copy.write_bytes(base64.b64decode(content))
         return record["result"]
 
-    def _keep(self, name: str, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str]) -> None:
+    def _keep(self, name: str, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str], started: float) -> None:
         if self.root is None:
             return
         seen = kernel.observed()
+        if any(_saved_since(started, Path(path)) for path in seen["reads"]):
+            return  # changed while it was being used: what it gave cannot be trusted
         writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}
         record = {
             "key": key,
@@ -201,6 +206,10 @@ def _packages() -> list[str]:
 @cache
 def _press() -> dict[str, str | None]:
     return _contents(Path(__file__).parent)
+
+
+def _saved_since(started: float, file: Path) -> bool:
+    return file.is_file() and file.stat().st_mtime > started
 
 
 def _record(file: Path) -> dict[str, Any]:

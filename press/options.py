@@ -34,7 +34,7 @@ CELL = {"label": _str, "fig-cap": _str, "fig-subcap": lambda v: v is True or _te
 IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
 #: Options of documents, of formats and (those of RUN and SHOW) of `execute:`.
 DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
-            "link-citations": _bool, "title": _is(str, int, float), "lang": _str, "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+            "link-citations": _bool, "title": _is(str, int, float), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
 #: Front matter that would change the page and that press does not do.
 REFUSED = {"filters", "shortcodes", "server", "params", "embed-resources", "self-contained", "metadata-files", "metadata-file", "profile",
            "manuscript", "book"}  # fmt: skip

@@ -64,6 +64,8 @@ class Writer:
 
     def _cell(self, cell: Cell, outputs: list[Output], name: str) -> list[str]:
         chosen = self.defaults | map_texts(cell.options, lambda text: self._expand(text, cell.place))
+        for option in (name for name, value in cell.options.items() if isinstance(value, Expression)):
+            self.shortcodes.warnings.append(f"line {cell.place.number}: `{option}: !expr` is not evaluated, so it is left out, as in Quarto")
         if not chosen["include"]:
             return []
         code = _echo(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []

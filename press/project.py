@@ -36,6 +36,8 @@ def read_project(file: Path) -> Project:
     text = file.read_text(encoding="utf-8-sig")
     metadata = yaml12.parse(text, file)
     about = metadata.pop("project", None) or {}
+    if not isinstance(about, dict):
+        raise PressError("`project` must hold options.", file, yaml12.line_of("project", text))
     root = file.parent
     for key in about:
         if key not in PROJECT_KEYS:
