@@ -87,7 +87,9 @@ def _finish_pictures(main: html.HtmlElement) -> None:
 
 
 def _finish_equations(main: html.HtmlElement) -> None:
-    """Set the number of an equation at the right margin: it leaves the formula (not its TeX annotation) for an attribute that the style prints."""
+    """Let long formulas scroll, and set the number at the right margin: it leaves the formula for an attribute that the style prints."""
+    for formula in main.xpath(".//*[local-name()='math'][@display='block']"):
+        formula.set("tabindex", "0")
     for box in _by_class(main, "equation"):
         row = box.xpath(".//*[local-name()='semantics']/*[local-name()='mrow']")
         number = re.search(r"\\qquad\s*\(([^)]*)\)\s*$", "".join(box.itertext()))

@@ -50,13 +50,19 @@ class Page:
     @property
     def authors(self) -> tuple[Author, ...]:
         """The authors in order."""
-        return read_authors(self.options)
+        try:
+            return read_authors(self.options)
+        except LookupError as unknown:
+            file, line = self.executed.find(f"ref: {unknown}")
+            raise PressError(f"no affiliation has the id {unknown}", file, line) from None
 
     @property
     def text(self) -> dict[str, Any]:
         """The metadata that is Markdown or that pandoc itself reads, as strings."""
         names = ("title", "subtitle", "abstract", "abstract-title", "nocite", "lang", "references", "link-citations", "suppress-bibliography")
         found = {name: self.options[name] for name in names if self.option(name) is not None}
+        if "abstract" in found:
+            found["abstract"] = f"{found['abstract']}\n"      # paragraphs, also where there is but one
         return {"lang": "en", "link-citations": self.format in LINKED, **found, **self._bibliography()}
 
     @property

@@ -7,11 +7,10 @@ import json
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import pypandoc
 
 HERE = Path(__file__).parent
 FILTER = HERE / "filters" / "press.lua"
@@ -56,15 +55,17 @@ class Job:
     markdown: str
     metadata: dict[str, Any]
     filter_options: dict[str, Any]
-    arguments: tuple[str, ...] = field(default=())
+    arguments: tuple[str, ...] = ()
     citeproc: bool = False
 
 
 @functools.cache
 def program() -> str:
     """The path of the pandoc that pypandoc brings; one found on the machine may be too old."""
-    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
-    return str(bundled) if bundled.is_file() else pypandoc.get_pandoc_path()
+    package = find_spec("pypandoc")      # not imported: that takes longer than a run of pandoc
+    assert package is not None and package.origin is not None
+    bundled = Path(package.origin).parent / "files" / "pandoc"
+    return str(bundled) if bundled.is_file() else "pandoc"
 
 
 def run(job: Job) -> tuple[bytes, list[str]]:
@@ -82,7 +83,7 @@ def run(job: Job) -> tuple[bytes, list[str]]:
             program(), "--from", READER, "--metadata-file", str(metadata),
             "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
             *(["--citeproc"] if job.citeproc else []), *job.arguments,
-        ]
+        ]  # fmt: skip
         done = subprocess.run(command, input=job.markdown.encode(), capture_output=True)
     messages = done.stderr.decode(errors="replace")
     if done.returncode:

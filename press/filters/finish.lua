@@ -44,7 +44,7 @@ local function typst_references(doc)
   end
   local placed = false
   doc:walk { Div = function(div) placed = placed or div.identifier == "refs" end }
-  if not placed then doc.blocks:insert(pandoc.Div({}, pandoc.Attr("refs"))) end
+  if not placed and (doc.meta.bibliography or doc.meta.references) then doc.blocks:insert(pandoc.Div({}, pandoc.Attr("refs"))) end
   return doc:walk { Div = wrap }
 end
 
