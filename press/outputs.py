@@ -198,7 +198,7 @@ def _indented(cell: Cell, rows: list[str]) -> list[str]:
     if not rows:
         return []
     below = [(cell.indent + row).rstrip() for row in rows]
-    if cell.prefix != cell.indent:  # the cell opens a list item
+    if cell.prefix.strip("> \t"):  # the cell opens a list item
         return [cell.prefix + rows[0], *below[1:]]
     return [cell.indent.rstrip(), *below]
 

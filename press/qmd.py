@@ -18,6 +18,7 @@ from .project import check_document_options
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
 _INCLUDE = re.compile(r"^(?P<indent>\s*)\{\{<\s*include\s+(?P<file>.+?)\s*>\}\}\s*$")
 _OPTION = re.compile(r"^#\s*\| ?")
+_ITEM = re.compile(r"[\s>]*([-*+]|\d+[.)])?\s*")
 _INFO = re.compile(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$")
 
 
@@ -164,15 +165,19 @@ def _included(file: Path) -> list[Line]:
 def _cut(lines: list[Line]) -> list[Prose | Cell]:
     parser = MarkdownIt("commonmark").disable(["html_block", "code"])
     pieces: list[Prose | Cell] = []
-    start = 0
+    start, columns = 0, [0]  # of the text of the list items that are open
     for token in parser.parse("\n".join(line.text for line in lines)):
+        if token.type == "list_item_open":
+            columns.append(len(_ITEM.match(lines[token.map[0]].text)[0]))
+        elif token.type == "list_item_close":
+            columns.pop()
         _refuse_metadata(token, lines)
         if token.type != "fence" or not _is_cell(token, lines):
             continue
         first, end = token.map
         if not lines[end - 1].text.rstrip().endswith(token.markup) or end - first < 2:
             raise PressError("this cell is never closed.", lines[first].file, lines[first].number)
-        pieces += [Prose(tuple(lines[start:first])), _cell(token, lines[first:end])]
+        pieces += [Prose(tuple(lines[start:first])), _cell(token, lines[first:end], columns[-1])]
         start = end
     return [piece for piece in (*pieces, Prose(tuple(lines[start:]))) if isinstance(piece, Cell) or piece.lines]
 
@@ -197,7 +202,7 @@ def _is_cell(token: Token, lines: list[Line]) -> bool:
     return True
 
 
-def _cell(token: Token, lines: list[Line]) -> Cell:
+def _cell(token: Token, lines: list[Line], column: int) -> Cell:
     place, rows = lines[0], token.content.removesuffix("\n").split("\n")
     count = next((n for n, row in enumerate(rows) if not _OPTION.match(row)), len(rows))
     blank = next((n for n, row in enumerate(rows[count:]) if row.strip()), 0)
@@ -213,8 +218,17 @@ def _cell(token: Token, lines: list[Line]) -> Cell:
         place=place,
         code_line=place.number + 1 + count + blank,
         prefix=prefix,
-        indent=re.sub(r"[^>\s]", " ", prefix),
+        indent=_indent(prefix, column),
     )
+
+
+def _indent(prefix: str, column: int) -> str:
+    """What must stand before the lines that replace a cell: no more than its list item, note or quote asks for, or divs are not seen."""
+    blank = re.sub(r"[^>\s]", " ", prefix)
+    if column:
+        return blank[:column]
+    quote = blank[: blank.rfind(">") + 2] if ">" in blank else ""
+    return quote + " " * ((len(blank) - len(quote)) // 4 * 4)
 
 
 def _check_labels(pieces: list[Prose | Cell]) -> None:
