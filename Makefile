@@ -15,6 +15,7 @@ PANEL_FROM := $(PWD)
 export PANEL PANEL_FROM
 
 PYTHON := .venv/bin/python
+PIP    := $(PYTHON) -m pip --disable-pip-version-check
 READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock's checksum, not its age
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
@@ -24,7 +25,7 @@ QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 .PHONY: paper html pdf docx jats check standin
 
 paper: $(READY)  ## build every page in every format into _site
-	@$(BUILD_$(ENGINE_USED))
+	@$(or $(BUILD_$(ENGINE_USED)),$(UNKNOWN_ENGINE))
 
 html: FORMAT := html#   one format of every page, into _draft
 pdf:  FORMAT := typst
@@ -56,6 +57,10 @@ mv _site.new _site
 rm -rf _site.old
 endef
 
+define UNKNOWN_ENGINE
+echo "error: ENGINE is one of auto, quarto and press." >&2; exit 1
+endef
+
 # Tests ------------------------------------------------------------------------------------------
 .PHONY: test
 
@@ -65,19 +70,23 @@ test: $(READY)  ## run every test
 # The environment --------------------------------------------------------------------------------
 .PHONY: quarto lock clean help
 
+PROGRESS := /^(Collecting|Processing)/ && ++n % 20 == 0 {print "  " n " packages found"} /^Installing/ {print "  installing " n} {fflush()}
+
 $(READY):
 	@python3 -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "error: Python 3.11 or newer is needed, but python3 is " + sys.version.split()[0] + ".")'
+	@if [ -L .venv ]; then echo "error: .venv is a link to an environment that does not fit requirements.lock." >&2; exit 1; fi
 	@echo "Setting up Python packages in .venv (once; about a minute)."
 	@python3 -m venv --clear .venv
-	@$(PYTHON) -m pip install --disable-pip-version-check --quiet --only-binary :all: --require-hashes -r requirements.lock
+	@set -o pipefail; $(PIP) install --only-binary :all: --require-hashes -r requirements.lock | awk '$(PROGRESS)'
 	@touch $(READY)
 
 quarto: $(READY)  ## install genuine Quarto through pip
-	@$(PYTHON) -m pip install --disable-pip-version-check "$$($(PYTHON) -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["quarto"][0])')" \
-	  || { echo "error: quarto-cli could not be installed: it downloads its program from outside the package registry, and that failed." >&2; exit 1; }
+	@echo "Installing genuine Quarto (a download of more than 100 MB)."
+	@$(PIP) install --quiet "$$($(PYTHON) -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["quarto"][0])')" 2> .venv/quarto.log \
+	  || { echo "error: quarto-cli could not be installed, since it downloads its program from outside the package registry (pip's words are in .venv/quarto.log)." >&2; exit 1; }
 
 lock: $(READY)  ## pin every dependency anew in requirements.lock
-	@$(PYTHON) -m pip install --disable-pip-version-check --quiet uv
+	@$(PIP) install --quiet uv
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --group test pyproject.toml --upgrade --output-file requirements.lock
 
@@ -85,4 +94,4 @@ clean:  ## remove everything that was built, but the environment
 	@rm -rf _site _site.new _site.old _draft _results _variables.yml .press .quarto .pytest_cache .hypothesis
 
 help:  ## this list
-	@grep -hE '^[a-z ]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*  ## /\t/' | expand -t 26
+	@awk -F ':.*  ## ' '/^[a-z ]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
