@@ -28,8 +28,10 @@ def make(page: Page) -> list[str]:
 
 def _front(page: Page) -> dict[str, Any]:
     affiliations = {item.number: item for author in page.authors for item in author.affiliations}
+    byline = [_author(number, author) for number, author in enumerate(page.authors, 1)]
     return {
-        "byline": [_author(number, author) for number, author in enumerate(page.authors, 1)],
+        "byline": byline,
+        "corresponding": [entry for entry in byline if entry["corresponding"]],
         "institutions": [_affiliation(affiliations[number]) for number in sorted(affiliations)],
         "keywords": page.keywords,
         "article-doi": escape_markdown(str(page.option("doi", ""))),

@@ -38,6 +38,9 @@ def check(page: Page) -> None:
     for name, value in page.option("crossref", {}).items():
         if not isinstance(value, str):
             raise _refusal(page, name, "it must be text")
+    for name in ("include-before-body", "include-after-body"):
+        if page.format in ("docx", "jats") and page.option(name):
+            raise _refusal(page, name, f"it cannot be put into {page.format}")
     _check_maths(page)
     _check_notes(page)
     _check_citations(page)

@@ -1,7 +1,7 @@
 -- Figures, tables and listings with a label: found, numbered, and handed to the format's writer.
 --
--- A float is described as {id, kind, caption (inlines), blocks, parts (floats or plain blocks), attributes, around}.
--- `parts` are its subfloats; `around` is the cell's code and text outputs, which stay outside.
+-- A float is described as {id, kind, caption (inlines), blocks, attributes}; with `parts` where it has subfloats (each a float, or
+-- {blocks} without an id), and with `before` and `after`: a cell's code and text outputs, which stay outside.
 
 local layout = require("layout")
 
@@ -35,7 +35,7 @@ local function split_cell(cell)
   return parts
 end
 
--- The captions of a cell's parts; {} means letters alone; nil means no parts.
+-- The captions of a cell's parts ({}: letters alone; nil: no parts), and whether the cell's own caption is among them.
 local function part_captions(cell, kind, count)
   local given = cell.attributes[kind .. "-subcap"]
   if given == "true" then return {} end
@@ -45,7 +45,7 @@ local function part_captions(cell, kind, count)
   end
 end
 
-local function cell_parts(cell, id, kind, displays, captions, page)
+local function cell_parts(id, kind, displays, captions, page)
   local parts = {}
   for i, display in ipairs(displays) do
     parts[i] = { id = id .. "-" .. i, kind = kind, caption = page:inlines(captions[i]), blocks = pandoc.Blocks { display }, attributes = {} }
@@ -62,7 +62,7 @@ local function cell_float(cell, page)
   }
   local captions, moved = part_captions(cell, kind, #split.displays)
   if captions and #split.displays > 1 then
-    float.parts = cell_parts(cell, id, kind, split.displays, captions, page)
+    float.parts = cell_parts(id, kind, split.displays, captions, page)
     if moved then float.caption = pandoc.Inlines {} end
   end
   return float

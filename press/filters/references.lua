@@ -49,6 +49,5 @@ return function(doc, page)
     if others > 0 then page:problem("mixed-reference", cite.citations[1].id) end
     return links
   end
-  doc.meta = pandoc.Meta(doc.meta)
   return doc:walk { Cite = resolve }
 end
