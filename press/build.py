@@ -123,11 +123,12 @@ def render(
 def _render_all(build: Build) -> None:
     hooks.run("pre-render", build.project.pre_render, build)
     build.project = replace(build.project, variables=projects.read_variables(build.project.root))
+    manuscripts = [_read(build, source) for source in build.sources]
     with ThreadPoolExecutor(max_workers=4) as pool:
         pages: list[Future[None]] = []
         try:
-            for source in build.sources:
-                executed = _execute(build, source)
+            for manuscript in manuscripts:
+                executed = _write(build, manuscript, _run(build, manuscript))
                 pages += [pool.submit(_convert, build, executed, format) for format in executed.body]
             for page in pages:
                 page.result()
@@ -139,46 +140,61 @@ def _render_all(build: Build) -> None:
     hooks.run("post-render", build.project.post_render, build)
 
 
-def _execute(build: Build, source: Path) -> Executed:
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A document that has been read, with the options that hold for it: in general, in each format, and the formats to be made."""
+
+    document: qmd.Document
+    general: dict[str, Any]
+    formats: dict[str, dict[str, Any]]
+    made: list[str]
+
+
+def _read(build: Build, source: Path) -> Manuscript:
     document = qmd.read(source, build.project)
     levels = projects.levels_for(build.project, source, document.front)
     made = list(build.formats or levels.names)
-    merged = {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}
-    folder = build.project.root if build.project.execute_dir == "project" else source.parent
-    settings = execution.settings_of_run(document, {name: merged[name] for name in made})
-    job = execution.Job(document, execution.expressions_in(merged), settings, folder)
-    run, known = _run(build, job)
-    build.report(f"{_shown(source, build)} read{'' if known else ' and run'}, {time.perf_counter() - started:.1f} s")
-    return _write(build, document, run, levels.general(), merged, made)
+    return Manuscript(document, levels.general(), {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}, made)
 
 
-def _run(build: Build, job: execution.Job) -> tuple[execution.Run, bool]:
+def _run(build: Build, manuscript: Manuscript) -> execution.Run:
+    started = time.perf_counter()
+    document, formats = manuscript.document, manuscript.formats
+    settings = execution.settings_of_run(document, {name: formats[name] for name in manuscript.made})
+    folder = build.project.root if build.project.execute_dir == "project" else document.source.parent
+    job = execution.Job(document, execution.expressions_in(formats), settings, folder)
+    if job.idle:
+        return execution.run_nothing(document)
+
     def run_now() -> tuple[execution.Run, Kernel]:
         return execution.run(job, build.running_kernel(), build.report), build.running_kernel()
 
-    return (execution.run_nothing(job.document), True) if job.idle else build.cache.run(job, hooks.environment(build), run_now)
+    run, known = build.cache.run(job, hooks.environment(build), run_now)
+    build.report(f"{_shown(document.source, build)} {'unchanged' if known else 'run'}, {time.perf_counter() - started:.1f} s")
+    return run
 
 
-def _write(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], merged: dict[str, dict[str, Any]], made: list[str]) -> Executed:
-    files = Path(tempfile.mkdtemp(dir=build.scratch))
-    formats = {name: _resolve(build, document, run, stated, name) for name, stated in merged.items()}
+def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
+    document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
+    formats = {name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()}
+    general = _resolve(build, document, run, manuscript.general, "html")
     body = {}
-    for name in made:
+    for name in manuscript.made:
         shortcodes = Shortcodes(name, build.project.variables, formats[name])
         body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
-        for warning in dict.fromkeys(shortcodes.warnings):
-            build.report(f"warning: {document.source.name} ({name}): {warning}")
-    return Executed(document.source, build.project, _resolve(build, document, run, metadata, "html"), formats, body, files, document.lines)
+        _warn(build, document.source, name, shortcodes.warnings)
+    return Executed(document.source, build.project, general, formats, body, files, document.lines)
 
 
 def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:
     shortcodes = Shortcodes(format, build.project.variables, metadata)
     try:
-        return map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
+        resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
     except PressError as error:
         line = next((line for line in document.front_lines if "{{<" in line.text), Line("", document.source, 1))
         raise PressError(error.message, line.file, line.number) from None
+    _warn(build, document.source, format, shortcodes.warnings)
+    return resolved
 
 
 def _convert(build: Build, executed: Executed, format: str) -> None:
@@ -189,9 +205,13 @@ def _convert(build: Build, executed: Executed, format: str) -> None:
     place = inside / executed.output_name(format)
     (build.staged / inside).mkdir(parents=True, exist_ok=True)
     warnings, known = build.cache.page(executed, format, place, lambda destination: convert(executed, format, destination))
-    for warning in warnings:
-        build.report(f"warning: {executed.source.name} ({format}): {warning}")
+    _warn(build, executed.source, format, warnings)
     build.report(f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s")
+
+
+def _warn(build: Build, source: Path, format: str, warnings: list[str]) -> None:
+    for warning in dict.fromkeys(warnings):
+        build.report(f"warning: {_shown(source, build)} ({format}): {warning}")
 
 
 def _set_date(file: Path) -> None:

@@ -33,7 +33,7 @@ class Kernel:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._temporary = Path(tempfile.mkdtemp(prefix="press-kernel-"))
+        self._temporary = Path(tempfile.mkdtemp(prefix="press-kernel-", dir=_short_folder()))
         self._errors = (self._temporary / "stderr").open("w+")
         (self._temporary / "matplotlibrc").touch()
         connection = self._temporary / "connection.json"
@@ -169,6 +169,11 @@ class Kernel:
 
 
 _SIDE = "__import__('press_kernel_side')"
+
+
+def _short_folder() -> str | None:
+    """A folder for sockets, whose paths may have some 100 characters only; None for the usual temporary folder."""
+    return "/tmp" if len(tempfile.gettempdir()) > 60 else None
 
 
 def _connection(folder: Path) -> dict[str, Any]:

@@ -98,6 +98,22 @@ def test_on_an_error_the_last_good_site_stays(site, file, text, words):
     assert not [name for name in os.listdir(site) if name.startswith(".press-")]
 
 
+def test_wrong_options_of_any_document_stop_the_build_before_a_cell_runs(site):
+    (site / "paper" / "index.qmd").write_text("```{python}\nopen('ran', 'w').close()\n```\n")
+    (site / "paper" / "more.qmd").write_text("```{python}\n#| echo: perhaps\n1\n```\n")
+    with pytest.raises(PressError, match="more.qmd:2: cell option `echo` cannot be `perhaps`"):
+        build.render(site)
+    assert not (site / "ran").exists()
+
+
+def test_names_without_a_value_are_warned_of(site):
+    (site / "paper" / "index.qmd").write_text("---\ntitle: '{{< meta nothere >}}'\n---\n\n{{< var neither >}}\n")
+    lines = []
+    build.render(site, ("docx",), report=lines.append)
+    for name in ("meta nothere", "var neither"):
+        assert any(line.startswith("warning: paper/index.qmd (docx): {{< " + name) for line in lines)
+
+
 def test_a_program_that_fails_ends_the_build_with_its_own_words(site):
     (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: [\"sh -c 'echo said >&2; exit 3'\"]\n")
     with pytest.raises(PressError, match="^said$"):

@@ -38,7 +38,7 @@ def render(site, **options):
     """Build; what ran, and the page."""
     lines = []
     build.render(site, ("html",), report=lines.append, **options)
-    ran = {name for name, mark in (("cells", "index.qmd read and run"), ("prepare", "study.prepare"), ("after", "after.py"))
+    ran = {name for name, mark in (("cells", "index.qmd run"), ("prepare", "study.prepare"), ("after", "after.py"))
            if any(mark in line and "(unchanged)" not in line for line in lines)}  # fmt: skip
     return ran, (site / "_site" / "paper" / "index.html").read_text()
 
