@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import cells, panel_file, panel_notes, panel_rows, sources
 from analysis.errors import InputError
 from analysis.panel_file import Sheet
-from analysis.panel_variables import GROUPS, with_rate, with_roles
+from analysis.panel_variables import OUTCOMES, with_rate, with_roles
 from analysis.paths import DATA, ROOT, shown
 from analysis.regions import all_regions
 
@@ -82,8 +82,9 @@ def load_panel(path: Path | None = None) -> Panel:
     sheet = panel_file.read(path, file)
     given = panel_rows.figures(sheet)
     frame = with_roles(with_rate(given)).sort_values(["year", "region"], ignore_index=True)
-    for group in GROUPS:
+    for group, outcome in OUTCOMES.items():
         _check_cells(frame, group, file)
+        _check_spread(frame, group, outcome, file)
     invented = [note for known, note in INVENTED.items() if _same_migrants(given, known)]
     return Panel(
         name="stand-in" if path.resolve() == STANDIN else "authors",
@@ -100,8 +101,9 @@ def load_panel(path: Path | None = None) -> Panel:
 def locate_panel() -> tuple[Path, str]:
     """Find the panel's file: what the environment variable PANEL names, else the authors' own, else the stand-in.
 
-    PANEL counts from the folder in PANEL_FROM, where make was called, and without it from the project's root. The
-    authors' own is data/authors/panel.csv, .xlsx or .xls.
+    PANEL counts from the folder in PANEL_FROM, where make was called; without that folder, or where the file is not in
+    it (programs that call make may leave it out of date), from the project's root. The authors' own is
+    data/authors/panel.csv, .xlsx or .xls.
 
     Returns
     -------
@@ -115,7 +117,9 @@ def locate_panel() -> tuple[Path, str]:
     """
     typed = os.environ.get("PANEL", "").strip()
     if typed:
-        return Path(os.environ.get("PANEL_FROM") or ROOT) / Path(typed).expanduser(), typed
+        path = Path(typed).expanduser()
+        places = [Path(folder) / path for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)]
+        return next((place for place in places if place.exists()), places[0]), typed
     own = [path for suffix in panel_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
     if len(own) > 1:
         raise InputError.at(shown(AUTHORS), " and ".join(path.name for path in own), "one panel")
@@ -163,7 +167,7 @@ def describe(panel: Panel) -> str:
         "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
                 f"{frame['year'].min()}-{frame['year'].max()}",
     }
-    for group, value in product(GROUPS, (1, 0)):
+    for group, value in product(OUTCOMES, (1, 0)):
         facts[f"{group.capitalize()} = {value}"] = _group(frame[frame[group] == value])
     facts["Other names"] = "; ".join(f'"{typed}" = {region}' for typed, region in panel.renamed) or "none"
     lines = [f"{label + ':':<15}{fact}" for label, fact in facts.items()]
@@ -185,6 +189,13 @@ def _check_cells(frame: pd.DataFrame, group: str, file: str) -> None:
             raise InputError.at(file, found, f"rows in all four groups of {group.capitalize()} and Post")
     if len(frame) == len(cells_with_rows):
         raise InputError.at(file, f"{len(frame)} rows", "more than the four groups of a difference in differences")
+
+
+def _check_spread(frame: pd.DataFrame, group: str, outcome: str, file: str) -> None:
+    """Refuse an outcome without variance within the groups: its errors would be zero, or rounding noise."""
+    if (frame.groupby([group, "post"])[outcome].nunique() == 1).all():
+        found = f"one and the same number all over each of the four groups of {group.capitalize()} and Post"
+        raise InputError.at(file, found, "numbers that vary", column=outcome)
 
 
 def _same_migrants(given: pd.DataFrame, known: Path) -> bool:

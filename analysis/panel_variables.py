@@ -7,7 +7,8 @@ import pandas as pd
 from analysis.regions import all_regions
 
 FIRST_POST_YEAR = 2014
-GROUPS = ("program", "sender")
+OUTCOMES = {"program": "in_migration_rate", "sender": "out_migration"}
+"""Each treated group and the outcome by which it is compared with the others."""
 
 
 def with_rate(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,4 +39,4 @@ def with_roles(frame: pd.DataFrame) -> pd.DataFrame:
         cluster=[region.cluster for region in regions],
         **{name: values for name, values in roles.items() if name not in frame},
     )
-    return frame.assign(**{f"{group}_post": frame[group] * frame["post"] for group in GROUPS})
+    return frame.assign(**{f"{group}_post": frame[group] * frame["post"] for group in OUTCOMES})

@@ -28,7 +28,7 @@ LINKING_WORDS = frozenset({"of", "the"})
 PLAIN_LETTERS = str.maketrans("әғқңөұүһіı", "агкноуухиi")
 NATIONAL = frozenset(
     ("kazakhstan", "republic kazakhstan", "republic of kazakhstan", "total", "казахстан", "республика казахстан",
-     "всего", "казакстан", "казакстан республикасы", "qazaqstan", "rk", "рк")
+     "всего", "итого", "барлыгы", "казакстан", "казакстан республикасы", "qazaqstan", "rk", "рк")
 )
 
 

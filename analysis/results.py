@@ -20,6 +20,7 @@ import pandas as pd
 from analysis.did import DidResult, did
 from analysis.facts import facts
 from analysis.panel import Panel
+from analysis.panel_variables import OUTCOMES
 
 COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
            "ci_low", "ci_high", "n", "df", "clusters")
@@ -36,8 +37,8 @@ class DidModel:
 
 
 MODELS = (
-    DidModel("inflow", outcome="in_migration_rate", group="program"),
-    DidModel("outflow", outcome="out_migration", group="sender"),
+    DidModel("inflow", OUTCOMES["program"], group="program"),
+    DidModel("outflow", OUTCOMES["sender"], group="sender"),
 )
 
 

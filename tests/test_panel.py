@@ -80,6 +80,15 @@ def test_panel_counts_from_where_make_was_called(monkeypatch, empty_shelf):
     assert locate_panel() == (Path("/whole/way.csv"), "/whole/way.csv")
 
 
+def test_panel_counts_from_the_project_where_the_caller_has_no_such_file(monkeypatch, tmp_path):
+    """A program that starts make in the project's folder may pass on another PWD."""
+    monkeypatch.setattr(panels, "ROOT", tmp_path)
+    monkeypatch.setenv("PANEL_FROM", "/elsewhere")
+    monkeypatch.setenv("PANEL", "own.csv")
+    (tmp_path / "own.csv").touch()
+    assert locate_panel() == (tmp_path / "own.csv", "own.csv")
+
+
 def test_errors_name_the_file_as_it_was_typed(monkeypatch, tmp_path):
     (tmp_path / "a").mkdir()
     monkeypatch.setenv("PANEL_FROM", str(tmp_path / "a"))

@@ -156,6 +156,14 @@ FILES = {
                           "panel.csv: found no row with Program = 0 and Post = 0, expected rows in all four groups of Program and Post."),
     "no year after": (text(GOOD[:3]),
                       "panel.csv: found no row with Program = 0 and Post = 1, expected rows in all four groups of Program and Post."),
+    "no variance of arrivals": (
+        text([[*row[:2], "900", "9", row[4][:2]] for row in GOOD]),
+        "panel.csv, column in_migration_rate: found one and the same number all over each of the four groups of Program and Post, "
+        "expected numbers that vary."),
+    "no variance of departures": (
+        text([[*row[:4], "5" if row[1] == "Zhambyl" else "7"] for row in GOOD]),
+        "panel.csv, column out_migration: found one and the same number all over each of the four groups of Sender and Post, "
+        "expected numbers that vary."),
     "four rows": (text([row for row in GOOD if row[1] != "Atyrau"]),
                   "panel.csv: found 4 rows, expected more than the four groups of a difference in differences."),
 }

@@ -91,7 +91,7 @@ def test_what_is_no_region_is_refused(name):
         resolve(name)
 
 
-@pytest.mark.parametrize("name", ["Republic of Kazakhstan", "Республика Казахстан", "Қазақстан Республикасы", "Total", "ВСЕГО"])
+@pytest.mark.parametrize("name", ["Republic of Kazakhstan", "Республика Казахстан", "Қазақстан Республикасы", "Total", "ВСЕГО", "Итого", "Барлығы"])
 def test_the_national_total_is_refused_as_such(name):
     with pytest.raises(UnknownRegion, match="without the national total"):
         resolve(name)
