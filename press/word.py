@@ -15,8 +15,8 @@ from .page import Page
 STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DCTERMS = "{http://purl.org/dc/terms/}"
-CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 220, 9072      # of a table, in twentieths of a point
-LONGEST_CELL = 45
+CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # of a table, in twentieths of a point
+SHORT_TABLE = 12      # rows that stay on one page
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EMPTY_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}">
@@ -70,6 +70,24 @@ def _finish_document(document: etree._Element) -> None:
     for table in document.iter(W + "tbl"):
         if table.find(f"{W}tblPr/{W}tblStyle") is not None:
             _size_columns(table)
+            _keep_on_one_page(table)
+
+
+def _keep_on_one_page(table: etree._Element) -> None:
+    rows = table.findall(W + "tr")
+    if len(rows) > SHORT_TABLE:
+        return
+    for paragraph in (part for row in rows[:-1] for part in row.iter(W + "pPr")):
+        style = paragraph.find(W + "pStyle")
+        paragraph.insert(0 if style is None else 1, etree.Element(W + "keepNext"))
+
+
+def _share(least: list[int], wanted: list[int]) -> list[int]:
+    """Columns as wide as wanted if they fit the page; else what is left above the least is shared in proportion."""
+    if sum(wanted) <= TEXT_WIDTH:
+        return wanted
+    spare, asked = max(TEXT_WIDTH - sum(least), 0), sum(wanted) - sum(least)
+    return [low + int(spare * (want - low) / max(asked, 1)) for low, want in zip(least, wanted, strict=True)]
 
 
 def _keep_row_together(row: etree._Element) -> None:
@@ -86,13 +104,13 @@ def _size_columns(table: etree._Element) -> None:
     width = table.find(f"{W}tblPr/{W}tblW")
     if width.get(W + "type") != "auto":
         return
-    rows = [row.findall(W + "tc") for row in table.findall(W + "tr")]
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
-    wanted = [max(min(len("".join(row[i].itertext())), LONGEST_CELL) for row in rows if i < len(row)) for i in range(len(columns))]
-    sizes = [CELL_MARGIN + CHARACTER * length for length in wanted]
-    scale = min(1, TEXT_WIDTH / sum(sizes))
-    for column, size in zip(columns, sizes, strict=True):
-        column.set(W + "w", str(int(size * scale)))
+    cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
+    texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
+    least = [CELL_MARGIN + BOLD_CHARACTER * max(len(word) for text in column for word in text.split() or [""]) for column in texts]
+    wanted = [max(low, CELL_MARGIN + CHARACTER * max(map(len, column))) for low, column in zip(least, texts, strict=True)]
+    for column, size in zip(columns, _share(least, wanted), strict=True):
+        column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
 
 
