@@ -162,7 +162,7 @@ def _run(build: Build, manuscript: Manuscript) -> execution.Run:
     document, formats = manuscript.document, manuscript.formats
     settings = execution.settings_of_run(document, {name: formats[name] for name in manuscript.made})
     folder = build.project.root if build.project.execute_dir == "project" else document.source.parent
-    job = execution.Job(document, execution.expressions_in(formats), settings, folder)
+    job = execution.Job(document, execution.expressions_in([manuscript.general, formats]), settings, folder)
     if job.idle:
         return execution.run_nothing(document)
 
@@ -177,7 +177,7 @@ def _run(build: Build, manuscript: Manuscript) -> execution.Run:
 def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
     document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
     formats = {name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()}
-    general = _resolve(build, document, run, manuscript.general, "html")
+    general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
     body = {}
     for name in manuscript.made:
         shortcodes = Shortcodes(name, build.project.variables, formats[name])

@@ -70,7 +70,7 @@ class Job:
         return not (runs or self.front or any(isinstance(piece, Prose) and piece.expressions for piece in self.document.body))
 
 
-def expressions_in(metadata: dict[str, Any]) -> tuple[str, ...]:
+def expressions_in(metadata: Any) -> tuple[str, ...]:
     """The inline expressions in metadata, each once."""
     found: dict[str, None] = {}
 

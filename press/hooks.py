@@ -66,7 +66,7 @@ def _python_arguments(words: list[str]) -> list[str] | None:
 
 def _run_program(words: list[str], build: Build) -> tuple[int, str]:
     try:
-        done = subprocess.run(words, cwd=build.project.root, env=os.environ | environment(build), capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=build.project.root, env=os.environ | environment(build) | {"QUARTO_PROJECT_ROOT": str(build.project.root)}, capture_output=True, text=True, check=False)
     except OSError as error:
         return 1, f"{words[0]} cannot be run: {error.strerror}."
     if done.stdout.strip():
@@ -79,7 +79,6 @@ def environment(build: Build) -> dict[str, str]:
     root = build.project.root
     made = [str(file) for file in sorted(build.staged.rglob("*")) if file.is_file()]
     return {
-        "QUARTO_PROJECT_ROOT": str(root),
         "QUARTO_PROJECT_OUTPUT_DIR": str(build.staged),
         "QUARTO_PROJECT_INPUT_FILES": "\n".join(str(source.relative_to(root)) for source in build.sources),
         "QUARTO_PROJECT_OUTPUT_FILES": "\n".join(made),

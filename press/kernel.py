@@ -26,7 +26,7 @@ Output = dict[str, Any]
 
 
 class Kernel:
-    """A kernel that boots in the background and is met at the first request. Whoever makes one stops it.
+    """A kernel that boots in a project's folder, in the background, and is met at the first request. Whoever makes one stops it.
 
     Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display", "data", "result"} or {"type": "error", "ename",
     "evalue", "traceback"}.
@@ -40,13 +40,14 @@ class Kernel:
         connection.write_text(json.dumps(_connection(self._temporary)))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ipykernel_launcher", "-f", str(connection), "--HistoryManager.enabled=False"],
-            cwd=folder, env=self._environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+            cwd=folder, env=self._environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
             start_new_session=True,
         )  # fmt: skip
         self._client: BlockingKernelClient | None = None
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, folder: Path) -> dict[str, str]:
         return os.environ | {
+            "QUARTO_PROJECT_ROOT": str(folder),
             "IPYTHONDIR": str(self._temporary / "ipython"),
             "MATPLOTLIBRC": str(self._temporary / "matplotlibrc"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -108,8 +109,7 @@ class Kernel:
         tuple of int and str
             Exit status and what the command said on standard error or as exit message; its standard output goes to `echo`.
         """
-        self._request(f"import os; os.chdir({str(folder)!r}); os.environ.update({environment!r}); del os")
-        outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({arguments!r})"})
+        outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({arguments!r}, {str(folder)!r}, {environment!r})"})
         said = {name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name) for name in ("stdout", "stderr")}
         if said["stdout"]:
             echo(said["stdout"])

@@ -100,9 +100,11 @@ def resize_figures(width: float, height: float) -> list[float]:
     return before
 
 
-def run_hook(arguments: list[str]) -> tuple[int, str]:
-    """Run `-m module ...` or `script.py ...` as Python would; its exit status and the message it ends with."""
+def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> tuple[int, str]:
+    """Run `-m module ...` or `script.py ...` in a folder as Python would; its exit status and the message it ends with."""
     before, path = sys.argv, list(sys.path)
+    os.chdir(folder)
+    os.environ.update(environment)
     try:
         if arguments[0] == "-m":
             sys.argv, sys.path[:] = arguments[1:], [os.getcwd(), *path]
@@ -118,4 +120,6 @@ def run_hook(arguments: list[str]) -> tuple[int, str]:
         return 1, "".join(traceback.format_exception(error, limit=-2)).strip()
     finally:
         sys.argv, sys.path[:] = before, path
+        for name in environment:
+            del os.environ[name]
     return 0, ""

@@ -79,6 +79,7 @@ class Writer:
         rows: list[str] = []
         images = 0
         pictures = any(output["type"] == "display" and _IMAGES.keys() & output["data"].keys() for output in outputs)
+        bare = chosen["output"] == "asis"
         for number, output in enumerate(outputs, 1):
             kind, text = self._kind_and_text(output, cell)
             if kind == "stderr" and not chosen["warning"] or kind == "plain" and _is_plot_object(output, text, pictures):
@@ -86,13 +87,10 @@ class Writer:
             if kind in _IMAGES:
                 text = self._image(f"{name}-output-{number}", output["data"], kind, chosen.get("fig-alt"), images)
                 images += 1
-            elif kind not in ("markdown", "html") and not (kind == "stdout" and chosen["output"] == "asis"):
-                text = _fenced(text)
-            elif kind == "html":
-                text = _fenced(text, "{=html}")
+            elif kind != "markdown" and not (kind == "stdout" and bare):
+                text = _fenced(text, "{=html}" if kind == "html" else "")
             text = self._expand(text, cell.place)
-            bare = chosen["output"] == "asis"
-            rows += ["", *text.split("\n"), ""] if bare else [f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}", text, ":::", ""]
+            rows += ["", text, ""] if bare else [f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}", text, ":::", ""]
         return "\n".join(rows).split("\n") if rows else []
 
     def _kind_and_text(self, output: Output, cell: Cell) -> tuple[str, str]:

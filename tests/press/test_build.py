@@ -1,5 +1,6 @@
 """Rendering documents and projects: where pages go, commands before and after, all or nothing."""
 
+import json
 import os
 import subprocess
 
@@ -104,6 +105,16 @@ def test_wrong_options_of_any_document_stop_the_build_before_a_cell_runs(site):
     with pytest.raises(PressError, match="more.qmd:2: cell option `echo` cannot be `perhaps`"):
         build.render(site)
     assert not (site / "ran").exists()
+
+
+def test_commands_see_quartos_variables_and_cells_only_the_root(site):
+    (site / "after.py").write_text("import os, json; json.dump({k: v for k, v in os.environ.items() if k.startswith('QUARTO_PROJECT')}, open('seen.json', 'w'))\n")
+    (site / "paper" / "index.qmd").write_text("`{python} [name for name in __import__('os').environ if name.startswith('QUARTO_PROJECT')]`\n")
+    build.render(site, ("html",))
+    seen = json.loads((site / "seen.json").read_text())
+    assert seen["QUARTO_PROJECT_INPUT_FILES"] == "paper/index.qmd\npaper/more.qmd" and seen["QUARTO_PROJECT_RENDER_ALL"] == "1"
+    assert seen["QUARTO_PROJECT_OUTPUT_FILES"].endswith("/paper/more.html") and seen["QUARTO_PROJECT_OUTPUT_DIR"]
+    assert "['QUARTO_PROJECT_ROOT']" in (site / "_site" / "paper" / "index.html").read_text()
 
 
 def test_names_without_a_value_are_warned_of(site):
