@@ -67,6 +67,12 @@ endef
 test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
+# Speed ------------------------------------------------------------------------------------------
+.PHONY: bench
+
+bench: $(READY)  ## measure how long builds take, into bench/results.md
+	@$(PYTHON) -m bench
+
 # The environment --------------------------------------------------------------------------------
 .PHONY: quarto lock clean help
 

@@ -1,0 +1,50 @@
+"""Keeps what the floor needs from one press build: the cells as code, the executed Markdown and the figures."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from unittest import mock
+
+from press import build
+from press.document import Executed
+from press.qmd import Prose, read
+
+
+def capture(project: Path, folder: Path) -> None:
+    """Build a project once with press and leave in a folder what `bench.floor` works on."""
+    captured: list[Executed] = []
+
+    def keep(executed: Executed, format: str, destination: Path) -> list[str]:
+        stem = f"{executed.source.stem}.{format}"
+        (folder / f"{stem}.md").write_text(executed.markdown(format), encoding="utf-8")
+        shutil.copytree(executed.files, folder, dirs_exist_ok=True)
+        captured.append(executed)
+        return []
+
+    with mock.patch("press.convert.convert", keep):
+        build.render(project, output_dir=folder / "unused")
+    sources = dict.fromkeys(executed.source for executed in captured)
+    codes = [code for source in sources for code in codes_of(source, captured[0])]
+    (folder / "cells.json").write_text(json.dumps(codes), encoding="utf-8")
+    (folder / "citations.json").write_text(json.dumps(citations(captured)), encoding="utf-8")
+
+
+def citations(captured: list[Executed]) -> dict[str, object]:
+    """The bibliographies and the style of all documents, by absolute paths."""
+    stated = [(executed.source.parent / str(executed.metadata["bibliography"])) for executed in captured
+              if "bibliography" in executed.metadata]
+    style = captured[0].source.parent / str(captured[0].metadata["csl"])
+    return {"bibliography": sorted({str(file.resolve()) for file in stated}), "csl": str(style.resolve())}
+
+
+def codes_of(source: Path, executed: Executed) -> list[str]:
+    """The code of a document in its order: cells, and each prose's inline expressions together."""
+    codes = []
+    for piece in read(source, executed.project).body:
+        if isinstance(piece, Prose):
+            codes += ["\n".join(f"({expression})" for expression in piece.expressions)] if piece.expressions else []
+        else:
+            codes.append(piece.code)
+    return codes
