@@ -70,6 +70,8 @@ class Writer:
             return []
         code = _echo(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []
         shown = self._outputs(cell, outputs, chosen, name) if chosen["output"] else []
+        if not shown and chosen["output"] and {"fig-cap", "tbl-cap"} & cell.options.keys():
+            self.shortcodes.warnings.append(f"line {cell.place.number}: {cell.name} gives no output for its caption")
         if not code and not shown:
             return []
         bare = chosen["output"] == "asis" and not code and not cell.label

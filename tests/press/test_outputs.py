@@ -38,7 +38,9 @@ def write(tmp_path):
         results = [list(outputs) if isinstance(piece, qmd.Cell) else {} for piece in document.body]
         shortcodes = Shortcodes(format, {"v": 'a "b"'}, {})
         writer = Writer(document, Run({}, results), shortcodes, DEFAULTS | {"echo": False} | defaults, tmp_path / "files")
-        return "\n".join(line.text for line in writer.body())
+        text = "\n".join(line.text for line in writer.body())
+        write.warnings = shortcodes.warnings
+        return text
 
     return write
 
@@ -105,6 +107,15 @@ def test_captions_are_quoted_attributes_with_shortcodes_expanded(write):
     assert text.splitlines()[1] == r'::: {#tbl-a .cell tbl-cap="Say \"*x*\" \& a \"b\" \\alpha" layout-ncol="2"}'
     assert 'fig-subcap="[\\"A\\", \\"B\\"]"' in write('fig-subcap: ["A", "B"]', picture())
     assert 'fig-subcap="true"' in write("fig-subcap: true", picture())
+
+
+def test_a_caption_that_is_lost_is_warned_of(write):
+    assert "tbl-cap" not in write("label: tbl-a\ntbl-cap: !expr 1 + 1", display(text_plain="1"))
+    assert "`tbl-cap: !expr` is not evaluated" in write.warnings[0]
+    assert write("label: tbl-a\ntbl-cap: Nothing").strip() == ""
+    assert "cell `tbl-a` gives no output for its caption" in write.warnings[0]
+    write("label: tbl-a\ntbl-cap: Fine", display(text_plain="1"))
+    assert write.warnings == []
 
 
 def test_outputs_expand_shortcodes(write):
