@@ -11,7 +11,8 @@ def banner(panel: Panel) -> str:
         return ("**Synthetic panel.** The authors' data are not public. Tables 2 and 3 and Figures 4 and 5 "
                 "are computed from a stand-in: invented counts of migrants, calibrated so that the published "
                 "regressions come out to the printed digit. Their agreement with the published article is by "
-                "construction; they are no evidence about migration. All other figures are real.")
+                "construction; they are no evidence about migration. All other numbers come from official statistics, "
+                "the press and the literature.")
     return (f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from `{panel.shown_path}` "
             f"(SHA-256 `{panel.sha256[:12]}`), with {len(panel.frame)} region-years.")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.numbers import span, style_of
+from analysis.numbers import format_number, span, style_of
 from analysis.results import Results
 
 SIGNIFICANCE_LEVEL = 0.05
@@ -60,8 +60,12 @@ class Statements:
         return self.text(negative if value < 0 else positive)
 
     def compare(self, first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> str:
-        """Pick by whether the first number is greater or less than the second."""
+        """Pick by whether the first number is greater or less than the second; numbers printed alike take `equal`."""
         difference = self.results.value(first) - self.results.value(second)
-        if difference == 0 and equal is not None:
+        if equal is not None and self._printed(first) == self._printed(second):
             return self.text(equal)
         return self.text(less if difference < 0 else greater)
+
+    def _printed(self, key: str) -> str:
+        """The number of a key as it is printed, without its span."""
+        return format_number(self.results.value(key), style_of(key, self.styles))

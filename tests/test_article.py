@@ -116,6 +116,14 @@ def test_what_the_text_says_about_the_south_follows_the_outflow_estimate():
     assert rise["conclusion_result"] == fall["conclusion_result"] == none["conclusion_result"]
 
 
+def test_equal_means_are_not_called_a_rise():
+    assert paragraphs((1, 0.5))["outflow_level"] == "On average as many people leave after 2014 as before."
+
+
+def test_no_sentence_claims_a_width_that_it_does_not_look_at():
+    assert not re.search(r"interval as wide|width of the\s+(?:\"\s+\")?intervals?", SOURCE + SENTENCES)
+
+
 def test_the_text_calls_the_panel_synthetic_only_when_it_is():
     assert "synthetic stand-in" in paragraphs((1, 0.5))["panel_source"]
     authors = paragraphs((1, 0.5), synthetic=False)

@@ -11,7 +11,8 @@ def statements(estimate=1.0, p=0.04):
     row = dict.fromkeys(COLUMNS) | {"model": "inflow", "term": "program_post", "method": "classical",
                                     "estimate": estimate, "p": p, "n": 245}
     frame = pd.DataFrame([row], columns=list(COLUMNS))
-    return Statements(Results(None, frame, {"a.one": 1, "a.two": 2, "a.zero": 0}), {"a.*": "integer"})
+    scalars = {"a.one": 1, "a.nearly_one": 1.3, "a.two": 2, "a.zero": 0}
+    return Statements(Results(None, frame, scalars), {"a.*": "integer"})
 
 
 @pytest.mark.parametrize(("estimate", "p", "branch"), [
@@ -32,6 +33,12 @@ def test_compare_picks_the_greater():
     assert statements().compare("a.two", "a.one", **picked) == "more"
     assert statements().compare("a.one", "a.two", **picked) == "fewer"
     assert statements().compare("a.one", "a.one", **picked) == "as many"
+
+
+def test_compare_calls_equal_what_is_printed_alike():
+    picked = {"greater": "more", "less": "fewer", "equal": "as many"}
+    assert statements().compare("a.nearly_one", "a.one", **picked) == "as many"
+    assert statements().compare("a.nearly_one", "a.one", greater="more", less="fewer") == "more"
 
 
 def test_text_fills_numbers_by_key_and_leaves_attributes_alone():
