@@ -83,7 +83,7 @@ class Comparison:
         """Draw the yearly means on the left and the means before and after on the right."""
         frame = self.numbers(data)
         figure, (years, periods) = style.subplots(
-            2.8, 2, sharey=True, gridspec_kw={"width_ratios": (2.3, 1), "wspace": 0.02})
+            2.6, 2, sharey=True, gridspec_kw={"width_ratios": (2.3, 1), "wspace": 0.02})
         years.set_ylim(0, 1.14 * frame["mean"].max())
         self._draw_years(years, frame)
         self._draw_periods(periods, frame)
