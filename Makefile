@@ -65,7 +65,7 @@ endef
 .PHONY: test
 
 test: $(READY)  ## run every test
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 # Speed ------------------------------------------------------------------------------------------
 .PHONY: bench

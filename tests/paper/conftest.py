@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+BUILT = {".venv", ".press", "_site", "_draft", "_results", "_variables.yml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,21 @@ class Copy:
         return digest.hexdigest()
 
 
+def source_files() -> list[Path]:
+    """The project's files without what builds leave: as git lists them, or all of an unpacked archive's."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                                check=True, capture_output=True, text=True).stdout
+        names = [Path(name) for name in filter(None, listed.split("\0"))]
+    else:
+        names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
+    return [name for name in names if (ROOT / name).is_file() and name.parts[0] not in BUILT]
+
+
 def copy_project(target: Path) -> Copy:
-    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            check=True, capture_output=True, text=True).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
+    for name in source_files():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target / name)
     (target / ".venv").symlink_to(ROOT / ".venv")
     return Copy(target)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pdfplumber
@@ -64,7 +65,9 @@ def word_text(path: Path) -> str:
     return squeeze("\n".join(word_text_of(paragraph) for paragraph in paragraphs))
 
 
+@cache
 def pdf_pages(path: Path) -> list[str]:
+    """The text of each page, read once in a test run: it takes many seconds."""
     with pdfplumber.open(path) as document:
         return [page.extract_text() for page in document.pages]
 

@@ -19,8 +19,6 @@ COLUMNS = ["coefficient", "std_error", "t_statistic", "p_value", "ci_low", "ci_h
 NAMES = {"Interception": "Intercept", "Interaction_Program": "Program × Post", "Interaction_Sender": "Sender × Post"}
 CORRECTED = {("tbl-inflow", "Program", "t_statistic"): "-0.29", ("tbl-outflow", "Interaction_Sender", "ci_high"): "10,177.84"}
 
-pytestmark = pytest.mark.xdist_group("paper")
-
 
 def published_table(label: str) -> list[list[str]]:
     """The printed table with the two slips that the text corrects."""
