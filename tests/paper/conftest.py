@@ -45,14 +45,18 @@ class Copy:
 
 
 def source_files() -> list[Path]:
-    """The project's files without what builds leave: as git lists them, or all of an unpacked archive's."""
+    """The project's files without what builds leave and without an authors' panel.
+
+    As git lists them, or all of an unpacked archive's.
+    """
     if (ROOT / ".git").exists():
         listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
                                 check=True, capture_output=True, text=True).stdout
         names = [Path(name) for name in filter(None, listed.split("\0"))]
     else:
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
-    return [name for name in names if (ROOT / name).is_file() and name.parts[0] not in BUILT]
+    return [name for name in names
+            if (ROOT / name).is_file() and name.parts[0] not in BUILT and not name.match("data/authors/panel.*")]
 
 
 def copy_project(target: Path) -> Copy:
