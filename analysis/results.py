@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from math import isfinite
-from pathlib import Path
 
 import pandas as pd
 
@@ -151,9 +150,3 @@ def plain(value: object) -> object:
     if not isfinite(number):
         return None
     return int(number) if number.is_integer() and abs(number) < 1e15 else float(f"{number:.{SIGNIFICANT_DIGITS}g}")
-
-
-def write_json(results: Results, path: Path) -> None:
-    """Write `results.json`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(to_json(results), encoding="utf-8")

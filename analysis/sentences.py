@@ -30,17 +30,24 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
     Raises
     ------
     InputError
-        When an entry has other branches than the two forms allow.
+        When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown number.
     """
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+    try:
+        entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        row = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else None
+        raise InputError.at(file.name, "text that is not YAML", "entries with their branches", row=row) from None
     return {name: choose(statements, name, branches, file.name) for name, branches in entries.items()}
 
 
 def choose(statements: Statements, name: str, branches: dict[str, str], file_name: str) -> str:
     """Choose and fill the branch of one entry."""
-    if set(branches) == EFFECT_BRANCHES:
-        return statements.effect(branches["effect"], **{k: v for k, v in branches.items() if k != "effect"})
-    if set(branches) == PANEL_BRANCHES:
-        return statements.text(branches["synthetic" if statements.results.panel.synthetic else "authors"])
+    try:
+        if set(branches) == EFFECT_BRANCHES:
+            return statements.effect(branches["effect"], **{k: v for k, v in branches.items() if k != "effect"})
+        if set(branches) == PANEL_BRANCHES:
+            return statements.text(branches["synthetic" if statements.results.panel.synthetic else "authors"])
+    except KeyError as error:
+        raise InputError(f"{file_name}, entry {name}: {error.args[0]}") from None
     raise InputError(f"{file_name}, entry {name}: found {', '.join(sorted(branches))}, expected "
                      f"{', '.join(sorted(EFFECT_BRANCHES))} or {', '.join(sorted(PANEL_BRANCHES))}.")

@@ -46,3 +46,14 @@ def test_an_entry_of_no_known_kind_is_refused(tmp_path):
     file.write_text("verdict: {effect: inflow.program_post, up: a, down: b}", encoding="utf-8")
     with pytest.raises(InputError, match="entry verdict: found down, effect, up, expected down, effect, none, up"):
         choose_sentences(statements(1, 0.5), file)
+
+
+@pytest.mark.parametrize(("text", "sentence"), [
+    ("verdict: {synthetic: 'p = {inflow.nope.p}', authors: b}", "sentences.yml, entry verdict: The results have no number 'inflow.nope.p'."),
+    ("verdict:\n  up: [", "sentences.yml, row 2: found text that is not YAML, expected entries with their branches."),
+])
+def test_a_slip_of_the_author_is_told_in_one_sentence(tmp_path, text, sentence):
+    (tmp_path / "sentences.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        choose_sentences(statements(1, 0.5), tmp_path / "sentences.yml")
+    assert str(error.value) == sentence
