@@ -1,0 +1,311 @@
+"""Inference for few clusters: CRV1, CRV3, exact wild cluster bootstrap, exact randomization.
+
+With sixteen clusters nothing has to be drawn: all 2^16 sign vectors of the bootstrap and all assignments of treated
+clusters are enumerated, so every p-value is exact and no seed exists.
+
+Sources: MacKinnon, Nielsen and Webb (2023), "Cluster-robust inference: A guide to empirical practice", Journal of
+Econometrics 232, 272-299 (CRV1 eq. 14, CRV3 eq. 17, WCR section 5); Cameron, Gelbach and Miller (2008), "Bootstrap-based
+improvements for inference with clustered errors", Review of Economics and Statistics 90, 414-427; Fisher's exact
+randomization as in Young (2019), "Channeling Fisher", Quarterly Journal of Economics 134, 557-598.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from math import comb, sqrt
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import t as student
+
+TIE = 1e-9
+"""Relative slack with which a statistic counts as equal to the observed one; ties count as at least as large."""
+MOST_CLUSTERS = 20
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A linear model and the coefficient under test.
+
+    Attributes
+    ----------
+    y : ndarray, shape (n,)
+        Outcome.
+    X : ndarray, shape (n, k)
+        Regressors, of full column rank.
+    clusters : ndarray of int, shape (n,)
+        Cluster of each row, 0 to G - 1.
+    term : int
+        Column of X whose coefficient is tested.
+    absorbed : int
+        Parameters that were partialled out of y and X before (for instance dummies of rows' units); they
+        count in k of the CRV1 factor only where `Design` is told so.
+    """
+
+    y: np.ndarray
+    X: np.ndarray
+    clusters: np.ndarray
+    term: int
+    absorbed: int = 0
+
+    @property
+    def n_clusters(self) -> int:
+        """Number of clusters, G."""
+        return int(self.clusters.max()) + 1
+
+    def bread(self) -> np.ndarray:
+        """(X'X)^-1, shape (k, k)."""
+        return np.linalg.inv(self.X.T @ self.X)
+
+    def beta(self) -> np.ndarray:
+        """Least-squares coefficients, shape (k,)."""
+        return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
+
+    def factor(self) -> float:
+        """CRV1's small-sample factor G/(G-1) (N-1)/(N-k)."""
+        n, k, G = len(self.y), self.X.shape[1] + self.absorbed, self.n_clusters
+        return G / (G - 1) * (n - 1) / (n - k)
+
+    def by_cluster(self, rows: np.ndarray) -> np.ndarray:
+        """Sums over the rows of each cluster, shape (G, ...)."""
+        sums = np.zeros((self.n_clusters, *rows.shape[1:]))
+        np.add.at(sums, self.clusters, rows)
+        return sums
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """One method's verdict on one coefficient.
+
+    Attributes
+    ----------
+    method : str
+        "crv1", "crv3", "wcr" or "ri".
+    estimate : float
+    std_error, t : float or None
+        Absent where a method has none of its own.
+    p : float
+        Two-sided.
+    ci_low, ci_high : float or None
+        95% interval; of wcr and ri by inverting the test, infinite where no bound rejects.
+    n, df, clusters : int or None
+    """
+
+    method: str
+    estimate: float
+    std_error: float | None
+    t: float | None
+    p: float
+    ci_low: float | None
+    ci_high: float | None
+    n: int
+    df: int | None
+    clusters: int
+
+
+def crv1(design: Design) -> Inference:
+    """Sandwich errors clustered with factor G/(G-1) (N-1)/(N-k), Student t with G - 1 degrees of freedom."""
+    beta, bread = design.beta(), design.bread()
+    scores = design.by_cluster(design.X * (design.y - design.X @ beta)[:, None])
+    influence = scores @ bread[design.term]
+    return _student("crv1", design, beta[design.term], sqrt(design.factor() * influence @ influence))
+
+
+def crv3(design: Design) -> Inference:
+    """Jackknife by cluster, sqrt((G-1)/G sum (b_g - b)^2), Student t with G - 1 degrees of freedom.
+
+    Raises
+    ------
+    ValueError
+        When the coefficient is not identified without one of the clusters.
+    """
+    beta, G = design.beta()[design.term], design.n_clusters
+    left_out = np.array([_beta_without(design, g) for g in range(G)])
+    return _student("crv3", design, beta, sqrt((G - 1) / G * np.sum((left_out - beta) ** 2)))
+
+
+def _beta_without(design: Design, cluster: int) -> float:
+    kept = design.clusters != cluster
+    X = design.X[kept]
+    X = X[:, used] if not (used := np.any(X != 0, axis=0)).all() else X
+    if not used[design.term] or np.linalg.matrix_rank(X) < X.shape[1]:
+        raise ValueError(f"The coefficient is not identified without cluster {cluster}.")
+    beta = np.linalg.lstsq(X, design.y[kept], rcond=None)[0]
+    return beta[np.count_nonzero(used[: design.term])]
+
+
+def _student(method: str, design: Design, estimate: float, std_error: float) -> Inference:
+    df = design.n_clusters - 1
+    t, width = estimate / std_error, student.ppf((1 + LEVEL) / 2, df) * std_error
+    return Inference(method, estimate, std_error, t, 2 * student.sf(abs(t), df), estimate - width, estimate + width,
+                     len(design.y), df, design.n_clusters)
+
+
+@cache
+def sign_vectors(n_clusters: int) -> np.ndarray:
+    """Half of all sign vectors, shape (2^(G-1), G): a vector and its negative give the same |t|.
+
+    Raises
+    ------
+    ValueError
+        With more than `MOST_CLUSTERS` clusters, too many to enumerate.
+    """
+    if n_clusters > MOST_CLUSTERS:
+        raise ValueError(f"{n_clusters} clusters are too many to enumerate; at most {MOST_CLUSTERS} are.")
+    codes = np.arange(2 ** (n_clusters - 1), dtype=np.uint32)
+    return 1.0 - 2.0 * ((codes[:, None] >> np.arange(n_clusters, dtype=np.uint32)) & 1)
+
+
+def wcr_p(design: Design, null: float = 0.0) -> float:
+    """Exact p-value of the restricted wild cluster bootstrap (Rademacher signs, CRV1 t) of beta_term = null.
+
+    The bootstrap's coefficient and its clustered variance are linear and quadratic in the signs, so that all sign
+    vectors are two matrix products. Ties count as rejections.
+    """
+    observed, numerator, scores = _wcr_parts(design, null)
+    signs = sign_vectors(design.n_clusters)
+    t2 = (signs @ numerator) ** 2
+    variance = design.factor() * np.sum((signs @ scores.T) ** 2, axis=1)
+    return float(np.mean(t2 >= observed**2 * variance * (1 - TIE)))
+
+
+def _wcr_parts(design: Design, null: float) -> tuple[float, np.ndarray, np.ndarray]:
+    """Observed t; per cluster the coefficient's part q_g (G,); and B (G, G), whose B s are the bootstrap's scores."""
+    X, bread, j = design.X, design.bread(), design.term
+    others = np.delete(X, j, axis=1)
+    shifted = design.y - null * X[:, j]
+    residuals = shifted - others @ np.linalg.lstsq(others, shifted, rcond=None)[0]
+    restricted = design.by_cluster(X * residuals[:, None]) @ bread  # (G, k): A X_g'u_g
+    gram = design.by_cluster(X[:, :, None] * X[:, None, :])  # (G, k, k): X_g'X_g
+    numerator = restricted[:, j]
+    scores = np.diag(numerator) - np.einsum("a,gab,hb->gh", bread[j], gram, restricted)
+    estimate = crv1(design)
+    return (estimate.estimate - null) / estimate.std_error, numerator, scores
+
+
+def wcr(design: Design) -> Inference:
+    """Exact restricted wild cluster bootstrap, its interval by inverting the test."""
+    base = crv1(design)
+    low, high = _invert(lambda null: wcr_p(design, null), base.estimate, base.std_error)
+    return Inference("wcr", base.estimate, None, base.t, wcr_p(design), low, high, base.n, None, base.clusters)
+
+
+def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tuple[float, float]:
+    """Bounds between which p exceeds 1 - LEVEL; infinite where no null within 50 steps is rejected."""
+    return tuple(_bound(p_of, estimate, sign * step) for sign in (-1, 1))
+
+
+def _bound(p_of: Callable[[float], float], estimate: float, step: float) -> float:
+    reach = 1.0
+    while p_of(estimate + reach * step) > 1 - LEVEL:
+        reach *= 2
+        if reach > 50:
+            return float(np.copysign(np.inf, step))
+    return brentq(lambda null: p_of(null) - (1 - LEVEL) or 1e-12, estimate, estimate + reach * step, xtol=abs(step) * 1e-4)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Sums of the outcome by cluster before and after, from which every assignment's 2x2 estimate follows.
+
+    Attributes
+    ----------
+    sums, sizes : ndarray, shape (G, 2)
+        Outcome's sum and number of rows of each cluster, before (column 0) and after.
+    """
+
+    sums: np.ndarray
+    sizes: np.ndarray
+
+    @classmethod
+    def of(cls, y: np.ndarray, post: np.ndarray, clusters: np.ndarray) -> Cells:
+        """Sum an outcome by cluster and period."""
+        sums, sizes = np.zeros((clusters.max() + 1, 2)), np.zeros((clusters.max() + 1, 2))
+        np.add.at(sums, (clusters, post), y)
+        np.add.at(sizes, (clusters, post), 1.0)
+        return cls(sums, sizes)
+
+    def estimates(self, treated: np.ndarray) -> np.ndarray:
+        """The 2x2 estimate of each assignment, treated of shape (A, G)."""
+        changes = []
+        for group in (treated, 1 - treated):
+            means = (group @ self.sums) / (group @ self.sizes)
+            changes.append(means[:, 1] - means[:, 0])
+        return changes[0] - changes[1]
+
+    def t_statistics(self, treated: np.ndarray) -> np.ndarray:
+        """The estimate over its CRV1 error, up to the constant small-sample factor, of each assignment."""
+        variance = np.zeros(len(treated))
+        for group in (treated, 1 - treated):
+            totals = group @ self.sizes
+            means = (group @ self.sums) / totals
+            deviations = (self.sums[None] - means[:, None] * self.sizes[None]) / totals[:, None]
+            variance += np.sum(group * (deviations[:, :, 1] - deviations[:, :, 0]) ** 2, axis=1)
+        return self.estimates(treated) / np.sqrt(variance)
+
+
+@cache
+def assignments(n_clusters: int, n_treated: int) -> np.ndarray:
+    """Every choice of treated clusters, shape (C(G, k), G), 0 or 1."""
+    chosen = np.array(list(combinations(range(n_clusters), n_treated)))
+    treated = np.zeros((comb(n_clusters, n_treated), n_clusters))
+    treated[np.arange(len(chosen))[:, None], chosen] = 1
+    return treated
+
+
+def assignments_within(block: np.ndarray, n_treated: int) -> np.ndarray:
+    """Every choice of treated clusters among those of a block (0/1, shape (G,))."""
+    inside = np.flatnonzero(block)
+    treated = np.zeros((comb(len(inside), n_treated), len(block)))
+    treated[:, inside] = assignments(len(inside), n_treated)
+    return treated
+
+
+def exceedance(observed: float, others: np.ndarray) -> float:
+    """Share of statistics at least as large as the observed one in absolute value, ties counted."""
+    return float(np.mean(np.abs(others) >= abs(observed) * (1 - TIE)))
+
+
+def ri_p(cells: Cells, treated: np.ndarray, null: float = 0.0, pool: np.ndarray | None = None, on_t: bool = False) -> float:
+    """Exact randomization p-value of a constant effect `null` of the 2x2 estimate.
+
+    Parameters
+    ----------
+    cells
+        The outcome's sums.
+    treated
+        The actual assignment, 0 or 1, shape (G,).
+    null
+        The effect under the null, taken off the treated clusters' outcomes after the start.
+    pool
+        The assignments to compare with, shape (A, G); all with as many treated where absent.
+    on_t
+        Compare t statistics instead of estimates.
+    """
+    sums = cells.sums.copy()
+    sums[:, 1] -= null * treated * cells.sizes[:, 1]
+    shifted = Cells(sums, cells.sizes)
+    pool = assignments(len(treated), int(treated.sum())) if pool is None else pool
+    statistic = shifted.t_statistics if on_t else shifted.estimates
+    return exceedance(statistic(treated[None])[0], statistic(pool))
+
+
+def ri(y: np.ndarray, post: np.ndarray, clusters: np.ndarray, treated: np.ndarray) -> Inference:
+    """Exact randomization on |b| over all assignments of as many clusters, its interval by inverting the test."""
+    cells = Cells.of(y, post, clusters)
+    estimate = float(cells.estimates(treated[None])[0])
+    step = float(np.std(cells.estimates(assignments(len(treated), int(treated.sum())))))
+    low, high = _invert(lambda null: ri_p(cells, treated, null), estimate, step)
+    return Inference("ri", estimate, None, None, ri_p(cells, treated), low, high, len(y), None, len(treated))
+
+
+def all_methods(design: Design, post: np.ndarray, treated: np.ndarray) -> Iterator[Inference]:
+    """CRV1, CRV3, WCR and RI of a 2x2 design, in this order."""
+    yield crv1(design)
+    yield crv3(design)
+    yield wcr(design)
+    yield ri(design.y, post, design.clusters, treated)
