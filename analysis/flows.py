@@ -1,0 +1,70 @@
+"""Moves between regions on a map that does not change: later regions are merged with those they left."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+LAYOUTS = (16, 17, 20)
+
+
+def region_map(regions: pd.DataFrame, layout: int) -> dict[str, str]:
+    """What each of the 20 regions counts as.
+
+    Parameters
+    ----------
+    regions
+        The table of regions.
+    layout
+        16: the regions of 2014, Shymkent in Turkestan; 17: Shymkent by itself; 20: as today.
+
+    Raises
+    ------
+    ValueError
+        For another layout.
+    """
+    if layout not in LAYOUTS:
+        raise ValueError(f"There is no layout of {layout} regions; there are {LAYOUTS}.")
+    names = regions.set_index("region")
+    match layout:
+        case 16:
+            return names["cluster"].to_dict()
+        case 17:
+            return names["merged_into"].fillna(names.index.to_series()).to_dict()
+    return {name: name for name in names.index}
+
+
+def merged_flows(flows: pd.DataFrame, regions: pd.DataFrame, layout: int = 16) -> pd.DataFrame:
+    """Flows between merged regions; moves inside a merged region are dropped.
+
+    Returns
+    -------
+    DataFrame
+        year, origin, destination, persons: one row per year and ordered pair, sorted.
+    """
+    counts_as = region_map(regions, layout)
+    merged = flows.assign(origin=flows["origin"].map(counts_as), destination=flows["destination"].map(counts_as))
+    between = merged[merged["origin"] != merged["destination"]]
+    return between.groupby(["year", "origin", "destination"], as_index=False)["persons"].sum()
+
+
+def role_of(regions: pd.DataFrame, role: str, layout: int = 16) -> frozenset[str]:
+    """The merged regions that hold a role ("program", "sender_text" or "sender_table3")."""
+    counts_as = region_map(regions, layout)
+    return frozenset(counts_as[region] for region in regions.loc[regions[role] == 1, "region"])
+
+
+def shares(flows: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> pd.DataFrame:
+    """Share of a year's moves that went from senders to hosts, and the other way.
+
+    Returns
+    -------
+    DataFrame
+        year, moves, sender_host, host_sender (persons), sender_host_share, host_sender_share (fractions).
+    """
+    out = flows["origin"].isin(senders) & flows["destination"].isin(hosts)
+    back = flows["origin"].isin(hosts) & flows["destination"].isin(senders)
+    frame = pd.DataFrame({"year": flows["year"], "moves": flows["persons"], "sender_host": flows["persons"] * out,
+                          "host_sender": flows["persons"] * back})
+    sums = frame.groupby("year", as_index=False).sum()
+    return sums.assign(sender_host_share=sums["sender_host"] / sums["moves"],
+                       host_sender_share=sums["host_sender"] / sums["moves"])
