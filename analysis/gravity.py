@@ -13,12 +13,14 @@ from math import sqrt
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import solve
+from scipy.sparse import csr_array, hstack
 from scipy.special import xlogy
 from scipy.stats import t as student
 
-from analysis.inference import LEVEL, TIE, Inference, assignments
+from analysis.inference import LEVEL, Inference, assignments, exceedance
+from analysis.panel_variables import FIRST_POST_YEAR
 
-FIRST_POST_YEAR = 2014
 MOST_ITERATIONS = 50
 CONVERGED = 1e-13
 """Relative change of the deviance at which the fit ends."""
@@ -65,19 +67,24 @@ def post_years(frame: pd.DataFrame) -> list[int]:
     return [year for year in sorted(frame["year"].unique()) if year >= FIRST_POST_YEAR]
 
 
-def fixed_effects(frame: pd.DataFrame) -> np.ndarray:
-    """Dummies of pairs, origin-years and destination-years, of full column rank.
+def fixed_effects(frame: pd.DataFrame) -> csr_array:
+    """Dummies of pairs, origin-years and destination-years, of full column rank, sparse.
 
     The first year of every origin and destination goes into the pairs; in every later year one destination goes, for
     origins and destinations of a year add up to the same.
     """
-    first, last = frame["year"].min(), frame["destination"].max()
-    later = frame["year"] != first
-    pairs = pd.get_dummies(frame["origin"] + ">" + frame["destination"], dtype=float)
-    origins = pd.get_dummies((frame["origin"] + frame["year"].astype(str)).where(later), dtype=float)
-    kept = later & (frame["destination"] != last)
-    destinations = pd.get_dummies((frame["destination"] + frame["year"].astype(str)).where(kept), dtype=float)
-    return np.hstack([pairs.to_numpy(), origins.to_numpy(), destinations.to_numpy()])
+    later = frame["year"] != frame["year"].min()
+    kept = later & (frame["destination"] != frame["destination"].max())
+    year = frame["year"].astype(str)
+    return hstack([_dummies(frame["origin"] + ">" + frame["destination"]), _dummies((frame["origin"] + year).where(later)),
+                   _dummies((frame["destination"] + year).where(kept))], format="csr")
+
+
+def _dummies(groups: pd.Series) -> csr_array:
+    """One column per group, none for rows without a group."""
+    codes, names = pd.factorize(groups, sort=True)
+    rows = np.flatnonzero(codes >= 0)
+    return csr_array((np.ones(len(rows)), (rows, codes[rows])), shape=(len(codes), len(names)))
 
 
 def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
@@ -90,7 +97,7 @@ def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
     """
     y, effects = frame["persons"].to_numpy(float), fixed_effects(frame)
     D = np.column_stack(list(terms.values())) if terms else np.zeros((len(y), 0))
-    beta, mean = _reweighted_least_squares(y, np.hstack([D, effects]))
+    beta, mean = _reweighted_least_squares(y, hstack([csr_array(D), effects], format="csr"))
     X = D - effects @ _weighted_fit(effects, mean, D)
     information = X.T @ (mean[:, None] * X)
     if D.shape[1] and np.linalg.cond(information) > 1e10:
@@ -98,7 +105,7 @@ def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
     return Gravity(frame, tuple(terms), beta[: D.shape[1]], y - mean, X, np.linalg.inv(information), D.shape[1] + effects.shape[1])
 
 
-def _reweighted_least_squares(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _reweighted_least_squares(y: np.ndarray, X: csr_array) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients and means of a Poisson regression by iterated weighted least squares (Newton's method)."""
     mean, deviance = y + y.mean() / 10, np.inf
     for _ in range(MOST_ITERATIONS):
@@ -110,10 +117,10 @@ def _reweighted_least_squares(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray,
     raise ValueError("The gravity model did not converge.")
 
 
-def _weighted_fit(X: np.ndarray, weights: np.ndarray, y: np.ndarray) -> np.ndarray:
+def _weighted_fit(X: csr_array, weights: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Weighted least squares of y, one or several columns, on X by the normal equations."""
-    weighted = X.T * weights
-    return np.linalg.solve(weighted @ X, weighted @ y)
+    weighted = (X.T * weights).tocsr()
+    return solve((weighted @ X).toarray(), weighted @ y, assume_a="pos")
 
 
 def errors_by_pair(fit: Gravity) -> list[Inference]:
@@ -152,42 +159,63 @@ def _verdicts(method: str, fit: Gravity, meat: np.ndarray, clusters: int) -> lis
     return verdicts
 
 
-def randomization_p(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> float:
-    """Exact p-value over every choice of as many senders, and of as many hosts among the other regions.
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the score test of any senders and hosts needs: the model without a term is fitted once for all of them.
 
-    The statistic is the score test's, |U|/sqrt(V): the model without the term is fitted once, U is the sum of its residuals
-    over the chosen pairs and years and V its variance under the Poisson model; no assignment needs a fit of its own.
-    Ties count as at least as large.
+    Attributes
+    ----------
+    names : tuple of str
+        The R regions.
+    score : ndarray, shape (R, R)
+        Sum of each pair's residuals after the launch, origin by destination.
+    information : ndarray, shape (R, R, R, R)
+        Covariance of the scores of two pairs under the Poisson model.
     """
-    names = sorted(set(frame["origin"]))
-    U, V = _score_parts(ppml(frame, {}), names)
-    sender, host = (np.array([name in chosen for name in names], dtype=float) for chosen in (senders, hosts))
-    observed = _statistics(U, V, sender, host[None, sender == 0])[0]
-    pool = assignments(len(names) - len(senders), len(hosts))
-    larger = sum(np.count_nonzero(_statistics(U, V, chosen, pool) >= observed * (1 - TIE))
-                 for chosen in assignments(len(names), len(senders)))
-    return larger / (len(assignments(len(names), len(senders))) * len(pool))
 
+    names: tuple[str, ...]
+    score: np.ndarray
+    information: np.ndarray
 
-def _score_parts(null: Gravity, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Sums of residuals after the launch by pair (R, R); information between pairs (R, R, R, R)."""
-    frame, R = null.frame, len(names)
-    mean = frame["persons"].to_numpy(float) - null.residual
-    code = frame["origin"].map(names.index).to_numpy() * R + frame["destination"].map(names.index).to_numpy()
-    post = (frame["year"] >= FIRST_POST_YEAR).to_numpy()
-    D = np.zeros((len(frame), R * R))
-    D[np.flatnonzero(post), code[post]] = 1.0
-    effects, root = fixed_effects(frame), np.sqrt(mean)[:, None]
-    weighted = root * D
-    basis = np.linalg.qr(root * effects)[0]
-    left = basis.T @ weighted
-    information = weighted.T @ weighted - left.T @ left
-    return (D.T @ null.residual).reshape(R, R), information.reshape(R, R, R, R)
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Scores:
+        """Fit the fixed effects alone, and sum up what they leave after the launch."""
+        names, null = sorted(set(frame["origin"])), ppml(frame, {})
+        R, mean, effects = len(names), frame["persons"].to_numpy(float) - null.residual, fixed_effects(frame)
+        code = frame["origin"].map(names.index).to_numpy() * R + frame["destination"].map(names.index).to_numpy()
+        post = np.flatnonzero(frame["year"] >= FIRST_POST_YEAR)
+        pairs = csr_array((np.ones(len(post)), (post, code[post])), shape=(len(frame), R * R))
+        weighted = (pairs.T * mean).tocsr()
+        information = (weighted @ pairs - weighted @ effects @ _weighted_fit(effects, mean, pairs.toarray()))
+        return cls(tuple(names), (pairs.T @ null.residual).reshape(R, R), information.reshape(R, R, R, R))
 
+    def randomization_p(self, origins: frozenset[str], destinations: frozenset[str]) -> float:
+        """Exact p-value over every choice of as many origins, and of as many destinations among the other regions.
 
-def _statistics(U: np.ndarray, V: np.ndarray, senders: np.ndarray, hosts: np.ndarray) -> np.ndarray:
-    """|U|/sqrt(V) for one set of senders (0/1, shape (R,)) and sets of hosts among the others (0/1, shape (A, R - senders))."""
-    chosen, others = np.flatnonzero(senders), np.flatnonzero(senders == 0)
-    score = hosts @ U[np.ix_(chosen, others)].sum(axis=0)
-    between = V[np.ix_(chosen, others, chosen, others)].sum(axis=(0, 2))
-    return np.abs(score) / np.sqrt(np.sum(hosts @ between * hosts, axis=1))
+        The statistic is the score test's, |U|/sqrt(V): U sums the residuals of the chosen pairs after the launch, V is its
+        variance under the Poisson model; no choice needs a fit of its own. Ties count as at least as large.
+        """
+        origin, destination = (np.array([name in chosen for name in self.names], dtype=float) for chosen in (origins, destinations))
+        observed = self._statistics(origin[None], destination[None, origin == 0])
+        pool = assignments(len(self.names), len(origins)), assignments(len(self.names) - len(origins), len(destinations))
+        return exceedance(observed[0, 0], self._statistics(*pool))
+
+    def _statistics(self, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+        """|U|/sqrt(V), shape (A, B).
+
+        Parameters
+        ----------
+        origins
+            Sets of origins, 0 or 1, shape (A, R).
+        destinations
+            Sets of destinations among the regions that are no origins, in order, 0 or 1, shape (B, R - origins).
+        """
+        A, R = origins.shape
+        others = np.nonzero(origins == 0)[1].reshape(A, -1)
+        products = (origins[:, :, None] * origins[:, None, :]).reshape(A, R * R)
+        between = (products @ self.information.transpose(0, 2, 1, 3).reshape(R * R, R * R)).reshape(A, R, R)
+        between = between[np.arange(A)[:, None, None], others[:, :, None], others[:, None, :]]
+        pairs = destinations[:, :, None] * destinations[:, None, :]
+        variance = between.reshape(A, -1) @ pairs.reshape(len(destinations), -1).T
+        score = np.take_along_axis(origins @ self.score, others, axis=1) @ destinations.T
+        return np.abs(score) / np.sqrt(variance)

@@ -88,8 +88,8 @@ class Inference:
     estimate : float
     std_error, t : float or None
         Absent where a method has none of its own.
-    p : float
-        Two-sided.
+    p : float or None
+        Two-sided; absent, with all else but the estimate, where the method cannot be computed.
     ci_low, ci_high : float or None
         95% interval; of wcr and ri by inverting the test, infinite where no bound rejects.
     n, df, clusters : int or None
@@ -99,7 +99,7 @@ class Inference:
     estimate: float
     std_error: float | None
     t: float | None
-    p: float
+    p: float | None
     ci_low: float | None
     ci_high: float | None
     n: int
@@ -160,38 +160,74 @@ def sign_vectors(n_clusters: int) -> np.ndarray:
     return 1.0 - 2.0 * ((codes[:, None] >> np.arange(n_clusters, dtype=np.uint32)) & 1)
 
 
-def wcr_p(design: Design, null: float = 0.0) -> float:
-    """Exact p-value of the restricted wild cluster bootstrap (Rademacher signs, CRV1 t) of beta_term = null.
+@dataclass(frozen=True, slots=True)
+class Bootstrap:
+    """The restricted wild cluster bootstrap of one coefficient under every sign vector (Rademacher) and any null.
 
-    The bootstrap's coefficient and its clustered variance are linear and quadratic in the signs, so that all sign
-    vectors are two matrix products. Ties count as rejections.
+    The bootstrap's coefficient is linear, its clustered variance quadratic in the signs; and the restricted residuals
+    are linear in the null. So a few matrix products give the t statistics of all sign vectors under all nulls.
+
+    Attributes
+    ----------
+    estimate, std_error : float
+        The coefficient and its CRV1 error.
+    numerators : ndarray, shape (S, 2)
+        Per sign vector n0 and n1: the bootstrap's coefficient less the null is n0 - null n1.
+    variances : ndarray, shape (S, 3)
+        Per sign vector v0, v1 and v2: its squared CRV1 error is v0 - 2 null v1 + null^2 v2.
     """
-    observed, numerator, scores = _wcr_parts(design, null)
-    signs = sign_vectors(design.n_clusters)
-    t2 = (signs @ numerator) ** 2
-    variance = design.factor() * np.sum((signs @ scores.T) ** 2, axis=1)
-    return float(np.mean(t2 >= observed**2 * variance * (1 - TIE)))
+
+    estimate: float
+    std_error: float
+    numerators: np.ndarray
+    variances: np.ndarray
+
+    @classmethod
+    def of(cls, design: Design) -> Bootstrap:
+        """Run the bootstrap of a design's coefficient."""
+        base, X, bread, j = crv1(design), design.X, design.bread(), design.term
+        others = np.delete(X, j, axis=1)
+        both = np.column_stack([design.y, X[:, j]])
+        residuals = both - others @ np.linalg.lstsq(others, both, rcond=None)[0]
+        gram = design.by_cluster(X[:, :, None] * X[:, None, :])  # (G, k, k): X_g'X_g
+        signs = sign_vectors(design.n_clusters)
+        parts = [_scores(design.by_cluster(X * u[:, None]) @ bread, bread[j], gram, j, signs) for u in residuals.T]
+        (n0, s0), (n1, s1) = parts
+        squares = [np.einsum("sg,sg->s", a, b) for a, b in ((s0, s0), (s0, s1), (s1, s1))]
+        return cls(base.estimate, base.std_error, np.column_stack([n0, n1]), design.factor() * np.column_stack(squares))
+
+    def p(self, null: float = 0.0) -> float:
+        """Exact p-value of the coefficient being `null`: the share of sign vectors with |t*| >= |t|, ties counted."""
+        observed = ((self.estimate - null) / self.std_error) ** 2
+        squared = (self.numerators[:, 0] - null * self.numerators[:, 1]) ** 2
+        variance = self.variances @ np.array([1.0, -2.0 * null, null**2])
+        return float(np.mean(squared >= observed * variance * (1 - TIE)))
 
 
-def _wcr_parts(design: Design, null: float) -> tuple[float, np.ndarray, np.ndarray]:
-    """Observed t; per cluster the coefficient's part q_g (G,); and B (G, G), whose B s are the bootstrap's scores."""
-    X, bread, j = design.X, design.bread(), design.term
-    others = np.delete(X, j, axis=1)
-    shifted = design.y - null * X[:, j]
-    residuals = shifted - others @ np.linalg.lstsq(others, shifted, rcond=None)[0]
-    restricted = design.by_cluster(X * residuals[:, None]) @ bread  # (G, k): A X_g'u_g
-    gram = design.by_cluster(X[:, :, None] * X[:, None, :])  # (G, k, k): X_g'X_g
-    numerator = restricted[:, j]
-    scores = np.diag(numerator) - np.einsum("a,gab,hb->gh", bread[j], gram, restricted)
-    estimate = crv1(design)
-    return (estimate.estimate - null) / estimate.std_error, numerator, scores
+def _scores(restricted: np.ndarray, bread: np.ndarray, gram: np.ndarray, term: int, signs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The coefficient (S,), and the clusters' influences on it (S, G), of every sign vector.
+
+    Parameters
+    ----------
+    restricted
+        The clusters' scores of the restricted residuals times (X'X)^-1, shape (G, k).
+    bread
+        The tested coefficient's row of (X'X)^-1.
+    """
+    influences = np.diag(restricted[:, term]) - np.einsum("a,gab,hb->gh", bread, gram, restricted)
+    return signs @ restricted[:, term], signs @ influences.T
+
+
+def wcr_p(design: Design, null: float = 0.0) -> float:
+    """Exact p-value of the restricted wild cluster bootstrap of beta_term = null (see `Bootstrap`)."""
+    return Bootstrap.of(design).p(null)
 
 
 def wcr(design: Design) -> Inference:
     """Exact restricted wild cluster bootstrap, its interval by inverting the test."""
-    base = crv1(design)
-    low, high = _invert(lambda null: wcr_p(design, null), base.estimate, base.std_error)
-    return Inference("wcr", base.estimate, None, base.t, wcr_p(design), low, high, base.n, None, base.clusters)
+    bootstrap, base = Bootstrap.of(design), crv1(design)
+    low, high = _invert(bootstrap.p, base.estimate, base.std_error)
+    return Inference("wcr", base.estimate, None, base.t, bootstrap.p(), low, high, base.n, None, base.clusters)
 
 
 def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tuple[float, float]:
@@ -230,10 +266,11 @@ class Cells:
         return cls(sums, sizes)
 
     def estimates(self, treated: np.ndarray) -> np.ndarray:
-        """The 2x2 estimate of each assignment, treated of shape (A, G)."""
+        """The 2x2 estimate of each assignment, treated of shape (A, G); not a number where a group has no rows."""
         changes = []
         for group in (treated, 1 - treated):
-            means = (group @ self.sums) / (group @ self.sizes)
+            with np.errstate(invalid="ignore"):
+                means = (group @ self.sums) / (group @ self.sizes)
             changes.append(means[:, 1] - means[:, 0])
         return changes[0] - changes[1]
 
@@ -295,12 +332,25 @@ def ri_p(cells: Cells, treated: np.ndarray, null: float = 0.0, pool: np.ndarray 
 
 
 def ri(y: np.ndarray, post: np.ndarray, clusters: np.ndarray, treated: np.ndarray) -> Inference:
-    """Exact randomization on |b| over all assignments of as many clusters, its interval by inverting the test."""
+    """Exact randomization on |b| over all assignments of as many clusters, its interval by inverting the test.
+
+    Raises
+    ------
+    ValueError
+        When some assignment leaves a group without rows before or after.
+    """
     cells = Cells.of(y, post, clusters)
+    pool = assignments(len(treated), int(treated.sum()))
     estimate = float(cells.estimates(treated[None])[0])
-    step = float(np.std(cells.estimates(assignments(len(treated), int(treated.sum())))))
-    low, high = _invert(lambda null: ri_p(cells, treated, null), estimate, step)
-    return Inference("ri", estimate, None, None, ri_p(cells, treated), low, high, len(y), None, len(treated))
+    placebo, shift = cells.estimates(pool), Cells.of(post * treated[clusters], post, clusters).estimates(pool)
+    if not np.isfinite(placebo).all():
+        raise ValueError("Some choice of regions leaves a group without rows before or after.")
+
+    def p_of(null: float) -> float:
+        return exceedance(estimate - null, placebo - null * shift)
+
+    low, high = _invert(p_of, estimate, float(np.std(placebo)))
+    return Inference("ri", estimate, None, None, p_of(0.0), low, high, len(y), None, len(treated))
 
 
 def all_methods(design: Design, post: np.ndarray, treated: np.ndarray) -> Iterator[Inference]:

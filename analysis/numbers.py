@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from math import isinf, isnan
 
 STYLES: dict[str, Callable[[float], str]] = {
     "integer": lambda x: f"{round(x):,}",
@@ -38,6 +39,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("panel.*", "integer"),
 )
 DEFAULT_STYLE = "decimal2"
+ABSENT = "–"
 
 
 def style_of(key: str, rules: Mapping[str, str] | None = None) -> str:
@@ -57,7 +59,7 @@ def style_of(key: str, rules: Mapping[str, str] | None = None) -> str:
 
 
 def format_number(value: float, style: str) -> str:
-    """Print a number in a style of `STYLES`; a rounded zero carries no minus sign.
+    """Print a number in a style of `STYLES`; a rounded zero carries no minus sign, an absent number is a dash.
 
     Raises
     ------
@@ -66,6 +68,10 @@ def format_number(value: float, style: str) -> str:
     """
     if style not in STYLES:
         raise KeyError(f"There is no print style {style!r}; known are {', '.join(STYLES)}.")
+    if value is None or isnan(value):
+        return ABSENT
+    if isinf(value):
+        return "∞" if value > 0 else "-∞"
     printed = STYLES[style](value)
     is_zero = printed.startswith("-") and not any(digit in printed for digit in "123456789")
     return printed.removeprefix("-") if is_zero else printed

@@ -20,6 +20,7 @@ from analysis.did import DidResult, did
 from analysis.facts import facts
 from analysis.panel import Panel
 from analysis.panel_variables import OUTCOMES
+from analysis.specifications import TwoByTwo, official_rows, rows_by_method
 
 COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
            "ci_low", "ci_high", "n", "df", "clusters")
@@ -89,12 +90,17 @@ class Results:
                 return model, "", "", statistic
         return "", "", "", ""
 
+    @staticmethod
+    def _method_part(method: str) -> str:
+        """How a key names a method: not at all for the classical one."""
+        return "" if method == "classical" else f"{method}."
+
     def keys(self) -> list[str]:
-        """Every key that `value` knows, classical rows in their short form."""
+        """Every key of a number that is there, classical rows in their short form."""
         statistics = [c for c in COLUMNS[3:] if c not in ("n", "df", "clusters")]
-        terms = [f"{row.model}.{row.term}.{statistic}"
-                 for row in self.estimates.itertuples() if row.method == "classical"
-                 for statistic in statistics]
+        terms = [f"{row['model']}.{row['term']}.{self._method_part(row['method'])}{statistic}"
+                 for row in self.estimates.to_dict("records")
+                 for statistic in statistics if not pd.isna(row[statistic])]
         sizes = [f"{model}.{size}" for model in self.estimates["model"].unique() for size in ("n", "df")]
         return [*terms, *sizes, *self.scalars]
 
@@ -109,6 +115,9 @@ def compute(panel: Panel) -> Results:
     """
     fits = [did(panel.frame, model.outcome, model.group, model=model.name) for model in MODELS]
     rows = [row for fit in fits for row in fit.rows()]
+    for fit in fits:
+        rows += rows_by_method(TwoByTwo(fit.model, fit.group, panel.frame, fit.outcome), fit.estimate[-1])
+    rows += official_rows()
     scalars = {"panel.rows": len(panel.frame),
                "panel.regions": int(panel.frame["region"].nunique()),
                "panel.clusters": int(panel.frame["cluster"].nunique()),
