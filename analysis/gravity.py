@@ -13,7 +13,6 @@ from math import sqrt
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import solve
 from scipy.sparse import csr_array, hstack
 from scipy.special import xlogy
 from scipy.stats import t as student
@@ -67,17 +66,56 @@ def post_years(frame: pd.DataFrame) -> list[int]:
     return [year for year in sorted(frame["year"].unique()) if year >= FIRST_POST_YEAR]
 
 
-def fixed_effects(frame: pd.DataFrame) -> csr_array:
-    """Dummies of pairs, origin-years and destination-years, of full column rank, sparse.
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """Fixed effects as sparse dummies, of full column rank together.
 
     The first year of every origin and destination goes into the pairs; in every later year one destination goes, for
     origins and destinations of a year add up to the same.
+
+    Attributes
+    ----------
+    pairs : csr_array, shape (n, P)
+        One column per ordered pair; each row is in one.
+    years : csr_array, shape (n, q)
+        Origin-years and destination-years.
     """
-    later = frame["year"] != frame["year"].min()
-    kept = later & (frame["destination"] != frame["destination"].max())
-    year = frame["year"].astype(str)
-    return hstack([_dummies(frame["origin"] + ">" + frame["destination"]), _dummies((frame["origin"] + year).where(later)),
-                   _dummies((frame["destination"] + year).where(kept))], format="csr")
+
+    pairs: csr_array
+    years: csr_array
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Effects:
+        """The dummies of a frame of flows."""
+        later = frame["year"] != frame["year"].min()
+        kept = later & (frame["destination"] != frame["destination"].max())
+        year = frame["year"].astype(str)
+        years = [_dummies((frame["origin"] + year).where(later)), _dummies((frame["destination"] + year).where(kept))]
+        return cls(_dummies(frame["origin"] + ">" + frame["destination"]), hstack(years, format="csr"))
+
+    @property
+    def count(self) -> int:
+        """Number of effects."""
+        return self.pairs.shape[1] + self.years.shape[1]
+
+    def fit(self, y: np.ndarray, weights: np.ndarray, terms: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Weighted least squares of y, one or several columns, on terms and effects.
+
+        The pairs are partialled out, which only takes means, so that the equations left are few.
+
+        Returns
+        -------
+        tuple
+            Coefficients of the terms, and fitted values.
+        """
+        X = self.years if terms is None else hstack([csr_array(terms), self.years], format="csr")
+        weighted, by_pair = (X.T * weights).tocsr(), (self.pairs.T * weights).tocsr()
+        means, y_means = (by_pair @ X).toarray(), by_pair @ y
+        totals = by_pair.sum(axis=1)
+        scaled = means.T / totals
+        beta = np.linalg.solve((weighted @ X).toarray() - scaled @ means, weighted @ y - scaled @ y_means)
+        pair_effects = ((y_means - means @ beta).T / totals).T
+        return beta[: X.shape[1] - self.years.shape[1]], self.pairs @ pair_effects + X @ beta
 
 
 def _dummies(groups: pd.Series) -> csr_array:
@@ -95,32 +133,26 @@ def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
     ValueError
         When the fit does not converge, or a term is collinear with the fixed effects.
     """
-    y, effects = frame["persons"].to_numpy(float), fixed_effects(frame)
+    y, effects = frame["persons"].to_numpy(float), Effects.of(frame)
     D = np.column_stack(list(terms.values())) if terms else np.zeros((len(y), 0))
-    beta, mean = _reweighted_least_squares(y, hstack([csr_array(D), effects], format="csr"))
-    X = D - effects @ _weighted_fit(effects, mean, D)
+    beta, mean = _reweighted_least_squares(y, D, effects)
+    X = D - effects.fit(D, mean)[1]
     information = X.T @ (mean[:, None] * X)
     if D.shape[1] and np.linalg.cond(information) > 1e10:
         raise ValueError("A term of the gravity model cannot be told from its fixed effects.")
-    return Gravity(frame, tuple(terms), beta[: D.shape[1]], y - mean, X, np.linalg.inv(information), D.shape[1] + effects.shape[1])
+    return Gravity(frame, tuple(terms), beta, y - mean, X, np.linalg.inv(information), D.shape[1] + effects.count)
 
 
-def _reweighted_least_squares(y: np.ndarray, X: csr_array) -> tuple[np.ndarray, np.ndarray]:
+def _reweighted_least_squares(y: np.ndarray, D: np.ndarray, effects: Effects) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients and means of a Poisson regression by iterated weighted least squares (Newton's method)."""
     mean, deviance = y + y.mean() / 10, np.inf
     for _ in range(MOST_ITERATIONS):
-        beta = _weighted_fit(X, mean, np.log(mean) + (y - mean) / mean)
-        mean, before = np.exp(X @ beta), deviance
+        beta, logarithm = effects.fit(np.log(mean) + (y - mean) / mean, mean, D)
+        mean, before = np.exp(logarithm), deviance
         deviance = 2 * np.sum(xlogy(y, y / mean) - (y - mean))
         if abs(before - deviance) < CONVERGED * (1 + abs(deviance)):
             return beta, mean
     raise ValueError("The gravity model did not converge.")
-
-
-def _weighted_fit(X: csr_array, weights: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Weighted least squares of y, one or several columns, on X by the normal equations."""
-    weighted = (X.T * weights).tocsr()
-    return solve((weighted @ X).toarray(), weighted @ y, assume_a="pos")
 
 
 def errors_by_pair(fit: Gravity) -> list[Inference]:
@@ -181,12 +213,12 @@ class Scores:
     def of(cls, frame: pd.DataFrame) -> Scores:
         """Fit the fixed effects alone, and sum up what they leave after the launch."""
         names, null = sorted(set(frame["origin"])), ppml(frame, {})
-        R, mean, effects = len(names), frame["persons"].to_numpy(float) - null.residual, fixed_effects(frame)
+        R, mean = len(names), frame["persons"].to_numpy(float) - null.residual
         code = frame["origin"].map(names.index).to_numpy() * R + frame["destination"].map(names.index).to_numpy()
         post = np.flatnonzero(frame["year"] >= FIRST_POST_YEAR)
         pairs = csr_array((np.ones(len(post)), (post, code[post])), shape=(len(frame), R * R))
-        weighted = (pairs.T * mean).tocsr()
-        information = (weighted @ pairs - weighted @ effects @ _weighted_fit(effects, mean, pairs.toarray()))
+        left = pairs.toarray() - Effects.of(frame).fit(pairs.toarray(), mean)[1]
+        information = (pairs.T * mean) @ left
         return cls(tuple(names), (pairs.T @ null.residual).reshape(R, R), information.reshape(R, R, R, R))
 
     def randomization_p(self, origins: frozenset[str], destinations: frozenset[str]) -> float:

@@ -11,7 +11,7 @@ randomization as in Young (2019), "Channeling Fisher", Quarterly Journal of Econ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -288,18 +288,20 @@ class Cells:
 @cache
 def assignments(n_clusters: int, n_treated: int) -> np.ndarray:
     """Every choice of treated clusters, shape (C(G, k), G), 0 or 1."""
-    chosen = np.array(list(combinations(range(n_clusters), n_treated)))
+    chosen = np.array(list(combinations(range(n_clusters), n_treated)), dtype=int)
     treated = np.zeros((comb(n_clusters, n_treated), n_clusters))
     treated[np.arange(len(chosen))[:, None], chosen] = 1
     return treated
 
 
-def assignments_within(block: np.ndarray, n_treated: int) -> np.ndarray:
-    """Every choice of treated clusters among those of a block (0/1, shape (G,))."""
-    inside = np.flatnonzero(block)
-    treated = np.zeros((comb(len(inside), n_treated), len(block)))
-    treated[:, inside] = assignments(len(inside), n_treated)
-    return treated
+def assignments_within(block: np.ndarray, treated: np.ndarray) -> np.ndarray:
+    """Every assignment with as many treated in a block (0/1, shape (G,)), and outside it, as the actual one has."""
+    outside, inside = (np.flatnonzero(block == side) for side in (0, 1))
+    choices_outside, choices_inside = (assignments(len(side), int(treated[side].sum())) for side in (outside, inside))
+    pool = np.zeros((len(choices_outside) * len(choices_inside), len(block)))
+    pool[:, outside] = np.repeat(choices_outside, len(choices_inside), axis=0)
+    pool[:, inside] = np.tile(choices_inside, (len(choices_outside), 1))
+    return pool
 
 
 def exceedance(observed: float, others: np.ndarray) -> float:
@@ -351,11 +353,3 @@ def ri(y: np.ndarray, post: np.ndarray, clusters: np.ndarray, treated: np.ndarra
 
     low, high = _invert(p_of, estimate, float(np.std(placebo)))
     return Inference("ri", estimate, None, None, p_of(0.0), low, high, len(y), None, len(treated))
-
-
-def all_methods(design: Design, post: np.ndarray, treated: np.ndarray) -> Iterator[Inference]:
-    """CRV1, CRV3, WCR and RI of a 2x2 design, in this order."""
-    yield crv1(design)
-    yield crv3(design)
-    yield wcr(design)
-    yield ri(design.y, post, design.clusters, treated)

@@ -1,0 +1,54 @@
+"""What each design could have seen, beside what the programme could move at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+from scipy.stats import t as student
+
+from analysis import sources
+from analysis.facts import by_year
+from analysis.inference import LEVEL
+from analysis.panel import official_panel
+
+POWER = 0.8
+ERRORS = ("crv1", "two_way")
+"""The methods whose standard errors the detectable effects rest on: of the 2x2 models and of gravity."""
+
+
+def detectable(std_error: float, df: int) -> float:
+    """The smallest effect that a two-sided test at 5% finds with 80% power: (t(.975) + t(.80)) times the standard error.
+
+    The multiple of Bloom (1995), "Minimum detectable effects", Evaluation Review 19, 547-556, with Student's t of `df`
+    degrees of freedom; with sixteen clusters it is 3.0.
+    """
+    return float((student.ppf((1 + LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
+
+
+def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
+    """The detectable effect of each model in the rows of the results that has a clustered error, as `mde.MODEL`."""
+    return {f"mde.{row['model']}": detectable(row["std_error"], row["df"])
+            for row in rows if row["method"] in ERRORS and row["std_error"] is not None}
+
+
+def programme_size() -> dict[str, float]:
+    """Grants of a year per 1,000 inhabitants of the host regions, as `programme.taken_up.YEAR` and `programme.allocated.YEAR`.
+
+    Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate would be
+    higher by this much; `programme.most` is the largest of all.
+    """
+    population = _hosts_population()
+    serpin = sources.load_serpin()
+    rates = {}
+    for name, indicators in {"taken_up": ("grants_taken_up",), "allocated": ("grants_allocated", "grants_total")}.items():
+        for year, number in sorted(item for indicator in indicators for item in by_year(serpin, indicator).items()):
+            if year in population:
+                rates[f"programme.{name}.{year}"] = 1000 * number / population[year]
+    return rates | {"programme.most": max(rates.values())}
+
+
+def _hosts_population() -> pd.Series:
+    """Inhabitants of the six host regions on 1 January, by year."""
+    frame = official_panel(240)
+    return frame[frame["program"] == 1].groupby("year")["population"].sum()
