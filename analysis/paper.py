@@ -11,14 +11,16 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from analysis import figures, panel_labels, schema, sources, tables
-from analysis.facts import FORMATS
+from analysis import facts, figures, flow_results, panel_labels, schema, sources, tables
 from analysis.panel import Panel, load_panel
 from analysis.results import Results, compute
 from analysis.statements import Statements
 
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
+
+FORMATS = facts.FORMATS | flow_results.FORMATS
+"""Print styles of the keys that are no statistics of a model."""
 
 MODEL_OF_TABLE = {"tbl-inflow": "inflow", "tbl-outflow": "outflow"}
 
@@ -38,6 +40,7 @@ class Data:
     panel: Panel
     results: Results
     official: pd.DataFrame
+    flows: pd.DataFrame
     serpin: pd.DataFrame
     regions: pd.DataFrame
 
@@ -46,7 +49,8 @@ class Data:
 def data() -> Data:
     """Load and estimate everything, once."""
     panel = load_panel()
-    return Data(panel, compute(panel), sources.load_official(), sources.load_serpin(), sources.load_regions())
+    return Data(panel, compute(panel), sources.load_official(), sources.load_flows(),
+                sources.load_serpin(), sources.load_regions())
 
 
 @cache

@@ -16,10 +16,13 @@ from math import isfinite
 
 import pandas as pd
 
+from analysis import official
+from analysis import flow_results
 from analysis.did import DidResult, did
 from analysis.facts import facts
 from analysis.panel import Panel
 from analysis.panel_variables import OUTCOMES
+from analysis.power import detectable_effects
 from analysis.specifications import TwoByTwo, official_rows, rows_by_method
 
 COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
@@ -117,7 +120,7 @@ def compute(panel: Panel) -> Results:
     rows = [row for fit in fits for row in fit.rows()]
     for fit in fits:
         rows += rows_by_method(TwoByTwo(fit.model, fit.group, panel.frame, fit.outcome), fit.estimate[-1])
-    rows += official_rows()
+    rows += [*official_rows(), *flow_results.rows()]
     scalars = {"panel.rows": len(panel.frame),
                "panel.regions": int(panel.frame["region"].nunique()),
                "panel.clusters": int(panel.frame["cluster"].nunique()),
@@ -125,7 +128,7 @@ def compute(panel: Panel) -> Results:
                "panel.years.last": int(panel.frame["year"].max())}
     for fit in fits:
         scalars |= cell_scalars(fit)
-    scalars |= facts()
+    scalars |= facts() | official.scalars() | detectable_effects(rows)
     return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars)
 
 

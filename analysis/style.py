@@ -50,20 +50,20 @@ RC = {
 }
 
 
-def subplots(height: float, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
+def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple[Figure, Any]:
     """Open a figure of the paper's width, with the paper's style set.
 
     Parameters
     ----------
     height
         Inches.
-    columns
-        Number of axes, side by side.
+    columns, rows
+        Number of axes, side by side and one below the other.
     options
         For `pyplot.subplots`.
     """
     plt.rcParams.update(RC)
-    figure, axes = plt.subplots(1, columns, figsize=(WIDTH, height), layout="constrained", **options)
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **options)
     # Notebooks crop figures to their ink; a frame without ink keeps all of them equally wide.
     figure.add_artist(Rectangle((0, 0), 1, 1, transform=figure.transFigure, fill=False, linewidth=0))
     return figure, axes

@@ -1,10 +1,10 @@
-"""Figures 1-5: for each label its numbers (`DATA`), its alternative text (`ALT`) and its drawing (`DRAW`).
+"""Figures of all pages: for each label its numbers (`DATA`), its alternative text (`ALT`) and its drawing (`DRAW`).
 
 Every function takes the paper's `Data`. A drawing leaves the figure open, so that a notebook shows it, and returns
 it; an alternative text is one plain string computed from the numbers.
 """
 
-from analysis.figures import balance, comparison, serpin
+from analysis.figures import balance, comparison, event, flows, intervals, serpin
 
 DATA = {
     "fig-balance": balance.numbers,
@@ -12,6 +12,11 @@ DATA = {
     "fig-graduates": serpin.GRADUATES.numbers,
     "fig-inflow": comparison.INFLOW.numbers,
     "fig-outflow": comparison.OUTFLOW.numbers,
+    "fig-event": event.HOSTS.numbers,
+    "fig-event-senders": event.SENDERS.numbers,
+    "fig-intervals": intervals.numbers,
+    "fig-shares": flows.share_numbers,
+    "fig-matrix": flows.matrix_numbers,
 }
 ALT = {
     "fig-balance": balance.alt,
@@ -19,6 +24,11 @@ ALT = {
     "fig-graduates": serpin.GRADUATES.alt,
     "fig-inflow": comparison.INFLOW.alt,
     "fig-outflow": comparison.OUTFLOW.alt,
+    "fig-event": event.HOSTS.alt,
+    "fig-event-senders": event.SENDERS.alt,
+    "fig-intervals": intervals.alt,
+    "fig-shares": flows.share_alt,
+    "fig-matrix": flows.matrix_alt,
 }
 DRAW = {
     "fig-balance": balance.draw,
@@ -26,4 +36,9 @@ DRAW = {
     "fig-graduates": serpin.GRADUATES.draw,
     "fig-inflow": comparison.INFLOW.draw,
     "fig-outflow": comparison.OUTFLOW.draw,
+    "fig-event": event.HOSTS.draw,
+    "fig-event-senders": event.SENDERS.draw,
+    "fig-intervals": intervals.draw,
+    "fig-shares": flows.share_draw,
+    "fig-matrix": flows.matrix_draw,
 }
