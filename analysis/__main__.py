@@ -4,6 +4,7 @@
     deliver   put results.json beside the rendered pages (after rendering)
     check     say what a panel file holds, without building anything
     standin   calibrate the synthetic stand-in panel anew
+    size      count anew how often each method rejects where nothing happened
 """
 
 from __future__ import annotations
@@ -46,8 +47,15 @@ def standin() -> None:
     write()
 
 
+def size() -> None:
+    """Write data/derived/size.csv."""
+    from analysis.size import write
+
+    write()
+
+
 COMMANDS: dict[str, Callable[[], None]] = {
-    command.__name__: command for command in (prepare, deliver, check, standin)
+    command.__name__: command for command in (prepare, deliver, check, standin, size)
 }
 
 

@@ -27,9 +27,12 @@ def detectable(std_error: float, df: int) -> float:
 
 
 def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
-    """The detectable effect of each model in the rows of the results that has a clustered error, as `mde.MODEL`."""
+    """The detectable effect of each model's change after the launch, from its clustered error, as `mde.MODEL`.
+
+    Models of the results without such an error (too few regions in a group) have none.
+    """
     return {f"mde.{row['model']}": detectable(row["std_error"], row["df"])
-            for row in rows if row["method"] in ERRORS and row["std_error"] is not None}
+            for row in rows if row["method"] in ERRORS and row["term"].endswith("_post") and row["std_error"] is not None}
 
 
 def programme_size() -> dict[str, float]:
