@@ -23,6 +23,8 @@ from analysis.panel_variables import FIRST_POST_YEAR
 MOST_ITERATIONS = 50
 CONVERGED = 1e-13
 """Relative change of the deviance at which the fit ends."""
+COLLINEAR = 1e-9
+"""Share of the terms' size that counts as nothing left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,17 @@ def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
     """
     y, effects = frame["persons"].to_numpy(float), Effects.of(frame)
     D = np.column_stack(list(terms.values())) if terms else np.zeros((len(y), 0))
+    _refuse_collinear(D, effects)
     beta, mean = _reweighted_least_squares(y, D, effects)
     X = D - effects.fit(D, mean)[1]
-    information = X.T @ (mean[:, None] * X)
-    if D.shape[1] and np.linalg.cond(information) > 1e10:
+    return Gravity(frame, tuple(terms), beta, y - mean, X, np.linalg.inv(X.T @ (mean[:, None] * X)), D.shape[1] + effects.count)
+
+
+def _refuse_collinear(D: np.ndarray, effects: Effects) -> None:
+    """Refuse terms that the fixed effects, or other terms, explain."""
+    left = D - effects.fit(D, np.ones(len(D)))[1]
+    if np.linalg.matrix_rank(left, tol=COLLINEAR * np.linalg.norm(D)) < D.shape[1]:
         raise ValueError("A term of the gravity model cannot be told from its fixed effects.")
-    return Gravity(frame, tuple(terms), beta, y - mean, X, np.linalg.inv(information), D.shape[1] + effects.count)
 
 
 def _reweighted_least_squares(y: np.ndarray, D: np.ndarray, effects: Effects) -> tuple[np.ndarray, np.ndarray]:

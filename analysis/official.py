@@ -43,13 +43,13 @@ def robustness_scalars(group: str) -> dict[str, float]:
     numbers = {f"robustness.{group}.{row['specification']}.{column}": row[column]
                for row in rows.to_dict("records") for column in columns}
     other = robustness.randomizations(group)
-    counts = {"all": len(rows), "positive": (rows["estimate"] > 0).sum(), "negative": (rows["estimate"] < 0).sum()}
-    counts |= {f"below_{method}": (rows[f"{method}_p"] < LEVEL).sum() for method in METHODS}
-    bounds = {"lowest": rows["estimate"].min(), "highest": rows["estimate"].max()}
-    return numbers | {f"robustness.{group}.count.{name}": int(count) for name, count in counts.items()} \
-        | {f"robustness.{group}.{name}": float(bound) for name, bound in bounds.items()} \
-        | {f"robustness.{group}.ri_on_t_p": other.on_t, f"robustness.{group}.ri_in_blocks_p": other.in_blocks,
-           f"robustness.{group}.choices_in_blocks": other.choices_in_blocks}
+    counted = rows[rows["counted"]]
+    counts = {"all": len(counted), "positive": (counted["estimate"] > 0).sum(), "negative": (counted["estimate"] < 0).sum()}
+    counts |= {f"below_{method}": (counted[f"{method}_p"] < LEVEL).sum() for method in METHODS}
+    return numbers | {f"robustness.{group}.count.{name}": int(count) for name, count in counts.items()} | {
+        f"robustness.{group}.lowest": float(rows["estimate"].min()), f"robustness.{group}.highest": float(rows["estimate"].max()),
+        f"robustness.{group}.ri_on_t_p": other.on_t, f"robustness.{group}.ri_in_blocks_p": other.in_blocks,
+        f"robustness.{group}.choices_in_blocks": other.choices_in_blocks}
 
 
 def event_scalars(group: str) -> dict[str, float]:
@@ -71,9 +71,9 @@ def placebo_scalars(group: str) -> dict[str, float]:
         f"leave_one_out.{group}.lowest": float(without["estimate"].min()),
         f"leave_one_out.{group}.highest": float(without["estimate"].max()),
         f"leave_one_out.{group}.most_moving": float(without.loc[without["move"].abs().idxmax(), "estimate"]),
-        f"leave_one_out.{group}.smallest_ri_p": float(without["ri_p"].min()),
+        f"leave_one_out.{group}.lowest_ri_p": float(without["ri_p"].min()),
         f"placebo_groups.{group}.choices": len(groups),
-        f"placebo_groups.{group}.as_large": int(np.sum(np.abs(groups) >= abs(actual) * (1 - 1e-9))),
+        f"placebo_groups.{group}.as_large": int(np.sum(np.abs(groups) >= abs(actual) * (1 - TIE))),
         f"placebo_groups.{group}.low": float(low), f"placebo_groups.{group}.high": float(high),
         f"placebo_groups.{group}.sd": float(groups.std()),
     }

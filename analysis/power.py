@@ -47,7 +47,7 @@ def programme_size() -> dict[str, float]:
     for name, indicators in {"taken_up": ("grants_taken_up",), "allocated": ("grants_allocated", "grants_total")}.items():
         for year, number in sorted(item for indicator in indicators for item in by_year(serpin, indicator).items()):
             if year in population:
-                rates[f"programme.{name}.{year}"] = 1000 * number / population[year]
+                rates[f"programme.{name}.{year}"] = float(1000 * number / population[year])
     return rates | {"programme.most": max(rates.values())}
 
 
