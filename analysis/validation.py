@@ -1,0 +1,125 @@
+"""Checks of our estimators: against print, against algebra, and against effects that were put in by hand.
+
+Every check sets a figure of ours beside one that is known, with a tolerance that was fixed beforehand. The page
+"Validation" prints them all; `tests/test_external_*.py` and `tests/test_validation.py` hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from analysis import schema, validation_identities, validation_printed, validation_simulated
+
+GROUPS = ("printed", "trends", "identity", "simulated")
+TRENDS = "medicaid_"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A figure of ours beside the known one.
+
+    Attributes
+    ----------
+    key : str
+        `validation.KEY.ours` and so on in the results.
+    group : str
+        "printed" (by others), "trends" (printed by others, ours kept as data), "identity" (two ways to one figure) or
+        "simulated" (data with a known truth).
+    what : str
+        What is estimated, in words.
+    known, ours : float
+        The printed or true figure, or the one that the second way gives; and ours.
+    decimals : int
+        Decimals that both print with.
+    tolerance : float
+        How far ours may be off, in absolute value.
+    source, address : str
+        Who prints the known figure, or how it came about; empty address where nobody prints it.
+    """
+
+    key: str
+    group: str
+    what: str
+    known: float
+    ours: float
+    decimals: int
+    tolerance: float
+    source: str
+    address: str = ""
+
+    @property
+    def difference(self) -> float:
+        """Ours less the known figure."""
+        return self.ours - self.known
+
+    @property
+    def holds(self) -> bool:
+        """Whether the difference is within the tolerance (and a figure at all)."""
+        return abs(self.difference) <= self.tolerance
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """Every check, in the order of `GROUPS`."""
+    return (*printed_checks(), *identities(), *simulated())
+
+
+def printed_checks() -> tuple[Check, ...]:
+    """One check per row of data/external/printed.csv."""
+    ours = validation_printed.compute()
+    return tuple(printed_check(row, ours[row["check"]]) for row in schema.load("printed_elsewhere").to_dict("records"))
+
+
+def printed_check(row: dict, ours: float) -> Check:
+    """A check against one printed figure; without a tolerance of its own, half a unit of its last digit."""
+    text = row["printed"]
+    decimals = len(text.partition(".")[2])
+    tolerance = row["tolerance"] if row["tolerance"] == row["tolerance"] else 0.5 * 10**-decimals
+    group = "trends" if row["check"].startswith(TRENDS) else "printed"
+    return Check(row["check"], group, row["what"], float(text.replace(",", "")), ours, decimals, tolerance,
+                 row["source"], row["address"])
+
+
+def identities() -> tuple[Check, ...]:
+    """Checks of one figure computed in two ways."""
+    return tuple(Check(two.key, "identity", two.what, two.other, two.ours, 6, validation_identities.TOLERANCE, two.way)
+                 for two in validation_identities.compute())
+
+
+def simulated() -> tuple[Check, ...]:
+    """Checks against a truth that was put into simulated data."""
+    return tuple(Check(known.key, "simulated", known.what, known.truth, known.ours, 3, known.tolerance, known.how)
+                 for known in validation_simulated.compute())
+
+
+def group(name: str) -> tuple[Check, ...]:
+    """The checks of one group."""
+    return tuple(check for check in checks() if check.group == name)
+
+
+def scalars() -> dict[str, float]:
+    """What the results keep of the checks, by key, and counts by group and of all."""
+    numbers: dict[str, float] = {}
+    for check in checks():
+        numbers |= {f"validation.{check.key}.ours": check.ours, f"validation.{check.key}.printed": check.known,
+                    f"validation.{check.key}.difference": check.difference,
+                    f"validation.{check.key}.tolerance": check.tolerance}
+    for name in GROUPS:
+        numbers |= _counts(name, group(name))
+    return numbers | _counts("all", checks()) | validation_printed.beside() | validation_simulated.beside()
+
+
+def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
+    members = tuple(members)
+    return {f"validation.count.{name}": len(members), f"validation.held.{name}": sum(check.holds for check in members)}
+
+
+def formats() -> dict[str, str]:
+    """Print style of every figure of the checks, by key."""
+    styles = {"validation.count.*": "integer", "validation.held.*": "integer", "validation.beside.*": "decimal3",
+              "validation.*.difference": "exponent", "validation.*.tolerance": "exponent"}
+    for check in checks():
+        styles |= {f"validation.{check.key}.{side}": f"decimal{check.decimals}" for side in ("ours", "printed")}
+    return styles
