@@ -29,8 +29,10 @@ WOLFE_FIRST_STEPS = 100
 WOLFE_SPARSE = 1 / 4
 """After the first steps, weights of at most this share of the largest start again from zero."""
 
-Solver = Callable[[np.ndarray, np.ndarray, float, float], np.ndarray]
-"""(A, b, ridge, noise) -> the weights on the simplex that minimize mean((A w - b)^2) + ridge^2 sum(w^2)."""
+Solver = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+"""(A, b, ridge, noise) -> the weights on the simplex that minimize mean((A w - b - intercept)^2) + ridge^2 sum(w^2).
+
+Many problems at once: A has the shape (p, m, n), b (p, m), ridge and noise (p,), the weights (p, n)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,27 @@ class SyntheticDid:
     time_weights: np.ndarray
 
 
-def exact(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarray:
+def exact(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """Solve for the weights exactly, by non-negative least squares.
 
     On the simplex A w - b = (A - b 1')w, so that only the scale of w is left free; one more row holds the sum near one, and
     dividing by the sum gives the minimum itself, whatever that row's weight.
     """
-    homogeneous = (A - A.mean(axis=0)) - (b - b.mean())[:, None]
-    n = A.shape[1]
-    scale = max(np.abs(homogeneous).max(), noise)
-    rows = np.vstack([homogeneous, np.sqrt(len(b)) * ridge * np.eye(n), np.full((1, n), scale)])
-    weights, _ = nnls(rows, np.append(np.zeros(len(rows) - 1), scale))
-    return weights / weights.sum()
+    p, m, n = A.shape
+    rows, target = np.zeros((p, m + n + 1, n)), np.zeros((p, m + n + 1))
+    rows[:, :m] = A - A.mean(axis=1, keepdims=True) - (b - b.mean(axis=1, keepdims=True))[:, :, None]
+    rows[:, m:-1] = sqrt(m) * ridge[:, None, None] * np.eye(n)
+    rows[:, -1] = target[:, -1:] = noise[:, None]
+    weights = np.array([nnls(*problem)[0] for problem in zip(rows, target, strict=True)])
+    return weights / weights.sum(axis=1, keepdims=True)
 
 
-def frank_wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarray:
+def frank_wolfe(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """Approach the weights as synthdid does: Frank-Wolfe, small weights set to zero on the way, an early stop."""
+    return np.array([_wolfe(*problem) for problem in zip(A, b, ridge, noise, strict=True)])
+
+
+def _wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarray:
     A, b = A - A.mean(axis=0), b - b.mean()
     least = (WOLFE_STOP * noise) ** 2
     start = np.full(A.shape[1], 1 / A.shape[1])
@@ -104,22 +111,22 @@ def sdid(series: Series, treated: np.ndarray, launch: int, solver: Solver = exac
     solver
         How the weights are found.
     """
+    estimate, units, years = _estimates(series, treated[None], launch, solver)
+    return SyntheticDid(float(estimate[0]), units[0], years[0])
+
+
+def _estimates(series: Series, pool: np.ndarray, launch: int, solver: Solver = exact) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Estimate (A,), weights of the controls (A, N0) and of the years before (A, T0) under each assignment (A, G)."""
     post = np.array(series.years) >= launch
-    return _estimate(series.values[treated == 0], series.values[treated == 1].mean(axis=0), post, int(treated.sum()), solver)
-
-
-def _estimate(controls: np.ndarray, treated: np.ndarray, post: np.ndarray, n_treated: int, solver: Solver) -> SyntheticDid:
-    """The estimate from the controls' series (N0, T) and the treated regions' mean series (T,)."""
-    before = controls[:, ~post]
-    noise = np.diff(before, axis=1).std(ddof=1)
-    units = solver(before.T, treated[~post], (n_treated * post.sum()) ** 0.25 * noise, noise)
-    years = solver(before, controls[:, post].mean(axis=1), TIME_RIDGE * noise, noise)
-    return SyntheticDid(_weighted(controls, treated, post, units, years), units, years)
-
-
-def _weighted(controls: np.ndarray, treated: np.ndarray, post: np.ndarray, units: np.ndarray, years: np.ndarray) -> float:
-    gap = treated - units @ controls
-    return float(gap[post].mean() - years @ gap[~post])
+    n_treated = int(pool[0].sum())
+    controls = series.values[np.nonzero(pool == 0)[1].reshape(len(pool), -1)]
+    treated = pool @ series.values / n_treated
+    before = controls[:, :, ~post]
+    noise = np.diff(before, axis=2).std(axis=(1, 2), ddof=1)
+    units = solver(before.transpose(0, 2, 1), treated[:, ~post], (n_treated * post.sum()) ** 0.25 * noise, noise)
+    years = solver(before, controls[:, :, post].mean(axis=2), TIME_RIDGE * noise, noise)
+    gaps = treated - np.einsum("an,ant->at", units, controls)
+    return gaps[:, post].mean(axis=1) - np.einsum("at,at->a", years, gaps[:, ~post]), units, years
 
 
 def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
@@ -134,14 +141,12 @@ def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
         raise ValueError("The jackknife needs two treated regions.")
     post = np.array(series.years) >= launch
     fit = sdid(series, treated, launch)
-    weights = np.zeros(len(treated))
+    values = series.values @ np.where(post, 1 / post.sum(), 0) - series.values[:, ~post] @ fit.time_weights
+    weights = np.where(treated == 1, 1 / treated.sum(), 0)
     weights[treated == 0] = fit.unit_weights
-    left_out = []
-    for region in range(len(treated)):
-        kept = np.arange(len(treated)) != region
-        controls, others = kept & (treated == 0), kept & (treated == 1)
-        left_out.append(_weighted(series.values[controls], series.values[others].mean(axis=0), post,
-                                  weights[controls] / weights[controls].sum(), fit.time_weights))
+    shares = np.where(np.eye(len(treated)) == 1, 0, weights)  # row g: without region g
+    left_out = sum(sign * (shares * (treated == group)) @ values / (shares * (treated == group)).sum(axis=1)
+                   for group, sign in ((1, 1), (0, -1)))
     return sqrt((len(treated) - 1) * np.var(left_out))
 
 
@@ -156,7 +161,7 @@ def placebo_se(series: Series, treated: np.ndarray, launch: int) -> float:
     if 2 * treated.sum() >= len(treated):
         raise ValueError("Placebo groups need more controls than treated regions.")
     controls = series.without(np.array(series.regions)[treated == 1])
-    return float(np.std(_estimates(controls, assignments(len(controls.regions), int(treated.sum())), launch)))
+    return float(np.std(_estimates(controls, assignments(len(controls.regions), int(treated.sum())), launch)[0]))
 
 
 def randomization_p(series: Series, treated: np.ndarray, launch: int, pool: np.ndarray | None = None) -> float:
@@ -168,9 +173,4 @@ def randomization_p(series: Series, treated: np.ndarray, launch: int, pool: np.n
         Assignments to compare with, shape (A, G); all with as many treated where absent.
     """
     pool = assignments(len(treated), int(treated.sum())) if pool is None else pool
-    return exceedance(sdid(series, treated, launch).estimate, _estimates(series, pool, launch))
-
-
-def _estimates(series: Series, pool: np.ndarray, launch: int) -> np.ndarray:
-    """The estimate under each assignment."""
-    return np.array([sdid(series, treated, launch).estimate for treated in pool])
+    return exceedance(sdid(series, treated, launch).estimate, _estimates(series, pool, launch)[0])

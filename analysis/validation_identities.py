@@ -69,7 +69,7 @@ def estimates() -> Iterator[TwoWays]:
     yield TwoWays("fixed_effects", "Interaction of the 2 × 2 regression", interaction,
                   with_dummies.beta()[with_dummies.term], "two-way fixed effects, the panel being balanced")
     yield TwoWays("equal_weights", "Synthetic difference in differences with equal weights",
-                  sdid(series, treated, FIRST_POST_YEAR, lambda A, *_: np.full(A.shape[1], 1 / A.shape[1])).estimate,
+                  sdid(series, treated, FIRST_POST_YEAR, lambda A, *_: np.full(A.shape[::2], 1 / A.shape[2])).estimate,
                   interaction, "interaction of the 2 × 2 regression")
     more = frame.assign(net_rate=frame["net_rate"] + ADDED * frame["program_post"])
     yield TwoWays("added_effect", "Interaction after an effect was added to the hosts' later years",

@@ -47,7 +47,7 @@ def test_exact_weights_are_those_of_a_general_solver(seed):
     A, b, ridge = random.normal(0, 3, (7, 5)), random.normal(0, 3, 7), 0.7
     general = minimize(objective, np.full(5, 0.2), (A, b, ridge), method="SLSQP", bounds=[(0, 1)] * 5,
                        constraints={"type": "eq", "fun": lambda w: w.sum() - 1}, options={"ftol": 1e-14, "maxiter": 1000})
-    weights = exact(A, b, ridge, 1.0)
+    weights = exact(A[None], b[None], np.array([ridge]), np.ones(1))[0]
     np.testing.assert_allclose(weights, general.x, atol=1e-5)
     assert objective(weights, A, b, ridge) <= general.fun + 1e-12
     assert weights.min() >= 0 and weights.sum() == pytest.approx(1)
