@@ -197,7 +197,10 @@ class Bootstrap:
         return cls(base.estimate, base.std_error, np.column_stack([n0, n1]), design.factor() * np.column_stack(squares))
 
     def p(self, null: float = 0.0) -> float:
-        """Exact p-value of the coefficient being `null`: the share of sign vectors with |t*| >= |t|, ties counted."""
+        """Exact p-value of the coefficient being `null`: the share of sign vectors with |t*| >= |t|, ties counted.
+
+        A sign vector that leaves no variance, hence a t that is infinite or undefined, counts too.
+        """
         observed = ((self.estimate - null) / self.std_error) ** 2
         squared = (self.numerators[:, 0] - null * self.numerators[:, 1]) ** 2
         variance = self.variances @ np.array([1.0, -2.0 * null, null**2])
