@@ -1,10 +1,11 @@
 """Command line: `python -m analysis COMMAND`.
 
-    prepare   check the panel, estimate everything, write what the documents need (before rendering)
-    deliver   put results.json beside the rendered pages (after rendering)
-    check     say what a panel file holds, without building anything
-    standin   calibrate the synthetic stand-in panel anew
-    size      count anew how often each method rejects where nothing happened
+    prepare     check the panel, estimate everything, write what the documents need (before rendering)
+    deliver     put results.json beside the rendered pages (after rendering)
+    check       say what a panel file holds, without building anything
+    standin     calibrate the synthetic stand-in panel anew
+    size        count anew how often each method rejects where nothing happened
+    honest-did  compute the sensitivity to parallel trends anew (needs moderndid, see `make external`)
 """
 
 from __future__ import annotations
@@ -54,8 +55,15 @@ def size() -> None:
     write()
 
 
+def honest_did() -> None:
+    """Write data/derived/honest_did.csv."""
+    from analysis.honest_did import write
+
+    write()
+
+
 COMMANDS: dict[str, Callable[[], None]] = {
-    command.__name__: command for command in (prepare, deliver, check, standin, size)
+    command.__name__.replace("_", "-"): command for command in (prepare, deliver, check, standin, size, honest_did)
 }
 
 

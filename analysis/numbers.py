@@ -14,10 +14,8 @@ from math import isinf, isnan
 STYLES: dict[str, Callable[[float], str]] = {
     "integer": lambda x: f"{round(x):,}",
     "year": lambda x: f"{round(x)}",
-    "decimal0": lambda x: f"{x:,.0f}",
-    "decimal1": lambda x: f"{x:,.1f}",
-    "decimal2": lambda x: f"{x:,.2f}",
-    "decimal3": lambda x: f"{x:,.3f}",
+    **{f"decimal{digits}": f"{{:,.{digits}f}}".format for digits in range(16)},
+    "exponent": lambda x: f"{x:.0e}".replace("e-0", "e-").replace("e+00", ""),
     "table3": lambda x: f"{x:,.2f}" if abs(x) >= 10_000 else f"{x:.2f}",
     "signed1": lambda x: f"{x:+,.1f}",
     "percent0": lambda x: f"{100 * x:.0f}%",
