@@ -67,6 +67,20 @@ endef
 test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
+# Other programs ---------------------------------------------------------------------------------
+.PHONY: external
+
+EXTERNAL := .venv-external/ready-$(firstword $(shell cksum < requirements-external.lock))
+
+external: $(EXTERNAL)  ## check what other programs computed and hold (700 MB of packages, minutes)
+	@.venv-external/bin/python -m pytest -n 2 --dist load tests/test_external_*.py
+
+$(EXTERNAL):
+	@echo "Setting up other programs in .venv-external (once; 700 MB)."
+	@python3 -m venv --clear .venv-external
+	@.venv-external/bin/python -m pip --disable-pip-version-check install --quiet --only-binary :all: --require-hashes -r requirements-external.lock
+	@touch $(EXTERNAL)
+
 # Speed ------------------------------------------------------------------------------------------
 .PHONY: bench
 
@@ -95,6 +109,8 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	@$(PIP) install --quiet uv
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --group test pyproject.toml --upgrade --output-file requirements.lock
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
 
 clean:  ## remove everything that was built, but the environment
 	@rm -rf _site _site.new _site.old _draft _results _variables.yml .press .quarto .pytest_cache .hypothesis
