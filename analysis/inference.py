@@ -41,16 +41,12 @@ class Design:
         Cluster of each row, 0 to G - 1.
     term : int
         Column of X whose coefficient is tested.
-    absorbed : int
-        Parameters that were partialled out of y and X before (for instance dummies of rows' units); they
-        count in k of the CRV1 factor only where `Design` is told so.
     """
 
     y: np.ndarray
     X: np.ndarray
     clusters: np.ndarray
     term: int
-    absorbed: int = 0
 
     @property
     def n_clusters(self) -> int:
@@ -67,7 +63,7 @@ class Design:
 
     def factor(self) -> float:
         """CRV1's small-sample factor G/(G-1) (N-1)/(N-k)."""
-        n, k, G = len(self.y), self.X.shape[1] + self.absorbed, self.n_clusters
+        n, k, G = len(self.y), self.X.shape[1], self.n_clusters
         return G / (G - 1) * (n - 1) / (n - k)
 
     def by_cluster(self, rows: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 Every specification compares a group of regions (hosts, or senders) with all others before and after 2014. All but the 2x2
 have region and year effects, by which the 2x2 of a balanced panel does not change. Errors are clustered by region of 2014
 (CRV1); the bootstrap enumerates all signs, randomization all choices of as many regions.
+A region of 2014 belongs to a group as a whole: in the 245 rows, Shymkent is a sender where South Kazakhstan is.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ def prepare(specification: Specification, group: str) -> Model:
     """Set up a specification for a group of `GROUPS`."""
     frame = specification.rows()
     clusters, names = pd.factorize(frame["cluster"], sort=True)
-    treated = frame.groupby("cluster")[GROUPS[group]].first().to_numpy(float)
+    treated = frame.groupby("cluster")[GROUPS[group]].max().to_numpy(float)
     post = frame["post"].to_numpy(float)
     others = _effects(frame) if specification.two_way else np.column_stack([np.ones_like(post), treated[clusters], post])
     others = np.column_stack([others, frame[list(specification.controls)].to_numpy(float)])
