@@ -22,7 +22,7 @@ export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 
 # The paper --------------------------------------------------------------------------------------
-.PHONY: paper html pdf docx jats check standin
+.PHONY: paper html pdf docx jats preview check standin
 
 paper: $(READY)  ## build every page in every format into _site
 	@$(or $(BUILD_$(ENGINE_USED)),$(UNKNOWN_ENGINE))
@@ -33,6 +33,9 @@ docx: FORMAT := docx
 jats: FORMAT := jats
 html pdf docx jats: $(READY)  ## build one format into _draft
 	@$(PYTHON) -m press render --to $(FORMAT) --output-dir _draft
+
+preview: $(READY)  ## show the pages in a browser, anew after every save (PORT=n)
+	@$(or $(PREVIEW_$(ENGINE_USED)),$(UNKNOWN_ENGINE))
 
 check: $(READY)  ## say what PANEL=FILE holds, without building
 	@$(PYTHON) -m analysis check
@@ -59,6 +62,16 @@ endef
 
 define UNKNOWN_ENGINE
 echo "error: ENGINE is one of auto, quarto and press." >&2; exit 1
+endef
+
+# The panel is watched wherever it may lie.
+define PREVIEW_press
+exec $(PYTHON) -m press preview $(if $(PORT),--port $(PORT)) $(if $(PANEL),--watch "$$PANEL_FROM/$$PANEL" --watch "$$PANEL")
+endef
+
+define PREVIEW_quarto
+if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\` gets it, ENGINE=press does without." >&2; exit 1; fi
+exec quarto preview $(if $(PORT),--port $(PORT))
 endef
 
 # Tests ------------------------------------------------------------------------------------------
