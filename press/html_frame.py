@@ -149,7 +149,7 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
     items = E.ul()
     for section in _sections(parent):
         heading = next((child for child in section if re.fullmatch("h[1-6]", str(child.tag))), None)
-        if heading is None or section.get("role") == "doc-endnotes":
+        if heading is None or section.get("role") == "doc-endnotes" or "unlisted" in section.get("class", "").split():
             continue
         link = copy.deepcopy(heading)
         link.tag, link.tail = "a", None

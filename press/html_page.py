@@ -25,6 +25,8 @@ def make(page: Page) -> list[str]:
     html_frame.finish(document, page)
     _link_styles(document, page)
     _publish_pictures(document, page)
+    if page.executed.project.type == "website":
+        _resolve_links(document, page)
     page.destination.write_bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n")
     return []
 
@@ -41,6 +43,7 @@ def _front(page: Page) -> dict[str, Any]:
         "author-heading": "Authors" if len(authors) > 1 else "Author",
         "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
         "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
+        "description": str(page.option("description", "")),
         "doi": escape_markdown(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
     }
@@ -49,7 +52,7 @@ def _front(page: Page) -> dict[str, Any]:
 def _byline(author: Author) -> dict[str, Any]:
     return {
         "name": author.name, "email": escape_markdown(author.email), "orcid": escape_markdown(author.orcid),
-        "affiliations": [item.name for item in author.affiliations],
+        "url": escape_markdown(author.url), "affiliations": [{"name": item.name, "url": escape_markdown(item.url)} for item in author.affiliations],
     }
 
 
@@ -80,3 +83,14 @@ def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
         file = page.find(unquote(image.get("src", "")))
         if file:
             image.set("src", quote(page.publish(file)))
+
+
+def _resolve_links(document: html.HtmlElement, page: Page) -> None:
+    """Let links to other documents of a site lead to their pages, and put local files that are linked beside the page."""
+    for link in document.iter("a"):
+        name, mark, part = link.get("href", "").partition("#")
+        file = page.find(unquote(name)) if name and ":" not in name else None
+        if file and file.suffix == ".qmd":
+            link.set("href", name.removesuffix("qmd") + "html" + mark + part)
+        elif file and file.is_relative_to(page.executed.root):
+            page.publish(file)

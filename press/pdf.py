@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from .authors import Author
-from .dates import build_time, format_date
+from .dates import build_time, format_date, typed_date
 from .errors import PressError
 from .page import TEMPLATES, Page, escape_markdown
 
@@ -66,12 +66,11 @@ def _string(text: str) -> str:
 
 
 def _front(page: Page) -> dict[str, Any]:
-    date, style = str(page.option("date", "")), page.option("date-format")
     return {
         "abstract-title": page.option("abstract-title", "Abstract"),
         "toc-title": page.option("toc-title", "Table of contents"),
         "byline": [_byline(author) for author in page.authors],
-        "date-text": format_date(date, str(style)) if date and style else date,
+        "date-text": typed_date(str(page.option("date", "")), page.option("date-format")),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from .dates import build_time, format_date
+from .dates import build_time, typed_date
 from .page import Page
 
 STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
@@ -26,7 +26,6 @@ SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}">
 
 def make(page: Page) -> list[str]:
     """Write the .docx."""
-    date, style = str(page.option("date", "")), page.option("date-format")
     arguments = ["--to", "docx", "--output", "-"]
     reference = page.option("reference-doc")
     if reference:
@@ -35,7 +34,7 @@ def make(page: Page) -> list[str]:
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
     front = {
         "author": [author.name for author in page.authors],
-        "date": format_date(date, str(style)) if date and style else date,
+        "date": typed_date(str(page.option("date", "")), page.option("date-format")),
         "keywords": page.keywords,
     }
     made = page.pandoc(*arguments, **front)

@@ -7,8 +7,7 @@ local new_page = require("page")
 local steps = {
   "conditional",   -- content for some formats only
   "refused",       -- what press does not do, it says
-  "html_tables",   -- tables that cells give as HTML
-  "html_tables",   -- data frames become tables in every format
+  "html_tables",   -- data frames, and in other formats all raw HTML tables, become tables
   "callouts",      -- before sections: a callout's heading is its title
   "sections",      -- section numbers
   "equations",     -- equation numbers

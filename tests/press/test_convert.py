@@ -135,7 +135,6 @@ def test_jats_names_the_picture_beside_it_and_keeps_its_description(folder):
         ("::: {#thm-a}\nTrue.\n:::", {}, "press does not support #thm-a"),
         ("## A {#sec-a}\n\nSee [@sec-a, there].", {}, "index.qmd:3: the text after @sec-a"),
         ("Text.", {"html-math-method": "katex"}, "press does not support html-math-method"),
-        ("Text.", {"embed-resources": True}, "press does not support embed-resources"),
         ("Text.", {"bibliography": "no.bib"}, "the file no.bib (bibliography) does not exist"),
     ],
 )
