@@ -13,7 +13,7 @@ from IPython.display import Markdown
 
 from analysis import figures, panel_labels, schema, sources, tables
 from analysis.facts import FORMATS
-from analysis.panel import Panel, load_panel
+from analysis.panel import Panel, load_publishable_panel
 from analysis.results import Results, compute
 from analysis.statements import Statements
 
@@ -45,7 +45,7 @@ class Data:
 @cache
 def data() -> Data:
     """Load and estimate everything, once."""
-    panel = load_panel()
+    panel = load_publishable_panel()
     return Data(panel, compute(panel), sources.load_official(), sources.load_serpin(), sources.load_regions())
 
 
