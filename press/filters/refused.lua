@@ -43,8 +43,11 @@ return function(doc, page)
   local function check_raw(raw)
     if raw.format == "tex" then page:problem("latex", raw.text:match("[^\n]+")) end
   end
+  local function check_text(str)
+    if str.text:match("^:::+$") then page:problem("fence", ":::") end
+  end
   doc:walk {
-    Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
+    Str = check_text, Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
     RawBlock = check_raw, RawInline = check_raw,
   }
   return doc
