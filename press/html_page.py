@@ -14,7 +14,9 @@ from .authors import Author
 from .dates import format_date
 from .page import TEMPLATES, Page, copy, escape_markdown
 
-STYLE = Path(__file__).parent / "assets" / "press.css"
+ASSETS = Path(__file__).parent / "assets"
+STYLE = ASSETS / "press.css"
+FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
 
 def make(page: Page) -> list[str]:
@@ -68,13 +70,14 @@ def _link_styles(document: html.HtmlElement, page: Page) -> None:
 
 
 def _publish_style(page: Page) -> str:
-    """Copy press.css to the site's `site_libs` or, without a site, to the page's own files."""
+    """Copy press.css and its fonts to the site's `site_libs` or, without a site, to the page's own files."""
     if page.executed.project.type == "website":
         libraries = os.path.join(os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs")
     else:
         libraries = f"{page.destination.stem}_files/libs"
     link = os.path.normpath(os.path.join(libraries, "press", STYLE.name))
-    copy(STYLE, page.destination.parent / link)
+    for file in (STYLE, *FONTS):
+        copy(file, page.destination.parent / os.path.dirname(link) / file.relative_to(ASSETS))
     return Path(link).as_posix()
 
 
