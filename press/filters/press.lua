@@ -14,6 +14,8 @@ local steps = {
   "floats",        -- figures, tables, listings and their parts
   "cells",         -- what is left of executed cells
   "references",    -- @fig-x and its like
+  "notes",         -- small print below floats
+  "words",         -- signs and words that must stay whole in the PDF
   "finish",        -- small things that a writer would lose
 }
 
