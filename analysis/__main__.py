@@ -1,7 +1,7 @@
 """Command line: `python -m analysis COMMAND`.
 
     prepare   check the panel, estimate everything, write what the documents need (before rendering)
-    deliver   put results.json beside the rendered pages (after rendering)
+    deliver   put results.json and reproduction.json beside the rendered pages (after rendering)
     check     say what a panel file holds, without building anything
     standin   calibrate the synthetic stand-in panel anew
 """
@@ -27,9 +27,10 @@ def prepare() -> None:
 
 
 def deliver() -> None:
-    """Copy results.json into the folder that the engine names."""
+    """Copy results.json and reproduction.json into the folder that the engine names."""
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"))
-    shutil.copyfile(PREPARED / "results.json", ROOT / output / "results.json")
+    for name in ("results.json", "reproduction.json"):
+        shutil.copyfile(PREPARED / name, ROOT / output / name)
 
 
 def check() -> None:

@@ -1,7 +1,7 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json and the running head of the PDF.
+`_results/` holds results.json, reproduction.json and the running head of the PDF.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis import figures, panel_labels
+from analysis import figures, panel_labels, reproduce
 from analysis.paper import Data, data, statements
 from analysis.paths import PREPARED, ROOT
 from analysis.results import to_json
@@ -23,6 +23,7 @@ def write_all() -> None:
     texts = {
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
+        PREPARED / "reproduction.json": reproduce.to_json(reproduce.compare_all(data().results.value)),
         PREPARED / "running-head.typ": running_head_typst(data()),
     }
     for path, text in texts.items():
