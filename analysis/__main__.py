@@ -1,14 +1,18 @@
 """Command line: `python -m analysis COMMAND`.
 
+    outline   note where the documents print numbers (before rendering)
     prepare   check the panel, estimate everything, write what the documents need (before rendering)
-    deliver   put results.json and reproduction.json beside the rendered pages (after rendering)
+    deliver   link the rendered pages' numbers to their origins, and put results.json and its like beside them
     check     say what a panel file holds, without building anything
     standin   calibrate the synthetic stand-in panel anew
+    reproduce rebuild the paper in a clean folder and compare it with the published article
+    diff REF  set the paper beside what it was at a git tag or commit
 """
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import os
 import shutil
 import sys
@@ -19,6 +23,13 @@ from analysis.errors import InputError
 from analysis.paths import PREPARED, ROOT
 
 
+def outline() -> None:
+    """Write what the appendix needs to say where numbers stand."""
+    from analysis import outline
+
+    outline.write()
+
+
 def prepare() -> None:
     """Write `_variables.yml`, results.json and the PDF's running head; nothing when the panel is bad."""
     from analysis import prepared
@@ -27,10 +38,13 @@ def prepare() -> None:
 
 
 def deliver() -> None:
-    """Copy results.json and reproduction.json into the folder that the engine names."""
+    """In the folder that the engine names: put results.json, reproduction.json and every number's origin beside the pages."""
+    from analysis import site
+
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"))
     for name in ("results.json", "reproduction.json"):
         shutil.copyfile(PREPARED / name, ROOT / output / name)
+    site.finish(ROOT / output)
 
 
 def check() -> None:
@@ -47,8 +61,22 @@ def standin() -> None:
     write()
 
 
-COMMANDS: dict[str, Callable[[], None]] = {
-    command.__name__: command for command in (prepare, deliver, check, standin)
+def reproduce() -> int:
+    """Rebuild in a clean folder and compare; 1 where something that should match does not."""
+    from analysis import rebuild
+
+    return rebuild.main()
+
+
+def diff(reference: str) -> None:
+    """Write _diff/index.html: numbers and text beside those of a git tag or commit."""
+    from analysis import diff
+
+    diff.main(reference)
+
+
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    command.__name__: command for command in (outline, prepare, deliver, check, standin, reproduce, diff)
 }
 
 
@@ -57,13 +85,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    command = parser.parse_args(arguments).command
+    parser.add_argument("words", nargs="*", metavar="WORD", help="what the command asks for")
+    given = parser.parse_args(arguments)
+    command = COMMANDS[given.command]
+    wanted = list(inspect.signature(command).parameters)
+    if len(given.words) != len(wanted):
+        parser.error(f"{given.command} takes {' '.join(wanted) or 'nothing'}")
     try:
-        COMMANDS[command]()
+        return command(*given.words) or 0
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from analysis import reproduce
+from analysis.numbers import keyed
 from analysis.paper import Prose, data, num
 from analysis.reproduce import Comparison
 from analysis.tables import pipe_table
 
-HEADERS = ("Published value", "Printed", "Here", "Compared by", "Verdict")
+HEADERS = ("Published value", "Printed", "Here", "Verdict", "Tolerance")
 ALIGNMENT = ("left", "right", "right", "left", "left")
 
 
@@ -21,59 +22,52 @@ def comparisons() -> tuple[Comparison, ...]:
 
 def table(part: str) -> Prose:
     """The values of one of `reproduce.PARTS` with their verdicts."""
-    rows = [(where(comparison), quoted(comparison), rebuilt(comparison), comparison.tolerance, verdict(comparison))
+    rows = [(where(comparison), quoted(comparison), rebuilt(comparison), verdict(comparison), comparison.tolerance)
             for comparison in comparisons() if comparison.part == part]
     return Prose(pipe_table(HEADERS, rows, ALIGNMENT))
 
 
 def where(comparison: Comparison) -> str:
     """Where the article has the value; in the table of a table its number goes without saying."""
-    return comparison.where.removeprefix(f"{comparison.part}: ").replace("_", r"\_")
+    return escaped(comparison.where.removeprefix(f"{comparison.part}: "))
 
 
 def quoted(comparison: Comparison) -> str:
     """What the article prints, marked as quoted."""
-    return f"[{starred(comparison.printed)}]{{.quoted}}"
+    return f"[{escaped(comparison.printed)}]{{.quoted}}"
 
 
 def rebuilt(comparison: Comparison) -> str:
     """The computed number as a span that names its key, with what stands around it."""
     relation, _, number = comparison.rebuilt.rpartition(" ")
     digits = number.rstrip("*")
-    printed = f'[{digits}]{{.num data-key="{comparison.key}"}}{starred(number[len(digits):])}'
+    printed = keyed(comparison.key, digits) + escaped(number[len(digits):])
     return f"*p* {relation.removeprefix('p ')} {printed}".replace("<", r"\<") if relation else printed
 
 
 def verdict(comparison: Comparison) -> str:
-    """The verdict, and its reason."""
-    if comparison.verdict == reproduce.MATCH:
-        return f"match. {comparison.reason}" if comparison.reason else "match"
-    return f"**{comparison.verdict}**. {comparison.reason}"
+    """The verdict, in bold where it is no match."""
+    return comparison.verdict if comparison.verdict == reproduce.MATCH else f"**{comparison.verdict}**"
 
 
-def starred(text: str) -> str:
-    """A text whose stars mean stars."""
-    return text.replace("*", r"\*")
+def escaped(text: str) -> str:
+    """A text whose stars and underscores mean themselves."""
+    return text.replace("*", r"\*").replace("_", r"\_")
 
 
 def explained(wanted: str) -> Prose:
-    """The values of one verdict as a list, those with one reason together."""
-    found = [comparison for comparison in comparisons() if comparison.verdict == wanted]
+    """The values of one verdict that have a reason, as a list, those with one reason together."""
+    found = [comparison for comparison in comparisons() if comparison.verdict == wanted and comparison.reason]
     reasons = dict.fromkeys(comparison.reason for comparison in found)
     entries = [entry([c for c in found if c.reason == reason], reason) for reason in reasons]
     return Prose("\n".join(entries) or "None.")
 
 
 def entry(group: list[Comparison], reason: str) -> str:
-    """One entry of the list: the places, what is printed and rebuilt there, and the reason."""
-    places = "; ".join(where_in_full(comparison) for comparison in group)
-    first = group[0]
-    return f"- *{places}*: printed {quoted(first)}, here {rebuilt(first)}. {reason}"
-
-
-def where_in_full(comparison: Comparison) -> str:
-    """Where the article has the value."""
-    return comparison.where.replace("_", r"\_")
+    """One entry of the list: the places, what is printed and computed there, and the reason."""
+    places = "; ".join(f"*{escaped(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
+                       for comparison in group)
+    return f"- {places}. {reason}"
 
 
 def summary() -> Prose:

@@ -31,9 +31,9 @@ MATCH, SLIP, SOURCE_DIFFERS, DIFFERS = "match", "slip", "source differs", "diffe
 VERDICTS = (MATCH, SLIP, SOURCE_DIFFERS, DIFFERS)
 
 TOLERANCES = {
-    "count": "exact count",
-    "estimate": "printed digits",
-    "significance": "side of the significance line",
+    "count": "count exact",
+    "estimate": "estimate to printed digits",
+    "significance": "same side of the significance line",
 }
 SIGNIFICANCE_LINE = 0.05
 MODELS = {2: "inflow", 3: "outflow"}
@@ -144,7 +144,7 @@ class Comparison:
     rebuilt : str
         The computed number, written as the article writes it.
     tolerance : str
-        When the two agree, in words.
+        One of `TOLERANCES`.
     verdict : str
         One of `VERDICTS`.
     reason : str
@@ -216,7 +216,7 @@ def compare(published: PublishedValue, values: Values) -> Comparison:
     stars = "**" if published.starred_by and values(published.starred_by) < STAR_LEVEL else ""
     rebuilt = write_like(published, value) + stars
     verdict, reason = judge(published, value, rebuilt)
-    return Comparison(published.part, published.where, published.printed, rebuilt, TOLERANCES[published.tolerance],
+    return Comparison(published.part, published.where, published.printed, rebuilt, published.tolerance,
                       verdict, reason, published.key)
 
 
@@ -300,7 +300,7 @@ def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[s
     failed where less than a quarter could be obtained. A conclusion that changes sides is no minor issue here.
     """
     found, total = tally(comparisons), len(comparisons)
-    reversed_claims = any(c.tolerance == TOLERANCES["significance"] for c in fails(comparisons))
+    reversed_claims = any(comparison.tolerance == "significance" for comparison in fails(comparisons))
     discrepancy = "Discrepancy in output"
     if total - found[DIFFERS] < total / 4:
         return "not able to reproduce most or all of the results", discrepancy
@@ -337,4 +337,5 @@ def worth(synthetic: bool) -> str:
 
 def to_json(comparisons: Iterable[Comparison]) -> str:
     """The comparisons as `reproduction.json`."""
-    return json.dumps([asdict(comparison) for comparison in comparisons], indent=2, ensure_ascii=False) + "\n"
+    entries = [asdict(comparison) | {"tolerance": TOLERANCES[comparison.tolerance]} for comparison in comparisons]
+    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
