@@ -1,0 +1,187 @@
+"""The audit of one table: consistency of its rows, slips, designs and cell totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+
+from analysis.audit.designs import PARAMETERS, Design, Search
+from analysis.audit.identities import Identity, identities
+from analysis.audit.printed import Cell, Rounded, Table
+from analysis.audit.slips import Reading, find
+from analysis.audit.statcheck import Check, checks, star_conflicts
+from analysis.audit.totals import Totals, totals
+from analysis.audit.values import value_range
+
+MOST_ROWS = 5_000
+MOST_DESIGNS = 1_000
+MOST_VALUED = 100
+"""Designs up to which values are computed under each one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A cell that had to be set aside.
+
+    Attributes
+    ----------
+    cell : (int, str)
+        The row's number and the column.
+    printed : Rounded
+        The cell as printed.
+    low, high : float
+        The values that all other cells leave for it.
+    """
+
+    cell: Cell
+    printed: Rounded
+    low: float
+    high: float
+
+    @property
+    def correct(self) -> str | None:
+        """What should have been printed, at the decimals of the cell; None where the others leave a choice."""
+        low, high = self.bounds
+        return low if low == high else None
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The lowest and the highest value at the decimals of the cell."""
+        return tuple(f"{value:.{self.printed.decimals}f}" for value in (self.low, self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One reading of the table, followed up.
+
+    Attributes
+    ----------
+    reading : Reading
+        The cells set aside, and the designs.
+    slips : tuple of Slip
+        The values that those cells should have.
+    totals : tuple of Totals or None
+        For an outcome of whole numbers, the cell totals that agree, the first ones if there are too many.
+    """
+
+    reading: Reading
+    slips: tuple[Slip, ...]
+    totals: tuple[Totals, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Everything that a printed table gives away.
+
+    Attributes
+    ----------
+    table : Table
+        The table as printed.
+    most_rows : int
+        Bound on N in the search.
+    row_slips : tuple of tuple of (int, str)
+        The smallest sets of cells without which every row agrees with itself, for a common N; empty where that takes
+        more cells than are tried.
+    cases : tuple of Case
+        The ways to read the table; none where no design agrees.
+    rows_allowed : tuple of float
+        Lowest and highest N for which every row agrees with itself, the first of `row_slips` set aside; infinite
+        where it is above the bound.
+    checks : tuple of Check
+        The rows by statcheck's formulas.
+    identities : tuple of Identity
+        The inequalities of classical errors.
+    star_conflicts : tuple of (int, int)
+        Rows with more stars than another and surely a larger p-value.
+    counts : bool
+        Whether the outcome was taken to be whole numbers.
+    """
+
+    table: Table
+    most_rows: int
+    row_slips: tuple[tuple[Cell, ...], ...]
+    cases: tuple[Case, ...]
+    rows_allowed: tuple[float, float]
+    checks: tuple[Check, ...]
+    identities: tuple[Identity, ...]
+    star_conflicts: tuple[tuple[int, int], ...]
+    counts: bool
+
+    @property
+    def classical(self) -> bool:
+        """Whether the standard errors can be classical ones."""
+        return bool(self.identities) and not any(identity.broken for identity in self.identities)
+
+    @property
+    def designs(self) -> tuple[Design, ...]:
+        """The designs of every reading."""
+        return tuple(design for case in self.cases for design in case.reading.designs)
+
+    def name(self, cell: Cell) -> str:
+        """A cell in words: the row's name and the column."""
+        return f"{self.table.rows[cell[0]].name}, {cell[1]}"
+
+
+def examine(
+    table: Table,
+    *,
+    rows: int | None = None,
+    most_rows: int = MOST_ROWS,
+    most_designs: int = MOST_DESIGNS,
+    counts: bool = False,
+) -> Audit:
+    """Audit a table.
+
+    Parameters
+    ----------
+    table
+        The table as printed.
+    rows
+        Number of rows N of the panel, where it is known.
+    most_rows
+        Bound on N where it is not.
+    most_designs
+        Designs after which a list is broken off.
+    counts
+        Whether the outcome counts whole units, so that every cell's total is a whole number.
+    """
+    search = Search(table, most_rows, rows)
+    findings = find(search, most_designs)
+    cases = [_case(search, reading, counts) for reading in findings.readings]
+    cases = tuple(case for case in cases if case.reading.designs)
+    errors = search.errors(findings.row_slips[0]) if findings.row_slips else None
+    allowed = (float(errors.n.min()), float(errors.n.max())) if errors else (PARAMETERS + 1, np.inf)
+    df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
+    return Audit(table, rows or most_rows, findings.row_slips, cases, allowed, tuple(checks(table, df)),
+                 identities(errors) if errors else (), tuple(star_conflicts(table)), counts)
+
+
+def _rows_of(cases: tuple[Case, ...]) -> tuple[int, int] | None:
+    """Lowest and highest N of all designs, where the list of them is complete."""
+    if not cases or not all(case.reading.complete for case in cases):
+        return None
+    sizes = [design.n for case in cases for design in case.reading.designs]
+    return min(sizes), max(sizes)
+
+
+def _case(search: Search, reading: Reading, counts: bool) -> Case:
+    """Follow a reading up: whole totals if asked for, and the values of the cells set aside."""
+    found = None
+    designs = reading.designs
+    if counts:
+        by_design = [tuple(islice(totals(search, design, reading.aside), MOST_DESIGNS)) for design in designs]
+        reading = replace(reading, designs=tuple(design for design, some in zip(designs, by_design) if some))
+        found = tuple(total for some in by_design for total in some)[:MOST_DESIGNS]
+        designs = tuple(total.design for total in found)
+    return Case(reading, tuple(_slip(search, reading, designs, cell) for cell in reading.aside), found)
+
+
+def _slip(search: Search, reading: Reading, designs: tuple[Design, ...], cell: Cell) -> Slip:
+    number, column = cell
+    used = search.used(number, reading.aside)
+    ranges = [value_range(search.table, design, number, used, column) for design in designs[:MOST_VALUED]]
+    if not ranges or None in ranges or len(designs) > MOST_VALUED or not reading.complete:
+        return Slip(cell, search.table.cell(cell), -np.inf, np.inf)
+    return Slip(cell, search.table.cell(cell), min(low for low, _ in ranges), max(high for _, high in ranges))
