@@ -36,6 +36,7 @@ UNITS = {
     "inflow": "migrants who arrive in the region in a year, per 1,000 inhabitants",
     "outflow": "persons who leave the region in a year",
 }
+MODEL_OF_TABLE = {"tbl-inflow": "inflow", "tbl-outflow": "outflow"}
 STAR_LEVEL = 0.01
 STARS = r"\*\*"
 WIDEST = 50

@@ -55,7 +55,7 @@ def _note(path: str | bytes, where: dict[str, None]) -> None:
 
 
 def _watched_item(self, name: str) -> str:
-    VARIABLES.add(name)
+    VARIABLES.add(os.fsdecode(name))  # subprocess looks up bytes
     return super(type(self), self).__getitem__(name)
 
 
