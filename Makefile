@@ -69,7 +69,10 @@ test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 # Comparisons ------------------------------------------------------------------------------------
-.PHONY: reproduce diff
+.PHONY: check-numbers reproduce diff
+
+check-numbers: $(READY)  ## find numbers typed by hand, wrong roundings and false claims of significance
+	@$(PYTHON) -m analysis check-numbers
 
 reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with the published article
 	@ENGINE=$(ENGINE_USED) $(PYTHON) -m analysis reproduce
@@ -110,4 +113,4 @@ clean:  ## remove everything that was built, but the environment
 	@rm -rf _site _site.new _site.old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis
 
 help:  ## this list
-	@awk -F ':.*  ## ' '/^[a-z ]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -7,6 +7,7 @@
     standin   calibrate the synthetic stand-in panel anew
     reproduce rebuild the paper in a clean folder and compare it with the published article
     diff REF  set the paper beside what it was at a git tag or commit
+    check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
 """
 
 from __future__ import annotations
@@ -75,8 +76,16 @@ def diff(reference: str) -> None:
     diff.main(reference)
 
 
+def check_numbers(*files: str, hints: bool) -> int:
+    """Print what is to mend in some files, or in the whole project; 1 where there is something."""
+    from analysis import check_numbers
+
+    return check_numbers.run([Path(file) for file in files], with_hints=hints)
+
+
 COMMANDS: dict[str, Callable[..., int | None]] = {
-    command.__name__: command for command in (outline, prepare, deliver, check, standin, reproduce, diff)
+    command.__name__.replace("_", "-"): command
+    for command in (outline, prepare, deliver, check, standin, reproduce, diff, check_numbers)
 }
 
 
@@ -86,13 +95,17 @@ def main(arguments: list[str] | None = None) -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     parser.add_argument("words", nargs="*", metavar="WORD", help="what the command asks for")
+    parser.add_argument("--hints", action="store_true", help="let check-numbers list number words too")
     given = parser.parse_args(arguments)
     command = COMMANDS[given.command]
-    wanted = list(inspect.signature(command).parameters)
-    if len(given.words) != len(wanted):
+    parameters = inspect.signature(command).parameters.values()
+    wanted = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    takes_any_number = any(one.kind is one.VAR_POSITIONAL for one in parameters)
+    if not takes_any_number and len(given.words) != len(wanted):
         parser.error(f"{given.command} takes {' '.join(wanted) or 'nothing'}")
+    options = {one.name: getattr(given, one.name) for one in parameters if one.kind is one.KEYWORD_ONLY}
     try:
-        return command(*given.words) or 0
+        return command(*given.words, **options) or 0
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
