@@ -39,7 +39,7 @@ def check(files: Sequence[Path], values: Values) -> list[Find]:
     InputError
         When a file is missing or cannot be read.
     """
-    return collect(files, lambda sentence: [*typed.finds(sentence), *rounding.finds(sentence, values),
+    return collect(files, lambda sentence: [*rounding.finds(sentence, values), *typed.finds(sentence),
                                             *claims.finds(sentence, values)])
 
 
@@ -49,12 +49,15 @@ def hints(files: Sequence[Path]) -> list[Find]:
 
 
 def collect(files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | list[Find]]) -> list[Find]:
-    """What a check finds in some files, each find once, by file and line."""
+    """What a check finds in some files, by file and line; of two finds of the same words the first, which says more."""
     names = reading.names_of_sentences(files)
-    found = {found: None for file in files for sentence in sentences(reading.read(file), names)
-             for found in finds(sentence)}
+    found = {}
+    for file in files:
+        for sentence in sentences(reading.read(file), names):
+            for one in finds(sentence):
+                found.setdefault((file, one.line, one.digits, one.sentence), one)
     order = {file: i for i, file in enumerate(files)}
-    return sorted(found, key=lambda one: (order[one.file], one.line))
+    return sorted(found.values(), key=lambda one: (order[one.file], one.line))
 
 
 def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:

@@ -29,7 +29,7 @@ SIGNIFICANT = re.compile(
     rf"(?:role|part|number|share)\b)|\bsignificant(?:ly)? (?:\w+ )?{CHANGE}\b|\b{CHANGE} (?:\w+ )?significantly\b|"
     rf"\bby a significant amount\b|\bsignificant at the\b|\b{UP} and significant\b|"
     rf"\bstatistical significance\b|\bmeasurabl[ey] {CHANGE}\b|"
-    r"\b(?:is|was|proved|has been|not) effective\b".replace(" ", r"\s+"))
+    r"\b(?:is|was|proved|has been|not) (?:\w+ )?effective\b".replace(" ", r"\s+"))
 NONE = re.compile(
     r"\b(?:insignificant|non-?significant)\b|\b(?:no|without(?: an?)?) (?:\w+ )?(?:effect|impact|influence)\b|"
     r"\bno (?:measurable|discernible|detectable) \w+|\b(?:cannot be told|indistinguishable|not distinguishable) from zero\b"
@@ -45,7 +45,8 @@ SUBJECTS = (("inflow", re.compile(r"\b(?:arrivals?|arriv\w+|in-?flows?|in-?migra
             ("outflow", re.compile(r"\b(?:departures?|out-?flows?|out-?migration|sending|senders?|southern|south)\b", re.I)))
 """Models of the paper and the words that speak of their outcomes."""
 
-STUDY = re.compile(r"\b(?:programme|program|Serpin|interaction|migration|grants|beta_3|coefficient|estimate|effect)\b", re.I)
+STUDY = re.compile(r"\b(?:programme|program|Serpin|interaction|migration|grants|beta_3|coefficients?|"
+                   r"estimates?|effects?|results?|difference|impact|increase|change|regressions?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

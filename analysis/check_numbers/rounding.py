@@ -4,7 +4,8 @@ Three forms are read:
 
 * `[about 36%]{.rounded data-key="obligation.broken_share"}`, a rounding that is typed on purpose (also in words,
   `[a third]{.rounded ...}`), and the span of a computed number, `{.num data-key=...}`, typed by hand;
-* a number in a cited sentence that comes within a tenth of a number computed in that sentence;
+* a number in a cited sentence that comes within a tenth of a result, where its paragraph prints a result of the
+  same family (`obligation.graduates` and `obligation.broken_share` are one family);
 * number words that a computed number follows in brackets, as in "more than half (`57%`)".
 """
 
@@ -27,7 +28,7 @@ FRACTIONS = {"a tenth": 0.1, "a fifth": 0.2, "a quarter": 0.25, "a third": 1 / 3
 
 MORE, LESS = ("more than", "over", "above"), ("less than", "under", "below", "nearly", "almost", "not quite")
 WORDS = re.compile(rf"\b(?:({'|'.join(MORE + LESS)})\s+)?({'|'.join(FRACTIONS).replace(' ', '[- ]')})\b"
-                   .replace(" ", r"\s+").replace(r"[-\s+]", r"[-\s]+"))
+                   .replace(" ", r"\s+").replace(r"[-\s+]", r"[-\s]+"), re.I)
 COMPUTED_IN_BRACKETS = re.compile(rf"[^.;:()]{{0,40}}\(\s*({COMPUTED}+)\s*\)")
 MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 DECIMAL = re.compile(r"(-?(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d*))(?:\.(\d+))?")
@@ -38,7 +39,7 @@ SLACK = 1e-9
 def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
     """The wrong roundings of a sentence."""
     yield from marked_roundings(sentence, values)
-    if sentence.cited and sentence.keys:
+    if sentence.cited and sentence.block_keys:
         yield from near_numbers(sentence, values)
     yield from wrong_words(sentence, values)
 
@@ -64,11 +65,11 @@ def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> 
 
 
 def near_numbers(sentence: Sentence, values: Values) -> Iterator[Find]:
-    """Typed numbers near a computed one of the same sentence that are no rounding of it."""
+    """Typed numbers that come near a result of their paragraph's families, and round none of those."""
     typed = [number for number in numbers(sentence.text) if not number.structural and not is_marked(number, sentence)]
     if not typed:
         return
-    known = {key: value for key in sentence.keys if (value := values.get(key)) is not None}
+    known = values.of_families({key.split(".")[0] for key in sentence.block_keys})
     for number in typed:
         words = sentence.text[number.start:number.end + len(" thousand")]
         near = [key for key, value in known.items() if is_near(words, value)]
@@ -97,7 +98,7 @@ class Quantity:
     def of(cls, words: str) -> Quantity | None:
         """Read the first number in some words; the zeros at the end of a whole number count as rounded."""
         match = NUMBER.search(words)
-        if match is None or not (digits := DECIMAL.fullmatch(match[0].rstrip(" %").replace("−", "-"))):
+        if match is None or not (digits := DECIMAL.fullmatch(match[0].rstrip(" %").replace("−", "-").lstrip("+"))):
             return None
         behind = words[match.end():]
         scale = next((size for name, size in MULTIPLES.items() if re.match(rf"\s*{name}\b", behind)), 1.0)
@@ -125,8 +126,8 @@ def is_right_word(words: str, value: float) -> bool:
     match = WORDS.search(words)
     if match is None:
         return False
-    named = FRACTIONS[re.sub(r"[-\s]+", " ", match[2])]
-    bound = " ".join((match[1] or "").split())
+    named = FRACTIONS[re.sub(r"[-\s]+", " ", match[2].lower())]
+    bound = " ".join((match[1] or "").lower().split())
     if (bound in MORE and value <= named) or (bound in LESS and value >= named):
         return False
     return min(FRACTIONS.values(), key=lambda fraction: abs(fraction - value)) == named
