@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from analysis.check_numbers.marking import BREAK
 
-NUMBER = re.compile(r"(?<![A-Za-z\d])(?:[-−+](?=[.\d]))?(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
+NUMBER = re.compile(r"(?<![A-Za-z\d])(?:(?<![-–—])[-−+](?=[.\d]))?(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
 
 YEAR = r"(?<![\d.,])(?<!\s[-−+])(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
 DASH = r"[-–—/]"
@@ -41,10 +41,14 @@ def rule(name: str, reason: str, *patterns: str) -> Rule:
 
 
 RULES = (
-    rule("period", "Years joined to a period or an academic year: 2014/15, 2009-2023.",
-         rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)"),
+    rule("name", "Part of a name: of the programme, a licence, a standard, a piece of software.",
+         r"\b(?:Serpin|Serpín)-2050\b", r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)", r"\bSHA-(?:1|256|512)\b", r"\bUTF-8\b",
+         r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])", r"\b(?:PDF/UA|PDF/A)-\d\w?\b", r"\bCOVID-19\b",
+         r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)"),
     rule("date", "A day of the calendar: 1 January, March 3, 2024-11-30.",
          rf"(?<!\d)\d{{1,2}} {MONTH}(?: {YEAR})?\b", rf"\b{MONTH} \d{{1,2}}(?!\d)(?:, {YEAR})?", rf"{YEAR}-\d\d-\d\d(?!\d)"),
+    rule("period", "Years joined to a period or an academic year: 2014/15, 2009-2023.",
+         rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)"),
     rule("year", "A year between 1900 and 2099, unless what follows is counted by it.",
          rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
          rf"{NOT_COUNTING}{YEAR}(?!\s+{COUNTED})", r"(?<!\d)(?:19|20)\d0s\b", r"\b(?:19|20|21)(?:th|st) century\b"),
@@ -65,10 +69,6 @@ RULES = (
          r"(?<![\d.,])(?P<one>1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(?P<zero>0) (?:for|before|otherwise|elsewhere)\b",
          r"(?<![\d.,])(?P<one_>1) (?:for|from|if|where)\b[^.;]*, (?P<zero_>0) (?:for|before|otherwise|elsewhere)\b",
          r"\b(?P<either>0 or 1|0/1)(?![\d.,%])"),
-    rule("name", "Part of a name: of the programme, a licence, a standard, a piece of software.",
-         r"\b(?:Serpin|Serpín)-2050\b", r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)", r"\bSHA-(?:1|256|512)\b", r"\bUTF-8\b",
-         r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])", r"\b(?:PDF/UA|PDF/A)-\d\w?\b", r"\bCOVID-19\b",
-         r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)"),
 )
 
 

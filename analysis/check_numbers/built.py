@@ -1,4 +1,4 @@
-"""The numbers on built pages: each span of a computed number shows a rounding of the value of its key."""
+"""The numbers on built pages: each span of a computed number shows the value of its key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import html
 
 from analysis.check_numbers.finds import Find
-from analysis.check_numbers.rounding import is_rounding
+from analysis.check_numbers.rounding import is_printed
 
 SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
 
@@ -46,9 +46,9 @@ def values_of(results: Mapping) -> dict[str, float]:
 
 
 def shows(words: str, value: float | None) -> bool:
-    """Whether a printed number is a rounding of a value."""
+    """Whether a printed number is a value rounded to its last digit."""
     if value is None:
         return False
     if words.startswith("<"):
         return value < float(words[1:])
-    return is_rounding(words, value)
+    return is_printed(words, value)

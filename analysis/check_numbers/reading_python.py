@@ -125,8 +125,8 @@ class Reader(ast.NodeVisitor):
         function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if function in PRINTING:
             self.printed_arguments(node, function)
-        if function == "effect" and node.args and isinstance(node.args[0], ast.Constant):
-            self.effect(node, node.args[0].value)
+        if term := term_of(node):
+            self.effect(node, term)
         else:
             self.generic_visit(node)
 
@@ -188,9 +188,17 @@ def is_number(node: ast.expr) -> bool:
 
 def keys_in(value: ast.expr) -> set[str]:
     """The keys that a sentence prints or depends on."""
-    strings = [node.value for node in ast.walk(value) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    nodes = list(ast.walk(value))
+    strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     keys = {key for string in strings for key in KEY_IN_BRACES.findall(string)}
-    return keys | {string for string in strings if KEY.fullmatch(string)}
+    effects = {f"{term}.p" for node in nodes if isinstance(node, ast.Call) and (term := term_of(node))}
+    return keys | effects | {string for string in strings if KEY.fullmatch(string)}
+
+
+def term_of(node: ast.Call) -> str | None:
+    """The estimate that chooses, where a call is `effect(...)`."""
+    is_effect = isinstance(node.func, ast.Name) and node.func.id == "effect"
+    return node.args[0].value if is_effect and node.args and isinstance(node.args[0], ast.Constant) else None
 
 
 def literal_text(segment: str) -> str:

@@ -60,7 +60,7 @@ def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> 
     words = sentence.text[span.start:span.end]
     if value is None:
         yield find(sentence, span.start, span.end, f"the results have no {key}")
-    elif not (is_rounding(words, value) or is_right_word(words, value)):
+    elif not (is_printed if "num" in span.classes else is_right)(words, value):
         yield find(sentence, span.start, span.end, f"{key} is {value:.6g}")
 
 
@@ -89,14 +89,16 @@ def wrong_words(sentence: Sentence, values: Values) -> Iterator[Find]:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A typed number: its value (a fraction where it is a percentage) and the unit to which it is rounded."""
+    """A number in prose: its value (a fraction where it is a percentage), its last digit's unit, and the unit of the last
+    digit that is not 0 where it is a whole number."""
 
     value: float
     unit: float
+    coarse_unit: float
 
     @classmethod
     def of(cls, words: str) -> Quantity | None:
-        """Read the first number in some words; the zeros at the end of a whole number count as rounded."""
+        """Read the first number in some words."""
         match = NUMBER.search(words)
         if match is None or not (digits := DECIMAL.fullmatch(match[0].rstrip(" %").replace("−", "-").lstrip("+"))):
             return None
@@ -106,13 +108,30 @@ class Quantity:
         scale /= 100 if is_percentage else 1
         whole, decimals = re.sub(r"[^\d-]", "", digits[1]), digits[2] or ""
         zeros = 0 if decimals or is_percentage else len(whole) - len(whole.rstrip("0"))
-        return cls(float(f"{whole or 0}.{decimals or 0}") * scale, scale * 10.0 ** (zeros - len(decimals)))
+        unit = scale * 10.0 ** -len(decimals)
+        return cls(float(f"{whole or 0}.{decimals or 0}") * scale, unit, unit * 10.0 ** zeros)
 
 
 def is_rounding(words: str, value: float) -> bool:
-    """Whether the number in some words is a value rounded as far as the number is."""
+    """Whether the number in some words is a value rounded, a whole number perhaps to tens, hundreds or more."""
     quantity = Quantity.of(words)
-    return quantity is not None and abs(quantity.value - value) <= quantity.unit / 2 + SLACK * max(1.0, abs(value))
+    return quantity is not None and is_within(quantity.coarse_unit / 2, quantity.value, value)
+
+
+def is_printed(words: str, value: float) -> bool:
+    """Whether the number in some words is a value rounded to its last digit."""
+    quantity = Quantity.of(words)
+    return quantity is not None and is_within(quantity.unit / 2, quantity.value, value)
+
+
+def is_within(distance: float, first: float, second: float) -> bool:
+    """Whether two numbers lie no further apart than a distance, but for what floats cannot hold."""
+    return abs(first - second) <= distance + SLACK * max(1.0, abs(second))
+
+
+def is_right(words: str, value: float) -> bool:
+    """Whether some words, digits or not, round a value rightly."""
+    return is_rounding(words, value) or is_right_word(words, value)
 
 
 def is_near(words: str, value: float) -> bool:
