@@ -16,7 +16,7 @@ from analysis.paths import ROOT
 from analysis.version import ARCHIVE_NOTE, current_version
 
 MADE = ("_site", "_site.new", "_site.old", "_draft", "_diff", "_results", "_variables.yml", "__pycache__")
-"""Names that builds make; what begins with a dot counts as made too where git cannot tell, but `SOURCES`."""
+"""Names that builds make; where git cannot tell, a hidden file counts as made too unless it is one of `HIDDEN_SOURCES`."""
 HIDDEN_SOURCES = (".ci", ".gitattributes", ".gitignore")
 MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO")
 """Beginnings of environment variables that a make passes on, and that would steer the make it starts."""
@@ -108,7 +108,8 @@ def panel_variable(folder: Path) -> dict[str, str]:
 
 
 def last_error(output: str) -> str:
-    """The last line of a build's output that tells an error, without the word and the full stop."""
-    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("make")]
+    """The last line of a build's output that tells an error, without the full stop."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
     errors = [line for line in lines if line.lower().startswith("error")]
-    return (errors or lines or ["no message"])[-1].removeprefix("error: ").rstrip(".")
+    others = [line for line in lines if not line.startswith("make")]
+    return (errors or others or lines)[-1].removeprefix("error: ").removeprefix("make: *** ").rstrip(".")
