@@ -6,6 +6,7 @@
     check     say what a panel file holds, without building anything
     standin   calibrate the synthetic stand-in panel anew
     reproduce rebuild the paper in a clean folder and compare it with the published article
+    audit FILE  check a printed difference-in-differences table, and recover the design behind it
     diff REF  set the paper beside what it was at a git tag or commit
     check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
 """
@@ -83,9 +84,16 @@ def check_numbers(*files: str, hints: bool) -> int:
     return check_numbers.run([Path(file) for file in files], with_hints=hints)
 
 
+def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, level: float) -> None:
+    """Print what a printed 2x2 table gives away."""
+    from analysis.audit import command
+
+    print(command.run(file, rows=rows, most_rows=most_rows, counts=counts, level=level), end="")
+
+
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (outline, prepare, deliver, check, standin, reproduce, diff, check_numbers)
+    for command in (outline, prepare, deliver, check, standin, reproduce, diff, check_numbers, audit)
 }
 
 
@@ -96,6 +104,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     parser.add_argument("words", nargs="*", metavar="WORD", help="what the command asks for")
     parser.add_argument("--hints", action="store_true", help="let check-numbers list number words too")
+    of_audit = parser.add_argument_group("options of audit")
+    of_audit.add_argument("--rows", type=int, metavar="N", help="rows of the panel, if the paper says it")
+    of_audit.add_argument("--most-rows", type=int, metavar="N", help="search panels of up to N rows (else 5000)")
+    of_audit.add_argument("--counts", action="store_true", help="the outcome counts whole units")
+    of_audit.add_argument("--level", type=float, default=0.95, help="level of the intervals (else 0.95)")
     given = parser.parse_args(arguments)
     command = COMMANDS[given.command]
     parameters = inspect.signature(command).parameters.values()

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
+from analysis.audit.designs import PARAMETERS
 from analysis.audit.examine import MOST_ROWS, examine
 from analysis.audit.reading import read_table
 from analysis.audit.report import report
 from analysis.errors import InputError
 
 
-def main(arguments: list[str]) -> None:
-    """Print the report.
+def run(
+    file: str, *, rows: int | None = None, most_rows: int | None = None, counts: bool = False, level: float = 0.95
+) -> str:
+    """The report on a table.
+
+    Parameters
+    ----------
+    file
+        The table as CSV, as in data/published.
+    rows
+        Number of rows N of the panel, if the paper says it.
+    most_rows
+        Bound on N where it does not; absent, `MOST_ROWS`.
+    counts
+        Whether the outcome counts whole units.
+    level
+        Confidence level of the intervals.
 
     Raises
     ------
     InputError
-        The table cannot be read.
+        The table cannot be read, or an option makes no sense.
     """
-    options = _parser().parse_args(arguments)
-    if not 0 < options.level < 1:
-        raise InputError(f"--level: found {options.level}, expected a share such as 0.95.")
-    for name, value in (("--rows", options.rows), ("--most-rows", options.most_rows)):
-        if value is not None and value < 5:
-            raise InputError(f"{name}: found {value}, expected at least 5, one row more than there are coefficients.")
-    table = read_table(Path(options.file), options.level)
-    print(report(examine(table, rows=options.rows, most_rows=options.most_rows, counts=options.counts)), end="")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m analysis audit", description=__doc__)
-    parser.add_argument("file", metavar="FILE", help="the table as CSV, as in data/published")
-    parser.add_argument("--rows", type=int, help="number of rows N of the panel, if the paper says it")
-    parser.add_argument("--most-rows", type=int, default=MOST_ROWS, help="search N up to this (default: %(default)s)")
-    parser.add_argument("--counts", action="store_true", help="the outcome counts whole units")
-    parser.add_argument("--level", type=float, default=0.95, help="level of the intervals (default: %(default)s)")
-    return parser
+    if not 0 < level < 1:
+        raise InputError(f"--level: found {level}, expected a share such as 0.95.")
+    for name, value in (("--rows", rows), ("--most-rows", most_rows)):
+        if value is not None and value <= PARAMETERS:
+            raise InputError(f"{name}: found {value}, expected at least {PARAMETERS + 1}, one more than coefficients.")
+    table = read_table(Path(file), level)
+    return report(examine(table, rows=rows, most_rows=most_rows or MOST_ROWS, counts=counts))

@@ -29,6 +29,9 @@ PARAMETERS = 4
 PIECE = 200_000
 """Candidates that are expanded at a time."""
 
+MOST_ROWS_OPEN = 300
+"""Bound on N where the printed cells leave one of the four standard errors without an upper end."""
+
 
 Sizes = tuple[int, int, int, int]
 
@@ -86,9 +89,9 @@ class Errors:
     low: np.ndarray
     high: np.ndarray
 
-    def bounded(self) -> Errors:
-        """The same without the N above the bound."""
-        kept = np.isfinite(self.n)
+    def up_to(self, most: float) -> Errors:
+        """The same for N up to a bound."""
+        kept = self.n <= most
         return Errors(self.n[kept], self.low[:, kept], self.high[:, kept])
 
     def cell_variances(self) -> tuple[np.ndarray, np.ndarray]:
@@ -140,16 +143,22 @@ class Search:
     def designs(self, aside: Collection[Cell] = ()) -> Iterator[Design]:
         """The designs that agree with every printed cell but those set aside, by ascending N, n00, n10 and n01.
 
-        None where the cells leave more than one standard error without an upper end.
+        None where the cells leave more than one standard error open.
         """
-        errors = self.errors(aside).bounded()
-        if np.isinf(errors.high).any(axis=1).sum() > 1:
-            return
+        errors = self.errors(aside).up_to(self.bound(aside))
         aside = frozenset(aside)
         for sizes in _candidates(errors):
             variance = self.variance(sizes, aside)
             if variance is not None:
                 yield Design(sizes, variance)
+
+    def bound(self, aside: Collection[Cell] = ()) -> float:
+        """The largest N that is searched when some cells are set aside; 0 for none."""
+        open_errors = np.isinf(self.errors(aside).high).any(axis=1).sum()
+        known = self.n[np.isfinite(self.n)].max()
+        if open_errors > 1:
+            return 0
+        return known if not open_errors or len(self.n) == 1 else min(known, MOST_ROWS_OPEN)
 
     def variance(self, sizes: Sizes, aside: Collection[Cell] = ()) -> tuple[Fraction, Fraction] | None:
         """Lowest and highest residual variance with which a design agrees, exactly; None where it does not."""
@@ -245,11 +254,12 @@ def _narrowed(errors, index, known, s2) -> Iterator[Sizes]:
         yield from map(tuple, known.astype(int).tolist())
         return
     rest = errors.n[index] - known.sum(axis=1)
+    s2 = s2_low, s2_high
     if place == 2:
-        low, high = rest, np.where(rest >= 1, rest, 0)
-    else:
-        low, high = _next_range(errors, index, known, (s2_low, s2_high), rest)
-    yield from _expanded(errors, index, known, (s2_low, s2_high), low, high)
+        yield from _expanded(errors, index, known, s2, rest, np.where(rest >= 1, rest, 0))
+        return
+    low, high = _next_range(errors, index, known, s2, rest)
+    yield from _expanded(errors, index, known, s2, low, high)
 
 
 def _next_range(errors, index, known, s2, rest) -> tuple[np.ndarray, np.ndarray]:

@@ -10,14 +10,14 @@ import numpy as np
 from analysis.audit.designs import PARAMETERS, Design, Search
 from analysis.audit.identities import Identity, identities
 from analysis.audit.printed import Cell, Rounded, Table
-from analysis.audit.slips import Reading, find
+from analysis.audit.slips import Reading, find, row_slips
 from analysis.audit.statcheck import Check, checks, star_conflicts
 from analysis.audit.totals import Totals, totals
 from analysis.audit.values import value_range
 
 MOST_ROWS = 5_000
 MOST_DESIGNS = 1_000
-MOST_VALUED = 100
+MOST_VALUED = 200
 """Designs up to which values are computed under each one."""
 
 
@@ -79,16 +79,18 @@ class Audit:
     ----------
     table : Table
         The table as printed.
+    rows : int or None
+        N, where it was given.
     most_rows : int
-        Bound on N in the search.
+        Largest N searched.
     row_slips : tuple of tuple of (int, str)
         The smallest sets of cells without which every row agrees with itself, for a common N; empty where that takes
         more cells than are tried.
     cases : tuple of Case
         The ways to read the table; none where no design agrees.
     rows_allowed : tuple of float
-        Lowest and highest N for which every row agrees with itself, the first of `row_slips` set aside; infinite
-        where it is above the bound.
+        Lowest and highest N for which every row agrees with itself, `row_slips` set aside; infinite where it is above
+        the bound.
     checks : tuple of Check
         The rows by statcheck's formulas.
     identities : tuple of Identity
@@ -100,6 +102,7 @@ class Audit:
     """
 
     table: Table
+    rows: int | None
     most_rows: int
     row_slips: tuple[tuple[Cell, ...], ...]
     cases: tuple[Case, ...]
@@ -113,6 +116,13 @@ class Audit:
     def classical(self) -> bool:
         """Whether the standard errors can be classical ones."""
         return bool(self.identities) and not any(identity.broken for identity in self.identities)
+
+    @property
+    def perhaps_larger(self) -> bool:
+        """Whether no design agrees up to the bound, unless cells that their rows agree with are set aside, and a
+        larger panel is not excluded."""
+        agrees = bool(self.cases) and len(self.cases[0].reading.aside) == len(self.row_slips[0])
+        return not self.rows and bool(self.row_slips) and not agrees and np.isinf(self.rows_allowed[1])
 
     @property
     def designs(self) -> tuple[Design, ...]:
@@ -149,13 +159,27 @@ def examine(
     """
     search = Search(table, most_rows, rows)
     findings = find(search, most_designs)
-    cases = [_case(search, reading, counts) for reading in findings.readings]
-    cases = tuple(case for case in cases if case.reading.designs)
-    errors = search.errors(findings.row_slips[0]) if findings.row_slips else None
-    allowed = (float(errors.n.min()), float(errors.n.max())) if errors else (PARAMETERS + 1, np.inf)
+    cases = tuple(case for reading in findings.readings if (case := _case(search, reading, counts)).reading.designs)
+    by_rows, slips_of_rows = search, findings.row_slips
+    if rows and not slips_of_rows:  # the rows may want another N
+        by_rows = Search(table, most_rows)
+        slips_of_rows = row_slips(by_rows)
+    allowed = _allowed(by_rows, slips_of_rows)
     df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
-    return Audit(table, rows or most_rows, findings.row_slips, cases, allowed, tuple(checks(table, df)),
-                 identities(errors) if errors else (), tuple(star_conflicts(table)), counts)
+    return Audit(table, rows, rows or most_rows, slips_of_rows, cases, allowed, tuple(checks(table, df)),
+                 _identities(by_rows, slips_of_rows), tuple(star_conflicts(table)), counts)
+
+
+def _allowed(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[float, float]:
+    """Lowest and highest N for which the rows agree with themselves; every N where they never do."""
+    sizes = np.concatenate([search.errors(aside).n for aside in slips_of_rows] or [search.n])
+    return float(sizes.min()), float(sizes.max())
+
+
+def _identities(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[Identity, ...]:
+    """The inequalities of classical errors, for the set of slips that breaks the fewest."""
+    found = [identities(search.errors(aside)) for aside in slips_of_rows]
+    return min(found, key=lambda each: sum(identity.broken for identity in each), default=())
 
 
 def _rows_of(cases: tuple[Case, ...]) -> tuple[int, int] | None:
@@ -180,8 +204,23 @@ def _case(search: Search, reading: Reading, counts: bool) -> Case:
 
 def _slip(search: Search, reading: Reading, designs: tuple[Design, ...], cell: Cell) -> Slip:
     number, column = cell
-    used = search.used(number, reading.aside)
-    ranges = [value_range(search.table, design, number, used, column) for design in designs[:MOST_VALUED]]
-    if not ranges or None in ranges or len(designs) > MOST_VALUED or not reading.complete:
-        return Slip(cell, search.table.cell(cell), -np.inf, np.inf)
-    return Slip(cell, search.table.cell(cell), min(low for low, _ in ranges), max(high for _, high in ranges))
+    printed, used = search.table.cell(cell), search.used(number, reading.aside)
+    if not reading.complete or len(designs) > MOST_VALUED:
+        return Slip(cell, printed, *_value_from_row(search, reading, cell))
+    ranges = [value_range(search.table, design, number, used, column) for design in designs]
+    if not ranges or None in ranges:
+        return Slip(cell, printed, -np.inf, np.inf)
+    return Slip(cell, printed, min(low for low, _ in ranges), max(high for _, high in ranges))
+
+
+def _value_from_row(search: Search, reading: Reading, cell: Cell) -> tuple[float, float]:
+    """What the cell's own row leaves for it, whatever the design."""
+    number, column = cell
+    errors = search.errors(reading.aside)
+    if column == "std_error":
+        return float(errors.low[number].min()) ** 0.5, float(errors.high[number].max()) ** 0.5
+    if any(other[0] == number for other in reading.aside if other != cell):
+        return -np.inf, np.inf
+    df = float(errors.n.min()) - PARAMETERS, float(errors.n.max()) - PARAMETERS
+    found = (check for check in checks(search.table, df) if check.cell == cell)
+    return next(((check.low, check.high) for check in found), (-np.inf, np.inf))

@@ -59,15 +59,21 @@ def verdict(audit: Audit) -> str:
         return ("The standard errors cannot be classical ones of a saturated 2x2 model."
                 f"{alternative} errors are clustered or otherwise not classical, or the model has more terms.")
     if not audit.cases:
-        return f"The rows agree with themselves, but no design agrees with all of them{_bound(audit)}."
+        return f"The rows agree with themselves{_but(audit)}, but no design agrees with all of them{_bound(audit)}."
+    if audit.perhaps_larger:
+        return f"No design agrees with every cell{_bound(audit)}: the panel is larger, or a cell under SLIPS is misprinted."
     found = "Every printed number agrees with" if not audit.cases[0].reading.aside else "All but the slips agree with"
     return f"{found} a saturated 2x2 model with classical errors: {_count(audit.designs, audit)}."
 
 
+def _but(audit: Audit) -> str:
+    return " when the slips are set aside" if audit.row_slips[0] else ""
+
+
 def _bound(audit: Audit) -> str:
-    beyond = ", and larger panels are not excluded" if isinf(audit.rows_allowed[1]) else ""
-    whole = " and whole cell totals" if audit.counts else ""
-    return f" (searched: N up to {audit.most_rows:,}{whole}{beyond})"
+    searched = f"N = {audit.rows:,}" if audit.rows else f"N up to {audit.most_rows:,}"
+    beyond = ", and larger panels are not excluded" if isinf(audit.rows_allowed[1]) and not audit.rows else ""
+    return f" (searched: {searched}{', whole cell totals' if audit.counts else ''}{beyond})"
 
 
 def _count(found: tuple[Design, ...], audit: Audit) -> str:
@@ -146,7 +152,8 @@ def designs(audit: Audit) -> str:
     title = f"DESIGNS  rows in the four cells: {', '.join(CELLS)}"
     if not audit.cases:
         low, high = audit.rows_allowed
-        known = "" if (low, high) == (5, inf) else f" The rows by themselves would need {_n_span(low, high)}."
+        wanted = f" By their intervals and p-values the rows are of a panel with {_n_span(low, high)}, or {_n_span(low - 4, high - 4).replace('N', 'df', 1)}."
+        known = "" if (low, high) == (5, inf) else wanted
         return f"{title}\nNone agrees{_bound(audit)}.{known}"
     return "\n".join([title, *(_case_designs(audit, case) for case in audit.cases)])
 

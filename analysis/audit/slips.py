@@ -63,16 +63,15 @@ def find(search: Search, most_designs: int) -> Findings:
     most_designs
         Designs after which a list is broken off.
     """
-    row_slips = _row_slips(search)
-    if not row_slips:
-        return Findings((), ())
-    readings = _readings(search, row_slips, most_designs)
-    if not readings:
-        readings = _readings(search, _with_one_more(search, row_slips), most_designs)
-    return Findings(row_slips, readings)
+    by_rows = row_slips(search)
+    readings = _readings(search, by_rows, most_designs)
+    if not readings and any(np.isfinite(search.errors(aside).n).any() for aside in by_rows):
+        readings = _readings(search, _with_one_more(search, by_rows), most_designs)
+    return Findings(by_rows, readings)
 
 
-def _row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
+def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
+    """The smallest sets of cells without which every row agrees with itself, for a common N; see `Findings`."""
     for count in range(MOST_ASIDE + 1):
         found = tuple(aside for aside in _sets_of(search, count) if _rows_agree(search, aside).any())
         if found:
@@ -104,9 +103,9 @@ def _rows_agree(search: Search, aside: tuple[Cell, ...]) -> np.ndarray:
     return np.logical_and.reduce([search.row_agrees(number, aside) for number in range(4)])
 
 
-def _with_one_more(search: Search, row_slips: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
     """Each set with each further cell that opens anything."""
-    larger = {tuple(sorted({*aside, cell})): aside for aside in row_slips for cell in search.table.cells
+    larger = {tuple(sorted({*aside, cell})): aside for aside in sets for cell in search.table.cells
               if cell not in aside}
     return tuple(after for after, before in larger.items() if _opens(search, before, after))
 
