@@ -58,7 +58,9 @@ def typed(sentence):
 
 def test_nothing_of_the_project_has_to_be_mended(capsys):
     status = run()
-    assert (status, capsys.readouterr().out) == (0, "")
+    said = capsys.readouterr().out
+    assert status == 0, said
+    assert re.fullmatch(r"Nothing to mend in \d+ files\.\n", said)
 
 
 def test_the_command_prints_one_line_for_each_find_and_fails(tmp_path):
@@ -309,10 +311,11 @@ SIGNIFICANT = [
     f"The effect is statistically significant (p {P}).", f"It is significant, at {P}.", f"Arrivals rose significantly ({P}).",
     f"There is a significant positive effect ({P}).", f"It is positive (*p* < .05), see {P}.",
     "The programme significantly increased arrivals in the host regions.", "The programme was highly effective.",
+    f"It is clearly significant, at {P}.", f"The estimate reaches statistical significance ({P}).",
     f"The first result is {P}. This effect is highly significant."]
 NOT_SIGNIFICANT = [
     f"The effect is not statistically significant (p {P}).", f"It did not rise significantly ({P}).", "It had no effect on arrivals.",
-    f"It is insignificant, at {P}.", "There was no significant increase of arrivals.", f"It cannot be told from zero ({P})."]
+    f"It is insignificant, at {P}.", "There was no significant increase of arrivals.", f"It did not reach significance ({P}).", f"It cannot be told from zero ({P})."]
 NO_CLAIM = [
     "If the effect is significant, it is an effect of the programme.",
     "A $\\beta_3$ above zero and statistically significant says that the programme measurably raised migration.",

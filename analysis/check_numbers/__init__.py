@@ -74,7 +74,9 @@ def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:
         found += built.finds(ROOT / "_site")
     for line in (*found, *(hints(chosen) if with_hints else ())):
         print(line)
-    if found:
+    if not found:
+        print(f"Nothing to mend in {len(chosen)} files.")
+    else:
         print(f"{len(found)} to mend: compute, cite or mark each number (analysis/check_numbers tells how).",
               file=sys.stderr)
     return 1 if found else 0

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.check_numbers.marking import BREAK
-
-NUMBER = re.compile(r"(?<![A-Za-z\d])(?:(?<![-–—])[-−+](?=[.\d]))?(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
+SIGN = r"(?:(?<![-–—])[-−+](?=[.\d]))?"
+NUMBER = re.compile(rf"(?<![A-Za-z\d]){SIGN}(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
 
 YEAR = r"(?<![\d.,])(?<!\s[-−+])(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
 DASH = r"[-–—/]"
-MONTH = (r"(?:January|February|March|April|May|June|July|August|September|October|November|December)")
+DAY = r"(?<!\d)(?:[12]?\d|3[01])(?!\d)"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?!\s*\d*%))*"
 SMALL = r"\d{1,2}(?:\.\d{1,2})*(?![\d,]\d|\s?%)"
-COUNTED = (r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|regions?|"
-           r"rows?|observations|region-years|cases|households|families|arrivals|departures|thousand|million|billion|tenge|"
-           r"points|km|times)\b")
+COUNTED = (
+    r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|regions?|rows?|"
+    r"observations|region-years|cases|households|families|arrivals|departures|thousand|million|billion|tenge|points|km|"
+    r"times)\b")
 NOT_COUNTING = "".join(rf"(?<!\b{word}\s)" for word in (
     r"total\sof", r"sum\sof", r"mean\sof", r"average\sof", r"estimate\sof", r"number\sof", "some", "nearly",
     "approximately")) + r"(?<!=)(?<!=\s)"
@@ -46,7 +47,7 @@ RULES = (
          r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])", r"\b(?:PDF/UA|PDF/A)-\d\w?\b", r"\bCOVID-19\b",
          r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)"),
     rule("date", "A day of the calendar: 1 January, March 3, 2024-11-30.",
-         rf"(?<!\d)\d{{1,2}} {MONTH}(?: {YEAR})?\b", rf"\b{MONTH} \d{{1,2}}(?!\d)(?:, {YEAR})?", rf"{YEAR}-\d\d-\d\d(?!\d)"),
+         rf"{DAY} {MONTH}(?: {YEAR})?\b", rf"\b{MONTH} {DAY}(?:, {YEAR})?", rf"{YEAR}-\d\d-\d\d(?!\d)"),
     rule("period", "Years joined to a period or an academic year: 2014/15, 2009-2023.",
          rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)"),
     rule("year", "A year between 1900 and 2099, unless what follows is counted by it.",
@@ -66,9 +67,8 @@ RULES = (
          r"\bper (?:100|1,?000|10,?000|100,?000)(?![\d.,]?\d|\s?%)"),
     rule("design", "The 2 × 2 of a difference in differences.", r"(?<![\d.,])2\s?[×x]\s?2(?![\d.,]?\d|\s?%)"),
     rule("indicator", "The two values of an indicator: 1 for a region of the programme and 0 for any other.",
-         r"(?<![\d.,])(?P<one>1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(?P<zero>0) (?:for|before|otherwise|elsewhere)\b",
-         r"(?<![\d.,])(?P<one_>1) (?:for|from|if|where)\b[^.;]*, (?P<zero_>0) (?:for|before|otherwise|elsewhere)\b",
-         r"\b(?P<either>0 or 1|0/1)(?![\d.,%])"),
+         r"(?<![\d.,])(1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(0) (?:for|before|otherwise|elsewhere)\b",
+         r"\b(0 or 1|0/1)(?![\d.,%])"),
 )
 
 
@@ -83,7 +83,7 @@ class Number:
 
 
 def numbers(text: str) -> list[Number]:
-    """The numbers typed in a sentence.
+    """Find the numbers typed in a sentence.
 
     Parameters
     ----------
@@ -92,9 +92,10 @@ def numbers(text: str) -> list[Number]:
     """
     places = structural_places(text)
     found = []
-    for match in NUMBER.finditer(text.replace(BREAK, " ")):
-        names = [name for start, end, name in places if start <= match.start() + sign_width(match[0]) and match.end() <= end]
-        found.append(Number(match.start(), match.end(), match[0], names[0] if names else None))
+    for match in NUMBER.finditer(text):
+        start, end = match.start() + sign_width(match[0]), match.end()
+        names = (name for first, last, name in places if first <= start and end <= last)
+        found.append(Number(match.start(), end, match[0], next(names, None)))
     return found
 
 

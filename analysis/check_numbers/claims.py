@@ -19,34 +19,45 @@ from analysis.check_numbers.sentences import Sentence
 from analysis.check_numbers.values import Values
 from analysis.statements import SIGNIFICANCE_LEVEL
 
+
+
+def words(*phrases: str) -> re.Pattern[str]:
+    """A pattern of whole words, any of some phrases, in which a blank stands for any white space."""
+    return re.compile("|".join(rf"\b(?:{phrase})\b".replace(" ", r"\s+") for phrase in phrases), re.I)
+
+
 CLAUSE = re.compile(r"(?:[^;:,—]|,(?=\d))+")
 UP = r"(?:r[oi]se[sn]?|rais(?:ed?|es)|increas(?:ed?|es)|gain(?:ed|s)?|gr[eo]wn?|higher|positive|boost(?:ed)?)"
-DOWN = r"(?:f[ae]ll(?:en|s)?|lower(?:ed|s)?|decreas(?:ed?|es)|declin(?:ed?|es)|drop(?:ped|s)?|reduc(?:ed?|tion|es)|negative|lost)"
-CHANGE = (rf"(?:effect|impact|influence|change[sd]?|difference|differ(?:ed|s)?|different|affect(?:ed|s)?|trace|more|"
+DOWN = (r"(?:f[ae]ll(?:en|s)?|lower(?:ed|s)?|decreas(?:ed?|es)|declin(?:ed?|es)|drop(?:ped|s)?|reduc(?:ed?|tion|es)|"
+        r"negative|lost)")
+CHANGE = (r"(?:effect|impact|influence|change[sd]?|difference|differ(?:ed|s)?|different|affect(?:ed|s)?|trace|more|"
           rf"less|fewer|larger|smaller|greater|{UP}|{DOWN})")
-SIGNIFICANT = re.compile(
-    rf"\b(?:statistically|highly) significant\b|\b(?:is|was|are|were|be|and|proved|remains?|not|nor|also|,) significant\b(?! \w*"
-    rf"(?:role|part|number|share)\b)|\bsignificant(?:ly)? (?:\w+ )?{CHANGE}\b|\b{CHANGE} (?:\w+ )?significantly\b|"
-    rf"\bby a significant amount\b|\bsignificant at the\b|\b{UP} and significant\b|"
-    rf"\bstatistical significance\b|\bmeasurabl[ey] {CHANGE}\b|"
-    r"\b(?:is|was|proved|has been|not) (?:\w+ )?effective\b".replace(" ", r"\s+"))
-NONE = re.compile(
-    r"\b(?:insignificant|non-?significant)\b|\b(?:no|without(?: an?)?) (?:\w+ )?(?:effect|impact|influence)\b|"
-    r"\bno (?:measurable|discernible|detectable) \w+|\b(?:cannot be told|indistinguishable|not distinguishable) from zero\b"
-    .replace(" ", r"\s+"))
-BELOW = re.compile(r"\bp\b(?:\s*-?value)?\s*[<≤]\s*0?(\.\d+)")
-ABOVE = re.compile(r"\bp\b(?:\s*-?value)?\s*[>≥]\s*0?(\.\d+)")
-NEGATION = re.compile(r"\b(?:no|not|nor|never|neither|none|without|cannot|hardly|fail\w*|far from|nothing)\b|n[’']t\b", re.I)
-RULE_OF_READING = re.compile(r"\b(?:where|when|means?|counts?|calls?|called|marks?)\b", re.I)
-REPORTED = re.compile(r"\b(?:article|authors|published)\b", re.I)
-CONDITION = re.compile(r"\b(?:if|whether|unless|would|could|should|may|might|suppose|until|to be)\b", re.I)
+SIGNIFICANT = words(
+    r"(?:\w+ly|very) significant", "significant at the", "by a significant amount",
+    rf"(?:is|was|are|were|be|and|proved|remains?|not|nor|also|{UP}) significant(?! (?:role|part|number|share))",
+    rf"significant(?:ly)? (?:\w+ )?{CHANGE}", rf"{CHANGE} (?:\w+ )?significantly",
+    "(?:reach|attain)(?:e[sd])? (?:statistical )?significance", rf"measurabl[ey] {CHANGE}", r"(?:is|was|proved|has been|not) (?:\w+ )?effective")
+NONE = words(
+    "insignificant", "non-?significant", r"(?:no|without|without an?) (?:\w+ )?(?:effect|impact|influence)",
+    r"no (?:measurable|discernible|detectable) \w+", "(?:cannot be told|(?:in|not )distinguishable) from zero")
+BELOW, ABOVE = (re.compile(rf"\bp\b(?:\s*-?value)?\s*{sign}\s*0?(\.\d+)") for sign in ("[<≤]", "[>≥]"))
+NEGATION = re.compile(
+    r"\b(?:no|not|nor|never|neither|none|without|cannot|hardly|fail\w*|far from|nothing)\b|n[’']t\b", re.I)
+
+RULE_OF_READING = words("where", "when", "means?", "counts?", "calls?", "called", "marks?")
+REPORTED = words("article", "authors", "published")
+CONDITION = words("if", "whether", "unless", "would", "could", "should", "may", "might", "suppose", "until")
 DEFINITION = re.compile(r"\b(?:an?|any|every)\s(?:[^,;]*?\s)?(?:that|which|above|below)\s[^,;]*significan", re.I)
-SUBJECTS = (("inflow", re.compile(r"\b(?:arrivals?|arriv\w+|in-?flows?|in-?migration|into\b.*\b(?:north|regions?)|host)\b", re.I)),
-            ("outflow", re.compile(r"\b(?:departures?|out-?flows?|out-?migration|sending|senders?|southern|south)\b", re.I)))
+
+SUBJECTS = (
+    ("inflow", words(r"arriv\w+", "in-?flows?", "in-?migration", r"into .*(?:north|regions?)", "hosts?")),
+    ("outflow", words("departures?", "out-?flows?", "out-?migration", "sending", "senders?", "southern", "south")))
 """Models of the paper and the words that speak of their outcomes."""
 
-STUDY = re.compile(r"\b(?:programme|program|Serpin|interaction|migration|grants|beta_3|coefficients?|"
-                   r"estimates?|effects?|results?|difference|impact|increase|change|regressions?)\b", re.I)
+STUDY = words(
+    "programme", "program", "Serpin", "interaction", "migration", "grants", "coefficients?", "estimates?", "effects?",
+    "results?", "difference", "impact", "increase", "change", "regressions?")
+"""Words of a sentence that speaks of this study's estimates without saying which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +103,17 @@ def is_about_others(sentence: Sentence) -> bool:
 
 def in_clause(clause: re.Match[str]) -> Iterator[Claim]:
     """The claim of a clause, if it makes one, in words or by holding p to a level."""
-    words = clause[0]
-    if match := NONE.search(words):
+    said = clause[0]
+    if match := NONE.search(said):
         yield claim_at(clause, match, significant=False)
-    elif match := SIGNIFICANT.search(words):
-        negated = NEGATION.search(words[:match.end()]) is not None
-        yield claim_at(clause, match, significant=not negated, direction=0 if negated else direction(words))
-    elif RULE_OF_READING.search(words):
+    elif match := SIGNIFICANT.search(said):
+        negated = NEGATION.search(said[:match.end()]) is not None
+        yield claim_at(clause, match, significant=not negated, direction=0 if negated else direction(said))
+    elif RULE_OF_READING.search(said):
         return
-    elif (match := BELOW.search(words)) and float(match[1]) <= SIGNIFICANCE_LEVEL:
+    elif (match := BELOW.search(said)) and float(match[1]) <= SIGNIFICANCE_LEVEL:
         yield claim_at(clause, match, significant=True)
-    elif (match := ABOVE.search(words)) and float(match[1]) >= SIGNIFICANCE_LEVEL:
+    elif (match := ABOVE.search(said)) and float(match[1]) >= SIGNIFICANCE_LEVEL:
         yield claim_at(clause, match, significant=False)
 
 
@@ -111,9 +122,9 @@ def claim_at(clause: re.Match[str], match: re.Match[str], *, significant: bool, 
     return Claim(clause.start() + match.start(), clause.start() + match.end(), significant, direction)
 
 
-def direction(words: str) -> int:
+def direction(said: str) -> int:
     """1 where only words of rising stand, -1 where only words of falling do, else 0."""
-    up, down = (re.search(rf"\b{way}\b", words) is not None for way in (UP, DOWN))
+    up, down = (re.search(rf"\b{way}\b", said, re.I) is not None for way in (UP, DOWN))
     return int(up) - int(down)
 
 
@@ -156,7 +167,8 @@ def subjects(sentence: Sentence, values: Values) -> list[str]:
     """The estimates of which a sentence may speak."""
     if terms := terms_in(sentence.keys):
         return terms
-    if terms := [term for model, words in SUBJECTS if words.search(sentence.text) and (term := values.interaction(model))]:
+    models = [model for model, outcome in SUBJECTS if outcome.search(sentence.text)]
+    if terms := [term for model in models if (term := values.interaction(model))]:
         return terms
     if terms := terms_in(sentence.block_keys):
         return terms

@@ -16,7 +16,7 @@ from analysis.check_numbers.texts import blank
 from analysis.statements import KEY_IN_BRACES
 
 COMPUTED, CITED, BREAK = "\ue000", "\ue001", "\ue002"
-CROSS_REFERENCES = ("fig", "tbl", "sec", "eq", "lst", "nte", "tip", "wrn", "imp", "cau", "thm", "exm", "def")
+CROSS_REFERENCES = ("fig-", "tbl-", "sec-", "eq-", "lst-", "nte-", "tip-", "wrn-", "imp-", "cau-", "thm-", "exm-")
 TEXT_ATTRIBUTES = {"alt", "fig-alt", "title", "caption", "fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "tbl-subcap",
                    "aria-label", "description", "summary"}
 
@@ -28,8 +28,8 @@ CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)(\{=\w+\})?", re.S)
 MATH = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?=\S)((?:[^$\n]|\n(?!\s*\n))+?)(?<=\S)\$(?!\d)", re.S)
 TEX = re.compile(r"\\[A-Za-z]+|\\.|[_^](?:\{[^{}]*\}|[\w*])|[{}&]|(?<![\d.,])[012](?![\d.,])")
 FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]+\]:?")
-ADDRESS = re.compile(r"(?<=\]\()[^)\s]+|<(?:https?|mailto):[^>]*>|\bhttps?://[^\s)\]}>\"]+|\b(?:doi:\s*)?10\.\d{4,9}/\S+"
-                     r"|\w[\w.+-]*@[\w-]+\.[\w.-]*\w", re.I)
+ADDRESS = re.compile(r"(?<=\]\()[^)\s]+|<(?:https?|mailto):[^>]*>|\bhttps?://[^\s)\]}>\"]+|"
+                     r"\b(?:doi:\s*)?10\.\d{4,9}/\S+|\w[\w.+-]*@[\w-]+\.[\w.-]*\w", re.I)
 ATTRIBUTES = re.compile(r"\{(?=\s*(?:[#.=]|-\s*\}|[\w-]+=))(?:\"[^\"]*\"|[^{}\"])*\}")
 ATTRIBUTE = re.compile(r"([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -184,4 +184,4 @@ def visible_attributes(match: re.Match[str]) -> str:
 
 def cites(text: str) -> bool:
     """Whether a text cites a work, and does not only refer to an exhibit or section."""
-    return any(not key.startswith(tuple(f"{kind}-" for kind in CROSS_REFERENCES)) for key in CITATION.findall(text))
+    return any(not key.startswith(CROSS_REFERENCES) for key in CITATION.findall(text))

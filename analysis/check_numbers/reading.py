@@ -20,8 +20,9 @@ EXHIBITS = ("analysis/figures/*.py", "analysis/tables.py", "analysis/panel_label
 def project_files(root: Path) -> list[Path]:
     """Everything of the project in which a reader's number can stand typed."""
     documents = [file for file in sorted(root.rglob("*.qmd")) if is_source(file.relative_to(root))]
-    settings = [file for file in (root / "paper" / SENTENCES, root / "_quarto.yml", root / "data" / SCHEMA) if file.exists()]
-    return [*documents, *settings, *(file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))]
+    settings = (root / "paper" / SENTENCES, root / "_quarto.yml", root / "data" / SCHEMA)
+    exhibits = (file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))
+    return [*documents, *(file for file in settings if file.is_file()), *exhibits]
 
 
 def is_source(path: Path) -> bool:

@@ -66,7 +66,7 @@ def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> 
 
 def near_numbers(sentence: Sentence, values: Values) -> Iterator[Find]:
     """Typed numbers that come near a result of their paragraph's families, and round none of those."""
-    typed = [number for number in numbers(sentence.text) if not number.structural and not is_marked(number, sentence)]
+    typed = [number for number in numbers(sentence.text) if not (number.structural or is_marked(number, sentence))]
     if not typed:
         return
     known = values.of_families({key.split(".")[0] for key in sentence.block_keys})
@@ -89,8 +89,18 @@ def wrong_words(sentence: Sentence, values: Values) -> Iterator[Find]:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in prose: its value (a fraction where it is a percentage), its last digit's unit, and the unit of the last
-    digit that is not 0 where it is a whole number."""
+    """A number in prose.
+
+    Attributes
+    ----------
+    value
+        A fraction where it is a percentage.
+    unit
+        Of its last digit.
+    coarse_unit
+        The same, but of a whole number the unit of the last digit that is not 0.
+    """
+
 
     value: float
     unit: float

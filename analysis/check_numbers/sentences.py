@@ -13,7 +13,7 @@ from analysis.check_numbers.texts import Branch, Document, Text, blank
 NEW_BLOCK = re.compile(r"^(?:\s|>)*(?:[-+]\s|#{1,6}\s|:::|\||:\s|$)")
 LIST_NUMBER = re.compile(r"^((?:\s|>)*\(?)(\d{1,2})[.)](?=\s)")
 SENTENCE_END = re.compile(rf"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z\d{COMPUTED}{CITED}])|{BREAK}")
-ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|cf|vs|al|etc|No|Nos|Fig|Figs|Eq|Sec|Ch|ch|pp?|ca|c|approx|St|Std|Dr)\.)$")
+ABBREVIATION = re.compile(r"\b(?:[A-Z]|e\.g|i\.e|cf|vs|al|etc|Nos?|Figs?|Eqs?|Secs?|[Cc]h|pp?|ca|c|St|Std|Dr)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def blocks(marked: Marked) -> list[tuple[int, int]]:
             starts.append(place)
         place += len(line) + 1
     marked.text = "\n".join(lines)
-    return [(start, end) for start, end in zip(starts, [*starts[1:], len(marked.text)]) if marked.text[start:end].strip()]
+    ends = [*starts[1:], len(marked.text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if marked.text[start:end].strip()]
 
 
 def sentence_places(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -126,8 +127,9 @@ def printed_between(
     marked: Marked, start: int, end: int, names: Mapping[str, frozenset[str]]
 ) -> dict[int, tuple[str, ...]]:
     """Where code prints in a stretch of text (counted from its start), and the keys of what it prints."""
-    return {printed.start - start: (*printed.keys, *(key for name in printed.names for key in sorted(names.get(name, ()))))
-            for printed in marked.printed if start <= printed.start < end}
+    here = [printed for printed in marked.printed if start <= printed.start < end]
+    chosen = {printed.start: [key for name in printed.names for key in sorted(names.get(name, ()))] for printed in here}
+    return {printed.start - start: (*printed.keys, *chosen[printed.start]) for printed in here}
 
 
 def spans_between(marked: Marked, start: int, end: int) -> tuple[Span, ...]:

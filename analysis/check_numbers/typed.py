@@ -29,7 +29,8 @@ def finds(sentence: Sentence) -> Iterator[Find]:
 
 def is_marked(number: Number, sentence: Sentence) -> bool:
     """Whether a number stands in a stretch that says where it comes from."""
-    return any(span.start <= number.start and number.end <= span.end and span.classes & MARKED for span in sentence.spans)
+    return any(span.start <= number.start and number.end <= span.end and span.classes & MARKED
+               for span in sentence.spans)
 
 
 def hints(sentence: Sentence) -> Iterator[Find]:
