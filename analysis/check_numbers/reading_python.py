@@ -22,7 +22,7 @@ NAME = re.compile(r"[A-Za-z_#./][\w./:#-]*")
 PRINTING = {"print", "str", "round", "display", "Markdown", "Prose", "format", "format_number", "text", "annotate",
             "suptitle", "set_title", "set_xlabel", "set_ylabel", "supxlabel", "supylabel", "heading"}
 PLACED = {"text": 2, "annotate": 0}
-"""Methods of axes whose arguments before this one, or after it, are places: only this one is printed."""
+"""Methods of axes that print only the argument at this place; the others are positions."""
 BRANCHES = ("up", "down", "none")
 MAGIC = re.compile(r"^[ \t]*[%!].*$", re.M)
 LITERAL = re.compile(r"(?P<comment>#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')"
