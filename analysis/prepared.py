@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis import figures, panel_labels, provenance, reproduce
+from analysis import figures, panel_labels, provenance, replication, reproduce
 from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
 from analysis.paths import PREPARED, ROOT
@@ -24,7 +24,7 @@ def write_all() -> None:
     texts = {
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
-        PREPARED / "reproduction.json": reproduce.to_json(reproduce.compare_all(data().results.value)),
+        PREPARED / "reproduction.json": reproduce.to_json(replication.comparisons()),
         PREPARED / "running-head.typ": running_head_typst(data()),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
         **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},

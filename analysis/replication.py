@@ -10,8 +10,8 @@ from analysis.paper import Prose, data, num
 from analysis.reproduce import Comparison
 from analysis.tables import pipe_table
 
-HEADERS = ("Published value", "Printed", "Here", "Verdict", "Tolerance")
-ALIGNMENT = ("left", "right", "right", "left", "left")
+HEADERS = ("Published value", "Verdict", "Printed", "Here", "Tolerance")
+ALIGNMENT = ("left", "left", "right", "right", "left")
 
 
 @cache
@@ -22,7 +22,7 @@ def comparisons() -> tuple[Comparison, ...]:
 
 def table(part: str) -> Prose:
     """The values of one of `reproduce.PARTS` with their verdicts."""
-    rows = [(where(comparison), quoted(comparison), rebuilt(comparison), verdict(comparison), comparison.tolerance)
+    rows = [(where(comparison), verdict(comparison), quoted(comparison), rebuilt(comparison), comparison.tolerance)
             for comparison in comparisons() if comparison.part == part]
     return Prose(pipe_table(HEADERS, rows, ALIGNMENT))
 

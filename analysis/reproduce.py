@@ -201,7 +201,8 @@ def text_values() -> list[PublishedValue]:
 
 def compare_all(values: Values) -> list[Comparison]:
     """Compare everything that the article prints with a set of results, such as `Results.value`."""
-    return [compare(published, values) for published in published_values()]
+    looked_up = {key: values(key) for key in {published.key for published in published_values()}}
+    return [compare(published, looked_up.__getitem__) for published in published_values()]
 
 
 def compare(published: PublishedValue, values: Values) -> Comparison:
