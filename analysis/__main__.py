@@ -1,6 +1,5 @@
 """Command line: `python -m analysis COMMAND`.
 
-    outline   note where the documents print numbers (before rendering)
     prepare   check the panel, estimate everything, write what the documents need (before rendering)
     deliver   link the rendered pages' numbers to their origins, and put results.json and its like beside them
     check     say what a panel file holds, without building anything
@@ -23,13 +22,6 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.paths import PREPARED, ROOT
-
-
-def outline() -> None:
-    """Write what the appendix needs to say where numbers stand."""
-    from analysis import outline
-
-    outline.write()
 
 
 def prepare() -> None:
@@ -93,7 +85,7 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (outline, prepare, deliver, check, standin, reproduce, diff, check_numbers, audit)
+    for command in (prepare, deliver, check, standin, reproduce, diff, check_numbers, audit)
 }
 
 

@@ -1,7 +1,7 @@
 """Where a document prints numbers: its sections, and in each what is printed by code or by a variable.
 
-This is read from the .qmd alone and holds none of its prose, so that a reworded sentence leaves it as it was.
-Standard library only: it runs before every rendering.
+This is read from the .qmd alone and holds none of its prose, so that a reworded sentence leaves it as it was. Before
+every rendering `python -m analysis.outline` writes it down, for the appendix of the numbers: standard library only.
 """
 
 from __future__ import annotations
@@ -155,3 +155,7 @@ def _name_of(heading: re.Match[str]) -> str:
     attributes = heading["attributes"] or ""
     named = re.search(r"#(\S+)", attributes)
     return named[1] if named and ".unnumbered" not in attributes else heading["title"]
+
+
+if __name__ == "__main__":
+    write()

@@ -11,40 +11,40 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+READ = {*HEADINGS, "td", "th", "figcaption"}
 LABEL = re.compile(r"(?:fig|tbl)-[\w-]+")
-LINKED = {"made-by", "data-file"}
-"""Classes of the spans in the appendix that name a function or a file."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A number, function or file in a page.
+    """A number in a page.
 
     Attributes
     ----------
-    name
-        A number's key; else the class, one of `LINKED`.
+    key
+        Its key in the results.
     text
         What is printed.
     start, end
         Where its content begins and ends.
     where
         "text", "table cell", "caption", "abstract", "footnote" or "note" (below a table).
-    section
-        Heading of the section; empty before the first one.
+    section, section_id
+        Heading and id of the section; empty before the first one.
     exhibit
         Label of the table or figure that it belongs to.
     row, column
         In a table: the text of the row's first cell, and the column's heading.
     """
 
-    name: str
+    key: str
     text: str
     start: int
     end: int
     where: str = "text"
     section: str = ""
+    section_id: str = ""
     exhibit: str | None = None
     row: str | None = None
     column: str | None = None
@@ -52,7 +52,7 @@ class Span:
 
 @dataclass(slots=True)
 class Exhibit:
-    """A table or figure: where a line below it may stand (behind its note if it has one), and its picture."""
+    """A table or figure: its section and number, where a line below it may stand (behind its note if it has one), its picture."""
 
     label: str
     section: str = ""
@@ -82,10 +82,13 @@ class Element:
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds: its numbers, the appendix's names of functions and files, exhibits and ids, in its order."""
+    """What a page holds, in its order: numbers, exhibits by label, ids, and the place for the appendix if that is empty.
+
+    `linked` has the starts of the numbers that hold a link or stand in one or in a heading.
+    """
 
     numbers: list[Span] = field(default_factory=list)
-    names: list[Span] = field(default_factory=list)
+    appendix: int | None = None
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     linked: set[int] = field(default_factory=set)
@@ -112,7 +115,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.page = Page()
         self.open: list[Element] = []
-        self.calls: dict[str, str] = {}  # id of a footnote -> section of its call
+        self.reading: list[Element] = []  # those of the open elements whose text is of interest
+        self.calls: dict[str, Element | None] = {}  # id of a footnote -> section of its call
         self.last: Exhibit | None = None
         self.raw = text
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -132,27 +136,29 @@ class _Reader(HTMLParser):
             return
         element = Element(tag, attributes, self._at() + len(self.get_starttag_text()))
         if tag == "div" and LABEL.fullmatch(attributes.get("id", "")):
-            self.last = element.exhibit = self.page.exhibits[attributes["id"]] = Exhibit(attributes["id"], self._section())
+            self.last = element.exhibit = self.page.exhibits[attributes["id"]] = Exhibit(
+                attributes["id"], section.heading if (section := self._section()) else "")
         self.open.append(element)
+        if tag in READ or "num" in element.classes:
+            self.reading.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
             self.handle_starttag(tag, attrs)
 
     def handle_data(self, data: str) -> None:
-        for element in self.open:
+        for element in self.reading:
             element.text += data
 
     def handle_endtag(self, tag: str) -> None:
         if not any(element.tag == tag for element in self.open):
             return
-        while self.open[-1].tag != tag:
-            self.open.pop()
-        element = self.open.pop()
+        while (element := self._pop()).tag != tag:
+            pass
         if "num" in element.classes and "data-key" in element.attributes:
             self._close_number(element)
-        elif tag == "span" and (names := LINKED.intersection(element.classes)):
-            self._note_link(element, self.page.names, names.pop())
+        elif "provenance" in element.classes and element.start == self._at():
+            self.page.appendix = element.start
         elif tag in HEADINGS and (section := self._nearest("section")):
             section.heading = section.heading or squeeze(element.text)
         elif tag in ("td", "th"):
@@ -166,6 +172,12 @@ class _Reader(HTMLParser):
         elif "table-note" in element.classes and self.last:
             self.last.end = self._behind()
 
+    def _pop(self) -> Element:
+        element = self.open.pop()
+        if self.reading and self.reading[-1] is element:
+            self.reading.pop()
+        return element
+
     def _open_link(self, attributes: dict[str, str]) -> None:
         for element in self.open:
             element.holds_link = True
@@ -177,19 +189,14 @@ class _Reader(HTMLParser):
         if where == "note":
             exhibit = self.last
         if where == "footnote" and (note := self._nearest("li")):
-            section = self.calls.get(note.attributes.get("id", ""), "")
+            section = self.calls.get(note.attributes.get("id", ""))
         row, column = self._cell() if where == "table cell" else (None, None)
-        span = Span(element.attributes["data-key"], squeeze(element.text), element.start, self._at(), where, section,
-                    exhibit.label if exhibit else None, row, column)
-        self._keep(element, self.page.numbers, span)
-
-    def _note_link(self, element: Element, kept: list[Span], name: str) -> None:
-        self._keep(element, kept, Span(name, squeeze(element.text), element.start, self._at()))
-
-    def _keep(self, element: Element, kept: list[Span], span: Span) -> None:
-        kept.append(span)
+        self.page.numbers.append(Span(
+            element.attributes["data-key"], squeeze(element.text), element.start, self._at(), where,
+            section.heading if section else "", section.attributes.get("id", "") if section else "",
+            exhibit.label if exhibit else None, row, column))
         if element.holds_link or any(outer.tag in ("a", "button", *HEADINGS) for outer in self.open):
-            self.page.linked.add(span.start)
+            self.page.linked.add(element.start)
 
     def _close_cell(self, cell: Element) -> None:
         if row := self._nearest("tr"):
@@ -211,8 +218,8 @@ class _Reader(HTMLParser):
         named = {"table-note": "note", "footnotes": "footnote", "abstract": "abstract"}
         return next((where for name, where in named.items() if name in classes), "text")
 
-    def _section(self) -> str:
-        return next((element.heading for element in reversed(self.open) if element.heading), "")
+    def _section(self) -> Element | None:
+        return next((element for element in reversed(self.open) if element.heading), None)
 
     def _exhibit(self) -> Exhibit | None:
         return next((element.exhibit for element in reversed(self.open) if element.exhibit), None)

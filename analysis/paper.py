@@ -31,6 +31,16 @@ class Prose(Markdown):
         return self.data
 
 
+class Appendix(Prose):
+    """Markdown for all formats but HTML, which has its own."""
+
+    def __init__(self, markdown: str, html: str) -> None:
+        super().__init__(markdown)
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return self.html
+
 
 @dataclass(frozen=True, slots=True)
 class Data:
@@ -109,7 +119,7 @@ def note(label: str) -> Prose:
     return Prose(tables.did_note(tables.MODEL_OF_TABLE[label], statements().num, data().panel, stars=STARS))
 
 
-def numbers_appendix(document: str, namespace: dict[str, Any]) -> Prose:
+def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:
     """The appendix that tells where the numbers of a document come from.
 
     Parameters
@@ -121,4 +131,5 @@ def numbers_appendix(document: str, namespace: dict[str, Any]) -> Prose:
     """
     print_spot = places.printer(namespace, variables(data(), statements()), table)
     printed = places.places(outline.read(document), print_spot)
-    return Prose(provenance.appendix(printed, data().results, current_version().commit))
+    commit = current_version().commit
+    return Appendix(provenance.markdown(printed, data().results, commit), provenance.html(commit))

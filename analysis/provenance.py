@@ -6,33 +6,42 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import figures, schema, tables
+from analysis.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from analysis.numbers import spans_in
 from analysis.origins import Origin, Source
 from analysis.panel import AUTHORS, STANDIN
 from analysis.paths import shown
 from analysis.places import Place, told
-from analysis.results import SIGNIFICANT_DIGITS, Results, plain
+from analysis.results import Results, plain
 
-SHORT_HASH = 12
+if TYPE_CHECKING:
+    from analysis.paper import Data
+
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""
-COLUMNS = ("Key", "Printed", "Unrounded", "Made by", "From", "Stands in")
-WIDTHS = (22, 9, 14, 16, 16, 23)  # per cent
+DASHES = ("-" * 24, "-" * 8 + ":", "-" * 14 + ":", "-" * 14, "-" * 16, "-" * 22)
+FILE_DASHES = ("-" * 60, "-" * 40)
+"""The rules below the tables' heads: shares of the width; a colon sets a column to the right."""
 SMALL_TYPE = ("```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par(justify: false, leading: 0.45em)\n"
               "#set table(inset: (x: 2pt, y: 2.2pt))\n```", "```{=typst}\n]\n```")
-MAKERS = {"fig": figures.DRAW, "tbl": {"tbl-variables": tables.variables_table, "tbl-inflow": tables.did_table,
-                                       "tbl-outflow": tables.did_table}}
+MAKERS = {**figures.DRAW, "tbl-variables": tables.variables_table, **dict.fromkeys(tables.MODEL_OF_TABLE, tables.did_table)}
+"""What makes each exhibit, by label."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """With one of these at its start a spreadsheet takes a cell of text for a formula."""
 
 
-def appendix(printed: Sequence[Place], results: Results, commit: str) -> str:
-    """The numbers that a document prints and the files they come from, as two Markdown tables.
+def html(commit: str) -> str:
+    """The appendix of a page, to which `site` adds the tables when the page is finished."""
+    return f'<p>{opening(commit)}</p>\n<div class="provenance"></div>'
+
+
+def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
+    """The appendix of the formats that are no pages: numbers and files as two Markdown tables.
 
     Parameters
     ----------
@@ -47,40 +56,26 @@ def appendix(printed: Sequence[Place], results: Results, commit: str) -> str:
     origins = {key: results.origin(key) for key in keys}
     rows = [number_row(key, results.value(key), origins[key], [p for p in printed if p.key == key]) for key in keys]
     files = sorted({source for origin in origins.values() for source in origin.sources}, key=lambda source: source.path)
-    built = f" Built from commit `{commit[:SHORT_HASH]}`." if commit else ""
-    opening = (f"Every number that code prints in this document, with its value to {SIGNIFICANT_DIGITS} significant "
-               f"digits, the function that made it, the data that it comes from, and the places where it stands.{built}")
     before, after = SMALL_TYPE
-    return "\n\n".join([opening, "::: {.provenance}", before, pipe_table(COLUMNS, rows, WIDTHS), after,
-                        pipe_table(("File", "SHA-256"), [file_row(file) for file in files], (40, 60)), ":::"])
+    return "\n\n".join([opening(commit), before, pipe_table(COLUMNS, DASHES, rows),
+                        pipe_table(FILE_COLUMNS, FILE_DASHES, map(file_row, files)), after])
 
 
-def number_row(key: str, value: float, origin: Origin, printed: Iterable[Place]) -> list[str]:
-    """The appendix's row of one number; its first cell carries the anchor that pages link to."""
-    printed = list(printed)
+def number_row(key: str, value: float, origin: Origin, printed: Sequence[Place]) -> list[str]:
+    """The row of one number; its first cell carries its anchor."""
     return [
         f"[{breakable(key)}]{{#{anchor(key)}}}",
-        ", ".join(dict.fromkeys(place.printed for place in printed)),
-        exact(value),
-        f'[{breakable(origin.function.removeprefix("analysis."))}]{{.made-by}}',
-        ", ".join(f"[{breakable(name(source))}]{{.data-file}}" for source in origin.sources),
+        printed_forms(place.printed for place in printed),
+        str(plain(value)),
+        breakable(origin.function.removeprefix("analysis.")),
+        ", ".join(breakable(source.path.rpartition("/")[2]) for source in origin.sources),
         ", ".join(dict.fromkeys(map(told, printed))),
     ]
 
 
 def file_row(source: Source) -> list[str]:
-    """The appendix's row of one file."""
-    return [f"[{breakable(source.path)}]{{.data-file}}", f"`{source.sha256[:SHORT_HASH]}`"]
-
-
-def anchor(key: str) -> str:
-    """The id of a number's row in the appendix."""
-    return "num-" + key.replace(".", "-")
-
-
-def exact(value: float) -> str:
-    """A value to 12 significant digits."""
-    return str(plain(value))
+    """The row of one file."""
+    return [breakable(source.path), f"`{source.sha256[:SHORT_HASH]}`"]
 
 
 def breakable(text: str) -> str:
@@ -90,31 +85,25 @@ def breakable(text: str) -> str:
     return text.replace("_", "\\_")
 
 
-def name(source: Source) -> str:
-    """The bare name of a file."""
-    return source.path.rpartition("/")[2]
+def pipe_table(columns: Sequence[str], dashes: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A pipe table; text stands to the left unless the dashes of its column end in a colon."""
+    rule = [part if part.endswith(":") else f":{part}" for part in dashes]
+    return "\n".join(f"|{'|'.join(row)}|" for row in (columns, rule, *rows))
 
 
-def pipe_table(headers: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
-    """A pipe table whose columns have the given relative widths."""
-    rule = "|".join("-" * width for width in widths)
-    lines = ["|".join(row) for row in (headers, *rows)]
-    return "\n".join(f"|{line}|" for line in (lines[0], rule, *lines[1:]))
-
-
-def for_pages(edition: Any, alternatives: dict[str, str]) -> str:
+def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
     """What the pages' links need once the documents are rendered, as JSON.
 
     Parameters
     ----------
     edition
-        The paper's `Data`.
+        What the exhibits are made from.
     alternatives
         Alternative texts by label, with keys.
     """
     results = edition.results
     numbers = {key: {"value": plain(results.value(key)), **as_json(results.origin(key))} for key in results.keys()}
-    exhibits = {label: as_json(Origin.of(make)) for makers in MAKERS.values() for label, make in makers.items()}
+    exhibits = {label: as_json(Origin.of(make)) for label, make in MAKERS.items()}
     panel = edition.panel
     public = panel.synthetic and panel.shown_path in (shown(STANDIN), shown(AUTHORS / "template.csv"))
     document = {
@@ -132,7 +121,7 @@ def as_json(origin: Origin) -> dict[str, Any]:
             "sources": [{"path": source.path, "sha256": source.sha256} for source in origin.sources]}
 
 
-def exhibit_csvs(edition: Any) -> dict[str, str]:
+def exhibit_csvs(edition: Data) -> dict[str, str]:
     """The numbers of every figure and table as CSV, by label, unrounded."""
     estimates = edition.results.estimates
     frames = {label: numbers(edition) for label, numbers in figures.DATA.items()}
