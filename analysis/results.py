@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import reproduce
+from analysis.audit.article import audit_scalars
 from analysis.counts import counts
 from analysis.did import DidResult, did
 from analysis.facts import SERPIN, facts
@@ -136,7 +137,7 @@ def compute(panel: Panel) -> Results:
     scalars = Traced(panel_scalars(panel), Origin.of(panel_scalars, sources))
     for fit in fits:
         scalars |= Traced(cell_scalars(fit), fitted)
-    scalars |= facts() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
+    scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
     estimated = {(fit.model, fit.method): fitted for fit in fits}
     results = Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)
     compared = Origin.of(reproduce.scalars, (*sources, *map(Source.of, reproduce.FILES)))

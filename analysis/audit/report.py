@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf, isinf
+from textwrap import fill
 
 from tabulate import tabulate
 
-from analysis.audit.designs import Design
+from analysis.audit.designs import PARAMETERS, Design
 from analysis.audit.examine import Audit, Case, Slip
 from analysis.audit.identities import Identity
 from analysis.audit.printed import ROLES
 from analysis.audit.statcheck import Check
 from analysis.audit.values import value_range
 
+WIDTH = 88
 SHOWN = 12
 """Designs and totals that are listed; of more, the first ones."""
-
-CELLS = ("n00 others before", "n10 group before", "n01 others after", "n11 group after")
 
 ASSUMPTIONS = (
     "Saturated 2x2 model: intercept, group, post, group x post, and nothing else; no weights, no fixed effects.",
@@ -47,7 +47,7 @@ def heading(audit: Audit) -> str:
     table = audit.table
     taken = "; ".join(f"{role}: {row.name}" for role, row in zip(ROLES, table.rows))
     cells = f"{len(table.cells)} printed numbers, {100 * table.level:g}% confidence intervals."
-    return f"Audit of {table.name}\nRows taken as {taken}. {cells}\n\n{verdict(audit)}"
+    return "\n".join([f"Audit of {table.name}", wrapped(f"Rows taken as {taken}. {cells}"), "", wrapped(verdict(audit))])
 
 
 def verdict(audit: Audit) -> str:
@@ -88,8 +88,8 @@ def rows(audit: Audit) -> str:
     """The rows one by one, by statcheck's formulas."""
     body = [[audit.table.rows[check.cell[0]].name, check.cell[1], check.printed.text,
              _between(check.low, check.high, check.printed.decimals + 1), _judged(check)] for check in audit.checks]
-    lines = ["ROWS  each cell against what the others of its row give: t = b/SE, p from t, limits = b -/+ t quantile x SE",
-             tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)]
+    title = "ROWS  each cell against what the others of its row give"
+    lines = [title, tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)]
     lines += [f"Row {audit.table.rows[first].name} has more stars than {audit.table.rows[second].name}, but a larger p."
               for first, second in audit.star_conflicts]
     return "\n".join(lines)
@@ -149,17 +149,24 @@ def _obeyed(identity: Identity) -> str:
 
 def designs(audit: Audit) -> str:
     """The designs, with the coefficients that go with them."""
-    title = f"DESIGNS  rows in the four cells: {', '.join(CELLS)}"
+    title = "DESIGNS  rows in the four cells (first group, then post: n10 is the group before)"
     if not audit.cases:
-        low, high = audit.rows_allowed
-        wanted = f" By their intervals and p-values the rows are of a panel with {_n_span(low, high)}, or {_n_span(low - 4, high - 4).replace('N', 'df', 1)}."
-        known = "" if (low, high) == (5, inf) else wanted
-        return f"{title}\nNone agrees{_bound(audit)}.{known}"
+        return wrapped(f"{title}\nNone agrees{_bound(audit)}.{_rows_want(audit)}")
     return "\n".join([title, *(_case_designs(audit, case) for case in audit.cases)])
 
 
-def _n_span(low: float, high: float) -> str:
-    return f"N = {low:,.0f}" if low == high else f"N of {low:,.0f} or more" if isinf(high) else f"N from {low:,.0f} to {high:,.0f}"
+def _rows_want(audit: Audit) -> str:
+    low, high = audit.rows_allowed
+    if low == PARAMETERS + 1 and isinf(high):
+        return ""
+    n, df = _span("N", low, high), _span("df", low - PARAMETERS, high - PARAMETERS)
+    return f" By their intervals and p-values the rows are of a panel with {n}, hence {df}."
+
+
+def _span(name: str, low: float, high: float) -> str:
+    if isinf(high):
+        return f"{name} above the bound" if isinf(low) else f"{name} of {low:,.0f} or more"
+    return f"{name} = {low:,.0f}" if low == high else f"{name} from {low:,.0f} to {high:,.0f}"
 
 
 def _case_designs(audit: Audit, case: Case) -> str:
@@ -197,7 +204,12 @@ def totals(audit: Audit) -> str:
 
 def assumptions() -> str:
     """What all of it rests on."""
-    return "ASSUMPTIONS\n" + "\n".join(f"- {line}" for line in (*ASSUMPTIONS, CLUSTERED))
+    return "\n".join(["ASSUMPTIONS", *(fill(f"- {line}", WIDTH, subsequent_indent="  ") for line in (*ASSUMPTIONS, CLUSTERED))])
+
+
+def wrapped(text: str) -> str:
+    """A text in lines of the report's width."""
+    return "\n".join(fill(line, WIDTH) for line in text.splitlines())
 
 
 def _between(low: float, high: float, decimals: int | None) -> str:

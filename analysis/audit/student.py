@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -30,6 +30,7 @@ class Blocks:
 
     first: np.ndarray
     last: np.ndarray
+    _known: dict[Fraction, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @property
     def zero(self) -> np.ndarray:
@@ -44,9 +45,13 @@ class Blocks:
         """Numbers just below and above every t that leaves the probability `tails` outside -t and t."""
         if tails >= 1:
             return self.zero, self.zero
-        # The quantile falls as the degrees of freedom grow.
-        low, high = (-stdtrit(df.astype(float), float(tails) / 2) for df in (self.last, self.first))
-        return low * (1 - MARGIN), high * (1 + MARGIN)
+        if tails not in self._known:
+            low = -stdtrit(self.last, float(tails) / 2)
+            # The quantile falls as the degrees of freedom grow: it is higher at the block's beginning.
+            wide = self.first != self.last
+            high = np.where(wide, -stdtrit(np.where(wide, self.first, np.nan), float(tails) / 2), low)
+            self._known[tails] = low * (1 - MARGIN), high * (1 + MARGIN)
+        return self._known[tails]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class Exact:
 
     def enclosure(self, tails: Fraction) -> tuple[Fraction, Fraction]:
         """Fractions just below and above the t that leaves the probability `tails` outside -t and t."""
-        one = np.array([self.df])
+        one = np.array([float(self.df)])
         low, high = Blocks(one, one).enclosure(tails)
         return Fraction(low[0].item()), Fraction(high[0].item())
 
