@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DCTERMS = "{http://purl.org/dc/terms/}"
 CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # of a table, in twentieths of a point
+BREAK = re.compile(r"[\s\u200b]+")      # where a line may end: blanks and zero-width spaces
 SHORT_TABLE = 12      # rows that stay on one page
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EMPTY_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
@@ -107,8 +109,9 @@ def _size_columns(table: etree._Element) -> None:
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
     texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
-    least = [CELL_MARGIN + BOLD_CHARACTER * max(len(word) for text in column for word in text.split() or [""]) for column in texts]
-    wanted = [max(low, CELL_MARGIN + CHARACTER * max(map(len, column))) for low, column in zip(least, texts, strict=True)]
+    least = [CELL_MARGIN + BOLD_CHARACTER * max(len(piece) for text in column for piece in BREAK.split(text)) for column in texts]
+    lengths = [max(len(text.replace("\u200b", "")) for text in column) for column in texts]
+    wanted = [max(low, CELL_MARGIN + CHARACTER * length) for low, length in zip(least, lengths, strict=True)]
     for column, size in zip(columns, _share(least, wanted), strict=True):
         column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
