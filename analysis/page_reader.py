@@ -59,6 +59,7 @@ class Exhibit:
     title: str = ""
     end: int = 0
     image: str = ""
+    image_start: int = 0
     alternative: str = ""
 
 
@@ -132,6 +133,7 @@ class _Reader(HTMLParser):
             self._open_link(attributes)
         if tag == "img" and (exhibit := self._exhibit()):
             exhibit.image, exhibit.alternative = attributes.get("src", ""), attributes.get("alt", "")
+            exhibit.image_start = self._at()
         if tag in VOID:
             return
         element = Element(tag, attributes, self._at() + len(self.get_starttag_text()))

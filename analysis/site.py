@@ -45,7 +45,8 @@ class Site:
     def printed(self, name: str) -> list[Span]:
         """The numbers of a page, those in its alternative texts included."""
         page = self.pages[name]
-        return [*page.numbers, *in_alternatives(page, self.known["alternatives"])]
+        found = [*page.numbers, *in_alternatives(page, self.known["alternatives"])]
+        return sorted(found, key=lambda span: span.start)
 
     def lists(self, name: str, key: str) -> bool:
         """Whether a page has, or is to have, a number's row in an appendix of its own."""
@@ -193,14 +194,14 @@ def place(name: str, span: Span) -> dict[str, Any]:
 
 
 def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Iterator[Span]:
-    """The numbers in a page's alternative texts, as far as its pictures have these texts."""
+    """The numbers in a page's alternative texts, as far as its pictures have these texts; they stand where the picture does."""
     for label, exhibit in page.exhibits.items():
         behind = 0
         for key, printed in alternatives.get(label, ()):
             start = exhibit.alternative.find(printed, behind)
             if start >= 0:
                 behind = start + len(printed)
-                yield Span(key, printed, start, behind, "alt text", exhibit.section, exhibit=label)
+                yield Span(key, printed, exhibit.image_start, exhibit.image_start, "alt text", exhibit.section, exhibit=label)
 
 
 def line_id(exhibit: Exhibit) -> str:
