@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from analysis.__main__ import main
 from analysis.audit.article import audit_scalars, printed_table, ratio_of_errors
 from analysis.audit.command import run
 from analysis.audit.designs import Search, reciprocals
@@ -26,8 +27,9 @@ from analysis.audit.report import report
 from analysis.audit.statcheck import checks, star_conflicts
 from analysis.did import did
 from analysis.errors import InputError
+from analysis.paths import DATA
 
-TABLE2, TABLE3 = (f"data/published/table{number}.csv" for number in (2, 3))
+TABLE2, TABLE3 = (str(DATA / "published" / f"table{number}.csv") for number in (2, 3))
 
 
 # Tables made here
@@ -113,13 +115,15 @@ def test_the_article_s_errors_obey_the_classical_inequalities(number):
 
 
 def test_scalars_put_the_tables_beside_official_statistics():
-    """Pinned to data/official: 171,671 is the sum of 2010's departures to other regions of 2014."""
+    """Pinned to data/official: 171,671 is the sum of 2010's departures for other regions, 15.4 the mean rate of that
+    year's arrivals from other regions in the ten regions that are no hosts."""
     values = audit_scalars()
     assert f"{values['audit.official.least_arrivals.others_pre']:.2f}" == "6.89"
     assert f"{values['audit.table2.mean.others_pre']:.2f}" == "5.35"
     assert round(values["audit.table3.a_year.pre"]) == 73_101
     assert round(values["audit.table3.a_year.post"]) == 123_799
     assert values["audit.official.moves.first"] == 171_671
+    assert f"{values['audit.official.arrivals_between_regions.others']:.1f}" == "15.4"
 
 
 # Recovery, and no false alarm
@@ -236,6 +240,22 @@ def test_stars_that_contradict_the_p_values_are_named():
     assert (3, 0) in star_conflicts(table)
 
 
+def test_an_error_without_witness_in_its_row_is_found_through_the_others():
+    table = classical((50, 30, 105, 60), (4330.34, 1271.99, 2399.12, 2982.21), 9000, columns=("coefficient", "std_error"))
+    wrong = with_cell(table, (2, "std_error"), "1792.166")
+    cases = examine(wrong).cases
+    assert [case.reading.aside for case in cases] == [((2, "std_error"),)]
+    assert cases[0].reading.most_rows == 300
+    assert (50, 30, 105, 60) in [design.sizes for design in cases[0].reading.designs]
+
+
+def test_a_table_that_leaves_two_errors_open_is_not_searched():
+    table = classical((5, 3, 10, 6), (1, 0.0001, 0.0002, 1), 9, decimals=2, columns=("coefficient", "t_statistic"))
+    audit = examine(table)
+    assert audit.most_rows == 0 and not audit.cases
+    assert "more than one standard error open" in " ".join(report(audit).split())
+
+
 # Errors that are not classical
 
 
@@ -309,7 +329,8 @@ def test_the_intercept_may_stand_last_and_terms_may_set_the_order(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("variable,coefficient,std_error\ntreat,1.0,0.5\npost,2.0,0.6\ntreat x post,3.0,0.9\n_cons,4.0,0.2\n")
     assert [row.name for row in read_table(path).rows] == ["_cons", "treat", "post", "treat x post"]
-    path.write_text("term,coefficient,std_error\npost,1.0,0.5\ninteraction,2.0,0.6\ngroup,3.0,0.9\nintercept,4.0,0.2\n")
+    path.write_text("term,coefficient,std_error\npost,1.0,0.5\ninteraction,2.0,0.6\ngroup,3.0,0.9\n"
+                    "intercept,4.0,0.2\n")
     assert [row.name for row in read_table(path).rows] == ["intercept", "group", "post", "interaction"]
 
 
@@ -343,6 +364,14 @@ def test_the_command_reports_what_was_found():
         assert part in " ".join(text.split("\n")) or part in text
     assert "should be -0.29" in run(TABLE2)
     assert "None agrees (searched: N = 240)" in run(TABLE3, rows=240)
+
+
+def test_the_command_line_says_what_is_wrong_and_exits_with_1(tmp_path, capsys):
+    assert main(["audit", str(tmp_path / "none.csv")]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith("error: ") and said.err.count("\n") == 1
+    assert main(["audit", TABLE3, "--counts", "--rows", "245"]) == 0
+    assert "should be 10177.84" in capsys.readouterr().out
 
 
 def test_options_that_make_no_sense_are_refused():

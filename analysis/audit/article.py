@@ -9,7 +9,7 @@ from math import gcd
 import pandas as pd
 
 from analysis import sources
-from analysis.audit.designs import Design, Search
+from analysis.audit.designs import MOST_ROWS_OPEN, Design, Search
 from analysis.audit.examine import MOST_ROWS, Audit, examine
 from analysis.audit.printed import ROLES, Table
 from analysis.audit.reading import read_table
@@ -40,8 +40,9 @@ def inflow() -> dict[str, float]:
     """Table 2: its slip, its cell means, and the designs that agree with the rest."""
     table = printed_table(2)
     audit = examine(table)
-    numbers = {"audit.most_rows": MOST_ROWS, "audit.table2.designs": len(audit.designs),
-               **slips("audit.table2", audit), **by_cell("audit.table2.mean", printed_means(table))}
+    numbers = {"audit.most_rows": MOST_ROWS, "audit.most_rows_open": MOST_ROWS_OPEN,
+               "audit.table2.designs": len(audit.designs), **slips("audit.table2", audit),
+               **by_cell("audit.table2.mean", printed_means(table))}
     for number, design in enumerate(audit.designs, start=1):
         numbers |= of_design(f"audit.table2.design{number}", design)
     rows = examine(printed_table(3)).designs[0].n
@@ -55,16 +56,15 @@ def outflow() -> dict[str, float]:
     table = printed_table(3)
     audit = examine(table, counts=True)
     design, = audit.designs
-    totals = audit.cases[0].totals
-    sums = totals[0].sums
+    totals, = audit.cases[0].totals
+    sums = totals.sums
     return {
         **by_cell("audit.table3.ratio", ratio_of_errors(table)),
         **slips("audit.table3", audit),
         **of_design("audit.table3", design),
         "audit.table3.freedom": design.df,
         "audit.table3.quantile": float(Exact(design.df).enclosure(Fraction(1, 20))[0]),
-        "audit.table3.totals": len(totals),
-        **ends("audit.table3.whole.residual_sd", totals[0].design.residual_sd),
+        **ends("audit.table3.whole.residual_sd", totals.design.residual_sd),
         **by_cell("audit.table3.sums", sums),
         **by_cell("audit.table3.mean", [total / size for total, size in zip(sums, design.sizes)]),
         "audit.table3.a_year.pre": (sums[0] + sums[1]) / (FIRST_POST_YEAR - STUDY_YEARS[0]),
@@ -117,9 +117,14 @@ def official_balance() -> dict[str, float]:
 
 @made_from(*OFFICIAL)
 def official_moves() -> dict[str, float]:
-    """Official departures for other regions, of all regions together, in the years that have them."""
-    by_year = sources.load_official().groupby("year")["interregional_departures"].sum(min_count=1).dropna()
-    return {"audit.official.moves.first_year": int(by_year.index[0]), "audit.official.moves.first": int(by_year.iloc[0])}
+    """Official moves between regions in the first year that has them: all, and arrivals per 1,000 outside the hosts."""
+    official = sources.load_official().dropna(subset=["interregional_arrivals"])
+    first = official[official["year"] == official["year"].min()]
+    rate = 1000 * first["interregional_arrivals"] / first["population"]
+    others = first["region"].map(sources.load_regions().set_index("region")["program"]) == 0
+    return {"audit.official.moves.first_year": int(first["year"].iloc[0]),
+            "audit.official.moves.first": int(first["interregional_departures"].sum()),
+            "audit.official.arrivals_between_regions.others": float(rate[others].mean())}
 
 
 def cell_means(key: str, values: pd.Series, group: pd.Series, post: pd.Series) -> dict[str, float]:

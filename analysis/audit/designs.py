@@ -152,13 +152,13 @@ class Search:
             if variance is not None:
                 yield Design(sizes, variance)
 
-    def bound(self, aside: Collection[Cell] = ()) -> float:
-        """The largest N that is searched when some cells are set aside; 0 for none."""
-        open_errors = np.isinf(self.errors(aside).high).any(axis=1).sum()
-        known = self.n[np.isfinite(self.n)].max()
-        if open_errors > 1:
+    def bound(self, aside: Collection[Cell] = ()) -> int:
+        """The largest N that is searched when some cells are set aside; 0 where they leave too much open."""
+        left_open = np.isinf(self.errors(aside).high).any(axis=1).sum()
+        most = int(self.n[np.isfinite(self.n)].max())
+        if left_open > 1:
             return 0
-        return known if not open_errors or len(self.n) == 1 else min(known, MOST_ROWS_OPEN)
+        return min(most, MOST_ROWS_OPEN) if left_open and len(self.n) > 1 else most
 
     def variance(self, sizes: Sizes, aside: Collection[Cell] = ()) -> tuple[Fraction, Fraction] | None:
         """Lowest and highest residual variance with which a design agrees, exactly; None where it does not."""

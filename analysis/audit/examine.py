@@ -82,7 +82,7 @@ class Audit:
     rows : int or None
         N, where it was given.
     most_rows : int
-        Largest N searched.
+        Largest N searched for designs that agree with the rows; 0 where more than one error is left open.
     row_slips : tuple of tuple of (int, str)
         The smallest sets of cells without which every row agrees with itself, for a common N; empty where that takes
         more cells than are tried.
@@ -166,7 +166,8 @@ def examine(
         slips_of_rows = row_slips(by_rows)
     allowed = _allowed(by_rows, slips_of_rows)
     df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
-    return Audit(table, rows, rows or most_rows, slips_of_rows, cases, allowed, tuple(checks(table, df)),
+    searched = search.bound(findings.row_slips[0]) if findings.row_slips else rows or most_rows
+    return Audit(table, rows, searched, slips_of_rows, cases, allowed, tuple(checks(table, df)),
                  _identities(by_rows, slips_of_rows), tuple(star_conflicts(table)), counts)
 
 

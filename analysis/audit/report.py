@@ -15,9 +15,15 @@ from analysis.audit.printed import ROLES
 from analysis.audit.statcheck import Check
 from analysis.audit.values import value_range
 
-WIDTH = 88
+WIDTH = 72
+"""Characters in a line of text."""
+
 SHOWN = 12
 """Designs and totals that are listed; of more, the first ones."""
+
+SHORT = {"coefficient": "b", "std_error": "SE", "t_statistic": "t", "p_value": "p", "ci_low": "CI low",
+         "ci_high": "CI high"}
+"""Columns as the report's table of checks calls them."""
 
 ASSUMPTIONS = (
     "Saturated 2x2 model: intercept, group, post, group x post, and nothing else; no weights, no fixed effects.",
@@ -47,7 +53,8 @@ def heading(audit: Audit) -> str:
     table = audit.table
     taken = "; ".join(f"{role}: {row.name}" for role, row in zip(ROLES, table.rows))
     cells = f"{len(table.cells)} printed numbers, {100 * table.level:g}% confidence intervals."
-    return "\n".join([f"Audit of {table.name}", wrapped(f"Rows taken as {taken}. {cells}"), "", wrapped(verdict(audit))])
+    text = f"Audit of {table.name}\nRows taken as {taken}. {cells}\n\n{verdict(audit)}"
+    return wrapped(text)
 
 
 def verdict(audit: Audit) -> str:
@@ -58,10 +65,13 @@ def verdict(audit: Audit) -> str:
         alternative = " Unless a cell under SLIPS is misprinted, the" if audit.cases else " The"
         return ("The standard errors cannot be classical ones of a saturated 2x2 model."
                 f"{alternative} errors are clustered or otherwise not classical, or the model has more terms.")
+    if not audit.most_rows:
+        return "The rows agree with themselves, but leave more than one standard error open: no design can be recovered."
     if not audit.cases:
         return f"The rows agree with themselves{_but(audit)}, but no design agrees with all of them{_bound(audit)}."
     if audit.perhaps_larger:
-        return f"No design agrees with every cell{_bound(audit)}: the panel is larger, or a cell under SLIPS is misprinted."
+        return (f"No design agrees with every cell{_bound(audit)}: "
+                "the panel is larger, or a cell under SLIPS is misprinted.")
     found = "Every printed number agrees with" if not audit.cases[0].reading.aside else "All but the slips agree with"
     return f"{found} a saturated 2x2 model with classical errors: {_count(audit.designs, audit)}."
 
@@ -86,7 +96,7 @@ def _count(found: tuple[Design, ...], audit: Audit) -> str:
 
 def rows(audit: Audit) -> str:
     """The rows one by one, by statcheck's formulas."""
-    body = [[audit.table.rows[check.cell[0]].name, check.cell[1], check.printed.text,
+    body = [[audit.table.rows[check.cell[0]].name, SHORT[check.cell[1]], check.printed.text,
              _between(check.low, check.high, check.printed.decimals + 1), _judged(check)] for check in audit.checks]
     title = "ROWS  each cell against what the others of its row give"
     lines = [title, tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)]
@@ -96,9 +106,10 @@ def rows(audit: Audit) -> str:
 
 
 def _judged(check: Check) -> str:
+    """The verdict; (5%) where the cell is on the other side of that line."""
     if check.agrees:
         return "agrees"
-    return "CONFLICT, other side of 5%" if check.reverses else "CONFLICT"
+    return "CONFLICT (5%)" if check.reverses else "CONFLICT"
 
 
 def slips(audit: Audit) -> str:
@@ -135,10 +146,9 @@ def _should_be(slip: Slip) -> str:
 
 def classical(audit: Audit) -> str:
     """The inequalities of classical errors."""
-    body = [[identity.statement, _between(identity.low, identity.high, None), _obeyed(identity)]
-            for identity in audit.identities]
-    title = "CLASSICAL ERRORS  what they cannot break (left side less right side)"
-    return f"{title}\n{tabulate(body, tablefmt='plain', disable_numparse=True) or 'Not judged.'}"
+    lines = [f"{identity.statement}: {_obeyed(identity)}\n  left side less right side: "
+             f"{_between(identity.low, identity.high, None)}" for identity in audit.identities]
+    return "\n".join(["CLASSICAL ERRORS  inequalities that they cannot break", *(lines or ["Not judged."])])
 
 
 def _obeyed(identity: Identity) -> str:
@@ -149,7 +159,7 @@ def _obeyed(identity: Identity) -> str:
 
 def designs(audit: Audit) -> str:
     """The designs, with the coefficients that go with them."""
-    title = "DESIGNS  rows in the four cells (first group, then post: n10 is the group before)"
+    title = "DESIGNS  rows in the cells (n10: the group before, n01: others after)"
     if not audit.cases:
         return wrapped(f"{title}\nNone agrees{_bound(audit)}.{_rows_want(audit)}")
     return "\n".join([title, *(_case_designs(audit, case) for case in audit.cases)])
@@ -176,6 +186,8 @@ def _case_designs(audit: Audit, case: Case) -> str:
     lines.append(tabulate(body, ("n00", "n10", "n01", "n11", "N", "df", "residual s")))
     if len(found) > SHOWN or not case.reading.complete:
         lines.append(f"... {_count(found, audit)}; --rows N narrows it.")
+    if case.reading.most_rows < audit.most_rows:
+        lines.append(f"(These cells leave a standard error open: searched up to N = {case.reading.most_rows:,} only.)")
     if len(found) == 1:
         lines.append(_coefficients(audit, case, found[0]))
     return "\n".join(lines)
@@ -204,7 +216,8 @@ def totals(audit: Audit) -> str:
 
 def assumptions() -> str:
     """What all of it rests on."""
-    return "\n".join(["ASSUMPTIONS", *(fill(f"- {line}", WIDTH, subsequent_indent="  ") for line in (*ASSUMPTIONS, CLUSTERED))])
+    lines = [fill(f"- {line}", WIDTH, subsequent_indent="  ") for line in (*ASSUMPTIONS, CLUSTERED)]
+    return "\n".join(["ASSUMPTIONS", *lines])
 
 
 def wrapped(text: str) -> str:
@@ -216,5 +229,5 @@ def _between(low: float, high: float, decimals: int | None) -> str:
     """A range; without decimals, as many digits as tell its ends apart."""
     if decimals is None:
         decimals = next((d for d in range(2, 8) if abs(high - low) * 10**d >= 20), 8)
-    first, second = f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
+    first, second = f"{low:.{decimals}f}", f"{high:.{decimals}f}"
     return first if first == second else f"{first} to {second}"

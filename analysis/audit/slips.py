@@ -31,11 +31,14 @@ class Reading:
         The designs that agree, in ascending order of N; the first ones if there are too many.
     complete : bool
         Whether `designs` holds every one up to the bound on N.
+    most_rows : int
+        That bound.
     """
 
     aside: tuple[Cell, ...]
     designs: tuple[Design, ...]
     complete: bool
+    most_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +125,6 @@ def _readings(search: Search, sets: tuple[tuple[Cell, ...], ...], most_designs: 
     for aside in sets:
         designs = tuple(islice(search.designs(aside), most_designs + 1))
         if designs:
-            readings.append(Reading(aside, designs[:most_designs], complete=len(designs) <= most_designs))
+            complete = len(designs) <= most_designs
+            readings.append(Reading(aside, designs[:most_designs], complete, search.bound(aside)))
     return tuple(readings)
