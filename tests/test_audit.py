@@ -92,6 +92,11 @@ def test_whole_persons_leave_one_set_of_totals_and_the_limit_that_should_stand()
     assert (slip.printed.text, slip.correct) == ("10200.00", "10177.84")
 
 
+def test_a_rate_has_no_whole_totals():
+    audit = examine(printed_table(2), counts=True)
+    assert not audit.cases and "No whole totals agree" in report(audit)
+
+
 def test_without_whole_totals_the_limit_is_narrowed_down_only():
     (slip,) = examine(printed_table(3)).cases[0].slips
     assert slip.correct is None
@@ -241,7 +246,8 @@ def test_stars_that_contradict_the_p_values_are_named():
 
 
 def test_an_error_without_witness_in_its_row_is_found_through_the_others():
-    table = classical((50, 30, 105, 60), (4330.34, 1271.99, 2399.12, 2982.21), 9000, columns=("coefficient", "std_error"))
+    table = classical((50, 30, 105, 60), (4330.34, 1271.99, 2399.12, 2982.21), 9000,
+                      columns=("coefficient", "std_error"))
     wrong = with_cell(table, (2, "std_error"), "1792.166")
     cases = examine(wrong).cases
     assert [case.reading.aside for case in cases] == [((2, "std_error"),)]
@@ -327,7 +333,8 @@ def test_printed_numbers_are_intervals_with_exact_ends():
 
 def test_the_intercept_may_stand_last_and_terms_may_set_the_order(tmp_path):
     path = tmp_path / "table.csv"
-    path.write_text("variable,coefficient,std_error\ntreat,1.0,0.5\npost,2.0,0.6\ntreat x post,3.0,0.9\n_cons,4.0,0.2\n")
+    path.write_text("variable,coefficient,std_error\ntreat,1.0,0.5\npost,2.0,0.6\ntreat x post,3.0,0.9\n"
+                    "_cons,4.0,0.2\n")
     assert [row.name for row in read_table(path).rows] == ["_cons", "treat", "post", "treat x post"]
     path.write_text("term,coefficient,std_error\npost,1.0,0.5\ninteraction,2.0,0.6\ngroup,3.0,0.9\n"
                     "intercept,4.0,0.2\n")

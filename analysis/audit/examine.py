@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -18,7 +19,10 @@ from analysis.audit.values import value_range
 MOST_ROWS = 5_000
 MOST_DESIGNS = 1_000
 MOST_VALUED = 200
-"""Designs up to which values are computed under each one."""
+"""Designs up to which values and totals are computed under each one."""
+
+MOST_TOTALS = 20
+"""Sets of totals under one design after which their list is broken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Case:
     slips : tuple of Slip
         The values that those cells should have.
     totals : tuple of Totals or None
-        For an outcome of whole numbers, the cell totals that agree, the first ones if there are too many.
+        For an outcome of whole numbers, the cell totals that agree, at most `MOST_TOTALS` a design; None where they
+        were not asked for or there are too many designs.
     """
 
     reading: Reading
@@ -193,17 +198,23 @@ def _rows_of(cases: tuple[Case, ...]) -> tuple[int, int] | None:
 
 def _case(search: Search, reading: Reading, counts: bool) -> Case:
     """Follow a reading up: whole totals if asked for, and the values of the cells set aside."""
-    found = None
-    designs = reading.designs
-    if counts:
-        by_design = [tuple(islice(totals(search, design, reading.aside), MOST_DESIGNS)) for design in designs]
-        reading = replace(reading, designs=tuple(design for design, some in zip(designs, by_design) if some))
-        found = tuple(total for some in by_design for total in some)[:MOST_DESIGNS]
-        designs = tuple(total.design for total in found)
-    return Case(reading, tuple(_slip(search, reading, designs, cell) for cell in reading.aside), found)
+    if not counts or not reading.complete or len(reading.designs) > MOST_VALUED:
+        return Case(reading, _slips(search, reading, reading.designs), None)
+    by_design = [list(islice(totals(search, design, reading.aside), MOST_TOTALS)) for design in reading.designs]
+    kept = [(design, found) for design, found in zip(reading.designs, by_design) if found]
+    reading = replace(reading, designs=tuple(design for design, _ in kept))
+    narrowed = [total.design for _, found in kept for total in found]
+    if any(len(found) == MOST_TOTALS for _, found in kept):
+        narrowed = reading.designs
+    return Case(reading, _slips(search, reading, narrowed), tuple(total for _, found in kept for total in found))
 
 
-def _slip(search: Search, reading: Reading, designs: tuple[Design, ...], cell: Cell) -> Slip:
+def _slips(search: Search, reading: Reading, designs: Sequence[Design]) -> tuple[Slip, ...]:
+    """The cells that a reading sets aside, with the values that they may have under some designs."""
+    return tuple(_slip(search, reading, designs, cell) for cell in reading.aside)
+
+
+def _slip(search: Search, reading: Reading, designs: Sequence[Design], cell: Cell) -> Slip:
     number, column = cell
     printed, used = search.table.cell(cell), search.used(number, reading.aside)
     if not reading.complete or len(designs) > MOST_VALUED:

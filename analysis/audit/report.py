@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf, isinf
+from math import isinf
 from textwrap import fill
 
 from tabulate import tabulate
@@ -66,7 +66,8 @@ def verdict(audit: Audit) -> str:
         return ("The standard errors cannot be classical ones of a saturated 2x2 model."
                 f"{alternative} errors are clustered or otherwise not classical, or the model has more terms.")
     if not audit.most_rows:
-        return "The rows agree with themselves, but leave more than one standard error open: no design can be recovered."
+        return ("The rows agree with themselves, but leave more than one standard error open: "
+                "no design can be recovered.")
     if not audit.cases:
         return f"The rows agree with themselves{_but(audit)}, but no design agrees with all of them{_bound(audit)}."
     if audit.perhaps_larger:
@@ -206,6 +207,8 @@ def totals(audit: Audit) -> str:
     """The cell totals of a whole-number outcome."""
     title = "TOTALS  sums of a whole-number outcome in the four cells"
     found = [total for case in audit.cases for total in case.totals or ()]
+    if any(case.totals is None for case in audit.cases):
+        return f"{title}\nNot computed, since too many designs agree; --rows N narrows them."
     if not found:
         return f"{title}\nNo whole totals agree."
     body = [[*(f"{total:,}" for total in each.sums), each.design.n, _between(*each.design.residual_sd, None)]

@@ -83,7 +83,7 @@ def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _sets_of(search: Search, count: int) -> Iterator[tuple[Cell, ...]]:
-    """Sets of `count` cells, those rows taken as they are that cannot be put right or need not be."""
+    """Sets of `count` cells that hold of each row at least as many as that row needs."""
     needed = {number: fewest_aside(search, number) for number in range(4)}
     if sum(needed.values()) > count:
         return
