@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 # What may be said on the command line -----------------------------------------------------------
 PANEL  ?=#       the authors' panel: make paper PANEL=path/to/panel.csv
 ENGINE ?= auto#  auto, quarto or press
+REF    ?=#       a git tag or commit: make diff REF=v1.0
 
 # A relative PANEL counts from where make was called, which with `make -C folder` is not this folder.
 PANEL_FROM := $(PWD)
@@ -80,6 +81,18 @@ endef
 test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
+# Comparisons ------------------------------------------------------------------------------------
+.PHONY: check-numbers reproduce diff
+
+check-numbers: $(READY)  ## find numbers typed by hand, wrong roundings and false claims of significance
+	@$(PYTHON) -m analysis check-numbers
+
+reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with the published article
+	@ENGINE=$(ENGINE_USED) $(PYTHON) -m analysis reproduce
+
+diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF=tag, into _diff
+	@$(PYTHON) -m analysis diff "$(REF)"
+
 # Speed ------------------------------------------------------------------------------------------
 .PHONY: bench
 
@@ -110,7 +123,7 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test pyproject.toml --upgrade --output-file requirements.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.old _draft _results _variables.yml .press .quarto .pytest_cache .hypothesis
+	@rm -rf _site _site.new _site.old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis
 
 help:  ## this list
-	@awk -F ':.*  ## ' '/^[a-z ]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -11,19 +11,25 @@ Whatever the paper prints is looked up here by key:
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 import pandas as pd
 
+from analysis import reproduce
+from analysis.audit.article import audit_scalars
+from analysis.counts import counts
 from analysis.did import DidResult, did
-from analysis.facts import facts
+from analysis.facts import SERPIN, facts
+from analysis.origins import Origin, Source, Traced
 from analysis.panel import Panel
 from analysis.panel_variables import OUTCOMES
 
 COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
            "ci_low", "ci_high", "n", "df", "clusters")
 SIGNIFICANT_DIGITS = 12
+REGIONS = "data/regions.csv"
+"""The roles of the regions, which the panel's indicators follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,14 @@ class Results:
         One row per model, term and method, with the columns `COLUMNS`.
     scalars
         Every other number of the paper, by key.
+    estimated
+        What made the rows of a model and method.
     """
 
     panel: Panel
     estimates: pd.DataFrame
     scalars: dict[str, float]
+    estimated: dict[tuple[str, str], Origin] = field(default_factory=dict)
 
     def value(self, key: str) -> float:
         """Look a number up by its key.
@@ -76,6 +85,19 @@ class Results:
         if rows.empty or statistic not in COLUMNS[3:]:
             raise KeyError(f"The results have no number {key!r}.")
         return rows[statistic].iloc[0]
+
+    def origin(self, key: str) -> Origin:
+        """What made the number of a key.
+
+        Raises
+        ------
+        KeyError
+            When the number was added without its origin (see `origins.made_from`).
+        """
+        if key in self.scalars:
+            return self.scalars.origins[key]
+        model, _, method, _ = self._parts(key)
+        return self.estimated[model, method or "classical"]
 
     @staticmethod
     def _parts(key: str) -> tuple[str, str, str, str]:
@@ -109,15 +131,26 @@ def compute(panel: Panel) -> Results:
     """
     fits = [did(panel.frame, model.outcome, model.group, model=model.name) for model in MODELS]
     rows = [row for fit in fits for row in fit.rows()]
-    scalars = {"panel.rows": len(panel.frame),
-               "panel.regions": int(panel.frame["region"].nunique()),
-               "panel.clusters": int(panel.frame["cluster"].nunique()),
-               "panel.years.first": int(panel.frame["year"].min()),
-               "panel.years.last": int(panel.frame["year"].max())}
+    sources = (Source(panel.shown_path, panel.sha256), Source.of(REGIONS))
+    fitted = Origin.of(did, sources)
+    scalars = Traced(panel_scalars(panel), Origin.of(panel_scalars, sources))
     for fit in fits:
-        scalars |= cell_scalars(fit)
-    scalars |= facts()
-    return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars)
+        scalars |= Traced(cell_scalars(fit), fitted)
+    scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
+    estimated = {(fit.model, fit.method): fitted for fit in fits}
+    results = Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)
+    compared = Origin.of(reproduce.scalars, (*sources, *map(Source.of, reproduce.FILES)))
+    return replace(results, scalars=scalars | Traced(reproduce.scalars(results.value), compared))
+
+
+def panel_scalars(panel: Panel) -> dict[str, float]:
+    """The size of a panel and the years that it covers, by key."""
+    frame = panel.frame
+    return {"panel.rows": len(frame),
+            "panel.regions": int(frame["region"].nunique()),
+            "panel.clusters": int(frame["cluster"].nunique()),
+            "panel.years.first": int(frame["year"].min()),
+            "panel.years.last": int(frame["year"].max())}
 
 
 def cell_scalars(fit: DidResult) -> dict[str, float]:

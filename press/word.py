@@ -20,7 +20,7 @@ DCTERMS = "{http://purl.org/dc/terms/}"
 CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # of a table, in twentieths of a point
 SHORT_TABLE = 12      # rows that stay on one page
 SHORT_CELL = 16      # characters that stay on one line
-WORD = re.compile(r"(?:[^\s-]|(?<![^\W\d])-)+-?")      # a hyphen behind a letter parts words, one before a number does not
+WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")      # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EMPTY_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -117,7 +117,7 @@ def _size_columns(table: etree._Element) -> None:
     texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
     tries = ([_least_width(column, character) for column in texts] for character in (BOLD_CHARACTER, CHARACTER, 0))
     least = next((widths for widths in tries if sum(widths) <= TEXT_WIDTH + CELL_MARGIN), [_least_width(column, 0) for column in texts])
-    wanted = [max(low, CELL_MARGIN + CHARACTER * max(map(len, column))) for low, column in zip(least, texts, strict=True)]
+    wanted = [max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column)) for low, column in zip(least, texts, strict=True)]
     for column, size in zip(columns, _share(least, wanted), strict=True):
         column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))

@@ -1,10 +1,20 @@
 """Figures 1-5: for each label its numbers (`DATA`), its alternative text (`ALT`) and its drawing (`DRAW`).
 
 Every function takes the paper's `Data`. A drawing leaves the figure open, so that a notebook shows it, and returns
-it; an alternative text is one plain string computed from the numbers.
+it; an alternative text is one plain string computed from the numbers. `KEYED_ALT` has the same text with the
+numbers that stand in the results as spans that carry their keys (`numbers.keyed`).
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from analysis.figures import balance, comparison, serpin
+from analysis.numbers import without_keys
+
+if TYPE_CHECKING:
+    from analysis.paper import Data
 
 DATA = {
     "fig-balance": balance.numbers,
@@ -13,7 +23,7 @@ DATA = {
     "fig-inflow": comparison.INFLOW.numbers,
     "fig-outflow": comparison.OUTFLOW.numbers,
 }
-ALT = {
+KEYED_ALT = {
     "fig-balance": balance.alt,
     "fig-grants": serpin.GRANTS.alt,
     "fig-graduates": serpin.GRADUATES.alt,
@@ -27,3 +37,11 @@ DRAW = {
     "fig-inflow": comparison.INFLOW.draw,
     "fig-outflow": comparison.OUTFLOW.draw,
 }
+
+
+def _plain(describe: Callable[[Data], str]) -> Callable[[Data], str]:
+    """An alternative text without the keys of its numbers."""
+    return lambda data: without_keys(describe(data))
+
+
+ALT = {label: _plain(describe) for label, describe in KEYED_ALT.items()}

@@ -168,3 +168,15 @@ def test_long_codes_in_a_table_get_the_room_they_need_in_word(folder):
         document = etree.fromstring(packed.read("word/document.xml"))
     narrow, wide = (int(width) for width in document.xpath("//*[local-name()='gridCol']/@*[local-name()='w']"))
     assert wide > 3 * narrow
+
+
+def test_words_with_places_to_break_need_less_room_in_word(folder):
+    def widths(name):
+        table = f"| Key | Words |\n|:---|:---|\n| {name} | {'word ' * 40}|\n"
+        with zipfile.ZipFile(made(folder, "docx", table)) as packed:
+            document = etree.fromstring(packed.read("word/document.xml"))
+        return [int(width) for width in document.xpath("//*[local-name()='gridCol']/@*[local-name()='w']")]
+
+    parts = ["a_long", "name_of", "several", "parts"]
+    whole, broken = widths(".".join(parts)), widths(".\u200b".join(parts))
+    assert broken[0] < whole[0] and sum(broken) <= sum(whole)
