@@ -20,6 +20,7 @@ from analysis.page_reader import Exhibit, Page, Span, read_page
 from analysis.paths import PREPARED, ROOT
 from analysis.version import current_version
 
+SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
 ARTICLE = "paper/index.html"
 """The page whose appendix has the numbers that a page does not list itself."""
 
@@ -98,7 +99,9 @@ def add_origins(site: Site, prepared: Path) -> None:
     """Put the code and the public data that numbers and exhibits come from into the site."""
     made = [origin for kind in ("numbers", "exhibits") for origin in site.known[kind].values()]
     for file in sorted({origin["file"] for origin in made}):
-        source_pages.write(ROOT / file, site.output / f"code/{file}.html", file)
+        page = f"code/{file}.html"
+        source_pages.write(ROOT / file, site.output / page, file, relative(SOURCE_STYLE, page))
+    copy(source_pages.STYLE, site.output / SOURCE_STYLE)
     for file in sorted({source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])):
         copy(ROOT / file, site.output / file)
     for name, page in site.pages.items():
@@ -214,7 +217,7 @@ def relative(file: str, name: str) -> str:
     return os.path.relpath(file, os.path.dirname(name)).replace(os.sep, "/")
 
 
-def copy(source: Path, place: Path) -> None:
+def copy(source: Path, destination: Path) -> None:
     """Copy a file, making folders."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, place)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, destination)

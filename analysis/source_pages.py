@@ -5,15 +5,16 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-STYLE = Path(__file__).parent.parent / "paper" / "theme" / "source.css"
+from analysis.paths import ROOT
+
+STYLE = ROOT / "paper" / "theme" / "source.css"
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name}</title>
-<style>
-{style}</style>
+<link rel="stylesheet" href="{style}">
 </head>
 <body>
 <main>
@@ -25,7 +26,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def write(source: Path, target: Path, name: str) -> None:
+def write(source: Path, target: Path, name: str, style: str) -> None:
     """Write the page of a source file.
 
     Parameters
@@ -34,9 +35,10 @@ def write(source: Path, target: Path, name: str) -> None:
         The file, and its page.
     name
         What the page calls the file.
+    style
+        Address of the style sheet `STYLE` from the page.
     """
     lines = source.read_text(encoding="utf-8").splitlines()
     marked = "\n".join(f'<span id="L{number}">{escape(line)}</span>' for number, line in enumerate(lines, 1))
     target.parent.mkdir(parents=True, exist_ok=True)
-    page = PAGE.format(name=escape(name), style=STYLE.read_text(encoding="utf-8"), lines=marked)
-    target.write_text(page, encoding="utf-8")
+    target.write_text(PAGE.format(name=escape(name), style=escape(style), lines=marked), encoding="utf-8")

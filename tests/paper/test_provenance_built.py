@@ -69,7 +69,9 @@ def test_every_number_leads_to_its_origin_in_two_steps(built):
 def test_the_line_of_code_is_the_function(built):
     for row in html_page(built.article(".html")).xpath("//*[@class='provenance']//tr[td[6]]"):
         file, line = urldefrag(row.xpath("td[4]//a/@href")[0])
-        code = html_page(built.site / "paper" / file).xpath("string(//*[@id=$id])", id=line)
+        page = html_page(built.site / "paper" / file)
+        code = page.xpath("string(//*[@id=$id])", id=line)
+        assert (built.site / "paper" / file).parent.joinpath(page.xpath("//link/@href")[0]).is_file()
         assert f"def {bare(row.xpath('td')[3].text_content()).rpartition('.')[2]}(" in code
 
 
