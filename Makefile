@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 # What may be said on the command line -----------------------------------------------------------
 PANEL  ?=#       the authors' panel: make paper PANEL=path/to/panel.csv
 ENGINE ?= auto#  auto, quarto or press
+REF    ?=#       a git tag or commit: make diff REF=v1.0
 
 # A relative PANEL counts from where make was called, which with `make -C folder` is not this folder.
 PANEL_FROM := $(PWD)
@@ -22,7 +23,7 @@ export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 
 # The paper --------------------------------------------------------------------------------------
-.PHONY: paper html pdf docx jats check standin
+.PHONY: paper html pdf docx jats preview check standin
 
 paper: $(READY)  ## build every page in every format into _site
 	@$(or $(BUILD_$(ENGINE_USED)),$(UNKNOWN_ENGINE))
@@ -33,6 +34,9 @@ docx: FORMAT := docx
 jats: FORMAT := jats
 html pdf docx jats: $(READY)  ## build one format into _draft
 	@$(PYTHON) -m press render --to $(FORMAT) --output-dir _draft
+
+preview: $(READY)  ## show the pages in a browser, anew after every save (PORT=n)
+	@$(or $(PREVIEW_$(ENGINE_USED)),$(UNKNOWN_ENGINE))
 
 check: $(READY)  ## say what PANEL=FILE holds, without building
 	@$(PYTHON) -m analysis check
@@ -61,11 +65,33 @@ define UNKNOWN_ENGINE
 echo "error: ENGINE is one of auto, quarto and press." >&2; exit 1
 endef
 
+# The panel is watched wherever it may lie.
+define PREVIEW_press
+exec $(PYTHON) -m press preview $(if $(PORT),--port $(PORT)) $(if $(PANEL),--watch "$$PANEL_FROM/$$PANEL" --watch "$$PANEL")
+endef
+
+define PREVIEW_quarto
+if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\` gets it, ENGINE=press does without." >&2; exit 1; fi
+exec quarto preview $(if $(PORT),--port $(PORT))
+endef
+
 # Tests ------------------------------------------------------------------------------------------
 .PHONY: test
 
 test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
+
+# Comparisons ------------------------------------------------------------------------------------
+.PHONY: check-numbers reproduce diff
+
+check-numbers: $(READY)  ## find numbers typed by hand, wrong roundings and false claims of significance
+	@$(PYTHON) -m analysis check-numbers
+
+reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with the published article
+	@ENGINE=$(ENGINE_USED) $(PYTHON) -m analysis reproduce
+
+diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF=tag, into _diff
+	@$(PYTHON) -m analysis diff "$(REF)"
 
 # Other programs ---------------------------------------------------------------------------------
 .PHONY: external
@@ -113,7 +139,7 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.old _draft _results _variables.yml .press .quarto .pytest_cache .hypothesis
+	@rm -rf _site _site.new _site.old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis
 
 help:  ## this list
-	@awk -F ':.*  ## ' '/^[a-z ]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

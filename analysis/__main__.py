@@ -1,16 +1,21 @@
 """Command line: `python -m analysis COMMAND`.
 
-    prepare     check the panel, estimate everything, write what the documents need (before rendering)
-    deliver     put results.json beside the rendered pages (after rendering)
-    check       say what a panel file holds, without building anything
-    standin     calibrate the synthetic stand-in panel anew
-    size        count anew how often each method rejects where nothing happened
+    prepare   check the panel, estimate everything, write what the documents need (before rendering)
+    deliver   link the rendered pages' numbers to their origins, and put results.json and its like beside them
+    check     say what a panel file holds, without building anything
+    standin   calibrate the synthetic stand-in panel anew
+    size      count anew how often each method rejects where nothing happened
     honest-did  compute the sensitivity to parallel trends anew (needs moderndid, see `make external`)
+    reproduce rebuild the paper in a clean folder and compare it with the published article
+    audit FILE  check a printed difference-in-differences table, and recover the design behind it
+    diff REF  set the paper beside what it was at a git tag or commit
+    check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
 """
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import os
 import shutil
 import sys
@@ -29,9 +34,13 @@ def prepare() -> None:
 
 
 def deliver() -> None:
-    """Copy results.json into the folder that the engine names."""
+    """In the folder that the engine names: put results.json, reproduction.json and every number's origin beside the pages."""
+    from analysis import site
+
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"))
-    shutil.copyfile(PREPARED / "results.json", ROOT / output / "results.json")
+    for name in ("results.json", "reproduction.json"):
+        shutil.copyfile(PREPARED / name, ROOT / output / name)
+    site.finish(ROOT / output)
 
 
 def check() -> None:
@@ -62,8 +71,37 @@ def honest_did() -> None:
     write()
 
 
-COMMANDS: dict[str, Callable[[], None]] = {
-    command.__name__.replace("_", "-"): command for command in (prepare, deliver, check, standin, size, honest_did)
+def reproduce() -> int:
+    """Rebuild in a clean folder and compare; 1 where something that should match does not."""
+    from analysis import rebuild
+
+    return rebuild.main()
+
+
+def diff(reference: str) -> None:
+    """Write _diff/index.html: numbers and text beside those of a git tag or commit."""
+    from analysis import diff
+
+    diff.main(reference)
+
+
+def check_numbers(*files: str, hints: bool) -> int:
+    """Print what is to mend in some files, or in the whole project; 1 where there is something."""
+    from analysis import check_numbers
+
+    return check_numbers.run([Path(file) for file in files], with_hints=hints)
+
+
+def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, level: float) -> None:
+    """Print what a printed 2x2 table gives away."""
+    from analysis.audit import command
+
+    print(command.run(file, rows=rows, most_rows=most_rows, counts=counts, level=level), end="")
+
+
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    command.__name__.replace("_", "-"): command
+    for command in (prepare, deliver, check, standin, size, honest_did, reproduce, diff, check_numbers, audit)
 }
 
 
@@ -72,13 +110,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    command = parser.parse_args(arguments).command
+    parser.add_argument("words", nargs="*", metavar="WORD", help="what the command asks for")
+    parser.add_argument("--hints", action="store_true", help="let check-numbers list number words too")
+    of_audit = parser.add_argument_group("options of audit")
+    of_audit.add_argument("--rows", type=int, metavar="N", help="rows of the panel, if the paper says it")
+    of_audit.add_argument("--most-rows", type=int, metavar="N", help="search panels of up to N rows (else 5000)")
+    of_audit.add_argument("--counts", action="store_true", help="the outcome counts whole units")
+    of_audit.add_argument("--level", type=float, default=0.95, help="level of the intervals (else 0.95)")
+    given = parser.parse_args(arguments)
+    command = COMMANDS[given.command]
+    parameters = inspect.signature(command).parameters.values()
+    wanted = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    takes_any_number = any(one.kind is one.VAR_POSITIONAL for one in parameters)
+    if not takes_any_number and len(given.words) != len(wanted):
+        parser.error(f"{given.command} takes {' '.join(wanted) or 'nothing'}")
+    options = {one.name: getattr(given, one.name) for one in parameters if one.kind is one.KEYWORD_ONLY}
     try:
-        COMMANDS[command]()
+        return command(*given.words, **options) or 0
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

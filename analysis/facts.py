@@ -8,10 +8,15 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import published, sources
+from analysis.origins import Traced, made_from
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
 FIRST_YEAR, LAST_YEAR = 2009, 2023  # the years that the article studies
 PUBLISHED_MODELS = {2: "inflow", 3: "outflow"}
+
+SERPIN = "data/serpin/press_figures.csv"
+OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")
+SLIPS = "data/published/slips.csv"
 
 FORMATS: dict[str, str] = {
     "grants.taken_up_share.*": "percent0",
@@ -28,14 +33,15 @@ FORMATS: dict[str, str] = {
 """Pattern of a key -> style in which `numbers` prints it; the first match wins."""
 
 
-def facts() -> dict[str, float]:
+def facts() -> Traced:
     """Every figure of the text that comes from the press, official statistics or the published tables."""
     serpin = sources.load_serpin()
     official = by_region_of_2014(sources.load_official(), sources.load_regions())
-    return {**grants(serpin), **graduates(serpin), **obligation(serpin),
-            **balance(official), **population(official), **misprints()}
+    return (grants(serpin) | graduates(serpin) | obligation(serpin)
+            | balance(official) | population(official) | misprints())
 
 
+@made_from(SERPIN)
 def grants(serpin: pd.DataFrame) -> dict[str, float]:
     """Grants of the programme: allocated and taken up by year of intake, and totals.
 
@@ -58,6 +64,7 @@ def grants(serpin: pd.DataFrame) -> dict[str, float]:
     }
 
 
+@made_from(SERPIN)
 def graduates(serpin: pd.DataFrame) -> dict[str, float]:
     """Graduates of the programme and those of them in employment, by year of graduation.
 
@@ -77,6 +84,7 @@ def graduates(serpin: pd.DataFrame) -> dict[str, float]:
     }
 
 
+@made_from(SERPIN)
 def obligation(serpin: pd.DataFrame) -> dict[str, float]:
     """Graduates to 2020 as the article counts them, and those who left without the three years of work owed.
 
@@ -115,6 +123,7 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
         senders=frame["region"].map(roles["sender_text"]) == 1)
 
 
+@made_from(*OFFICIAL)
 def balance(official: pd.DataFrame) -> dict[str, float]:
     """The official balance of migration: mean yearly rates per 1,000 inhabitants, and totals in persons.
 
@@ -150,6 +159,7 @@ def yearly_total(official: pd.DataFrame) -> pd.Series:
     return official.groupby("year")["net_migration"].sum()
 
 
+@made_from(*OFFICIAL)
 def population(official: pd.DataFrame) -> dict[str, float]:
     """The host regions' share in the population, at the launch and in the last year.
 
@@ -163,6 +173,7 @@ def population(official: pd.DataFrame) -> dict[str, float]:
     return {f"population.hosts.share_{year}": float(hosts[year] / national[year]) for year in (LAUNCH, LAST_YEAR)}
 
 
+@made_from(SLIPS)
 def misprints() -> dict[str, float]:
     """What the published tables should have printed where they misprint, by model, term and statistic."""
     return {f"published.{PUBLISHED_MODELS[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}":

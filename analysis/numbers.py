@@ -7,6 +7,7 @@ the figure in any format that keeps spans.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from math import isinf, isnan
@@ -42,10 +43,23 @@ RULES: tuple[tuple[str, str], ...] = (
     ("outflow.*.t", "decimal3"),
     ("outflow.mean.*", "integer"),
     ("outflow.*", "table3"),
+    ("audit.official.moves.first_year", "year"),
+    ("audit.official.moves.*", "integer"),
+    ("audit.official.*", "decimal2"),
+    ("audit.*.quantile", "decimal6"),
+    ("audit.*.residual_sd.*", "decimal4"),
+    ("audit.*.variance.*", "decimal3"),
+    ("audit.*.slip", "decimal2"),
+    ("audit.table2.mean.*", "decimal2"),
+    ("audit.*", "integer"),
     ("panel.years.*", "year"),
     ("panel.*", "integer"),
+    ("study.*_year", "year"),
+    ("study.*", "integer"),
+    ("reproduction.*", "integer"),
 )
 DEFAULT_STYLE = "decimal2"
+SPAN = re.compile(r'\[(?P<printed>[^\]]*)\]\{\.num data-key="(?P<key>[^"]+)"\}')
 ABSENT = "–"
 
 
@@ -86,4 +100,19 @@ def format_number(value: float, style: str) -> str:
 
 def span(key: str, value: float, style: str) -> str:
     """Print a number as a Markdown span that carries its key."""
-    return f'[{format_number(value, style)}]{{.num data-key="{key}"}}'
+    return keyed(key, format_number(value, style))
+
+
+def keyed(key: str, printed: str) -> str:
+    """A printed number as a Markdown span that carries its key."""
+    return f'[{printed}]{{.num data-key="{key}"}}'
+
+
+def spans_in(markdown: str) -> list[tuple[str, str]]:
+    """The numbers in a piece of Markdown, in order: their keys and how they are printed."""
+    return [(match["key"], match["printed"]) for match in SPAN.finditer(markdown)]
+
+
+def without_keys(markdown: str) -> str:
+    """Markdown with its numbers as bare text, for the places that hold no spans."""
+    return SPAN.sub(lambda match: match["printed"], markdown)

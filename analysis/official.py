@@ -21,6 +21,7 @@ from analysis import placebos, power, robustness, size
 from analysis.contrasts import Contrast
 from analysis.event_study import EventStudy
 from analysis.inference import TIE
+from analysis.origins import made_from
 from analysis.robustness import GROUPS
 
 LEVEL = 0.05
@@ -36,6 +37,7 @@ def scalars() -> dict[str, float]:
     return numbers
 
 
+@made_from("data/official/region_year.csv", "data/official/unemployment.csv", "data/regions.csv")
 def robustness_scalars(group: str) -> dict[str, float]:
     """The table of specifications of a group, counts over it, and the other randomizations of its 2x2."""
     rows = robustness.table().query("group == @group")
@@ -52,6 +54,7 @@ def robustness_scalars(group: str) -> dict[str, float]:
         f"robustness.{group}.choices_in_blocks": other.choices_in_blocks}
 
 
+@made_from("data/official/region_year.csv", "data/regions.csv")
 def event_scalars(group: str) -> dict[str, float]:
     """Both event studies of a group, their leads and the trend before 2014."""
     against_year, against_mean = placebos.event(group), placebos.event(group, reference=None)
@@ -59,6 +62,7 @@ def event_scalars(group: str) -> dict[str, float]:
         | _contrast(f"trend.{group}", against_year.trend)
 
 
+@made_from("data/official/region_year.csv", "data/regions.csv")
 def placebo_scalars(group: str) -> dict[str, float]:
     """Placebo launches, leaving out each region, and all other choices of regions."""
     numbers: dict[str, float] = {}

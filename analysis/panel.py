@@ -19,9 +19,10 @@ from analysis.regions import all_regions
 STUDY_YEARS = (2009, 2023)
 AUTHORS = DATA / "authors"
 STANDIN = DATA / "standin" / "panel.csv"
+TEMPLATE = AUTHORS / "template.csv"
 INVENTED = {
     STANDIN: "The migrants are those of the synthetic stand-in panel: they are invented.",
-    AUTHORS / "template.csv": "The migrants are those of the template's example rows: they are invented.",
+    TEMPLATE: "The migrants are those of the template's example rows: they are invented.",
 }
 COLUMNS = (
     "year", "region", "cluster", "population", "in_migration", "out_migration", "in_migration_rate",
@@ -96,6 +97,20 @@ def load_panel(path: Path | None = None) -> Panel:
         form=f"{sheet.form}, {_decimal_signs(sheet, given)}",
         renamed=_renamed(sheet, given),
     )
+
+
+def load_publishable_panel() -> Panel:
+    """Read the panel that `locate_panel` finds, for a build.
+
+    Raises
+    ------
+    InputError
+        Also when the file still holds the example rows of the form.
+    """
+    panel = load_panel()
+    if INVENTED[TEMPLATE] in panel.notes:
+        raise InputError.at(locate_panel()[1], "the example rows of the form", "the authors' own figures")
+    return panel
 
 
 def locate_panel() -> tuple[Path, str]:

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
-from analysis import facts, figures, flow_results, panel_labels, schema, sources, tables
-from analysis.panel import Panel, load_panel
+from analysis import facts, figures, flow_results, outline, panel_labels, places, provenance, schema, sources, tables
+from analysis.panel import Panel, load_publishable_panel
 from analysis.results import Results, compute
 from analysis.statements import Statements
+from analysis.variables import variables
+from analysis.version import current_version
 
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
 
 FORMATS = facts.FORMATS | flow_results.FORMATS
 """Print styles of the keys that are no statistics of a model."""
-
-MODEL_OF_TABLE = {"tbl-inflow": "inflow", "tbl-outflow": "outflow"}
 
 
 class Prose(Markdown):
@@ -31,6 +32,16 @@ class Prose(Markdown):
     def __str__(self) -> str:
         return self.data
 
+
+class Appendix(Prose):
+    """Markdown for all formats but HTML, which has its own."""
+
+    def __init__(self, markdown: str, html: str) -> None:
+        super().__init__(markdown)
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Data:
 @cache
 def data() -> Data:
     """Load and estimate everything, once."""
-    panel = load_panel()
+    panel = load_publishable_panel()
     return Data(panel, compute(panel), sources.load_official(), sources.load_flows(),
                 sources.load_serpin(), sources.load_regions())
 
@@ -102,11 +113,27 @@ def table(label: str) -> str:
     if label == "tbl-variables":
         return tables.variables_table(schema.variables())
     estimates = data().results.estimates
-    model = estimates[estimates["model"] == MODEL_OF_TABLE[label]]
+    model = estimates[estimates["model"] == tables.MODEL_OF_TABLE[label]]
     rows = model[model["method"] == "classical"].to_dict("records")
     return tables.did_table(rows, statements().num, stars=STARS)
 
 
 def note(label: str) -> Prose:
     """The note below a table of estimates."""
-    return Prose(tables.did_note(MODEL_OF_TABLE[label], statements().num, data().panel, stars=STARS))
+    return Prose(tables.did_note(tables.MODEL_OF_TABLE[label], statements().num, data().panel, stars=STARS))
+
+
+def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:
+    """The appendix that tells where the numbers of a document come from.
+
+    Parameters
+    ----------
+    document
+        Its path from the project's root.
+    namespace
+        The names that its cells have defined: `globals()`.
+    """
+    print_spot = places.printer(namespace, variables(data(), statements()), table)
+    printed = places.places(outline.read(document), print_spot)
+    commit = current_version().commit
+    return Appendix(provenance.markdown(printed, data().results, commit), provenance.html(commit))

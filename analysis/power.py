@@ -10,6 +10,7 @@ from scipy.stats import t as student
 from analysis import sources
 from analysis.facts import by_year
 from analysis.inference import LEVEL
+from analysis.origins import made_from
 from analysis.panel import official_panel
 
 POWER = 0.8
@@ -35,6 +36,7 @@ def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
             for row in rows if row["method"] in ERRORS and row["term"].endswith("_post") and row["std_error"] is not None}
 
 
+@made_from("data/serpin/press_figures.csv", "data/official/region_year.csv", "data/regions.csv")
 def programme_size() -> dict[str, float]:
     """Grants of a year per 1,000 inhabitants of the host regions, as `programme.taken_up.YEAR` and `programme.allocated.YEAR`.
 

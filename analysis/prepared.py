@@ -1,7 +1,7 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json and the running head of the PDF.
+`_results/` holds results.json, reproduction.json and the running head of the PDF.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from pathlib import Path
 
 import yaml
 
-from analysis import figures, panel_labels
+from analysis import figures, panel_labels, provenance, replication, reproduce
+from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
 from analysis.paths import PREPARED, ROOT
 from analysis.results import to_json
-from analysis.sentences import choose_sentences
 from analysis.statements import Statements
+from analysis.variables import variables
 
 
 def write_all() -> None:
@@ -23,43 +24,25 @@ def write_all() -> None:
     texts = {
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
+        PREPARED / "reproduction.json": reproduce.to_json(replication.comparisons()),
         PREPARED / "running-head.typ": running_head_typst(data()),
+        PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
+        **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
     }
     for path, text in texts.items():
         write_where_changed(path, text)
 
 
 def variables_yaml(edition: Data, printed: Statements) -> str:
-    """`_variables.yml`: alternative texts, numbers as spans, the panel's label, chosen sentences."""
-    variables = {
-        "alt": {label.removeprefix("fig-"): describe(edition) for label, describe in figures.ALT.items()},
-        "num": nested({key: printed.num(key) for key in edition.results.keys()}),
-        "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
-        "sentence": choose_sentences(printed),
-    }
-    return yaml.safe_dump(variables, allow_unicode=True, sort_keys=True, width=10**6)
+    """`_variables.yml`; alternative texts hold no spans."""
+    named = variables(edition, printed)
+    named["alt"] = {name: without_keys(text) for name, text in named["alt"].items()}
+    return yaml.safe_dump(named, allow_unicode=True, sort_keys=True, width=10**6)
 
 
-def nested(flat: dict[str, str]) -> dict:
-    """Turn dotted keys into nested mappings.
-
-    Raises
-    ------
-    ValueError
-        When a key is both a number and the beginning of another key.
-    """
-    tree: dict = {}
-    for key, value in flat.items():
-        *path, leaf = key.split(".")
-        node = tree
-        for part in path:
-            node = node.setdefault(part, {})
-            if not isinstance(node, dict):
-                raise ValueError(f"The key {key!r} goes on after a number of its own.")
-        if leaf in node:
-            raise ValueError(f"The key {key!r} is a number and a group of numbers.")
-        node[leaf] = value
-    return tree
+def alternatives(edition: Data) -> dict[str, str]:
+    """The figures' alternative texts with the keys of their numbers, by label."""
+    return {label: describe(edition) for label, describe in figures.KEYED_ALT.items()}
 
 
 def running_head_typst(edition: Data) -> str:

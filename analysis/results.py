@@ -11,15 +11,18 @@ Whatever the paper prints is looked up here by key:
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 import pandas as pd
 
-from analysis import official
-from analysis import flow_results
+from analysis import flow_results, gravity, inference, official, reproduce
+from analysis.audit.article import audit_scalars
+from analysis.counts import counts
 from analysis.did import DidResult, did
-from analysis.facts import facts
+from analysis.facts import SERPIN, facts
+from analysis.origins import Origin, Source, Traced
 from analysis.panel import Panel
 from analysis.panel_variables import OUTCOMES
 from analysis.power import detectable_effects
@@ -28,6 +31,10 @@ from analysis.specifications import TwoByTwo, official_rows, rows_by_method
 COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
            "ci_low", "ci_high", "n", "df", "clusters")
 SIGNIFICANT_DIGITS = 12
+OFFICIAL = ("data/official/region_year.csv", "data/official/flows.csv", "data/regions.csv")
+"""What the official estimates are made from."""
+REGIONS = "data/regions.csv"
+"""The roles of the regions, which the panel's indicators follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,14 @@ class Results:
         One row per model, term and method, with the columns `COLUMNS`.
     scalars
         Every other number of the paper, by key.
+    estimated
+        What made the rows of a model and method.
     """
 
     panel: Panel
     estimates: pd.DataFrame
     scalars: dict[str, float]
+    estimated: dict[tuple[str, str], Origin] = field(default_factory=dict)
 
     def value(self, key: str) -> float:
         """Look a number up by its key.
@@ -80,6 +90,19 @@ class Results:
         if rows.empty or statistic not in COLUMNS[3:]:
             raise KeyError(f"The results have no number {key!r}.")
         return rows[statistic].iloc[0]
+
+    def origin(self, key: str) -> Origin:
+        """What made the number of a key.
+
+        Raises
+        ------
+        KeyError
+            When the number was added without its origin (see `origins.made_from`).
+        """
+        if key in self.scalars:
+            return self.scalars.origins[key]
+        model, _, method, _ = self._parts(key)
+        return next(origin for (name, by), origin in self.estimated.items() if name == model and by == (method or by))
 
     @staticmethod
     def _parts(key: str) -> tuple[str, str, str, str]:
@@ -118,18 +141,44 @@ def compute(panel: Panel) -> Results:
     """
     fits = [did(panel.frame, model.outcome, model.group, model=model.name) for model in MODELS]
     rows = [row for fit in fits for row in fit.rows()]
+    judged = [row for fit in fits for row in rows_by_method(TwoByTwo(fit.model, fit.group, panel.frame, fit.outcome), fit.estimate[-1])]
+    official_estimates = [*official_rows(), *flow_results.rows()]
+    rows += [*judged, *official_estimates]
+    sources = (Source(panel.shown_path, panel.sha256), Source.of(REGIONS))
+    fitted = Origin.of(did, sources)
+    scalars = Traced(panel_scalars(panel), Origin.of(panel_scalars, sources))
     for fit in fits:
-        rows += rows_by_method(TwoByTwo(fit.model, fit.group, panel.frame, fit.outcome), fit.estimate[-1])
-    rows += [*official_rows(), *flow_results.rows()]
-    scalars = {"panel.rows": len(panel.frame),
-               "panel.regions": int(panel.frame["region"].nunique()),
-               "panel.clusters": int(panel.frame["cluster"].nunique()),
-               "panel.years.first": int(panel.frame["year"].min()),
-               "panel.years.last": int(panel.frame["year"].max())}
-    for fit in fits:
-        scalars |= cell_scalars(fit)
-    scalars |= facts() | official.scalars() | detectable_effects(rows)
-    return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars)
+        scalars |= Traced(cell_scalars(fit), fitted)
+    scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
+    scalars |= official.scalars()
+    scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, (*sources, *map(Source.of, OFFICIAL))))
+    estimated = {(fit.model, fit.method): fitted for fit in fits}
+    estimated |= row_origins(judged, sources) | row_origins(official_estimates, tuple(map(Source.of, OFFICIAL)))
+    results = Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)
+    compared = Origin.of(reproduce.scalars, (*sources, *map(Source.of, reproduce.FILES)))
+    return replace(results, scalars=scalars | Traced(reproduce.scalars(results.value), compared))
+
+
+def row_origins(rows: list[dict], sources: tuple[Source, ...]) -> dict[tuple[str, str], Origin]:
+    """The origin of the rows of each model and method."""
+    return {(row["model"], row["method"]): Origin.of(_function_of(row), sources) for row in rows}
+
+
+def _function_of(row: dict) -> Callable:
+    """What computes a row: of the flows the gravity model's functions, else those of the 2x2 design."""
+    of_flows = {"pair": gravity.errors_by_pair, "two_way": gravity.errors_two_way, "ri": gravity.Scores.randomization_p}
+    of_panels = {"classical": did, "crv1": inference.crv1, "crv3": inference.crv3, "wcr": inference.wcr, "ri": inference.ri}
+    return (of_flows if row["model"].startswith("gravity") else of_panels)[row["method"]]
+
+
+def panel_scalars(panel: Panel) -> dict[str, float]:
+    """The size of a panel and the years that it covers, by key."""
+    frame = panel.frame
+    return {"panel.rows": len(frame),
+            "panel.regions": int(frame["region"].nunique()),
+            "panel.clusters": int(frame["cluster"].nunique()),
+            "panel.years.first": int(frame["year"].min()),
+            "panel.years.last": int(frame["year"].max())}
 
 
 def cell_scalars(fit: DidResult) -> dict[str, float]:

@@ -18,6 +18,7 @@ from scipy.stats import t as student
 from analysis import schema
 from analysis.contrasts import Series
 from analysis.inference import TIE, assignments, sign_vectors
+from analysis.origins import made_from
 from analysis.panel import STUDY_YEARS, official_panel
 from analysis.panel_variables import FIRST_POST_YEAR
 
@@ -157,6 +158,7 @@ def write() -> None:
     rates().to_csv(path, index=False)
 
 
+@made_from("data/derived/size.csv")
 def scalars() -> dict[str, float]:
     """The stored rates, as `size.LAUNCH.METHOD.TREATED`, and how many assignments each is of, as `size.assignments.TREATED`."""
     stored = schema.load("size")

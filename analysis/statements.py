@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analysis.numbers import format_number, span, style_of
-from analysis.results import Results
+
+if TYPE_CHECKING:
+    from analysis.results import Results
 
 SIGNIFICANCE_LEVEL = 0.05
 KEY_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\}")

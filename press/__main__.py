@@ -1,4 +1,4 @@
-"""The command line: `python -m press render [FILE] [--to FORMAT,...] [--output-dir DIR]`."""
+"""The command line: `python -m press render [FILE] [--to FORMAT,...] [--output-dir DIR]` and `python -m press preview [--port N]`."""
 
 from __future__ import annotations
 
@@ -14,29 +14,45 @@ from .errors import PressError
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 if everything was made, 1 after one sentence on standard error."""
     chosen = _parser().parse_args(arguments)
-    from .build import render, report_on_stderr
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end that still tidies up
     try:
-        made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
+        chosen.command(chosen)
     except PressError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted; nothing was changed.", file=sys.stderr)
         return 1
+    return 0
+
+
+def _render(chosen: argparse.Namespace) -> None:
+    from .build import render, report_on_stderr
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end that still tidies up
+    made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
     pages = [file for file in made if file.suffix in (".html", ".pdf", ".docx", ".xml")]
     print("\n".join(f"Output created: {page}" for page in pages))
-    return 0
+
+
+def _preview(chosen: argparse.Namespace) -> None:
+    from .preview.session import run
+
+    run(Path.cwd(), chosen.port, tuple(chosen.watch))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="press", description="Renders Quarto documents (.qmd).")
-    render = parser.add_subparsers(required=True, metavar="render").add_parser("render", help="render a document or the project")
+    commands = parser.add_subparsers(required=True, metavar="render | preview")
+    render = commands.add_parser("render", help="render a document or the project")
+    render.set_defaults(command=_render)
     render.add_argument("file", nargs="?", type=Path, help="a .qmd; without it, the project around the working folder")
     render.add_argument("--to", type=_formats, default=[], help=f"{', '.join(FORMATS)}; several with commas")
     render.add_argument("--output-dir", type=Path, help="in place of the project's output folder")
     render.add_argument("--fresh", action="store_true", help="run everything, also what has not changed since an earlier build")
+    preview = commands.add_parser("preview", help="show the project's pages in a browser, anew after every save")
+    preview.set_defaults(command=_preview)
+    preview.add_argument("--port", type=_port, default=0, metavar="N", help="where to serve; a free port if none is named")
+    preview.add_argument("--watch", type=Path, action="append", default=[], metavar="FILE", help="a file outside the project that it reads")
     return parser
 
 
@@ -46,6 +62,12 @@ def _formats(text: str) -> list[str]:
         if name not in FORMATS:
             raise argparse.ArgumentTypeError(f"format {name} is not supported, only {', '.join(FORMATS)}")
     return names
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text} is no port, which is a number from 0 to 65535")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+AUTHOR_FIELDS = ("name", "given", "family", "literal", "email", "orcid", "corresponding", "url", "affiliation", "affiliations", "id")
+PLACE_PARTS = ("name", "department", "address", "city", "region", "country", "postal-code", "url")
+
+
 @dataclass(frozen=True, slots=True)
 class Affiliation:
     """An institution; `number` counts from 1 in order of appearance."""
@@ -13,8 +17,12 @@ class Affiliation:
     number: int
     name: str
     department: str = ""
+    address: str = ""
     city: str = ""
+    region: str = ""
     country: str = ""
+    postal_code: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Author:
     given: str
     family: str
     email: str = ""
+    url: str = ""
     orcid: str = ""
     corresponding: bool = False
     affiliations: tuple[Affiliation, ...] = ()
@@ -43,6 +52,14 @@ def read_authors(metadata: dict[str, Any]) -> tuple[Author, ...]:
     return tuple(_author(entry, book) for entry in entries)
 
 
+def unknown_field(metadata: dict[str, Any]) -> str | None:
+    """The first field of an author or an affiliation that press does not read, or None."""
+    authors = [entry for entry in _listed(metadata.get("author", metadata.get("authors"))) if isinstance(entry, dict)]
+    places = [*_listed(metadata.get("affiliations")), *(item for author in authors for item in _affiliations(author))]
+    known = [*((author, AUTHOR_FIELDS) for author in authors), *((place, (*PLACE_PARTS, "id", "ref")) for place in places if isinstance(place, dict))]
+    return next((field for entry, fields in known for field in entry if field not in fields), None)
+
+
 class _Affiliations:
     """Affiliations met so far, found again by id or by equal content."""
 
@@ -56,7 +73,7 @@ class _Affiliations:
             if str(entry["ref"]) not in self.by_id:
                 raise LookupError(str(entry["ref"]))
             entry = self.by_id[str(entry["ref"])]
-        content = tuple(_text(entry.get(key)) for key in ("name", "department", "city", "country"))
+        content = tuple(_text(entry.get(key)) for key in PLACE_PARTS)
         if content not in self.known:
             self.known[content] = Affiliation(len(self.known) + 1, *content)
         return self.known[content]
@@ -66,7 +83,7 @@ def _author(entry: dict[str, Any], book: _Affiliations) -> Author:
     name, given, family = _name(entry.get("name", entry))
     orcid = _text(entry.get("orcid")).rsplit("/", 1)[-1]
     affiliations = tuple(book.get(item) for item in _affiliations(entry))
-    return Author(name, given, family, _text(entry.get("email")), orcid, bool(entry.get("corresponding")), affiliations)
+    return Author(name, given, family, _text(entry.get("email")), _text(entry.get("url")), orcid, bool(entry.get("corresponding")), affiliations)
 
 
 def _affiliations(entry: dict[str, Any]) -> list[Any]:

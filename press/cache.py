@@ -28,6 +28,7 @@ from .execution import Job, Run
 from .kernel import Kernel
 from .qmd import Cell
 
+QUICK = 0.5  # seconds
 LOCKS = ("*.lock", "requirements*.txt", "pylock*.toml")
 #: Variables that differ from call to call and decide nothing, and those that press sets for itself.
 _NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
@@ -69,13 +70,21 @@ class Cache:
         self._keep(_document_name(job), key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started)
         return result, False
 
-    def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel]) -> bool:
-        """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared."""
+    def was_quick(self, command: str) -> bool:
+        """Whether a command is known to take less time than a kernel needs to start."""
+        return self.root is not None and _record(self._file(command)).get("seconds", QUICK) < QUICK
+
+    def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
+        """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared.
+
+        `run` returns the kernel that ran it; without one nothing is known of what it read, and the record stays as it was.
+        """
         key = _hash([command, self._surroundings()])
         if self._find(command, key, variables) is not None:
             return True
         started = time.time()
-        self._keep(command, key, {}, run(), variables, started)
+        if kernel := run():
+            self._keep(command, key, {}, kernel, variables, started)
         return False
 
     def page(self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]) -> tuple[list[str], bool]:
@@ -120,9 +129,11 @@ class Cache:
     def _keep(self, name: str, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str], started: float) -> None:
         if self.root is None:
             return
+        seconds = time.time() - started
         seen = kernel.observed()
         if any(_saved_since(started, Path(path)) for path in seen["reads"]):
-            return  # changed while it was being used: what it gave cannot be trusted
+            self._write(name, {"seconds": seconds})  # changed while it was being used: what it gave cannot be trusted
+            return
         writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}
         record = {
             "key": key,
@@ -132,7 +143,11 @@ class Cache:
             "writes": writes,
             "copies": {path: base64.b64encode(self._path(path).read_bytes()).decode() for path in writes if path.startswith("{output}")},
             "result": result,
+            "seconds": seconds,
         }
+        self._write(name, record)
+
+    def _write(self, name: str, record: dict[str, Any]) -> None:
         file = self._file(name)
         file.parent.mkdir(exist_ok=True)
         new = file.with_suffix(f".{os.getpid()}")

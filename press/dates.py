@@ -7,6 +7,7 @@ import os
 import re
 
 STYLES = {"full": "dddd, MMMM D, YYYY", "long": "MMMM D, YYYY", "medium": "MMM D, YYYY", "short": "M/D/YY", "iso": "YYYY-MM-DD"}
+TODAY = ("today", "now", "last-modified")
 _TOKENS = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd")
 
 
@@ -19,8 +20,24 @@ def format_date(text: str, style: str) -> str:
     return _TOKENS.sub(lambda match: match[1] if match[1] is not None else values[match[0]], STYLES.get(style, style))
 
 
+def typed_date(text: str, style: str | None) -> str:
+    """A date as Word and PDF print it: in the style that is asked for, else as typed, "today" and the like as ISO 8601."""
+    style = style or ("iso" if text in TODAY else None)
+    return format_date(text, style) if style else text
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date that press reads: ISO 8601, or "today" and the like."""
+    return _read(text) is not None
+
+
+def is_format(style: str) -> bool:
+    """Whether a `date-format` holds no letters but those of dates and those in brackets."""
+    return style in STYLES or not re.search("[A-Za-z]", _TOKENS.sub("", style))
+
+
 def _read(text: str) -> datetime.date | None:
-    if text in ("today", "now", "last-modified"):
+    if text in TODAY:
         return build_time().date()
     try:
         return datetime.date.fromisoformat(text.strip()[:10])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import kernel_side
 from .errors import PressError
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ _OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
 def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
 
-    Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import serves the cells too; the
-    others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
+    Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import serves the cells too, or
+    in press itself if no kernel runs and they are known to be quick; the others run as processes of their own. All see Quarto's
+    QUARTO_PROJECT_... variables.
 
     Raises
     ------
@@ -35,7 +38,9 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
             raise PressError(f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file)
         arguments = _python_arguments(words)
         if arguments:
-            spared = build.cache.command(f"{stage} {command}", environment(build), partial(_run_in_kernel, command, arguments, build))
+            name = f"{stage} {command}"
+            runner = _run_here if build.kernel is None and build.cache.was_quick(name) else _run_in_kernel
+            spared = build.cache.command(name, environment(build), partial(runner, command, arguments, build))
         else:
             _check(command, *_run_program(words, build), build)
             spared = False
@@ -46,6 +51,17 @@ def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
     kernel = build.running_kernel()
     _check(command, *kernel.run_hook(arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())), build)
     return kernel
+
+
+def _run_here(command: str, arguments: list[str], build: Build) -> None:
+    """Run a Python command in this process, which then forgets the modules of the project that it imported."""
+    root, before = str(build.project.root), set(sys.modules)
+    folder = os.getcwd()
+    try:
+        _check(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
+    finally:
+        os.chdir(folder)
+        kernel_side.forget_modules_of(root, before)
 
 
 def _check(command: str, status: int, message: str, build: Build) -> None:
@@ -65,8 +81,9 @@ def _python_arguments(words: list[str]) -> list[str] | None:
 
 
 def _run_program(words: list[str], build: Build) -> tuple[int, str]:
+    program = sys.executable if words[0] in ("python", "python3") else words[0]
     try:
-        done = subprocess.run(words, cwd=build.project.root, env=os.environ | environment(build) | {"QUARTO_PROJECT_ROOT": str(build.project.root)}, capture_output=True, text=True, check=False)
+        done = subprocess.run([program, *words[1:]], cwd=build.project.root, env=os.environ | environment(build) | {"QUARTO_PROJECT_ROOT": str(build.project.root)}, capture_output=True, text=True, check=False)
     except OSError as error:
         return 1, f"{words[0]} cannot be run: {error.strerror}."
     if done.stdout.strip():

@@ -67,23 +67,33 @@ def _finish_tables(main: html.HtmlElement) -> None:
     for cell in main.xpath(".//tbody//th"):
         cell.set("scope", "row")
     for table in main.xpath(".//table"):
-        box = E.div({"class": "table-box", "role": "group", "tabindex": "0", "aria-label": _table_name(table)})
-        box.tail, table.tail = table.tail, None
-        table.getparent().replace(table, box)
-        box.append(table)
+        _box(table, "table-box", _float_name(table, "Table"))
 
 
-def _table_name(table: html.HtmlElement) -> str:
-    for figure in table.iterancestors("figure"):
+def _box(element: html.HtmlElement, name: str, label: str) -> None:
+    """Set an element in a box that scrolls, by keyboard too, where the element is wider."""
+    box = E.div({"class": name, "role": "group", "tabindex": "0", "aria-label": label})
+    box.tail, element.tail = element.tail, None
+    element.getparent().replace(element, box)
+    box.append(element)
+
+
+def _float_name(element: html.HtmlElement, default: str) -> str:
+    for figure in element.iterancestors("figure"):
         for caption in figure.iterchildren("figcaption"):
             return _text(caption).split(":")[0]
-    return "Table"
+    return default
 
 
 def _finish_pictures(main: html.HtmlElement) -> None:
+    """Let the pictures of figures scroll in a box of their own: on small screens they stay wide enough to be read."""
     for image in main.iter("img"):
         if image.get("alt") is None:
             image.set("alt", "")
+    for image in main.xpath(".//figure//img"):
+        around = image.getparent()
+        alone = around.tag == "p" and len(around) == 1 and not _text(around)
+        _box(around if alone else image, "picture-box", _float_name(image, "Figure"))
 
 
 def _finish_equations(main: html.HtmlElement) -> None:
@@ -141,7 +151,10 @@ def _contents(main: html.HtmlElement, page: Page) -> html.HtmlElement | None:
     depth = int(page.option("toc-depth", 3))
     items = _outline(main, depth)
     title = str(page.option("toc-title", "Table of contents"))
-    return E.nav(E.h2(title, id="toc-title"), items, {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"}) if len(items) else None
+    if not len(items):
+        return None
+    folded = E.details(E.summary(title), items)
+    return E.nav(E.h2(title, id="toc-title"), folded, {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"})
 
 
 def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
@@ -149,7 +162,7 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
     items = E.ul()
     for section in _sections(parent):
         heading = next((child for child in section if re.fullmatch("h[1-6]", str(child.tag))), None)
-        if heading is None or section.get("role") == "doc-endnotes":
+        if heading is None or section.get("role") == "doc-endnotes" or "unlisted" in section.get("class", "").split():
             continue
         link = copy.deepcopy(heading)
         link.tag, link.tail = "a", None

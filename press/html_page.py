@@ -14,7 +14,9 @@ from .authors import Author
 from .dates import format_date
 from .page import TEMPLATES, Page, copy, escape_markdown
 
-STYLE = Path(__file__).parent / "assets" / "press.css"
+ASSETS = Path(__file__).parent / "assets"
+STYLE = ASSETS / "press.css"
+FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
 
 def make(page: Page) -> list[str]:
@@ -25,6 +27,8 @@ def make(page: Page) -> list[str]:
     html_frame.finish(document, page)
     _link_styles(document, page)
     _publish_pictures(document, page)
+    if page.executed.project.type == "website":
+        _resolve_links(document, page)
     page.destination.write_bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n")
     return []
 
@@ -41,6 +45,7 @@ def _front(page: Page) -> dict[str, Any]:
         "author-heading": "Authors" if len(authors) > 1 else "Author",
         "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
         "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
+        "description": str(page.option("description", "")),
         "doi": escape_markdown(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
     }
@@ -49,7 +54,7 @@ def _front(page: Page) -> dict[str, Any]:
 def _byline(author: Author) -> dict[str, Any]:
     return {
         "name": author.name, "email": escape_markdown(author.email), "orcid": escape_markdown(author.orcid),
-        "affiliations": [item.name for item in author.affiliations],
+        "url": escape_markdown(author.url), "affiliations": [{"name": item.name, "url": escape_markdown(item.url)} for item in author.affiliations],
     }
 
 
@@ -65,13 +70,14 @@ def _link_styles(document: html.HtmlElement, page: Page) -> None:
 
 
 def _publish_style(page: Page) -> str:
-    """Copy press.css to the site's `site_libs` or, without a site, to the page's own files."""
+    """Copy press.css and its fonts to the site's `site_libs` or, without a site, to the page's own files."""
     if page.executed.project.type == "website":
         libraries = os.path.join(os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs")
     else:
         libraries = f"{page.destination.stem}_files/libs"
     link = os.path.normpath(os.path.join(libraries, "press", STYLE.name))
-    copy(STYLE, page.destination.parent / link)
+    for file in (STYLE, *FONTS):
+        copy(file, page.destination.parent / os.path.dirname(link) / file.relative_to(ASSETS))
     return Path(link).as_posix()
 
 
@@ -80,3 +86,14 @@ def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
         file = page.find(unquote(image.get("src", "")))
         if file:
             image.set("src", quote(page.publish(file)))
+
+
+def _resolve_links(document: html.HtmlElement, page: Page) -> None:
+    """Let links to other documents of a site lead to their pages, and put local files that are linked beside the page."""
+    for link in document.iter("a"):
+        name, mark, part = link.get("href", "").partition("#")
+        file = page.find(unquote(name)) if name and ":" not in name else None
+        if file and file.suffix == ".qmd":
+            link.set("href", name.removesuffix("qmd") + "html" + mark + part)
+        elif file and file.is_relative_to(page.executed.root):
+            page.publish(file)

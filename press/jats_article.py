@@ -46,4 +46,7 @@ def _author(number: int, author: Author) -> dict[str, Any]:
 
 
 def _affiliation(item: Affiliation) -> dict[str, str]:
-    return {"id": str(item.number), "name": item.name, "department": item.department, "city": item.city, "country": item.country}
+    return {
+        "id": str(item.number), "name": item.name, "department": item.department, "address": item.address, "city": item.city, "region": item.region,
+        "country": item.country, "postal-code": item.postal_code, "url": escape_markdown(item.url),
+    }  # fmt: skip

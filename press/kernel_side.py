@@ -10,6 +10,7 @@ import os
 import runpy
 import sys
 import traceback
+from collections.abc import Collection
 from pathlib import Path
 
 READS: dict[str, None] = {}
@@ -55,14 +56,14 @@ def _note(path: str | bytes, where: dict[str, None]) -> None:
 
 
 def _watched_item(self, name: str) -> str:
-    VARIABLES.add(name)
+    VARIABLES.add(os.fsdecode(name))  # subprocess looks up bytes
     return super(type(self), self).__getitem__(name)
 
 
 def begin(shell, folder: str, document: str, width: float, height: float, dpi: int) -> None:
     """Start a document: an empty namespace, its working folder, matplotlib's defaults."""
     if os.getcwd() != folder:
-        _forget_modules_of(os.getcwd())
+        forget_modules_of(os.getcwd())
     os.chdir(folder)
     os.environ["QUARTO_DOCUMENT_PATH"], os.environ["QUARTO_DOCUMENT_FILE"] = os.path.split(document)
     style = Path(os.environ["MATPLOTLIBRC"])
@@ -75,11 +76,11 @@ def begin(shell, folder: str, document: str, width: float, height: float, dpi: i
     shell.reset(new_session=True)
 
 
-def _forget_modules_of(folder: str) -> None:
-    """Let another folder's documents import modules of the same names."""
+def forget_modules_of(folder: str, but: Collection[str] = ()) -> None:
+    """Let another folder's documents import modules of the same names; the modules named in `but` stay."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None) or ""
-        if file.startswith(folder + os.sep) and "site-packages" not in file:
+        if name not in but and file.startswith(folder + os.sep) and "site-packages" not in file:
             del sys.modules[name]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from . import features
+
 Check = Callable[[Any], bool]
 
 
@@ -35,9 +37,6 @@ IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
 #: Options of documents, of formats and (those of RUN and SHOW) of `execute:`.
 DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
             "link-citations": _bool, "title": _is(str, int, float), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
-#: Front matter that would change the page and that press does not do.
-REFUSED = {"filters", "shortcodes", "server", "params", "embed-resources", "self-contained", "metadata-files", "metadata-file", "profile",
-           "manuscript", "book"}  # fmt: skip
 #: Keys of `website:` that show nothing, or what press shows too.
 WEBSITE = {"title", "description", "site-url", "search"}
 
@@ -53,20 +52,29 @@ def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
             return name, f"cell option `{name}` is not supported."
         if name in known and not known[name](value):
             return name, f"cell option `{name}` cannot be {_show(value)}."
+    return _lost_caption(options)
+
+
+def _lost_caption(options: dict[str, Any]) -> tuple[str, str] | None:
+    """A caption that would be shown nowhere, since the cell's label is of another kind or absent."""
+    label = str(options.get("label", ""))
+    for kind, other in (("fig", "tbl"), ("tbl", "fig")):
+        if f"{kind}-cap" in options and label.startswith(f"{other}-"):
+            return f"{kind}-cap", f"cell option `{kind}-cap` does not go with the label `{label}`."
+        if f"{kind}-subcap" in options and not label.startswith(f"{kind}-"):
+            return f"{kind}-subcap", f"cell option `{kind}-subcap` needs a label that begins with `{kind}-`."
+    if "lst-cap" in options and not str(options.get("lst-label", label)).startswith("lst-"):
+        return "lst-cap", "cell option `lst-cap` needs a `lst-label` that begins with `lst-`."
     return None
 
 
 def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
     """The first wrong option of front matter, format or project as (name, sentence), or None."""
     for name, value in options.items():
-        if name in REFUSED and value not in (False, None, [], {}):
-            return name, f"`{name}` is not supported."
         if name in DOCUMENT and value is not None and not DOCUMENT[name](value):
             return name, f"`{name}` cannot be {_show(value)}."
-    if options.get("engine", "jupyter") != "jupyter":
-        return "engine", f"engine `{options['engine']}` is not supported, only jupyter."
-    if options.get("jupyter", "python3") != "python3":
-        return "jupyter", "only `jupyter: python3` is supported: cells run in the Python that runs press."
+    if refused := features.problem(options):
+        return refused
     execute = options.get("execute")
     if not isinstance(execute, dict | None):
         return "execute", f"`execute` cannot be {_show(execute)}."
@@ -76,6 +84,8 @@ def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
         if name not in WEBSITE:
             return name, f"website option `{name}` is not supported."
     for name, value in (execute or {}).items():
+        if name not in RUN | SHOW and name not in features.EXECUTE_NO_EFFECT:
+            return name, f"execute option `{name}` is not supported."
         if name in RUN | SHOW and not (RUN | SHOW)[name](value):
             return name, f"`{name}` cannot be {_show(value)}."
     return None

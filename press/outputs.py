@@ -49,8 +49,9 @@ class Writer:
         for number, (piece, result) in enumerate(zip(self.document.body, self.run.pieces, strict=True)):
             if isinstance(piece, Prose):
                 for line in piece.lines:
-                    text = self._expand(insert_values(line.text, result, self.format), line)
-                    lines += [Line(row, line.file, line.number) for row in text.split("\n")]
+                    first, *others = self._expand(insert_values(line.text, result, self.format), line).split("\n")
+                    blank = first[: len(first) - len(first.lstrip())]
+                    lines += [Line(row, line.file, line.number) for row in (first, *(blank + row for row in others))]
             else:
                 rows = self._cell(piece, result, piece.label or f"cell-{number + 1}")
                 lines += [Line(row, piece.place.file, piece.place.number) for row in _indented(piece, rows)]

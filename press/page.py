@@ -59,7 +59,8 @@ class Page:
     @property
     def text(self) -> dict[str, Any]:
         """The metadata that is Markdown or that pandoc itself reads, as strings."""
-        names = ("title", "subtitle", "abstract", "abstract-title", "nocite", "lang", "references", "link-citations", "suppress-bibliography")
+        names = ("title", "subtitle", "abstract", "abstract-title", "nocite", "lang", "references", "link-citations", "suppress-bibliography",
+                 "link-bibliography", "notes-after-punctuation")  # fmt: skip
         found = {name: self.options[name] for name in names if self.option(name) is not None}
         if "abstract" in found:
             found["abstract"] = f"{found['abstract']}\n"      # paragraphs, also where there is but one

@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from .authors import Author
-from .dates import build_time, format_date
+from .dates import build_time, format_date, typed_date
 from .errors import PressError
 from .page import TEMPLATES, Page, escape_markdown
 
@@ -28,7 +28,7 @@ def make(page: Page) -> list[str]:
 
 def _bare_tables(text: bytes) -> bytes:
     """Free tables from the figure that pandoc sets each in: a table's caption then belongs to the table, for screen readers too."""
-    return re.sub(rb"#figure\(\n  align\(center\)\[(#table\(.*?\n  \))\]\n  , kind: table\n  \)", rb"#align(center)[\1]", text, flags=re.DOTALL)
+    return re.sub(rb"#figure\(\n  align\(center\)\[(#table\((?:(?!\n  \)\]\n).)*\n  \))\]\n  , kind: table\n  \)", rb"#align(center)[\1]", text, flags=re.DOTALL)
 
 
 def _variables(page: Page) -> list[str]:
@@ -66,12 +66,11 @@ def _string(text: str) -> str:
 
 
 def _front(page: Page) -> dict[str, Any]:
-    date, style = str(page.option("date", "")), page.option("date-format")
     return {
         "abstract-title": page.option("abstract-title", "Abstract"),
         "toc-title": page.option("toc-title", "Table of contents"),
         "byline": [_byline(author) for author in page.authors],
-        "date-text": format_date(date, str(style)) if date and style else date,
+        "date-text": typed_date(str(page.option("date", "")), page.option("date-format")),
     }
 
 
@@ -93,4 +92,6 @@ def _compile(text: bytes, page: Page) -> bytes:
         try:
             return typst.compile(text, **fixed)
         except typst.TypstError as error:
+            if "pagebreaks are not allowed" in str(error):
+                raise PressError("a pagebreak inside a list, a quote or a callout cannot be set", *page.executed.find("{{< pagebreak")) from None
             raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

@@ -15,6 +15,13 @@ SENTENCES = {
     "duplicate": "the label {what} stands on two elements; labels must be unique",
     "missing-image": "the image {what} does not exist",
     "remote-image": "the image {what} lies on the network; press uses local files only",
+    "fence": "a line of ::: opens and closes no div: it stands farther in than the text around it, or has no empty line before it",
+    "attribute": "press does not support the attribute {what}",
+    "annotation": "press does not support code annotations: {what}",
+    "latex": "press does not support raw LaTeX, which no page would show: {what}",
+    "split-table": "a raw HTML table must stand whole in a block ```{{=html}} to be seen outside HTML",
+    "caption-note": "the note {what} stands in an option, where notes are not found; write it out as ^[...]",
+    "lost-caption": "{what} has more captions than the cell gives outputs",
     "unsupported": "press does not support {what}",
     "conditional-heading": "a heading stands inside {what}, which Quarto cannot turn into JATS",
     "reference-suffix": "the text after @{what} in the brackets would be lost; put it outside",
@@ -23,7 +30,7 @@ SENTENCES = {
 }
 SEARCHED = {      # how the author wrote it
     "unknown-reference": ("@{what}",), "unnumbered-reference": ("@{what}",), "reference-suffix": ("@{what}",), "mixed-reference": ("@{what}",),
-    "unknown-citation": ("@{what}", "{what}"), "duplicate": ("#{what}", "label: {what}", "{what}"),
+    "unknown-citation": ("@{what}", "{what}"), "attribute": ("{what}=",), "fence": (" {what}", "{what}"), "duplicate": ("#{what}", "label: {what}", "{what}"),
 }
 
 

@@ -33,6 +33,10 @@ def read_project(file: Path) -> Project:
     PressError
         The file is broken, or asks for something press does not do.
     """
+    if os.environ.get("QUARTO_PROFILE"):
+        raise PressError("the variable QUARTO_PROFILE is set, but profiles are not supported.", file)
+    if (file.parent / "_environment").exists():
+        raise PressError("a file _environment is not supported: set its variables outside.", file.parent / "_environment")
     text = file.read_text(encoding="utf-8-sig")
     metadata = yaml12.parse(text, file)
     about = metadata.pop("project", None) or {}
@@ -146,7 +150,14 @@ def _folder_metadata(project: Project, source: Path) -> list[dict[str, Any]]:
         return []
     inner = source.parent.relative_to(project.root).parts
     folders = [project.root.joinpath(*inner[:depth]) for depth in range(1, len(inner) + 1)]
-    return [_seen_from(source.parent, folder, yaml12.read(folder / "_metadata.yml")) for folder in folders]
+    return [_seen_from(source.parent, folder, _read_folder_metadata(folder / "_metadata.yml")) for folder in folders]
+
+
+def _read_folder_metadata(file: Path) -> dict[str, Any]:
+    metadata = yaml12.read(file)
+    if metadata:
+        check_document_options(metadata, file, file.read_text(encoding="utf-8-sig"))
+    return metadata
 
 
 def _seen_from(folder: Path, base: Path, metadata: dict[str, Any]) -> dict[str, Any]:

@@ -192,10 +192,12 @@ def _refuse_metadata(token: Token, lines: list[Line]) -> None:
 
 
 def _is_cell(token: Token, lines: list[Line]) -> bool:
+    place = lines[token.map[0]]
+    if re.search(r"shortcodes\s*=\s*\W?false", token.info):
+        raise PressError("`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.", place.file, place.number)
     match = _INFO.match(token.info.strip())
     if not match:
         return False
-    place = lines[token.map[0]]
     if token.info.strip() != "{python}":
         what = match[1] if not token.info.strip().startswith("{{") and match[1] != "python" else token.info.strip()
         raise PressError(f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.", place.file, place.number)

@@ -46,6 +46,8 @@ class Shortcodes:
         if match["escape"]:
             return match[0][1:-1] if match["close"] else match[0]
         if name == "pagebreak":
+            if not _alone(match):
+                raise PressError("a pagebreak must stand on a line of its own.")
             return PAGEBREAKS[self.format] + match["close"]
         if name not in ("var", "meta", "env"):
             raise PressError(f"shortcode `{name}` is not supported.")
@@ -61,6 +63,13 @@ class Shortcodes:
             self.warnings.append(f"{{{{< {name} {argument} >}}}} has no value")
             return f"**?{name}:{argument}**"
         return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _alone(match: re.Match[str]) -> bool:
+    """Whether nothing else stands on the line of a shortcode."""
+    text = match.string
+    before, after = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def look_up(values: Any, path: str) -> Any:

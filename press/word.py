@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from lxml import etree
 
-from .dates import build_time, format_date
+from .dates import build_time, typed_date
 from .page import Page
 
 STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DCTERMS = "{http://purl.org/dc/terms/}"
 CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # of a table, in twentieths of a point
 SHORT_TABLE = 12      # rows that stay on one page
+SHORT_CELL = 16      # characters that stay on one line
+WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")      # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EMPTY_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
-SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}">
+FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r>
+<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"""
+SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}"><w:footerReference w:type="default" r:id="footer"/>
 <w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/>
 </w:sectPr>"""
 
 
 def make(page: Page) -> list[str]:
     """Write the .docx."""
-    date, style = str(page.option("date", "")), page.option("date-format")
     arguments = ["--to", "docx", "--output", "-"]
     reference = page.option("reference-doc")
     if reference:
@@ -35,7 +41,7 @@ def make(page: Page) -> list[str]:
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
     front = {
         "author": [author.name for author in page.authors],
-        "date": format_date(date, str(style)) if date and style else date,
+        "date": typed_date(str(page.option("date", "")), page.option("date-format")),
         "keywords": page.keywords,
     }
     made = page.pandoc(*arguments, **front)
@@ -48,7 +54,7 @@ def _rewrite(docx: bytes, own_styles: bool) -> bytes:
     finishers: dict[str, Callable[[etree._Element], None]] = {
         "word/document.xml": _finish_document if own_styles else _describe_pictures,
         "docProps/core.xml": _fix_dates,
-        **({"word/styles.xml": _replace_styles} if own_styles else {}),
+        **({"word/styles.xml": _replace_styles, "word/_rels/document.xml.rels": _relate_footer, "[Content_Types].xml": _name_footer} if own_styles else {}),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
@@ -59,6 +65,8 @@ def _rewrite(docx: bytes, own_styles: bool) -> bytes:
                 finishers[name](part)
                 content = etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
             new.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
+        if own_styles:
+            new.writestr(zipfile.ZipInfo("word/footer.xml", ZIP_DATE), FOOTER, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
@@ -107,11 +115,19 @@ def _size_columns(table: etree._Element) -> None:
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
     texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
-    least = [CELL_MARGIN + BOLD_CHARACTER * max(len(word) for text in column for word in text.split() or [""]) for column in texts]
-    wanted = [max(low, CELL_MARGIN + CHARACTER * max(map(len, column))) for low, column in zip(least, texts, strict=True)]
+    tries = ([_least_width(column, character) for column in texts] for character in (BOLD_CHARACTER, CHARACTER, 0))
+    least = next((widths for widths in tries if sum(widths) <= TEXT_WIDTH + CELL_MARGIN), [_least_width(column, 0) for column in texts])
+    wanted = [max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column)) for low, column in zip(least, texts, strict=True)]
     for column, size in zip(columns, _share(least, wanted), strict=True):
         column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
+
+
+def _least_width(column: list[str], character: int) -> int:
+    """Room for the longest word of a column, and for a short cell below its heading as a whole if its characters are this wide."""
+    word = max(len(word) for text in column for word in WORD.findall(text) or [""])
+    cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
+    return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
 
 
 def _describe_pictures(document: etree._Element) -> None:
@@ -123,11 +139,23 @@ def _describe_pictures(document: etree._Element) -> None:
 
 
 def _set_paper(document: etree._Element) -> None:
+    """Give the document paper, margins and a footer with the page's number."""
     body = document.find(W + "body")
     section = body.find(W + "sectPr")
-    for part in etree.fromstring(SECTION):
+    footer, *paper = etree.fromstring(SECTION)
+    section.insert(0, footer)
+    for part in paper:
         if section.find(part.tag) is None:
             section.append(part)
+
+
+def _relate_footer(relations: etree._Element) -> None:
+    etree.SubElement(relations, relations[0].tag, Id="footer", Type=f"{OFFICE}/footer", Target="footer.xml")
+
+
+def _name_footer(types: etree._Element) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+    etree.SubElement(types, f"{{{types.nsmap[None]}}}Override", PartName="/word/footer.xml", ContentType=kind)
 
 
 def _replace_styles(styles: etree._Element) -> None:

@@ -37,7 +37,7 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
 def paragraphs(inflow, outflow=(1, 0.5), synthetic=True):
     """Every paragraph that code chooses, by name, as the article's own cells define them."""
     chooser = Statements(results(inflow, outflow, synthetic), FORMATS)
-    names = {name: getattr(chooser, name) for name in ("effect", "sign", "compare", "text")} | {"synthetic": synthetic}
+    names = {name: getattr(chooser, name) for name in ("effect", "sign", "compare", "text")} | {"synthetic": synthetic, "senders": "A, B"}
     known = set(names)
     for code in CELL.findall(SOURCE):
         if "#| include: false" in code and "#| label: setup" not in code:

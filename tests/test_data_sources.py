@@ -92,6 +92,16 @@ def test_a_figure_that_breaks_the_national_sum_is_refused(monkeypatch, loader, t
         loader.__wrapped__()
 
 
+def test_a_missing_pair_of_regions_is_refused(monkeypatch):
+    whole = schema.load("flows")
+    changed = whole.drop(index=0)
+    changed.loc[1, "persons"] += whole.loc[0, "persons"]  # so that the national sum holds
+    load = schema.load
+    monkeypatch.setattr(schema, "load", lambda name: changed if name == "flows" else load(name))
+    with pytest.raises(InputError, match="found 379 pairs of regions in 2010, expected 380"):
+        sources.load_flows.__wrapped__()
+
+
 def test_an_unknown_region_is_refused(monkeypatch):
     changed = schema.load("unemployment").replace({"region": {"Akmola": "Atlantis"}})
     monkeypatch.setattr(schema, "load", lambda name: changed)

@@ -201,6 +201,12 @@ def test_a_missing_year_breaks_the_line():
         assert [year for year, value in drawn.items() if np.isnan(value)] == [2017]
 
 
+@pytest.mark.parametrize("label", COMPARISONS)
+def test_a_line_parts_the_years_before_2014_from_the_rest(label):
+    *_, launch = figures.DRAW[label](edition()).axes[0].get_lines()
+    assert [2013 < x < 2014 for x in launch.get_xdata()] == [True, True]
+
+
 def test_groups_differ_without_colour():
     figure = figures.DRAW["fig-outflow"](edition())
     others, senders = figure.axes[0].get_lines()[:2]

@@ -11,11 +11,20 @@ import pytest
 from analysis import panel as panels
 from analysis import sources
 from analysis.errors import InputError
-from analysis.panel import AUTHORS, COLUMNS, STANDIN, describe, load_panel, locate_panel, official_panel
+from analysis.panel import (
+    AUTHORS,
+    COLUMNS,
+    STANDIN,
+    TEMPLATE,
+    describe,
+    load_panel,
+    load_publishable_panel,
+    locate_panel,
+    official_panel,
+)
 from analysis.paths import ROOT
 from analysis.regions import all_regions
 
-TEMPLATE = AUTHORS / "template.csv"
 SENDERS = ["Kyzylorda", "Mangystau", "Zhambyl"]
 HOSTS = ["Akmola", "East Kazakhstan", "Karaganda", "Kostanay", "North Kazakhstan", "Pavlodar"]
 
@@ -298,3 +307,9 @@ def test_the_description_lists_names_and_notes(load, standin):
 
 def test_every_region_has_a_cluster_that_is_a_region():
     assert all(region.cluster in all_regions() for region in all_regions().values())
+
+
+def test_the_form_itself_is_not_built_from(monkeypatch):
+    monkeypatch.setenv("PANEL", str(TEMPLATE))
+    with pytest.raises(InputError, match=r"template\.csv: found the example rows of the form, expected the authors' own figures"):
+        load_publishable_panel()

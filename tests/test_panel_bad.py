@@ -49,8 +49,9 @@ def sentence(tmp_path, content: str | bytes, name: str = "panel.csv") -> str:
     return message.removeprefix(f"{tmp_path}/")
 
 
-def test_the_good_panel_is_good(tmp_path):
-    (tmp_path / "panel.csv").write_text(text(), encoding="utf-8")
+@pytest.mark.parametrize("population", ["1069785", "17000"], ids=["as it is", "all of them leave"])
+def test_the_good_panel_is_good(tmp_path, population):
+    (tmp_path / "panel.csv").write_text(changed(3, "population", population), encoding="utf-8")
     assert len(load_panel(tmp_path / "panel.csv").frame) == 6
 
 

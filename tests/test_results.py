@@ -6,7 +6,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis.results import COLUMNS, Results, plain, to_json
+from analysis.facts import facts
+from analysis.panel import STANDIN, load_panel
+from analysis.published import load_table
+from analysis.results import COLUMNS, Results, compute, plain, to_json
 
 
 @pytest.fixture
@@ -50,3 +53,31 @@ def test_json_has_nulls_and_no_nan(results):
 ])
 def test_floats_keep_twelve_significant_digits(value, kept):
     assert plain(value) == kept
+
+
+@pytest.fixture(scope="module")
+def computed():
+    return compute(load_panel(STANDIN))
+
+
+@pytest.mark.parametrize(("table", "model"), [(2, "inflow"), (3, "outflow")])
+def test_the_stand_in_gives_the_published_tables(computed, table, model):
+    rows = computed.estimates[computed.estimates["model"] == model]
+    assert tuple(rows["term"]) == load_table(table).terms
+    assert load_table(table).disagreements(rows.to_dict("records")) == []
+
+
+@pytest.mark.parametrize(("prefix", "sizes"), [  # the sizes that the printed errors leave open, see test_standin.py
+    ("inflow", {"others_pre": 50, "program_pre": 30, "others_post": 105, "program_post": 60}),
+    ("outflow", {"others_pre": 65, "sender_pre": 15, "others_post": 135, "sender_post": 30}),
+])
+def test_cells_are_among_the_scalars(computed, prefix, sizes):
+    assert {cell: computed.value(f"{prefix}.cells.{cell}") for cell in sizes} == sizes
+    pre = computed.value(f"{prefix}.mean.others_pre")
+    assert pre == pytest.approx(computed.estimates.query("model == @prefix and term == 'intercept'")["estimate"].item())
+
+
+def test_the_figures_of_the_text_are_among_the_scalars(computed):
+    assert facts().items() <= computed.scalars.items()
+    assert (computed.value("panel.rows"), computed.value("panel.regions"), computed.value("panel.clusters")) == (245, 17, 16)
+    assert (computed.value("panel.years.first"), computed.value("panel.years.last")) == (2009, 2023)

@@ -26,6 +26,7 @@ def test_sign_picks_by_sign():
     assert statements(-2).sign("inflow.program_post.estimate", positive="rose", negative="fell") == "fell"
     assert statements(2).sign("inflow.program_post.estimate", positive="rose", negative="fell") == "rose"
     assert statements().sign("a.zero", positive="rose", negative="fell", zero="stayed") == "stayed"
+    assert statements().sign("a.zero", positive="did not fall", negative="fell") == "did not fall"
 
 
 def test_compare_picks_the_greater():

@@ -1,10 +1,20 @@
 """Figures of all pages: for each label its numbers (`DATA`), its alternative text (`ALT`) and its drawing (`DRAW`).
 
 Every function takes the paper's `Data`. A drawing leaves the figure open, so that a notebook shows it, and returns
-it; an alternative text is one plain string computed from the numbers.
+it; an alternative text is one plain string computed from the numbers. `KEYED_ALT` has the same text with the
+numbers that stand in the results as spans that carry their keys (`numbers.keyed`).
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from analysis.figures import balance, comparison, event, flows, intervals, serpin
+from analysis.numbers import without_keys
+
+if TYPE_CHECKING:
+    from analysis.paper import Data
 
 DATA = {
     "fig-balance": balance.numbers,
@@ -18,7 +28,7 @@ DATA = {
     "fig-shares": flows.share_numbers,
     "fig-matrix": flows.matrix_numbers,
 }
-ALT = {
+KEYED_ALT = {
     "fig-balance": balance.alt,
     "fig-grants": serpin.GRANTS.alt,
     "fig-graduates": serpin.GRADUATES.alt,
@@ -42,3 +52,11 @@ DRAW = {
     "fig-shares": flows.share_draw,
     "fig-matrix": flows.matrix_draw,
 }
+
+
+def _plain(describe: Callable[[Data], str]) -> Callable[[Data], str]:
+    """An alternative text without the keys of its numbers."""
+    return lambda data: without_keys(describe(data))
+
+
+ALT = {label: _plain(describe) for label, describe in KEYED_ALT.items()}

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.facts import by_region_of_2014
-from analysis.numbers import format_number
+from analysis.numbers import format_number, keyed
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("Hosts", "Senders", "Others")
 PERIODS = ("before", "after")
+KEYED_GROUPS = ("hosts", "senders")  # whose means are numbers of the results (`facts.balance`)
 SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}  # South Kazakhstan in 2014
 MINUS = "\N{MINUS SIGN}"
 COLOURS = "PuOr"  # orange: loss, purple: gain
@@ -49,14 +50,16 @@ def numbers(data: Data) -> pd.DataFrame:
 
 
 def alt(data: Data) -> str:
-    """The alternative text of Figure 1."""
+    """The alternative text of Figure 1, numbers of the results with their keys."""
     frame = numbers(data)
     hosts = frame[frame["group"] == "Hosts"]
     means = frame.groupby("region")["rate"].mean()
+    first = keyed("balance.first_year", str(frame["year"].min()))
+    last = keyed("balance.last_year", str(frame["year"].max()))
     groups = "; ".join(_group_sentence(frame[frame["group"] == group]) for group in GROUPS)
     return (
         f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
-        f"yearly from {frame['year'].min()} to {frame['year'].max()}. Mean yearly rates: {groups}. "
+        f"yearly from {first} to {last}. Mean yearly rates: {groups}. "
         f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the "
         f"highest mean of all regions ({_rate(means.max())}), {means.idxmin()} the lowest ({_rate(means.min())}).")
 
@@ -78,9 +81,11 @@ def draw(data: Data) -> Figure:
 
 
 def _group_sentence(group: pd.DataFrame) -> str:
-    means = group.groupby("period")["rate"].mean()
-    return (f"{group['region'].nunique()} {group['group'].iloc[0].lower()} {_rate(means['before'])} before {LAUNCH}, "
-            f"{_rate(means['after'])} from then on")
+    name = group["group"].iloc[0].lower()
+    before, after = group.groupby("period")["rate"].mean().reindex(PERIODS).map(_rate)
+    if name in KEYED_GROUPS:
+        before, after = keyed(f"balance.{name}.pre_mean", before), keyed(f"balance.{name}.post_mean", after)
+    return f"{group['region'].nunique()} {name} {before} before {LAUNCH}, {after} from then on"
 
 
 def _rate(value: float) -> str:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from analysis import style
-from analysis.numbers import format_number
+from analysis.numbers import format_number, keyed
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Comparison:
 
     Attributes
     ----------
+    model
+        The model of the results that compares the same means.
     outcome
         Column of the panel.
     member
@@ -45,6 +47,7 @@ class Comparison:
         Print style of a mean.
     """
 
+    model: str
     outcome: str
     member: str
     group: str
@@ -70,9 +73,10 @@ class Comparison:
         return means.drop(columns="part")
 
     def alt(self, data: Data) -> str:
-        """The alternative text."""
+        """The alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
-        first, last = frame["first_year"].min(), frame["last_year"].max()
+        first = keyed("panel.years.first", str(frame["first_year"].min()))
+        last = keyed("panel.years.last", str(frame["last_year"].max()))
         source = " Synthetic panel." if data.panel.synthetic else ""
         return (
             f"Line chart of two groups of regions, {first} to {last}, with a vertical line at the launch of "
@@ -102,11 +106,15 @@ class Comparison:
         """How a group's mean changes at the launch, in words."""
         panel = self._grouped(data)
         members = panel.loc[panel["group"] == group, "region"]
-        subject = f"{group.lower()} ({members.nunique()} of {panel['region'].nunique()} regions)"
+        regions = keyed("panel.regions", str(panel["region"].nunique()))
+        subject = f"{group.lower()} ({members.nunique()} of {regions} regions)"
         means = self._period_means(frame, group)
-        before, after = (self._printed(means[span]) for span in PERIODS)
+        name = self.member if group == self.group else "others"
+        printed = [self._printed(means[span]) for span in PERIODS]
+        before, after = (keyed(f"{self.model}.mean.{name}_{period}", number)
+                         for period, number in zip(("pre", "post"), printed, strict=True))
         first, second = self._period_labels(frame)
-        if before == after:
+        if printed[0] == printed[1]:
             return f"{subject} stay at {before} on average ({first} and {second})"
         verb = "rise" if means["after"] > means["before"] else "fall"
         return f"{subject} {verb} from {before} on average in {first} to {after} in {second}"
@@ -171,6 +179,7 @@ class Comparison:
 
 
 INFLOW = Comparison(
+    model="inflow",
     outcome="in_migration_rate",
     member="program",
     group="Hosts",
@@ -179,6 +188,7 @@ INFLOW = Comparison(
     number_style="decimal2",
 )
 OUTFLOW = Comparison(
+    model="outflow",
     outcome="out_migration",
     member="sender",
     group="Senders",

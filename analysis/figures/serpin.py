@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import style
-from analysis.numbers import format_number
+from analysis.numbers import format_number, keyed
 
 if TYPE_CHECKING:
     from analysis.paper import Data
@@ -27,6 +27,8 @@ class PartOfWhole:
     ----------
     whole, part
         The two indicators in the press figures.
+    key, part_key
+        Keys of their numbers in the results, without the year.
     whole_word, part_word
         What the first bar calls them.
     unknown_word
@@ -37,6 +39,8 @@ class PartOfWhole:
 
     whole: str
     part: str
+    key: str
+    part_key: str
     whole_word: str
     part_word: str
     unknown_word: str
@@ -58,7 +62,7 @@ class PartOfWhole:
         return frame.sort_index().reset_index().astype({"year": int})
 
     def alt(self, data: Data) -> str:
-        """The alternative text."""
+        """The alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
         bars = "; ".join(self._told(row) for row in frame.itertuples())
         return f"Bar chart. {self.heading}, {frame['year'].min()} to {frame['year'].max()}. {bars}."
@@ -78,11 +82,13 @@ class PartOfWhole:
         return figure
 
     def _told(self, row: tuple) -> str:
-        whole = f"{_year(row, ' ')}: {format_number(row.whole, 'integer')} {self.whole_word}"
+        number = keyed(f"{self.key}.{row.year}", format_number(row.whole, "integer"))
+        whole = f"{_year(row, ' ')}: {number} {self.whole_word}"
         if pd.isna(row.part):
             return f"{whole}, {self.unknown_word}"
-        return (f"{whole}, {format_number(row.part, 'integer')} {self.part_word} "
-                f"({format_number(row.share, 'percent0')})")
+        part = keyed(f"{self.part_key}.{row.year}", format_number(row.part, "integer"))
+        share = keyed(f"{self.part_key}_share.{row.year}", format_number(row.share, "percent0"))
+        return f"{whole}, {part} {self.part_word} ({share})"
 
     def _label(self, axes: Axes, row: tuple, *, named: bool) -> None:
         """Write a bar's values on it; the first bar also names what they are."""
@@ -106,6 +112,8 @@ def _year(row: tuple, separator: str) -> str:
 GRANTS = PartOfWhole(
     whole="grants_allocated",
     part="grants_taken_up",
+    key="grants.allocated",
+    part_key="grants.taken_up",
     whole_word="allocated",
     part_word="taken up",
     unknown_word="take-up not stated",
@@ -114,6 +122,8 @@ GRANTS = PartOfWhole(
 GRADUATES = PartOfWhole(
     whole="graduates",
     part="graduates_employed",
+    key="graduates",
+    part_key="graduates.employed",
     whole_word="graduates",
     part_word="employed",
     unknown_word="employment not stated",

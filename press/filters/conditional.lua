@@ -22,11 +22,21 @@ local TESTS = {
   profile = function() return false end,
 }
 
+-- One of the values of a condition that stands several times is enough.
+local function any_holds(test, wanted, attributes, page)
+  local stated, holds = false, false
+  for _, pair in ipairs(attributes) do
+    if pair[1] == wanted then stated, holds = true, holds or test(page, pair[2]) end
+  end
+  return stated, holds
+end
+
 local function conditions_hold(attributes, page)
   for name, test in pairs(TESTS) do
-    local when, unless = attributes["when-" .. name], attributes["unless-" .. name]
-    if when and not test(page, when) then return false end
-    if unless and test(page, unless) then return false end
+    local stated, holds = any_holds(test, "when-" .. name, attributes, page)
+    if stated and not holds then return false end
+    stated, holds = any_holds(test, "unless-" .. name, attributes, page)
+    if stated and holds then return false end
   end
   return true
 end
@@ -55,5 +65,11 @@ return function(doc, page)
     end
     return element.content
   end
-  return doc:walk { Div = unwrap, Span = unwrap }
+  local function keep(code)
+    local shown = is_shown(code, page)
+    if shown == nil then return nil end
+    code.classes = code.classes:filter(function(class) return not class:match("^content%-") end)
+    return shown and code or {}
+  end
+  return doc:walk { Div = unwrap, Span = unwrap, CodeBlock = keep }
 end

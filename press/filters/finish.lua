@@ -60,6 +60,13 @@ local function docx_image(image)
   return image
 end
 
+-- pandoc's JATS writer takes an alt text as XML.
+local function jats_image(image)
+  local alt = pandoc.utils.stringify(image.caption):gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
+  image.caption = alt ~= "" and { pandoc.Str(alt) } or {}
+  return image
+end
+
 -- JATS keeps the references behind the body: their heading goes along if it is the last one.
 local function references_last(doc)
   for i, block in ipairs(doc.blocks) do
@@ -82,7 +89,7 @@ local STEPS = {
   html = {},
   typst = { Para = typst_images, Plain = typst_images, Math = typst_math, Table = natural_widths, Pandoc = typst_references },
   docx = { Image = docx_image, Table = natural_widths },
-  jats = { Div = plain_divs, Pandoc = references_last },
+  jats = { Image = jats_image, Div = plain_divs, Pandoc = references_last },
 }
 
 -- Typst and Word read the file themselves; HTML and JATS name it, and convert.py puts a copy beside the page.

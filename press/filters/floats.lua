@@ -61,6 +61,7 @@ local function cell_float(cell, page)
     blocks = split.displays, attributes = cell.attributes, before = split.before, after = split.after,
   }
   local captions, moved = part_captions(cell, kind, #split.displays)
+  if captions and #captions > #split.displays then page:problem("lost-caption", id) end
   if captions and #split.displays > 1 then
     float.parts = cell_parts(id, kind, split.displays, captions, page)
     if moved then float.caption = pandoc.Inlines {} end
@@ -221,6 +222,12 @@ local function write_float(float, page, walk)
   return pandoc.Blocks { pandoc.Div(cell, pandoc.Attr("cell-" .. float.id, { "cell" })) }
 end
 
+local function in_grid(blocks, div, page, walk)
+  local cells = {}
+  for i, block in ipairs(blocks) do cells[i] = walk(pandoc.Blocks { block }) end
+  return page.writer.grid(layout.rows(cells, div.attributes))
+end
+
 return function(doc, page)
   local filter
   local function walk(blocks) return blocks:walk(filter) end
@@ -250,9 +257,10 @@ return function(doc, page)
       return walk(pandoc.Blocks { div }), false
     end
     if layout.is_asked(div.attributes) then
-      local cells = {}
-      for i, block in ipairs(div.content) do cells[i] = walk(pandoc.Blocks { block }) end
-      return page.writer.grid(layout.rows(cells, div.attributes)), false
+      if not div.classes:includes("cell") then return in_grid(div.content, div, page, walk), false end
+      local split = split_cell(div)
+      div.content = walk(split.before) .. in_grid(split.displays, div, page, walk) .. walk(split.after)
+      return pandoc.Blocks { div }, false
     end
   end
 

@@ -1,4 +1,4 @@
--- Tables that cells show as HTML (data frames) become tables in every format.
+-- Raw HTML tables become tables: data frames in every format, all others outside HTML.
 
 local function holds_table(blocks)
   local found = false
@@ -10,11 +10,9 @@ return function(doc, page)
   local function read_table(raw)
     if raw.format ~= "html" or not raw.text:match("<table") then return nil end
     if page.format == "html" and not raw.text:match('class="dataframe"') then return nil end
+    if not raw.text:match("</table>") then page:problem("split-table", "<table") end
     local blocks = pandoc.read(raw.text, "html").blocks
     return holds_table(blocks) and blocks:walk { Div = function(div) return div.content end } or nil
   end
-  local function visit(div)
-    if div.classes:includes("cell-output-display") then return div:walk { RawBlock = read_table } end
-  end
-  return doc:walk { Div = visit }
+  return doc:walk { RawBlock = read_table }
 end

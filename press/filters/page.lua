@@ -62,7 +62,9 @@ function Page:caption(kind, number, caption)
 end
 
 -- Markdown in an attribute (a caption) as inlines.
-function Page.inlines(_, markdown)
+function Page:inlines(markdown)
+  local note = (markdown or ""):match("%[%^[^%]]+%]")
+  if note then self:problem("caption-note", note) end
   return pandoc.utils.blocks_to_inlines(pandoc.read(markdown or "", "markdown").blocks)
 end
 

@@ -7,14 +7,15 @@ local new_page = require("page")
 local steps = {
   "conditional",   -- content for some formats only
   "refused",       -- what press does not do, it says
-  "html_tables",   -- tables that cells give as HTML
-  "html_tables",   -- data frames become tables in every format
+  "html_tables",   -- data frames, and in other formats all raw HTML tables, become tables
   "callouts",      -- before sections: a callout's heading is its title
   "sections",      -- section numbers
   "equations",     -- equation numbers
   "floats",        -- figures, tables, listings and their parts
   "cells",         -- what is left of executed cells
   "references",    -- @fig-x and its like
+  "notes",         -- small print below floats
+  "words",         -- signs and words that must stay whole in the PDF
   "finish",        -- small things that a writer would lose
 }
 

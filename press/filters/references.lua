@@ -34,6 +34,7 @@ local function link_to(citation, id, page)
 end
 
 return function(doc, page)
+  local cited = doc.meta.bibliography or doc.meta.references
   local function resolve(cite)
     local links, others = pandoc.Inlines {}, 0
     for _, citation in ipairs(cite.citations) do
@@ -45,7 +46,10 @@ return function(doc, page)
         others = others + 1
       end
     end
-    if #links == 0 then return nil end
+    if #links == 0 then
+      if not cited then page:problem("unknown-citation", cite.citations[1].id) end
+      return nil
+    end
     if others > 0 then page:problem("mixed-reference", cite.citations[1].id) end
     return links
   end

@@ -1,22 +1,54 @@
 -- Quarto features that press does not have: named, never dropped in silence.
 
-local KINDS = { thm = true, lem = true, cor = true, prp = true, cnj = true, def = true, exm = true, exr = true, rem = true, sol = true, alg = true }
-local CLASSES = {
-  "panel-tabset", "panel-sidebar", "panel-input", "column-margin", "aside", "column-page", "column-screen", "column-body-outset",
-  "proof", "remark", "solution",
-}
+local function set(names)
+  local result = {}
+  for name in names:gmatch("%S+") do result[name] = true end
+  return result
+end
+
+local KINDS = set "thm lem cor prp cnj def exm exr rem sol alg"
+local CALLOUTS = set "callout-note callout-tip callout-warning callout-important callout-caution"
+local CLASSES = set [[panel-tabset panel-sidebar panel-input panel-fill panel-center aside margin-caption proof remark solution callout
+  hidden landscape list-table]]
+local ATTRIBUTES = set "filename fig-cap-location tbl-cap-location lst-cap-location cap-location"
+local ANNOTATION = "[#/%-%%!*]+%s*<%d+>[%s%-*/>]*$"      -- "# <1>" behind a line of code, in any language's comment
+
+local function is_refused(class)
+  return CLASSES[class] or class:match("^column%-") and class ~= "column-body" or class:match("^callout%-") and not CALLOUTS[class]
+end
 
 return function(doc, page)
   local function check(element)
-    for _, class in ipairs(CLASSES) do
-      if element.classes:includes(class) then page:problem("unsupported", "." .. class) end
+    for _, class in ipairs(element.classes) do
+      if is_refused(class) then page:problem("unsupported", "." .. class) end
     end
-    if element.classes:includes("cell") and element.attributes.column then page:problem("unsupported", "column:") end
-    local prefix = element.identifier:match("^(%a+)%-.")
-    if element.t == "Div" and prefix and KINDS[prefix] then
-      page:problem("unsupported", "#" .. element.identifier)
+    for name in pairs(element.attributes) do
+      if ATTRIBUTES[name] then page:problem("attribute", name) end
     end
   end
-  doc:walk { Div = check, Span = check }
+  local function check_div(div)
+    check(div)
+    if div.classes:includes("cell") and div.attributes.column then page:problem("unsupported", "column:") end
+    local prefix = div.identifier:match("^(%a+)%-.")
+    if prefix and KINDS[prefix] then page:problem("unsupported", "#" .. div.identifier) end
+  end
+  local function check_code(code)
+    check(code)
+    if code.attributes["lst-cap"] and not code.identifier:match("^lst%-") then page:problem("attribute", "lst-cap") end
+    for line in #code.classes > 0 and code.text:gmatch("[^\n]+") or function() end do
+      local mark = line:match(ANNOTATION)
+      if mark then page:problem("annotation", mark) end
+    end
+  end
+  local function check_raw(raw)
+    if raw.format == "tex" then page:problem("latex", raw.text:match("[^\n]+")) end
+  end
+  local function check_text(str)
+    if str.text:match("^:::+$") then page:problem("fence", ":::") end
+  end
+  doc:walk {
+    Str = check_text, Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
+    RawBlock = check_raw, RawInline = check_raw,
+  }
   return doc
 end

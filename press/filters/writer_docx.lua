@@ -31,6 +31,7 @@ end
 
 function writer.unlabelled_figure(figure) return figure end
 
+local GAP = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="%d" w:lineRule="exact"/></w:pPr></w:p>'
 local CELL = '<w:tc><w:tcPr><w:tcW w:type="pct" w:w="%d"/></w:tcPr>'
 
 function writer.grid(rows)
@@ -42,23 +43,29 @@ function writer.grid(rows)
     for i = 1, row.columns do
       result:insert(raw(CELL:format(math.floor(5000 * (row.widths[i] or 1) / total))))
       if row.cells[i] then result:extend(row.cells[i]) end
-      result:insert(raw("<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p></w:tc>"))
+      result:insert(raw(GAP:format(20) .. "</w:tc>"))
     end
     result:insert(raw("</w:tr></w:tbl>"))
   end
   return result
 end
 
+-- The line has Quarto's colours, the title (styles "Note Title" and so on) darker ones that can be read. A table right behind another would become
+-- part of it in Word, so an empty paragraph stands between.
 local COLOURS = { note = "0758E5", tip = "00A047", warning = "EB9113", important = "CC1914", caution = "FC5300" }
 local CALLOUT = '<w:tbl><w:tblPr><w:tblW w:type="pct" w:w="5000"/><w:tblBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="%s"/>' ..
   '</w:tblBorders><w:tblCellMar><w:left w:w="144" w:type="dxa"/><w:right w:w="144" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tr><w:trPr><w:cantSplit/></w:trPr>' ..
-  '<w:tc><w:tcPr><w:tcW w:type="pct" w:w="5000"/></w:tcPr>'
+  '<w:tc><w:tcPr><w:tcW w:type="pct" w:w="5000"/><w:shd w:val="clear" w:color="auto" w:fill="F5F5F3"/></w:tcPr>'
+
+local function callout_title(callout)
+  return pandoc.Para { pandoc.Span(pandoc.Strong(callout.title), pandoc.Attr("", {}, { ["custom-style"] = callout.type_name .. " Title" })) }
+end
 
 function writer.callout(callout)
   local blocks = pandoc.Blocks { raw(CALLOUT:format(COLOURS[callout.type])) }
-  if callout.appearance ~= "minimal" then blocks:insert(pandoc.Para { pandoc.Strong(callout.title) }) end
+  if callout.appearance ~= "minimal" then blocks:insert(callout_title(callout)) end
   blocks:extend(callout.body)
-  blocks:insert(raw("</w:tc></w:tr></w:tbl>"))
+  blocks:insert(raw("</w:tc></w:tr></w:tbl>" .. GAP:format(160)))
   return pandoc.Div(blocks, pandoc.Attr(callout.id))
 end
 

@@ -27,6 +27,12 @@ function writer.unnumbered_equation(math)
   return pandoc.Inlines { inline("#press-equation(none, alt: " .. quote(math.text) .. ", "), math, inline(")") }
 end
 
+-- Whether a block ends a figure, table or listing; a note may stand in further brackets.
+function writer.is_end_of_float(block)
+  local kind = block and block.t == "RawBlock" and block.text:match("^%] <(%a+)%-[^>]+>$")
+  return kind == "fig" or kind == "tbl" or kind == "lst"
+end
+
 local function figure(kind, above, caption, blocks, id)
   local result = pandoc.Blocks {
     raw("#press-float(" .. quote(kind) .. ", " .. (above and "top" or "bottom") .. ", ["),

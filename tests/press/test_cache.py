@@ -145,3 +145,20 @@ def test_without_a_project_nothing_is_kept(tmp_path, site):
     (tmp_path / "alone.qmd").write_text("`{python} 1 + 1`\n")
     build.render(tmp_path / "alone.qmd")
     assert not (tmp_path / ".press").exists()
+
+
+def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch):
+    (site / "after.py").write_text(
+        "import os, pathlib, subprocess, sys\nfrom study import stamp\n"
+        "page = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'paper', 'index.html')\n"
+        "subprocess.run([sys.executable, '-c', ''], check=True)\npage.write_text(page.read_text() + stamp.TEXT)\n"
+    )
+    (site / "study" / "stamp.py").write_text("TEXT = 'stamped'\n")
+    monkeypatch.setattr(cache, "QUICK", 60)
+    assert render(site)[1].count("stamped") == 1
+    monkeypatch.setattr("press.build.Kernel", None)  # a build that wanted a kernel would fail
+    replace(site / "paper" / "index.qmd", "Old prose", "New prose")
+    ran, page = render(site)
+    assert ran == {"after"} and "New prose" in page and page.count("stamped") == 1
+    replace(site / "study" / "stamp.py", "stamped", "sealed")
+    assert render(site)[1].count("sealed") == 1, "no module of an earlier build is left"

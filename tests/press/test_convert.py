@@ -135,7 +135,6 @@ def test_jats_names_the_picture_beside_it_and_keeps_its_description(folder):
         ("::: {#thm-a}\nTrue.\n:::", {}, "press does not support #thm-a"),
         ("## A {#sec-a}\n\nSee [@sec-a, there].", {}, "index.qmd:3: the text after @sec-a"),
         ("Text.", {"html-math-method": "katex"}, "press does not support html-math-method"),
-        ("Text.", {"embed-resources": True}, "press does not support embed-resources"),
         ("Text.", {"bibliography": "no.bib"}, "the file no.bib (bibliography) does not exist"),
     ],
 )
@@ -169,3 +168,15 @@ def test_long_codes_in_a_table_get_the_room_they_need_in_word(folder):
         document = etree.fromstring(packed.read("word/document.xml"))
     narrow, wide = (int(width) for width in document.xpath("//*[local-name()='gridCol']/@*[local-name()='w']"))
     assert wide > 3 * narrow
+
+
+def test_words_with_places_to_break_need_less_room_in_word(folder):
+    def widths(name):
+        table = f"| Key | Words |\n|:---|:---|\n| {name} | {'word ' * 40}|\n"
+        with zipfile.ZipFile(made(folder, "docx", table)) as packed:
+            document = etree.fromstring(packed.read("word/document.xml"))
+        return [int(width) for width in document.xpath("//*[local-name()='gridCol']/@*[local-name()='w']")]
+
+    parts = ["a_long", "name_of", "several", "parts"]
+    whole, broken = widths(".".join(parts)), widths(".\u200b".join(parts))
+    assert broken[0] < whole[0] and sum(broken) <= sum(whole)

@@ -105,8 +105,8 @@ def test_fenced_echo_shows_the_options_but_echo(write):
 def test_captions_are_quoted_attributes_with_shortcodes_expanded(write):
     text = write("label: tbl-a\ntbl-cap: 'Say \"*x*\" & {{< var v >}} \\alpha'\nlayout-ncol: 2", display(**{"text_plain": "1"}))
     assert text.splitlines()[1] == r'::: {#tbl-a .cell tbl-cap="Say \"*x*\" \& a \"b\" \\alpha" layout-ncol="2"}'
-    assert 'fig-subcap="[\\"A\\", \\"B\\"]"' in write('fig-subcap: ["A", "B"]', picture())
-    assert 'fig-subcap="true"' in write("fig-subcap: true", picture())
+    assert 'fig-subcap="[\\"A\\", \\"B\\"]"' in write('label: fig-a\nfig-subcap: ["A", "B"]', picture())
+    assert 'fig-subcap="true"' in write("label: fig-a\nfig-subcap: true", picture())
 
 
 def test_a_caption_that_is_lost_is_warned_of(write):

@@ -36,7 +36,7 @@ def test_a_document_alone_stands_beside_its_source(tmp_path):
 
 
 def test_document_beats_folder_beats_project_key_by_key(site):
-    (site / "paper" / "_metadata.yml").write_text("lang: kk\ntoc: false\nexecute:\n  warning: false\n")
+    (site / "paper" / "_metadata.yml").write_text("lang: en-US\ntoc: false\nexecute:\n  warning: false\n")
     levels = projects.levels_for(projects.find_project(site), site / "paper" / "a.qmd", {"lang": "en", "keywords": ["b"], "execute": {"echo": True}})
     html = levels.of("html")
     assert (html["lang"], html["keywords"], html["execute"]) == ("en", ["a", "b"], {"echo": True, "warning": False})
@@ -60,7 +60,7 @@ def test_the_documents_own_formats_replace_the_projects(site):
     [
         ("project:\n  type: book\n", 2, "project type `book` is not supported"),
         ("project:\n  type: manuscript\n", 2, "project type `manuscript` is not supported"),
-        ("project:\n  type: website\n  profile: x\n", 3, "`profile` is not supported"),
+        ("project:\n  type: website\n  profile: x\n", 3, "project option `profile` is not supported"),
         ("lang: en\nformat:\n  html: default\n  revealjs: default\n", 4, "format `revealjs` is not supported"),
         ("website:\n  title: T\n  navbar:\n    left: []\n", 3, "website option `navbar` is not supported"),
         ("filters:\n  - a.lua\n", 1, "`filters` is not supported"),

@@ -98,8 +98,8 @@ def test_inline_expressions_are_found_wherever_quarto_finds_them(read):
         ("---\ntitle: T\nformat: pptx\n---\n", 3, "format `pptx` is not supported"),
         ("A\n\n---\ntitle: T\n---\n\nB\n", 3, "metadata after the front matter"),
         ("---\nexecute:\n  enabled: false\n---\n", 3, "`enabled: false` is not supported"),
-        ("---\nengine: knitr\n---\n", 2, "engine `knitr` is not supported"),
-        ("---\njupyter: julia-1.9\n---\n", 2, "only `jupyter: python3`"),
+        ("---\nengine: knitr\n---\n", 2, "`engine: knitr` is not supported, only jupyter"),
+        ("---\njupyter: julia-1.9\n---\n", 2, "`jupyter: julia-1.9` is not supported, only python3"),
     ],
 )
 def test_wrong_input_is_named_with_its_line(read, text, line, words):

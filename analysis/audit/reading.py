@@ -1,0 +1,168 @@
+"""Reads a printed table from CSV, in the ways in which tables are typed off.
+
+The four rows are intercept, group, post and interaction, in this order, whatever the variables are called; an
+intercept in the last row, where some programs print it, is put first, and a column `term` that holds these four words
+may set any order. Columns are those of data/published: coefficient, std_error, t_statistic, p_value, ci_low, ci_high;
+absent columns and empty cells are not printed. Cells are separated by commas, semicolons or tabs; decimals by a point
+or a comma, the same throughout; thousands by a comma, a point, a space or an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from analysis.audit.printed import COLUMNS, ROLES, Rounded, Row, Table
+from analysis.errors import InputError
+
+NAMES = ("variable", "term", "name", "")
+INTERCEPTS = {"intercept", "(intercept)", "interception", "const", "constant", "(constant)", "_cons", "cons"}
+ABSENT = {"", "na", "n/a", "nan", "-", "–", "—", "."}
+SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "≤": "<", "⁎": "*", "∗": "*", "’": "'"})
+DECIMAL = {".": ",", ",": "."}
+"""Decimal mark -> the other mark, which then separates thousands."""
+
+
+def read_table(path: Path, level: float = 0.95) -> Table:
+    """Read a table.
+
+    Parameters
+    ----------
+    path
+        The CSV file, in UTF-8.
+    level
+        Confidence level of its intervals.
+
+    Raises
+    ------
+    InputError
+        The file, a row or a cell cannot be read; the message says which and what was expected.
+    """
+    records = _records(path)
+    texts = [text for record in records for column in COLUMNS if (text := _bare(record.get(column)))]
+    mark = decimal_mark(texts, path.name)
+    rows = [_row(path.name, number, record, mark) for number, record in enumerate(records, start=2)]
+    return Table(path.name, tuple(_ordered(rows, records)), level)
+
+
+def _records(path: Path) -> list[dict[str, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(f"{path}: the table cannot be read: {reason}.") from None
+    lines = text.splitlines()
+    delimiter = max(",;\t", key=lines[0].count) if lines else ","
+    reader = csv.DictReader(lines, delimiter=delimiter, skipinitialspace=True)
+    try:
+        records = [{(name or "").strip().lower(): value for name, value in record.items()} for record in reader]
+    except csv.Error as error:
+        raise InputError(f"{path}: the table cannot be read: {error}.") from None
+    records = [record for record in records if any(_is_text(value) for value in record.values())]
+    _require(path.name, records, [(name or "").strip().lower() for name in reader.fieldnames or []])
+    return records
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _require(file: str, records: list[dict], header: list[str]) -> None:
+    if not set(COLUMNS) & set(header):
+        raise InputError.at(file, f"the columns {', '.join(header) or 'none'}", f"some of {', '.join(COLUMNS)}", row=1)
+    if len(records) != len(ROLES):
+        raise InputError.at(file, f"{len(records)} rows below the header", f"four: {', '.join(ROLES)}")
+    for number, record in enumerate(records, start=2):
+        if "" in record and isinstance(record[""], list) or None in record.values():
+            raise InputError.at(file, "more or fewer cells than columns", f"{len(header)} cells", row=number)
+
+
+def _row(file: str, number: int, record: dict[str, str], mark: str) -> Row:
+    cells = {}
+    for column in COLUMNS:
+        text = _bare(record.get(column))
+        if text:
+            try:
+                cells[column] = Rounded.parse(plain_number(text, mark, in_brackets=column == "std_error"))
+            except ValueError:
+                raise InputError.at(file, repr(record[column]), "a number as printed", row=number,
+                                    column=column) from None
+    row = Row(next((record[name].strip() for name in NAMES if _is_text(record.get(name))), f"row {number}"), cells)
+    _require_meaning(file, number, row)
+    return row
+
+
+def _require_meaning(file: str, number: int, row: Row) -> None:
+    """Refuse rows that print too little, negative errors, and p-values above 1."""
+    has_error = "std_error" in row.cells or {"ci_low", "ci_high"} <= set(row.cells)
+    if not has_error and not {"coefficient", "t_statistic"} <= set(row.cells):
+        raise InputError.at(file, "no standard error", "std_error, or ci_low and ci_high, or coefficient and "
+                            "t_statistic", row=number)
+    error, p = row.cells.get("std_error"), row.cells.get("p_value")
+    if error and error.high <= 0:
+        raise InputError.at(file, error.text, "a positive number", row=number, column="std_error")
+    if p and not (p.low <= 1 and p.high > 0):
+        raise InputError.at(file, p.text, "a probability", row=number, column="p_value")
+
+
+def _bare(text: str | None) -> str:
+    """A cell without spaces and with plain signs; empty where nothing is printed."""
+    text = re.sub(r"\s", "", (text or "").translate(SIGNS))
+    return "" if text.lower() in ABSENT else text
+
+
+def decimal_mark(texts: list[str], file: str) -> str:
+    """The decimal mark of a table, from the cells that leave no doubt; a point where none does.
+
+    Raises
+    ------
+    InputError
+        Some cells have a decimal point and some a decimal comma.
+    """
+    found = {mark: text for text in texts for mark in DECIMAL if _is_decimal(mark, text.rstrip("*)"))}
+    if len(found) > 1:
+        raise InputError(f"{file}: found {found['.']!r} and {found[',']!r}, expected one decimal mark throughout.")
+    return next(iter(found), ".")
+
+
+def _is_decimal(mark: str, text: str) -> bool:
+    """Whether a mark must be the decimal one: it stands last, once, and could not part thousands."""
+    head, found, tail = text.rpartition(mark)
+    if not found or mark in head or DECIMAL[mark] in tail:
+        return False
+    digits = re.sub(r"\D", "", head)
+    return DECIMAL[mark] in head or len(re.match(r"\d*", tail)[0]) != 3 or digits in ("", "0") or len(digits) > 3
+
+
+def plain_number(text: str, mark: str, *, in_brackets: bool = False) -> str:
+    """A number with a decimal point and nothing that parts thousands.
+
+    Parameters
+    ----------
+    text
+        The cell without spaces.
+    mark
+        The table's decimal mark.
+    in_brackets
+        Whether brackets round the number mean nothing, as they do round standard errors.
+    """
+    if in_brackets:
+        text = re.sub(r"^[(\[](.*)[)\]](\**)$", r"\1\2", text)
+    text = text.removeprefix("p").replace("'", "")
+    whole, found, decimals = text.partition(mark)
+    if DECIMAL[mark] in whole:
+        if not re.fullmatch(rf"[<+-]*\d{{1,3}}(\{DECIMAL[mark]}\d{{3}})+\**", whole):
+            raise ValueError(f"{text!r} is no number")
+        whole = whole.replace(DECIMAL[mark], "")
+    return f"{whole}.{decimals}" if found else whole
+
+
+def _ordered(rows: list[Row], records: list[dict[str, str]]) -> list[Row]:
+    """The rows in the order of `ROLES`."""
+    terms = [(record.get("term") or "").strip().lower() for record in records]
+    if set(terms) == set(ROLES):
+        return [rows[terms.index(role)] for role in ROLES]
+    if rows[-1].name.lower() in INTERCEPTS and rows[0].name.lower() not in INTERCEPTS:
+        return [rows[-1], *rows[:-1]]
+    return rows

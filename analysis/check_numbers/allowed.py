@@ -1,0 +1,117 @@
+"""When a typed number is structural: no result, but part of the language, of a name or of the document's frame.
+
+The rules are few and each is narrow; whatever they do not name has to be computed, cited or marked. A number
+counts as structural where it lies in a match of a rule, or, if the rule has groups, in one of its groups.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SIGN = r"(?:(?<![-–—])[-−+](?=[.\d]))?"
+NUMBER = re.compile(rf"(?<![A-Za-z\d]){SIGN}(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
+
+YEAR = r"(?<![\d.,])(?<!\s[-−+])(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
+DASH = r"[-–—/]"
+DAY = r"(?<!\d)(?:[12]?\d|3[01])(?!\d)"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?!\s*\d*%))*"
+SMALL = r"\d{1,2}(?:\.\d{1,2})*(?![\d,]\d|\s?%)"
+COUNTED = (
+    r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|regions?|rows?|"
+    r"observations|region-years|cases|households|families|arrivals|departures|thousand|million|billion|tenge|points|km|"
+    r"times)\b")
+NOT_COUNTING = "".join(rf"(?<!\b{word}\s)" for word in (
+    r"total\sof", r"sum\sof", r"mean\sof", r"average\sof", r"estimate\sof", r"number\sof", "some", "nearly",
+    "approximately")) + r"(?<!=)(?<!=\s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of structural number: its name, why it is none of the results, and how it is recognised."""
+
+    name: str
+    reason: str
+    pattern: re.Pattern[str]
+
+
+def rule(name: str, reason: str, *patterns: str) -> Rule:
+    """Build a rule; blanks in its patterns stand for any white space."""
+    return Rule(name, reason, re.compile("|".join(pattern.replace(" ", r"\s+") for pattern in patterns)))
+
+
+RULES = (
+    rule("name", "Part of a name: of the programme, a licence, a standard, a piece of software.",
+         r"\b(?:Serpin|Serpín)-2050\b", r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)", r"\bSHA-(?:1|256|512)\b", r"\bUTF-8\b",
+         r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])", r"\b(?:PDF/UA|PDF/A)-\d\w?\b", r"\bCOVID-19\b",
+         r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)"),
+    rule("date", "A day of the calendar: 1 January, March 3, 2024-11-30.",
+         rf"{DAY} {MONTH}(?: {YEAR})?\b", rf"\b{MONTH} {DAY}(?:, {YEAR})?", rf"{YEAR}-\d\d-\d\d(?!\d)"),
+    rule("period", "Years joined to a period or an academic year: 2014/15, 2009-2023.",
+         rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)"),
+    rule("year", "A year between 1900 and 2099, unless what follows is counted by it.",
+         rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
+         rf"{NOT_COUNTING}{YEAR}(?!\s+{COUNTED})", r"(?<!\d)(?:19|20)\d0s\b", r"\b(?:19|20|21)(?:th|st) century\b"),
+    rule("reference", "The number of a table, figure, section, equation, page, law or the like.",
+         rf"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|Examples?|"
+         rf"Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?) {SMALL}{LIST.format(SMALL)}",
+         r"\b(?:No\.|Nos\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
+         r"\b(?:p\.|pp\.|pages?) \d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d.,]?\d|\s?%)"),
+    rule("confidence", "The level of a confidence interval or of a test.",
+         r"\b(?:90|95|99)(?:\s?%| per cent) (?:confidence|CIs?\b|intervals?\b)",
+         r"(?<![\d.,])(?:10|5|1|0?\.1)(?:\s?%| per cent)[-\s](?:significance[-\s])?level\b"),
+    rule("threshold", "The level to which a p-value is held: p < .05.",
+         r"(?:\bp\b|\bP\b)\s*(?:-value)?\s*[<>≤≥]\s*0?\.(?:1|10|05|01|001)(?!\d)"),
+    rule("base", "What a rate is counted by: per 1,000 inhabitants.",
+         r"\bper (?:100|1,?000|10,?000|100,?000)(?![\d.,]?\d|\s?%)"),
+    rule("design", "The 2 × 2 of a difference in differences.", r"(?<![\d.,])2\s?[×x]\s?2(?![\d.,]?\d|\s?%)"),
+    rule("indicator", "The two values of an indicator: 1 for a region of the programme and 0 for any other.",
+         r"(?<![\d.,])(1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(0) (?:for|before|otherwise|elsewhere)\b",
+         r"\b(0 or 1|0/1)(?![\d.,%])"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A typed number in a sentence: its places, how it stands there, and the rule that makes it structural, if any."""
+
+    start: int
+    end: int
+    digits: str
+    structural: str | None
+
+
+def numbers(text: str) -> list[Number]:
+    """Find the numbers typed in a sentence.
+
+    Parameters
+    ----------
+    text
+        As `marking.mark` leaves it.
+    """
+    places = structural_places(text)
+    found = []
+    for match in NUMBER.finditer(text):
+        start, end = match.start() + sign_width(match[0]), match.end()
+        names = (name for first, last, name in places if first <= start and end <= last)
+        found.append(Number(match.start(), end, match[0], next(names, None)))
+    return found
+
+
+def structural_places(text: str) -> list[tuple[int, int, str]]:
+    """Where the rules match: start, end, the rule's name."""
+    return [(start, end, kind.name) for kind in RULES for match in kind.pattern.finditer(text)
+            for start, end in spans_of(match)]
+
+
+def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:
+    """The groups of a match, or the whole where the rule has none."""
+    if not match.re.groups:
+        return [match.span()]
+    return [match.span(group) for group in range(1, match.re.groups + 1) if match[group] is not None]
+
+
+def sign_width(digits: str) -> int:
+    """1 where a number begins with a sign."""
+    return int(digits[0] in "-−+")

@@ -1,0 +1,54 @@
+"""The numbers on built pages: each span of a computed number shows the value of its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lxml import html
+
+from analysis.check_numbers.finds import Find
+from analysis.check_numbers.rounding import is_printed
+
+SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
+
+
+def finds(site: Path) -> Iterator[Find]:
+    """The numbers of a built site that its own results.json does not bear out.
+
+    Parameters
+    ----------
+    site
+        The folder of a build; nothing is found where it holds none.
+    """
+    results = site / "results.json"
+    if not results.is_file():
+        return
+    values = values_of(json.loads(results.read_text(encoding="utf-8")))
+    for page in sorted(site.rglob("*.html")):
+        for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(SPANS):
+            key, words = span.get("data-key"), span.text_content().strip()
+            if not shows(words, values.get(key)):
+                reason = f"{key} is {values.get(key)}"
+                yield Find(page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason)
+
+
+def values_of(results: Mapping) -> dict[str, float]:
+    """The values of a results.json by key."""
+    estimates = {}
+    for row in results["estimates"]:
+        method = "" if row["method"] == "classical" else f".{row['method']}"
+        for statistic in ("estimate", "std_error", "t", "p", "ci_low", "ci_high"):
+            estimates[f"{row['model']}.{row['term']}{method}.{statistic}"] = row[statistic]
+        estimates[f"{row['model']}.n"], estimates[f"{row['model']}.df"] = row["n"], row["df"]
+    return estimates | results["scalars"]
+
+
+def shows(words: str, value: float | None) -> bool:
+    """Whether a printed number is a value rounded to its last digit."""
+    if value is None:
+        return False
+    if words.startswith("<"):
+        return value < float(words[1:])
+    return is_printed(words, value)

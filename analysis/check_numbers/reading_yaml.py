@@ -1,0 +1,97 @@
+"""The texts of YAML: front matter, the options of cells, and the sentences that the front matter names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from analysis.check_numbers.texts import Branch, Document, Text, blank
+from analysis.errors import InputError
+from analysis.paths import shown
+from analysis.statements import KEY_IN_BRACES
+
+TEXT_KEYS = {"title", "subtitle", "abstract", "abstract-title", "description", "keywords", "thanks", "note", "caption",
+             "fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "tbl-subcap", "fig-alt", "alt", "code-summary", "text",
+             "pagetitle", "plain-language-summary", "key-points", "acknowledgements"}
+"""Keys whose values readers see; all others hold settings, names and addresses."""
+
+BLOCK_HEADER = re.compile(r"^[|>][+-]?\d?[+-]?")
+
+
+def document_texts(source: str, file: Path, line: int) -> list[Text]:
+    """The texts under `TEXT_KEYS`, at any depth.
+
+    Parameters
+    ----------
+    source
+        YAML.
+    file, line
+        Where its first line stands.
+    """
+    return [scalar_text(node, source, file, line) for path, node in scalars(compose(source, file, line))
+            if any(key in TEXT_KEYS for key in path)]
+
+
+def read_sentences(file: Path) -> Document:
+    """The sentences that the build chooses, each with its case, and by `sentence.NAME` the keys they depend on."""
+    source = file.read_text(encoding="utf-8")
+    root = compose(source, file, 1)
+    terms = {path[0]: node.value for path, node in scalars(root) if path[1:] == ["effect"]}
+    texts, names = [], {}
+    for (entry, case), node in ((path, node) for path, node in scalars(root) if len(path) == 2):
+        keys = names.setdefault(f"sentence.{entry}", set())
+        if case == "effect":
+            keys.add(f"{node.value}.p")
+            continue
+        branch = Branch(terms[entry], case) if entry in terms else None
+        texts.append(scalar_text(node, source, file, 1, branch))
+        keys.update(KEY_IN_BRACES.findall(node.value))
+    return Document(texts, {name: frozenset(keys) for name, keys in names.items()})
+
+
+def read_variables(file: Path) -> Document:
+    """The descriptions and units of the panel's variables, which Table 1 prints."""
+    source = file.read_text(encoding="utf-8")
+    return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))
+                     if path[0] == "variables" and path[-1] in ("title", "description", "unit")])
+
+
+def compose(source: str, file: Path, line: int) -> yaml.Node | None:
+    """Parse YAML into nodes that know their places.
+
+    Raises
+    ------
+    InputError
+        When it is broken.
+    """
+    try:
+        return yaml.compose(source)
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        number = line + (place.line if place else 0)
+        raise InputError(f"{shown(file)}, line {number}: this YAML cannot be read ({error.problem}).") from None
+
+
+def scalars(node: yaml.Node | None, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
+    """Every scalar below a node, with the keys that lead to it."""
+    if isinstance(node, yaml.ScalarNode):
+        yield list(path), node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from scalars(item, path)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from scalars(value, (*path, key.value))
+
+
+def scalar_text(node: yaml.ScalarNode, source: str, file: Path, line: int, branch: Branch | None = None) -> Text:
+    """A scalar as it stands in the file, without quotation marks and the sign of a block."""
+    written = source[node.start_mark.index:node.end_mark.index]
+    if node.style in ("|", ">"):
+        written = BLOCK_HEADER.sub(lambda match: blank(match[0]), written)
+    elif node.style in ("'", '"'):
+        written = f" {written[1:-1]} "
+    return Text(file, line + node.start_mark.line, written, branch)

@@ -1,0 +1,60 @@
+"""What the readers hand over: pieces of text as they stand in a file, line by line, and what the documents name.
+
+A piece keeps every line break of the source; what is no text (quotation marks of Python, `#|`, keys of
+YAML) has become blanks. So a character's line can be counted, and one grammar, Markdown, is left to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """That a text is printed only in one case of an estimate: `up`, `down` or `none` of `MODEL.TERM`."""
+
+    term: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text.
+
+    Attributes
+    ----------
+    file, line
+        Where its first character stands.
+    source
+        Markdown, with the line breaks of the file.
+    branch
+        The case in which it is printed, where code chooses.
+    """
+
+    file: Path
+    line: int
+    source: str
+    branch: Branch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The texts of one file.
+
+    Attributes
+    ----------
+    texts
+        In order.
+    names
+        Name of a sentence that code chooses -> keys of the results that it depends on or prints.
+    """
+
+    texts: list[Text]
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def blank(text: str) -> str:
+    """As many blanks and line breaks as the text has characters and line breaks."""
+    return "".join("\n" if character == "\n" else " " for character in text)

@@ -1,0 +1,115 @@
+"""The project's sources in a folder elsewhere, and a build of them there, so that the project itself stays as it is."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.panel import locate_panel
+from analysis.paths import ROOT
+from analysis.version import ARCHIVE_NOTE, current_version
+
+MADE = ("_site", "_site.new", "_site.old", "_draft", "_diff", "_results", "_variables.yml", "__pycache__")
+"""Names that builds make; where git cannot tell, a hidden file counts as made too unless it is one of `HIDDEN_SOURCES`."""
+HIDDEN_SOURCES = (".ci", ".gitattributes", ".gitignore")
+MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO")
+"""Beginnings of environment variables that a make passes on, and that would steer the make it starts."""
+
+
+def copy_sources(target: Path) -> None:
+    """Copy the project as it stands, uncommitted changes included, without anything that builds made."""
+    for name in source_names():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target / name)
+    version = current_version()
+    if version.commit:
+        (target / ARCHIVE_NOTE).write_text(f"{version.commit} {version.date}\n", encoding="utf-8")
+    share_environment(target)
+
+
+def source_names() -> list[str]:
+    """The files of the project, relative to its root: those that git tracks or would track, else all that are not made."""
+    if not (ROOT / ".git").exists():
+        files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+        return sorted(path.as_posix() for path in files if not is_made(path))
+    listed = run_git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode("utf-8")
+    return sorted({name for name in listed.split("\0") if name and (ROOT / name).is_file()})
+
+
+def is_made(path: Path) -> bool:
+    """Whether a file below the root is something that a build or a tool made."""
+    first = path.parts[0]
+    return any(part in MADE for part in path.parts) or (first.startswith(".") and first not in HIDDEN_SOURCES)
+
+
+def export(reference: str, target: Path) -> None:
+    """Unpack the project as it was at a tag or commit.
+
+    Raises
+    ------
+    InputError
+        When this is no git checkout, or git does not know the reference.
+    """
+    if not (ROOT / ".git").exists():
+        raise InputError("An earlier version can only be had from a git checkout, and this folder is none.")
+    known = subprocess.run(["git", "-C", ROOT, "rev-parse", "--verify", "--quiet", "--end-of-options",
+                            f"{reference}^{{commit}}"], capture_output=True, check=False)
+    if known.returncode != 0:
+        raise InputError(f"REF={reference}: git knows no tag or commit of this name.")
+    with tarfile.open(fileobj=io.BytesIO(run_git("archive", known.stdout.decode().strip()))) as archive:
+        archive.extractall(target, filter="data")
+    share_environment(target)
+
+
+def run_git(*words: str) -> bytes:
+    """What a git command prints."""
+    return subprocess.run(["git", "-C", ROOT, *words], check=True, capture_output=True).stdout
+
+
+def share_environment(target: Path) -> None:
+    """Let a copy use the environment that runs this."""
+    (target / ".venv").symlink_to(sys.prefix)
+
+
+def build(folder: Path, *words: str) -> None:
+    """Run make in a copy, with the panel that the user named.
+
+    Parameters
+    ----------
+    words
+        Target and variables, such as "paper", "ENGINE=press".
+
+    Raises
+    ------
+    InputError
+        When it fails, with the last error line of the build.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(MAKES_OWN)}
+    ready = "READY=.venv/bin/python"  # the environment is shared and stands: not to be set up anew
+    result = subprocess.run(["make", *words, ready], cwd=folder, env=environment | panel_variable(folder) | {"PWD": str(folder)},
+                            capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise InputError(f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)}).")
+
+
+def panel_variable(folder: Path) -> dict[str, str]:
+    """PANEL for a build in a copy: the user's file, or its copy where it is one of the project's own."""
+    if not os.environ.get("PANEL", "").strip():
+        return {}
+    path = locate_panel()[0].resolve()
+    own = folder / path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    return {"PANEL": str(own if own.exists() else path)}
+
+
+def last_error(output: str) -> str:
+    """The last line of a build's output that tells an error, without the full stop."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    others = [line for line in lines if not line.startswith("make")]
+    return (errors or others or lines)[-1].removeprefix("error: ").removeprefix("make: *** ").rstrip(".")

@@ -1,0 +1,239 @@
+"""Reads a finished page: which numbers it prints and where, and where links to their origins may be put.
+
+Standard library only. Offsets count characters of the page's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+READ = {*HEADINGS, "td", "th", "figcaption"}
+LABEL = re.compile(r"(?:fig|tbl)-[\w-]+")
+BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number in a page.
+
+    Attributes
+    ----------
+    key
+        Its key in the results.
+    text
+        What is printed.
+    start, end
+        Where its content begins and ends.
+    where
+        "text", "table cell", "caption", "abstract", "footnote" or "note" (below a table).
+    section, section_id
+        Heading and id of the section; empty before the first one.
+    exhibit
+        Label of the table or figure that it belongs to.
+    row, column
+        In a table: the text of the row's first cell, and the column's heading.
+    """
+
+    key: str
+    text: str
+    start: int
+    end: int
+    where: str = "text"
+    section: str = ""
+    section_id: str = ""
+    exhibit: str | None = None
+    row: str | None = None
+    column: str | None = None
+
+
+@dataclass(slots=True)
+class Exhibit:
+    """A table or figure: its section and number, where a line below it may stand (behind its note if it has one), its picture."""
+
+    label: str
+    section: str = ""
+    title: str = ""
+    end: int = 0
+    image: str = ""
+    image_start: int = 0
+    alternative: str = ""
+
+
+@dataclass(slots=True)
+class Element:
+    """An open element: where its content starts, and the text read in it so far."""
+
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    text: str = ""
+    holds_link: bool = False
+    heading: str = ""
+    cells: list[str] = field(default_factory=list)
+    exhibit: Exhibit | None = None
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page holds, in its order: numbers, exhibits by label, ids, and the place for the appendix if that is empty.
+
+    `linked` has the starts of the numbers that hold a link or stand in one or in a heading.
+    """
+
+    numbers: list[Span] = field(default_factory=list)
+    appendix: int | None = None
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    linked: set[int] = field(default_factory=set)
+
+
+def read_page(text: str) -> Page:
+    """Read a page.
+
+    Parameters
+    ----------
+    text
+        HTML in which every element that is not void is closed.
+    """
+    reader = _Reader(text)
+    reader.feed(text)
+    reader.close()
+    return reader.page
+
+
+class _Reader(HTMLParser):
+    """Keeps the open elements, and takes note of what closes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self.open: list[Element] = []
+        self.reading: list[Element] = []  # those of the open elements whose text is of interest
+        self.calls: dict[str, Element | None] = {}  # id of a footnote -> section of its call
+        self.last: Exhibit | None = None
+        self.raw = text
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def _at(self) -> int:
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.page.ids.add(attributes.get("id", ""))
+        if tag == "a":
+            self._open_link(attributes)
+        if tag == "img" and (exhibit := self._exhibit()):
+            exhibit.image, exhibit.alternative = attributes.get("src", ""), attributes.get("alt", "")
+            exhibit.image_start = self._at()
+        if tag in VOID:
+            return
+        element = Element(tag, attributes, self._at() + len(self.get_starttag_text()))
+        if tag == "div" and LABEL.fullmatch(attributes.get("id", "")):
+            self.last = element.exhibit = self.page.exhibits[attributes["id"]] = Exhibit(
+                attributes["id"], section.heading if (section := self._section()) else "")
+        self.open.append(element)
+        if tag in READ or "num" in element.classes:
+            self.reading.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            self.handle_starttag(tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        for element in self.reading:
+            element.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(element.tag == tag for element in self.open):
+            return
+        while (element := self._pop()).tag != tag:
+            pass
+        if "num" in element.classes and "data-key" in element.attributes:
+            self._close_number(element)
+        elif "provenance" in element.classes and element.start == self._at():
+            self.page.appendix = element.start
+        elif tag in HEADINGS and (section := self._nearest("section")):
+            section.heading = section.heading or squeeze(element.text)
+        elif tag in ("td", "th"):
+            self._close_cell(element)
+        elif tag == "tr" and (table := self._nearest("table")):
+            table.cells = table.cells or element.cells
+        elif tag == "figcaption" and (exhibit := self._exhibit()):
+            exhibit.title = squeeze(element.text).partition(":")[0]
+        elif tag == "figure" and (exhibit := self._exhibit()):
+            exhibit.end = self._behind()
+        elif "table-note" in element.classes and self.last:
+            self.last.end = self._behind()
+
+    def _pop(self) -> Element:
+        element = self.open.pop()
+        if self.reading and self.reading[-1] is element:
+            self.reading.pop()
+        return element
+
+    def _open_link(self, attributes: dict[str, str]) -> None:
+        for element in self.open:
+            element.holds_link = True
+        if "footnote-ref" in attributes.get("class", ""):
+            self.calls[attributes.get("href", "").lstrip("#")] = self._section()
+
+    def _close_number(self, element: Element) -> None:
+        where, exhibit, section = self._where(), self._exhibit(), self._section()
+        if where == "note":
+            exhibit = self.last
+        if where == "footnote" and (note := self._nearest("li")):
+            section = self.calls.get(note.attributes.get("id", ""))
+        row, column = self._cell() if where == "table cell" else (None, None)
+        self.page.numbers.append(Span(
+            element.attributes["data-key"], squeeze(element.text), element.start, self._at(), where,
+            section.heading if section else "", section.attributes.get("id", "") if section else "",
+            exhibit.label if exhibit else None, row, column))
+        if element.holds_link or any(outer.tag in ("a", "button", *HEADINGS) for outer in self.open):
+            self.page.linked.add(element.start)
+
+    def _close_cell(self, cell: Element) -> None:
+        if row := self._nearest("tr"):
+            row.cells.append(squeeze(cell.text))
+
+    def _cell(self) -> tuple[str | None, str | None]:
+        """The first cell of the row that is open, and the heading of the column."""
+        row, table, cell = self._nearest("tr"), self._nearest("table"), self._nearest("td") or self._nearest("th")
+        place = len(row.cells)
+        return (row.cells or [squeeze(cell.text)])[0], (table.cells[place] if place < len(table.cells) else None)
+
+    def _where(self) -> str:
+        tags = {element.tag for element in self.open}
+        classes = {name for element in self.open for name in element.classes}
+        if tags & {"td", "th"}:
+            return "table cell"
+        if tags & {"figcaption", "caption"}:
+            return "caption"
+        named = {"table-note": "note", "footnotes": "footnote", "abstract": "abstract"}
+        return next((where for name, where in named.items() if name in classes), "text")
+
+    def _section(self) -> Element | None:
+        return next((element for element in reversed(self.open) if element.heading), None)
+
+    def _exhibit(self) -> Exhibit | None:
+        return next((element.exhibit for element in reversed(self.open) if element.exhibit), None)
+
+    def _nearest(self, tag: str) -> Element | None:
+        return next((element for element in reversed(self.open) if element.tag == tag), None)
+
+    def _behind(self) -> int:
+        """The offset behind the end tag that is being read."""
+        return self.raw.index(">", self._at()) + 1
+
+
+def squeeze(text: str) -> str:
+    """Text with single blanks and without the places where a line may break within a word."""
+    return " ".join(text.replace(BREAK, "").split())

@@ -1,0 +1,44 @@
+"""What captions and the abstract print, where no code can run: {{< var NAME >}}."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis import figures, panel_labels
+from analysis.sentences import choose_sentences
+from analysis.statements import Statements
+
+if TYPE_CHECKING:
+    from analysis.paper import Data
+
+
+def variables(edition: Data, printed: Statements) -> dict[str, Any]:
+    """Alternative texts, numbers as spans, the panel's label, chosen sentences; all numbers carry their keys."""
+    return {
+        "alt": {label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()},
+        "num": nested({key: printed.num(key) for key in edition.results.keys()}),
+        "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
+        "sentence": choose_sentences(printed),
+    }
+
+
+def nested(flat: dict[str, str]) -> dict:
+    """Turn dotted keys into nested mappings.
+
+    Raises
+    ------
+    ValueError
+        When a key is both a number and the beginning of another key.
+    """
+    tree: dict = {}
+    for key, value in flat.items():
+        *path, leaf = key.split(".")
+        node = tree
+        for part in path:
+            node = node.setdefault(part, {})
+            if not isinstance(node, dict):
+                raise ValueError(f"The key {key!r} goes on after a number of its own.")
+        if leaf in node:
+            raise ValueError(f"The key {key!r} is a number and a group of numbers.")
+        node[leaf] = value
+    return tree

@@ -1,0 +1,125 @@
+"""What front matter may ask for that press does not do: refused with a reason where it would change the content, let pass where it is only a matter of looks.
+
+The same lists stand in README.md, where a test compares them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Option -> why it is refused, or what to do. A value of false, null or nothing asks for nothing.
+REFUSED = {
+    # other ways to make a page
+    "filters": "press runs its own filter only",
+    "shortcodes": "press knows its own shortcodes only",
+    "template": "press has its own templates",
+    "template-partials": "press has its own templates",
+    "variables": "press has its own templates",
+    "from": "documents are Quarto's Markdown",
+    "ipynb-filters": "press runs no filters on notebooks",
+    "ipynb-shell-interactivity": "a cell shows its last value",
+    "output-ext": "a format has one ending",
+    "embed-resources": "files stay beside the page",
+    "self-contained": "files stay beside the page",
+    "metadata-file": "metadata stand in the document, in _metadata.yml or in _quarto.yml",
+    "metadata-files": "metadata stand in the document, in _metadata.yml or in _quarto.yml",
+    "profile": "a project has one profile",
+    "params": "set values in a cell",
+    "server": "press makes files only",
+    "resource-path": "paths count from the document",
+    "default-image-extension": "name the file in full",
+    "resources": "list them below project: in _quarto.yml",
+    # kinds of project
+    "book": "only default and website are built",
+    "manuscript": "only default and website are built",
+    # title block
+    "categories": "say it in the text",
+    "date-modified": "say it in the text",
+    "thanks": "say it in a footnote",
+    "institute": "use affiliations",
+    "license": "say it in the text",
+    "copyright": "say it in the text",
+    "citation": "say it in the text",
+    "funding": "say it in the text",
+    "title-block-style": "there is one title block",
+    "title-prefix": "set pagetitle",
+    # numbers, labels, places
+    "language": "labels are English; crossref: renames them",
+    "dir": "text runs from left to right",
+    "shift-heading-level-by": "write the headings as they shall be",
+    "number-offset": "sections count from 1",
+    "section-numbering": "sections are numbered 1.1.a in the PDF, as by default in Quarto",
+    "identifier-prefix": "ids are as written",
+    "columns": "the page has one column",
+    "reference-section-title": "write the heading and ::: {#refs}",
+    "citation-location": "citations stand in the list of references",
+    "citation-abbreviations": "citations are made by citeproc and the style alone",
+    "cite-method": "citations are made by citeproc",
+    "html-table-processing": "HTML tables are read in every format",
+    # what a page offers besides the text
+    "code-annotations": "it is not built",
+    "code-tools": "it is not built",
+    "comments": "it needs a script from the network",
+    "about": "it is not built",
+    "listing": "it is not built",
+    "aliases": "it is not built",
+    "draft": "leave the page out below project: render:",
+    "other-links": "say it in the text",
+    "code-links": "say it in the text",
+    "format-links": "links lead to all other formats",
+    "notebook-links": "notebooks are not built",
+    "notebook-view": "notebooks are not built",
+    "notebooks": "notebooks are not built",
+}
+
+#: Option -> the values that press has; any other is refused.
+ONLY = {
+    "lang": ("en", "en-US"),
+    "engine": ("jupyter",),
+    "jupyter": ("python3",),
+    "fig-cap-location": ("bottom",),
+    "tbl-cap-location": ("top",),
+    "lst-cap-location": ("top",),
+    "cap-location": (),
+    "reference-location": ("document",),
+    "appendix-style": ("default", "plain"),
+}
+
+#: Options that genuine Quarto's own theme and scripts read; press's pages look as they look.
+NO_EFFECT = (
+    "anchor-sections", "appendix-cite-as", "axe", "backgroundcolor", "body-classes", "brand", "canonical-url", "citations-hover",
+    "code-block-bg", "code-block-border-left", "code-copy", "code-line-numbers", "code-link", "code-overflow", "crossrefs-hover", "df-print",
+    "editor", "email-obfuscation", "fig-align", "fig-env", "fig-format", "fig-pos", "fig-responsive", "fontcolor", "footnotes-hover", "grid",
+    "highlight-style", "image", "keep-ipynb", "keep-md", "keep-tex", "keep-typ", "lightbox", "linestretch", "link-external-icon",
+    "link-external-newwindow", "linkcolor", "max-width", "mermaid", "monofont", "order", "page-layout", "respect-user-color-scheme", "search",
+    "section-divs", "smooth-scroll", "tbl-colwidths", "theme", "title-block-banner", "title-block-categories", "toc-expand", "toc-location",
+)  # fmt: skip
+
+#: Keys of `execute:` that decide what is kept between runs; press reuses runs by the content of all they depend on.
+EXECUTE_NO_EFFECT = ("cache", "freeze", "daemon", "daemon-restart", "debug", "keep-md", "keep-ipynb", "enabled")
+
+#: Keys of `crossref:`: `fig-title` and the like rename labels; those of lists of floats serve LaTeX, those of appendices books.
+CROSSREF_KINDS = ("fig", "tbl", "lst", "eq", "sec", "nte", "tip", "wrn", "imp", "cau")
+CROSSREF = {"title-delim", *(f"{kind}-{part}" for kind in CROSSREF_KINDS for part in ("title", "prefix"))}
+CROSSREF_NO_EFFECT = {"lof-title", "lot-title", "lol-title", "appendix-title", "appendix-delim", "latex-auto-label"}
+
+
+def problem(options: dict[str, Any]) -> tuple[str, str] | None:
+    """The first option that press refuses, as (name, sentence), or None."""
+    for name, value in options.items():
+        if name in REFUSED and value not in (False, None, [], {}):
+            return name, f"`{name}` is not supported: {REFUSED[name]}."
+        if name in ONLY and value is not None and value not in ONLY[name]:
+            return name, f"`{name}: {value}` is not supported" + (f", only {' or '.join(ONLY[name])}." if ONLY[name] else ".")
+    return _crossref_problem(options.get("crossref"))
+
+
+def _crossref_problem(crossref: Any) -> tuple[str, str] | None:
+    if not isinstance(crossref, dict | None):
+        return "crossref", "`crossref` must hold options: cross-references are always made."
+    for name, value in (crossref or {}).items():
+        if name not in CROSSREF | CROSSREF_NO_EFFECT:
+            return name, f"crossref option `{name}` is not supported: labels are Arabic numbers, parts are letters."
+        if name in CROSSREF and not isinstance(value, str):
+            return name, f"crossref option `{name}` must be text."
+    return None

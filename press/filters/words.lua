@@ -1,0 +1,58 @@
+-- What Typst would print otherwise than the other formats: signs of numbers and words that must not break after their first letter.
+
+local MINUS = "\u{2212}"
+local LONGEST = 24      -- characters of a word that may stand unbroken
+local SPACES = { Space = true, SoftBreak = true, LineBreak = true }
+
+local function raw(text) return pandoc.RawInline("typst", text) end
+
+local function opens(text) return text:match("[%(%[{]$") or text:match("\u{201c}$") or text:match("\u{2018}$") end
+
+local function begins_word(previous)
+  return previous == nil or SPACES[previous.t] or previous.t == "Str" and opens(previous.text)
+end
+
+-- Typst takes a hyphen before a digit for a minus after a space or markup, not after a bracket: here one rule, a minus where a number begins.
+local function signs(str, previous)
+  if str.text:match("/") then return { str } end
+  local text = str.text:gsub("([%(%[{])%-(%d)", "%1" .. MINUS .. "%2")
+  if not text:match("^%-%d") then return { pandoc.Str(text) } end
+  if begins_word(previous) then return { pandoc.Str(MINUS .. text:sub(2)) } end
+  return { raw("\\-"), pandoc.Str(text:sub(2)) }
+end
+
+local function is_letter(text) return utf8.len(text) == 1 and pandoc.text.upper(text) ~= pandoc.text.lower(text) end
+
+-- p-value, t-test: also where the letter is set in italics or as a formula
+local function starts_with_letter(str)
+  local first = str.text:match("^[%(%[{]*(" .. utf8.charpattern .. ")%-[^%-%d]")
+  return first and is_letter(first) and utf8.len(str.text) <= LONGEST
+end
+
+local function is_marked_letter(inline)
+  return inline ~= nil and inline.t ~= "Str" and not inline.t:match("^Raw") and is_letter(pandoc.utils.stringify(inline))
+end
+
+return function(doc, page)
+  if page.format ~= "typst" then return doc end
+
+  local function visit(inlines)
+    local result = pandoc.Inlines {}
+    for i, inline in ipairs(inlines) do
+      local previous = inlines[i - 1]
+      if inline.t ~= "Str" then
+        result:insert(inline)
+      elseif starts_with_letter(inline) and begins_word(previous) then
+        result:extend { raw("#box["), inline, raw("]") }
+      elseif is_marked_letter(previous) and begins_word(inlines[i - 2]) and inline.text:match("^%-[^%-%d]") and #inline.text <= LONGEST then
+        result:insert(#result, raw("#box["))
+        result:extend { inline, raw("]") }
+      else
+        result:extend(signs(inline, previous))
+      end
+    end
+    return result
+  end
+
+  return doc:walk { Inlines = visit }
+end

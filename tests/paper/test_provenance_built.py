@@ -1,0 +1,195 @@
+"""From any number of the built pages to its origin in two steps, and the same appendix in every format."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from lxml import etree
+from readers import WORD, html_page, pdf_text, squeeze, word_document, word_text_of
+
+ROOT = Path(__file__).resolve().parents[2]
+EXHIBITS = ["fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow", "tbl-inflow", "tbl-outflow",
+            "tbl-variables"]
+pytestmark = pytest.mark.xdist_group("paper")
+
+
+def pages(copy):
+    return {path.relative_to(copy.site).as_posix(): html_page(path) for path in sorted((copy.site / "paper").glob("*.html"))}
+
+
+def bare(text: str) -> str:
+    return squeeze(text.replace("\u200b", ""))
+
+
+def follow(copy, page: str, link: str) -> Path:
+    """The file that a link leads to; its target must be in it."""
+    address, fragment = urldefrag(link)
+    file = (copy.site / page).parent / unquote(address) if address else copy.site / page
+    assert file.is_file(), (page, link)
+    if fragment:
+        assert html_page(file).xpath("//*[@id=$id]", id=fragment), (page, link)
+    return file
+
+
+def records(copy):
+    return json.loads((copy.site / "provenance.json").read_text(encoding="utf-8"))
+
+
+def test_every_number_leads_to_its_origin_in_two_steps(built):
+    seen = set()
+    for name, page in pages(built).items():
+        numbers = page.xpath("//span[contains(concat(' ', @class, ' '), ' num ')][@data-key]")
+        for number in numbers:
+            if number.xpath("ancestor::a | ancestor::h1 | ancestor::h2 | ancestor::h3 | ancestor::h4"):
+                continue
+            (link,) = number.xpath("a/@href")
+            assert not number.xpath(".//a//a")
+            if link in seen:
+                continue
+            seen.add(link)
+            target = follow(built, name, link)
+            if urldefrag(link)[1].startswith("num-"):
+                (row,) = html_page(target).xpath("//tr[.//*[@id=$id]]", id=urldefrag(link)[1])
+                assert bare(row.xpath("td")[0].text_content()) == number.get("data-key")
+                home = target.relative_to(built.site).as_posix()
+                code, *data = [follow(built, home, address) for address in row.xpath("td[4]//a/@href | td[5]//a/@href")]
+                assert code.name.endswith(".py.html") and data
+    assert len(seen) > 90
+
+
+def test_the_line_of_code_is_the_function(built):
+    for row in html_page(built.article(".html")).xpath("//*[@class='provenance']//tr[td[6]]"):
+        file, line = urldefrag(row.xpath("td[4]//a/@href")[0])
+        page = html_page(built.site / "paper" / file)
+        code = page.xpath("string(//*[@id=$id])", id=line)
+        assert (built.site / "paper" / file).parent.joinpath(page.xpath("//link/@href")[0]).is_file()
+        assert f"def {bare(row.xpath('td')[3].text_content()).rpartition('.')[2]}(" in code
+
+
+def test_provenance_json_covers_every_number_of_the_pages_once(built):
+    expected = Counter()
+    for name, page in pages(built).items():
+        for number in page.xpath("//span[contains(concat(' ', @class, ' '), ' num ')][@data-key]"):
+            cell = bool(number.xpath("ancestor::td | ancestor::th"))
+            expected[name, number.get("data-key"), squeeze(number.text_content()), cell] += 1
+    found = Counter()
+    for record in records(built):
+        for place in record["places"]:
+            if place["where"] != "alt text":
+                found[place["page"], record["key"], squeeze(record["printed"]), place["where"] == "table cell"] += 1
+    assert found == expected and len(found) > 100
+
+
+def test_provenance_json_tells_the_truth_about_values_and_files(built):
+    results = json.loads((built.site / "results.json").read_text(encoding="utf-8"))
+    values = {f"{row['model']}.{row['term']}.{name}": row[name] for row in results["estimates"]
+              if row["method"] == "classical" for name in ("estimate", "std_error", "t", "p", "ci_low", "ci_high")}
+    for record in records(built):
+        assert set(record) == {"key", "printed", "value", "function", "file", "line", "sources", "commit", "places"}
+        known = values | results["scalars"]
+        assert record["key"] not in known or record["value"] == known[record["key"]]
+        assert f"def {record['function'].rpartition('.')[2]}(" in (
+            ROOT / record["file"]).read_text(encoding="utf-8").splitlines()[record["line"] - 1]
+        for source in record["sources"]:
+            assert hashlib.sha256((built.site / source["path"]).read_bytes()).hexdigest() == source["sha256"]
+
+
+def test_places_name_section_cell_caption_and_alternative_text(built):
+    places = [(record["key"], record["printed"], place) for record in records(built) for place in record["places"]]
+    by_where = {where: [(key, place) for key, _, place in places if place["where"] == where]
+                for where in ("abstract", "text", "table cell", "caption", "footnote", "note", "alt text")}
+    assert all(by_where.values())
+    cell = next(place for key, place in by_where["table cell"] if key == "inflow.program_post.estimate")
+    assert (cell["exhibit"], cell["row"], cell["column"]) == ("tbl-inflow", "Program × Post", "Coefficient")
+    assert "Inflow into the Host Regions" in cell["section"]
+    page = html_page(built.article(".html"))
+    for key, printed, place in places:
+        if place["where"] == "alt text":
+            assert printed in page.xpath("string(//*[@id=$id]//img/@alt)", id=place["exhibit"])
+
+
+def appendix_rows(page) -> dict[str, list[str]]:
+    rows = page.xpath("//*[@class='provenance']//tr[td[6]]")
+    return {bare(row[0].text_content()): [bare(cell.text_content()) for cell in row] for row in rows}
+
+
+def word_rows(path: Path) -> dict[str, list[str]]:
+    rows = [[bare(word_text_of(cell)) for cell in row.xpath("./w:tc", namespaces=WORD)]
+            for row in word_document(path).xpath("//w:tr[count(w:tc) = 6]", namespaces=WORD)]
+    return {row[0]: row for row in rows if row[0] != "Key"}
+
+
+def jats_rows(path: Path) -> dict[str, list[str]]:
+    rows = [[bare("".join(cell.itertext())) for cell in row] for row in etree.parse(path).xpath("//tbody/tr[count(td) = 6]")]
+    return {row[0]: row for row in rows}
+
+
+def test_every_format_has_the_same_appendix(built):
+    rows = appendix_rows(html_page(built.article(".html")))
+    assert set(rows) == {record["key"] for record in records(built)
+                         if any(place["page"] == "paper/index.html" for place in record["places"])}
+    for others in (word_rows(built.article(".docx")), jats_rows(built.article(".xml"))):
+        assert set(others) == set(rows)
+        for key, (*cells, standing) in rows.items():  # footnotes stand at the end of a page, elsewhere at their call
+            *other_cells, other_standing = others[key]
+            assert other_cells == cells and set(other_standing.split(", ")) == set(standing.split(", "))
+    pdf = bare(pdf_text(built.article(".pdf")))
+    for key, (_, _, value, function, *_) in rows.items():
+        assert key in pdf and value in pdf and function in pdf, key
+
+
+def test_every_exhibit_has_one_line_whose_files_open(built):
+    page = html_page(built.article(".html"))
+    for label in EXHIBITS:
+        (line,) = page.xpath("//nav[@class='exhibit-links'][@id=$id]", id=f"origin-{label}")
+        assert line.get("aria-label") and not page.xpath("//figure[.//nav[@class='exhibit-links']]")
+        kinds = {link.text: follow(built, "paper/index.html", link.get("href")) for link in line.xpath(".//a")}
+        assert list(kinds) == ["Code", "Data (CSV)"] + (["SVG", "PNG"] if label.startswith("fig-") else [])
+        assert kinds["Data (CSV)"].name == f"{label}.csv" and kinds["Data (CSV)"].stat().st_size > 100
+    assert len(page.xpath("//nav[@class='exhibit-links']")) == len(EXHIBITS)
+
+
+def test_the_csv_of_a_figure_holds_what_it_plots(built):
+    from analysis import figures
+    from analysis.paper import data
+    from analysis.results import plain
+
+    for label in [label for label in EXHIBITS if label.startswith("fig-")]:
+        frame = figures.DATA[label](data())
+        with (built.site / "paper" / "exhibits" / f"{label}.csv").open(encoding="utf-8", newline="") as file:
+            header, *rows = list(csv.reader(file))
+        assert header == list(frame.columns) and len(rows) == len(frame)
+        for row, given in zip(rows, frame.itertuples(index=False), strict=True):
+            assert row == ["" if value != value or value is None else str(plain(value)) for value in given]
+
+
+def test_the_csv_of_a_table_holds_its_numbers_unrounded(built):
+    results = json.loads((built.site / "results.json").read_text(encoding="utf-8"))
+    for label, model in (("tbl-inflow", "inflow"), ("tbl-outflow", "outflow")):
+        with (built.site / "paper" / "exhibits" / f"{label}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        expected = [row for row in results["estimates"] if row["model"] == model and row["method"] == "classical"]
+        assert [{name: str(value) for name, value in row.items() if name != "clusters"} for row in expected] == rows
+
+
+def test_finishing_again_changes_nothing(built):
+    before = built.site_digest()
+    environment = {"QUARTO_PROJECT_OUTPUT_DIR": str(built.site), "PATH": "/usr/bin:/bin"}
+    subprocess.run([sys.executable, "-m", "analysis", "deliver"], cwd=built.root, env=environment, check=True)
+    assert built.site_digest() == before
+
+
+def test_the_authors_panel_is_named_but_not_shown(with_effect):
+    page = html_page(with_effect.article(".html"))
+    row = appendix_rows(page)["inflow.program_post.estimate"]
+    assert "my panel.csv" in row[4] and not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
+    assert not list((with_effect.site / "data").rglob("*panel.csv"))
