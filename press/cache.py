@@ -131,7 +131,7 @@ class Cache:
             return
         seconds = time.time() - started
         seen = kernel.observed()
-        if any(_saved_since(started, Path(path)) for path in seen["reads"]):
+        if any(_saved_since(started, Path(path)) for path in set(seen["reads"]) - set(seen["writes"])):
             self._write(name, {"seconds": seconds})  # changed while it was being used: what it gave cannot be trusted
             return
         writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}

@@ -162,3 +162,12 @@ def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch)
     assert ran == {"after"} and "New prose" in page and page.count("stamped") == 1
     replace(site / "study" / "stamp.py", "stamped", "sealed")
     assert render(site)[1].count("sealed") == 1, "no module of an earlier build is left"
+
+
+def test_a_command_that_replaces_what_it_has_read_is_spared_the_next_time(site):
+    prepare = site / "study" / "prepare.py"
+    prepare.write_text("import pathlib\nfile = pathlib.Path('_variables.yml')\n"
+                       "if not file.exists() or file.read_text() != 'k: kay\\n':\n    file.write_text('k: kay\\n')\n")  # fmt: skip
+    (site / "_variables.yml").write_text("k: of an earlier build\n")
+    assert "prepare" in render(site)[0]
+    assert "prepare" not in render(site)[0]
