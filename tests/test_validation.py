@@ -19,7 +19,7 @@ def test_every_check_holds(check):
 
 def test_a_wrong_figure_does_not_hold():
     for ours in (1.2, float("nan")):
-        assert not Check("a", "printed", "", 1.0, ours, 1, 0.05, "").holds
+        assert not Check("a", "printed", "", 1.0, ours, 0.05, "").holds
 
 
 def test_every_printed_figure_is_checked_once():
