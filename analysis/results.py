@@ -16,8 +16,7 @@ from math import isfinite
 
 import pandas as pd
 
-from analysis import official
-from analysis import flow_results
+from analysis import alternatives, answers, flow_results, official, quality, validation
 from analysis.did import DidResult, did
 from analysis.facts import facts
 from analysis.panel import Panel
@@ -129,6 +128,8 @@ def compute(panel: Panel) -> Results:
     for fit in fits:
         scalars |= cell_scalars(fit)
     scalars |= facts() | official.scalars() | detectable_effects(rows)
+    scalars |= flow_results.scalars(rows) | alternatives.scalars() | quality.scalars() | validation.scalars()
+    scalars |= answers.scalars(rows, scalars)
     return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars)
 
 

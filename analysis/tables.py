@@ -52,7 +52,7 @@ def variables_table(variables: Iterable[tuple[str, str, str]]) -> str:
         Name, description and unit of each, as `schema.variables` gives them.
     """
     rows = [(_code(name), description, unit) for name, description, unit in variables]
-    return _pipe_table(("Variable", "Description", "Unit"), rows, ("left", "left", "left"))
+    return pipe_table(("Variable", "Description", "Unit"), rows, ("left", "left", "left"))
 
 
 def did_table(rows: Iterable[Mapping], number: Formatter, *, stars: bool = True) -> str:
@@ -69,7 +69,7 @@ def did_table(rows: Iterable[Mapping], number: Formatter, *, stars: bool = True)
         Whether ``**`` behind p marks p < .01, as in the published tables.
     """
     body = [_did_row(row, number, stars) for row in rows]
-    return _pipe_table(("Variable", *STATISTICS.values()), body, ("left", *["right"] * len(STATISTICS)))
+    return pipe_table(("Variable", *STATISTICS.values()), body, ("left", *["right"] * len(STATISTICS)))
 
 
 def did_note(model: str, number: Formatter, panel: Panel, *, stars: bool = True) -> str:
@@ -112,7 +112,7 @@ def _code(name: str) -> str:
     return " × ".join(f"`{part}`" for part in name.split(" × "))
 
 
-def _pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
+def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
     """A pipe table whose rule follows the widths that readers see.
 
     The spans make the source lines long, and of long lines pandoc takes relative column widths from the
