@@ -15,6 +15,8 @@ from analysis import schema, validation_identities, validation_printed, validati
 
 GROUPS = ("printed", "trends", "identity", "simulated")
 TRENDS = "medicaid_"
+MOST_DECIMALS = 9
+"""Stata's figures have more; the page shows the difference in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,12 @@ def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
 
 
 def formats() -> dict[str, str]:
-    """Print style of every figure of the checks, by pattern of its key: printed figures keep their printed decimals."""
+    """Print style of every figure of the checks, by pattern of its key: printed figures keep their decimals."""
     styles = {"validation.count.*": "integer", "validation.held.*": "integer", "validation.*.difference": "exponent",
               "validation.*.tolerance": "exponent", "validation.beside.*": "decimal3"}
     for row in schema.load("printed_elsewhere").to_dict("records"):
-        styles |= {f"validation.{row['check']}.{side}": f"decimal{decimals(row['printed'])}" for side in ("ours", "printed")}
+        style = f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"
+        styles |= {f"validation.{row['check']}.{side}": style for side in ("ours", "printed")}
     return styles | {"validation.coverage_*": "decimal3", "validation.recovered*": "decimal3", "validation.*": "decimal6"}
 
 

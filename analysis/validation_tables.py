@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 
 from analysis.tables import Formatter, pipe_table
 from analysis.validation import Check, group
 
+NUMBER = re.compile(r"\d[\d.,]*(?<![.,])%?")
 FIGURES = ("printed", "ours", "difference", "tolerance")
 
 
-def printed_table(number: Formatter, name: str) -> str:
-    """Checks against print: what, printed, ours, difference, tolerance, source."""
-    rows = [[_words(check.what), *_figures(check, number), _source(check)] for check in group(name)]
-    return pipe_table(("What is estimated", "Printed", "Ours", "Difference", "Within", "Printed by"), rows,
-                      ("left", *["right"] * 4, "left"))
+def printed_table(number: Formatter) -> str:
+    """Checks against print, one figure a row."""
+    rows = [[_words(check.what), *_figures(check, number)] for check in group("printed")]
+    return pipe_table(("Figure", "Printed", "Ours", "Difference", "Within"), rows, ("left", *["right"] * 4))
+
+
+def trends_table(number: Formatter) -> str:
+    """Checks of robust intervals against print, one interval a row."""
+    checks = group("trends")
+    rows = []
+    for low, high in zip(checks[::2], checks[1::2], strict=True):
+        ends = zip(_figures(low, number), _figures(high, number), strict=True)
+        printed, ours, differences, tolerances = ends
+        rows.append([_words(low.what.partition(", ")[2].capitalize()), " to ".join(printed), " to ".join(ours),
+                     " and ".join(differences), tolerances[0]])
+    return pipe_table(("Restriction", "Printed", "Ours", "Differences", "Within"), rows, ("left", *["right"] * 4))
 
 
 def identities_table(number: Formatter) -> str:
-    """Identities: the figure, ours, the other way, what that way gives, and the difference."""
-    rows = [[_words(check.what), ours, _words(check.source), other, difference]
-            for check in group("identity") for other, ours, difference, _ in [_figures(check, number)]]
-    return pipe_table(("Figure", "Ours", "The other way", "gives", "Difference"), rows, ("left", "right", "left", "right", "right"))
+    """Identities: the figure, the other way to it, ours and the difference."""
+    rows = []
+    for check in group("identity"):
+        _, ours, difference, _ = _figures(check, number)
+        rows.append([_words(check.what), _words(check.source), ours, difference])
+    return pipe_table(("Figure", "The other way", "Ours", "Difference"), rows, ("left", "left", "right", "right"))
+
+
+def sources(name: str) -> str:
+    """Who prints the known figures of a group, as a list."""
+    return "\n".join(dict.fromkeys(f"- [{_words(check.source)}]({check.address})" for check in group(name)))
 
 
 def simulated_table(number: Formatter) -> str:
@@ -36,17 +56,13 @@ def _figures(check: Check, number: Formatter) -> list[str]:
 
 
 def _words(text: str) -> str:
-    """Words that may hold others' numbers."""
-    return f"[{text}]{{.quoted}}" if any(character.isdigit() for character in text) else text
-
-
-def _source(check: Check) -> str:
-    return f"[{_words(check.source)}]({check.address})"
+    """Words, with others' numbers in them marked as quoted."""
+    return NUMBER.sub(r"[\g<0>]{.quoted}", text)
 
 
 TABLES: dict[str, Callable[[Formatter, Collection[str]], str]] = {
-    "tbl-printed": lambda number, _: printed_table(number, "printed"),
-    "tbl-trends": lambda number, _: printed_table(number, "trends"),
+    "tbl-printed": lambda number, _: printed_table(number),
+    "tbl-trends": lambda number, _: trends_table(number),
     "tbl-identities": lambda number, _: identities_table(number),
     "tbl-simulated": lambda number, _: simulated_table(number),
 }
