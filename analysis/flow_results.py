@@ -12,14 +12,15 @@ Scalars: `flows.YEAR.*` (persons and shares of each direction) and `gravity.*` (
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import pairwise
-from math import exp, expm1
+from math import exp, expm1, log1p
 
 import numpy as np
 import pandas as pd
 
 from analysis import flows, gravity, sources
+from analysis.facts import by_year
 from analysis.inference import Inference
 from analysis.panel_variables import FIRST_POST_YEAR
 from analysis.specifications import as_row
@@ -37,6 +38,7 @@ FORMATS: dict[str, str] = {
     "gravity.percent*": "percent0",
     "gravity.*persons*": "integer",
     "gravity.pairs.*": "integer",
+    "gravity.count.*": "integer",
 }
 """Pattern of a key -> print style; the first match wins."""
 
@@ -89,30 +91,63 @@ def _yearly_rows() -> list[dict]:
             for term, verdict in zip(terms, verdicts, strict=True)]
 
 
-def scalars(estimate: float) -> dict[str, float]:
+def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
     """The raw flows by year, and what the coefficient of the headline model amounts to.
 
     Parameters
     ----------
-    estimate
-        The coefficient of `gravity_senders5`.
+    estimates
+        Rows of the results, `gravity_senders5` among them.
     """
+    given = list(estimates)
+    estimate = next(row["estimate"] for row in given if row["model"] == "gravity_senders5")
     frame, senders, hosts = merged()
-    by_year = flows.shares(frame, senders, hosts)
+    yearly = flows.shares(frame, senders, hosts)
     names = {"moves": "moves", "sender_host": "sender_host", "host_sender": "host_sender",
              "sender_host_share": "sender_host_share", "host_sender_share": "host_sender_share"}
-    numbers = {f"flows.{row['year']:.0f}.{name}": row[column] for row in by_year.to_dict("records")
+    numbers = {f"flows.{row['year']:.0f}.{name}": row[column] for row in yearly.to_dict("records")
                for name, column in names.items()}
-    after = by_year[by_year["year"] >= FIRST_POST_YEAR]
+    after = yearly[yearly["year"] >= FIRST_POST_YEAR]
     return numbers | _pair_counts(frame, senders, hosts) | {
-        "flows.years.first": int(by_year["year"].min()), "flows.years.last": int(by_year["year"].max()),
+        "flows.years.first": int(yearly["year"].min()), "flows.years.last": int(yearly["year"].max()),
         "flows.after.sender_host": float(after["sender_host"].mean()),
         "flows.after.sender_host_share": float(after["sender_host"].sum() / after["moves"].sum()),
         "flows.after.host_sender_share": float(after["host_sender"].sum() / after["moves"].sum()),
         "flows.zero_pairs": int((frame["persons"] == 0).sum()),
+        **_programme(yearly.set_index("year")["sender_host"]),
+        **_counts(given),
         "gravity.percent": expm1(estimate),
         "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
     }
+
+
+def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
+    """How many variants of the model have a positive sign, and how many fall below 0.05 by each method."""
+    rows = pd.DataFrame([row for row in estimates if row["model"].startswith("gravity_") and row["term"] == TERM])
+    by_pair = rows[rows["method"] == "pair"]
+    counts = {"all": len(by_pair), "positive": (by_pair["estimate"] > 0).sum(), "negative": (by_pair["estimate"] < 0).sum(),
+              "randomized": (rows["method"] == "ri").sum()}
+    counts |= {f"below_{method}": ((rows["method"] == method) & (rows["p"] < 0.05)).sum() for method in ("pair", "two_way", "ri")}
+    return {f"gravity.count.{name}": int(count) for name, count in counts.items()}
+
+
+def _programme(moves: pd.Series) -> dict[str, float]:
+    """By how many log points grants would have raised a year's moves from senders to hosts.
+
+    As `programme_flow.taken_up.YEAR` and `programme_flow.allocated.YEAR`, were every grant one registered move that would
+    not have been made without it.
+
+    Parameters
+    ----------
+    moves
+        Persons who moved from senders to hosts, by year.
+    """
+    serpin = sources.load_serpin()
+    stated = {("taken_up", year): number for year, number in by_year(serpin, "grants_taken_up").items()}
+    for indicator in ("grants_total", "grants_allocated"):
+        stated |= {("allocated", year): number for year, number in by_year(serpin, indicator).items()}
+    return {f"programme_flow.{name}.{year}": -log1p(-number / moves[year])
+            for (name, year), number in stated.items() if year in moves.index}
 
 
 def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> dict[str, float]:
@@ -140,20 +175,3 @@ def excess(frame: pd.DataFrame) -> pd.DataFrame:
             .groupby(["origin", "destination", "period"])[["persons", "fitted"]].sum())
     ratio = (sums["persons"] / sums["fitted"]).unstack()
     return sums["persons"].unstack()[["before", "after"]].assign(excess=ratio["after"] / ratio["before"] - 1).reset_index()
-
-
-def yearly_terms() -> tuple[str, ...]:
-    """The terms of `gravity_yearly`, in order."""
-    frame, _, _ = merged()
-    return tuple(f"sender_host_{year}" for year in gravity.post_years(frame))
-
-
-def course(values: list[float]) -> str:
-    """The course of yearly coefficients: "rising", "falling", or "uneven".
-
-    Rising means that each is greater than the one before, as a drift would have it.
-    """
-    steps = [later - earlier for earlier, later in pairwise(values)]
-    if all(step > 0 for step in steps):
-        return "rising"
-    return "falling" if all(step < 0 for step in steps) else "uneven"

@@ -63,7 +63,7 @@ HEADLINES = (
              "per 1,000", "official"),
     Headline("official_senders3_240", "sender_post", "Net rate of three senders", "Net rate, three senders",
              "per 1,000", "official"),
-    Headline("outflow", "sender_post", "Departures from three senders, persons", "Departures, senders", "persons", "panel"),
+    Headline("outflow", "sender_post", "Departures from the senders, persons", "Departures, senders", "persons", "panel"),
     Headline("gravity_senders5", "sender_host_post", "Moves from senders to hosts, log points", "Moves, senders to hosts",
              "log points", "official", FLOW_METHODS),
     Headline("gravity_return", "host_sender_post", "Moves from hosts to senders, log points", "Moves, hosts to senders",

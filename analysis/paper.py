@@ -12,7 +12,10 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from analysis import facts, figures, flow_results, outline, panel_labels, places, provenance, schema, sources, tables
+from analysis import (
+    answers, facts, figures, findings, flow_results, official_tables, outline, panel_labels, places, provenance, quality, schema,
+    sources, tables, validation, validation_tables,
+)
 from analysis.panel import Panel, load_publishable_panel
 from analysis.results import Results, compute
 from analysis.statements import Statements
@@ -22,7 +25,7 @@ from analysis.version import current_version
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
 
-FORMATS = facts.FORMATS | flow_results.FORMATS
+FORMATS = facts.FORMATS | flow_results.FORMATS | answers.FORMATS | quality.FORMATS
 """Print styles of the keys that are no statistics of a model."""
 
 
@@ -67,7 +70,7 @@ def data() -> Data:
 @cache
 def statements() -> Statements:
     """The statements about this panel's results."""
-    return Statements(data().results, FORMATS)
+    return Statements(data().results, FORMATS | validation.formats())
 
 
 def num(key: str, style: str | None = None) -> Prose:
@@ -95,6 +98,16 @@ def compare(first: str, second: str, *, greater: str, less: str, equal: str | No
     return Prose(statements().compare(first, second, greater=greater, less=less, equal=equal))
 
 
+def answer(name: str) -> Prose:
+    """The sentences of `answers` by this name, chosen from the results."""
+    return Prose(statements().text(getattr(answers, name)(data().results.value)))
+
+
+def finding(name: str) -> Prose:
+    """The sentences of `findings` by this name, chosen from the results."""
+    return Prose(statements().text(getattr(findings, name)(data().results.value)))
+
+
 def banner() -> Prose:
     """The sentences that tell which panel the page was built from."""
     return Prose(panel_labels.banner(data().panel))
@@ -112,6 +125,8 @@ def table(label: str) -> str:
     """A table of the paper in Markdown."""
     if label == "tbl-variables":
         return tables.variables_table(schema.variables())
+    if label not in MODEL_OF_TABLE:
+        return (official_tables.TABLES | validation_tables.TABLES)[label](statements().num, set(data().results.keys()))
     estimates = data().results.estimates
     model = estimates[estimates["model"] == tables.MODEL_OF_TABLE[label]]
     rows = model[model["method"] == "classical"].to_dict("records")

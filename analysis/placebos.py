@@ -25,6 +25,7 @@ def series() -> Series:
     return Series.of(official_panel(240), "net_rate")
 
 
+@cache
 def members(group: str) -> frozenset[str]:
     """The regions of a group of `robustness.GROUPS`."""
     frame = official_panel(240)
@@ -43,6 +44,7 @@ def placebo_launches(group: str) -> dict[int, Contrast]:
     return {launch: compare(before, before_after(before.years, launch), treated) for launch in before.years[1:]}
 
 
+@cache
 def without_each(group: str) -> pd.DataFrame:
     """The 2x2 without one region at a time.
 

@@ -41,9 +41,12 @@ def programme_size() -> dict[str, float]:
     """Grants of a year per 1,000 inhabitants of the host regions, as `programme.taken_up.YEAR` and `programme.allocated.YEAR`.
 
     Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate would be
-    higher by this much; `programme.most` is the largest of all.
+    higher by this much; `programme.most` is the largest of all, `programme.most_senders` the same for the five senders'.
     """
-    population = _hosts_population()
+    return _rates(_population("program")) | {"programme.most_senders": _rates(_population("sender_text"))["programme.most"]}
+
+
+def _rates(population: pd.Series) -> dict[str, float]:
     serpin = sources.load_serpin()
     rates = {}
     for name, indicators in {"taken_up": ("grants_taken_up",), "allocated": ("grants_allocated", "grants_total")}.items():
@@ -53,7 +56,7 @@ def programme_size() -> dict[str, float]:
     return rates | {"programme.most": max(rates.values())}
 
 
-def _hosts_population() -> pd.Series:
-    """Inhabitants of the six host regions on 1 January, by year."""
+def _population(group: str) -> pd.Series:
+    """Inhabitants of a group's regions on 1 January, by year."""
     frame = official_panel(240)
-    return frame[frame["program"] == 1].groupby("year")["population"].sum()
+    return frame[frame[group] == 1].groupby("year")["population"].sum()

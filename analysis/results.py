@@ -17,7 +17,7 @@ from math import isfinite
 
 import pandas as pd
 
-from analysis import flow_results, gravity, inference, official, reproduce
+from analysis import alternatives, answers, flow_results, gravity, inference, official, quality, reproduce, validation
 from analysis.audit.article import audit_scalars
 from analysis.counts import counts
 from analysis.did import DidResult, did
@@ -150,8 +150,11 @@ def compute(panel: Panel) -> Results:
     for fit in fits:
         scalars |= Traced(cell_scalars(fit), fitted)
     scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
-    scalars |= official.scalars()
-    scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, (*sources, *map(Source.of, OFFICIAL))))
+    scalars |= official.scalars() | alternatives.scalars() | quality.scalars() | validation.scalars()
+    of_rows = (*sources, *map(Source.of, OFFICIAL))
+    scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
+    scalars |= Traced(flow_results.scalars(rows), Origin.of(flow_results.scalars, of_rows))
+    scalars |= Traced(answers.scalars(rows, scalars), Origin.of(answers.scalars, of_rows))
     estimated = {(fit.model, fit.method): fitted for fit in fits}
     estimated |= row_origins(judged, sources) | row_origins(official_estimates, tuple(map(Source.of, OFFICIAL)))
     results = Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)

@@ -156,9 +156,9 @@ def astana_with_akmola() -> pd.DataFrame:
     return sums.assign(net_rate=1000 * sums["net_migration"] / sums["population"])
 
 
-def prepare(specification: Specification, group: str) -> Model:
-    """Set up a specification for a group of `GROUPS`."""
-    frame = specification.rows()
+def prepare(specification: Specification, group: str, frame: pd.DataFrame | None = None) -> Model:
+    """Set up a specification for a group of `GROUPS`, on its rows, which are made where they are not given."""
+    frame = specification.rows() if frame is None else frame
     clusters, names = pd.factorize(frame["cluster"], sort=True)
     treated = frame.groupby("cluster")[GROUPS[group]].max().to_numpy(float)
     post = frame["post"].to_numpy(float)
@@ -185,11 +185,12 @@ def table() -> pd.DataFrame:
     DataFrame
         group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p, n, clusters.
     """
-    return pd.DataFrame([_row(group, specification) for group in GROUPS for specification in specifications()])
+    frames = {specification: specification.rows() for specification in specifications()}
+    return pd.DataFrame([_row(group, specification, frame) for group in GROUPS for specification, frame in frames.items()])
 
 
-def _row(group: str, specification: Specification) -> dict:
-    model = prepare(specification, group)
+def _row(group: str, specification: Specification, frame: pd.DataFrame) -> dict:
+    model = prepare(specification, group, frame)
     design = model.design()
     clustered = crv1(design)
     return {"group": group, "specification": specification.name, "label": specification.label,

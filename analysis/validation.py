@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 
 from analysis import schema, validation_identities, validation_printed, validation_simulated
+from analysis.origins import made_from
 
 GROUPS = ("printed", "trends", "identity", "simulated")
 TRENDS = "medicaid_"
+MOST_DECIMALS = 9
+"""Stata's figures have more; the page shows the difference in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,6 @@ class Check:
         What is estimated, in words.
     known, ours : float
         The printed or true figure, or the one that the second way gives; and ours.
-    decimals : int
-        Decimals that both print with.
     tolerance : float
         How far ours may be off, in absolute value.
     source, address : str
@@ -44,7 +46,6 @@ class Check:
     what: str
     known: float
     ours: float
-    decimals: int
     tolerance: float
     source: str
     address: str = ""
@@ -75,22 +76,21 @@ def printed_checks() -> tuple[Check, ...]:
 def printed_check(row: dict, ours: float) -> Check:
     """A check against one printed figure; without a tolerance of its own, half a unit of its last digit."""
     text = row["printed"]
-    decimals = len(text.partition(".")[2])
-    tolerance = row["tolerance"] if row["tolerance"] == row["tolerance"] else 0.5 * 10**-decimals
+    tolerance = 0.5 * 10 ** -decimals(text) if isnan(row["tolerance"]) else row["tolerance"]
     group = "trends" if row["check"].startswith(TRENDS) else "printed"
-    return Check(row["check"], group, row["what"], float(text.replace(",", "")), ours, decimals, tolerance,
+    return Check(row["check"], group, row["what"], float(text.replace(",", "")), ours, tolerance,
                  row["source"], row["address"])
 
 
 def identities() -> tuple[Check, ...]:
     """Checks of one figure computed in two ways."""
-    return tuple(Check(two.key, "identity", two.what, two.other, two.ours, 6, validation_identities.TOLERANCE, two.way)
+    return tuple(Check(two.key, "identity", two.what, two.other, two.ours, validation_identities.TOLERANCE, two.way)
                  for two in validation_identities.compute())
 
 
 def simulated() -> tuple[Check, ...]:
     """Checks against a truth that was put into simulated data."""
-    return tuple(Check(known.key, "simulated", known.what, known.truth, known.ours, 3, known.tolerance, known.how)
+    return tuple(Check(known.key, "simulated", known.what, known.truth, known.ours, known.tolerance, known.how)
                  for known in validation_simulated.compute())
 
 
@@ -99,6 +99,7 @@ def group(name: str) -> tuple[Check, ...]:
     return tuple(check for check in checks() if check.group == name)
 
 
+@made_from("data/external/banks.csv", "data/external/grunfeld.csv", "data/external/incinerator.csv", "data/external/injury.csv", "data/external/medicaid.csv", "data/external/printed.csv", "data/external/smoking.csv")
 def scalars() -> dict[str, float]:
     """What the results keep of the checks, by key, and counts by group and of all."""
     numbers: dict[str, float] = {}
@@ -117,9 +118,15 @@ def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
 
 
 def formats() -> dict[str, str]:
-    """Print style of every figure of the checks, by key."""
-    styles = {"validation.count.*": "integer", "validation.held.*": "integer", "validation.beside.*": "decimal3",
-              "validation.*.difference": "exponent", "validation.*.tolerance": "exponent"}
-    for check in checks():
-        styles |= {f"validation.{check.key}.{side}": f"decimal{check.decimals}" for side in ("ours", "printed")}
-    return styles
+    """Print style of every figure of the checks, by pattern of its key: printed figures keep their decimals."""
+    styles = {"validation.count.*": "integer", "validation.held.*": "integer", "validation.*.difference": "exponent",
+              "validation.*.tolerance": "exponent", "validation.beside.*": "decimal3"}
+    for row in schema.load("printed_elsewhere").to_dict("records"):
+        style = f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"
+        styles |= {f"validation.{row['check']}.{side}": style for side in ("ours", "printed")}
+    return styles | {"validation.coverage_*": "decimal3", "validation.recovered*": "decimal3", "validation.*": "decimal6"}
+
+
+def decimals(printed: str) -> int:
+    """Decimals of a printed figure."""
+    return len(printed.partition(".")[2])

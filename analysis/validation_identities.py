@@ -62,17 +62,17 @@ def estimates() -> Iterator[TwoWays]:
     interaction = did(frame, "net_rate", "program").estimate[-1]
     mean = frame.groupby(["program", "post"])["net_rate"].mean()
     yield TwoWays("difference_of_differences", "Interaction of the 2 × 2 regression", interaction,
-                  (mean[1, 1] - mean[1, 0]) - (mean[0, 1] - mean[0, 0]), "difference of differences of the cells' means")
+                  (mean[1, 1] - mean[1, 0]) - (mean[0, 1] - mean[0, 0]), "difference of differences of cell means")
     with_dummies = _with_dummies(frame)
     yield TwoWays("demeaning", "Two-way fixed effects by demeaning", _demeaned_slope(frame),
-                  with_dummies.beta()[with_dummies.term], "regression on dummies of all regions and years")
+                  with_dummies.beta()[with_dummies.term], "regression on all dummies")
     yield TwoWays("fixed_effects", "Interaction of the 2 × 2 regression", interaction,
-                  with_dummies.beta()[with_dummies.term], "two-way fixed effects, the panel being balanced")
-    yield TwoWays("equal_weights", "Synthetic difference in differences with equal weights",
+                  with_dummies.beta()[with_dummies.term], "two-way fixed effects")
+    yield TwoWays("equal_weights", "Synthetic DiD with equal weights",
                   sdid(series, treated, FIRST_POST_YEAR, lambda A, *_: np.full(A.shape[::2], 1 / A.shape[2])).estimate,
                   interaction, "interaction of the 2 × 2 regression")
     more = frame.assign(net_rate=frame["net_rate"] + ADDED * frame["program_post"])
-    yield TwoWays("added_effect", "Interaction after an effect was added to the hosts' later years",
+    yield TwoWays("added_effect", "Interaction after an effect was added",
                   did(more, "net_rate", "program").estimate[-1], interaction + ADDED, "interaction before, plus the effect")
 
 
@@ -82,12 +82,12 @@ def errors() -> Iterator[TwoWays]:
     series = Series.of(frame, "net_rate")
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     with_dummies = _with_dummies(frame)
-    yield TwoWays("clustered_contrast", "Clustered error from the regions' own contrasts",
+    yield TwoWays("clustered_contrast", "Clustered error from regions' contrasts",
                   compare(series, before_after(series.years, FIRST_POST_YEAR), treated).std_error,
                   crv1(with_dummies).std_error, "sandwich of the regression on dummies")
     design = grunfeld_design(CAPITAL)
-    yield TwoWays("bootstrap_t", "t of the capital stock, Grunfeld's firms", crv1(design).t,
-                  _bootstrap_t(design, np.ones(design.n_clusters)), "bootstrap sample whose signs are all positive, refitted")
+    yield TwoWays("bootstrap_t", "t, ten firms", crv1(design).t,
+                  _bootstrap_t(design, np.ones(design.n_clusters)), "bootstrap sample with positive signs")
 
 
 def enumerations() -> Iterator[TwoWays]:
@@ -96,8 +96,8 @@ def enumerations() -> Iterator[TwoWays]:
     codes = np.arange(2**design.n_clusters)
     signs = 1.0 - 2.0 * (codes[:, None] >> np.arange(design.n_clusters) & 1)
     refits = np.array([_bootstrap_t(design, vector) for vector in signs])
-    yield TwoWays("bootstrap_p", "Exact bootstrap p of the capital stock, Grunfeld's firms", wcr_p(design),
-                  np.mean(np.abs(refits) >= abs(crv1(design).t) * (1 - TIE)), "a regression for each of the sign vectors")
+    yield TwoWays("bootstrap_p", "Exact bootstrap p, ten firms", wcr_p(design),
+                  np.mean(np.abs(refits) >= abs(crv1(design).t) * (1 - TIE)), "a regression for each sign vector")
     frame = hosts()
     clusters = pd.factorize(frame["region"])[0]
     y, post = frame["net_rate"].to_numpy(), frame["post"].to_numpy()
@@ -105,9 +105,9 @@ def enumerations() -> Iterator[TwoWays]:
     pool = assignments(len(senders), int(senders.sum()))
     fits = np.array([_interaction(y, post, group[clusters]) for group in pool])
     observed = _interaction(y, post, senders[clusters])
-    yield TwoWays("randomization_p", "Exact randomization p, three senders of 16 regions",
+    yield TwoWays("randomization_p", "Exact randomization p, three senders",
                   ri_p(Cells.of(y, post, clusters), senders), np.mean(np.abs(fits) >= abs(observed) * (1 - TIE)),
-                  "a regression for each of the assignments")
+                  "a regression for each assignment")
 
 
 def _with_dummies(frame: pd.DataFrame) -> Design:

@@ -27,7 +27,7 @@ REGION_SPREAD = 3.0
 """Standard deviation of a region's shock before and after."""
 MONTE_CARLO_ERRORS = 3
 """Tolerance, in standard errors of the simulation."""
-INDEPENDENT, SHOCKS = "independent errors", "a shock of each region's own before and after"
+INDEPENDENT, SHOCKS = "independent errors", "regional shocks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def compute() -> tuple[Known, ...]:
     return (
         _recovery("recovered", alike, INDEPENDENT),
         _recovery("recovered_shocks", own, SHOCKS),
-        _coverage("coverage_classical", "Coverage of classical 95% intervals", classical_coverage(alike), INDEPENDENT),
-        _coverage("coverage_clustered", "Coverage of clustered (CRV1) 95% intervals", clustered_coverage(own), SHOCKS),
+        _coverage("coverage_classical", "Coverage, classical 95%", classical_coverage(alike), INDEPENDENT),
+        _coverage("coverage_clustered", "Coverage, clustered 95%", clustered_coverage(own), SHOCKS),
     )
 
 

@@ -8,7 +8,7 @@ In a copy of the project, several times in turn:
 * Python's start-up;
 * genuine Quarto, every page in every format, where it is installed.
 
-Medians go to bench/results.md, with the machine and the versions.
+Beside them how long the exact p-values take (`bench.exact`). Medians go to bench/results.md, with the machine and the versions.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import exact
 from bench.capture import capture
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +115,7 @@ def main() -> None:
         captured.mkdir()
         capture(project, captured)
         times = measure(project, captured, rounds)
-    text = f"{table(times)}\n\nMedians of {rounds} rounds, taken in turn. {machine()}\n"
+    text = f"{table(times)}\n\nMedians of {rounds} rounds, taken in turn. {machine()}\n\n{exact.table()}\n"
     TABLE.write_text(f"# How long a build takes\n\nMade by `make bench`.\n\n{text}", encoding="utf-8")
     print(text)
 

@@ -34,6 +34,12 @@ def fitted(design, y=None):
     return sm.OLS(design.y if y is None else y, design.X).fit(cov_type="cluster", cov_kwds={"groups": design.clusters})
 
 
+def t_squared(design, y, null):
+    """The squared clustered t of the tested coefficient; other coefficients may have no variance left."""
+    fit, j = fitted(design, y), design.term
+    return (fit.params[j] - null) ** 2 / fit.cov_params()[j, j]
+
+
 def sides(design):
     """Post as 0/1, and whether each cluster is treated."""
     treated = np.array([design.X[design.clusters == g, 1].max() for g in range(design.n_clusters)])
@@ -46,13 +52,10 @@ def looped_wcr_p(design, null=0.0):
     others = np.delete(design.X, j, axis=1)
     restricted = sm.OLS(design.y - null * design.X[:, j], others).fit()
     means = restricted.fittedvalues + null * design.X[:, j]
-    base = fitted(design)
-    observed = abs(base.params[j] - null) / base.bse[j]
-    hits = 0
-    for signs in product((1, -1), repeat=G):
-        fit = fitted(design, means + restricted.resid * np.array(signs)[design.clusters])
-        hits += abs(fit.params[j] - null) / fit.bse[j] >= observed * (1 - TIE)
-    return hits / 2**G
+    observed = t_squared(design, design.y, null)
+    every = [t_squared(design, means + restricted.resid * np.array(signs)[design.clusters], null)
+             for signs in product((1, -1), repeat=G)]
+    return np.mean(np.array(every) >= observed * (1 - TIE))
 
 
 def looped_estimate(y, treated_rows, post):

@@ -51,3 +51,10 @@ def test_rules_of_the_caller_go_first():
 
 def test_span_carries_the_key():
     assert span("inflow.n", 245, "integer") == '[245]{.num data-key="inflow.n"}'
+
+
+@pytest.mark.parametrize(("value", "printed"), [
+    (None, "–"), (float("nan"), "–"), (float("inf"), "∞"), (float("-inf"), "-∞"),
+])
+def test_absent_numbers_are_a_dash_and_open_bounds_infinite(value, printed):
+    assert format_number(value, "p") == format_number(value, "integer") == printed

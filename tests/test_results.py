@@ -35,6 +35,13 @@ def test_an_unknown_key_is_refused(results, key):
         results.value(key)
 
 
+def test_keys_name_every_method_and_leave_out_what_is_absent(results):
+    assert "inflow.post.crv1.std_error" in results.keys()
+    absent = results.estimates.assign(std_error=results.estimates["std_error"].where(results.estimates["method"] != "crv1"))
+    assert "inflow.post.crv1.std_error" not in Results(results.panel, absent, {}).keys()
+    assert "inflow.post.std_error" in Results(results.panel, absent, {}).keys()
+
+
 def test_keys_lists_what_value_knows(results):
     assert {results.value(key) for key in results.keys()} >= {1.7942, 0.38242, 245, 241, 18069}
 

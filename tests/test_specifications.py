@@ -1,12 +1,16 @@
 """The rows by method: one estimate each, and panels that do not allow a method."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.did import did
 from analysis.inference import ri_p, wcr_p, Cells
-from analysis.panel import official_panel
+from analysis.panel import load_panel, official_panel
+from analysis.paths import DATA
+from analysis.results import compute, to_json
 from analysis.specifications import METHODS, TwoByTwo, official_models, official_rows, reasons, rows_by_method
 
 
@@ -85,3 +89,29 @@ def test_an_unbalanced_panel_of_few_regions_is_judged_by_all_methods():
     rows, fit = by_method(frame)
     assert all(row["p"] is not None for row in rows.values())
     assert not reasons(TwoByTwo("toy", "group", official_panel(240).assign(group=lambda f: f["program"]), "net_rate"))
+
+
+@pytest.fixture(scope="module")
+def three_regions(tmp_path_factory):
+    """A panel with one host, one sender and one other region."""
+    path = tmp_path_factory.mktemp("panel") / "panel.csv"
+    frame = pd.read_csv(DATA / "standin" / "panel.csv").query("region in ('Akmola', 'Zhambyl', 'Aktobe') and year > 2011")
+    frame.to_csv(path, index=False)
+    return compute(load_panel(path))
+
+
+def test_results_of_a_panel_of_three_regions_hold_what_can_be_had(three_regions):
+    assert three_regions.value("inflow.program_post.ri.p") in (1 / 3, 2 / 3, 1.0)
+    assert pd.isna(three_regions.value("inflow.program_post.crv1.p"))
+    assert three_regions.value("inflow.program_post.wcr.estimate") == three_regions.value("inflow.program_post.estimate")
+    assert "mde.inflow" not in three_regions.scalars and "mde.official_hosts_240" in three_regions.scalars
+    rows = json.loads(to_json(three_regions))["estimates"]
+    (row,) = (row for row in rows if (row["model"], row["term"], row["method"]) == ("outflow", "sender_post", "crv3"))
+    assert row["p"] is None and row["std_error"] is None and row["clusters"] == 3
+
+
+def test_results_of_the_default_panel_hold_all_methods():
+    results = compute(load_panel(DATA / "standin" / "panel.csv"))
+    for model, term in (("inflow", "program_post"), ("outflow", "sender_post")):
+        rows = results.estimates.query("model == @model and term == @term")
+        assert list(rows["method"]) == ["classical", *METHODS] and rows["p"].notna().all() and rows["estimate"].nunique() == 1

@@ -19,7 +19,7 @@ def test_every_check_holds(check):
 
 def test_a_wrong_figure_does_not_hold():
     for ours in (1.2, float("nan")):
-        assert not Check("a", "printed", "", 1.0, ours, 1, 0.05, "").holds
+        assert not Check("a", "printed", "", 1.0, ours, 0.05, "").holds
 
 
 def test_every_printed_figure_is_checked_once():
@@ -50,10 +50,12 @@ def test_scalars_say_what_the_checks_say():
 
 
 def test_figures_print_with_the_printed_decimals():
+    """Stata's alone are cut, to nine decimals."""
     for row in schema.load("printed_elsewhere").to_dict("records"):
         key = f"validation.{row['check']}.printed"
         shown = format_number(scalars()[key], style_of(key, validation.formats()))
-        assert shown.replace("0.", ".", 1) == row["printed"].replace("0.", ".", 1)
+        expected = f"{float(row['printed']):.9f}" if row["check"].startswith("grunfeld") else row["printed"]
+        assert shown.replace("0.", ".", 1) == expected.replace("0.", ".", 1)
 
 
 @pytest.mark.parametrize("shocks", [False, True])
