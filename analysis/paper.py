@@ -125,7 +125,7 @@ def table(label: str) -> str:
     """A table of the paper in Markdown."""
     if label == "tbl-variables":
         return tables.variables_table(schema.variables())
-    if label not in MODEL_OF_TABLE:
+    if label not in tables.MODEL_OF_TABLE:
         return (official_tables.TABLES | validation_tables.TABLES)[label](statements().num, set(data().results.keys()))
     estimates = data().results.estimates
     model = estimates[estimates["model"] == tables.MODEL_OF_TABLE[label]]

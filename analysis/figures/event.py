@@ -98,7 +98,7 @@ class Event:
         within = ((after["ci_low"] <= 0) & (after["ci_high"] >= 0)).sum()
         return (f"{base}: {(after['estimate'] < 0).sum()} of the {len(after)} coefficients from {LAUNCH} on are negative, the "
                 f"lowest {_printed(lowest['estimate'])} ({lowest['year']}), the highest {_printed(highest['estimate'])} "
-                f"({highest['year']}); {within} of {len(after)} intervals hold 0.")
+                f"({highest['year']}); {within} of {len(after)} intervals hold zero.")
 
     def _draw_base(self, ax: Axes, rows: pd.DataFrame) -> None:
         ax.axhline(0, color=style.GREY, linewidth=0.8)

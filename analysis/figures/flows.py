@@ -159,8 +159,8 @@ def _share_above(frame: pd.DataFrame) -> str:
 
 def _percent(excess: float) -> str:
     """A percentage with its sign; zero has none."""
-    printed = f"{100 * excess:+.0f}%".replace("-", MINUS)
-    return "0%" if printed[1:] == "0%" else printed
+    rounded = round(100 * excess)
+    return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"
 
 
 def _places(frame: pd.DataFrame, end: str) -> dict[str, float]:
