@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.errors import InputError
 from analysis.numbers import spans_in
 from analysis.outline import Spot
 
@@ -58,10 +59,13 @@ def printer(namespace: Mapping[str, Any], variables: Mapping[str, Any],
 
 
 def lookup(variables: Mapping[str, Any], name: str) -> Any:
-    """The variable of a dotted name."""
+    """The variable of a dotted name; an InputError where there is none."""
+    found: Any = variables
     for part in name.split("."):
-        variables = variables[part]
-    return variables
+        if not isinstance(found, Mapping) or part not in found:
+            raise InputError(f"The text asks for {{{{< var {name} >}}}}, but there is no variable of this name.")
+        found = found[part]
+    return found
 
 
 def told(place: Place) -> str:

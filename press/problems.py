@@ -28,6 +28,7 @@ SENTENCES = {
     "mixed-reference": "the brackets with @{what} mix cross-references and citations; use two pairs of brackets",
     "unknown-citation": "no entry of the bibliography has the key {what}",
 }
+BROKEN_BIBLIOGRAPHY = re.compile(r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)", re.DOTALL)
 SEARCHED = {      # how the author wrote it
     "unknown-reference": ("@{what}",), "unnumbered-reference": ("@{what}",), "reference-suffix": ("@{what}",), "mixed-reference": ("@{what}",),
     "unknown-citation": ("@{what}", "{what}"), "attribute": ("{what}=",), "fence": (" {what}", "{what}"), "duplicate": ("#{what}", "label: {what}", "{what}"),
@@ -44,6 +45,8 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
     """The error for a failed run of pandoc."""
     if failure.problems:
         return explain(failure.problems[0], executed)
+    if match := BROKEN_BIBLIOGRAPHY.search(failure.message):
+        return PressError(f"the bibliography cannot be read: {' '.join(match['why'].split())}", match["file"], int(match["line"]))
     return PressError("pandoc could not convert the document", executed.source, 1, failure.message)
 
 

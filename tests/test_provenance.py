@@ -138,6 +138,13 @@ def test_outline_and_values_give_every_place():
         ("g.h", "note", "sec-one", "tbl-x"), ("g.h", "text", "Two", "")]
 
 
+@pytest.mark.parametrize("variables", [{}, {"num": {}}, {"num": "nothing below"}])
+def test_an_unknown_variable_is_named(variables):
+    print_spot = printer({"num": str, "chosen": ""}, variables, str)
+    with pytest.raises(InputError, match=r"\{\{< var num\.a\.b >\}\}, but there is no variable"):
+        places(outline(DOCUMENT), print_spot)
+
+
 def test_an_outline_does_not_change_with_the_prose():
     assert outline(DOCUMENT) == outline(DOCUMENT.replace("Text ", "Other words ").replace("line.", "end."))
 

@@ -18,6 +18,7 @@ DAY = r"(?<!\d)(?:[12]?\d|3[01])(?!\d)"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?!\s*\d*%))*"
 SMALL = r"\d{1,2}(?:\.\d{1,2})*(?![\d,]\d|\s?%)"
+IN_BRACKETS = rf"\({SMALL}\)"
 COUNTED = (
     r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|regions?|rows?|"
     r"observations|region-years|cases|households|families|arrivals|departures|thousand|million|billion|tenge|points|km|"
@@ -55,7 +56,8 @@ RULES = (
          rf"{NOT_COUNTING}{YEAR}(?!\s+{COUNTED})", r"(?<!\d)(?:19|20)\d0s\b", r"\b(?:19|20|21)(?:th|st) century\b"),
     rule("reference", "The number of a table, figure, section, equation, page, law or the like.",
          rf"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|Examples?|"
-         rf"Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?) {SMALL}{LIST.format(SMALL)}",
+         rf"Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|[Ff]ootnotes?) {SMALL}{LIST.format(SMALL)}",
+         rf"\b(?:[Ee]quations?|[Ee]qs?\.|[Mm]odels?|[Cc]olumns?) {IN_BRACKETS}{LIST.format(IN_BRACKETS)}",
          r"\b(?:No\.|Nos\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
          r"\b(?:p\.|pp\.|pages?) \d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d.,]?\d|\s?%)"),
     rule("confidence", "The level of a confidence interval or of a test.",
@@ -67,7 +69,7 @@ RULES = (
          r"\b[pP](?:-values?)? (?:below|under) 0?\.(?:1|10|05|01|001)(?!\d)"),
     rule("base", "What a rate is counted by: per 1,000 inhabitants.",
          r"\b[Pp]er (?:100|1,?000|10,?000|100,?000)(?![\d.,]?\d|\s?%)"),
-    rule("design", "The 2 × 2 of a difference in differences.", r"(?<![\d.,])2\s?[×x]\s?2(?![\d.,]?\d|\s?%)"),
+    rule("design", "The 2 × 2 of a difference in differences.", r"(?<![\d.,])2(?:\s?[×x]\s?|[-\s]by[-\s])2(?![\d.,]?\d|\s?%)"),
     rule("indicator", "The two values of an indicator: 1 for a region of the programme and 0 for any other.",
          r"(?<![\d.,])(1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(0) (?:for|before|otherwise|elsewhere)\b",
          r"\b(0 or 1|0/1)(?![\d.,%])"),

@@ -145,6 +145,13 @@ def test_what_would_be_lost_is_refused_with_file_and_line(folder, body, options,
     assert "Traceback" not in str(refusal.value) and "\n" not in str(refusal.value)
 
 
+def test_a_broken_bibliography_is_named_with_its_line(folder):
+    (folder / "broken.bib").write_text("@article{a,\n title={x\n")
+    with pytest.raises(PressError) as refusal:
+        made(folder, "html", "See [@a].", formats={"html": {}}, bibliography="broken.bib")
+    assert re.search(r"broken\.bib:3: the bibliography cannot be read: unexpected end of input[^\n]*$", str(refusal.value))
+
+
 def test_labels_can_be_renamed_and_parts_have_letters(folder):
     body = """
 ::: {#fig-two .cell fig-cap="Both" fig-subcap="[\\"One\\", \\"Two\\"]" layout-ncol="2"}
