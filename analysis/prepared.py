@@ -23,7 +23,8 @@ def write_all() -> None:
     texts = {
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
-        PREPARED / "running-head.typ": running_head_typst(data()),
+        PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel)),
+        PREPARED / "running-head-official.typ": running_head_typst(panel_labels.running_head_official(data().panel)),
     }
     for path, text in texts.items():
         write_where_changed(path, text)
@@ -62,9 +63,8 @@ def nested(flat: dict[str, str]) -> dict:
     return tree
 
 
-def running_head_typst(edition: Data) -> str:
-    """The rule that heads every page of the PDF with the panel's label."""
-    words = panel_labels.running_head(edition.panel)
+def running_head_typst(words: str) -> str:
+    """The rule that heads every page of the PDF with these words."""
     return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n"
 
 
