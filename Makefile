@@ -98,11 +98,11 @@ diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF
 
 EXTERNAL := .venv-external/ready-$(firstword $(shell cksum < requirements-external.lock))
 
-external: $(EXTERNAL)  ## check what other programs computed and hold (700 MB of packages, minutes)
+external: $(EXTERNAL)  ## check what other programs computed and hold (600 MB of packages, minutes)
 	@.venv-external/bin/python -m pytest -n 2 --dist load tests/test_external_*.py
 
 $(EXTERNAL):
-	@echo "Setting up other programs in .venv-external (once; 700 MB)."
+	@echo "Setting up other programs in .venv-external (once; 600 MB)."
 	@python3 -m venv --clear .venv-external
 	@.venv-external/bin/python -m pip --disable-pip-version-check install --quiet --only-binary :all: --require-hashes -r requirements-external.lock
 	@touch $(EXTERNAL)

@@ -107,8 +107,9 @@ def counts(value: Value, group: str) -> str:
     """How many of a group's specifications are below 0.05, method by method."""
     if significance(value, group) == "none":
         return "none is below 0.05 by any of three methods"
-    listed = ", ".join(f"{{robustness.{group}.count.below_{method}}} by {words}" for method, words in METHODS.items())
-    return f"below 0.05 are {listed}"
+    first, *others = (f"{{robustness.{group}.count.below_{method}}}{' are below 0.05' * (place == 0)} by {words}"
+                      for place, (method, words) in enumerate(METHODS.items()))
+    return f"{first}, {', '.join(others[:-1])} and {others[-1]}"
 
 
 def more_people_to_the_hosts(value: Value) -> str:
@@ -122,7 +123,8 @@ def more_people_to_the_hosts(value: Value) -> str:
                  "{robustness.hosts.count.positive} have the hosts' balance improve relative to the other regions and "
                  "{robustness.hosts.count.negative} have it worsen",
     }[sign_pattern(value, "hosts")]
-    return f"{signs}; {counts(value, 'hosts')}. {_hosts_verdict(value)}"
+    return (f"{signs}, synthetic difference-in-differences puts it at {{sdid.hosts.estimate}}, and of the specifications "
+            f"{counts(value, 'hosts')}. {_hosts_verdict(value)}")
 
 
 def _hosts_verdict(value: Value) -> str:
@@ -151,7 +153,8 @@ def more_people_from_the_senders(value: Value) -> str:
         first = ("The senders' balance fell relative to the other regions in {robustness.senders5.count.negative} of "
                  "{robustness.senders5.count.all} specifications for the five senders of the text and in "
                  "{robustness.senders3.count.negative} of {robustness.senders3.count.all} for the three that Table 3 implies")
-    tallies = f"of the specifications for the five {counts(value, 'senders5')}, of those for the three {counts(value, 'senders3')}"
+    tallies = (f"of {{robustness.senders5.count.all}} for the five of the text {counts(value, 'senders5')}, of as many for the three "
+               f"{counts(value, 'senders3')}")
     return f"{first}; {tallies}. {_senders_verdict(value, patterns)}"
 
 
@@ -187,7 +190,9 @@ def _raw_share(value: Value) -> str:
     if course(path) == "rising":
         return f"The raw share rose without a break: {shares}."
     if path[-1] <= path[0]:
-        return f"In the raw figures no growth is left: {shares}."
+        why = (", since fewer of all moves led to a host" if value("flows.2024.to_hosts_share") < value("flows.2010.to_hosts_share")
+               else "")
+        return f"In the raw figures no growth is left{why}: {shares}."
     return f"The raw share is uneven: {shares}."
 
 

@@ -61,28 +61,33 @@ def placebos(value: Value) -> str:
         len(PLACEBO_LAUNCHES): "Every placebo launch before 2014 gives the hosts a larger change than the real one, which speaks "
                                "against reading the latter as an effect.",
     }.get(larger, "Some placebo launches before 2014 give the hosts a larger change than the real one.")
-    stable = [group for group in GROUPS
-              if value(f"leave_one_out.{group}.lowest") * value(f"leave_one_out.{group}.highest") > 0]
-    flipping = [group for group in GROUPS if group not in stable]
-    one = (f"Leaving out one region never turns the sign of the {_listed(stable)}" if stable else "")
-    other = (f"it turns that of the {_listed(flipping)}" if flipping else "")
+    flipping = [group for group in GROUPS
+                if value(f"leave_one_out.{group}.lowest") * value(f"leave_one_out.{group}.highest") <= 0]
+    one = (f"Leaving out one region turns the sign of the {_listed(flipping)}" if flipping else
+           "Leaving out one region never turns a sign")
+    moved = [group for group in GROUPS if value(f"leave_one_out.{group}.lowest_ri_p") < LEVEL <= value(
+        f"robustness.{group}.two_by_two_240.ri_p")]
+    other = "".join(f", but brings the *p* of the {WORDS[group]} down to {{leave_one_out.{group}.lowest_ri_p}} in one case"
+                    for group in moved)
     groups = ("Of {placebo_groups.hosts.choices} choices of six regions {placebo_groups.hosts.as_large} change by at least as much as "
               "the hosts.")
-    return f"{launches} {'; '.join(part for part in (one, other) if part).capitalize()}. {groups}"
+    return f"{launches} {one}{other}. {groups}"
 
 
 def honest(value: Value) -> str:
     """What the bounds on the violation of parallel trends leave."""
-    told = []
-    for group in ("hosts", "senders5"):
-        low, high = (value(f"honest.{group}.magnitude_0.{end}") for end in ("ci_low", "ci_high"))
-        holds = "holds zero even" if low <= 0 <= high else "excludes zero"
-        told.append(f"for the {WORDS[group]} the interval {holds} with trends exactly parallel ($M = 0$: "
-                    f"{{honest.{group}.magnitude_0.ci_low}} to {{honest.{group}.magnitude_0.ci_high}})")
-    wide = ("With half the largest step it runs from {honest.hosts.magnitude_0_5.ci_low} to {honest.hosts.magnitude_0_5.ci_high} for "
-            "the hosts: nothing is ruled out.")
-    sentence = " and ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}. {wide}"
+    exact = {group: [value(f"honest.{group}.magnitude_0.{end}") for end in ("ci_low", "ci_high")] for group in ("hosts", "senders5")}
+    intervals = ("{honest.hosts.magnitude_0.ci_low} to {honest.hosts.magnitude_0.ci_high} for the hosts, "
+                 "{honest.senders5.magnitude_0.ci_low} to {honest.senders5.magnitude_0.ci_high} for the five senders")
+    holding = [group for group, (low, high) in exact.items() if low <= 0 <= high]
+    sentence = {
+        0: "With trends exactly parallel ($M = 0$) neither interval holds zero",
+        1: f"With trends exactly parallel ($M = 0$) only the interval of the {_listed(holding[:1])} holds zero",
+        2: "Even with trends exactly parallel ($M = 0$) both intervals hold zero",
+    }[len(holding)]
+    wide = ("With steps half as large as the largest before ($M = 0.5$) that of the hosts runs from "
+            "{honest.hosts.magnitude_0_5.ci_low} to {honest.hosts.magnitude_0_5.ci_high}.")
+    return f"{sentence}: {intervals}. {wide}"
 
 
 def methods(value: Value) -> str:
@@ -113,8 +118,9 @@ def size(value: Value) -> str:
              for method in SIZE_METHODS}
     over = [SIZE_METHODS[method] for method, found in rates.items() if max(found) > LEVEL]
     if not over:
-        return ("None rejects too often here. Most reject far too seldom, because a few regions that vary much carry the errors: a "
-                "method that hardly ever finds what is not there will also miss what is.")
+        return ("None rejects too often here. Most reject far too seldom, since a region that changes far more than the others, as "
+                "Astana does, widens the error of whichever group it falls into: a method that hardly ever finds what is not "
+                "there will also miss what is.")
     return f"Too often reject {_listed_words(over)}; the others stay below 5%."
 
 
@@ -134,7 +140,7 @@ def gravity(value: Value) -> str:
                      "{gravity_20.sender_host_post.two_way.estimate} (20).")
     back = ("The return flow, from hosts to senders, is {gravity_return.host_sender_post.two_way.estimate} (two-way *p* "
             "{gravity_return.host_sender_post.two_way.p})"
-            + (", so that no general closeness of the two groups explains the first."
+            + (", so that the two groups did not simply grow closer in both directions."
                if value("gravity_return.host_sender_post.two_way.p") >= LEVEL else
                ", so that the two groups moved closer in both directions, which is not what grants to southerners would do."))
     return f"{first} {variants} {back}"
@@ -161,8 +167,8 @@ def flow_size(value: Value) -> str:
     first = ("Taken at its word the coefficient stands for {gravity.extra_persons} moves a year, of {flows.after.sender_host} on "
              "average.")
     if value("gravity.extra_persons") > value("grants.taken_up.2021"):
-        return (f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021: the "
-                "programme alone, by its grants alone, could hardly have done that.")
+        return (f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021: so "
+                "many moves cannot have been the grants' alone.")
     return f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021."
 
 
@@ -184,10 +190,12 @@ def power(value: Value) -> str:
            "(@tbl-power). The grants of the largest year make {programme.most}"
            + (": an effect of that size would have been missed most of the time, so that finding none says little."
               if weak else ", which it would have found."))
-    flow = ("The flow needs {mde.gravity_senders5} log points; the grants taken up in 2021 would have made "
-            "{programme_flow.taken_up.2021}, those in 2020 {programme_flow.taken_up.2020}"
-            + (", also too little to be seen." if value("mde.gravity_senders5") > value("programme_flow.taken_up.2021")
-               else ", enough to be seen."))
+    sizes = {"allocated.2015": "all grants of 2015, each a registered move, would have made {programme_flow.allocated.2015}",
+             "taken_up.2021": "those known to be taken up in 2021 {programme_flow.taken_up.2021}"}
+    seen = {name: ("enough to be seen" if value(f"programme_flow.{name}") >= value("mde.gravity_senders5") else "too little to be seen")
+            for name in sizes}
+    flow = ("The flow needs {mde.gravity_senders5} log points: "
+            + "; ".join(f"{words}, {seen[name]}" for name, words in sizes.items()) + ".")
     return f"{net} {flow}"
 
 
@@ -208,4 +216,4 @@ def _listed(groups: Iterable[str]) -> str:
 
 
 def _listed_words(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"

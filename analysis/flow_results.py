@@ -107,6 +107,8 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
              "sender_host_share": "sender_host_share", "host_sender_share": "host_sender_share"}
     numbers = {f"flows.{row['year']:.0f}.{name}": row[column] for row in yearly.to_dict("records")
                for name, column in names.items()}
+    numbers |= {f"flows.{year}.{name}": share for year, shares in _margins(frame, senders, hosts).items()
+                for name, share in shares.items()}
     after = yearly[yearly["year"] >= FIRST_POST_YEAR]
     return numbers | _pair_counts(frame, senders, hosts) | {
         "flows.years.first": int(yearly["year"].min()), "flows.years.last": int(yearly["year"].max()),
@@ -119,6 +121,16 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
         "gravity.percent": expm1(estimate),
         "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
     }
+
+
+def _margins(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> dict[int, dict[str, float]]:
+    """Each year's shares of all moves that left a sender for anywhere, and that reached a host from anywhere."""
+    def share(inside: pd.Series) -> pd.Series:
+        return frame["persons"].where(inside, 0).groupby(frame["year"]).sum() / frame.groupby("year")["persons"].sum()
+
+    both = pd.DataFrame({"from_senders_share": share(frame["origin"].isin(senders)),
+                         "to_hosts_share": share(frame["destination"].isin(hosts))})
+    return both.to_dict("index")
 
 
 def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:

@@ -7,7 +7,7 @@ restrictions: "magnitude" (no step of the differential trend after the launch ex
 Source: Rambachan and Roth (2023), "A more credible approach to parallel trends", Review of Economic Studies 90(5),
 2555-2591. The intervals (conditional least-favourable hybrid for magnitude, fixed length for smoothness) are those of the
 Python package moderndid, which gives back the R package's Medicaid example; diff-diff 3.13, which is better known, misses
-it for magnitude. moderndid needs 700 MB of other packages, so its results are kept in data/derived/honest_did.csv.
+it for magnitude. moderndid needs 600 MB of other packages, so its results are kept in data/derived/honest_did.csv.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ GROUPS = {"hosts": "Hosts", "senders5": "Five senders", "senders3": "Three sende
 HONEST = {"magnitude": "Relative magnitude", "smoothness": "Smoothness, per 1,000 a year"}
 PROGRAMME_AT_MOST = {
     "inflow": "programme.most", "official_hosts_240": "programme.most", "official_hosts_245": "programme.most",
-    "official_senders5_240": "programme.most_senders", "gravity_senders5": "programme_flow.taken_up.2021",
+    "official_senders5_240": "programme.most_senders", "gravity_senders5": "programme_flow.allocated.2015",
 }
 SIZE_METHODS = ("classical", "crv1", "crv3", "wcr")
 SIZES = (3, 5, 6)
@@ -74,7 +74,7 @@ def specifications_table(number: Formatter, keys: Keys, group: str) -> str:
         key = f"robustness.{group}.{specification.name}"
         cells = (number(f"{key}.{name}") for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n", "clusters"))
         rows.append([f"*{specification.label}*" if specification.sensitivity else specification.label, *cells])
-    header = ("Specification", "Estimate", "Std. error", "*p*, randomization", "*p*, bootstrap", "*p*, CRV1", "Rows", "Regions")
+    header = ("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows", "Regions")
     return pipe_table(header, rows, ("left", *["right"] * 7))
 
 
@@ -84,7 +84,7 @@ def gravity_table(number: Formatter, keys: Keys) -> str:
     rows = [[words, *(_cell(f"{model}.{term}.{key}", number, keys) for key in (
         "pair.estimate", "pair.std_error", "pair.p", "two_way.std_error", "two_way.p", "ri.p"))]
         for (model, term), words in terms.items()]
-    header = ("Model", "Estimate", "Error by pair", "*p*", "Error two-way", "*p*", "*p*, randomization")
+    header = ("Model", "Estimate", "Error, pair", "*p*", "Error, two-way", "*p*", "*p* RI")
     return pipe_table(header, rows, ("left", *["right"] * 6))
 
 

@@ -31,6 +31,11 @@ def source(panel: Panel) -> str:
     return "Source: the authors' panel."
 
 
+def running_head_official(panel: Panel) -> str:
+    """The line that heads every page of the PDF about official statistics."""
+    return f"Official statistics; rows of arrivals and departures from {label(panel)}"
+
+
 def running_head(panel: Panel) -> str:
     """The line that heads every page of the PDF."""
     warning = ": no evidence about migration" if panel.synthetic else ""

@@ -25,7 +25,8 @@ def write_all() -> None:
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
         PREPARED / "reproduction.json": reproduce.to_json(replication.comparisons()),
-        PREPARED / "running-head.typ": running_head_typst(data()),
+        PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel)),
+        PREPARED / "running-head-official.typ": running_head_typst(panel_labels.running_head_official(data().panel)),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
         **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
     }
@@ -45,9 +46,8 @@ def alternatives(edition: Data) -> dict[str, str]:
     return {label: describe(edition) for label, describe in figures.KEYED_ALT.items()}
 
 
-def running_head_typst(edition: Data) -> str:
-    """The rule that heads every page of the PDF with the panel's label."""
-    words = panel_labels.running_head(edition.panel)
+def running_head_typst(words: str) -> str:
+    """The rule that heads every page of the PDF with these words."""
     return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n"
 
 

@@ -85,15 +85,16 @@ def _wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarr
 
 def _wolfe_steps(A: np.ndarray, b: np.ndarray, ridge: float, weights: np.ndarray, least: float, steps: int) -> np.ndarray:
     """Steps towards the vertex of steepest descent, each as long as is best, until one gains less than `least`."""
-    eta, values = len(b) * ridge**2, []
+    eta, error, values = len(b) * ridge**2, A @ weights - b, []
     while len(values) < steps and (len(values) < 2 or values[-2] - values[-1] > least):
-        gradient = (A @ weights - b) @ A + eta * weights
+        gradient = error @ A + eta * weights
         step = -weights
-        step[np.argmin(gradient)] += 1
+        step[gradient.argmin()] += 1
         along = A @ step
-        length = -(gradient @ step) / (along @ along + eta * step @ step) if step.any() else 0.0
-        weights = weights + np.clip(length, 0, 1) * step
-        values.append(np.sum((A @ weights - b) ** 2) / len(b) + ridge**2 * weights @ weights)
+        curvature = along @ along + eta * (step @ step)
+        length = min(1.0, max(0.0, -(gradient @ step) / curvature)) if curvature > 0 else 0.0
+        weights, error = weights + length * step, error + length * along
+        values.append(error @ error / len(b) + ridge**2 * (weights @ weights))
     return weights
 
 

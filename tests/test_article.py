@@ -14,7 +14,7 @@ from analysis.statements import KEY_IN_BRACES, Statements
 
 SOURCE = (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")
 SENTENCES = (ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8")
-LABELS = {"tbl-variables", "tbl-inflow", "tbl-outflow", "fig-balance", "fig-grants", "fig-graduates", "fig-inflow",
+LABELS = {"tbl-variables", "tbl-inflow", "tbl-outflow", "tbl-official", "fig-balance", "fig-grants", "fig-graduates", "fig-inflow",
           "fig-outflow"}
 TERMS = {"inflow": ("intercept", "program", "post", "program_post"),
          "outflow": ("intercept", "sender", "post", "sender_post")}

@@ -36,13 +36,19 @@ def entries():
     return list(parse((PAPER / "references.bib").read_text(encoding="utf-8")))
 
 
+@pytest.fixture(scope="module")
+def methods():
+    """The sources of methods, which only the further pages cite."""
+    return list(parse((PAPER / "methods.bib").read_text(encoding="utf-8")))
+
+
 def prose(path):
     """A document without its comments."""
     return re.sub(r"<!--[\s\S]*?-->", "", path.read_text(encoding="utf-8"))
 
 
-def cited():
-    keys = {key for path in PAPER.glob("*.qmd") for key in CITED.findall(prose(path))}
+def cited(pages="*.qmd"):
+    keys = {key for path in PAPER.glob(pages) for key in CITED.findall(prose(path))}
     return {key for key in keys if not key.startswith(CROSS_REFERENCES)}
 
 
@@ -69,8 +75,14 @@ def test_dois_are_bare(entries):
     assert all(re.fullmatch(r"10\.\d{4,}/\S+", fields["doi"]) for _, _, fields in entries if "doi" in fields)
 
 
-def test_every_cited_key_is_listed(entries):
-    assert cited() - {key for _, key, _ in entries} == set()
+def test_every_cited_key_is_listed(entries, methods):
+    assert cited("index.qmd") - {key for _, key, _ in entries} == set()
+    assert cited() - {key for _, key, _ in [*entries, *methods]} == set()
+
+
+def test_every_source_of_a_method_is_cited_and_stands_in_one_list(entries, methods):
+    keys = {key for _, key, _ in methods}
+    assert keys - cited() == set() and keys & {key for _, key, _ in entries} == set()
 
 
 def test_every_entry_is_cited_in_the_text_or_named_in_nocite(entries):
@@ -79,8 +91,8 @@ def test_every_entry_is_cited_in_the_text_or_named_in_nocite(entries):
     assert {key for _, key, _ in entries} - in_text == nocite()
 
 
-def test_each_type_has_its_fields(entries):
-    lacking = {key: REQUIRED[kind] - fields.keys() for kind, key, fields in entries}
+def test_each_type_has_its_fields(entries, methods):
+    lacking = {key: REQUIRED[kind] - fields.keys() for kind, key, fields in [*entries, *methods]}
     assert {key: fields for key, fields in lacking.items() if fields} == {}
 
 
