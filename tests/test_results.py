@@ -69,7 +69,8 @@ def computed():
 
 @pytest.mark.parametrize(("table", "model"), [(2, "inflow"), (3, "outflow")])
 def test_the_stand_in_gives_the_published_tables(computed, table, model):
-    rows = computed.estimates[computed.estimates["model"] == model]
+    estimates = computed.estimates
+    rows = estimates[(estimates["model"] == model) & (estimates["method"] == "classical")]
     assert tuple(rows["term"]) == load_table(table).terms
     assert load_table(table).disagreements(rows.to_dict("records")) == []
 

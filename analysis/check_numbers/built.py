@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lxml import html
 
 from analysis.check_numbers.finds import Find
-from analysis.check_numbers.rounding import is_printed
+from analysis.check_numbers.rounding import SLACK, is_printed
 
+EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
+"""A number with one digit before a power of ten: 2e-5."""
 SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
 
 
@@ -41,7 +44,8 @@ def values_of(results: Mapping) -> dict[str, float]:
         method = "" if row["method"] == "classical" else f".{row['method']}"
         for statistic in ("estimate", "std_error", "t", "p", "ci_low", "ci_high"):
             estimates[f"{row['model']}.{row['term']}{method}.{statistic}"] = row[statistic]
-        estimates[f"{row['model']}.n"], estimates[f"{row['model']}.df"] = row["n"], row["df"]
+        for size in ("n", "df"):
+            estimates.setdefault(f"{row['model']}.{size}", row[size])
     return estimates | results["scalars"]
 
 
@@ -51,4 +55,6 @@ def shows(words: str, value: float | None) -> bool:
         return False
     if words.startswith("<"):
         return value < float(words[1:])
+    if match := EXPONENT.fullmatch(words):
+        return abs(float(words) - value) <= 10.0 ** int(match["power"]) * (0.5 + SLACK)
     return is_printed(words, value)
