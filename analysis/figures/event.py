@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.contrasts import Series
 from analysis.event_study import event_study
-from analysis.numbers import format_number
+from analysis.numbers import keyed, span, style_of
 from analysis.panel import official_panel
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
@@ -24,7 +24,8 @@ OUTCOME = "net_rate"
 LAST_IDENTITY_YEAR = 2012
 """Last year whose balance is computed from the population identity, not published."""
 BASES = {f"Base: {LAUNCH - 1}": LAUNCH - 1, f"Base: mean before {LAUNCH}": None}
-MINUS = "\N{MINUS SIGN}"
+STUDIES = dict(zip(BASES, ("event", "event_mean"), strict=True))
+"""What the results call the event study of a base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,15 @@ class Event:
         0/1 column of the official panel: the group's regions.
     group
         The group's name.
+    key
+        What the results call the group.
     colour
         The group's colour.
     """
 
     member: str
     group: str
+    key: str
     colour: str
 
     def numbers(self, data: Data | None = None) -> pd.DataFrame:
@@ -70,7 +74,7 @@ class Event:
         return frame[["base", "year", "estimate", "ci_low", "ci_high", "ri_p", "identity"]]
 
     def alt(self, data: Data | None = None) -> str:
-        """The alternative text."""
+        """The alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
         told = " ".join(self._told(base, frame[frame["base"] == base]) for base in BASES)
         return (f"Two charts of yearly coefficients with 95% intervals, {frame['year'].min()} to {frame['year'].max()}: net "
@@ -96,9 +100,15 @@ class Event:
         after = rows[rows["year"] >= LAUNCH]
         lowest, highest = (after.loc[place] for place in (after["estimate"].idxmin(), after["estimate"].idxmax()))
         within = ((after["ci_low"] <= 0) & (after["ci_high"] >= 0)).sum()
-        return (f"{base}: {(after['estimate'] < 0).sum()} of the {len(after)} coefficients from {LAUNCH} on are negative, the "
-                f"lowest {_printed(lowest['estimate'])} ({lowest['year']}), the highest {_printed(highest['estimate'])} "
+        negative = keyed(f"{STUDIES[base]}_negative.{self.key}", str((after["estimate"] < 0).sum()))
+        years = keyed("event_negative.years", str(len(after)))
+        return (f"{base}: {negative} of the {years} coefficients from {LAUNCH} on are negative, the lowest "
+                f"{self._estimate(base, lowest)} ({lowest['year']}), the highest {self._estimate(base, highest)} "
                 f"({highest['year']}); {within} of {len(after)} intervals hold zero.")
+
+    def _estimate(self, base: str, row: pd.Series) -> str:
+        key = f"{STUDIES[base]}.{self.key}.{row['year']}.estimate"
+        return span(key, row["estimate"], style_of(key))
 
     def _draw_base(self, ax: Axes, rows: pd.DataFrame) -> None:
         ax.axhline(0, color=style.GREY, linewidth=0.8)
@@ -125,9 +135,5 @@ def _mark_years(ax: Axes) -> None:
     ax.set_xticks(years, minor=True)
 
 
-def _printed(value: float) -> str:
-    return format_number(value, "signed1").replace("-", MINUS)
-
-
-HOSTS = Event(member="program", group="Hosts", colour=style.BLUE)
-SENDERS = Event(member="sender_text", group="Senders", colour=style.VERMILLION)
+HOSTS = Event(member="program", group="Hosts", key="hosts", colour=style.BLUE)
+SENDERS = Event(member="sender_text", group="Senders", key="senders5", colour=style.VERMILLION)

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from analysis import style
 from analysis.flow_results import excess
 from analysis.flows import merged_flows, role_of, shares
-from analysis.numbers import format_number
+from analysis.numbers import format_number, keyed, span
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
@@ -44,11 +44,12 @@ def share_numbers(data: Data) -> pd.DataFrame:
 
 
 def share_alt(data: Data) -> str:
-    """The alternative text of the shares."""
+    """The alternative text of the shares, numbers of the results with their keys."""
     frame = share_numbers(data)
     told = "; ".join(f"{words.lower()} " + ", ".join(
-        f"{format_number(row.share, 'percent1')} in {row.year}" for row in frame[frame["direction"] == words].itertuples())
-        for words in DIRECTIONS.values())
+        f"{span(f'flows.{row.year}.{name}_share', row.share, 'percent1')} in {row.year}"
+        for row in frame[frame["direction"] == words].itertuples())
+        for name, words in DIRECTIONS.items())
     return f"Line chart with six points per line. Share of all moves between the regions of 2014: {told}."
 
 
@@ -105,14 +106,16 @@ def matrix_numbers(data: Data) -> pd.DataFrame:
 
 
 def matrix_alt(data: Data) -> str:
-    """The alternative text of the matrix."""
+    """The alternative text of the matrix, numbers of the results with their keys."""
     frame = matrix_numbers(data)
     block = _block(frame, "Senders", "Hosts")
     back = _block(frame, "Hosts", "Senders")
     most = block.loc[block["excess"].idxmax()]
+    above = keyed("gravity.pairs.block_above", str((block["excess"] > 0).sum()))
+    pairs = keyed("gravity.pairs.block", str(len(block)))
     return (f"Matrix of {len(frame)} pairs of {frame['origin'].nunique()} regions, origins in rows, destinations in columns: by "
             f"how much moves grew after {LAUNCH} beyond what their origin and destination would suggest. From senders to hosts "
-            f"{(block['excess'] > 0).sum()} of {len(block)} pairs grew by more, the most {most['origin']} to "
+            f"{above} of {pairs} pairs grew by more, the most {most['origin']} to "
             f"{most['destination']} ({_percent(most['excess'])}); from hosts to senders {(back['excess'] > 0).sum()} of "
             f"{len(back)}; of the other pairs {_share_above(frame)}.")
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import style
-from analysis.headlines import HEADLINES, METHODS
-from analysis.numbers import format_number
+from analysis.headlines import FLOW_METHODS, HEADLINES, METHODS
+from analysis.numbers import format_number, span, style_of
 
 if TYPE_CHECKING:
     from analysis.paper import Data
@@ -46,7 +46,7 @@ def numbers(data: Data) -> pd.DataFrame:
 
 
 def alt(data: Data) -> str:
-    """The alternative text."""
+    """The alternative text, numbers of the results with their keys."""
     frame = numbers(data)
     told = "; ".join(_told(short, rows) for short, rows in frame.groupby("short", sort=False))
     return (f"Chart of {frame['model'].nunique()} coefficients, each with one 95% interval and p-value per method. Methods with "
@@ -70,7 +70,10 @@ def _told(short: str, rows: pd.DataFrame) -> str:
     below = rows.loc[rows["p"] < 0.05, "method"]
     which = ", ".join(METHODS[method].lower() if method[0] != "c" or method == "classical" else METHODS[method]
                       for method in below) or "none"
-    return f"{short.lower()} ({format_number(rows['estimate'].iloc[0], 'decimal2')}) {which}"
+    headline = next(headline for headline in HEADLINES if headline.short == short)
+    method = f".{FLOW_METHODS[0]}" if headline.methods == FLOW_METHODS else ""
+    key = f"{headline.key}{method}.estimate"
+    return f"{short.lower()} ({span(key, rows['estimate'].iloc[0], style_of(key))}) {which}"
 
 
 def _draw_unit(ax: Axes, part: pd.DataFrame, synthetic: bool) -> None:
