@@ -40,18 +40,24 @@ SIZE_LAUNCHES = (2011, 2012)
 
 
 def methods_table(number: Formatter, keys: Keys) -> str:
-    """Every headline coefficient by every method: error, p-value and interval."""
+    """Every headline coefficient by every method: the estimate once, then error, p-value and interval."""
     rows = [row for headline in HEADLINES for row in _method_rows(headline, number, keys)]
-    header = ("Coefficient", "Method", "Estimate", "Std. error", "*p*", "95% from", "to")
-    return pipe_table(header, rows, ("left", "left", *["right"] * 5))
+    header = ("Coefficient and estimate", "Method", "Error", "*p*", "95% interval")
+    return pipe_table(header, rows, ("left", "left", *["right"] * 3))
 
 
 def _method_rows(headline: Headline, number: Formatter, keys: Keys) -> Iterable[list[str]]:
     for method in headline.methods:
         prefix = headline.key if method == "classical" else f"{headline.key}.{method}"
-        name = headline.words if method == headline.methods[0] else ""
-        cells = (_cell(f"{prefix}.{statistic}", number, keys) for statistic in ("estimate", "std_error", "p", "ci_low", "ci_high"))
-        yield [name, METHODS[method], *cells]
+        name = f"{headline.short}: {number(f'{prefix}.estimate')}" if method == headline.methods[0] else ""
+        cells = (_cell(f"{prefix}.{statistic}", number, keys) for statistic in ("std_error", "p"))
+        yield [name, METHODS[method], *cells, _interval(prefix, number, keys)]
+
+
+def _interval(prefix: str, number: Formatter, keys: Keys) -> str:
+    """Both bounds of an interval in one cell."""
+    ends = [f"{prefix}.{end}" for end in ("ci_low", "ci_high")]
+    return "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}".join(number(key) for key in ends) if all(key in keys for key in ends) else ABSENT
 
 
 def official_table(number: Formatter, keys: Keys) -> str:
@@ -72,10 +78,11 @@ def specifications_table(number: Formatter, keys: Keys, group: str) -> str:
     rows = []
     for specification in specifications():
         key = f"robustness.{group}.{specification.name}"
-        cells = (number(f"{key}.{name}") for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n", "clusters"))
-        rows.append([f"*{specification.label}*" if specification.sensitivity else specification.label, *cells])
-    header = ("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows", "Regions")
-    return pipe_table(header, rows, ("left", *["right"] * 7))
+        cells = (number(f"{key}.{name}") for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n"))
+        label = specification.label.replace("2x2", "2×2")
+        rows.append([f"*{label}*" if specification.sensitivity else label, *cells])
+    header = ("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows")
+    return pipe_table(header, rows, ("left", *["right"] * 6))
 
 
 def gravity_table(number: Formatter, keys: Keys) -> str:
