@@ -31,7 +31,7 @@ class Site:
             term = f"{row['model']}.{row['term']}"
             prefix = term if row["method"] == "classical" else f"{term}.{row['method']}"
             flat |= {f"{prefix}.{statistic}": row[statistic] for statistic in ESTIMATE_STATISTICS}
-            flat |= {f"{row['model']}.{size}": row[size] for size in ("n", "df")}
+            flat = {f"{row['model']}.{size}": row[size] for size in ("n", "df")} | flat  # the first row's, the classical one
         return {key: nan if value is None else value for key, value in flat.items()}
 
     def value(self, key: str) -> float:

@@ -117,6 +117,9 @@ def test_places_name_section_cell_caption_and_alternative_text(built):
             assert printed in page.xpath("string(//*[@id=$id]//img/@alt)", id=place["exhibit"])
 
 
+KEY = re.compile(r"[a-z]\w*(\.\w+)+")
+
+
 def appendix_rows(page) -> dict[str, list[str]]:
     rows = page.xpath("//*[@class='provenance']//tr[td[6]]")
     return {bare(row[0].text_content()): [bare(cell.text_content()) for cell in row] for row in rows}
@@ -125,12 +128,12 @@ def appendix_rows(page) -> dict[str, list[str]]:
 def word_rows(path: Path) -> dict[str, list[str]]:
     rows = [[bare(word_text_of(cell)) for cell in row.xpath("./w:tc", namespaces=WORD)]
             for row in word_document(path).xpath("//w:tr[count(w:tc) = 6]", namespaces=WORD)]
-    return {row[0]: row for row in rows if row[0] != "Key"}
+    return {row[0]: row for row in rows if KEY.fullmatch(row[0])}
 
 
 def jats_rows(path: Path) -> dict[str, list[str]]:
     rows = [[bare("".join(cell.itertext())) for cell in row] for row in etree.parse(path).xpath("//tbody/tr[count(td) = 6]")]
-    return {row[0]: row for row in rows}
+    return {row[0]: row for row in rows if KEY.fullmatch(row[0])}
 
 
 def test_every_format_has_the_same_appendix(built):
