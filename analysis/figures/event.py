@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import style
-from analysis.contrasts import Series
-from analysis.event_study import event_study
 from analysis.numbers import format_number
-from analysis.panel import official_panel
+from analysis.panel import STUDY_YEARS
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
     from analysis.paper import Data
 
-OUTCOME = "net_rate"
 LAST_IDENTITY_YEAR = 2012
 """Last year whose balance is computed from the population identity, not published."""
-BASES = {f"Base: {LAUNCH - 1}": LAUNCH - 1, f"Base: mean before {LAUNCH}": None}
+BASES = {f"Base: {LAUNCH - 1}": "event", f"Base: mean before {LAUNCH}": "event_mean"}
+"""The two bases in words, and what the results' keys call their studies."""
+YEARS = range(STUDY_YEARS[0], STUDY_YEARS[1] + 1)
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -33,19 +31,19 @@ class Event:
 
     Attributes
     ----------
-    member
-        0/1 column of the official panel: the group's regions.
+    key
+        The group in the results' keys: hosts, senders5 or senders3.
     group
         The group's name.
     colour
         The group's colour.
     """
 
-    member: str
+    key: str
     group: str
     colour: str
 
-    def numbers(self, data: Data | None = None) -> pd.DataFrame:
+    def numbers(self, data: Data) -> pd.DataFrame:
         """The plotted coefficients.
 
         Returns
@@ -55,28 +53,23 @@ class Event:
             regions), ci_low, ci_high (95%, CRV1), ri_p, identity (whether the year's balance comes from the population
             identity). The base year itself is there with an estimate of 0 and nothing else.
         """
-        panel = official_panel(240)
-        series = Series.of(panel, OUTCOME)
-        treated = series.treated(panel.loc[panel[self.member] == 1, "region"])
-        parts = []
-        for base, reference in BASES.items():
-            rows = event_study(series, treated, reference=reference).coefficients
-            rows = rows[["year", "estimate", "ci_low", "ci_high", "ri_p"]]
-            if reference:
-                rows = pd.concat([rows, pd.DataFrame([{"year": reference, "estimate": 0.0}])])
-            parts.append(rows.sort_values("year").assign(base=base))
-        frame = pd.concat(parts, ignore_index=True)
+        scalars = data.results.scalars
+        rows = [{"base": base, "year": year} | {name: scalars.get(f"{study}.{self.key}.{year}.{name}", float("nan"))
+                                                for name in ("estimate", "ci_low", "ci_high", "ri_p")}
+                for base, study in BASES.items() for year in YEARS]
+        frame = pd.DataFrame(rows)
+        frame["estimate"] = frame["estimate"].fillna(0.0)  # the base year
         frame["identity"] = frame["year"] <= LAST_IDENTITY_YEAR
         return frame[["base", "year", "estimate", "ci_low", "ci_high", "ri_p", "identity"]]
 
-    def alt(self, data: Data | None = None) -> str:
+    def alt(self, data: Data) -> str:
         """The alternative text."""
         frame = self.numbers(data)
         told = " ".join(self._told(base, frame[frame["base"] == base]) for base in BASES)
         return (f"Two charts of yearly coefficients with 95% intervals, {frame['year'].min()} to {frame['year'].max()}: net "
                 f"migration per 1,000 inhabitants of the {self.group.lower()} relative to the other regions. {told}")
 
-    def draw(self, data: Data | None = None) -> Figure:
+    def draw(self, data: Data) -> Figure:
         """Draw one chart per base."""
         frame = self.numbers(data)
         figure, axes = style.subplots(2.75, len(BASES), sharey=True, gridspec_kw={"wspace": 0.03})
@@ -113,21 +106,20 @@ class Event:
 
 def _mark_years(ax: Axes) -> None:
     """Shade the years from the identity, and set a line where the programme starts."""
-    ax.axvspan(2008.5, LAST_IDENTITY_YEAR + 0.5, color=style.PALE, alpha=0.35, linewidth=0)
+    ax.axvspan(YEARS[0] - 0.5, LAST_IDENTITY_YEAR + 0.5, color=style.PALE, alpha=0.35, linewidth=0)
     ax.axvline(LAUNCH - 0.5, color=style.INK, linewidth=0.8, linestyle=":")
-    places = (((2008.5 + LAST_IDENTITY_YEAR + 0.5) / 2, "identity", "center"), (LAUNCH - 0.3, "Serpin-2050", "left"))
+    places = (((YEARS[0] + LAST_IDENTITY_YEAR) / 2, "identity", "center"), (LAUNCH - 0.3, "Serpin-2050", "left"))
     for x, words, side in places:
         ax.annotate(words, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -2), textcoords="offset points", va="top",
                     ha=side, fontsize=style.SMALL)
-    years = np.arange(2009, 2024)
-    ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-    ax.set_xticks([2009, LAUNCH - 1, 2018, 2023])
-    ax.set_xticks(years, minor=True)
+    ax.set_xlim(YEARS[0] - 0.6, YEARS[-1] + 0.6)
+    ax.set_xticks([YEARS[0], LAUNCH - 1, 2018, YEARS[-1]])
+    ax.set_xticks(list(YEARS), minor=True)
 
 
 def _printed(value: float) -> str:
     return format_number(value, "signed1").replace("-", MINUS)
 
 
-HOSTS = Event(member="program", group="Hosts", colour=style.BLUE)
-SENDERS = Event(member="sender_text", group="Senders", colour=style.VERMILLION)
+HOSTS = Event(key="hosts", group="Hosts", colour=style.BLUE)
+SENDERS = Event(key="senders5", group="Senders", colour=style.VERMILLION)
