@@ -30,7 +30,8 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
     cells = {f"{model}.mean.{group}_{period}": 4.5 for model, group in
              (("inflow", "program"), ("inflow", "others"), ("outflow", "sender"), ("outflow", "others"))
              for period in ("pre", "post")}
-    panel = {"panel.rows": 245, "panel.years.first": 2009, "panel.years.last": 2023}
+    panel = {"panel.rows": 245, "panel.years.first": 2009, "panel.years.last": 2023,
+             "official_hosts_240.n": 240, "official_hosts_245.n": 245}
     return Results(SimpleNamespace(synthetic=synthetic), pd.DataFrame(rows), facts() | cells | panel)
 
 
