@@ -35,7 +35,7 @@ Times = dict[str, list[float]]
 
 def seconds(words: list[str], folder: Path) -> float:
     """Time a command; it has to succeed."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(folder)}
     started = time.perf_counter()
     done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -33,10 +33,14 @@ def capture(project: Path, folder: Path) -> None:
 
 def citations(captured: list[Executed]) -> dict[str, object]:
     """The bibliographies and the style of all documents, by absolute paths."""
-    stated = [(executed.source.parent / str(executed.metadata["bibliography"])) for executed in captured
-              if "bibliography" in executed.metadata]
+    stated = [executed.source.parent / name for executed in captured for name in listed(executed.metadata.get("bibliography"))]
     style = captured[0].source.parent / str(captured[0].metadata["csl"])
     return {"bibliography": sorted({str(file.resolve()) for file in stated}), "csl": str(style.resolve())}
+
+
+def listed(value: str | list[str] | None) -> list[str]:
+    """One name, several or none as a list."""
+    return [value] if isinstance(value, str) else value or []
 
 
 def codes_of(source: Path, executed: Executed) -> list[str]:
