@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import nan
@@ -26,13 +27,7 @@ class Site:
     def values(self) -> dict[str, float]:
         """Every number of results.json by its key; absent ones are NaN."""
         document = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
-        flat = dict(document["scalars"])
-        for row in document["estimates"]:
-            term = f"{row['model']}.{row['term']}"
-            prefix = term if row["method"] == "classical" else f"{term}.{row['method']}"
-            flat |= {f"{prefix}.{statistic}": row[statistic] for statistic in ESTIMATE_STATISTICS}
-            flat = {f"{row['model']}.{size}": row[size] for size in ("n", "df")} | flat  # the first row's, the classical one
-        return {key: nan if value is None else value for key, value in flat.items()}
+        return {key: nan if value is None else value for key, value in values_of(document).items()}
 
     def value(self, key: str) -> float:
         """Look a number up by its key.
@@ -88,3 +83,14 @@ def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:
 def visible(element: html.HtmlElement) -> str:
     """The text of an element, with single blanks and a hyphen for a minus sign."""
     return re.sub(r"\s+", " ", element.text_content()).replace("−", "-").strip()
+
+
+def values_of(results: Mapping) -> dict[str, float | None]:
+    """Every number of a results.json by its key; a model's size is that of its first row, the classical one."""
+    flat = dict(results["scalars"])
+    for row in results["estimates"]:
+        term = f"{row['model']}.{row['term']}"
+        prefix = term if row["method"] == "classical" else f"{term}.{row['method']}"
+        flat |= {f"{prefix}.{statistic}": row[statistic] for statistic in ESTIMATE_STATISTICS}
+        flat = {f"{row['model']}.{size}": row[size] for size in ("n", "df")} | flat
+    return flat

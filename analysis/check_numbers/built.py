@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import html
 
+from analysis.built import values_of
 from analysis.check_numbers.finds import Find
 from analysis.check_numbers.rounding import SLACK, is_printed
 
@@ -35,18 +36,6 @@ def finds(site: Path) -> Iterator[Find]:
             if not shows(words, values.get(key)):
                 reason = f"{key} is {values.get(key)}"
                 yield Find(page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason)
-
-
-def values_of(results: Mapping) -> dict[str, float]:
-    """The values of a results.json by key."""
-    estimates = {}
-    for row in results["estimates"]:
-        method = "" if row["method"] == "classical" else f".{row['method']}"
-        for statistic in ("estimate", "std_error", "t", "p", "ci_low", "ci_high"):
-            estimates[f"{row['model']}.{row['term']}{method}.{statistic}"] = row[statistic]
-        for size in ("n", "df"):
-            estimates.setdefault(f"{row['model']}.{size}", row[size])
-    return estimates | results["scalars"]
 
 
 def shows(words: str, value: float | None) -> bool:
