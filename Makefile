@@ -19,6 +19,7 @@ PYTHON := .venv/bin/python
 PIP    := $(PYTHON) -m pip --disable-pip-version-check
 READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock's checksum, not its age
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 

@@ -37,17 +37,14 @@ class Site:
         The origins of numbers and exhibits: origins.json.
     pages
         Its pages, by their addresses from the folder.
+    printed
+        The numbers of every page, those in its alternative texts included.
     """
 
     output: Path
     known: dict[str, Any]
     pages: dict[str, Page]
-
-    def printed(self, name: str) -> list[Span]:
-        """The numbers of a page, those in its alternative texts included."""
-        page = self.pages[name]
-        found = [*page.numbers, *in_alternatives(page, self.known["alternatives"])]
-        return sorted(found, key=lambda span: span.start)
+    printed: dict[str, list[Span]]
 
     def lists(self, name: str, key: str) -> bool:
         """Whether a page has, or is to have, a number's row in an appendix of its own."""
@@ -55,7 +52,7 @@ class Site:
             return False
         page = self.pages[name]
         return appendix.anchor(key) in page.ids or (
-            page.appendix is not None and any(span.key == key for span in self.printed(name)))
+            page.appendix is not None and any(span.key == key for span in self.printed[name]))
 
 
 def finish(output: Path, prepared: Path = PREPARED) -> None:
@@ -78,13 +75,19 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     if not texts:
         return
     known = json.loads((prepared / "origins.json").read_text(encoding="utf-8"))
-    site = Site(output, known, {name: read_page(text) for name, text in texts.items()})
+    pages = {name: read_page(text) for name, text in texts.items()}
+    site = Site(output, known, pages, {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()})
     refuse_unknown(site)
     add_origins(site, prepared)
     for name, text in texts.items():
         (output / name).write_text(insert(text, insertions(site, name)), encoding="utf-8")
     records = provenance(site, current_version(ROOT).commit)
     (output / "provenance.json").write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def printed_numbers(page: Page, alternatives: dict[str, list[list[str]]]) -> list[Span]:
+    """The numbers of a page in their order, those in its alternative texts included."""
+    return sorted([*page.numbers, *in_alternatives(page, alternatives)], key=lambda span: span.start)
 
 
 def refuse_unknown(site: Site) -> None:
@@ -130,7 +133,7 @@ def insertions(site: Site, name: str) -> Iterator[tuple[int, str]]:
         if exhibit.label in site.known["exhibits"] and line_id(exhibit) not in page.ids:
             yield exhibit.end, exhibit_line(site, name, exhibit)
     if page.appendix is not None:
-        tables = appendix.html_tables(page, site.printed(name), numbers, lambda file: address(site, name, file))
+        tables = appendix.html_tables(page, site.printed[name], numbers, lambda file: address(site, name, file))
         yield page.appendix, tables
 
 
@@ -180,7 +183,7 @@ def provenance(site: Site, commit: str) -> list[dict[str, Any]]:
     """One record for each number and way of printing it, with every place where the pages print it."""
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for name in site.pages:
-        for span in site.printed(name):
+        for span in site.printed[name]:
             origin = site.known["numbers"][span.key]
             record = records.setdefault((span.key, span.text), {
                 "key": span.key, "printed": span.text, "value": origin["value"], "function": origin["function"],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
-from . import html_page, jats_article, pdf, refusals, word
+from . import refusals
 from .document import Executed
 from .page import Page
 
-MAKERS = {"html": html_page.make, "typst": pdf.make, "docx": word.make, "jats": jats_article.make}
+MAKERS = {"html": "html_page", "typst": "pdf", "docx": "word", "jats": "jats_article"}  # imported when needed: a page may need just one
 
 
 def convert(executed: Executed, format: str, destination: Path) -> list[str]:
@@ -23,4 +24,4 @@ def convert(executed: Executed, format: str, destination: Path) -> list[str]:
     page = Page(executed, format, {**executed.metadata, **executed.formats.get(format, {})}, destination)
     refusals.check(page)
     destination.parent.mkdir(parents=True, exist_ok=True)
-    return MAKERS[format](page)
+    return import_module(f".{MAKERS[format]}", __package__).make(page)

@@ -24,8 +24,8 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
 
     Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import serves the cells too, or
-    in press itself if no kernel runs and they are known to be quick; the others run as processes of their own. All see Quarto's
-    QUARTO_PROJECT_... variables.
+    in press itself if no kernel runs and they are known to be quick. `python -S -m x`, which can use nothing but the standard library, runs in
+    press itself: what it reads concerns no cell. Others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
 
     Raises
     ------
@@ -36,8 +36,10 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
         words = shlex.split(command)
         if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
             raise PressError(f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file)
-        arguments = _python_arguments(words)
-        if arguments:
+        if words[0] == "python" and words[1:3] == ["-S", "-m"]:
+            _run_here(command, words[2:], build)
+            spared = False
+        elif arguments := _python_arguments(words):
             name = f"{stage} {command}"
             runner = _run_here if build.kernel is None and build.cache.was_quick(name) else _run_in_kernel
             spared = build.cache.command(name, environment(build), partial(runner, command, arguments, build))

@@ -22,7 +22,7 @@ def find_project(start: Path) -> Project:
         for name in ("_quarto.yml", "_quarto.yaml"):
             if (candidate / name).is_file():
                 return read_project(candidate / name)
-    return Project(root=folder, type="default", output_dir=folder, variables=read_variables(folder))
+    return Project(root=folder, type="default", output_dir=folder)
 
 
 def read_project(file: Path) -> Project:
@@ -60,13 +60,12 @@ def read_project(file: Path) -> Project:
         pre_render=_texts(about.get("pre-render")),
         post_render=_texts(about.get("post-render")),
         execute_dir=about.get("execute-dir", "file"),
-        variables=read_variables(root),
         file=file,
     )
 
 
 def read_variables(root: Path) -> dict[str, Any]:
-    """What `_variables.yml` holds; read again after pre-render commands, which may write it."""
+    """What `_variables.yml` holds; read after the pre-render commands, which may write it."""
     return yaml12.read(root / "_variables.yml")
 
 

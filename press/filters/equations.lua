@@ -51,5 +51,11 @@ return function(doc, page)
     end
     return result
   end
-  return doc:walk { traverse = "topdown", Inlines = number_equations }
+  local function number(block)      -- after a cheap look: few blocks have formulas of their own line
+    local found = false
+    block:walk { Math = function(math) found = found or is_display(math) end }
+    return found and block:walk { traverse = "topdown", Inlines = number_equations } or block
+  end
+  doc.blocks = pandoc.Blocks(doc.blocks:map(number))
+  return doc
 end

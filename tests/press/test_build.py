@@ -125,6 +125,16 @@ def test_names_without_a_value_are_warned_of(site):
         assert any(line.startswith("warning: paper/index.qmd (docx): {{< " + name) for line in lines)
 
 
+def test_a_command_of_the_standard_library_runs_in_press_itself_and_concerns_no_cell(site):
+    (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: python -S -m list_pages\n")
+    (site / "list_pages.py").write_text("import os, pathlib\npathlib.Path('paper/index.qmd').read_text()\npathlib.Path('_seen').write_text(str(os.getpid()))\n")
+    (site / "paper" / "index.qmd").write_text("```{python}\nopen('runs', 'a').write('x')\n```\n\nOne.\n")
+    build.render(site)
+    (site / "paper" / "index.qmd").write_text("```{python}\nopen('runs', 'a').write('x')\n```\n\nTwo.\n")
+    build.render(site)
+    assert (site / "_seen").read_text() == str(os.getpid()) and (site / "paper" / "runs").read_text() == "x"
+
+
 def test_a_program_that_fails_ends_the_build_with_its_own_words(site):
     (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: [\"sh -c 'echo said >&2; exit 3'\"]\n")
     with pytest.raises(PressError, match="^said$"):

@@ -1,0 +1,16 @@
+"""Finishes the HTML that pandoc wrote: its frame, and the files beside it."""
+
+from __future__ import annotations
+
+from lxml import html
+
+from . import html_files, html_frame
+from .page import Page
+
+
+def finish(text: bytes, page: Page) -> bytes:
+    """The page as it is published."""
+    document = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+    html_frame.finish(document, page)
+    html_files.publish(document, page)
+    return html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n"
