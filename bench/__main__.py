@@ -26,7 +26,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import exact
-from bench.capture import capture
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "bench" / "results.md"
@@ -113,7 +112,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         project, captured = copy_sources(Path(folder, "project")), Path(folder, "captured")
         captured.mkdir()
-        capture(project, captured)
+        seconds([sys.executable, "-m", "bench.capture", str(project), str(captured)], project)
         times = measure(project, captured, rounds)
     text = f"{table(times)}\n\nMedians of {rounds} rounds, taken in turn. {machine()}\n\n{exact.table()}\n"
     TABLE.write_text(f"# How long a build takes\n\nMade by `make bench`.\n\n{text}", encoding="utf-8")

@@ -1,9 +1,13 @@
-"""Keeps what the floor needs from one press build: the cells as code, the executed Markdown and the figures."""
+"""Keeps what the floor needs from one press build: the cells as code, the executed Markdown and the figures.
+
+`python -m bench.capture PROJECT FOLDER`, in a process of its own: press runs commands of the copied project in itself.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from unittest import mock
 
@@ -52,3 +56,7 @@ def codes_of(source: Path, executed: Executed) -> list[str]:
         else:
             codes.append(piece.code)
     return codes
+
+
+if __name__ == "__main__":
+    capture(Path(sys.argv[1]), Path(sys.argv[2]))
