@@ -73,6 +73,7 @@ class Element:
     text: str = ""
     holds_link: bool = False
     heading: str = ""
+    level: int = 0
     cells: list[str] = field(default_factory=list)
     exhibit: Exhibit | None = None
 
@@ -81,18 +82,46 @@ class Element:
         return self.attributes.get("class", "").split()
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with an id: its heading, the level of that, and where its content ends."""
+
+    id: str
+    heading: str
+    level: int
+    end: int
+
+
 @dataclass(slots=True)
 class Page:
-    """What a page holds, in its order: numbers, exhibits by label, ids, and the place for the appendix if that is empty.
+    """What a page holds, in its order, and where something may be put into it.
 
-    `linked` has the starts of the numbers that hold a link or stand in one or in a heading.
+    Attributes
+    ----------
+    numbers, exhibits, sections
+        The numbers; the exhibits by label; the sections that have an id, inner ones before outer ones.
+    appendix
+        The place for the appendix, if that is empty.
+    ids
+        All ids.
+    linked
+        The starts of the numbers that hold a link or stand in one or in a heading.
+    head, main, title_block
+        Where the head ends; where the content of `main` begins; where the title block ends (behind it).
+    abstract
+        The abstract's paragraphs, with an empty line between them.
     """
 
     numbers: list[Span] = field(default_factory=list)
     appendix: int | None = None
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     linked: set[int] = field(default_factory=set)
+    head: int | None = None
+    main: int | None = None
+    title_block: int | None = None
+    abstract: str = ""
 
 
 def read_page(text: str) -> Page:
@@ -140,8 +169,10 @@ class _Reader(HTMLParser):
         if tag == "div" and LABEL.fullmatch(attributes.get("id", "")):
             self.last = element.exhibit = self.page.exhibits[attributes["id"]] = Exhibit(
                 attributes["id"], section.heading if (section := self._section()) else "")
+        if tag == "main":
+            self.page.main = element.start
         self.open.append(element)
-        if tag in READ or "num" in element.classes:
+        if tag in READ or "num" in element.classes or (tag == "p" and self._in_abstract()):
             self.reading.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -162,7 +193,15 @@ class _Reader(HTMLParser):
         elif "provenance" in element.classes and element.start == self._at():
             self.page.appendix = element.start
         elif tag in HEADINGS and (section := self._nearest("section")):
-            section.heading = section.heading or squeeze(element.text)
+            section.heading, section.level = (section.heading, section.level) if section.heading else (squeeze(element.text), int(tag[1]))
+        elif tag == "section" and element.heading and element.attributes.get("id"):
+            self.page.sections.append(Section(element.attributes["id"], element.heading, element.level, self._at()))
+        elif tag == "head":
+            self.page.head = self._at()
+        elif element.attributes.get("id") == "title-block-header":
+            self.page.title_block = self._behind()
+        elif tag == "p" and self._in_abstract():
+            self.page.abstract = f"{self.page.abstract}\n\n{squeeze(element.text)}".strip()
         elif tag in ("td", "th"):
             self._close_cell(element)
         elif tag == "tr" and (table := self._nearest("table")):
@@ -228,6 +267,9 @@ class _Reader(HTMLParser):
 
     def _nearest(self, tag: str) -> Element | None:
         return next((element for element in reversed(self.open) if element.tag == tag), None)
+
+    def _in_abstract(self) -> bool:
+        return any("abstract" in element.classes for element in self.open)
 
     def _behind(self) -> int:
         """The offset behind the end tag that is being read."""

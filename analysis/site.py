@@ -14,8 +14,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis import appendix, source_pages
+from analysis import appendix, online, source_pages
 from analysis.errors import InputError
+from analysis.online.view import View
 from analysis.page_reader import Exhibit, Page, Span, read_page
 from analysis.paths import PREPARED, ROOT
 from analysis.version import current_version
@@ -80,7 +81,8 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     refuse_unknown(site)
     add_origins(site, prepared)
     for name, text in texts.items():
-        (output / name).write_text(insert(text, insertions(site, name)), encoding="utf-8")
+        added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared))]
+        (output / name).write_text(insert(text, added), encoding="utf-8")
     records = provenance(site, current_version(ROOT).commit)
     (output / "provenance.json").write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -191,6 +191,16 @@ def test_a_page_tells_where_it_prints_what():
         ("note", first, "tbl-inflow", None, None), ("footnote", first, None, None, None)]
 
 
+def test_a_page_tells_where_something_may_be_put():
+    text = PAGE.replace("<main>", '<main class="content"><header id="title-block-header"><h1>T</h1>'
+                                  '<div class="abstract"><div>Abstract</div><p>Short.</p></div></header>')
+    page = read_page(text)
+    assert text[page.head:].startswith("</head>") and text[:page.main].endswith('<main class="content">')
+    assert text[:page.title_block].endswith("</header>") and page.abstract == "Short."
+    assert [(section.id, section.heading, section.level, text[section.end:section.end + 10]) for section in page.sections] == [
+        ("sec-a", "1 First 0.79", 2, "</section>"), ("sec-provenance", "Where", 2, "</section>")]
+
+
 def test_numbers_are_linked_but_not_inside_links_and_headings(folder):
     text = finished(folder)
     linked = re.findall(rf'<span class="num" data-key="{KEY}"><a href="#{anchor(KEY)}"[^>]*>0.79</a></span>', text)
