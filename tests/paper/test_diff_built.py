@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from conftest import copy_project
 from lxml import html
 from simulated import INFLOW_EFFECT, write_panel
+
+from tests.copies import copy_project
 
 pytestmark = pytest.mark.xdist_group("paper")
 

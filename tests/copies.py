@@ -1,17 +1,19 @@
-"""A clean copy of the project, built as the README says."""
+"""Clean copies of the project, built as the README says."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 BUILT = {".venv", ".press", "_site", "_draft", "_results", "_variables.yml"}
 
 
@@ -67,23 +69,21 @@ def copy_project(target: Path) -> Copy:
     return Copy(target)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """The paper built with the default panel."""
-    copy = copy_project(tmp_path_factory.mktemp("paper") / "clean")
-    result = copy.make("paper", "ENGINE=press")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return copy
+def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Copy], subprocess.CompletedProcess[str]]) -> Copy:
+    """A built copy that all processes of a test run share; the first that asks for it builds it, the others wait.
 
-
-@pytest.fixture(scope="session")
-def with_effect(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """The paper built from a simulated panel with a known effect, named relative to where make is called."""
-    from simulated import write_panel
-
-    copy = copy_project(tmp_path_factory.mktemp("paper") / "effect")
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    write_panel(elsewhere / "my panel.csv")
-    result = copy.make("-C", str(copy.root), "paper", "ENGINE=press", "PANEL=my panel.csv", cwd=elsewhere)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return copy
+    Raises
+    ------
+    AssertionError
+        In every process, with what make said, when the build fails.
+    """
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    log = shared / f"{name}.log"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not log.exists():
+            result = build(copy_project(shared / name))
+            log.write_text("" if result.returncode == 0 else f"{result.stdout}{result.stderr}(exit status {result.returncode})")
+    assert not log.read_text(), log.read_text()
+    return Copy(shared / name)

@@ -1,0 +1,24 @@
+"""Built copies of the project, each made once in a test run."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.copies import Copy, built_once
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """The paper built with the default panel; its files are for reading."""
+    return built_once(tmp_path_factory, "clean", lambda copy: copy.make("paper", "ENGINE=press"))
+
+
+@pytest.fixture(scope="session")
+def with_effect(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """The paper built from a simulated panel with a known effect, named relative to where make is called."""
+    from tests.paper.simulated import write_panel
+
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    write_panel(elsewhere / "my panel.csv")
+    return built_once(tmp_path_factory, "effect",
+                      lambda copy: copy.make("-C", str(copy.root), "paper", "ENGINE=press", "PANEL=my panel.csv", cwd=elsewhere))

@@ -1,0 +1,65 @@
+"""A real browser, and the finished site in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+LOCAL = ("file:", "data:", "blob:")
+
+
+@pytest.fixture(scope="package")     # while it runs, no other event loop can run in this process
+def browser():
+    """Chromium as the system has it, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest) -> Path:
+    """The finished site: the folder that ONLINE_SITE names, else one built for this test run."""
+    if folder := os.environ.get("ONLINE_SITE"):
+        return Path(folder).resolve()
+    return request.getfixturevalue("built").site
+
+
+@pytest.fixture
+def open_page(browser, site: Path) -> Iterator[Callable]:
+    """Opens pages of the site from the disk, and in the end finds fault with what their scripts and addresses did."""
+    contexts, faults = [], []
+
+    def watch(page) -> None:
+        page.on("console", lambda message: message.type == "error" and faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("request", lambda request: request.url.startswith(LOCAL) or faults.append(f"request: {request.url}"))
+
+    def opened(name: str, *, width: int = 1440, scheme: str = "light", javaScript: bool = True, reduced: bool = False):
+        """A page of the site, as "paper/index.html" or "paper/index.html#part", in a window of a width in CSS pixels."""
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javaScript,
+                                      reduced_motion="reduce" if reduced else "no-preference",
+                                      permissions=["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("page", watch)
+        file, mark, part = name.partition("#")
+        page = context.new_page()
+        page.goto((site / file).as_uri() + mark + part)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
