@@ -41,6 +41,7 @@ def changed(tmp_path_factory):
     return copy
 
 
+@pytest.mark.long
 def test_numbers_conclusions_and_words_since_a_tag(changed):
     result = changed.make("diff", "REF=v1")
     assert result.returncode == 0, result.stdout + result.stderr

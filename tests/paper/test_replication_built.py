@@ -90,6 +90,7 @@ def digest_of(root):
     return digest.hexdigest()
 
 
+@pytest.mark.long
 def test_make_reproduce_names_the_cell_that_a_doctored_panel_changes(built, tmp_path):
     with (built.root / "data" / "standin" / "panel.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
