@@ -52,11 +52,13 @@ class Span:
 
 @dataclass(slots=True)
 class Exhibit:
-    """A table or figure: its section and number, where a line below it may stand (behind its note if it has one), its picture."""
+    """A table or figure: its section and number, where the content of its `figure` begins, where a line below it may stand
+    (behind its note if it has one), its picture."""
 
     label: str
     section: str = ""
     title: str = ""
+    start: int = 0
     end: int = 0
     image: str = ""
     image_start: int = 0
@@ -169,6 +171,8 @@ class _Reader(HTMLParser):
         if tag == "div" and LABEL.fullmatch(attributes.get("id", "")):
             self.last = element.exhibit = self.page.exhibits[attributes["id"]] = Exhibit(
                 attributes["id"], section.heading if (section := self._section()) else "")
+        if tag == "figure" and (exhibit := self._exhibit()) and not exhibit.start:
+            exhibit.start = element.start
         if tag == "main":
             self.page.main = element.start
         self.open.append(element)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis import figures, panel_labels, provenance, replication, reproduce
+from analysis import charts, figures, panel_labels, provenance, replication, reproduce
 from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
 from analysis.paths import PREPARED, ROOT
@@ -28,6 +28,7 @@ def write_all() -> None:
         PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel)),
         PREPARED / "running-head-official.typ": running_head_typst(panel_labels.running_head_official(data().panel)),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
+        PREPARED / "charts.json": charts.to_json(data()),
         **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
     }
     for path, text in texts.items():

@@ -116,7 +116,7 @@ def matrix_alt(data: Data) -> str:
     return (f"Matrix of {len(frame)} pairs of {frame['origin'].nunique()} regions, origins in rows, destinations in columns: by "
             f"how much moves grew after {LAUNCH} beyond what their origin and destination would suggest. From senders to hosts "
             f"{above} of {pairs} pairs grew by more, the most {most['origin']} to "
-            f"{most['destination']} ({_percent(most['excess'])}); from hosts to senders {(back['excess'] > 0).sum()} of "
+            f"{most['destination']} ({percent(most['excess'])}); from hosts to senders {(back['excess'] > 0).sum()} of "
             f"{len(back)}; of the other pairs {_share_above(frame)}.")
 
 
@@ -130,7 +130,7 @@ def matrix_draw(data: Data) -> Figure:
     brightness = colours[:, :3] @ (0.299, 0.587, 0.114)
     axes.bar(x, 0.94, width=0.94, bottom=y - 0.47, color=colours)
     for column, row, excess, bright in zip(x, y, frame["excess"], brightness, strict=True):
-        axes.text(column, row, _percent(excess).removesuffix("%"), ha="center", va="center_baseline", fontsize=style.SMALL,
+        axes.text(column, row, percent(excess).removesuffix("%"), ha="center", va="center_baseline", fontsize=style.SMALL,
                   color="white" if bright < DARK else style.INK)
     block = _block(frame, "Senders", "Hosts")
     left, top = block["destination"].map(columns).min(), block["origin"].map(rows).min()
@@ -160,7 +160,7 @@ def _share_above(frame: pd.DataFrame) -> str:
     return f"{(rest['excess'] > 0).sum()} of {len(rest)}"
 
 
-def _percent(excess: float) -> str:
+def percent(excess: float) -> str:
     """A percentage with its sign; zero has none."""
     rounded = round(100 * excess)
     return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from analysis.online import charts
 from analysis.online.view import Piece, View
 
-PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = ()
+PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (charts.pieces,)
 """In the order in which pieces for the same place follow each other."""
 
 
