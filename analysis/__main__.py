@@ -6,6 +6,7 @@
     standin   calibrate the synthetic stand-in panel anew
     size      count anew how often each method rejects where nothing happened
     honest-did  compute the sensitivity to parallel trends anew (needs moderndid, see `make external`)
+    outlines FILE  make the map's outlines anew (data/geo/README.md says from what)
     reproduce rebuild the paper in a clean folder and compare it with the published article
     audit FILE  check a printed difference-in-differences table, and recover the design behind it
     diff REF  set the paper beside what it was at a git tag or commit
@@ -71,6 +72,13 @@ def honest_did() -> None:
     write()
 
 
+def outlines(file: str) -> None:
+    """Write data/geo/outlines.csv."""
+    from analysis.geo import write
+
+    write(file)
+
+
 def reproduce() -> int:
     """Rebuild in a clean folder and compare; 1 where something that should match does not."""
     from analysis import rebuild
@@ -101,7 +109,7 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (prepare, deliver, check, standin, size, honest_did, reproduce, diff, check_numbers, audit)
+    for command in (prepare, deliver, check, standin, size, honest_did, outlines, reproduce, diff, check_numbers, audit)
 }
 
 
