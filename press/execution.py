@@ -14,6 +14,7 @@ from .errors import PressError
 from .kernel import Kernel, Output
 from .qmd import INLINE, Cell, Document, Prose
 from .shortcodes import map_texts
+from .svg import slim
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -120,7 +121,7 @@ def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Call
     before = kernel.resize_figures(chosen["fig-width"], chosen["fig-height"]) if size else None
     if "fig-dpi" in cell.options:
         kernel.draw_png_at(chosen["fig-dpi"])
-    outputs = kernel.run(cell.code)
+    outputs = [_slimmed(output) for output in kernel.run(cell.code)]
     if before:
         kernel.resize_figures(*before)
     if "fig-dpi" in cell.options:
@@ -130,6 +131,11 @@ def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Call
         raise _failure(cell, failed)
     report(f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, {time.perf_counter() - started:.1f} s")
     return outputs
+
+
+def _slimmed(output: Output) -> Output:
+    picture = output.get("data", {}).get("image/svg+xml")
+    return output | {"data": output["data"] | {"image/svg+xml": slim(picture)}} if picture else output
 
 
 def _failure(cell: Cell, output: Output) -> PressError:
