@@ -77,10 +77,18 @@ exec quarto preview $(if $(PORT),--port $(PORT))
 endef
 
 # Tests ------------------------------------------------------------------------------------------
-.PHONY: test
+.PHONY: test test-all publish-check
 
-test: $(READY)  ## run every test
-	@$(PYTHON) -m pytest -n 2 --dist loadfile
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -r s
+
+test: $(READY)  ## run the tests (five minutes)
+	@$(PYTEST) -m "not long"
+
+test-all: $(READY)  ## run every test, also the long ones
+	@$(PYTEST)
+
+publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes
+	@$(PYTHON) -m analysis publish-check
 
 # Comparisons ------------------------------------------------------------------------------------
 .PHONY: check-numbers reproduce diff

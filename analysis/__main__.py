@@ -11,6 +11,7 @@
     audit FILE  check a printed difference-in-differences table, and recover the design behind it
     diff REF  set the paper beside what it was at a git tag or commit
     check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
+    publish-check [FOLDER]   see whether the built site can be published: links, files, network, sizes
 """
 
 from __future__ import annotations
@@ -100,6 +101,13 @@ def check_numbers(*files: str, hints: bool) -> int:
     return check_numbers.run([Path(file) for file in files], with_hints=hints)
 
 
+def publish_check(*folders: str) -> int:
+    """Print what is to mend in a site (else _site) before it is published; 1 where there is something."""
+    from analysis import publish_check
+
+    return max(publish_check.run(Path(folder)) for folder in folders or (ROOT / "_site",))
+
+
 def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, level: float) -> None:
     """Print what a printed 2x2 table gives away."""
     from analysis.audit import command
@@ -109,7 +117,7 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (prepare, deliver, check, standin, size, honest_did, outlines, reproduce, diff, check_numbers, audit)
+    for command in (prepare, deliver, check, standin, size, honest_did, outlines, reproduce, diff, check_numbers, publish_check, audit)
 }
 
 
