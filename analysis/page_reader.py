@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 READ = {*HEADINGS, "td", "th", "figcaption"}
+READ_CLASSES = {"num", "csl-entry"}
 LABEL = re.compile(r"(?:fig|tbl)-[\w-]+")
 BREAK = "\N{ZERO WIDTH SPACE}"
 
@@ -76,6 +77,8 @@ class Element:
     holds_link: bool = False
     heading: str = ""
     level: int = 0
+    heading_end: int = 0
+    own_end: int = 0
     cells: list[str] = field(default_factory=list)
     exhibit: Exhibit | None = None
 
@@ -86,12 +89,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section with an id: its heading, the level of that, and where its content ends."""
+    """A section with an id: its heading, the level of that, and where its content ends.
+
+    `own_end` is where the text of its own ends, which is before its first subsection; None where that follows the heading.
+    """
 
     id: str
     heading: str
     level: int
     end: int
+    own_end: int | None = None
 
 
 @dataclass(slots=True)
@@ -110,8 +117,12 @@ class Page:
         The starts of the numbers that hold a link or stand in one or in a heading.
     head, main, title_block
         Where the head ends; where the content of `main` begins; where the title block ends (behind it).
+    title
+        The heading of the title block.
     abstract
         The abstract's paragraphs, with an empty line between them.
+    references
+        The entries of the list of references.
     """
 
     numbers: list[Span] = field(default_factory=list)
@@ -123,7 +134,9 @@ class Page:
     head: int | None = None
     main: int | None = None
     title_block: int | None = None
+    title: str = ""
     abstract: str = ""
+    references: list[str] = field(default_factory=list)
 
 
 def read_page(text: str) -> Page:
@@ -175,8 +188,10 @@ class _Reader(HTMLParser):
             exhibit.start = element.start
         if tag == "main":
             self.page.main = element.start
+        if tag == "section" and (outer := self._nearest("section")):
+            outer.own_end = outer.own_end or self._at()
         self.open.append(element)
-        if tag in READ or "num" in element.classes or (tag == "p" and self._in_abstract()):
+        if tag in READ or not READ_CLASSES.isdisjoint(element.classes) or (tag == "p" and self._in_abstract()):
             self.reading.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -197,9 +212,14 @@ class _Reader(HTMLParser):
         elif "provenance" in element.classes and element.start == self._at():
             self.page.appendix = element.start
         elif tag in HEADINGS and (section := self._nearest("section")):
-            section.heading, section.level = (section.heading, section.level) if section.heading else (squeeze(element.text), int(tag[1]))
+            if not section.heading:
+                section.heading, section.level, section.heading_end = squeeze(element.text), int(tag[1]), self._behind()
+        elif tag == "h1" and not self.page.title:
+            self.page.title = squeeze(element.text)
+        elif "csl-entry" in element.classes:
+            self.page.references.append(squeeze(element.text))
         elif tag == "section" and element.heading and element.attributes.get("id"):
-            self.page.sections.append(Section(element.attributes["id"], element.heading, element.level, self._at()))
+            self._close_section(element)
         elif tag == "head":
             self.page.head = self._at()
         elif element.attributes.get("id") == "title-block-header":
@@ -242,6 +262,12 @@ class _Reader(HTMLParser):
             exhibit.label if exhibit else None, row, column))
         if element.holds_link or any(outer.tag in ("a", "button", *HEADINGS) for outer in self.open):
             self.page.linked.add(element.start)
+
+    def _close_section(self, section: Element) -> None:
+        own_end = section.own_end or self._at()
+        has_text = self.raw[section.heading_end:own_end].strip()
+        self.page.sections.append(Section(
+            section.attributes["id"], section.heading, section.level, self._at(), own_end if has_text else None))
 
     def _close_cell(self, cell: Element) -> None:
         if row := self._nearest("tr"):

@@ -24,6 +24,22 @@ def label(panel: Panel) -> str:
     return "a synthetic stand-in panel" if panel.synthetic else "the authors' panel"
 
 
+def bar(panel: Panel) -> str:
+    """The sentence of the bar at the top of every page on the screen."""
+    if panel.synthetic:
+        return ("Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no evidence "
+                "about migration.")
+    return "Built from the authors' panel."
+
+
+def bar_official(panel: Panel) -> str:
+    """The same on the page about official statistics."""
+    if panel.synthetic:
+        return ("Built from official statistics; arrivals and departures come from a synthetic stand-in panel and are no "
+                "evidence about migration.")
+    return "Built from official statistics; arrivals and departures come from the authors' panel."
+
+
 def source(panel: Panel) -> str:
     """The sentence that ends the captions of exhibits made from the panel."""
     if panel.synthetic:

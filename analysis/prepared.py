@@ -1,18 +1,21 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json, reproduction.json and the running head of the PDF.
+`_results/` holds results.json, reproduction.json, the running head of the PDF and what the parts of the online edition
+read.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import yaml
 
-from analysis import charts, figures, panel_labels, provenance, replication, reproduce
+from analysis import charts, figures, panel_labels, provenance, replication, reproduce, schema
 from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
+from analysis.panel import Panel
 from analysis.paths import PREPARED, ROOT
 from analysis.results import to_json
 from analysis.statements import Statements
@@ -27,6 +30,7 @@ def write_all() -> None:
         PREPARED / "reproduction.json": reproduce.to_json(replication.comparisons()),
         PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel)),
         PREPARED / "running-head-official.typ": running_head_typst(panel_labels.running_head_official(data().panel)),
+        PREPARED / "edition.json": edition_json(data().panel),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
         PREPARED / "charts.json": charts.to_json(data()),
         **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
@@ -45,6 +49,15 @@ def variables_yaml(edition: Data, printed: Statements) -> str:
 def alternatives(edition: Data) -> dict[str, str]:
     """The figures' alternative texts with the keys of their numbers, by label."""
     return {label: describe(edition) for label, describe in figures.KEYED_ALT.items()}
+
+
+def edition_json(panel: Panel) -> str:
+    """For the parts of the online edition: the panel in words, and the public tables of data/ as paths from the root."""
+    return json.dumps({
+        "panel": {"label": panel_labels.label(panel), "synthetic": panel.synthetic, "bar": panel_labels.bar(panel),
+                  "bars": {"paper/official.html": panel_labels.bar_official(panel)}},
+        "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
+    }, indent=1) + "\n"
 
 
 def running_head_typst(words: str) -> str:

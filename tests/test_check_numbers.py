@@ -100,6 +100,7 @@ PASS = {
     "confidence": ["a 95% confidence interval", "its 95% CI", "at the 5% level", "the 1% significance level",
                    "a 90 per cent confidence interval"],
     "threshold": ["*p* < .05", "p < 0.01", "p<.001", "*p* ≥ .05"],
+    "version": ["Version 1.0.0 of the edition", "since version 2.10.3"],
     "base": ["per 1,000 inhabitants", "per 1000", "per 100,000"],
     "design": ["the 2 × 2 model", "a 2x2 design", "a 2-by-2 table"],
     "indicator": ["is 1 for a region of the programme and 0 for any other", "1 from then on and 0 before",
@@ -119,10 +120,11 @@ FIND = {
     "confidence": [("95% of the regions", "95%"), ("a 37% confidence interval", "37%"), ("5% more", "5%"),
                    ("the 6% level", "6%")],
     "threshold": [("*p* = .05", ".05"), ("p < .03", ".03"), ("p > 0.814", "0.814"), ("map < .05", ".05")],
+    "version": [("version 4.0", "4.0"), ("version 1.0.0%", "1.0.0%"), ("the inversion 1.2.3", "1.2.3")],
     "base": [("16 per 1,000", "16"), ("1,000 persons", "1,000"), ("per 245", "245"), ("per 1,000,000,000 or so", "1,000,000,000")],
     "design": [("2 × 3", "2"), ("12 x 2", "12"), ("2 by 20", "20")],
     "indicator": [("1 region", "1"), ("the estimate is 0", "0"), ("10 for each and 0 for none", "10")],
-    "name": [("Serpin-2045 and Serpin-16", "16"), ("version 4.0", "4.0"), ("Python 245", "245"), ("Quarto 3,200", "3,200")],
+    "name": [("Serpin-2045 and Serpin-16", "16"), ("release 4.0", "4.0"), ("Python 245", "245"), ("Quarto 3,200", "3,200")],
 }
 
 

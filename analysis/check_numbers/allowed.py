@@ -47,6 +47,7 @@ RULES = (
          r"\b(?:Serpin|Serpín)-2050\b", r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)", r"\bSHA-(?:1|256|512)\b", r"\bUTF-8\b",
          r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])", r"\b(?:PDF/UA|PDF/A)-\d\w?\b", r"\bCOVID-19\b",
          r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)"),
+    rule("version", "The number of a version: Version 1.0.0.", r"\b[Vv]ersion \d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|[.,]\d|\s?%)"),
     rule("date", "A day of the calendar: 1 January, March 3, 2024-11-30.",
          rf"{DAY} {MONTH}(?: {YEAR})?\b", rf"\b{MONTH} {DAY}(?:, {YEAR})?", rf"{YEAR}-\d\d-\d\d(?!\d)"),
     rule("period", "Years joined to a period or an academic year: 2014/15, 2009-2023.",

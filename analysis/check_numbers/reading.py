@@ -20,7 +20,7 @@ EXHIBITS = ("analysis/figures/*.py", "analysis/tables.py", "analysis/panel_label
 def project_files(root: Path) -> list[Path]:
     """Everything of the project in which a reader's number can stand typed."""
     documents = [file for file in sorted(root.rglob("*.qmd")) if is_source(file.relative_to(root))]
-    settings = (root / "paper" / SENTENCES, root / "_quarto.yml", root / "data" / SCHEMA)
+    settings = (root / "CHANGELOG.md", root / "paper" / SENTENCES, root / "_quarto.yml", root / "data" / SCHEMA)
     exhibits = (file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))
     return [*documents, *(file for file in settings if file.is_file()), *exhibits]
 
@@ -40,9 +40,9 @@ def read(file: Path) -> Document:
         When it is missing, of another kind, or broken.
     """
     if not file.is_file():
-        raise InputError(f"{shown(file)}: found no such file, expected a .qmd, .yml or .py file.")
+        raise InputError(f"{shown(file)}: found no such file, expected a .qmd, .md, .yml or .py file.")
     match file.suffix, file.name:
-        case ".qmd", _:
+        case (".qmd" | ".md"), _:
             return reading_qmd.read(file)
         case ".py", _:
             return reading_python.read(file.read_text(encoding="utf-8"), file)
@@ -52,7 +52,7 @@ def read(file: Path) -> Document:
             return reading_yaml.read_variables(file)
         case (".yml" | ".yaml"), _:
             return Document(reading_yaml.document_texts(file.read_text(encoding="utf-8"), file, 1))
-    raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, expected a .qmd, .yml or .py file.")
+    raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, expected a .qmd, .md, .yml or .py file.")
 
 
 def names_of_sentences(files: Sequence[Path]) -> dict[str, frozenset[str]]:

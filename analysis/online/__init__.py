@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from analysis.online import charts
+from analysis.online import banner, charts, feedback, head, masthead, navigation
 from analysis.online.view import Piece, View
 
-PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (charts.pieces,)
+PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
+    head.pieces, navigation.pieces, banner.pieces, masthead.pieces, charts.pieces, feedback.pieces)
 """In the order in which pieces for the same place follow each other."""
 
 

@@ -14,6 +14,10 @@ from analysis.page_reader import Page
 from analysis.paths import ROOT
 
 THEME = ROOT / "paper" / "theme"
+ARTICLE = "paper/index.html"
+"""The page of the article."""
+EDITION = "edition.json"
+"""What `prepare` writes for the parts that speak of the edition: the panel in words, the public tables."""
 Piece = tuple[int, str]
 """Where something is inserted (an offset in the page's text), and what."""
 
@@ -55,6 +59,10 @@ class View:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(THEME / name, target)
         return os.path.relpath(target, self.folder).replace(os.sep, "/")
+
+    def style(self, name: str) -> str:
+        """The element that links a style sheet of the theme."""
+        return f'<link rel="stylesheet" href="{escape(self.published(name))}">\n'
 
     def script(self, name: str) -> str:
         """The element that runs a script of the theme once the page is read."""

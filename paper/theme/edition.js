@@ -1,0 +1,56 @@
+/* Buttons that copy a citation. Without this script they stay hidden, and the text can be selected or downloaded. */
+(function () {
+  "use strict";
+
+  var TOLD_FOR = 4000; // milliseconds
+
+  function fallback(text) {
+    var area = document.createElement("textarea");
+    area.value = text;
+    area.setAttribute("readonly", "");
+    area.style.position = "fixed";
+    area.style.opacity = "0";
+    document.body.appendChild(area);
+    area.select();
+    var done = false;
+    try { done = document.execCommand("copy"); } catch (error) { done = false; }
+    area.remove();
+    return done;
+  }
+
+  function copy(text) {
+    if (!navigator.clipboard || !navigator.clipboard.writeText) return Promise.resolve(fallback(text));
+    return navigator.clipboard.writeText(text).then(function () { return true; }, function () { return fallback(text); });
+  }
+
+  function select(element) {
+    var range = document.createRange();
+    range.selectNodeContents(element);
+    var selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+
+  function prepare(button) {
+    var source = document.getElementById(button.dataset.copy);
+    if (!source) return;
+    var said = document.createElement("span");
+    var timer = 0;
+    said.className = "copy-said";
+    said.setAttribute("role", "status");
+    button.parentNode.appendChild(said);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.clearTimeout(timer);
+      said.textContent = "";
+      copy(source.textContent).then(function (done) {
+        button.focus();
+        if (!done) select(source);
+        said.textContent = done ? button.dataset.name + " copied." : "Selected: copy it with your keyboard.";
+        timer = window.setTimeout(function () { said.textContent = ""; }, TOLD_FOR);
+      });
+    });
+  }
+
+  document.querySelectorAll("button[data-copy]").forEach(prepare);
+})();
