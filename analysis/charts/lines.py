@@ -36,7 +36,7 @@ class Comparison:
 
     def __call__(self, frame: pd.DataFrame, data: Data) -> dict[str, Any]:
         """The spec, from the figure's table."""
-        years = {"heading": self.figure.heading, "share": 2.3, "rules": [START], "ticks": _year_ticks(frame["first_year"]),
+        years = {"heading": self.figure.heading, "share": 1.8, "rules": [START], "ticks": _year_ticks(frame["first_year"]),
                  "series": [self._series(group, self._yearly(frame, group)) for group in self._groups]}
         periods = {"heading": "Means before and after", "share": 1, "labels": "beside",
                    "ticks": [[place, self._span(frame, span)] for place, span in enumerate(comparison.PERIODS)],
@@ -103,7 +103,7 @@ class Event:
                   "points": [self._point(base, row) for row in rows.itertuples()]}
         band = {"from": rows["year"].min() - 0.5, "to": event.LAST_IDENTITY_YEAR + 0.5, "text": "identity"}
         rules = [{"y": 0}, {"x": LAUNCH - 0.5, "text": "Serpin-2050"}]
-        return {"heading": base, "ticks": _year_ticks(rows["year"]), "rules": rules, "bands": [band], "series": [series]}
+        return {"heading": base, "ticks": _event_ticks(rows["year"]), "rules": rules, "bands": [band], "series": [series]}
 
     def _point(self, base: str, row: tuple) -> dict[str, Any]:
         point = {"x": row.year, "y": drawn(row.estimate)}
@@ -125,7 +125,7 @@ def shares(frame: pd.DataFrame, data: Data) -> dict[str, Any]:
     looks = ({"colour": BLUE}, {"colour": GREY, "dashed": True})
     series = [{"name": direction} | look | {"points": [_share_point(row) for row in rows.itertuples()]}
               for (direction, rows), look in zip(frame.groupby("direction", sort=False), looks, strict=True)]
-    years = sorted(frame["year"].unique(), key=lambda year: (year % 5 != 0, year))
+    years = sorted(frame["year"].unique(), key=lambda year: (year % 5 != 0, -year))
     ticks = [[int(year), str(year) if year % 5 == 0 else f"{year % 100:02d}"] for year in years]
     panel = {"heading": "Share of all moves between regions", "labels": "above", "rules": [START], "ticks": ticks,
              "series": series}
@@ -136,6 +136,13 @@ def _share_point(row: tuple) -> dict[str, Any]:
     share = printed(row.share, "percent1")
     return {"x": row.year, "y": drawn(100 * row.share), "label": share,
             "text": f"{row.direction}, {row.year}: {share} ({printed(row.persons, 'integer')} of {printed(row.moves, 'integer')} moves)"}
+
+
+def _event_ticks(years: pd.Series) -> list[list[Any]]:
+    """A tick for every year; the first, the last and the one before the launch are named."""
+    named = [int(years.min()), int(years.max()), LAUNCH - 1]
+    rest = [int(year) for year in years if year not in named]
+    return [[year, str(year)] for year in named] + [[year, ""] for year in rest]
 
 
 def _year_ticks(years: pd.Series) -> list[list[Any]]:
