@@ -1,6 +1,6 @@
 """Finishes the rendered pages: links every number to its origin, and puts code, data and provenance.json beside them.
 
-Standard library only, and the same for either engine: pages are changed by insertions, nothing else.
+Without pandas and numpy, for a quick start, and the same for either engine: pages are changed by insertions, nothing else.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 
 from analysis import appendix, online, source_pages
 from analysis.errors import InputError
+from analysis.metadata import current_work
 from analysis.online.view import View
 from analysis.page_reader import Exhibit, Page, Span, read_page
 from analysis.paths import PREPARED, ROOT
-from analysis.version import current_version
 
 SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
 ARTICLE = "paper/index.html"
@@ -83,7 +83,7 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     for name, text in texts.items():
         added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared))]
         (output / name).write_text(insert(text, added), encoding="utf-8")
-    records = provenance(site, current_version(ROOT).commit)
+    records = provenance(site, current_work().commit)
     (output / "provenance.json").write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
