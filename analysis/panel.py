@@ -65,6 +65,11 @@ class Panel:
     form: str = ""
     renamed: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def public(self) -> bool:
+        """Whether the file is one of the project's own, so that its rows may be published."""
+        return self.synthetic and self.shown_path in map(shown, INVENTED)
+
 
 def load_panel(path: Path | None = None) -> Panel:
     """Read and check the panel.

@@ -13,8 +13,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import (
-    answers, facts, figures, findings, flow_results, official_tables, outline, panel_labels, places, provenance, quality, schema,
-    sources, tables, validation, validation_tables,
+    answers, explore_tables, facts, figures, findings, flow_results, official_tables, outline, panel_labels, places, provenance,
+    quality, schema, sources, tables, validation, validation_tables,
 )
 from analysis.panel import Panel, load_publishable_panel
 from analysis.results import Results, compute
@@ -24,6 +24,9 @@ from analysis.version import current_version
 
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
+
+TABLES = official_tables.TABLES | validation_tables.TABLES | explore_tables.TABLES
+"""The tables of the pages beside the article, by label."""
 
 FORMATS = facts.FORMATS | flow_results.FORMATS | answers.FORMATS | quality.FORMATS
 """Print styles of the keys that are no statistics of a model."""
@@ -126,7 +129,7 @@ def table(label: str) -> str:
     if label == "tbl-variables":
         return tables.variables_table(schema.variables())
     if label not in tables.MODEL_OF_TABLE:
-        return (official_tables.TABLES | validation_tables.TABLES)[label](statements().num, set(data().results.keys()))
+        return TABLES[label](statements().num, set(data().results.keys()))
     estimates = data().results.estimates
     model = estimates[estimates["model"] == tables.MODEL_OF_TABLE[label]]
     rows = model[model["method"] == "classical"].to_dict("records")

@@ -14,8 +14,6 @@ from analysis import figures, schema, tables
 from analysis.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from analysis.numbers import spans_in
 from analysis.origins import Origin, Source
-from analysis.panel import AUTHORS, STANDIN
-from analysis.paths import shown
 from analysis.places import Place, told
 from analysis.results import Results, plain
 
@@ -105,12 +103,11 @@ def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
     numbers = {key: {"value": plain(results.value(key)), **as_json(results.origin(key))} for key in results.keys()}
     exhibits = {label: as_json(Origin.of(make)) for label, make in MAKERS.items()}
     panel = edition.panel
-    public = panel.synthetic and panel.shown_path in (shown(STANDIN), shown(AUTHORS / "template.csv"))
     document = {
         "numbers": numbers,
         "exhibits": exhibits,
         "alternatives": {label: spans_in(text) for label, text in alternatives.items()},
-        "private": [] if public else [panel.shown_path],
+        "private": [] if panel.public else [panel.shown_path],
     }
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 

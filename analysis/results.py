@@ -17,7 +17,7 @@ from math import isfinite
 
 import pandas as pd
 
-from analysis import alternatives, answers, flow_results, gravity, inference, official, quality, reproduce, validation
+from analysis import alternatives, answers, explore, flow_results, gravity, inference, official, quality, reproduce, validation
 from analysis.audit.article import audit_scalars
 from analysis.counts import counts
 from analysis.did import DidResult, did
@@ -151,6 +151,7 @@ def compute(panel: Panel) -> Results:
         scalars |= Traced(cell_scalars(fit), fitted)
     scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
     scalars |= official.scalars() | alternatives.scalars() | quality.scalars() | validation.scalars()
+    scalars |= Traced(explore.scalars(panel, fits, judged), Origin.of(explore.scalars, sources))
     of_rows = (*sources, *map(Source.of, OFFICIAL))
     scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
     scalars |= Traced(flow_results.scalars(rows), Origin.of(flow_results.scalars, of_rows))
