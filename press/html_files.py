@@ -1,4 +1,4 @@
-"""Puts what an HTML page needs beside it: style sheets, fonts, pictures, local files that it links."""
+"""Puts what an HTML page needs beside it: style sheets, scripts, fonts, pictures, local files that it links."""
 
 from __future__ import annotations
 
@@ -12,38 +12,52 @@ from .page import Page, copy
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = ASSETS / "press.css"
+THEME = ASSETS / "scripts" / "theme.js"      # runs at once, so that a page is painted in the reader's colours
+SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "previews.js")]
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
 
 def publish(document: html.HtmlElement, page: Page) -> None:
     """Put everything in place, and let the page's links lead there."""
-    _link_styles(document, page)
+    libraries = _libraries(page)
+    _link_scripts(document, libraries)
+    _link_styles(document, page, libraries)
+    for file in (STYLE, THEME, *SCRIPTS, *FONTS):
+        copy(file, page.destination.parent / libraries / file.relative_to(ASSETS))
     _publish_pictures(document, page)
     if page.executed.project.type == "website":
         _resolve_links(document, page)
 
 
-def _link_styles(document: html.HtmlElement, page: Page) -> None:
-    """Link press's style and then the author's, which therefore wins."""
-    files = page.option("css", [])
-    files = files if isinstance(files, list) else [files]
-    links = [_publish_style(page), *(page.publish(page.need(str(file), "css")) for file in files)]
-    head = document.find("head")
-    title = head.find("title")
-    for link in reversed(links):
-        title.addnext(html.Element("link", rel="stylesheet", href=quote(link)))
-
-
-def _publish_style(page: Page) -> str:
-    """Copy press.css and its fonts to the site's `site_libs` or, without a site, to the page's own files."""
+def _libraries(page: Page) -> Path:
+    """Where press's own files stand, seen from the page: in the site's `site_libs` or, without a site, with the page's own files."""
     if page.executed.project.type == "website":
         libraries = os.path.join(os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs")
     else:
         libraries = f"{page.destination.stem}_files/libs"
-    link = os.path.normpath(os.path.join(libraries, "press", STYLE.name))
-    for file in (STYLE, *FONTS):
-        copy(file, page.destination.parent / os.path.dirname(link) / file.relative_to(ASSETS))
-    return Path(link).as_posix()
+    return Path(os.path.normpath(os.path.join(libraries, "press")))
+
+
+def _link_scripts(document: html.HtmlElement, libraries: Path) -> None:
+    """Let the theme's script run before the styles are read, and the others when the page is."""
+    title = document.find("head").find("title")
+    for script in reversed(SCRIPTS):
+        title.addnext(html.Element("script", src=_address(libraries, script), defer=""))
+    title.addnext(html.Element("script", src=_address(libraries, THEME)))
+
+
+def _link_styles(document: html.HtmlElement, page: Page, libraries: Path) -> None:
+    """Link press's style and then the author's, which therefore wins."""
+    files = page.option("css", [])
+    files = files if isinstance(files, list) else [files]
+    links = [_address(libraries, STYLE), *(quote(page.publish(page.need(str(file), "css"))) for file in files)]
+    before = document.find("head").find("script")      # the theme's
+    for link in reversed(links):
+        before.addnext(html.Element("link", rel="stylesheet", href=link))
+
+
+def _address(libraries: Path, file: Path) -> str:
+    return quote((libraries / file.relative_to(ASSETS)).as_posix())
 
 
 def _publish_pictures(document: html.HtmlElement, page: Page) -> None:

@@ -98,6 +98,8 @@ def _finish_pictures(main: html.HtmlElement) -> None:
 
 def _finish_equations(main: html.HtmlElement) -> None:
     """Let long formulas scroll, and set the number at the right margin: it leaves the formula for an attribute that the style prints."""
+    for formula in main.xpath(".//*[local-name()='math'][@display='inline']"):
+        _keep_stop(formula)
     for formula in main.xpath(".//*[local-name()='math'][@display='block']"):
         formula.set("tabindex", "0")
     for box in _by_class(main, "equation"):
@@ -105,6 +107,16 @@ def _finish_equations(main: html.HtmlElement) -> None:
         number = re.search(r"\\qquad\s*\(([^)]*)\)\s*$", "".join(box.itertext()))
         if row and number and _drop_number(row[0]):
             box.set("data-number", f"({number[1]})")
+
+
+def _keep_stop(formula: html.HtmlElement) -> None:
+    """Keep a formula in the text and the stop behind it on one line."""
+    stops = re.match(r"[.,;:!?)\]]+", formula.tail or "")
+    if stops:
+        whole = E.span({"class": "whole"})
+        whole.tail, formula.tail = formula.tail[stops.end():], stops[0]
+        formula.getparent().replace(formula, whole)
+        whole.append(formula)
 
 
 def _drop_number(row: html.HtmlElement) -> bool:
@@ -130,7 +142,7 @@ def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) 
         "description": [text] if (text := str(page.option("description", "")) or _shorten(abstract)) else [],
     }
     for name, values in described.items():
-        for value in reversed(values):
+        for value in values:
             head.find("title").addprevious(E.meta(name=name, content=value))
 
 

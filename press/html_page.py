@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -35,7 +37,18 @@ def _front(page: Page) -> dict[str, Any]:
         "description": str(page.option("description", "")),
         "doi": escape_markdown(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
+        **_site(page),
     }
+
+
+def _site(page: Page) -> dict[str, str]:
+    """The name of the site and the way to its front page; nothing for a document without a site."""
+    project = page.executed.project
+    title = project.metadata.get("website", {}).get("title")
+    if project.type != "website" or not title:
+        return {}
+    front = os.path.relpath(page.executed.root / "index.html", page.executed.source.parent)
+    return {"site-title": escape_markdown(str(title)), "site-front": escape_markdown(Path(front).as_posix())}
 
 
 def _byline(author: Author) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Finishes the HTML that pandoc wrote: its frame, and the files beside it."""
+"""Finishes the HTML that pandoc wrote: its frame, the files beside it, and what it may load."""
 
 from __future__ import annotations
 
 from lxml import html
 
-from . import html_files, html_frame
+from . import html_files, html_frame, html_policy
 from .page import Page
 
 
@@ -13,4 +13,5 @@ def finish(text: bytes, page: Page) -> bytes:
     document = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     html_frame.finish(document, page)
     html_files.publish(document, page)
+    html_policy.write(document)
     return html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n"

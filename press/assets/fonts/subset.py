@@ -1,4 +1,4 @@
-"""Makes press's fonts, from STIX Two Math and Source Serif 4 (see README.md); needs fontTools and brotli."""
+"""Makes press's fonts, from STIX Two Math, Source Serif 4 and Source Sans 3 (see README.md); needs fontTools and brotli."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 HERE = Path(__file__).parent
-SERIF_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "tnum", "locl"]
+TEXT_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "tnum", "locl"]
 MATH_FEATURES = ["dtls", "flac", "kern"]
 WEIGHTS = {"normal": (400, 700), "italic": 400}      # a bold italic is rare: browsers slope and thicken it themselves
 SCRIPTS = {      # our name -> fontsource's file, characters
@@ -19,6 +19,10 @@ SCRIPTS = {      # our name -> fontsource's file, characters
     "latin-ext": ("latin-ext", range(0x100, 0x180)),
     "cyrillic": ("cyrillic", [0x301, *range(0x400, 0x460), 0x490, 0x491, 0x4B0, 0x4B1, 0x2116]),
     "cyrillic-ext": ("cyrillic-ext", range(0x492, 0x500)),
+}
+SANS_SCRIPTS = {      # of the upright for labels, captions and tables, and of its italic, for single words in these
+    "normal": {name: SCRIPTS[name] for name in ("latin", "cyrillic")},
+    "italic": {"latin": ("latin", [*range(0x20, 0x7F), 0xA0, 0xD7, *range(0x2010, 0x2015), *range(0x2018, 0x201E), 0x2026, 0x2212])},
 }
 LETTERS = [      # upright Latin and Greek, accents
     *range(0x20, 0x7F), 0xA0, 0xAC, 0xB1, 0xB7, 0xD7, 0xF7, *range(0x300, 0x30D), 0x338, 0x20D7, *range(0x391, 0x3CA), 0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5,
@@ -42,12 +46,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("math", type=Path, help="STIXTwoMath-Regular.ttf")
     parser.add_argument("serif", type=Path, help="the folder of fontsource's files of Source Serif 4")
+    parser.add_argument("sans", type=Path, help="the folder of fontsource's files of Source Sans 3")
     given = parser.parse_args()
-    for style, weight in WEIGHTS.items():
-        for script, (file, characters) in SCRIPTS.items():
-            font = _choose(given.serif / f"source-serif-4-{file}-wght-{style}.woff2", characters, SERIF_FEATURES)
-            _save(instancer.instantiateVariableFont(font, {"wght": weight}), "Press Serif", f"serif-{script}-{style}")
+    for style in WEIGHTS:
+        _make_text(given.serif / "source-serif-4", "serif", style, SCRIPTS)
+        _make_text(given.sans / "source-sans-3", "sans", style, SANS_SCRIPTS[style])
     _save(_choose(given.math, [*LETTERS, *ALPHABETS, *SIGNS], MATH_FEATURES), "Press Math", "math")
+
+
+def _make_text(source: Path, family: str, style: str, scripts: dict[str, tuple[str, Iterable[int]]]) -> None:
+    """Write the files of one family in one style."""
+    for script, (file, characters) in scripts.items():
+        font = _choose(source.with_name(f"{source.name}-{file}-wght-{style}.woff2"), characters, TEXT_FEATURES)
+        _save(instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}), f"Press {family.title()}", f"{family}-{script}-{style}")
 
 
 def _choose(file: Path, characters: Iterable[int], features: list[str]) -> TTFont:

@@ -1,0 +1,68 @@
+// Sets copies of the footnotes into the margin, beside the lines that call them, where the style gives them room. Screen readers have the notes themselves.
+(function () {
+  "use strict";
+  const main = document.querySelector("main"), GAP = 14;
+  const notes = [];
+
+  function copyOf(note, number) {
+    const copy = document.createElement("aside");
+    copy.className = "margin-note";
+    copy.dataset.note = note.id;
+    copy.setAttribute("aria-hidden", "true");
+    for (const child of note.cloneNode(true).childNodes) copy.append(child);
+    for (const link of copy.querySelectorAll("[role='doc-backlink']")) link.remove();
+    for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
+    for (const part of copy.querySelectorAll("a, [tabindex]")) part.tabIndex = -1;
+    const sign = document.createElement("span");
+    sign.className = "margin-number";
+    sign.textContent = number;
+    copy.prepend(sign);
+    return copy;
+  }
+
+  for (const call of main.querySelectorAll("a[role='doc-noteref']")) {
+    const note = document.getElementById(call.hash.slice(1));
+    if (!note) continue;
+    const copy = copyOf(note, call.textContent);
+    notes.push({ call, copy });
+    for (const [event, on] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) {
+      call.addEventListener(event, () => copy.classList.toggle("called", on));
+    }
+  }
+  if (!notes.length) return;
+  main.append(...notes.map(({ copy }) => copy));
+
+  /* what reaches into the margin: [top, bottom] in pixels from the top of main */
+  function taken(frame) {
+    const edge = frame.right - parseFloat(getComputedStyle(main).paddingRight) + 1;
+    return [...main.querySelectorAll("#title-block-header, .wide, .table-box > table")]
+      .map((box) => box.getBoundingClientRect())
+      .filter((box) => box.height && box.right > edge)
+      .map((box) => [box.top - frame.top, box.bottom - frame.top])
+      .sort((one, other) => one[0] - other[0]);
+  }
+
+  function place() {
+    const frame = main.getBoundingClientRect(), boxes = taken(frame);
+    let free = 0;
+    for (const { call, copy } of notes) {
+      const line = call.getBoundingClientRect();
+      copy.hidden = !line.height;
+      if (copy.hidden || !copy.offsetParent) continue;
+      let top = Math.max(free, line.top - frame.top - 4);
+      for (const [start, end] of boxes) {
+        if (top < end + GAP && top + copy.offsetHeight > start - GAP) top = end + GAP;
+      }
+      copy.style.top = `${Math.round(top)}px`;
+      free = top + copy.offsetHeight + GAP;
+    }
+  }
+
+  let waiting = false;
+  const ask = () => {
+    if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; place(); }); }
+  };
+  new ResizeObserver(ask).observe(main);
+  main.addEventListener("toggle", ask, true);
+  place();
+})();
