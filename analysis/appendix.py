@@ -55,7 +55,7 @@ def html_tables(page: Page, printed: Sequence[Span], origins: Mapping[str, Any],
     rows = [_number_row(page, key, [span for span in printed if span.key == key], origins[key], address) for key in keys]
     files = {source["path"]: source["sha256"] for key in keys for source in origins[key]["sources"]}
     file_rows = [[_link(path, address(path)), f"<code>{digest[:SHORT_HASH]}</code>"] for path, digest in sorted(files.items())]
-    return _table(COLUMNS, rows, "Numbers") + _table(FILE_COLUMNS, file_rows, "Files")
+    return _table(COLUMNS, rows, "Numbers of this page") + _table(FILE_COLUMNS, file_rows, "Files that the numbers come from")
 
 
 def _number_row(page: Page, key: str, printed: list[Span], origin: Mapping[str, Any], address: Address) -> list[str]:
@@ -86,7 +86,7 @@ def _told(span: Span, page: Page) -> str:
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return (f'\n<div class="table-box" role="group" tabindex="0" aria-label="{name}"><table>\n<thead>\n<tr>{head}</tr>\n'
+    return (f'\n<div class="table-box" role="group" tabindex="0" aria-label="{name}"><table>\n<caption>{name}</caption>\n<thead>\n<tr>{head}</tr>\n'
             f"</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n")
 
 
