@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -26,10 +28,10 @@ UNIT = 3.0  # km that one unit of the map stands for
 MARGIN = 12  # units around the outlines
 PARALLELS, CENTRE = (43.0, 53.0), (67.0, 48.0)  # of the projection, in degrees; the centre is longitude and latitude
 SMALLEST_BEND = 2.0  # square units; a bend that spans less is straightened
-SMALLEST_RING = 100.0  # square units (900 square km); islands and enclaves below it are left out
-CITY_ROOM = 36.0  # units around a city's place that a label keeps free
-LEASED = None  # Baikonur has no name in the file; its ground belongs to Kyzylorda
-LANDLORD = "Kyzylorda"
+SMALLEST_RING = 100.0  # square units (900 square km); islands below it are left out
+WIDE = 3  # how many times wider than high the room is that a label needs
+CITY_ROOM = 100.0  # units around a city's place that a label keeps free, as far as it can
+ISLANDS = None  # the name that the file gives to two small islands in the Caspian Sea, which are left out
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -48,7 +50,8 @@ class Outline:
     place
         Where its label stands; of a city, where it lies. In units of the map, downwards from the upper left corner.
     rings
-        Its outline in units of the map; of a city none, since it is shown by a marker.
+        Its outline in units of the map, without the holes in which cities and Baikonur lie; of a city none, since it is shown by a
+        marker.
     """
 
     region: Region
@@ -119,10 +122,9 @@ def simplified(arc: Ring) -> Ring:
     return line
 
 
-def assemble(arcs_of: Iterable[int], arcs: list[Ring]) -> list[Ring]:
-    """The rings that some arcs make; an arc that is passed in both directions lies inside and falls away."""
-    numbers = set(arcs_of)
-    open_lines = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in sorted(numbers) if ~i not in numbers]
+def assemble(arcs_of: Sequence[int], arcs: list[Ring]) -> list[Ring]:
+    """The rings that some arcs make, by their numbers; `~number` is the arc in the other direction."""
+    open_lines = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in arcs_of]
     rings = []
     while open_lines:
         ring = list(open_lines.pop())
@@ -148,15 +150,25 @@ def path(rings: list[Ring]) -> str:
     return "".join(parts)
 
 
+def bounds(outline: str) -> tuple[int, int]:
+    """The greatest x and y of an outline that `path` wrote."""
+    xs, ys = [], []
+    for ring in outline.split("M")[1:]:
+        numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
+        xs += accumulate(numbers[0::2])
+        ys += accumulate(numbers[1::2])
+    return max(xs), max(ys)
+
+
 def label_place(rings: list[Ring], cities: list[Point]) -> Point:
-    """The point inside that is farthest from the border and the cities' markers; across counts half, since labels are wide."""
+    """The point inside that is farthest from the border and the cities' markers; distances across count less, since labels are wide."""
     border = [point for ring in rings for line in zip(ring, ring[1:], strict=False) for point in _along(*line)]
     xs, ys = ([point[axis] for point in border] for axis in (0, 1))
     candidates = [(x, y) for x in range(round(min(xs)), round(max(xs)), 4) for y in range(round(min(ys)), round(max(ys)), 4)]
 
     def room(place: Point) -> float:
-        free = min(hypot((x - place[0]) / 2, y - place[1]) for x, y in border)
-        return min([free, *(hypot((x - place[0]) / 2, y - place[1]) - CITY_ROOM / 2 for x, y in cities)])
+        free = min(hypot((x - place[0]) / WIDE, y - place[1]) for x, y in border)
+        return min([free, *(hypot((x - place[0]) / WIDE, y - place[1]) - CITY_ROOM / WIDE for x, y in cities)])
 
     return max((place for place in candidates if inside(place, rings)), key=room)
 
@@ -185,15 +197,12 @@ def _degrees(topology: dict[str, Any]) -> Iterator[Ring]:
 def _units(topology: dict[str, Any], file: str) -> dict[str, list[int]]:
     """The numbers of the arcs around each region, by its English name."""
     (units,) = topology["objects"].values()
-    known = resolve_all([name for unit in units["geometries"] if (name := unit["properties"]["name"]) is not LEASED])
-    arcs_of: dict[str, list[int]] = {}
-    for unit in units["geometries"]:
-        name = unit["properties"]["name"]
-        region = all_regions()[LANDLORD] if name is LEASED else known[name]
+    arcs_of = {name: list(_flat(unit["arcs"])) for unit in units["geometries"] if (name := unit["properties"]["name"]) is not ISLANDS}
+    known = resolve_all(arcs_of)
+    for name, region in known.items():
         if isinstance(region, UnknownRegion):
             raise InputError.at(file, f'"{name}"', region.expected)
-        arcs_of.setdefault(region.name, []).extend(_flat(unit["arcs"]))
-    return arcs_of
+    return {known[name].name: arcs for name, arcs in arcs_of.items()}
 
 
 def _flat(arcs: list[Any]) -> Iterator[int]:
@@ -210,8 +219,14 @@ def _outline(region: Region, arcs_of: list[int], arcs: list[Ring], plain: list[R
     area = abs(sum(signed_area(ring) for ring in exact)) * UNIT**2
     if region.kind == "city":
         return Outline(region, area, _middle(exact), [])
-    drawn = [ring for ring in assemble(arcs_of, plain) if abs(signed_area(ring)) >= SMALLEST_RING]
+    drawn = [ring for ring in _outer(assemble(arcs_of, plain)) if abs(signed_area(ring)) >= SMALLEST_RING]
     return Outline(region, area, label_place(drawn, cities), drawn)
+
+
+def _outer(rings: list[Ring]) -> list[Ring]:
+    """The rings that run round land as the largest one does, not round a hole."""
+    largest = signed_area(max(rings, key=lambda ring: abs(signed_area(ring))))
+    return [ring for ring in rings if signed_area(ring) * largest > 0]
 
 
 def _middle(rings: list[Ring]) -> Point:

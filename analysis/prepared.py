@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis import charts, explore, figures, panel_labels, provenance, replication, reproduce, schema
+from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema
 from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
 from analysis.panel import Panel
@@ -33,6 +33,7 @@ def write_all() -> None:
         PREPARED / "edition.json": edition_json(data().panel),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
         PREPARED / "charts.json": charts.to_json(data()),
+        PREPARED / "map.json": maps.to_json(data()),
         PREPARED / "explore.json": explore.to_json(data().panel),
         **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
     }

@@ -6,7 +6,7 @@
      name        what the map shows, for those who do not see it.
      values      {id: number or null}; colours by sign and size. Without it regions have no colour of their own.
      full        the value (and its negative) from which on the colour is full; 1 by default.
-     labels      {id: text} printed in the regions, besides the colour; optional.
+     labels      {id: text} printed in the regions, besides the colour and (where there is room) the name; optional.
      describe    function (region) -> text: what is said of a region on focus; its name by default.
      onShow      function (region or null): a region is pointed at, focused or tapped, or no longer; optional.
      marked      [id, ...]: regions with a strong border (class is-marked); optional.
@@ -26,6 +26,7 @@
   const WALK = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   const LABEL = { least: 10, most: 13, perWidth: 1 / 50 }; // size of a label in px, and as a share of the map's width
   const MARKER = 1.05; // radius of a city's marker, in sizes of a label
+  const ROOM_FOR_NAMES = 540; // px of width from which on the regions carry their names
 
   function make(name, attributes, parent) {
     const node = document.createElementNS(SVG, name);
@@ -40,8 +41,11 @@
       tabindex: "-1", "data-id": region.id }, svg);
     const area = region.city ? make("circle", { cx: region.x, cy: region.y }, group) : make("path", { d: region.d }, group);
     area.setAttribute("class", "area");
-    const label = make("text", { x: region.x, y: region.y, dy: ".35em", "text-anchor": "middle", "aria-hidden": "true" }, group);
-    return { region, group, area, label };
+    const text = { x: region.x, y: region.y, "text-anchor": "middle", "aria-hidden": "true" };
+    const beside = { "text-anchor": "end", dx: "-1.5em", dy: ".35em" };
+    const name = make("text", { ...text, class: "name", ...(region.city ? beside : { dy: "-.45em" }) }, group);
+    name.textContent = region.name.replace(/ (city|region)$/, "").replace(/^(North|East|West) /, (word) => word[0] + ". ");
+    return { region, group, area, label: make("text", { ...text, class: "label" }, group) };
   }
 
   /* Regions with a strong border lie on top of others, markers of cities on top of all. */
@@ -69,8 +73,13 @@
     const shown = svg.getBoundingClientRect().width;
     if (!shown) return;
     const size = Math.max(LABEL.least, Math.min(LABEL.most, shown * LABEL.perWidth)) * width / shown;
+    const named = shown >= ROOM_FOR_NAMES;
     svg.style.fontSize = size + "px";
-    for (const one of shapes) if (one.region.city) one.area.setAttribute("r", size * MARKER);
+    svg.classList.toggle("has-names", named);
+    for (const one of shapes) {
+      one.label.setAttribute("dy", named && !one.region.city ? ".75em" : ".35em");
+      if (one.region.city) one.area.setAttribute("r", size * MARKER);
+    }
   }
 
   /* Moves the one stop of the Tab key, by arrows or wherever the focus goes. */
@@ -125,10 +134,13 @@
     const looked = { pointed: null, focused: null };
     const look = (how) => (region) => {
       looked[how] = region;
+      ring.setAttribute("d", ((looked.pointed || looked.focused || {}).d) || "");
       if (onShow) onShow(looked.pointed || looked.focused);
     };
     const refresh = () => { for (const one of shapes) paint(one, state); };
     for (const one of stack(shapes, state.marked)) svg.append(one.group);
+    const ring = make("path", { class: "ring" });
+    svg.insertBefore(ring, shapes.find((one) => one.region.city)?.group || null);
     refresh();
     walk(svg, shapes, look("focused"));
     point(shapes, look("pointed"));
