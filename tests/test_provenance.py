@@ -201,6 +201,12 @@ def test_a_page_tells_where_something_may_be_put():
         ("sec-a", "1 First 0.79", 2, "</section>"), ("sec-provenance", "Where", 2, "</section>")]
 
 
+def test_an_exhibit_tells_where_its_content_begins_and_ends():
+    exhibit = read_page(PAGE).exhibits["tbl-inflow"]
+    assert PAGE[:exhibit.start].endswith("<figure>") and PAGE[exhibit.start:].startswith("<figcaption>")
+    assert PAGE[:exhibit.end].endswith("</div>") and PAGE[exhibit.end:].startswith("\n<p>End.")
+
+
 def test_numbers_are_linked_but_not_inside_links_and_headings(folder):
     text = finished(folder)
     linked = re.findall(rf'<span class="num" data-key="{KEY}"><a href="#{anchor(KEY)}"[^>]*>0.79</a></span>', text)

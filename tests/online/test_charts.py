@@ -1,0 +1,266 @@
+"""Charts in a real browser: they stand for every figure, tell the right values, and are legible on any screen."""
+
+import json
+
+import pytest
+
+PAGES = {"paper/index.html": ("fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow"),
+         "paper/official.html": ("fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix")}
+FIGURES = [(page, label) for page, labels in PAGES.items() for label in labels]
+SIZES = pytest.mark.parametrize("width", [360, 768, 1440])
+SMALLEST = 11  # pixels
+
+TEXTS = """chart => {
+  const svg = chart.querySelector("svg"), frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll("text")].map(text => {
+    const box = text.getBoundingClientRect(), thin = box.width > box.height ? [0, .15] : [.15, 0];
+    return {text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize), room: frame.width,
+            left: box.left - frame.left + thin[0] * box.width, right: box.right - frame.left - thin[0] * box.width,
+            top: box.top - frame.top + thin[1] * box.height, bottom: box.bottom - frame.top - thin[1] * box.height};
+  });
+}"""
+CONTRASTS = """chart => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const light = (colour, under) => {
+    for (const layer of [under, colour]) { canvas.fillStyle = layer; canvas.fillRect(0, 0, 1, 1); }
+    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map(
+      part => part / 255 <= .04045 ? part / 255 / 12.92 : ((part / 255 + .055) / 1.055) ** 2.4);
+    return .2126 * parts[0] + .7152 * parts[1] + .0722 * parts[2];
+  };
+  const ground = getComputedStyle(document.body).backgroundColor;
+  const ratio = (a, b) => (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+  const areas = [...chart.querySelectorAll(".chart-cell, .chart-whole, .chart-part, .chart-band")];
+  const texts = [...chart.querySelectorAll("svg text")].map(text => {
+    const box = text.getBoundingClientRect(), x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+    const under = areas.filter(area => {
+      const r = area.getBoundingClientRect();
+      return r.left < x && x < r.right && r.top < y && y < r.bottom;
+    }).pop();
+    const behind = under ? getComputedStyle(under).fill : ground;
+    return [text.textContent, ratio(light(getComputedStyle(text).fill, ground), light(behind, ground)), 4.5];
+  });
+  const marks = [...chart.querySelectorAll(".chart-line, .chart-point, .chart-part, .chart-whole")].map(mark =>
+    [mark.getAttribute("class"), ratio(light(getComputedStyle(mark).stroke, ground), light(ground, ground)), 3]);
+  return [...texts, ...marks].filter(([, found, least]) => found < least);
+}"""
+
+
+def chart_of(page, label):
+    chart = page.locator(f"#chart-{label}")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    return chart
+
+
+def spec_of(chart):
+    return json.loads(chart.locator("script").text_content())
+
+
+def told(spec):
+    """What the marks of a spec tell, in the rows in which arrow keys walk them."""
+    if spec["kind"] == "bars":
+        return [[bar["text"] for bar in spec["bars"]]]
+    if spec["kind"] == "forest":
+        return [[row["text"]] for panel in spec["panels"] for group in panel["groups"] for row in group["rows"]]
+    if spec["kind"] == "heat":
+        names = [column.get("told", column["name"]) for column in spec["columns"]]
+        return [[spec["words"].format(row=row["name"], column=name, cell=cell[2])
+                 for name, cell in zip(names, row["cells"], strict=True) if cell[0] is not None] for row in spec["rows"]]
+    rows = {}
+    for panel in spec["panels"]:
+        for series in panel["series"]:
+            rows.setdefault(series["name"], []).extend(point["text"] for point in series["points"] if point["y"] is not None)
+    return list(rows.values())
+
+
+def said(chart):
+    return chart.locator(".chart-said").text_content()
+
+
+@pytest.mark.parametrize(("name", "label"), FIGURES)
+def test_a_chart_stands_for_the_picture_and_has_its_words(open_page, name, label):
+    page = open_page(name)
+    chart, picture = chart_of(page, label), page.locator(f"#{label} img")
+    drawing = chart.get_by_role("img")
+    assert drawing.is_visible() and not picture.is_visible()
+    assert drawing.get_attribute("aria-label") == picture.get_attribute("alt")
+    assert chart.locator("[tabindex='0']").count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_of_a_page_has_a_chart(open_page, name):
+    page = open_page(name)
+    assert page.evaluate("[...document.querySelectorAll('.chart')].map(chart => chart.dataset.for)") == list(PAGES[name])
+    assert page.evaluate("[...document.querySelectorAll('figure img')].filter(image => image.checkVisibility()).length") == 0
+
+
+@pytest.mark.parametrize(("name", "label"), FIGURES)
+def test_pointing_at_a_mark_tells_its_value(open_page, name, label):
+    page = open_page(name)
+    chart = chart_of(page, label)
+    marks = {"bars": "rect.chart-whole", "heat": ".chart-cell"}.get(spec_of(chart)["kind"], ".chart-point")
+    heard = chart.evaluate("""(chart, marks) => {
+      const keys = chart.querySelector(".chart-keys"), said = chart.querySelector(".chart-said");
+      return [...chart.querySelectorAll(marks)].map(mark => {
+        const box = mark.getBoundingClientRect();
+        keys.dispatchEvent(new PointerEvent("pointermove", {clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2}));
+        return said.textContent;
+      });
+    }""", marks)
+    rows = told(spec_of(chart))
+    everything = [text for row in rows for text in row]
+    if marks == ".chart-point":  # lines are drawn from the last to the first
+        assert sorted(set(heard) - {""}) == sorted(everything)
+    else:
+        assert [text for text in heard if text][-len(everything):] == everything
+
+
+def test_the_real_pointer_shows_and_hides_the_value(open_page):
+    page = open_page("paper/index.html")
+    chart = chart_of(page, "fig-inflow")
+    box = chart.locator("circle").last.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert said(chart).startswith("Hosts, ") and chart.locator(".chart-said").is_visible()
+    page.keyboard.press("Escape")
+    assert said(chart) == ""
+    page.mouse.move(box["x"] + 1, box["y"] + 1)
+    page.mouse.move(2, 2)
+    assert said(chart) == ""
+
+
+def test_a_tap_tells_the_value_and_keeps_it(open_page):
+    page = open_page("paper/index.html", width=360)
+    chart = chart_of(page, "fig-grants")
+    chart.evaluate("""chart => {
+      const keys = chart.querySelector(".chart-keys"), box = chart.querySelectorAll("rect.chart-part")[1].getBoundingClientRect();
+      const touch = {pointerType: "touch", clientX: box.left + 5, clientY: box.top + 5};
+      keys.dispatchEvent(new PointerEvent("pointerdown", touch));
+      keys.dispatchEvent(new PointerEvent("pointerleave", touch));
+    }""")
+    assert said(chart) == "2020: 5,107 allocated, 979 taken up (19%)"
+
+
+@pytest.mark.parametrize(("name", "label"), FIGURES)
+def test_arrow_keys_walk_all_marks(open_page, name, label):
+    page = open_page(name)
+    chart = chart_of(page, label)
+    rows = told(spec_of(chart))
+    chart.locator(".chart-keys").focus()
+    walked, ahead = [], True
+    for row in rows:
+        if walked:
+            page.keyboard.press("ArrowDown")
+        for _ in row[1:]:
+            walked.append(said(chart))
+            page.keyboard.press("ArrowRight" if ahead else "ArrowLeft")
+        walked.append(said(chart))
+        if len(row) > 1:
+            ahead = not ahead
+    expected = [row if i % 2 == 0 or len(row) == 1 else row[::-1] for i, row in enumerate(rows)]
+    if label == "fig-matrix":  # a region has no moves to itself, so that a walk to and fro may begin one mark aside
+        assert walked[:len(rows[0])] == rows[0] and set(walked) <= {text for row in rows for text in row}
+        assert len(set(walked)) > 0.9 * len(walked)
+    else:
+        assert walked == [text for row in expected for text in row]
+
+
+def test_a_chart_is_one_tab_stop_and_escape_leaves_it(open_page):
+    page = open_page("paper/index.html")
+    chart = chart_of(page, "fig-grants")
+    chart.locator(".chart-keys").focus()
+    page.keyboard.press("ArrowLeft")  # the first mark: nothing before it
+    assert said(chart).startswith("2020: ")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    assert said(chart) == "" and not chart.evaluate("chart => chart.contains(document.activeElement)")
+    page.keyboard.press("Shift+Tab")
+    assert said(chart).startswith("2020: ")
+    page.keyboard.press("Escape")
+    assert said(chart) == "" and page.evaluate("document.activeElement === document.body")
+
+
+@SIZES
+@pytest.mark.parametrize("name", PAGES)
+def test_no_text_is_cut_small_or_on_another(open_page, name, width):
+    page = open_page(name, width=width)
+    for label in PAGES[name]:
+        texts = chart_of(page, label).evaluate(TEXTS)
+        assert len(texts) > 5
+        for i, one in enumerate(texts):
+            assert one["size"] >= SMALLEST, (label, one)
+            assert -1 <= one["left"] and one["right"] <= one["room"] + 1 and one["top"] >= -1, (label, one)
+            for other in texts[i + 1:]:
+                apart = (one["right"] <= other["left"] or other["right"] <= one["left"]
+                         or one["bottom"] <= other["top"] or other["bottom"] <= one["top"])
+                assert apart, (label, one, other)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_text_and_marks_stand_out_in_light_and_dark(open_page, name, width, scheme):
+    page = open_page(name, width=width, scheme=scheme)
+    for label in PAGES[name]:
+        assert chart_of(page, label).evaluate(CONTRASTS) == [], label
+
+
+def test_colours_follow_the_theme_of_the_page(open_page):
+    page = open_page("paper/index.html")
+    colour = "getComputedStyle(document.querySelector('#chart-fig-inflow circle')).fill"
+    light = page.evaluate(colour)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(colour) != light
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    assert page.evaluate(colour) == light
+
+
+def test_a_narrower_window_redraws(open_page):
+    page = open_page("paper/index.html")
+    chart = chart_of(page, "fig-balance")
+    wide = chart.locator("svg").bounding_box()["width"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_function("wide => document.querySelector('#chart-fig-balance svg').getBoundingClientRect().width < wide", arg=wide)
+    assert chart.locator("svg").bounding_box()["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_print_shows_the_pictures(open_page, name):
+    page = open_page(name)
+    page.emulate_media(media="print")
+    for label in PAGES[name]:
+        picture = page.locator(f"#{label} img")
+        page.locator(f"#{label} figcaption").scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
+        assert picture.is_visible() and not page.locator(f"#chart-{label}").is_visible()
+
+
+def test_pictures_that_no_one_sees_are_not_loaded(open_page):
+    page = open_page("paper/index.html")
+    page.wait_for_load_state("load")
+    chart_of(page, "fig-outflow")
+    names = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert not [name for name in names if "/figure/" in name]
+
+
+def test_without_script_the_pictures_stay(open_page):
+    page = open_page("paper/index.html", javaScript=False)
+    for label in PAGES["paper/index.html"]:
+        assert page.locator(f"#{label} img").is_visible() and not page.locator(f"#chart-{label}").is_visible()
+
+
+def test_drawing_again_replaces_the_chart_at_once(open_page):
+    page = open_page("paper/index.html")
+    found = page.evaluate("""() => {
+      const spec = JSON.parse(document.querySelector("#chart-fig-inflow script").textContent);
+      const place = document.createElement("div");
+      place.className = "chart";
+      document.querySelector("main").append(place);
+      Charts.draw({...spec, name: "First"}, place);
+      const start = performance.now();
+      for (let i = 0; i < 10; i++) Charts.draw({...spec, name: "Again", panels: spec.panels.slice(0, 1)}, place);
+      return {each: (performance.now() - start) / 10, pictures: place.querySelectorAll("svg").length,
+              points: place.querySelectorAll(".chart-point").length, name: place.querySelector(".chart-keys").ariaLabel};
+    }""")
+    assert found["pictures"] == 1 and found["points"] == 30 and found["name"].startswith("Again")
+    assert found["each"] < 100  # milliseconds
