@@ -35,7 +35,7 @@ def pieces(view: View) -> Iterator[Piece]:
     if view.page.title_block is None or ID in view.page.ids or edition is None:
         return
     work, panel = current_work(), edition["panel"]["label"]
-    parts = [version_line(view, work, panel)]
+    parts = [version_line(view, work, panel if view.name in IN_FULL else "")]
     if view.name in IN_FULL:
         write_citations(view.output / DOWNLOADS, work, panel)
         parts += [citations(view, work, panel), downloads(view, work, edition["data"])]
@@ -43,7 +43,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def version_line(view: View, work: Work, panel: str) -> str:
-    """Version, day, commit and panel."""
+    """Version, day, commit, and the panel if it is given."""
     version = f"Version {escape(work.version)}"
     if (ROOT / "paper" / "changes.qmd").is_file():
         version = f'<a href="{address(view, VERSIONS)}">{version}</a>'
@@ -51,7 +51,7 @@ def version_line(view: View, work: Work, panel: str) -> str:
     commit = f"commit <code>{work.short_commit}</code>" if work.commit else ""
     if commit and work.repository:
         commit = f'<a href="{escape(work.repository)}/commit/{work.commit}">{commit}</a>'
-    return f'<p class="version">{" · ".join(filter(None, (version, day, commit, f"built from {escape(panel)}")))}</p>\n'
+    return f'<p class="version">{" · ".join(filter(None, (version, day, commit, panel and f"built from {escape(panel)}")))}</p>\n'
 
 
 def citations(view: View, work: Work, panel: str) -> str:
