@@ -12,7 +12,7 @@ from .page import Page, copy
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = ASSETS / "press.css"
-THEME = ASSETS / "scripts" / "theme.js"      # runs at once, so that a page is painted in the reader's colours
+THEME = ASSETS / "scripts" / "theme.js"      # runs first; no page waits for it
 SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "previews.js")]
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
@@ -39,11 +39,11 @@ def _libraries(page: Page) -> Path:
 
 
 def _link_scripts(document: html.HtmlElement, libraries: Path) -> None:
-    """Let the theme's script run before the styles are read, and the others when the page is."""
+    """Let the theme's script run as soon as it is there, mostly before the first paint, and the others when the page is read."""
     title = document.find("head").find("title")
     for script in reversed(SCRIPTS):
         title.addnext(html.Element("script", src=_address(libraries, script), defer=""))
-    title.addnext(html.Element("script", src=_address(libraries, THEME)))
+    title.addnext(html.Element("script", {"async": ""}, src=_address(libraries, THEME)))
 
 
 def _link_styles(document: html.HtmlElement, page: Page, libraries: Path) -> None:

@@ -24,6 +24,7 @@ def finish(document: html.HtmlElement, page: Page) -> None:
     _finish_tables(main)
     _finish_pictures(main)
     _finish_equations(main)
+    _finish_listings(main)
     _write_head(document, main, page)
     _add_sidebar(main, page)
 
@@ -94,6 +95,12 @@ def _finish_pictures(main: html.HtmlElement) -> None:
         around = image.getparent()
         alone = around.tag == "p" and len(around) == 1 and not _text(around)
         _box(around if alone else image, "picture-box", _float_name(image, "Figure"))
+
+
+def _finish_listings(main: html.HtmlElement) -> None:
+    """Let long lines of code scroll by keyboard."""
+    for listing in main.iter("pre"):
+        listing.set("tabindex", "0")
 
 
 def _finish_equations(main: html.HtmlElement) -> None:

@@ -13,8 +13,9 @@ from analysis.paths import ROOT
 from analysis.publish_check.outcome import Outcome
 from analysis.publish_check.site import Site
 
-PACKED = (".docx", ".xlsx", ".zip", ".epub")
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico")
+PACKED = (".docx", ".xlsx", ".epub")
+PASSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico", ".zip")
+"""Pictures and fonts, and archives of sources: code may name folders."""
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 FOLDERS = rb"/(?:home|Users|root|tmp|private|mnt)/[\w.~-]+|/var/folders/[\w.~-]+|[A-Z]:\\\\?Users\\|file:///"
 
@@ -23,7 +24,7 @@ def outcomes(site: Site) -> list[Outcome]:
     """Files that name such a place, each once."""
     pattern, read, finds = pattern_of(ROOT), 0, []
     for name in site.sizes:
-        if not name.endswith(PICTURES):
+        if not name.endswith(PASSED):
             read += 1
             finds += [f"{name} names {found}, a place on the machine that built it." for found in named_in(site, name, pattern)]
     return [Outcome("places on this machine", f"in {read:,} files", tuple(finds))]
