@@ -18,6 +18,7 @@
   /* what a preview shows */
   function copy(element) {
     const twin = element.cloneNode(true);
+    twin.removeAttribute("role");      // it may ask for a parent that stays behind
     for (const part of twin.querySelectorAll("nav, button, script, [role='doc-backlink'], .section-link")) part.remove();
     for (const part of [twin, ...twin.querySelectorAll("[id], [tabindex]")]) {
       part.removeAttribute("id");
