@@ -199,7 +199,16 @@ def test_colours_follow_the_system_until_the_reader_chooses_and_the_choice_stays
     assert seen == [system, ("Theme: Light", light), ("Theme: Dark", dark), system]
 
 
-def test_the_choice_is_known_before_the_page_is_painted(view, page_file):
+def test_the_choice_holds_also_where_the_first_script_comes_last(view):
+    page = view(color_scheme="light")
+    page.evaluate("localStorage.setItem('press-theme', 'dark')")
+    page.route("**/theme.js", lambda route: route.abort())
+    page.reload(wait_until="domcontentloaded")
+    assert page.locator("html").get_attribute("data-theme") == "dark" and page.locator(".theme-name").inner_text() == "Dark"
+    page.unroute("**/theme.js")
+
+
+def test_the_theme_s_script_is_asked_for_first_and_no_script_holds_the_page_up(page_file):
     head = html.parse(str(page_file)).find("head")
     loaded = [element.get("src") or element.get("href") for element in head.iter("script", "link")]
     assert loaded[0].endswith("theme.js") and head.find("script").get("async") is not None

@@ -8,6 +8,10 @@
   const button = document.querySelector(".theme-switch");
   const chosen = () => root.dataset.theme || "system";
 
+  function remembered() {
+    try { return CHOICES.find((choice) => choice === localStorage.getItem(KEY)) ?? "system"; } catch { return "system"; }
+  }
+
   function apply(choice) {
     if (choice === "system") delete root.dataset.theme;
     else root.dataset.theme = choice;
@@ -21,7 +25,8 @@
     } catch { /* the choice then holds for this page only */ }
   }
 
-  apply(chosen());
+  apply(remembered());      // also where this runs before theme.js has come
+  root.dataset.script = "";
   button.addEventListener("click", () => {
     const choice = CHOICES[(CHOICES.indexOf(chosen()) + 1) % CHOICES.length];
     apply(choice);
