@@ -202,7 +202,7 @@ def test_colours_follow_the_system_until_the_reader_chooses_and_the_choice_stays
 def test_the_choice_holds_also_where_the_first_script_comes_last(view):
     page = view(color_scheme="light")
     page.evaluate("localStorage.setItem('press-theme', 'dark')")
-    page.route("**/theme.js", lambda route: route.abort())
+    page.route("**/theme.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.reload(wait_until="domcontentloaded")
     assert page.locator("html").get_attribute("data-theme") == "dark" and page.locator(".theme-name").inner_text() == "Dark"
     page.unroute("**/theme.js")

@@ -1,4 +1,4 @@
-// Runs as early as it can, so that the page is painted in them: sets the colours that the reader chose, and marks the page as one with scripts.
+// Runs as early as it can: sets the colours that the reader chose, and marks the page as one with scripts.
 (function () {
   "use strict";
   const root = document.documentElement;
