@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 _MADE = "Matplotlib v"
 _NUMBER = re.compile(r"-?\d+\.\d+")
-_SHAPE = re.compile(r'\bd="([^"]*)"')
 _COMMAND = re.compile(r"\s*([A-Za-z])\s*")
-_MOVE = re.compile(r'transform="translate\(([^)]*)\)')
-_LETTER = re.compile(r'(<use xlink:href="[^"]*") transform="translate\((\S+) 0\)"/>')
-_GLYPH = re.compile(r'<path id="([^"]*)"')
-_REFERENCE = re.compile(r'(\bid="|xlink:href="#)([^"]*)"')
-_NOISE = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
-_GROUP = re.compile(r'<g id="[^"]*"(/?)>')
-_BETWEEN = re.compile(r">\s+<")
+_BOX = re.compile(r"M(\S+) (\S+)L(\S+) \2L\3 (\S+)L\1 \4z")
+_LETTER = re.compile(r"translate\((\S+) 0\)")
+_MOVE = re.compile(r"translate\([^)]*\)")
+_FILL = re.compile(r"fill: (#\w+)")
+_SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 
 
 def slim(text: str) -> str:
@@ -31,24 +30,55 @@ def slim(text: str) -> str:
     """
     if _MADE not in text or "<text" in text:
         return text
-    text = _BETWEEN.sub("><", _NOISE.sub("", text))
-    text = _GROUP.sub(lambda group: "" if group[1] else "<g>", text)
-    text = _SHAPE.sub(_shorter_shape, text)
-    text = _LETTER.sub(lambda match: f'{match[1]} x="{_rounded(match[2])}"/>', text)
-    text = _MOVE.sub(lambda match: _rounded(match[0]), text)
-    return _renamed(text)
+    root = etree.fromstring(text.encode(), etree.XMLParser(remove_blank_text=True, remove_comments=True))
+    for notes in root.findall(f"{_SVG}metadata"):
+        root.remove(notes)
+    _rename(root)
+    for element in root.iter():
+        _shorten(element)
+    _unwrap(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>{etree.tostring(root, encoding="unicode")}'
+
+
+def _rename(root: etree._Element) -> None:
+    """Give letters, marks and clips the names a0, a1 and so on, and groups none."""
+    names: dict[str, str] = {}
+    for element in root.xpath("//*[@id]"):
+        if element.tag == f"{_SVG}g":
+            del element.attrib["id"]
+        else:
+            names[element.get("id")] = f"a{len(names)}"
+            element.set("id", names[element.get("id")])
+    for element in root.iter():
+        if link := element.get(_LINK):
+            element.set(_LINK, f"#{names.get(link[1:], link[1:])}")
+        if clip := element.get("clip-path"):
+            element.set("clip-path", f"url(#{names.get(clip[5:-1], clip[5:-1])})")
+
+
+def _shorten(element: etree._Element) -> None:
+    """Write an element's numbers, shape, place and colour in fewer words."""
+    if shape := element.get("d"):
+        commands = _COMMAND.sub(lambda command: command[1], _rounded(shape)).strip()
+        element.set("d", _BOX.sub(r"M\1 \2H\3V\4H\1z", commands))
+    if letter := _LETTER.fullmatch(element.get("transform", "")) if element.tag == f"{_SVG}use" else None:
+        del element.attrib["transform"]
+        element.set("x", f"{float(letter[1]):.0f}")     # hundredths of the type's size
+    elif move := element.get("transform"):
+        element.set("transform", _MOVE.sub(lambda found: _rounded(found[0]), move))
+    for name in {"x", "y", "width", "height"} & set(element.keys()):
+        element.set(name, _rounded(element.get(name)))
+    if fill := _FILL.fullmatch(element.get("style", "")):
+        del element.attrib["style"]
+        element.set("fill", fill[1])
 
 
 def _rounded(text: str) -> str:
     return _NUMBER.sub(lambda match: f"{float(match[0]):z.2f}".rstrip("0").rstrip("."), text)
 
 
-def _shorter_shape(match: re.Match[str]) -> str:
-    commands = _COMMAND.sub(lambda command: command[1], _rounded(match[1]))
-    return f'd="{commands.strip()}"'
-
-
-def _renamed(text: str) -> str:
-    """With letters and marks called g0, g1 and so on."""
-    names = {name: f"g{number}" for number, name in enumerate(_GLYPH.findall(text))}
-    return _REFERENCE.sub(lambda match: f'{match[1]}{names.get(match[2], match[2])}"', text)
+def _unwrap(root: etree._Element) -> None:
+    """Take away groups that say nothing of what they hold."""
+    for group in root.xpath("//*[local-name()='g' and not(@*)]"):
+        place = group.getparent().index(group)
+        group.getparent()[place:place + 1] = list(group)

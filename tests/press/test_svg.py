@@ -15,7 +15,7 @@ from press.svg import slim
 @pytest.fixture(scope="module")
 def picture():
     """Words, lines, marks, cells and a clipped part, as matplotlib writes them."""
-    with plt.rc_context({"svg.hashsalt": "x", "svg.fonttype": "path"}):
+    with plt.rc_context({"svg.hashsalt": "x", "svg.fonttype": "path", "font.size": 9.5}):
         figure, (left, right) = plt.subplots(1, 2, figsize=(4, 2))
         left.plot([-1, 0, 1], [3.5, 1e-9, -2], marker="o", label="Outflow − Inflow")
         left.legend()
