@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 
@@ -34,3 +36,20 @@ def _short(path: Path) -> Path:
         return path.resolve().relative_to(Path.cwd())
     except ValueError:
         return path
+
+
+def sentence_of(error: OSError) -> str:
+    """What the system could not do with a file, in one sentence."""
+    if isinstance(error, shutil.Error):  # several files at once; the first tells enough
+        _, file, reason = error.args[0][0]
+        return f"{_short(Path(file))} cannot be written: {reason}; nothing was changed."
+    name = error.filename2 or error.filename
+    file = _short(Path(name)) if isinstance(name, str) else "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: there is no room for {file}; nothing was changed."
+    if error.errno == errno.EROFS:
+        return f"{file} cannot be written, for its file system is for reading only; nothing was changed."
+    if error.errno in (errno.EBUSY, errno.EXDEV):
+        file = _short(Path(error.filename)) if isinstance(error.filename, str) else file
+        return f"{file} cannot be replaced, for it is a file system of its own; nothing was changed."
+    return f"{file} cannot be used: {error.strerror or error}; nothing was changed."

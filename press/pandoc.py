@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,6 +17,7 @@ from typing import Any
 HERE = Path(__file__).parent
 FILTER = HERE / "filters" / "press.lua"
 READER = "markdown"
+_UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # pandoc cannot name every file in another locale
 _PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
 
 
@@ -84,7 +87,7 @@ def run(job: Job) -> tuple[bytes, list[str]]:
             "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
             *(["--citeproc"] if job.citeproc else []), *job.arguments,
         ]  # fmt: skip
-        done = subprocess.run(command, input=job.markdown.encode(), capture_output=True)
+        done = subprocess.run(command, input=job.markdown.encode(), capture_output=True, env=os.environ | {"LC_ALL": _UTF8})
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)
