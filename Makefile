@@ -20,7 +20,16 @@ PIP    := $(PYTHON) -m pip --disable-pip-version-check
 READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock's checksum, not its age
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
+export PYTHONUTF8 := 1#  files are UTF-8, whatever the locale
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
+
+# Pages and figures are dated by the commit, which in an unpacked archive is the one that its note names.
+ifndef SOURCE_DATE_EPOCH
+COMMITTED := $(shell if [ -e .git ]; then git log -1 --format=%ct; else python3 -S -m analysis.version; fi 2>/dev/null)
+ifneq ($(COMMITTED),)
+export SOURCE_DATE_EPOCH := $(COMMITTED)
+endif
+endif
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 
 # The paper --------------------------------------------------------------------------------------
@@ -55,11 +64,7 @@ endef
 define BUILD_quarto
 if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\` gets it, ENGINE=press does without." >&2; exit 1; fi
 echo "Building with genuine Quarto (ENGINE=press takes our own renderer)."
-rm -rf _site.new _site.old
-quarto render --output-dir _site.new
-if [ -e _site ]; then mv _site _site.old; fi
-mv _site.new _site
-rm -rf _site.old
+$(PYTHON) -m press.replace _site _site.new quarto render --output-dir _site.new
 endef
 
 define UNKNOWN_ENGINE
@@ -140,7 +145,7 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis
+	@rm -rf _site _site.new _site.new-old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

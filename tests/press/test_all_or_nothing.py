@@ -250,3 +250,21 @@ def test_a_project_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         done = site.build()
         assert done.returncode == 1 and "Traceback" not in done.stderr and "for reading only" in done.stderr, done.stderr
+
+
+def replace(root, *command):
+    return subprocess.run([sys.executable, "-m", "press.replace", "_site", "_new", "sh", "-c", *command], cwd=root, capture_output=True, text=True,
+                          env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, timeout=60, check=False)  # fmt: skip
+
+
+def test_the_output_of_another_program_takes_its_place_in_one_step(tmp_path):
+    (tmp_path / "_new").mkdir()
+    (tmp_path / "_new" / "litter").touch()
+    assert replace(tmp_path, "mkdir _new && touch _new/one").returncode == 0
+    assert replace(tmp_path, "mkdir _new && touch _new/two && exit 3").returncode == 3
+    assert os.listdir(tmp_path) == ["_site"] and os.listdir(tmp_path / "_site") == ["one"]
+    os.replace(tmp_path / "_site", tmp_path / "_new-old")  # as a kill between two renames leaves it
+    assert replace(tmp_path, "exit 1").returncode == 1
+    assert os.listdir(tmp_path) == ["_site"] and os.listdir(tmp_path / "_site") == ["one"]
+    failed = replace(tmp_path, "true")
+    assert failed.returncode != 0 and "Traceback" not in failed.stderr and os.listdir(tmp_path) == ["_site"], "it made nothing"
