@@ -87,6 +87,12 @@ endef
 test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
+# Robustness -------------------------------------------------------------------------------------
+.PHONY: verify-build
+
+verify-build: $(READY)  ## build twice in different places and compare every byte
+	@$(PYTHON) -m verify build
+
 # Comparisons ------------------------------------------------------------------------------------
 .PHONY: check-numbers reproduce diff
 
