@@ -8,9 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from watch import problem, watched
 
-from analysis.panel import describe, load_panel
+from analysis.panel import STANDIN, describe, load_panel
 
 FILES = panels.files() | panels.workbooks()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm():
+    """What every case needs is loaded once, before the cases fork off."""
+    describe(load_panel(STANDIN))
 
 
 def judge(path, expected):

@@ -16,8 +16,9 @@ from typing import Any
 from analysis.errors import InputError
 from press.errors import PressError
 
-SECONDS = 10
+SECONDS = 10  # of processor time, so that a busy machine does not count
 MEGABYTES = 1000
+PATIENCE = 60  # seconds on the clock before a case is taken to hang
 ADDRESSES = 6_000_000_000  # bytes: stops what runs away before the machine does
 
 
@@ -32,7 +33,7 @@ class Outcome:
     words
         What the case gave, the error's sentence, or the traceback.
     seconds, megabytes
-        Time, and the largest resident memory of the process and its children.
+        Processor time, and the largest resident memory, of the process and its children.
     """
 
     verdict: str
@@ -44,18 +45,17 @@ class Outcome:
 def watched(action: Callable[..., Any], *arguments: Any) -> Outcome:
     """Run an action in a forked process and tell how it ended."""
     reader, writer = os.pipe()
-    started = time.perf_counter()
     process = os.fork()
     if not process:
         os.close(reader)
         _act(writer, action, arguments)
     os.close(writer)
-    words = _read(reader, started + SECONDS + 2)
+    words = _read(reader, time.monotonic() + PATIENCE)
     os.close(reader)
     if words is None:
         os.killpg(process, signal.SIGKILL)
     _, status, used = os.wait4(process, 0)
-    seconds = time.perf_counter() - started
+    seconds = used.ru_utime + used.ru_stime
     verdict, said = json.loads(words) if words else ("killed", f"status {status}")
     return Outcome(verdict, said, seconds, used.ru_maxrss / 1024)
 
@@ -63,7 +63,7 @@ def watched(action: Callable[..., Any], *arguments: Any) -> Outcome:
 def _read(reader: int, end: float) -> bytes | None:
     """All that comes through a pipe; None where the time ends first."""
     parts: list[bytes] = []
-    while (left := end - time.perf_counter()) > 0:
+    while (left := end - time.monotonic()) > 0:
         if not select.select([reader], [], [], left)[0]:
             return None
         if not (part := os.read(reader, 65536)):
