@@ -89,10 +89,20 @@ test: $(READY)  ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 # Robustness -------------------------------------------------------------------------------------
-.PHONY: verify-build
+.PHONY: verify-build licences parts lock-check
 
 verify-build: $(READY)  ## build twice in different places and compare every byte
 	@$(PYTHON) -m verify build
+
+licences: $(READY)  ## list the licence of every package that is used
+	@$(PYTHON) -m verify licences
+
+parts: $(READY)  ## write the list of parts (SPDX) into sbom.spdx.json
+	@$(PYTHON) -m verify parts
+
+lock-check: $(READY)  ## ask the registry for a wheel of every pinned package on every platform
+	@$(PIP) install --quiet uv
+	@$(PYTHON) -m verify wheels
 
 # Comparisons ------------------------------------------------------------------------------------
 .PHONY: check-numbers reproduce diff
@@ -150,6 +160,8 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test pyproject.toml --upgrade --output-file requirements.lock
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --group pyproject.toml:audit --output-file requirements-audit.lock
 
 clean:  ## remove everything that was built, but the environment
 	@rm -rf _site _site.new _site.new-old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
