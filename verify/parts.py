@@ -21,7 +21,8 @@ _CLASSIFIED = {"MIT License": "MIT", "ISC License (ISCL)": "ISC", "Mozilla Publi
 _WRITTEN = {"mit": "MIT", "mit license": "MIT", "apache-2.0": "Apache-2.0", "apache 2.0": "Apache-2.0", "bsd-3-clause": "BSD-3-Clause",
             "bsd 3-clause license": "BSD-3-Clause", "2-clause bsd": "BSD-2-Clause", "isc license": "ISC"}  # fmt: skip
 UNSTATED = "NOASSERTION"
-#: What packages bring along under another licence than their own, and what lies in the repository itself.
+_ABSENT = "not installed on this machine"
+#: What packages bring along under another licence than their own.
 ALSO = {
     "pypandoc-binary": "brings pandoc, a program of its own under GPL-2.0-or-later",
 }
@@ -78,7 +79,9 @@ def _licence(pin: Pin) -> tuple[str, str]:
     try:
         about = metadata(pin.name)
     except PackageNotFoundError:
-        return UNSTATED, "not installed on this machine"
+        return UNSTATED, _ABSENT
+    if about["Version"] != pin.version:
+        return UNSTATED, _ABSENT
     if expression := about.get("License-Expression"):
         return expression, ""
     words = ((about.get("License") or "").strip().splitlines() or [""])[0].strip()
