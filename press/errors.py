@@ -28,13 +28,18 @@ class PressError(Exception):
 
     def __str__(self) -> str:
         place = "" if self.file is None else f"{_short(Path(self.file))}:{self.line or 1}: "
-        return place + self.message + (f"\n{self.details}" if self.details else "")
+        return _visible(place + self.message) + (f"\n{self.details}" if self.details else "")
+
+
+def _visible(text: str) -> str:
+    """Text in which marks that steer a terminal or the direction of writing show as escapes."""
+    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else repr(letter)[1:-1] for letter in text)
 
 
 def _short(path: Path) -> Path:
     try:
         return path.resolve().relative_to(Path.cwd())
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):      # outside, or a link that leads to itself
         return path
 
 

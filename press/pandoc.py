@@ -14,8 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
+
 HERE = Path(__file__).parent
 FILTER = HERE / "filters" / "press.lua"
+SOURCES = HERE / "filters" / "sources.lua"
+TOO_LONG = "the conversion takes too long"
 READER = "markdown"
 _UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # pandoc cannot name every file in another locale
 _PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
@@ -53,6 +57,8 @@ class Job:
         Writer, template and other arguments.
     citeproc : bool
         Whether pandoc resolves citations.
+    clean_sources : bool
+        Whether the list of references may hold more than text and links to the web.
     """
 
     markdown: str
@@ -60,6 +66,7 @@ class Job:
     filter_options: dict[str, Any]
     arguments: tuple[str, ...] = ()
     citeproc: bool = False
+    clean_sources: bool = False
 
 
 @functools.cache
@@ -83,11 +90,16 @@ def run(job: Job) -> tuple[bytes, list[str]]:
         metadata = Path(folder) / "metadata.json"
         metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
         command = [
-            program(), "--from", READER, "--metadata-file", str(metadata),
+            program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--from", READER, "--metadata-file", str(metadata),
             "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
-            *(["--citeproc"] if job.citeproc else []), *job.arguments,
+            *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
         ]  # fmt: skip
-        done = subprocess.run(command, input=job.markdown.encode(), capture_output=True, env=os.environ | {"LC_ALL": _UTF8})
+        text = job.markdown.encode()
+        longest = CONVERSION_SECONDS + len(text) / BYTES_PER_SECOND
+        try:
+            done = subprocess.run(command, input=text, capture_output=True, env=os.environ | {"LC_ALL": _UTF8}, timeout=longest)
+        except subprocess.TimeoutExpired:
+            raise PandocFailed(TOO_LONG, []) from None
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)

@@ -6,15 +6,21 @@ import ctypes
 import os
 import shutil
 import sys
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from .document import Project
+from .errors import PressError
+from .files import is_inside
 
 
 def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
     """Copy the project's resources, and lead a website's front door to its first page if it has none."""
     for path in (path for glob in project.resources for path in sorted(project.root.glob(glob))):
         for file in [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]:
+            if not is_inside(file, project.root):
+                raise PressError(f"the resource {file.relative_to(project.root)} leads out of the project.", project.file)
             copy = staged / file.relative_to(project.root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, copy)
@@ -22,8 +28,8 @@ def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
     first = next((page for page in pages if (staged / page).exists()), None)
     if project.type == "website" and first and not (staged / "index.html").exists():
         (staged / "index.html").write_text(
-            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{first}</title>'
-            f'<meta http-equiv="refresh" content="0;URL={first}"></head><body><a href="{first}">{first}</a></body></html>\n'
+            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(first)}</title>'
+            f'<meta http-equiv="refresh" content="0;URL={quote(first)}"></head><body><a href="{quote(first)}">{escape(first)}</a></body></html>\n'
         )
 
 
