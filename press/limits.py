@@ -19,5 +19,5 @@ LONGEST_NAME = 200
 
 CONVERSION_SECONDS = 8
 BYTES_PER_SECOND = 10_000
-"""Pandoc may take so long, and a second more for each so many bytes of text: nested brackets can keep it busy for ever."""
+"""Pandoc may take so much processor time, and a second more for each so many bytes of text: nested brackets can keep it busy for ever."""
 PANDOC_MEMORY = "900m"

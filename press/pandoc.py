@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,10 @@ HERE = Path(__file__).parent
 FILTER = HERE / "filters" / "press.lua"
 SOURCES = HERE / "filters" / "sources.lua"
 TOO_LONG = "the conversion takes too long"
+BOUNDED = ("/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"')
+"""Runs a program that the system ends after so many seconds of processor time: the clock of a busy machine tells nothing."""
+PATIENCE = 10
+"""Seconds on the clock for each second of processor time."""
 READER = "markdown"
 _UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # pandoc cannot name every file in another locale
 _PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
@@ -95,11 +100,13 @@ def run(job: Job) -> tuple[bytes, list[str]]:
             *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
         ]  # fmt: skip
         text = job.markdown.encode()
-        longest = CONVERSION_SECONDS + len(text) / BYTES_PER_SECOND
+        seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
         try:
-            done = subprocess.run(command, input=text, capture_output=True, env=os.environ | {"LC_ALL": _UTF8}, timeout=longest)
+            done = subprocess.run([*BOUNDED, str(seconds), *command], input=text, capture_output=True, env=os.environ | {"LC_ALL": _UTF8}, timeout=PATIENCE * seconds)
         except subprocess.TimeoutExpired:
             raise PandocFailed(TOO_LONG, []) from None
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise PandocFailed(TOO_LONG, [])
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)

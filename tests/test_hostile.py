@@ -94,10 +94,10 @@ def test_json_within_a_page_ends_nothing_and_reads_back(text):
 
 # References -------------------------------------------------------------------------------------
 
-ENTRY = r"""@article{a, title={<script>alert(1)</script> <b>bold</b> *stars* [l](javascript:alert(2)) `c`\{=html\} \#sys \$x\$ =1+1},
-  author={O'Neil <i>, Bob}, journal={\href{javascript:alert(3)}{Journal}}, note={\includegraphics{http://e.vil/x.png} \input{/etc/passwd} \href{https://example.org/}{web}},
+ENTRY = r"""@article{a, title={<script>alert(1)</script> <b>bold</b> *stars* [l](javascript:alert(2)) `c`\{=html\} \#sys \$x\$ =1+1 \includegraphics{http://e.vil/x.png} \input{/etc/passwd}},
+  author={O'Neil <i>, Bob}, journal={\href{javascript:alert(3)}{Journal}},
   url={javascript:alert(4)}, year={2020}}
-@online{b, title={Data}, author={B, A}, url={data:text/html,<script>alert(5)</script>}, year={2021}}
+@online{b, title={\href{https://example.org/}{Data}}, author={B, A}, url={data:text/html,<script>alert(5)</script>}, year={2021}}
 """
 TITLE = r"T \<script\>alert(9)\</script\> \#read"
 
@@ -106,7 +106,7 @@ TITLE = r"T \<script\>alert(9)\</script\> \#read"
 def references(tmp_path_factory):
     folder = tmp_path_factory.mktemp("references")
     (folder / "refs.bib").write_text(ENTRY)
-    (folder / "index.qmd").write_text(f'---\ntitle: "{TITLE}"\n'.replace("\\", "\\\\") + "bibliography: refs.bib\n---\n\n[@a; @b] `r`\n")
+    (folder / "index.qmd").write_text(f'---\ntitle: "{TITLE}"\n'.replace("\\", "\\\\") + "format: {html: default, typst: {citeproc: true}, docx: default, jats: default}\nbibliography: refs.bib\n---\n\n[@a; @b] `r`\n")
     build.render(folder / "index.qmd", ("html", "typst", "docx", "jats"))
     return folder
 
@@ -115,7 +115,7 @@ WANTED = ("alert(1)", "<b>bold</b>", "*stars*", "[l](javascript:alert(2))", "Jou
 
 
 def flat(text: str) -> str:
-    return re.sub(r"\s+", "", text).replace("’", "'").replace("<Script>", "<script>")
+    return re.sub(r"[\s-]+", "", text).lower()      # styles set capitals in titles, and lines may break at hyphens
 
 
 def assert_text(text: str):
