@@ -119,7 +119,7 @@ def kill_and_check(site, good, number, how):
     return process.returncode != 0
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_a_build_killed_at_any_moment_leaves_the_last_output_and_no_litter(tmp_path, good, kills):
     site = Site(tmp_path)
     site.build()
@@ -140,6 +140,7 @@ def test_a_build_waits_for_another_one_and_both_are_right(tmp_path, good):
     assert set(site.litter()) == {"_draft"}
 
 
+@pytest.mark.long
 def test_a_killed_builds_kernel_keeps_the_next_build_waiting_until_it_is_gone(tmp_path):
     site = Site(tmp_path)
     (site.root / "prepare.py").write_text("import pathlib, time\nif not pathlib.Path('begun').exists():\n    pathlib.Path('begun').touch()\n    time.sleep(60)\n")
@@ -154,6 +155,7 @@ def test_a_killed_builds_kernel_keeps_the_next_build_waiting_until_it_is_gone(tm
     assert not list(site.root.glob(".press-*")) and not os.listdir(site.temporary)
 
 
+@pytest.mark.long
 def test_press_called_by_a_build_of_the_same_project_does_not_wait_for_that(tmp_path):
     site = Site(tmp_path)
     call = "import os, subprocess, sys\nif os.environ.get('PRESS_CALLED'): sys.exit()\nos.environ['PRESS_CALLED'] = '1'\nsubprocess.run([sys.executable, '-m', 'press', 'render', 'two.qmd', '--to', 'html', '--output-dir', '_two'], check=True)\n"
@@ -180,6 +182,7 @@ def test_where_names_cannot_be_swapped_the_next_build_puts_a_taken_output_back(t
     assert site.digest() == before and not site.litter()
 
 
+@pytest.mark.long
 def test_one_document_takes_its_place_in_the_output_in_one_step(tmp_path, monkeypatch):
     site = Site(tmp_path)
     site.build()
@@ -210,7 +213,8 @@ def is_one_sentence(said):
     return "Traceback" not in said and last.endswith(".") and re.search(r"disk is full|[Nn]o space left|for reading only", said)
 
 
-@pytest.mark.parametrize("room", [150, 300, pytest.param(500, marks=pytest.mark.long), pytest.param(700, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("room", [150, 300, 500, 700])
 def test_a_full_disk_ends_the_build_in_a_sentence(tmp_path, room):
     """`room` in kilobytes beside a finished build."""
     with mounted(tmp_path / "disk", "size=20m") as disk:
@@ -228,6 +232,7 @@ def test_a_full_disk_ends_the_build_in_a_sentence(tmp_path, room):
         assert site.build().returncode == 0 and not site.litter() and site.digest() != before
 
 
+@pytest.mark.long
 def test_an_output_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
     site = Site(tmp_path)
     site.build()
@@ -244,6 +249,7 @@ def test_an_output_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
     assert not site.litter()
 
 
+@pytest.mark.long
 def test_a_project_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
     with mounted(tmp_path / "disk", "size=20m") as disk:
         site = Site(disk)
