@@ -17,7 +17,7 @@ MOST_INCLUDES = 1_000
 LONGEST_NAME = 200
 """Letters of a file's name that a message quotes."""
 
-CONVERSION_SECONDS = 8
+CONVERSION_SECONDS = 5
 BYTES_PER_SECOND = 10_000
 """Pandoc may take so much processor time, and a second more for each so many bytes of text: nested brackets can keep it busy for ever."""
 PANDOC_MEMORY = "900m"

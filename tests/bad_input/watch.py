@@ -18,7 +18,7 @@ from press.errors import PressError
 
 SECONDS = 10  # of processor time, so that a busy machine does not count
 MEGABYTES = 1000
-PATIENCE = 60  # seconds on the clock before a case is taken to hang
+PATIENCE = 300  # seconds on the clock before a case is taken to hang
 ADDRESSES = 6_000_000_000  # bytes: stops what runs away before the machine does
 
 

@@ -87,8 +87,10 @@ def test_pdf(hostile):
 @pytest.mark.long
 def test_word(hostile):
     with zipfile.ZipFile(hostile.article(".docx")) as packed:
-        assert_text("".join(etree.fromstring(packed.read("word/document.xml")).itertext()))
-        assert "javascript:" not in packed.read("word/_rels/document.xml.rels").decode()
+        parts = [etree.fromstring(packed.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
+        relations = b"".join(packed.read(name) for name in packed.namelist() if name.endswith(".rels")).decode()
+    assert_text("".join(text for part in parts for text in part.itertext()))
+    assert "javascript:" not in relations
 
 
 @pytest.mark.long
