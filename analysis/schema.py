@@ -169,5 +169,5 @@ def _input_error(
     if first["check"] in ("multiple_fields_uniqueness", "field_uniqueness"):
         return InputError.at(file, "a row that repeats another", "each row once", row=row, column=column)
     found = frame.at[row, column]
-    shown_value = "an empty cell" if pd.isna(found) else f'"{found}"'
+    shown_value = "an empty cell" if pd.isna(found) else f'"{shortened(str(found))}"'
     return InputError.at(file, shown_value, expectation(fields[names.index(column)]), row=row, column=column)

@@ -20,4 +20,4 @@ LONGEST_NAME = 200
 CONVERSION_SECONDS = 5
 BYTES_PER_SECOND = 10_000
 """Pandoc may take so much processor time, and a second more for each so many bytes of text: nested brackets can keep it busy for ever."""
-PANDOC_MEMORY = "900m"
+PANDOC_MEMORY = "700m"

@@ -31,7 +31,7 @@ SENTENCES = {
     "mixed-reference": "the brackets with @{what} mix cross-references and citations; use two pairs of brackets",
     "unknown-citation": "no entry of the bibliography has the key {what}",
 }
-PICTURE = "picture: "
+PICTURE = re.compile(r"press-picture: (\[.*\])")
 BROKEN_BIBLIOGRAPHY = re.compile(r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)", re.DOTALL)
 UNREADABLE_BIBLIOGRAPHY = re.compile(r"UTF-8 decoding error in (?P<file>.+) at byte offset")
 SEARCHED = {      # how the author wrote it
@@ -63,8 +63,8 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
 def check_warnings(warnings: list[str], executed: Executed, format: str) -> list[str]:
     """Raise for the warnings that mean lost or broken content; return the others."""
     for warning in warnings:
-        if warning.startswith(PICTURE):
-            _check_picture(*json.loads(warning.removeprefix(PICTURE)), executed)
+        if match := PICTURE.search(warning):
+            _check_picture(*json.loads(match[1]), executed)
             continue
         if match := re.search(r"[Cc]itation (\S+) not found", warning):
             raise explain(Problem("unknown-citation", match[1]), executed)
@@ -73,7 +73,7 @@ def check_warnings(warnings: list[str], executed: Executed, format: str) -> list
             raise PressError("the div that begins here (:::) is never closed", opened.file, opened.number)
         if match := re.search(r"Could not fetch resource (\S+)", warning):
             raise explain(Problem("missing-image", match[1].rstrip(":")), executed)
-    return [f"{executed.source.name}: {warning}" for warning in warnings if not warning.startswith(PICTURE)]
+    return [f"{executed.source.name}: {warning}" for warning in warnings if not PICTURE.search(warning)]
 
 
 def _check_picture(shown: str, path: str, executed: Executed) -> None:

@@ -101,7 +101,7 @@ local function find_file(image, page)
   local path = page:find(image.src)
   if not path then page:problem("missing-image", image.src) return image end
   local named = pandoc.json.encode({ image.src, path }):gsub(" ", "\\u0020")      -- warnings lose runs of space
-  pandoc.log.warn("picture: " .. named)
+  pandoc.log.warn("press-picture: " .. named)
   if page.format == "typst" or page.format == "docx" then image.src = path end
   return image
 end
