@@ -20,7 +20,17 @@ PIP    := $(PYTHON) -m pip --disable-pip-version-check
 READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock's checksum, not its age
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
+export PYTHONUTF8 := 1#  files are UTF-8, whatever the locale
+export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib#  the list of fonts, else in the home folder
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
+
+# Pages and figures are dated by the commit, which in an unpacked archive is the one that its note names.
+ifndef SOURCE_DATE_EPOCH
+COMMITTED := $(shell if [ -e .git ]; then git log -1 --format=%ct; else python3 -S -m analysis.version; fi 2>/dev/null)
+ifneq ($(COMMITTED),)
+export SOURCE_DATE_EPOCH := $(COMMITTED)
+endif
+endif
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 
 # The paper --------------------------------------------------------------------------------------
@@ -55,11 +65,7 @@ endef
 define BUILD_quarto
 if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\` gets it, ENGINE=press does without." >&2; exit 1; fi
 echo "Building with genuine Quarto (ENGINE=press takes our own renderer)."
-rm -rf _site.new _site.old
-quarto render --output-dir _site.new
-if [ -e _site ]; then mv _site _site.old; fi
-mv _site.new _site
-rm -rf _site.old
+$(PYTHON) -m press.replace _site _site.new quarto render --output-dir _site.new
 endef
 
 define UNKNOWN_ENGINE
@@ -89,6 +95,22 @@ test-all: $(READY)  ## run every test, also the long ones
 
 publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes
 	@$(PYTHON) -m analysis publish-check
+
+# Robustness -------------------------------------------------------------------------------------
+.PHONY: verify-build licences parts lock-check
+
+verify-build: $(READY)  ## build twice in different places and compare every byte
+	@$(PYTHON) -m verify build
+
+licences: $(READY)  ## list the licence of every package that is used
+	@$(PYTHON) -m verify licences
+
+parts: $(READY)  ## write the list of parts (SPDX) into sbom.spdx.json
+	@$(PYTHON) -m verify parts
+
+lock-check: $(READY)  ## ask the registry for a wheel of every pinned package on every platform
+	@$(PIP) install --quiet uv
+	@$(PYTHON) -m verify wheels
 
 # Comparisons ------------------------------------------------------------------------------------
 .PHONY: check-numbers reproduce diff
@@ -146,9 +168,11 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test pyproject.toml --upgrade --output-file requirements.lock
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --group pyproject.toml:audit --output-file requirements-audit.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis
+	@rm -rf _site _site.new _site.new-old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

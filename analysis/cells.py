@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 import re
 
+from analysis.plain_text import shortened
+
 SPACE = "[ \u00a0\u2009\u202f]"
 WHOLE = re.compile(rf"[+-]?(\d+|\d{{1,3}}({SPACE}\d{{3}})+)([.,]0+)?", re.ASCII)
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+([.,]\d*)?", re.ASCII)
+MOST_DIGITS = 400
+"""More than any number that a spreadsheet holds has, written in full."""
 INFINITE = re.compile(r"[+-]?(inf|infinity|∞)", re.IGNORECASE)
 
 
@@ -27,7 +31,7 @@ def whole_number(text: str) -> int:
     if THOUSANDS.fullmatch(text):
         raise ValueError(" written without a point or comma between thousands")
     match = WHOLE.fullmatch(text)
-    if not match:
+    if not match or len(text) > MOST_DIGITS:
         raise ValueError("")
     return int(re.sub(SPACE, "", text.removesuffix(match[3] or "")))
 
@@ -67,7 +71,7 @@ def described(text: str) -> str:
     """What a cell holds, to be read after "found"."""
     if not text.strip():
         return "an empty cell"
-    return f'an infinite number ("{text}")' if INFINITE.fullmatch(text.strip()) else f'"{text}"'
+    return f'an infinite number ("{text}")' if INFINITE.fullmatch(text.strip()) else f'"{shortened(text)}"'
 
 
 def _tidy(text: str) -> str:

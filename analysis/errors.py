@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.plain_text import visible
+
 
 class InputError(Exception):
     """Input that cannot be used; the message is one sentence that says where, what was found and what was expected."""
@@ -36,4 +38,4 @@ class InputError(Exception):
             place.append(f"row {row}")
         if column is not None:
             place.append(f"column {column}")
-        return cls(f"{', '.join(place)}: found {found}, expected {expected}.")
+        return cls(visible(f"{', '.join(place)}: found {found}, expected {expected}."))

@@ -14,6 +14,7 @@ from analysis.errors import InputError
 from analysis.panel_file import Sheet
 from analysis.panel_variables import OUTCOMES, with_rate, with_roles
 from analysis.paths import DATA, ROOT, shown
+from analysis.plain_text import shortened, visible
 from analysis.regions import all_regions
 
 STUDY_YEARS = (2009, 2023)
@@ -182,14 +183,14 @@ def describe(panel: Panel) -> str:
     frame = panel.frame
     kind = "synthetic" if panel.synthetic else "authors' panel"
     facts = {
-        "Panel": f"{panel.shown_path} ({kind}; SHA-256 {panel.sha256[:12]})",
-        "Form": panel.form,
+        "Panel": f"{visible(panel.shown_path)} ({kind}; SHA-256 {panel.sha256[:12]})",
+        "Form": visible(panel.form),
         "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
                 f"{frame['year'].min()}-{frame['year'].max()}",
     }
     for group, value in product(OUTCOMES, (1, 0)):
         facts[f"{group.capitalize()} = {value}"] = _group(frame[frame[group] == value])
-    facts["Other names"] = "; ".join(f'"{typed}" = {region}' for typed, region in panel.renamed) or "none"
+    facts["Other names"] = "; ".join(f'"{visible(shortened(typed))}" = {region}' for typed, region in panel.renamed) or "none"
     lines = [f"{label + ':':<15}{fact}" for label, fact in facts.items()]
     return "\n".join([*lines, "Notes:", *(f"- {note}" for note in panel.notes or ("None.",))])
 

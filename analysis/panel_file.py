@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import hashlib
 import io
 import re
@@ -12,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
 
+from analysis import input_file, workbook
 from analysis.errors import InputError
+from analysis.limits import CELL_LETTERS, PANEL_COLUMNS, PANEL_MEGABYTES, PANEL_ROWS
+from analysis.plain_text import shortened
+from analysis.workbook import OLE, ZIP
 
 SUFFIXES = (".csv", ".xlsx", ".xls")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .xls files begin
+MARKS = "\ufeff\u200b\u200e\u200f\u2060"
+"""Marks that are not seen and change nothing at the end of a cell: of byte order, of direction, of no width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,12 @@ def read(path: Path, file: str) -> Sheet:
         When the file is absent, empty or not such a table, or two columns have one name.
     """
     data = _bytes(path, file)
-    grid, form = _csv(data, file) if path.suffix.lower() == ".csv" else _workbook(data, file)
+    grid, form = _csv(data, file) if path.suffix.lower() == ".csv" else workbook.read(data, file)
+    grid = [[_bare(cell) for cell in cells] for cells in grid]
     filled = [(number, cells) for number, cells in enumerate(grid, start=1) if any(cells)]
     if not filled:
         raise InputError.at(file, "no row", "a header and rows below it")
+    _check_size(filled, file)
     (header_row, header), *body = filled
     columns = _columns(header, header_row, file)
     rows = [_fitted(cells, len(columns), number, file) for number, cells in body]
@@ -78,12 +83,7 @@ def read(path: Path, file: str) -> Sheet:
 def _bytes(path: Path, file: str) -> bytes:
     if path.suffix.lower() not in SUFFIXES:
         raise InputError.at(file, f'the file type "{path.suffix}"', f"one of {', '.join(SUFFIXES)}")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError.at(file, "no such file", "the panel") from None
-    except OSError as error:
-        raise InputError.at(file, f"something that cannot be read ({error.strerror})", "a file") from None
+    data = input_file.read(path, file, "the panel", PANEL_MEGABYTES)
     if not data.removeprefix(BYTE_ORDER_MARK).strip():
         raise InputError.at(file, "an empty file", "a header and rows below it")
     return data
@@ -104,8 +104,10 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
     separator = _separator(text, file)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
     try:
-        grid = [[cell.strip() for cell in cells] for cells in reader]
+        grid = list(reader)
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise InputError.at(file, "a cell without end", "a table", row=reader.line_num) from None
         raise InputError.at(file, f"broken quotation marks ({error})", "a table", row=reader.line_num) from None
     mark = " with byte order mark" if marked else ""
     return grid, f"CSV, UTF-8{mark}, {'semicolons' if separator == ';' else 'commas'} between columns"
@@ -120,28 +122,22 @@ def _separator(text: str, file: str) -> str:
     return separator
 
 
-def _workbook(data: bytes, file: str) -> tuple[list[list[str]], str]:
-    """The cells of a workbook's first sheet that holds anything, and the form."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
-    except CalamineError as error:
-        raise InputError.at(file, f"something that does not open as a workbook ({error})", "an Excel workbook") from None
-    filled = {name: grid for name, grid in sheets.items() if any(_text(cell) for row in grid for cell in row)}
-    name, grid = next(iter(filled.items()), ("", []))
-    others = f", the first of {len(filled)} that hold anything" if len(filled) > 1 else ""
-    return [[_text(cell) for cell in row] for row in grid], f'Excel workbook, sheet "{name}"{others}'
+def _check_size(rows: list[tuple[int, list[str]]], file: str) -> None:
+    """Refuse more rows, columns or letters than `analysis.limits` allows."""
+    if len(rows) > PANEL_ROWS:
+        raise InputError.at(file, f"{len(rows)} rows", f"at most {PANEL_ROWS}")
+    for number, cells in rows:
+        if len(cells) > PANEL_COLUMNS:
+            raise InputError.at(file, f"{len(cells)} columns", f"at most {PANEL_COLUMNS}", row=number)
+        if any(len(cell) > CELL_LETTERS for cell in cells):
+            raise InputError.at(file, f"a cell of more than {CELL_LETTERS} letters", "a table", row=number)
 
 
-def _text(cell: object) -> str:
-    """A cell's content as a person would type it; whole numbers without a fraction."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    return str(cell).strip()
+def _bare(cell: str) -> str:
+    """A cell without blanks and unseen marks at its ends."""
+    while (bare := cell.strip().strip(MARKS)) != cell:
+        cell = bare
+    return cell
 
 
 def _columns(header: list[str], row: int, file: str) -> list[str]:
@@ -151,7 +147,7 @@ def _columns(header: list[str], row: int, file: str) -> list[str]:
     columns = [re.sub(r"[\s-]+", "_", name.lower()) for name in header]
     doubled = [name for name, count in Counter(columns).items() if name and count > 1]
     if doubled:
-        raise InputError.at(file, f"{columns.count(doubled[0])} columns of this name", "one", row=row, column=doubled[0])
+        raise InputError.at(file, f"{columns.count(doubled[0])} columns of this name", "one", row=row, column=shortened(doubled[0]))
     return columns
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.panel import Panel
+from analysis.plain_text import markdown, visible
 
 
 def banner(panel: Panel) -> str:
@@ -59,7 +60,10 @@ def running_head(panel: Panel) -> str:
 
 
 def _code(text: str) -> str:
-    """A text as Markdown code, whatever backticks it holds."""
+    """A text as Markdown code, whatever backticks it holds; as plain text where it looks like a shortcode, which code would not keep."""
+    text = visible(text)
+    if "{{" in text:
+        return markdown(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     padding = " " if "`" in text else ""
     return f"{fence}{padding}{text}{padding}{fence}"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import cells, panel_rows
 from analysis.panel_file import Sheet
+from analysis.plain_text import shortened, visible
 from analysis.panel_variables import with_rate, with_roles
 from analysis.regions import all_regions
 from analysis.schema import required_columns
@@ -109,4 +110,4 @@ def _given_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:
 def _unused_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:
     unused = [column for column in sheet.cells if column not in given]
     if unused:
-        yield f"Columns that are not used: {', '.join(unused)}."
+        yield f"Columns that are not used: {', '.join(visible(shortened(name)) for name in unused)}."

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import cells, schema
 from analysis.errors import InputError
 from analysis.panel_file import Sheet
+from analysis.plain_text import shortened
 from analysis.regions import UnknownRegion, resolve_all
 
 OPTIONAL = ("in_migration_rate", "program", "post", "sender")
@@ -83,9 +84,9 @@ def _check_doubles(frame: pd.DataFrame, typed: pd.Series, file: str) -> None:
     row = doubles[0]
     year, region = frame.loc[row, ["year", "region"]]
     first = frame.index[(frame["year"] == year) & (frame["region"] == region)][0]
-    found = f'"{typed[row]}" in {year}, which row {first} holds already'
+    found = f'"{shortened(typed[row])}" in {year}, which row {first} holds already'
     if typed[row] != typed[first]:
-        found += f' as "{typed[first]}"'
+        found += f' as "{shortened(typed[first])}"'
     raise InputError.at(file, found, "one row per region and year", row=row, column="region")
 
 

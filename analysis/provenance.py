@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from analysis import figures, schema, tables
 from analysis.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from analysis.numbers import spans_in
 from analysis.origins import Origin, Source
+from analysis.plain_text import csv_text, visible
 from analysis.places import Place, told
 from analysis.results import Results, plain
 
@@ -29,8 +31,8 @@ SMALL_TYPE = ("```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par
               "#set table(inset: (x: 2pt, y: 2.2pt))\n```", "```{=typst}\n]\n```")
 MAKERS = {**figures.DRAW, "tbl-variables": tables.variables_table, **dict.fromkeys(tables.MODEL_OF_TABLE, tables.did_table)}
 """What makes each exhibit, by label."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""With one of these at its start a spreadsheet takes a cell of text for a formula."""
+UNUSUAL = re.compile(r"[^\w\s./:-]|-(?=-)|(?<=-)-")
+"""What keys, functions and paths seldom hold, and Markdown could take for a mark."""
 
 
 def html(commit: str) -> str:
@@ -78,9 +80,7 @@ def file_row(source: Source) -> list[str]:
 
 def breakable(text: str) -> str:
     """Text that may be broken behind dots, underscores and strokes."""
-    for sign in "._/":
-        text = text.replace(sign, sign + BREAK)
-    return text.replace("_", "\\_")
+    return re.sub(r"[._/]", lambda sign: sign[0] + BREAK, UNUSUAL.sub(r"\\\g<0>", visible(text))).replace("_", "\\_")
 
 
 def pipe_table(columns: Sequence[str], dashes: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -133,7 +133,7 @@ def to_csv(frame: pd.DataFrame) -> str:
     """A frame as CSV that no spreadsheet takes for formulas; absent values are empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
+    writer.writerow(csv_cell(name) for name in frame.columns)
     for row in frame.itertuples(index=False):
         writer.writerow(csv_cell(value) for value in row)
     return text.getvalue()
@@ -144,5 +144,5 @@ def csv_cell(value: Any) -> Any:
     if pd.isna(value):
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+        return csv_text(value)
     return plain(value)

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis import sources
@@ -59,4 +61,4 @@ def unexplained(official: pd.DataFrame) -> pd.Series:
 
 def slug(region: str) -> str:
     """A region's name as part of a key."""
-    return region.lower().replace(" ", "_")
+    return "_".join(re.findall("[a-z0-9]+", region.lower()))

@@ -32,12 +32,25 @@ NATIONAL = frozenset(
 )
 
 
+A_REGION = "a region of Kazakhstan"
+LONGEST_NAME = 200
+"""Letters of a name for which a near one is looked for."""
+
+
 class UnknownRegion(LookupError):
     """A name that fits no region, or more than one; `expected` says what should stand in its place."""
 
     def __init__(self, name: str, expected: str) -> None:
-        super().__init__(f'found "{name}", expected {expected}')
-        self.expected = expected
+        super().__init__(name, expected)
+        self.name, self.known = name, expected
+
+    @property
+    def expected(self) -> str:
+        """What should stand in the name's place; a near name is looked for only when somebody asks."""
+        return self.known + (_suggestion(self.name) if self.known == A_REGION else "")
+
+    def __str__(self) -> str:
+        return f'found "{self.name}", expected {self.expected}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +149,12 @@ def _only(name: str, candidates: tuple[str, ...]) -> Region:
         raise UnknownRegion(name, f"{choices}, since the name fits both")
     if normalise(name) in NATIONAL:
         raise UnknownRegion(name, "regions only, without the national total")
-    raise UnknownRegion(name, f"a region of Kazakhstan{_suggestion(name)}")
+    raise UnknownRegion(name, A_REGION)
 
 
 def _suggestion(name: str) -> str:
+    if len(name) > LONGEST_NAME:
+        return ""
     known: dict[str, str] = {}
     for row in _rows(DATA / "region_names.csv"):
         known.setdefault(_split(row["name"])[0], row["name"])

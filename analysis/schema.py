@@ -12,6 +12,7 @@ import yaml
 
 from analysis.errors import InputError
 from analysis.paths import DATA, shown
+from analysis.plain_text import is_formula, shortened
 
 FIRST_ROW = 2  # the row of a spreadsheet below its header
 DESCRIBED = ("source", "years", "gaps")
@@ -81,8 +82,19 @@ def load(name: str) -> pd.DataFrame:
     path = table_path(name)
     text = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=package()["missingValues"], encoding="utf-8")
     text.index += FIRST_ROW
+    _refuse_formulas(text, shown(path))
     checked = check(text, table["schema"]["fields"], shown(path), unique=table["schema"]["primaryKey"])
     return checked.reset_index(drop=True)
+
+
+def _refuse_formulas(text: pd.DataFrame, file: str) -> None:
+    """Refuse a cell that a spreadsheet would compute: readers open the tables, which are published as they are."""
+    for column in text:
+        cells = text[column].dropna()
+        found = cells[cells.map(is_formula)]
+        if not found.empty:
+            raise InputError.at(file, f'"{shortened(found.iloc[0])}"', "text that no spreadsheet takes for a formula",
+                                row=found.index[0], column=column)
 
 
 def check(
@@ -157,5 +169,5 @@ def _input_error(
     if first["check"] in ("multiple_fields_uniqueness", "field_uniqueness"):
         return InputError.at(file, "a row that repeats another", "each row once", row=row, column=column)
     found = frame.at[row, column]
-    shown_value = "an empty cell" if pd.isna(found) else f'"{found}"'
+    shown_value = "an empty cell" if pd.isna(found) else f'"{shortened(str(found))}"'
     return InputError.at(file, shown_value, expectation(fields[names.index(column)]), row=row, column=column)

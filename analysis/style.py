@@ -45,6 +45,7 @@ RC = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "savefig.pad_inches": 0.0,
+    "text.parse_math": False,  # a dollar sign in the data is a dollar sign
     "svg.fonttype": "path",
     "svg.hashsalt": "serpin",  # the same figure, the same file
 }

@@ -1,9 +1,13 @@
-"""Which commit of the project this is, and of which day: from git, else from the archive's own note."""
+"""Which commit of the project this is, and of which day: from git, else from the archive's own note.
+
+`python -m analysis.version` prints the commit's time in seconds since 1970, or nothing where it is unknown.
+"""
 
 from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from analysis.paths import ROOT
@@ -39,3 +43,12 @@ def ask_git(root: Path) -> str:
     except FileNotFoundError:
         return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def seconds_of(version: Version) -> str:
+    """The commit's time in seconds since 1970, as SOURCE_DATE_EPOCH wants it; empty where unknown."""
+    return f"{datetime.fromisoformat(version.date).timestamp():.0f}" if version.date else ""
+
+
+if __name__ == "__main__":
+    print(seconds_of(current_version()))

@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _render(chosen: argparse.Namespace) -> None:
     from .build import render, report_on_stderr
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end that still tidies up
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: sys.exit(1))  # an end that still tidies up
     made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
     pages = [file for file in made if file.suffix in (".html", ".pdf", ".docx", ".xml")]
     print("\n".join(f"Output created: {page}" for page in pages))

@@ -8,16 +8,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import execution, hooks, options, project as projects, publish, qmd
+from . import aside, execution, hooks, options, project as projects, publish, qmd
 from .cache import Cache
 from .document import Executed, Line, Project
-from .errors import PressError
+from .errors import PressError, sentence_of
 from .kernel import Kernel
 from .outputs import Writer, insert_values
 from .shortcodes import Shortcodes, map_texts
@@ -46,6 +47,8 @@ class Build:
         Earlier runs.
     report : callable
         Takes progress lines and warnings.
+    held : tuple of int
+        Descriptors of the project's lock, which the kernel holds too.
     """
 
     project: Project
@@ -56,12 +59,13 @@ class Build:
     scratch: Path
     cache: Cache
     report: Report
+    held: tuple[int, ...] = ()
     kernel: Kernel | None = field(default=None)
 
     def running_kernel(self) -> Kernel:
         """The build's one kernel, started when first needed."""
         if self.kernel is None:
-            self.kernel = Kernel(self.project.root)
+            self.kernel = Kernel(self.project.root, self.held)
         return self.kernel
 
 
@@ -102,22 +106,43 @@ def render(
         raise PressError("this file does not exist.", target)
     if target.is_file() and target.suffix != ".qmd":
         raise PressError("only .qmd documents can be rendered.", target)
+    project = _find_project(target, output_dir)
+    with _in_a_sentence(), aside.alone(project.root, report) as lock:
+        if lock.waited:
+            project = _find_project(target, output_dir)
+        sources = projects.pages(project) if target.is_dir() else [target]
+        _set_date(project.file or target)
+        with aside.temporary_folders(project, lock) as (staged, scratch):
+            store = Cache(project.root if project.file else None, staged, fresh)
+            build = Build(project, sources, formats, target.is_dir(), staged, scratch, store, report, lock.held)
+            _render_with_kernel(build)
+            return publish.put_in_place(project, build.whole, staged, scratch)
+
+
+def _find_project(target: Path, output_dir: Path | None) -> Project:
     project = projects.with_output_dir(projects.find_project(target), output_dir)
     if target.is_dir() and project.file is None:
         raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)
-    sources = projects.pages(project) if target.is_dir() else [target]
-    _set_date(project.file or target)
-    with publish.temporary_folders(project) as (staged, scratch):
-        store = Cache(project.root if project.file else None, staged, fresh)
-        build = Build(project, sources, formats, target.is_dir(), staged, scratch, store, report)
-        try:
-            if not store.holds_records() and any("{python}" in source.read_text("utf-8", errors="replace") for source in sources):
-                build.running_kernel()  # it boots while the documents are read
-            _render_all(build)
-        finally:
-            if build.kernel:
-                build.kernel.stop()
-        return publish.put_in_place(project, build.whole, staged, scratch)
+    return project
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """Let a file that cannot be read or written (a full disk, a file system for reading only) end the build in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise PressError(sentence_of(error)) from None
+
+
+def _render_with_kernel(build: Build) -> None:
+    try:
+        if not build.cache.holds_records() and any("{python}" in source.read_text("utf-8", errors="replace") for source in build.sources):
+            build.running_kernel()  # it boots while the documents are read
+        _render_all(build)
+    finally:
+        if build.kernel:
+            build.kernel.stop()
 
 
 def _render_all(build: Build) -> None:

@@ -33,7 +33,7 @@ LOCKS = ("*.lock", "requirements*.txt", "pylock*.toml")
 #: Variables that differ from call to call and decide nothing, and those that press sets for itself.
 _NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
           "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH",
-          "QUARTO_DOCUMENT_FILE", "PYTEST_CURRENT_TEST"}  # fmt: skip
+          "QUARTO_DOCUMENT_FILE", "PRESS_BUILDING", "PYTEST_CURRENT_TEST"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Cache:
 
     def holds_records(self) -> bool:
         """Whether an earlier run may be reused."""
-        return self.root is not None and not self.fresh and (self.root / ".press").is_dir()
+        return self.root is not None and not self.fresh and any((self.root / ".press").glob("*.json"))
 
     def run(self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]) -> tuple[Run, bool]:
         """A stored run of the document, or a new one; and whether it was stored."""
@@ -106,7 +106,8 @@ class Cache:
         shutil.copytree(new / "files", self.staged, dirs_exist_ok=True)
         (new / "record.json").write_text(json.dumps({"key": key, "warnings": warnings}))
         kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(kept, ignore_errors=True)
+        if kept.exists():
+            os.replace(kept, tempfile.mkdtemp(dir=self.staged.parent))  # whole, so that no half of it is ever met
         os.replace(new, kept)
         return warnings, False
 
@@ -150,7 +151,7 @@ class Cache:
     def _write(self, name: str, record: dict[str, Any]) -> None:
         file = self._file(name)
         file.parent.mkdir(exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}")
+        new = file.with_suffix(f".{os.getpid()}.part")
         new.write_text(json.dumps(record))
         os.replace(new, file)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 
@@ -26,11 +28,33 @@ class PressError(Exception):
 
     def __str__(self) -> str:
         place = "" if self.file is None else f"{_short(Path(self.file))}:{self.line or 1}: "
-        return place + self.message + (f"\n{self.details}" if self.details else "")
+        return _visible(place + self.message) + (f"\n{self.details}" if self.details else "")
+
+
+def _visible(text: str) -> str:
+    """Text in which marks that steer a terminal or the direction of writing show as escapes."""
+    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else repr(letter)[1:-1] for letter in text)
 
 
 def _short(path: Path) -> Path:
     try:
         return path.resolve().relative_to(Path.cwd())
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):      # outside, or a link that leads to itself
         return path
+
+
+def sentence_of(error: OSError) -> str:
+    """What the system could not do with a file, in one sentence."""
+    if isinstance(error, shutil.Error):  # several files at once; the first tells enough
+        _, file, reason = error.args[0][0]
+        return f"{_short(Path(file))} cannot be written: {reason}; nothing was changed."
+    name = error.filename2 or error.filename
+    file = _short(Path(name)) if isinstance(name, str) else "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: there is no room for {file}; nothing was changed."
+    if error.errno == errno.EROFS:
+        return f"{file} cannot be written, for its file system is for reading only; nothing was changed."
+    if error.errno in (errno.EBUSY, errno.EXDEV):
+        file = _short(Path(error.filename)) if isinstance(error.filename, str) else file
+        return f"{file} cannot be replaced, for it is a file system of its own; nothing was changed."
+    return f"{file} cannot be used: {error.strerror or error}; nothing was changed."

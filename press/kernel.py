@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import aside
 from .errors import PressError
 
 if TYPE_CHECKING:
@@ -28,12 +29,13 @@ Output = dict[str, Any]
 class Kernel:
     """A kernel that boots in a project's folder, in the background, and is met at the first request. Whoever makes one stops it.
 
+    It keeps the descriptors `held` open, so that a lock on them lasts until the kernel has ended too, also where press was killed.
     Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display", "data", "result"} or {"type": "error", "ename",
     "evalue", "traceback"}.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._temporary = Path(tempfile.mkdtemp(prefix="press-kernel-", dir=_short_folder()))
+    def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
+        self._temporary = Path(tempfile.mkdtemp(prefix=f"press-kernel-{aside.mark(folder)}-", dir=aside.short_folder()))
         self._errors = (self._temporary / "stderr").open("w+")
         (self._temporary / "matplotlibrc").touch()
         connection = self._temporary / "connection.json"
@@ -41,7 +43,7 @@ class Kernel:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ipykernel_launcher", "-f", str(connection), "--HistoryManager.enabled=False"],
             cwd=folder, env=self._environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
-            start_new_session=True,
+            start_new_session=True, pass_fds=held,
         )  # fmt: skip
         self._client: BlockingKernelClient | None = None
 
@@ -169,11 +171,6 @@ class Kernel:
 
 
 _SIDE = "__import__('press_kernel_side')"
-
-
-def _short_folder() -> str | None:
-    """A folder for sockets, whose paths may have some 100 characters only; None for the usual temporary folder."""
-    return "/tmp" if len(tempfile.gettempdir()) > 60 else None
 
 
 def _connection(folder: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Standard library only; loaded by path.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import runpy
@@ -17,6 +18,7 @@ READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
 _CACHES = (".cache", ".config/matplotlib", ".matplotlib", "Library/Caches", ".ipython", ".jupyter", ".local/share/jupyter")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def prepare(shell) -> None:
@@ -117,10 +119,18 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
         if isinstance(end.code, str):
             return 1, end.code
         return int(end.code or 0), ""
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return 1, _traceback(error)
+        return 1, f"{' '.join(arguments)}: {error.filename or 'a file'} cannot be written: {error.strerror}."
     except BaseException as error:
-        return 1, "".join(traceback.format_exception(error, limit=-2)).strip()
+        return 1, _traceback(error)
     finally:
         sys.argv, sys.path[:] = before, path
         for name in environment:
             del os.environ[name]
     return 0, ""
+
+
+def _traceback(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error, limit=-2)).strip()

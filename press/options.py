@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable
 
 from . import features
@@ -21,6 +22,31 @@ def _texts(value: Any) -> bool:
     return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+def _words(value: Any) -> bool:
+    return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str | int | float) for item in value)
+
+
+def _matches(pattern: str) -> Check:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _margin(value: Any) -> bool:
+    sides = {"x", "y", "top", "bottom", "left", "right"}
+    length = re.compile(r"[0-9.]+(pt|em|mm|cm|in|%)")
+    return isinstance(value, dict) and value.keys() <= sides and all(length.fullmatch(str(side)) for side in value.values())
+
+
+def _people(value: Any) -> bool:
+    """A person or an institution, or a list of them: text, or fields whose values are text, fields or lists of these."""
+    return all(isinstance(one, str | dict) and _plain(one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    return not isinstance(value, list) or all(isinstance(item, str | dict) and _plain(item) for item in value)
+
+
 _bool, _int, _number, _str, _list = _is(bool), _is(int), _is(int, float), _is(str), _is(list)
 
 #: What decides a run; the same for every format, since cells run once.
@@ -36,7 +62,11 @@ CELL = {"label": _str, "fig-cap": _str, "fig-subcap": lambda v: v is True or _te
 IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
 #: Options of documents, of formats and (those of RUN and SHOW) of `execute:`.
 DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
-            "link-citations": _bool, "title": _is(str, int, float), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+            "link-citations": _bool, "title": _is(str, int, float), "subtitle": _is(str, int, float), "abstract": _str, "abstract-title": _str,
+            "description": _is(str, int, float), "date": _is(str, int, float), "date-format": _str, "doi": _is(str, int, float),
+            "keywords": _words, "bibliography": _texts, "csl": _str, "css": _texts, "reference-doc": _str, "output-file": _str,
+            "papersize": _matches(r"[a-z0-9-]+"), "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"), "mainfont": _matches(r'[^"\\\n]{1,100}'),
+            "margin": _margin, "references": _list, "author": _people, "authors": _people, "affiliations": _people, "website": _is(dict), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
 #: Keys of `website:` that show nothing, or what press shows too.
 WEBSITE = {"title", "description", "site-url", "search"}
 

@@ -8,10 +8,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from . import pandoc, problems
+from . import bibliography, pandoc, problems
 from .authors import Author, read_authors
 from .document import Executed
 from .errors import PressError
+from .files import is_inside
 
 SECTION_DEPTH = 6
 LINKED = ("html", "jats")      # where citations link to their entries unless `link-citations` says otherwise
@@ -82,7 +83,8 @@ class Page:
         """
         text = {**self.text, **metadata}
         citeproc = "bibliography" in text or "references" in text
-        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), arguments, citeproc)
+        wild = "references" in text or any(bibliography.is_wild(Path(file)) for file in text.get("bibliography", ()))
+        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), arguments, citeproc, wild)
         try:
             output, warnings = pandoc.run(job)
         except pandoc.PandocFailed as failure:
@@ -115,15 +117,22 @@ class Page:
         if path is None:
             file, line = self.executed.find(name)
             raise PressError(f"the file {name} ({option}) does not exist", file, line)
+        self._keep_inside(path, name)
         return path
 
     def publish(self, file: Path) -> str:
         """Copy a file to the place beside the page that it has beside the source; return the relative link."""
+        self._keep_inside(file, file.name)
         folder = self.executed.source.parent
         base = self.executed.files if file.is_relative_to(self.executed.files) else folder
         link = os.path.relpath(file, base)
         copy(file, Path(os.path.normpath(self.destination.parent / link)))
         return Path(link).as_posix()
+
+    def _keep_inside(self, path: Path, name: str) -> None:
+        """Refuse a file outside the project, also one that a link leads to: what is published is the project's own."""
+        if not is_inside(path, self.executed.root, self.executed.files):
+            raise PressError(f"the file {name} lies outside the project", *self.executed.find(name))
 
     def _included(self, option: str) -> list[str]:
         """Texts of an include option: a file's name, {file: ...} or {text: ...}, or a list of these."""
@@ -145,6 +154,8 @@ class Page:
     def _bibliography(self) -> dict[str, Any]:
         files = self.option("bibliography", [])
         files = [str(self.need(str(name), "bibliography")) for name in (files if isinstance(files, list) else [files])]
+        for file in files:
+            bibliography.check(Path(file))
         style = {"csl": str(self.need(str(self.options["csl"]), "csl"))} if self.option("csl") else {}
         return {**({"bibliography": files} if files else {}), **style}
 

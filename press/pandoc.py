@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
+import signal
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
+
 HERE = Path(__file__).parent
 FILTER = HERE / "filters" / "press.lua"
+SOURCES = HERE / "filters" / "sources.lua"
+TOO_LONG = "the conversion takes too long"
+BOUNDED = ("/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"')
+"""Runs a program that the system ends after so many seconds of processor time: the clock of a busy machine tells nothing."""
+PATIENCE = 10
+"""Seconds on the clock for each second of processor time."""
 READER = "markdown"
+_UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # pandoc cannot name every file in another locale
 _PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
 
 
@@ -50,6 +62,8 @@ class Job:
         Writer, template and other arguments.
     citeproc : bool
         Whether pandoc resolves citations.
+    clean_sources : bool
+        Whether the list of references may hold more than text and links to the web.
     """
 
     markdown: str
@@ -57,6 +71,7 @@ class Job:
     filter_options: dict[str, Any]
     arguments: tuple[str, ...] = ()
     citeproc: bool = False
+    clean_sources: bool = False
 
 
 @functools.cache
@@ -80,11 +95,18 @@ def run(job: Job) -> tuple[bytes, list[str]]:
         metadata = Path(folder) / "metadata.json"
         metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
         command = [
-            program(), "--from", READER, "--metadata-file", str(metadata),
+            program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--from", READER, "--metadata-file", str(metadata),
             "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
-            *(["--citeproc"] if job.citeproc else []), *job.arguments,
+            *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
         ]  # fmt: skip
-        done = subprocess.run(command, input=job.markdown.encode(), capture_output=True)
+        text = job.markdown.encode()
+        seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
+        try:
+            done = subprocess.run([*BOUNDED, str(seconds), *command], input=text, capture_output=True, env=os.environ | {"LC_ALL": _UTF8}, timeout=PATIENCE * seconds)
+        except subprocess.TimeoutExpired:
+            raise PandocFailed(TOO_LONG, []) from None
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise PandocFailed(TOO_LONG, [])
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from .document import Executed
 from .errors import PressError
-from .pandoc import PandocFailed, Problem
+from .files import is_inside
+from .images import check
+from .pandoc import TOO_LONG, PandocFailed, Problem
 
 SENTENCES = {
     "unknown-reference": "nothing has the label {what}, which @{what} refers to",
@@ -28,7 +31,9 @@ SENTENCES = {
     "mixed-reference": "the brackets with @{what} mix cross-references and citations; use two pairs of brackets",
     "unknown-citation": "no entry of the bibliography has the key {what}",
 }
+PICTURE = re.compile(r"press-picture: (\[.*\])")
 BROKEN_BIBLIOGRAPHY = re.compile(r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)", re.DOTALL)
+UNREADABLE_BIBLIOGRAPHY = re.compile(r"UTF-8 decoding error in (?P<file>.+) at byte offset")
 SEARCHED = {      # how the author wrote it
     "unknown-reference": ("@{what}",), "unnumbered-reference": ("@{what}",), "reference-suffix": ("@{what}",), "mixed-reference": ("@{what}",),
     "unknown-citation": ("@{what}", "{what}"), "attribute": ("{what}=",), "fence": (" {what}", "{what}"), "duplicate": ("#{what}", "label: {what}", "{what}"),
@@ -45,6 +50,11 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
     """The error for a failed run of pandoc."""
     if failure.problems:
         return explain(failure.problems[0], executed)
+    if failure.message == TOO_LONG or "Heap exhausted" in failure.message:
+        much = "time" if failure.message == TOO_LONG else "memory"
+        return PressError(f"this document takes too much {much} to convert; look for brackets or quotes that open and never close", executed.source, 1)
+    if match := UNREADABLE_BIBLIOGRAPHY.search(failure.message):
+        return PressError("this bibliography is not UTF-8 text", match["file"], 1)
     if match := BROKEN_BIBLIOGRAPHY.search(failure.message):
         return PressError(f"the bibliography cannot be read: {' '.join(match['why'].split())}", match["file"], int(match["line"]))
     return PressError("pandoc could not convert the document", executed.source, 1, failure.message)
@@ -53,6 +63,9 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
 def check_warnings(warnings: list[str], executed: Executed, format: str) -> list[str]:
     """Raise for the warnings that mean lost or broken content; return the others."""
     for warning in warnings:
+        if match := PICTURE.search(warning):
+            _check_picture(*json.loads(match[1]), executed)
+            continue
         if match := re.search(r"[Cc]itation (\S+) not found", warning):
             raise explain(Problem("unknown-citation", match[1]), executed)
         if match := re.search(r"Div at line (\d+) column \d+ unclosed", warning):
@@ -60,7 +73,16 @@ def check_warnings(warnings: list[str], executed: Executed, format: str) -> list
             raise PressError("the div that begins here (:::) is never closed", opened.file, opened.number)
         if match := re.search(r"Could not fetch resource (\S+)", warning):
             raise explain(Problem("missing-image", match[1].rstrip(":")), executed)
-    return [f"{executed.source.name}: {warning}" for warning in warnings]
+    return [f"{executed.source.name}: {warning}" for warning in warnings if not PICTURE.search(warning)]
+
+
+def _check_picture(shown: str, path: str, executed: Executed) -> None:
+    """Refuse a picture of the text that lies elsewhere or cannot be shown."""
+    file = Path(path)
+    if not is_inside(file, executed.root, executed.files):
+        raise PressError(f"the image {shown} lies outside the project", *executed.find(shown))
+    if not is_inside(file, executed.files):      # the cells' own are as the cells drew them
+        check(file, shown, executed.find(shown))
 
 
 def _place(problem: Problem, executed: Executed) -> tuple[Path, int]:

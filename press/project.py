@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import options, yaml12
+from . import files, options, yaml12
 from .document import FORMATS, Project
 from .errors import PressError
+from .limits import YAML_MEGABYTES
 from .shortcodes import map_texts
 
 PROJECT_KEYS = {"type", "title", "output-dir", "render", "resources", "pre-render", "post-render", "execute-dir", "lib-dir", "preview"}
@@ -37,7 +38,7 @@ def read_project(file: Path) -> Project:
         raise PressError("the variable QUARTO_PROFILE is set, but profiles are not supported.", file)
     if (file.parent / "_environment").exists():
         raise PressError("a file _environment is not supported: set its variables outside.", file.parent / "_environment")
-    text = file.read_text(encoding="utf-8-sig")
+    text = files.read_text(file, YAML_MEGABYTES)
     metadata = yaml12.parse(text, file)
     about = metadata.pop("project", None) or {}
     if not isinstance(about, dict):
@@ -46,6 +47,8 @@ def read_project(file: Path) -> Project:
     for key in about:
         if key not in PROJECT_KEYS:
             raise PressError(f"project option `{key}` is not supported.", file, yaml12.line_of(key, text))
+        if problem := _problem(key, about[key], root):
+            raise PressError(f"project option `{key}` {problem}.", file, yaml12.line_of(key, text))
     kind = about.get("type", "default")
     if kind not in ("default", "website"):
         raise PressError(f"project type `{kind}` is not supported, only default and website.", file, yaml12.line_of("type", text))
@@ -62,6 +65,32 @@ def read_project(file: Path) -> Project:
         execute_dir=about.get("execute-dir", "file"),
         file=file,
     )
+
+
+TEXT_KEYS = ("type", "output-dir", "execute-dir", "lib-dir")
+LIST_KEYS = ("render", "resources", "pre-render", "post-render")
+
+
+def _problem(key: str, value: Any, root: Path) -> str:
+    """What is wrong with the value of a project option; empty where nothing is."""
+    if key in TEXT_KEYS and not isinstance(value, str):
+        return "must be text"
+    if key == "execute-dir" and value not in ("file", "project"):
+        return "must be file or project"
+    if key == "output-dir" and not files.is_inside(root / value, root) and not (root / value).is_symlink():
+        return "leads out of the project"
+    if key not in LIST_KEYS or value is None:
+        return ""
+    if not all(isinstance(item, str) and item.strip() for item in (value if isinstance(value, list) else [value])):
+        return "must be text or a list of texts"
+    if key in ("render", "resources") and any(_leads_out(glob) for glob in _texts(value)):
+        return "leads out of the project"
+    return ""
+
+
+def _leads_out(glob: str) -> bool:
+    parts = Path(glob.lstrip("!")).parts
+    return ".." in parts or glob.lstrip("!").startswith(("/", "\\"))
 
 
 def read_variables(root: Path) -> dict[str, Any]:
@@ -155,7 +184,7 @@ def _folder_metadata(project: Project, source: Path) -> list[dict[str, Any]]:
 def _read_folder_metadata(file: Path) -> dict[str, Any]:
     metadata = yaml12.read(file)
     if metadata:
-        check_document_options(metadata, file, file.read_text(encoding="utf-8-sig"))
+        check_document_options(metadata, file, files.read_text(file, YAML_MEGABYTES))
     return metadata
 
 
@@ -173,6 +202,8 @@ def _formats(metadata: dict[str, Any]) -> dict[str, dict[str, Any]]:
     stated = metadata.get("format") or {}
     if isinstance(stated, str):
         return {stated: {}}
+    if not isinstance(stated, dict):      # refused by name where options are checked
+        return {}
     return {name: value if isinstance(value, dict) else {} for name, value in stated.items()}
 
 

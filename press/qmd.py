@@ -10,9 +10,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from . import options, yaml12
+from . import files, options, yaml12
 from .document import Line, Project
 from .errors import PressError
+from .limits import DOCUMENT_MEGABYTES, INCLUDE_DEPTH, LONGEST_NAME, MOST_INCLUDES
 from .project import check_document_options
 
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
@@ -110,20 +111,22 @@ def read(source: Path, project: Project) -> Document:
     text = "\n".join(line.text for line in front_lines)
     front = yaml12.parse(text, source, 2)
     check_document_options(front, source, text, 2)
-    body = _paste_includes(rest, source.parent, project.root, ())
+    body = _paste_includes(rest, source.parent, project.root, (), Budget(MOST_INCLUDES))
     pieces = _cut(body)
     _check_labels(pieces)
     return Document(source, front, tuple(front_lines), tuple(pieces), tuple(lines[: len(lines) - len(rest)]) + tuple(body))
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many files a document may still include."""
+
+    left: int
+
+
 def _lines_of(file: Path) -> list[Line]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise PressError("this file does not exist.", file) from None
-    except UnicodeDecodeError:
-        raise PressError("this file is not UTF-8 text.", file) from None
-    rows = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    text = files.read_text(file, DOCUMENT_MEGABYTES)
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     return [Line(row, file, number) for number, row in enumerate(rows, 1)]
 
 
@@ -136,7 +139,7 @@ def _split_front_matter(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     raise PressError("the front matter that `---` opens is never closed.", lines[0].file, 1)
 
 
-def _paste_includes(lines: list[Line], folder: Path, root: Path, open_files: tuple[Path, ...]) -> list[Line]:
+def _paste_includes(lines: list[Line], folder: Path, root: Path, open_files: tuple[Path, ...], budget: Budget) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         match = _INCLUDE.match(line.text)
@@ -147,12 +150,24 @@ def _paste_includes(lines: list[Line], folder: Path, root: Path, open_files: tup
             continue
         name = match["file"].strip("\"'")
         file = root / name.lstrip("/") if name.startswith("/") else folder / name
-        if not file.is_file():
-            raise PressError(f"the included file {name} does not exist.", line.file, line.number)
-        if file in open_files:
+        if not _is_file(file):
+            raise PressError(f"the included file {name[:LONGEST_NAME]} does not exist.", line.file, line.number)
+        if not files.is_inside(file, root):
+            raise PressError(f"the included file {name} lies outside the project.", line.file, line.number)
+        if file.resolve() in open_files:
             raise PressError(f"{name} includes itself.", line.file, line.number)
-        result += _paste_includes(_included(file), folder, root, (*open_files, file))
+        budget.left -= 1
+        if budget.left < 0 or len(open_files) >= INCLUDE_DEPTH:
+            raise PressError(f"{name} is one include too many: at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other.", line.file, line.number)
+        result += _paste_includes(_included(file), folder, root, (*open_files, file.resolve()), budget)
     return result
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):      # a name too long for a file
+        return False
 
 
 def _included(file: Path) -> list[Line]:

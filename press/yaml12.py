@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from . import files
 from .errors import PressError
+from .limits import YAML_DEPTH, YAML_MEGABYTES, YAML_VALUES
 
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,6 +38,8 @@ _Loader.add_constructor("!expr", lambda loader, node: Expression(node.value))
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
+        if not isinstance(key.value, str):
+            raise yaml.MarkedYAMLError(problem="a key must be text", problem_mark=key.start_mark)
         if key.value in seen:
             raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
         seen.add(key.value)
@@ -55,22 +59,51 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
         The text is not YAML or not a mapping; names `file` and the line, `first_line` being the text's first.
     """
     try:
+        _check_depth(text)
         value = yaml.load(text, Loader=_Loader)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:      # a tag whose value it cannot be
+        raise PressError(f"broken YAML: {' '.join(str(error).split()) or 'it cannot be read'}.", file, first_line) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be read"
+        problem = " ".join((getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read").split())
         line = min(mark.line, text.rstrip().count("\n")) if mark else 0
         raise PressError(f"broken YAML: {problem}.", file, first_line + line) from None
     if value is None:
         return {}
     if not isinstance(value, dict):
         raise PressError("broken YAML: `key: value` lines were expected.", file, first_line)
+    _check_extent(value, file, first_line)
     return value
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what is nested deeper than anybody writes: the parser would run out of stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > YAML_DEPTH:
+            raise yaml.MarkedYAMLError(problem=f"more than {YAML_DEPTH} lists and mappings inside each other", problem_mark=event.start_mark)
+
+
+def _check_extent(value: Any, file: Path, first_line: int) -> None:
+    """Refuse aliases that stand for more values than anybody writes, or for themselves."""
+    sizes: dict[int, int] = {}
+
+    def size(part: Any) -> int:
+        if not isinstance(part, dict | list):
+            return 1 + len(part) // 1000 if isinstance(part, str) else 1
+        if id(part) not in sizes:
+            sizes[id(part)] = YAML_VALUES + 1      # while it is counted: an alias of itself is endless
+            sizes[id(part)] = 1 + sum(map(size, part.values() if isinstance(part, dict) else part))
+        return sizes[id(part)]
+
+    if size(value) > YAML_VALUES:
+        raise PressError(f"broken YAML: its aliases stand for more than {YAML_VALUES:,} values, or for themselves.", file, first_line)
 
 
 def read(file: Path) -> dict[str, Any]:
     """`parse` for a whole file; {} if there is none."""
-    return parse(file.read_text(encoding="utf-8-sig"), file) if file.is_file() else {}
+    return parse(files.read_text(file, YAML_MEGABYTES), file) if file.is_file() else {}
 
 
 def line_of(key: str, text: str, first_line: int = 1) -> int:

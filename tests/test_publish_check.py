@@ -126,6 +126,16 @@ def test_a_page_costs_what_it_loads_and_of_fonts_what_its_letters_need(tmp_path)
     assert sizes.cost(Site(make_site(tmp_path, {"site_libs/press/a.css": style, "paper/index.html": cyrillic})), "paper/index.html") > once
 
 
+def test_a_picture_counts_where_no_chart_replaces_it_and_scripts_where_they_run(tmp_path):
+    figure = '<figure>{}<img src="files/b.svg" {} alt="b"></figure></main>'
+    costs = []
+    for chart, loading in (("", ""), ('<div class="chart" hidden></div>', ""), ('<div class="chart" hidden></div>', 'loading="lazy"')):
+        page = ARTICLE.replace("</main>", figure.format(chart, loading))
+        site = Site(make_site(tmp_path, {"paper/index.html": page, "paper/files/b.svg": b"0" * 50_000, "site_libs/press/a.js": b"0" * 7_000}))
+        costs.append([round(sizes.cost(site, "paper/index.html", scripts=scripts), -3) for scripts in (True, False)])
+    assert costs == [[58_000, 51_000], [58_000, 51_000], [8_000, 51_000]]
+
+
 @pytest.mark.parametrize(("name", "size", "said"), [
     ("paper/files/a.svg", sizes.ARTICLE_BUDGET, "paper/index.html is 60"),
     ("paper/index.pdf", sizes.FILE_BUDGET + 1000, "paper/index.pdf is 5,001 kB, and the budget is 5,000 kB"),

@@ -9,6 +9,7 @@ from analysis.audit.examine import MOST_ROWS, examine
 from analysis.audit.reading import read_table
 from analysis.audit.report import report
 from analysis.errors import InputError
+from analysis.limits import MOST_ROWS as LARGEST
 
 
 def run(
@@ -39,5 +40,7 @@ def run(
     for name, value in (("--rows", rows), ("--most-rows", most_rows)):
         if value is not None and value <= PARAMETERS:
             raise InputError(f"{name}: found {value}, expected at least {PARAMETERS + 1}, one more than coefficients.")
+        if value is not None and value > LARGEST:
+            raise InputError(f"{name}: found {value}, expected at most {LARGEST}.")
     table = read_table(Path(file), level)
     return report(examine(table, rows=rows, most_rows=most_rows or MOST_ROWS, counts=counts))

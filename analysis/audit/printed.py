@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from analysis.limits import NUMBER_DIGITS
+
 COLUMNS = ("coefficient", "std_error", "t_statistic", "p_value", "ci_low", "ci_high")
 ROLES = ("intercept", "group", "post", "interaction")
 """The four rows of a saturated 2x2 difference in differences, in the order of every `Table`."""
@@ -44,7 +46,7 @@ class Rounded:
         Raises
         ------
         ValueError
-            The text is no number.
+            The text is no number, or has more digits than a table prints.
         """
         bare = text.rstrip("*")
         number, decimals = _decimal(bare.removeprefix("<"))
@@ -59,11 +61,14 @@ class Rounded:
 
 def _decimal(text: str) -> tuple[Fraction, int]:
     try:
-        number = Decimal(text)
+        number = Decimal(text.replace("_", "?"))      # Python's own sign between thousands is nobody else's
     except InvalidOperation:
         raise ValueError(f"{text!r} is no number") from None
     if not number.is_finite():
         raise ValueError(f"{text!r} is no finite number")
+    _, digits, exponent = number.as_tuple()
+    if max(len(digits), abs(exponent), abs(number.adjusted())) > NUMBER_DIGITS:
+        raise ValueError(f"more than {NUMBER_DIGITS} digits")
     return Fraction(number), -int(number.as_tuple().exponent)
 
 

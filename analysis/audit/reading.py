@@ -10,11 +10,16 @@ or a comma, the same throughout; thousands by a comma, a point, a space or an ap
 from __future__ import annotations
 
 import csv
+import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from analysis import input_file
 from analysis.audit.printed import COLUMNS, ROLES, Rounded, Row, Table
 from analysis.errors import InputError
+from analysis.limits import TABLE_MEGABYTES
+from analysis.plain_text import shortened, visible
 
 NAMES = ("variable", "term", "name", "")
 INTERCEPTS = {"intercept", "(intercept)", "interception", "const", "constant", "(constant)", "_cons", "cons"}
@@ -47,21 +52,34 @@ def read_table(path: Path, level: float = 0.95) -> Table:
 
 
 def _records(path: Path) -> list[dict[str, str]]:
+    text = _text(path)
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(f"{path}: the table cannot be read: {reason}.") from None
-    lines = text.splitlines()
-    delimiter = max(",;\t", key=lines[0].count) if lines else ","
-    reader = csv.DictReader(lines, delimiter=delimiter, skipinitialspace=True)
-    try:
+        _refuse_doubles(path.name, reader.fieldnames or [])
         records = [{(name or "").strip().lower(): value for name, value in record.items()} for record in reader]
     except csv.Error as error:
-        raise InputError(f"{path}: the table cannot be read: {error}.") from None
+        raise InputError.at(path.name, f"broken cells ({error})", "a table", row=reader.line_num) from None
     records = [record for record in records if any(_is_text(value) for value in record.values())]
     _require(path.name, records, [(name or "").strip().lower() for name in reader.fieldnames or []])
     return records
+
+
+def _text(path: Path) -> str:
+    try:
+        text = input_file.read(path, str(path), "a table as CSV", TABLE_MEGABYTES).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(visible(f"{path}: the table cannot be read: it is not UTF-8.")) from None
+    if "\0" in text:
+        raise InputError.at(path.name, "binary data", "a table of text")
+    return text
+
+
+def _refuse_doubles(file: str, header: Sequence[str | None]) -> None:
+    names = [(name or "").strip().lower() for name in header]
+    doubled = next((name for name in names if name and names.count(name) > 1), None)
+    if doubled:
+        raise InputError.at(file, f"{names.count(doubled)} columns of this name", "one", row=1, column=shortened(doubled))
 
 
 def _is_text(value: object) -> bool:
@@ -70,7 +88,7 @@ def _is_text(value: object) -> bool:
 
 def _require(file: str, records: list[dict], header: list[str]) -> None:
     if not set(COLUMNS) & set(header):
-        raise InputError.at(file, f"the columns {', '.join(header) or 'none'}", f"some of {', '.join(COLUMNS)}", row=1)
+        raise InputError.at(file, f"the columns {shortened(', '.join(header)) or 'none'}", f"some of {', '.join(COLUMNS)}", row=1)
     if len(records) != len(ROLES):
         raise InputError.at(file, f"{len(records)} rows below the header", f"four: {', '.join(ROLES)}")
     for number, record in enumerate(records, start=2):
@@ -86,9 +104,10 @@ def _row(file: str, number: int, record: dict[str, str], mark: str) -> Row:
             try:
                 cells[column] = Rounded.parse(plain_number(text, mark, in_brackets=column == "std_error"))
             except ValueError:
-                raise InputError.at(file, repr(record[column]), "a number as printed", row=number,
+                raise InputError.at(file, f"'{shortened(record[column])}'", "a number as printed", row=number,
                                     column=column) from None
-    row = Row(next((record[name].strip() for name in NAMES if _is_text(record.get(name))), f"row {number}"), cells)
+    name = next((record[name].strip() for name in NAMES if _is_text(record.get(name))), f"row {number}")
+    row = Row(visible(shortened(name)), cells)
     _require_meaning(file, number, row)
     return row
 
@@ -101,9 +120,9 @@ def _require_meaning(file: str, number: int, row: Row) -> None:
                             "t_statistic", row=number)
     error, p = row.cells.get("std_error"), row.cells.get("p_value")
     if error and error.high <= 0:
-        raise InputError.at(file, error.text, "a positive number", row=number, column="std_error")
+        raise InputError.at(file, shortened(error.text), "a positive number", row=number, column="std_error")
     if p and not (p.low <= 1 and p.high > 0):
-        raise InputError.at(file, p.text, "a probability", row=number, column="p_value")
+        raise InputError.at(file, shortened(p.text), "a probability", row=number, column="p_value")
 
 
 def _bare(text: str | None) -> str:
@@ -122,7 +141,8 @@ def decimal_mark(texts: list[str], file: str) -> str:
     """
     found = {mark: text for text in texts for mark in DECIMAL if _is_decimal(mark, text.rstrip("*)"))}
     if len(found) > 1:
-        raise InputError(f"{file}: found {found['.']!r} and {found[',']!r}, expected one decimal mark throughout.")
+        marks = " and ".join(f"'{shortened(found[mark])}'" for mark in DECIMAL)
+        raise InputError.at(file, marks, "one decimal mark throughout")
     return next(iter(found), ".")
 
 

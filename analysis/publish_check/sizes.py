@@ -11,7 +11,9 @@ from analysis.publish_check.site import Site, has_scheme, leads_elsewhere, place
 
 ARTICLE = "paper/index.html"
 ARTICLE_BUDGET = 600_000
-"""The article, unpacked, with its pictures, fonts, styles and scripts [bytes]."""
+"""The article, unpacked, with the fonts, styles, scripts and pictures that a browser loads for it [bytes]."""
+STILL_BUDGET = 650_000
+"""The article where scripts are off: without them, and with the pictures that their charts would replace [bytes]."""
 PAGE_BUDGET = 1_000_000
 """Any other page, likewise [bytes]."""
 ENGINE_BUDGET = 3_000_000
@@ -22,6 +24,7 @@ SITE_BUDGET = 25_000_000
 """All files [bytes]."""
 
 ENGINE, OWN = "site_libs/", "site_libs/press/"
+REPLACED = "//figure[.//*[@class='chart']]//img[@loading='lazy']/@src"
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 
@@ -29,10 +32,12 @@ RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 def outcomes(site: Site) -> list[Outcome]:
     """One line for the article, and one each for the largest of the others."""
     costs = {name: cost(site, name) for name in site.pages}
+    still = {name: cost(site, name, scripts=False) for name in site.pages if name == ARTICLE}
     engine = sum(size for name, size in site.sizes.items() if of_engine(name))
     article = {name: size for name, size in costs.items() if name == ARTICLE}
     others = {name: size for name, size in costs.items() if name != ARTICLE}
     return [held("article with all it loads", article, ARTICLE_BUDGET),
+            held("article without scripts", still, STILL_BUDGET),
             held("largest other page, likewise", others, PAGE_BUDGET),
             *([held("Quarto's own files", {ENGINE: engine}, ENGINE_BUDGET)] if engine else []),
             held("largest file", dict(site.sizes), FILE_BUDGET),
@@ -50,14 +55,20 @@ def shown(size: int) -> str:
     return f"{size / 1000:,.0f} kB"
 
 
-def cost(site: Site, page: str) -> int:
-    """Bytes of a page and of the files that it loads, each once; of fonts those that its letters need."""
+def cost(site: Site, page: str, *, scripts: bool = True) -> int:
+    """Bytes of a page and of the files that a browser loads for it, each once.
+
+    Of fonts those count that its letters need, and where scripts run no picture that waits to be seen and that a chart
+    replaces.
+    """
     letters = {ord(letter) for letter in site.pages[page].text_content()}
+    replaced = {place_of(site, page, address).file for address in site.pages[page].xpath(REPLACED)}
     found, open_names = {page}, [page]
     while open_names:
         name = open_names.pop()
         for file in loaded(site, name, letters):
-            if file not in found and file not in site.pages:
+            passed = file in replaced if scripts else file.endswith(".js")
+            if file not in found and file not in site.pages and not passed:
                 found.add(file)
                 open_names.append(file)
     return sum(site.sizes[name] for name in found if not of_engine(name))

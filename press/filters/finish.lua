@@ -100,6 +100,8 @@ local function find_file(image, page)
   end
   local path = page:find(image.src)
   if not path then page:problem("missing-image", image.src) return image end
+  local named = pandoc.json.encode({ image.src, path }):gsub(" ", "\\u0020")      -- warnings lose runs of space
+  pandoc.log.warn("press-picture: " .. named)
   if page.format == "typst" or page.format == "docx" then image.src = path end
   return image
 end

@@ -74,7 +74,9 @@ function Page:find(name)
   for _, folder in ipairs(decoded:match("^/") and { self.options.root } or self.options.folders) do
     local path = pandoc.path.join { folder, (decoded:gsub("^/", "")) }
     local file = io.open(path, "rb")
-    if file then file:close() return path end
+    local _, unreadable = file and file:read(1)      -- a folder opens, but cannot be read
+    if file then file:close() end
+    if file and not unreadable then return path end
   end
 end
 

@@ -19,7 +19,7 @@ def shared_kernel(kernel, monkeypatch):
     """Let builds use the tests' kernel, which they then do not stop."""
 
     class Shared:
-        def __init__(self, folder: Path) -> None:
+        def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
             self.folder = folder
 
         def __getattr__(self, name):

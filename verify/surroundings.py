@@ -1,0 +1,89 @@
+"""Two surroundings for a build that differ in whatever must not show in its output."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+YEAR = 366 * 24 * 3600  # seconds, and a day more
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where and when a build runs.
+
+    Attributes
+    ----------
+    folder : Path
+        Of the project; home and temporary folder lie beside it.
+    variables : dict of str
+        Locale, time zone and whatever else is told by the environment.
+    umask : int
+        Which rights new files lack.
+    aged : int
+        How many seconds older than they are the sources look.
+    """
+
+    folder: Path
+    variables: dict[str, str]
+    umask: int
+    aged: int = 0
+
+    def prepare(self, copy_sources: Callable[[Path], None]) -> None:
+        """Put the sources into the folder."""
+        for folder in (self.folder, self._home, self._temporary):
+            folder.mkdir(parents=True)
+        copy_sources(self.folder)
+        for file in (file for file in self.folder.rglob("*") if self.aged and file.is_file() and not file.is_symlink()):
+            about = file.stat()
+            os.utime(file, (about.st_atime - self.aged, about.st_mtime - self.aged))
+
+    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        """Run a command in the folder."""
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        environment |= {"HOME": str(self._home), "TMPDIR": str(self._temporary), "PWD": str(self.folder)} | self.variables
+        return subprocess.run(command, cwd=self.folder, env=environment, umask=self.umask, capture_output=True, text=True, errors="replace", check=False)
+
+    @property
+    def _home(self) -> Path:
+        return self.folder.with_name("home")
+
+    @property
+    def _temporary(self) -> Path:
+        return self.folder.with_name("tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two surroundings, and in words what differs between them."""
+
+    one: Surroundings
+    other: Surroundings
+    differences: list[str] = field(default_factory=list)
+
+
+def pair(below: Path) -> Pair:
+    """Two surroundings in a folder; the clock differs only where a C compiler is there to make it."""
+    one = Surroundings(below / "a" / "p", {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}, 0o022)
+    variables = {"LC_ALL": "POSIX", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", "COLUMNS": "40"}
+    differences = ["folder", "home", "temporary folder", "locale", "time zone", "hash seed", "file times", "rights of new files"]
+    if library := _later_clock(below):
+        variables["LD_PRELOAD"] = str(library)
+        differences.append("a clock a year ahead")
+    other = Surroundings(below / "another – långt" / "place with spaces" / "project", variables, 0o077, aged=2 * YEAR)
+    return Pair(one, other, differences)
+
+
+def _later_clock(below: Path) -> Path | None:
+    compiler, library = shutil.which("cc"), below / "later.so"
+    if compiler is None or sys.platform != "linux":
+        return None
+    source = Path(__file__).with_name("later.c")
+    command = [compiler, "-shared", "-fPIC", f"-DLATER={YEAR}", "-o", str(library), str(source), "-ldl"]
+    return library if subprocess.run(command, capture_output=True, check=False).returncode == 0 else None
