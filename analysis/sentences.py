@@ -10,7 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from analysis import input_file
 from analysis.errors import InputError
+from analysis.limits import TABLE_MEGABYTES
 from analysis.paths import ROOT
 from analysis.statements import Statements
 
@@ -33,15 +35,21 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
         When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown number.
     """
     try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+        entries = yaml.safe_load(input_file.read(file, file.name, "sentences", TABLE_MEGABYTES).decode("utf-8"))
+    except UnicodeDecodeError:
+        raise InputError.at(file.name, "letters that are not in UTF-8", "UTF-8") from None
     except yaml.YAMLError as error:
         row = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else None
         raise InputError.at(file.name, "text that is not YAML", "entries with their branches", row=row) from None
+    if not isinstance(entries, dict):
+        raise InputError.at(file.name, "no entries", "entries with their branches")
     return {name: choose(statements, name, branches, file.name) for name, branches in entries.items()}
 
 
 def choose(statements: Statements, name: str, branches: dict[str, str], file_name: str) -> str:
     """Choose and fill the branch of one entry."""
+    if not (isinstance(branches, dict) and all(isinstance(text, str) for text in branches.values())):
+        raise InputError(f"{file_name}, entry {name}: found no branches of text, expected effect, up, down and none, or synthetic and authors.")
     try:
         if set(branches) == EFFECT_BRANCHES:
             return statements.effect(branches["effect"], **{k: v for k, v in branches.items() if k != "effect"})

@@ -18,6 +18,6 @@ LONGEST_NAME = 200
 """Letters of a file's name that a message quotes."""
 
 CONVERSION_SECONDS = 5
-BYTES_PER_SECOND = 10_000
+BYTES_PER_SECOND = 100_000
 """Pandoc may take so much processor time, and a second more for each so many bytes of text: nested brackets can keep it busy for ever."""
 PANDOC_MEMORY = "700m"

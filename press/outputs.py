@@ -150,7 +150,7 @@ def _inline(data: dict[str, str], format: str) -> str:
         return str(data.get(kind, ""))
     text = data[kind]
     if text[:1] in "'\"" and text[:1] == text[-1:] and len(text) > 1:
-        return re.sub(r"([\\`*_{}\[\]()<>#+,\-.!$&@~^|])", r"\\\1", text[1:-1].replace("\\", "\\\\"))
+        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text[1:-1].replace("\\", "\\\\"))
     return text
 
 

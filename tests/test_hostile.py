@@ -18,7 +18,6 @@ from analysis import plain_text, provenance, schema
 from analysis.errors import InputError
 from analysis.online.view import data_block
 from press import build, pandoc
-from press.outputs import insert_values
 
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</script><!--", "[x](javascript:alert(1))", "![x](http://e.vil/a.png)",
@@ -59,14 +58,6 @@ def test_any_text_in_markdown_is_text(texts):
 def test_a_file_name_in_the_appendix_is_text(text):
     (read,) = as_read([f"x {provenance.breakable(text)}"])
     assert read.replace(provenance.BREAK, "").split() == f"x {plain_text.visible(text)}".split()
-
-
-@pytest.mark.parametrize("text", [text for text in HOSTILE if not re.search("[\\\\\n\"'`]", text)])
-def test_a_string_that_inline_code_gives_is_text(text):
-    value = {"x": {"status": "ok", "data": {"text/plain": repr(text)}}}
-    (read,) = as_read(["x " + insert_values("`{python} x`", value, "html")])
-    plain = read.replace("–", "--").replace("…", "...")
-    assert plain == f"x {shown(text)}"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1+1", "＝1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://e.vil")'])

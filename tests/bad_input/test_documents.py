@@ -88,7 +88,7 @@ def test_other_encodings(tmp_path, encoding):
     judge("_quarto.yml:1: this file is not UTF-8 text", project.read_project, tmp_path / "_quarto.yml")
 
 
-LIGHT = settings(max_examples=80, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+LIGHT = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SIGNS = st.sampled_from(["---\n", "```{python}\n", "```\n", ":::", "{{< include ", " >}}", "#| ", "label: ", "> ", "- ", "\0", "\ufeff", "\r", "&a ", "*a", "!!int ",
                          "? ", "{", "}", "[", "]", "`{python} ", "`", "title: ", "format:\n", "\u202e", "\x1b["])
 PIECES = st.lists(st.one_of(SIGNS, st.text(max_size=10)), max_size=30).map("".join)

@@ -64,7 +64,7 @@ def test_a_link_to_a_panel_elsewhere_is_the_users_own_choice(tmp_path):
 
 RARE = st.sampled_from(["\0", "\ufeff", "\u200f", "\u202e", "\r", "\n", '"', ",", ";", "=", "'", "1e308", "NaN", "-0", "1,000", "#REF!", "\x1b["])
 CELL = st.one_of(st.text(max_size=12), RARE, st.floats().map(str), st.integers().map(str), st.dates().map(str))
-LIGHT = settings(max_examples=60, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+LIGHT = settings(max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @LIGHT
@@ -81,6 +81,7 @@ def test_any_table(tmp_path, rows, end, delimiter):
     judge(panels.put(tmp_path, "panel.csv", text), "")
 
 
+@pytest.mark.long
 @LIGHT
 @given(data=st.binary(max_size=200), at=st.integers(0, 6000), name=st.sampled_from(["p.csv", "p.xlsx", "p.xls"]))
 def test_spoilt_bytes(tmp_path, data, at, name):
