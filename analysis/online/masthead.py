@@ -73,9 +73,10 @@ def one_citation(view: View, kind: str, text: str) -> str:
     name, place = citation.FORMATS[kind], f"citation-{kind}"
     of = f'<span class="visually-hidden"> {name}</span>'
     file = address(view, f"{DOWNLOADS}/{CITATION_FILES[kind]}")
+    shown = text.strip().replace("\r\n", "\n")     # in a page lines end alike, whatever a format asks of its files
     return (f'<div class="citation-form"><p><strong>{name}</strong> '
             f'<button type="button" class="copy" data-copy="{place}" data-name="{name}" hidden>Copy{of}</button> '
-            f'<a href="{file}" download>Download{of}</a></p>\n<pre id="{place}">{escape(text.strip())}</pre></div>\n')
+            f'<a href="{file}" download>Download{of}</a></p>\n<pre id="{place}">{escape(shown)}</pre></div>\n')
 
 
 def write_citations(folder: Path, work: Work, panel: str) -> None:

@@ -206,4 +206,6 @@ def test_the_first_paint_waits_for_no_script(browser, site, name):
     page.goto((site / name).as_uri(), wait_until="commit")
     wait_until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
     assert page.locator("h1").is_visible()
+    for route in held:
+        route.abort()
     page.close()

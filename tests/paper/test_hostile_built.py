@@ -58,7 +58,7 @@ def assert_harmless(pages):
     """No page holds a handler, a script of its own, or a link that runs something."""
     for path, page in pages.items():
         handlers = page.xpath("//@*[starts-with(name(), 'on')]")
-        inline = page.xpath("//script[not(@src)][not(@type='application/json')]")
+        inline = page.xpath("//script[not(@src)][not(@type='application/json' or @type='application/ld+json')]")
         addresses = [str(address) for address in page.xpath("//@href | //@src | //@action | //@formaction | //@*[name()='xlink:href']")]
         running = [address for address in addresses if re.match(r"[\s\x00-\x20]*(javascript|vbscript|data:text)", address, re.IGNORECASE)]
         assert not handlers and not inline and not running, path

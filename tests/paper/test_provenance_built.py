@@ -111,7 +111,8 @@ def test_places_name_section_cell_caption_and_alternative_text(built):
     by_where = {where: [(key, place) for key, _, place in places if place["where"] == where]
                 for where in ("abstract", "text", "table cell", "caption", "footnote", "note", "alt text")}
     assert all(by_where.values())
-    cell = next(place for key, place in by_where["table cell"] if key == "inflow.program_post.estimate")
+    cell = next(place for key, place in by_where["table cell"]
+                if key == "inflow.program_post.estimate" and place["page"] == "paper/index.html")
     assert (cell["exhibit"], cell["row"], cell["column"]) == ("tbl-inflow", "Program × Post", "Coefficient")
     assert "Inflow into the Host Regions" in cell["section"]
     pages = {place["page"]: html_page(built.site / place["page"]) for _, _, place in places}
