@@ -8,8 +8,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,38 @@ def render(
             if build.kernel:
                 build.kernel.stop()
         return publish.put_in_place(project, build.whole, staged, scratch)
+
+
+@contextmanager
+def executed(source: Path, formats: tuple[str, ...], report: Report = lambda line: None) -> Iterator[Executed]:
+    """A document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
+
+    Parameters
+    ----------
+    source : Path
+        A .qmd.
+    formats : tuple of str
+        What it is to be made ready for: html, typst, docx, jats.
+    report : callable
+        Takes progress lines.
+
+    Raises
+    ------
+    PressError
+        Anything that an author can mend.
+    """
+    project = projects.find_project(source.resolve())
+    _set_date(project.file or source)
+    with publish.temporary_folders(project) as (staged, scratch):
+        build = Build(project, [source.resolve()], formats, False, staged, scratch, Cache(project.root if project.file else None, staged, False), report)
+        try:
+            hooks.run("pre-render", project.pre_render, build)
+            build.project = replace(project, variables=projects.read_variables(project.root))
+            manuscript = _read(build, source.resolve())
+            yield _write(build, manuscript, _run(build, manuscript))
+        finally:
+            if build.kernel:
+                build.kernel.stop()
 
 
 def _render_all(build: Build) -> None:
