@@ -76,6 +76,12 @@ if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\
 exec quarto preview $(if $(PORT),--port $(PORT))
 endef
 
+# The journal ------------------------------------------------------------------------------------
+.PHONY: submission
+
+submission: $(READY)  ## make what a journal asks for, with an anonymous twin, into _submission
+	@$(PYTHON) -m analysis submission
+
 # Tests ------------------------------------------------------------------------------------------
 .PHONY: test test-all publish-check
 
@@ -101,6 +107,12 @@ reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with
 
 diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF=tag, into _diff
 	@$(PYTHON) -m analysis diff "$(REF)"
+
+# For archives, libraries and data editors --------------------------------------------------------
+.PHONY: metadata
+
+metadata: $(READY)  ## write CITATION.cff, .zenodo.json, the Data Package and the RO-Crate anew
+	@$(PYTHON) -m analysis metadata
 
 # Other programs ---------------------------------------------------------------------------------
 .PHONY: external
@@ -148,7 +160,7 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis
+	@rm -rf _site _site.new _site.old _draft _diff _submission _results _variables.yml .press .quarto .pytest_cache .hypothesis
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
