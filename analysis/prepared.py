@@ -12,7 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema
+from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema, translations
+from analysis.metadata import read_yaml
 from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
 from analysis.panel import Panel
@@ -54,10 +55,11 @@ def alternatives(edition: Data) -> dict[str, str]:
 
 
 def edition_json(panel: Panel) -> str:
-    """For the parts of the online edition: the panel in words, and the public tables of data/ as paths from the root."""
+    """For the parts of the online edition: the panel in words, other languages, and the public tables of data/ as paths from the root."""
     return json.dumps({
         "panel": {"label": panel_labels.label(panel), "synthetic": panel.synthetic, "bar": panel_labels.bar(panel),
                   "bars": {"paper/official.html": panel_labels.bar_official(panel)}},
+        "translations": {language: parts["folded"] for language, parts in read_yaml(translations.FILE).items()},
         "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
     }, indent=1) + "\n"
 
