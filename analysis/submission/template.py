@@ -24,6 +24,8 @@ SPACED = ("Normal", "BodyText", "FirstParagraph", "Abstract", "Bibliography", "B
 SINGLE = ("Compact", "Caption", "Note", "Footer", "FootnoteText", "Title", "Subtitle", "Author", "Date", "TableHeader",
           "Heading1", "Heading2", "Heading3", "Heading4", "TableCaption", "ImageCaption", "CaptionedFigure", "AbstractTitle")
 HALF_POINTS = {"Normal": "24", "Abstract": "24", "Caption": "22", "Note": "20", "FootnoteText": "20", "Compact": "20"}
+LIST = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:styleId="ListParagraph">
+<w:name w:val="List Paragraph"/><w:basedOn w:val="Normal"/><w:qFormat/></w:style>"""
 HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="TableHeader">
 <w:name w:val="Table Header"/><w:basedOn w:val="Compact"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>"""
 
@@ -35,7 +37,7 @@ def write(file: Path = FILE) -> None:
 
 
 def _set_styles(styles: etree._Element) -> None:
-    styles.append(etree.fromstring(HEAD))
+    styles.extend(map(etree.fromstring, (HEAD, LIST)))
     known = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
     for name in (*SPACED, *SINGLE):
         if name in known:

@@ -66,6 +66,9 @@ def _finish_document(document: etree._Element, *, numbered: bool) -> None:
     lay_out_tables(document)
     for table in document.iter(W + "tbl"):
         _style_head(table)
+        _keep_with_note(table)
+    for paragraph in document.iter(W + "p"):
+        _style_list(paragraph)
     names = _number_captions(document)
     for link in list(document.iter(W + "hyperlink")):
         if (name := names.get(link.get(W + "anchor"))) and LABEL.fullmatch(text_of(link)):
@@ -82,6 +85,21 @@ def _style_head(table: etree._Element) -> None:
         if row.find(f"{W}trPr/{W}tblHeader") is not None:
             for style in row.iter(W + "pStyle"):
                 style.set(W + "val", "TableHeader")
+
+
+def _keep_with_note(table: etree._Element) -> None:
+    """Keep the last row on the page where the note begins."""
+    following, last = table.getnext(), table.findall(W + "tr")[-1]
+    if following is not None and style_of(following) == "Note":
+        for style in last.iter(W + "pStyle"):
+            if style.getnext() is None or style.getnext().tag != W + "keepNext":
+                style.addnext(etree.Element(W + "keepNext"))
+
+
+def _style_list(paragraph: etree._Element) -> None:
+    """Give the items of lists the style of lists: pandoc sets them as it sets the cells of tables."""
+    if style_of(paragraph) == "Compact" and paragraph.find(f"{W}pPr/{W}numPr") is not None:
+        paragraph.find(f"{W}pPr/{W}pStyle").set(W + "val", "ListParagraph")
 
 
 def _number_captions(document: etree._Element) -> dict[str, str]:
