@@ -21,7 +21,7 @@ DOTS = 600
 """Dots per inch of the TIFF."""
 IMAGES = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-PART_OF_TABLE = ("TableCaption", "Note")
+MARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 
 
 def write_figures(folder: Path, labels: Sequence[str], data: Data) -> None:
@@ -83,8 +83,7 @@ def _alone(manuscript: bytes, place: int, number: int) -> bytes:
 def _keep_table(body: etree._Element, place: int) -> set[str]:
     """Drop all but the table; return the numbers of its footnotes."""
     end = next(i for i in range(place, len(body)) if body[i].tag == W + "tbl") + 1
-    while end < len(body) and style_of(body[end]) in PART_OF_TABLE[1:]:
-        end += 1
+    end += next(i for i, part in enumerate(body[end:]) if part.tag not in MARKS and style_of(part) != "Note")
     for i, part in reversed(list(enumerate(body))):
         if not (place <= i < end or part.tag == W + "sectPr"):
             body.remove(part)
@@ -92,8 +91,9 @@ def _keep_table(body: etree._Element, place: int) -> set[str]:
         if link.get(W + "anchor"):
             _unwrap(link)
     for field in list(body.iter(W + "instrText")):
-        if " REF " in field.text:
-            _freeze(field.getparent())
+        _freeze(field.getparent())
+    for mark in [mark for name in MARKS for mark in body.iter(name)]:
+        mark.getparent().remove(mark)
     for lines in list(body.iter(W + "lnNumType")):
         lines.getparent().remove(lines)
     return {note.get(W + "id") for note in body.iter(W + "footnoteReference")}

@@ -91,6 +91,12 @@ def write_title_page(file: Path, article: Executed, work: Work, settings: Settin
 
 
 def _title_page(work: Work, settings: Settings, found: list[Count]) -> Iterator[str]:
+    yield '::: {custom-style="Front Matter"}'
+    yield from _front_matter(work, settings, found)
+    yield ":::"
+
+
+def _front_matter(work: Work, settings: Settings, found: list[Count]) -> Iterator[str]:
     if settings.journal:
         yield from ("", f"Submitted to *{escape_markdown(settings.journal)}*", "")
     for author in work.authors:
@@ -102,7 +108,7 @@ def _title_page(work: Work, settings: Settings, found: list[Count]) -> Iterator[
                           ("Declaration of interests", settings.conflicts)):
         if text:
             yield from ("", f"**{heading}:** {text}", "")
-    yield from (f"- {count}" for count in found)
+    yield "\\\n".join(f"{count.what}: {count.found:,}" for count in found if count.most is None or "Words" in count.what)
 
 
 def _author(author: Author) -> str:

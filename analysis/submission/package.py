@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis import archive
+from analysis import archive, jats
 from analysis.errors import InputError
 from analysis.metadata import Work, current_work
 from analysis.paper import data, statements
@@ -18,6 +19,7 @@ from analysis.submission.front import Count
 from analysis.submission.manuscript import Manuscript
 from analysis.submission.settings import Settings, read_settings
 from press.build import executed
+from press.convert import convert
 from press.document import Executed
 from press.errors import PressError
 
@@ -36,6 +38,7 @@ def write(target: Path = TARGET) -> list[Count]:
     with tempfile.TemporaryDirectory(prefix=".press-submission-", dir=target.parent) as aside:
         made = Path(aside, "new")
         made.mkdir()
+        warnings.filterwarnings("ignore", "'analysis.outline' found in sys.modules")  # it runs here, where it is known already
         try:
             with executed(ARTICLE, (*manuscript.FORMATS, "jats")) as article:
                 found = _write_all(made, article, read_settings(), current_work())
@@ -88,11 +91,12 @@ def _write_anonymous(folder: Path, hidden: Manuscript, texts: dict[str, str], wo
 
 
 def _write_jats(folder: Path, article: Executed) -> None:
-    """The article as JATS, with its figures."""
-    from press.convert import convert
-
-    folder.mkdir()
-    convert(article, "jats", folder / "article.xml")
+    """The article as publishers take JATS, with its figures."""
+    with tempfile.TemporaryDirectory(prefix="jats-") as site:
+        file = Path(site, jats.SOURCE)
+        file.parent.mkdir()
+        convert(article, "jats", file)
+        jats.write(Path(site), folder)
 
 
 def _listed(sentences: Sequence[str]) -> str:

@@ -1,13 +1,11 @@
 """The template of the Word files, `paper/theme/reference.docx`: `python -m analysis reference-docx` makes it anew.
 
-pandoc's own template with press's styles, in the form that reviewers read: double spacing, ample type, numbered lines, pages
-numbered below.
+pandoc's own template with press's styles, in the form that reviewers read: double spacing, ample type, pages numbered below.
 """
 
 from __future__ import annotations
 
 import subprocess
-from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
@@ -26,6 +24,8 @@ SINGLE = ("Compact", "Caption", "Note", "Footer", "FootnoteText", "Title", "Subt
 HALF_POINTS = {"Normal": "24", "Abstract": "24", "Caption": "22", "Note": "20", "FootnoteText": "20", "Compact": "20"}
 LIST = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:styleId="ListParagraph">
 <w:name w:val="List Paragraph"/><w:basedOn w:val="Normal"/><w:qFormat/></w:style>"""
+FRONT = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="FrontMatter">
+<w:name w:val="Front Matter"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepLines/><w:spacing w:before="120" w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:style>"""
 HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="TableHeader">
 <w:name w:val="Table Header"/><w:basedOn w:val="Compact"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>"""
 
@@ -33,11 +33,11 @@ HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:s
 def write(file: Path = FILE) -> None:
     """Write the template."""
     plain = subprocess.run([program(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True).stdout
-    file.write_bytes(rewritten(prepare_template(plain), {"word/styles.xml": _set_styles, "word/document.xml": _number_lines}))
+    file.write_bytes(rewritten(prepare_template(plain), {"word/styles.xml": _set_styles}))
 
 
 def _set_styles(styles: etree._Element) -> None:
-    styles.extend(map(etree.fromstring, (HEAD, LIST)))
+    styles.extend(map(etree.fromstring, (HEAD, LIST, FRONT)))
     known = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
     for name in (*SPACED, *SINGLE):
         if name in known:
@@ -78,10 +78,3 @@ def _child(style: etree._Element, name: str, before: tuple[str, ...]) -> etree._
         place = next((i for i, part in enumerate(style) if part.tag in {W + later for later in before}), len(style))
         style.insert(place, found)
     return found
-
-
-def _number_lines(document: etree._Element) -> None:
-    section = document.find(f"{W}body/{W}sectPr")
-    for old in section.findall(W + "lnNumType"):
-        section.remove(old)
-    section.find(W + "pgMar").addnext(deepcopy(etree.Element(W + "lnNumType", {W + "countBy": "1", W + "restart": "continuous"})))

@@ -75,8 +75,8 @@ def _finish_document(document: etree._Element, *, numbered: bool) -> None:
             _refer(link, name)
     for picture in document.iter(DRAWING + "docPr"):
         picture.set("descr", picture.attrib.pop("title", "") or picture.get("descr", ""))
-    if numbered:
-        _number_lines(document)
+    for section in document.iter(W + "sectPr"):
+        _number_lines(section, numbered=numbered)
 
 
 def _style_head(table: etree._Element) -> None:
@@ -89,7 +89,8 @@ def _style_head(table: etree._Element) -> None:
 
 def _keep_with_note(table: etree._Element) -> None:
     """Keep the last row on the page where the note begins."""
-    following, last = table.getnext(), table.findall(W + "tr")[-1]
+    following = next((part for part in table.itersiblings() if not part.tag.startswith(W + "bookmark")), None)
+    last = table.findall(W + "tr")[-1]
     if following is not None and style_of(following) == "Note":
         for style in last.iter(W + "pStyle"):
             if style.getnext() is None or style.getnext().tag != W + "keepNext":
@@ -169,12 +170,12 @@ def _run(look: etree._Element | None, text: str) -> etree._Element:
     return run
 
 
-def _number_lines(document: etree._Element) -> None:
-    """Number the lines from the first page to the last (behind the margins, as the schema orders them)."""
-    for section in document.iter(W + "sectPr"):
-        if section.find(W + "lnNumType") is None:
-            lines = etree.Element(W + "lnNumType", {W + "countBy": "1", W + "restart": "continuous"})
-            section.find(W + "pgMar").addnext(lines)
+def _number_lines(section: etree._Element, *, numbered: bool) -> None:
+    """Number the lines from the first page to the last (behind the margins, as the schema orders them), or none."""
+    for old in section.findall(W + "lnNumType"):
+        section.remove(old)
+    if numbered:
+        section.find(W + "pgMar").addnext(etree.Element(W + "lnNumType", {W + "countBy": "1", W + "restart": "continuous"}))
 
 
 def _set_language(part: etree._Element) -> None:
