@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from analysis.jats.elements import LINK, MAKE, move_content, remove, take, unwrap, words
+from analysis.page_reader import BREAK
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
 NUMBER_OF_EQUATION = re.compile(r"\s*\\qquad\((?P<number>[\w.]+)\)\s*$")
@@ -110,6 +111,8 @@ def bare_text(article: etree._Element) -> None:
             unwrap(mark)
     for link in article.iter("xref"):
         link.attrib.pop("alt", None)
+    for element in article.iter(etree.Element):
+        element.text, element.tail = (part and part.replace(BREAK, "") for part in (element.text, element.tail))
 
 
 def move_appendix(article: etree._Element) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from lxml import etree
 
 from analysis.errors import InputError
-from analysis.jats.elements import LANGUAGE, LINK, MAKE, move_content, take, unwrap, words
+from analysis.jats.elements import LANGUAGE, LINK, MAKE, move_content, remove, take, words
 from analysis.metadata import Licence, Work
 
 ALI = "http://www.niso.org/schemas/ali/1.0/"
@@ -104,10 +104,9 @@ def translated_abstract(box: etree._Element, language: str) -> etree._Element:
     for paragraph in box.findall("p"):
         kinds = {one.get("content-type") for one in paragraph.iter("named-content")}
         if not kinds & {"translated-title", "keyword"}:
-            for label in paragraph.xpath(".//named-content[@content-type='abstract-label']"):
+            for label in paragraph.xpath("bold[named-content/@content-type='abstract-label']"):
                 label.tail = (label.tail or "").lstrip()
-                label.text = None
-                unwrap(label)
+                remove(label)
             abstract.append(paragraph)
     return abstract
 
