@@ -12,6 +12,7 @@ from analysis.paths import shown
 
 SENTENCES = "sentences.yml"
 ABSTRACTS = "abstracts.yml"
+HIGHLIGHTS = "highlights.yml"
 SCHEMA = "schema.yaml"
 NO_DOCUMENTS = {"tests", "bench", "press"}
 EXHIBITS = ("analysis/figures/*.py", "analysis/tables.py", "analysis/panel_labels.py")
@@ -21,7 +22,7 @@ EXHIBITS = ("analysis/figures/*.py", "analysis/tables.py", "analysis/panel_label
 def project_files(root: Path) -> list[Path]:
     """Everything of the project in which a reader's number can stand typed."""
     documents = [file for file in sorted(root.rglob("*.qmd")) if is_source(file.relative_to(root))]
-    settings = (root / "CHANGELOG.md", root / "paper" / SENTENCES, root / "paper" / ABSTRACTS, root / "_quarto.yml", root / "data" / SCHEMA)
+    settings = (root / "CHANGELOG.md", *(root / "paper" / name for name in (SENTENCES, ABSTRACTS, HIGHLIGHTS)), root / "_quarto.yml", root / "data" / SCHEMA)
     exhibits = (file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))
     return [*documents, *(file for file in settings if file.is_file()), *exhibits]
 
@@ -47,7 +48,7 @@ def read(file: Path) -> Document:
             return reading_qmd.read(file)
         case ".py", _:
             return reading_python.read(file.read_text(encoding="utf-8"), file)
-        case _, "sentences.yml":
+        case _, "sentences.yml" | "highlights.yml":
             return reading_yaml.read_sentences(file)
         case _, "abstracts.yml":
             return reading_yaml.read_abstracts(file)
