@@ -10,10 +10,11 @@ from pathlib import Path
 
 from lxml import etree
 
+from analysis.archive import FIRST_DAY
 from analysis.paths import ROOT
 from analysis.submission.word import LANGUAGE, rewritten
 from press.pandoc import program
-from press.word import W, prepare_template
+from press.word import DCTERMS, W, prepare_template
 
 FILE = ROOT / "paper" / "theme" / "reference.docx"
 DOUBLE = "480"
@@ -33,7 +34,7 @@ HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:s
 def write(file: Path = FILE) -> None:
     """Write the template."""
     plain = subprocess.run([program(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True).stdout
-    file.write_bytes(rewritten(prepare_template(plain), {"word/styles.xml": _set_styles}))
+    file.write_bytes(rewritten(prepare_template(plain), {"word/styles.xml": _set_styles, "docProps/core.xml": _set_dates}))
 
 
 def _set_styles(styles: etree._Element) -> None:
@@ -49,6 +50,13 @@ def _set_styles(styles: etree._Element) -> None:
             setting.set(W + "val", "left")
     for language in styles.iter(W + "lang"):
         language.set(W + "val", LANGUAGE)
+
+
+def _set_dates(core: etree._Element) -> None:
+    """The template is as old whenever it is made; documents have dates of their own."""
+    for name in ("created", "modified"):
+        for element in core.iter(DCTERMS + name):
+            element.text = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*FIRST_DAY)
 
 
 def _space(style: etree._Element, line: str) -> None:
