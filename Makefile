@@ -20,6 +20,11 @@ PIP    := $(PYTHON) -m pip --disable-pip-version-check
 READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock's checksum, not its age
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
+# An archive is no git checkout: the commit's date, which dates pages and figures, stands in a file then.
+ARCHIVED := $(shell sed -n 's/^[0-9a-f]\{40\} //p' archived-commit.txt)
+ifneq ($(ARCHIVED),)
+export SOURCE_DATE_EPOCH ?= $(shell python3 -c 'import datetime, sys; print(int(datetime.datetime.fromisoformat(sys.argv[1]).timestamp()))' "$(ARCHIVED)")
+endif
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
 QUARTO := $(shell PATH="$(PATH)" command -v quarto)
 
@@ -109,10 +114,16 @@ diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF
 	@$(PYTHON) -m analysis diff "$(REF)"
 
 # For archives, libraries and data editors --------------------------------------------------------
-.PHONY: metadata
+.PHONY: metadata replication-package check-package
 
 metadata: $(READY)  ## write CITATION.cff, .zenodo.json, the Data Package and the RO-Crate anew
 	@$(PYTHON) -m analysis metadata
+
+replication-package: $(READY)  ## pack what a data editor needs to run it all again, into _package
+	@$(PYTHON) -m analysis replication-package
+
+check-package: $(READY)  ## unpack that elsewhere, run it, compare every output, judge it line by line
+	@$(PYTHON) -m analysis check-package
 
 # Other programs ---------------------------------------------------------------------------------
 .PHONY: external
@@ -160,7 +171,7 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.old _draft _diff _submission _results _variables.yml .press .quarto .pytest_cache .hypothesis
+	@rm -rf _site _site.new _site.old _draft _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -14,6 +14,9 @@
     diff REF  set the paper beside what it was at a git tag or commit
     check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
     metadata  write CITATION.cff, .zenodo.json and the other descriptions for archives and libraries
+    replication-package  pack what a data editor needs to run it all again, into _package
+    check-package  unpack that elsewhere, run it, compare every output, judge it line by line
+    measure-package  run it and keep how long that takes, for its README
     publish-check [FOLDER]   see whether the built site can be published: links, files, network, sizes
 """
 
@@ -133,6 +136,27 @@ def metadata() -> None:
     metadata_files.write_all()
 
 
+def replication_package() -> None:
+    """Write _package/replication-package.zip."""
+    from analysis.package import make
+
+    make.main()
+
+
+def check_package() -> int:
+    """Print a verdict for all that data editors ask; 1 where one is no."""
+    from analysis.package import check
+
+    return check.main()
+
+
+def measure_package() -> None:
+    """Write analysis/package/measured.yml."""
+    from analysis.package import check
+
+    check.measure()
+
+
 def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, level: float) -> None:
     """Print what a printed 2x2 table gives away."""
     from analysis.audit import command
@@ -142,7 +166,7 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (prepare, deliver, check, standin, size, honest_did, outlines, submission, reference_docx, reproduce, diff, check_numbers, publish_check, metadata, audit)
+    for command in (prepare, deliver, check, standin, size, honest_did, outlines, submission, reference_docx, reproduce, diff, check_numbers, publish_check, metadata, replication_package, check_package, measure_package, audit)
 }
 
 

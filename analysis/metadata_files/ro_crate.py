@@ -22,7 +22,6 @@ PARTS = (
     ("paper/", "Text of the article and of the pages beside it", "text"),
     ("analysis/", "Code that makes every number, table and figure", "code"),
     ("press/", "Renderer for machines without Quarto", "code"),
-    ("tests/", "Tests", "code"),
 )
 """Folders, what they hold, and which of the two licences they are under."""
 FILES = (
