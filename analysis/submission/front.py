@@ -16,7 +16,7 @@ from analysis.numbers import without_keys
 from analysis.paths import ROOT
 from analysis.sentences import choose_sentences
 from analysis.statements import Statements
-from analysis.submission import word
+from analysis.submission import parts, word
 from analysis.submission.manuscript import TEMPLATE
 from analysis.submission.settings import Limits, Settings
 from analysis.submission.word import style_of
@@ -50,8 +50,18 @@ class Count:
 
 def abstract(article: Executed) -> str:
     """The abstract as plain text, a paragraph a line."""
+    return _plain(str(article.formats["docx"].get("abstract", "")))
+
+
+def text_apart(article: Executed, identifier: str) -> str:
+    """A part of the article as plain text, a paragraph a line."""
+    lines = article.body["docx"]
+    start, end = parts.extent(lines, identifier)
+    return _plain("\n".join(line.text for line in lines[start:end]).replace("**", ""))
+
+
+def _plain(text: str) -> str:
     command = [program(), "--from", "markdown", "--to", "plain", "--wrap", "none"]
-    text = str(article.formats["docx"].get("abstract", ""))
     return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
 

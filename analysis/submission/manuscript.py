@@ -38,7 +38,7 @@ class Manuscript:
 def named(article: Executed, settings: Settings) -> Manuscript:
     """The manuscript with its authors."""
     works = references.cited(_bibliography(article), article.markdown("docx"), str(article.metadata.get("nocite", "")))
-    return Manuscript(_in_review_form(article, settings, settings.leave_out), tuple(works))
+    return Manuscript(_in_review_form(article, settings, (*settings.leave_out, *settings.texts_apart)), tuple(works))
 
 
 def anonymous(article: Executed, settings: Settings, authors: Sequence[Any]) -> Manuscript:
@@ -49,7 +49,7 @@ def anonymous(article: Executed, settings: Settings, authors: Sequence[Any]) -> 
     body = {name: tuple(replace(line, text=references.renamed(line.text, own.keys)) for line in lines)
             for name, lines in article.body.items()}
     hidden = replace(article, metadata=_without_names(article.metadata, own.keys), formats=formats, body=body)
-    left_out = (*settings.leave_out, *settings.leave_out_anonymous)
+    left_out = (*settings.leave_out, *settings.texts_apart, *settings.leave_out_anonymous)
     return Manuscript(_in_review_form(hidden, settings, left_out), own.references)
 
 

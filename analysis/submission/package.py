@@ -54,6 +54,7 @@ def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) 
     named, hidden = manuscript.named(article, settings), manuscript.anonymous(article, settings, work.authors)
     _write_manuscript(folder, named)
     texts = {"abstract.txt": front.abstract(article), "highlights.txt": _listed(front.highlights(statements()))}
+    texts |= {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
     _write_texts(folder, texts)
     labels = [label for label in parts.exhibits(article.body["docx"]) if label.startswith("fig-")]
     exhibits.write_figures(folder / "figures", labels, data())

@@ -37,6 +37,8 @@ class Settings:
         How long things may be.
     leave_out, leave_out_anonymous
         Identifiers of the article's parts that no manuscript has, and that the anonymous one lacks besides.
+    texts_apart
+        Identifiers of the parts that are plain texts beside the manuscript instead.
     acknowledgements, funding, conflicts
         For the title page; empty where there is nothing to say.
     """
@@ -46,6 +48,7 @@ class Settings:
     limits: Limits
     leave_out: tuple[str, ...]
     leave_out_anonymous: tuple[str, ...]
+    texts_apart: tuple[str, ...]
     acknowledgements: str
     funding: str
     conflicts: str
@@ -68,5 +71,5 @@ def read_settings(file: Path = FILE) -> Settings:
     for name in Limits.__slots__:
         if not isinstance(limits.get(name), int):
             raise InputError.at(shown(file), limits.get(name, "nothing"), f"a whole number for the limit {name}")
-    return Settings(exhibits=exhibits, limits=Limits(**limits), leave_out=tuple(found.get("leave_out") or ()),
-                    leave_out_anonymous=tuple(found.get("leave_out_anonymous") or ()), **texts)
+    identifiers = {name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")}
+    return Settings(exhibits=exhibits, limits=Limits(**limits), **identifiers, **texts)

@@ -42,7 +42,7 @@ def make(copy: Copy) -> dict[str, bytes]:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy = copy_project(tmp_path_factory.mktemp("submission") / "project")
     git(copy, "init", "--quiet")
-    git(copy, "add", "--all", ".", ":!.venv")
+    git(copy, "add", "--all")
     git(copy, "commit", "--quiet", "--message", "All")
     return copy
 
