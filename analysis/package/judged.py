@@ -22,7 +22,11 @@ SECTIONS = (
 )
 """The sections of the data editors' template."""
 MOST_STEPS = 5
-EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
+SCHEME_ALONE = re.compile(rb"file:///(?!\w)")
+"""The beginning of an address that names no file."""
+BY_OTHERS = (".csl",)
+"""Files of others that name their makers, as their licences ask."""
 RESERVED = (b"example.org", b"example.com")
 """Hosts of addresses that are no one's."""
 SECRET = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}")
@@ -134,7 +138,7 @@ def states_randomness(root: Path) -> Verdict:
         name = path.relative_to(root).as_posix()
         if re.search(r"default_rng\(\)|np\.random\.(?!default_rng)\w+\(|^import random\b|^from random\b", text, re.M):
             faults.append(f"{name} draws without a seed")
-        if "default_rng(" in text:
+        if re.search(r"np\.random\.default_rng\(\w", text):
             seeds += 1
             faults += [] if name in readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0] else [f"{name} is not named"]
     return verdict("Seeds, or their absence, are stated", faults, f"{seeds} file with a seed")
@@ -172,7 +176,7 @@ def names_no_folders(root: Path) -> Verdict:
     pattern, faults = pattern_of(root), []
     for name in manifest.files_below(root):
         if not name.endswith(PICTURES):
-            found = next(filter(None, (pattern.search(part) for part in contents(name, (root / name).read_bytes()))), None)
+            found = next(filter(None, (pattern.search(SCHEME_ALONE.sub(b"", part)) for part in contents(name, (root / name).read_bytes()))), None)
             faults += [f"{name}: {found[0].decode(errors='replace')}"] if found else []
     return verdict("No absolute paths", faults, "none")
 
@@ -192,7 +196,7 @@ def names_nobody(root: Path) -> Verdict:
     head = (root / "paper" / "index.qmd").read_bytes().partition(b"\n---\n")[0] + (root / "paper" / "edition.yml").read_bytes()
     own, faults = set(EMAIL.findall(head)), []
     for name in manifest.files_below(root):
-        if name.endswith(PICTURES):
+        if name.endswith((*PICTURES, *BY_OTHERS)):
             continue
         for part in contents(name, (root / name).read_bytes()):
             others = {one for one in EMAIL.findall(part) if one not in own and not one.endswith(RESERVED)}

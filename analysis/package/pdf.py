@@ -11,13 +11,15 @@ import typst
 
 SETTINGS = ("--variable", "papersize=a4", "--variable", "fontsize=8.5pt", "--variable", "margin.x=1.6cm", "--variable",
             "margin.y=1.8cm", "--variable", "mainfont=Libertinus Serif")
-STYLE = """#set page(flipped: true, numbering: "1")
+STYLE = r"""#set page(flipped: true, numbering: "1")
 #set table(inset: (x: 3pt, y: 3pt), stroke: (y: 0.3pt + luma(70%)))
 #show table: set text(size: 6.8pt, hyphenate: false)
 #show table: set par(justify: false)
 #show figure.where(kind: table): set block(breakable: true)
 #show figure.where(kind: table): set align(left)
-#show raw.where(block: false): it => it.text.replace(regex("[./_]"), match => match.text + sym.zws.fmt)
+#show "☐": [\[ \]]
+#show "☒": [\[x\]]
+#show raw.where(block: false): it => it.text.replace(regex("[./_]"), match => match.text + "\u{200b}")
 """
 
 
@@ -35,10 +37,9 @@ def write(markdown: Path, target: Path, title: str, timestamp: int) -> None:
     timestamp
         The time that the PDF names as that of its making, in seconds since 1970.
     """
-    style = STYLE.replace("sym.zws.fmt", '"\\u{200b}"')
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
         head = Path(folder) / "head.typ"
-        head.write_text(style, encoding="utf-8")
+        head.write_text(STYLE, encoding="utf-8")
         command = [pypandoc.get_pandoc_path(), str(markdown), "--from", "markdown", "--to", "typst", "--standalone", *SETTINGS,
                    "--include-in-header", str(head)]
         text = subprocess.run(command, check=True, capture_output=True).stdout
