@@ -21,7 +21,7 @@ from tests.copies import Copy, copy_project
 pytestmark = pytest.mark.long
 
 NAMES = ("akhmetova", "davletbayeva", "ismailova", "torebekova", "gulnaz", "zhuldyz", "rymkul", "zulfiya", "apa.kz", "astanait", "zulfiya1978",
-         "academyofpublicadministration", "astanaituniversity", "centerforresearchandevaluation", "preventingbraindrain", "11629")
+         "academyofpublicadministration", "astanaituniversity", "centerforresearchandevaluation", "preventingbraindrain", "economicfactorsofinternalmigration")
 """What the twin must not hold: people, addresses, employers, and words of the works that they wrote."""
 GIT = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org",
        "GIT_AUTHOR_DATE": "2026-01-02T03:04:05Z", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z"}
