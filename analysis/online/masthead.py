@@ -71,11 +71,12 @@ def advice(work: Work) -> str:
 def one_citation(view: View, kind: str, text: str) -> str:
     """One form: the text, a button that copies it (shown by the script that makes it work), a link to the file."""
     name, place = citation.FORMATS[kind], f"citation-{kind}"
+    shown = text.replace("\r\n", "\n")  # pages have the line ends of this project, RIS its own
     of = f'<span class="visually-hidden"> {name}</span>'
     file = address(view, f"{DOWNLOADS}/{CITATION_FILES[kind]}")
     return (f'<div class="citation-form"><p><strong>{name}</strong> '
             f'<button type="button" class="copy" data-copy="{place}" data-name="{name}" hidden>Copy{of}</button> '
-            f'<a href="{file}" download>Download{of}</a></p>\n<pre id="{place}">{escape("\n".join(text.split("\r\n")).strip())}</pre></div>\n')
+            f'<a href="{file}" download>Download{of}</a></p>\n<pre id="{place}">{escape(shown.strip())}</pre></div>\n')
 
 
 def write_citations(folder: Path, work: Work, panel: str) -> None:
