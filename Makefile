@@ -82,6 +82,12 @@ if [ -z "$(QUARTO)" ]; then echo "error: Quarto is not installed; \`make quarto\
 exec quarto preview $(if $(PORT),--port $(PORT))
 endef
 
+# The journal ------------------------------------------------------------------------------------
+.PHONY: submission
+
+submission: $(READY)  ## make what a journal asks for, with an anonymous twin, into _submission
+	@$(PYTHON) -m analysis submission
+
 # Tests ------------------------------------------------------------------------------------------
 .PHONY: test test-all publish-check
 
@@ -123,6 +129,18 @@ reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with
 
 diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF=tag, into _diff
 	@$(PYTHON) -m analysis diff "$(REF)"
+
+# For archives, libraries and data editors --------------------------------------------------------
+.PHONY: metadata replication-package check-package
+
+metadata: $(READY)  ## write CITATION.cff, .zenodo.json, the Data Package and the RO-Crate anew
+	@$(PYTHON) -m analysis metadata
+
+replication-package: $(READY)  ## pack what a data editor needs to run it all again, into _package
+	@$(PYTHON) -m analysis replication-package
+
+check-package: $(READY)  ## unpack that elsewhere, run it, compare every output, judge it line by line
+	@$(PYTHON) -m analysis check-package
 
 # Other programs ---------------------------------------------------------------------------------
 .PHONY: external
@@ -172,7 +190,7 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group pyproject.toml:audit --output-file requirements-audit.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.new-old _draft _diff _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
+	@rm -rf _site _site.new _site.new-old _draft _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -7,10 +7,16 @@
     size      count anew how often each method rejects where nothing happened
     honest-did  compute the sensitivity to parallel trends anew (needs moderndid, see `make external`)
     outlines FILE  make the map's outlines anew (data/geo/README.md says from what)
+    submission  make what a journal asks for, in _submission (settings: paper/submission.yml)
+    reference-docx  make the template of the submission's Word files anew
     reproduce rebuild the paper in a clean folder and compare it with the published article
     audit FILE  check a printed difference-in-differences table, and recover the design behind it
     diff REF  set the paper beside what it was at a git tag or commit
     check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
+    metadata  write CITATION.cff, .zenodo.json and the other descriptions for archives and libraries
+    replication-package  pack what a data editor needs to run it all again, into _package
+    check-package  unpack that elsewhere, run it, compare every output, judge it line by line
+    measure-package  run it and keep how long that takes, for its README
     publish-check [FOLDER]   see whether the built site can be published: links, files, network, sizes
 """
 
@@ -80,6 +86,21 @@ def outlines(file: str) -> None:
     write(file)
 
 
+def submission() -> None:
+    """Write _submission/, and print how long its texts are."""
+    from analysis.submission import package
+
+    for count in package.write():
+        print(count)
+
+
+def reference_docx() -> None:
+    """Write paper/theme/reference.docx."""
+    from analysis.submission import template
+
+    template.write()
+
+
 def reproduce() -> int:
     """Rebuild in a clean folder and compare; 1 where something that should match does not."""
     from analysis import rebuild
@@ -108,6 +129,34 @@ def publish_check(*folders: str) -> int:
     return max(publish_check.run(Path(folder)) for folder in folders or (ROOT / "_site",))
 
 
+def metadata() -> None:
+    """Write what archives, libraries and programs read about the project."""
+    from analysis import metadata_files
+
+    metadata_files.write_all()
+
+
+def replication_package() -> None:
+    """Write _package/replication-package.zip."""
+    from analysis.package import make
+
+    make.main()
+
+
+def check_package() -> int:
+    """Print a verdict for all that data editors ask; 1 where one is no."""
+    from analysis.package import check
+
+    return check.main()
+
+
+def measure_package() -> None:
+    """Write analysis/package/measured.yml."""
+    from analysis.package import check
+
+    check.measure()
+
+
 def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, level: float) -> None:
     """Print what a printed 2x2 table gives away."""
     from analysis.audit import command
@@ -117,7 +166,7 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (prepare, deliver, check, standin, size, honest_did, outlines, reproduce, diff, check_numbers, publish_check, audit)
+    for command in (prepare, deliver, check, standin, size, honest_did, outlines, submission, reference_docx, reproduce, diff, check_numbers, publish_check, metadata, replication_package, check_package, measure_package, audit)
 }
 
 

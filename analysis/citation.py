@@ -37,7 +37,7 @@ def bibtex(work: Work, panel: str) -> str:
         "year": work.date and f"{work.date.year}",
         "month": work.date and f"{work.date.month}",
         "version": _tex(work.version),
-        "note": _tex(f"{_told_anew(work)}. {_state(work, panel)}"),
+        "note": _tex(f"{told_anew(work)}. {_state(work, panel)}"),
         "keywords": _tex(", ".join(work.keywords)),
         "language": _tex(work.language),
         "url": quote(work.site, safe=":/?#[]@!$&'()*+,;=%~"),
@@ -57,7 +57,7 @@ def ris(work: Work, panel: str) -> str:
             yield "PY", f"{work.date.year}"
             yield "DA", f"{work.date:%Y/%m/%d}"
         yield "ET", work.version
-        yield "N1", f"{_told_anew(work)}. {_state(work, panel)}"
+        yield "N1", f"{told_anew(work)}. {_state(work, panel)}"
         for keyword in work.keywords:
             yield "KW", keyword
         yield "LA", work.language
@@ -71,7 +71,7 @@ def apa(work: Work, panel: str) -> str:
     """A reference in the style of the American Psychological Association, as plain text; parameters as in `bibtex`."""
     day = f"{work.date.year}, {work.date:%B} {work.date.day}" if work.date else "n.d."
     version = f"Version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")
-    parts = (f"{_apa_names(work)} ({day}). {work.title} ({version}) [{_told_anew(work)}, built from {panel}].", work.site)
+    parts = (f"{_apa_names(work)} ({day}). {work.title} ({version}) [{told_anew(work)}, built from {panel}].", work.site)
     return " ".join(filter(None, parts)) + "\n"
 
 
@@ -94,7 +94,7 @@ def published_reference(published: Published) -> str:
     return f"{where}. https://doi.org/{published.doi}" if published.doi else where
 
 
-def _told_anew(work: Work) -> str:
+def told_anew(work: Work) -> str:
     """What the edition is an edition of."""
     told = f"{KIND}, its text written anew, of the article of the same title by the same authors"
     return f"{told} ({work.published.year}), {published_reference(work.published)}" if work.published.known else told

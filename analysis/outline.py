@@ -72,7 +72,8 @@ class Reader:
                 self.here = replace(self.here, section=_name_of(heading))
             elif line.startswith(":::"):
                 below = "table-note" in line
-                self.here = replace(self.here, where="note" if below else "text", exhibit=self.label if below else "")
+                where = "note" if below else "abstract" if ".translation" in line else "text"
+                self.here = replace(self.here, where=where, exhibit=self.label if below else "")
             self.find(line, self.here)
 
     def read_cell(self, lines: list[str]) -> None:

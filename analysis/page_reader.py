@@ -15,6 +15,8 @@ READ = {*HEADINGS, "td", "th", "figcaption"}
 READ_CLASSES = {"num", "csl-entry"}
 LABEL = re.compile(r"(?:fig|tbl)-[\w-]+")
 BREAK = "\N{ZERO WIDTH SPACE}"
+TRANSLATION = "translation"
+"""The class of a box with the abstract in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Page:
         The abstract's paragraphs, with an empty line between them.
     references
         The entries of the list of references.
+    translations
+        Where the content of each box with the abstract in another language begins and ends, by its id.
     """
 
     numbers: list[Span] = field(default_factory=list)
@@ -137,6 +141,7 @@ class Page:
     title: str = ""
     abstract: str = ""
     references: list[str] = field(default_factory=list)
+    translations: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_page(text: str) -> Page:
@@ -222,6 +227,8 @@ class _Reader(HTMLParser):
             self._close_section(element)
         elif tag == "head":
             self.page.head = self._at()
+        elif TRANSLATION in element.classes and element.attributes.get("id"):
+            self.page.translations[element.attributes["id"]] = element.start, self._at()
         elif element.attributes.get("id") == "title-block-header":
             self.page.title_block = self._behind()
         elif tag == "p" and self._in_abstract():
@@ -286,7 +293,7 @@ class _Reader(HTMLParser):
             return "table cell"
         if tags & {"figcaption", "caption"}:
             return "caption"
-        named = {"table-note": "note", "footnotes": "footnote", "abstract": "abstract"}
+        named = {"table-note": "note", "footnotes": "footnote", "abstract": "abstract", TRANSLATION: "abstract"}
         return next((where for name, where in named.items() if name in classes), "text")
 
     def _section(self) -> Element | None:

@@ -8,11 +8,13 @@ read.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
-from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema
+from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema, translations
+from analysis.metadata import read_yaml
 from analysis.numbers import without_keys
 from analysis.paper import Data, data, statements
 from analysis.panel import Panel
@@ -28,7 +30,8 @@ def write_all() -> None:
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
         PREPARED / "reproduction.json": reproduce.to_json(replication.comparisons()),
-        PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel)),
+        PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel),
+                                                           read_yaml(translations.FILE)),
         PREPARED / "running-head-official.typ": running_head_typst(panel_labels.running_head_official(data().panel)),
         PREPARED / "edition.json": edition_json(data().panel),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
@@ -54,17 +57,21 @@ def alternatives(edition: Data) -> dict[str, str]:
 
 
 def edition_json(panel: Panel) -> str:
-    """For the parts of the online edition: the panel in words, and the public tables of data/ as paths from the root."""
+    """For the parts of the online edition: the panel in words, other languages, and the public tables of data/ as paths from the root."""
     return json.dumps({
         "panel": {"label": panel_labels.label(panel), "synthetic": panel.synthetic, "bar": panel_labels.bar(panel),
                   "bars": {"paper/official.html": panel_labels.bar_official(panel)}},
+        "translations": {language: parts["folded"] for language, parts in read_yaml(translations.FILE).items()},
         "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
     }, indent=1) + "\n"
 
 
-def running_head_typst(words: str) -> str:
-    """The rule that heads every page of the PDF with these words."""
-    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n"
+def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
+    """The rule that heads every page of the PDF with these words; abstracts in other languages are set as the English one."""
+    abstracts = "".join(
+        f"#show <abstract-{language}>: it => block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {{\n"
+        "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n" for language in languages)
+    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n{abstracts}"
 
 
 def write_where_changed(path: Path, text: str) -> None:

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.numbers import format_number, span, style_of
+from analysis.number_language import ENGLISH, localised
+from analysis.numbers import format_number, keyed, style_of
 
 if TYPE_CHECKING:
     from analysis.results import Results
@@ -28,14 +29,18 @@ class Statements:
         Where the numbers are looked up.
     styles
         Print styles by key pattern that go before the general ones.
+    language
+        The language that numbers are printed for, as a tag.
     """
 
     results: Results
     styles: dict[str, str]
+    language: str = ENGLISH
 
     def num(self, key: str, style: str | None = None) -> str:
         """Print the number of a key as a Markdown span."""
-        return span(key, self.results.value(key), style or style_of(key, self.styles))
+        printed = format_number(self.results.value(key), style or style_of(key, self.styles))
+        return keyed(key, localised(printed, self.language))
 
     def text(self, template: str) -> str:
         """Fill the numbers into a template."""

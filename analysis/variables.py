@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 from analysis import figures, panel_labels
 from analysis.sentences import choose_sentences
 from analysis.statements import Statements
+from analysis.translations import choose_translations
 
 if TYPE_CHECKING:
     from analysis.paper import Data
 
 
 def variables(edition: Data, printed: Statements) -> dict[str, Any]:
-    """Alternative texts, numbers as spans, the panel's label, chosen sentences; all numbers carry their keys."""
+    """Alternative texts, numbers as spans, the panel's label, chosen sentences, other languages; all numbers carry their keys."""
     return {
         "alt": {label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()},
         "num": nested({key: printed.num(key) for key in edition.results.keys()}),
         "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
         "sentence": choose_sentences(printed),
+        "translation": choose_translations(printed),
     }
 
 

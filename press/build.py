@@ -145,6 +145,38 @@ def _render_with_kernel(build: Build) -> None:
             build.kernel.stop()
 
 
+@contextmanager
+def executed(source: Path, formats: tuple[str, ...], report: Report = lambda line: None) -> Iterator[Executed]:
+    """A document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
+
+    Parameters
+    ----------
+    source : Path
+        A .qmd.
+    formats : tuple of str
+        What it is to be made ready for: html, typst, docx, jats.
+    report : callable
+        Takes progress lines.
+
+    Raises
+    ------
+    PressError
+        Anything that an author can mend.
+    """
+    project = projects.find_project(source.resolve())
+    _set_date(project.file or source)
+    with publish.temporary_folders(project) as (staged, scratch):
+        build = Build(project, [source.resolve()], formats, False, staged, scratch, Cache(project.root if project.file else None, staged, False), report)
+        try:
+            hooks.run("pre-render", project.pre_render, build)
+            build.project = replace(project, variables=projects.read_variables(project.root))
+            manuscript = _read(build, source.resolve())
+            yield _write(build, manuscript, _run(build, manuscript))
+        finally:
+            if build.kernel:
+                build.kernel.stop()
+
+
 def _render_all(build: Build) -> None:
     hooks.run("pre-render", build.project.pre_render, build)
     build.project = replace(build.project, variables=projects.read_variables(build.project.root))

@@ -49,6 +49,11 @@ def make(page: Page) -> list[str]:
     return []
 
 
+def prepare_template(docx: bytes) -> bytes:
+    """A Word file with press's styles, paper and page numbers, from which a template (`reference-doc`) can be made."""
+    return _rewrite(docx, own_styles=True)
+
+
 def _rewrite(docx: bytes, own_styles: bool) -> bytes:
     """Pass the parts of the file through their finishers and pack them without dates."""
     finishers: dict[str, Callable[[etree._Element], None]] = {
@@ -73,6 +78,11 @@ def _rewrite(docx: bytes, own_styles: bool) -> bytes:
 def _finish_document(document: etree._Element) -> None:
     _describe_pictures(document)
     _set_paper(document)
+    lay_out_tables(document)
+
+
+def lay_out_tables(document: etree._Element) -> None:
+    """Give columns room by what they hold, and keep rows, and short tables, on one page."""
     for row in document.iter(W + "tr"):
         _keep_row_together(row)
     for table in document.iter(W + "tbl"):
@@ -110,7 +120,7 @@ def _keep_row_together(row: etree._Element) -> None:
 def _size_columns(table: etree._Element) -> None:
     """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
     width = table.find(f"{W}tblPr/{W}tblW")
-    if width.get(W + "type") != "auto":
+    if width is None or width.get(W + "type") != "auto":
         return
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]

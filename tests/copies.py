@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILT = {".venv", ".press", "_site", "_draft", "_results", "_variables.yml"}
+BUILT = {".venv", ".press", "_site", "_draft", "_submission", "_results", "_variables.yml"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lxml import html
 from analysis.built import values_of
 from analysis.check_numbers.finds import Find
 from analysis.check_numbers.rounding import SLACK, is_printed
+from analysis.number_language import ENGLISH, as_english
 
 EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
 """A number with one digit before a power of ten: 2e-5."""
@@ -33,9 +34,14 @@ def finds(site: Path) -> Iterator[Find]:
     for page in sorted(site.rglob("*.html")):
         for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(SPANS):
             key, words = span.get("data-key"), span.text_content().strip()
-            if not shows(words, values.get(key)):
+            if not shows(as_english(words, language_of(span)), values.get(key)):
                 reason = f"{key} is {values.get(key)}"
                 yield Find(page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason)
+
+
+def language_of(element: html.HtmlElement) -> str:
+    """The language that an element is in."""
+    return next(iter(element.xpath("ancestor-or-self::*[@lang][1]/@lang")), ENGLISH)
 
 
 def shows(words: str, value: float | None) -> bool:

@@ -11,6 +11,8 @@ from analysis.errors import InputError
 from analysis.paths import shown
 
 SENTENCES = "sentences.yml"
+ABSTRACTS = "abstracts.yml"
+HIGHLIGHTS = "highlights.yml"
 SCHEMA = "schema.yaml"
 NO_DOCUMENTS = {"tests", "bench", "press"}
 EXHIBITS = ("analysis/figures/*.py", "analysis/tables.py", "analysis/panel_labels.py")
@@ -20,7 +22,7 @@ EXHIBITS = ("analysis/figures/*.py", "analysis/tables.py", "analysis/panel_label
 def project_files(root: Path) -> list[Path]:
     """Everything of the project in which a reader's number can stand typed."""
     documents = [file for file in sorted(root.rglob("*.qmd")) if is_source(file.relative_to(root))]
-    settings = (root / "CHANGELOG.md", root / "paper" / SENTENCES, root / "_quarto.yml", root / "data" / SCHEMA)
+    settings = (root / "CHANGELOG.md", *(root / "paper" / name for name in (SENTENCES, ABSTRACTS, HIGHLIGHTS)), root / "_quarto.yml", root / "data" / SCHEMA)
     exhibits = (file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))
     return [*documents, *(file for file in settings if file.is_file()), *exhibits]
 
@@ -46,8 +48,10 @@ def read(file: Path) -> Document:
             return reading_qmd.read(file)
         case ".py", _:
             return reading_python.read(file.read_text(encoding="utf-8"), file)
-        case _, "sentences.yml":
+        case _, "sentences.yml" | "highlights.yml":
             return reading_yaml.read_sentences(file)
+        case _, "abstracts.yml":
+            return reading_yaml.read_abstracts(file)
         case _, "schema.yaml":
             return reading_yaml.read_variables(file)
         case (".yml" | ".yaml"), _:

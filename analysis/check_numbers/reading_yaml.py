@@ -52,6 +52,12 @@ def read_sentences(file: Path) -> Document:
     return Document(texts, {name: frozenset(keys) for name, keys in names.items()})
 
 
+def read_abstracts(file: Path) -> Document:
+    """Titles, abstracts and their sentences in other languages."""
+    source = file.read_text(encoding="utf-8")
+    return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))])
+
+
 def read_variables(file: Path) -> Document:
     """The descriptions and units of the panel's variables, which Table 1 prints."""
     source = file.read_text(encoding="utf-8")

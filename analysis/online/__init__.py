@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from analysis.online import banner, charts, explore, feedback, head, map, masthead, navigation
+from analysis.online import banner, charts, explore, feedback, head, map, masthead, navigation, translations
 from analysis.online.view import Piece, View
 
 PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
-    head.pieces, navigation.pieces, banner.pieces, masthead.pieces, map.pieces, charts.pieces, explore.pieces, feedback.pieces)
+    head.pieces, navigation.pieces, banner.pieces, masthead.pieces, translations.pieces, map.pieces, charts.pieces, explore.pieces, feedback.pieces)
 """In the order in which pieces for the same place follow each other."""
 
 

@@ -23,7 +23,7 @@ CITATION_FILES = {"apa": "citation.txt", "bibtex": "citation.bib", "ris": "citat
 """How to cite: the functions of `citation`, in the order in which readers see them, and their files."""
 CODE = ("pyproject.toml", "requirements.lock", "LICENSES/MIT.txt")
 """What belongs to the code besides analysis/."""
-ABOUT_DATA = ("data/README.md", "data/schema.yaml", "LICENSES/CC-BY-4.0.txt")
+ABOUT_DATA = ("data/README.md", "data/schema.yaml", "data/datapackage.json", "LICENSES/CC-BY-4.0.txt")
 FORMATS = {"index.pdf": "PDF", "index.docx": "Word", "index.xml": "JATS XML"}
 RESULTS = {"results.json": "Estimates (JSON)", "provenance.json": "Origin of every number (JSON)",
            "reproduction.json": "Comparison with the published article (JSON)"}

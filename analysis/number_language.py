@@ -1,0 +1,52 @@
+"""Numbers as other languages print them, and back.
+
+Russian and Kazakh set a decimal comma, group the digits of whole numbers in threes by thin spaces from five digits
+on, part the percent sign by a space, and have a minus sign longer than a hyphen. Their spaces do not break.
+"""
+
+from __future__ import annotations
+
+import re
+
+ENGLISH = "en"
+WITH_COMMA = ("ru", "kk")
+THIN, WIDE, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
+WHOLE = re.compile(r"\d[\d,]*")
+UNGROUPED = 4
+"""The most digits of a whole number that stand together."""
+
+
+def localised(printed: str, language: str) -> str:
+    """A number as a language prints it.
+
+    Parameters
+    ----------
+    printed
+        As `numbers.format_number` prints it.
+    language
+        As a language tag; English leaves the number as it is.
+
+    Raises
+    ------
+    KeyError
+        When it is not known how the language prints numbers.
+    """
+    if language.startswith(ENGLISH):
+        return printed
+    if language not in WITH_COMMA:
+        raise KeyError(f"It is not known how {language!r} prints numbers; known are {ENGLISH}, {', '.join(WITH_COMMA)}.")
+    whole, point, decimals = printed.partition(".")
+    whole = WHOLE.sub(lambda match: grouped(match[0].replace(",", "")), whole, count=1)
+    return f"{whole}{',' if point else ''}{decimals}".replace("-", MINUS).replace("%", f"{WIDE}%")
+
+
+def grouped(digits: str) -> str:
+    """The digits of a whole number, in threes where there are many."""
+    return digits if len(digits) <= UNGROUPED else f"{int(digits):,}".replace(",", THIN)
+
+
+def as_english(printed: str, language: str) -> str:
+    """A number that `localised` printed, with the signs of English and without groups."""
+    if language not in WITH_COMMA:
+        return printed
+    return printed.replace(THIN, "").replace(WIDE, "").replace(MINUS, "-").replace(",", ".")

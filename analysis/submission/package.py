@@ -1,0 +1,108 @@
+"""Makes `_submission/`: everything beside it is made first and put there in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis import archive, jats
+from analysis.errors import InputError
+from analysis.metadata import Work, current_work
+from analysis.paper import data, statements
+from analysis.paths import ROOT
+from analysis.submission import exhibits, front, manuscript, parts, references, traces
+from analysis.submission.front import Count
+from analysis.submission.manuscript import Manuscript
+from analysis.submission.settings import Settings, read_settings
+from press.build import executed
+from press.convert import convert
+from press.document import Executed
+from press.errors import PressError
+
+ARTICLE = ROOT / "paper" / "index.qmd"
+TARGET = ROOT / "_submission"
+
+
+def write(target: Path = TARGET) -> list[Count]:
+    """Make the submission; return how long its texts are, and how long they may be.
+
+    Raises
+    ------
+    InputError
+        When the article or the settings cannot be used, or the anonymous files name an author.
+    """
+    with tempfile.TemporaryDirectory(prefix=".press-submission-", dir=target.parent) as aside:
+        made = Path(aside, "new")
+        made.mkdir()
+        warnings.filterwarnings("ignore", "'analysis.outline' found in sys.modules")  # it runs here, where it is known already
+        try:
+            with executed(ARTICLE, (*manuscript.FORMATS, "jats")) as article:
+                found = _write_all(made, article, read_settings(), current_work())
+        except PressError as error:
+            raise InputError(str(error)) from None
+        if target.exists():
+            os.replace(target, Path(aside, "old"))
+        os.replace(made, target)
+    return found
+
+
+def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) -> list[Count]:
+    named, hidden = manuscript.named(article, settings), manuscript.anonymous(article, settings, work.authors)
+    _write_manuscript(folder, named)
+    texts = {"abstract.txt": front.abstract(article), "highlights.txt": _listed(front.highlights(statements()))}
+    texts |= {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
+    _write_texts(folder, texts)
+    labels = [label for label in parts.exhibits(article.body["docx"]) if label.startswith("fig-")]
+    exhibits.write_figures(folder / "figures", labels, data())
+    docx = (folder / "manuscript.docx").read_bytes()
+    found = front.counts(docx, texts["abstract.txt"], front.highlights(statements()), len(work.keywords), settings.limits)
+    front.write_title_page(folder / "title-page.docx", article, work, settings, found)
+    _write_jats(folder / "jats", article)
+    _write_anonymous(folder, hidden, texts, work)
+    return found
+
+
+def _write_manuscript(folder: Path, made: Manuscript) -> None:
+    """The manuscript, its tables and its references."""
+    folder.mkdir(exist_ok=True)
+    made.write(folder)
+    exhibits.write_tables(folder / "tables", (folder / "manuscript.docx").read_bytes())
+    (folder / "references.bib").write_text(references.bibtex(made.references), encoding="utf-8")
+    (folder / "references.ris").write_text(references.ris(made.references), encoding="utf-8", newline="")
+
+
+def _write_texts(folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _write_anonymous(folder: Path, hidden: Manuscript, texts: dict[str, str], work: Work) -> None:
+    """The twin without authors, as a folder and as an archive."""
+    twin = folder / "anonymous"
+    _write_manuscript(twin, hidden)
+    _write_texts(twin, texts)
+    shutil.copytree(folder / "figures", twin / "figures")
+    if found := traces.find(twin, traces.words_of(work)):
+        raise InputError(f"the anonymous manuscript: found {found[0]}, expected no trace of its authors.")
+    archive.write(folder / "anonymous.zip", twin, _files(twin))
+
+
+def _write_jats(folder: Path, article: Executed) -> None:
+    """The article as publishers take JATS, with its figures."""
+    with tempfile.TemporaryDirectory(prefix="jats-") as site:
+        file = Path(site, jats.SOURCE)
+        file.parent.mkdir()
+        convert(article, "jats", file)
+        jats.write(Path(site), folder)
+
+
+def _listed(sentences: Sequence[str]) -> str:
+    return "".join(f"• {sentence}\n" for sentence in sentences)
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
