@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from analysis.package import manifest
-from analysis.publish_check.machine import PICTURES, contents, pattern_of
+from analysis.publish_check.machine import PASSED, contents, pattern_of
 
 SECTIONS = (
     "Overview", "Data Availability and Provenance Statements", "Statement about Rights", "Summary of Availability",
@@ -175,7 +175,7 @@ def names_no_folders(root: Path) -> Verdict:
     """No file names a place on the machine that made it."""
     pattern, faults = pattern_of(root), []
     for name in manifest.files_below(root):
-        if not name.endswith(PICTURES):
+        if not name.endswith(PASSED):
             found = next(filter(None, (pattern.search(SCHEME_ALONE.sub(b"", part)) for part in contents(name, (root / name).read_bytes()))), None)
             faults += [f"{name}: {found[0].decode(errors='replace')}"] if found else []
     return verdict("No absolute paths", faults, "none")
@@ -196,7 +196,7 @@ def names_nobody(root: Path) -> Verdict:
     head = (root / "paper" / "index.qmd").read_bytes().partition(b"\n---\n")[0] + (root / "paper" / "edition.yml").read_bytes()
     own, faults = set(EMAIL.findall(head)), []
     for name in manifest.files_below(root):
-        if name.endswith((*PICTURES, *BY_OTHERS)):
+        if name.endswith((*PASSED, *BY_OTHERS)):
             continue
         for part in contents(name, (root / name).read_bytes()):
             others = {one for one in EMAIL.findall(part) if one not in own and not one.endswith(RESERVED)}
