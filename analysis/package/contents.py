@@ -10,8 +10,7 @@ from analysis import clean_folder
 from analysis.paths import ROOT
 from analysis.version import ARCHIVE_NOTE, Version
 
-LEFT_OUT = (".*", "*/.*", "tests/*", "bench/*", "docs/*", "README.md", "data/authors/panel.*", "requirements-external.lock",
-            "*.whl", "_*")
+LEFT_OUT = (".*", "*/.*", "tests/*", "bench/*", "docs/*", "README.md", "data/authors/panel.*", "*.whl", "_*")
 """What the paper is built without, or what may be private."""
 KEPT = (".zenodo.json", "_quarto.yml")
 """Sources although their names begin as those of left-out files do."""
