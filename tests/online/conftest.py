@@ -14,7 +14,7 @@ SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 LOCAL = ("file:", "data:", "blob:")
 
 
-@pytest.fixture(scope="package")     # while it runs, no other event loop can run in this process
+@pytest.fixture(scope="module")     # no longer: while it runs, no other event loop can run in this process
 def browser():
     """Chromium as the system has it, without a window."""
     from playwright.sync_api import sync_playwright
