@@ -73,11 +73,17 @@ def table_rows(main: html.HtmlElement, label: str) -> list[list[str]]:
 
 
 def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:
-    """The numbers that a page prints: its forms by key."""
+    """The numbers that a page prints in its own language: their forms by key."""
     found: dict[str, set[str]] = {}
     for element in main.xpath("//*[@data-key]"):
-        found.setdefault(element.get("data-key"), set()).add(visible(element))
+        if language_of(element) == language_of(main):
+            found.setdefault(element.get("data-key"), set()).add(visible(element))
     return found
+
+
+def language_of(element: html.HtmlElement) -> str:
+    """The language that an element is marked as."""
+    return element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
 
 
 def visible(element: html.HtmlElement) -> str:
