@@ -7,7 +7,7 @@ import pytest
 from tests.copies import Copy, built_once
 
 
-LONG_PAGES = ("test_axe_finds_no_violation", "test_charts.py")
+LONG_PAGES = ("test_access.py", "test_charts.py")
 """Browser tests that look at every page or figure; the short run has the article alone."""
 
 

@@ -195,6 +195,7 @@ def test_no_text_is_cut_small_or_on_another(open_page, name, width):
                 assert apart, (label, one, other)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("name", PAGES)
