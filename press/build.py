@@ -163,18 +163,25 @@ def executed(source: Path, formats: tuple[str, ...], report: Report = lambda lin
     PressError
         Anything that an author can mend.
     """
-    project = projects.find_project(source.resolve())
-    _set_date(project.file or source)
-    with publish.temporary_folders(project) as (staged, scratch):
-        build = Build(project, [source.resolve()], formats, False, staged, scratch, Cache(project.root if project.file else None, staged, False), report)
-        try:
-            hooks.run("pre-render", project.pre_render, build)
-            build.project = replace(project, variables=projects.read_variables(project.root))
-            manuscript = _read(build, source.resolve())
-            yield _write(build, manuscript, _run(build, manuscript))
-        finally:
-            if build.kernel:
-                build.kernel.stop()
+    source = source.resolve()
+    with aside.alone(projects.find_project(source).root, report) as lock:
+        project = projects.find_project(source)
+        _set_date(project.file or source)
+        with aside.temporary_folders(project, lock) as (staged, scratch):
+            store = Cache(project.root if project.file else None, staged, False)
+            build = Build(project, [source], formats, False, staged, scratch, store, report, lock.held)
+            yield from _executed(build)
+
+
+def _executed(build: Build) -> Iterator[Executed]:
+    try:
+        hooks.run("pre-render", build.project.pre_render, build)
+        build.project = replace(build.project, variables=projects.read_variables(build.project.root))
+        manuscript = _read(build, build.sources[0])
+        yield _write(build, manuscript, _run(build, manuscript))
+    finally:
+        if build.kernel:
+            build.kernel.stop()
 
 
 def _render_all(build: Build) -> None:
