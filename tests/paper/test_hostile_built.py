@@ -15,7 +15,7 @@ REGION = "Kyzylorda"
 NAME = "Kyzylorda <script>alert(1)</script> *b* $x$ [l](javascript:alert(2)) {{< env HOME >}} \\input{x} #sys `c`"
 PANEL = "panel *b* <script>alert(3)<¤script> $x$ [l](x) |c| {{< env HOME >}}.csv"
 WHERE_REGIONS_STAND = ("regions.csv", "region_names.csv", "official/region_year.csv", "official/flows.csv", "official/unemployment.csv",
-                       "standin/panel.csv")
+                       "standin/panel.csv", "geo/outlines.csv")
 
 
 def rename(file):
