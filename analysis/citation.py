@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from analysis.metadata import Author, Published, Work
@@ -63,7 +63,12 @@ def ris(work: Work, panel: str) -> str:
         yield "LA", work.language
         yield "UR", work.site
 
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields() if value]
+    return ris_record(fields())
+
+
+def ris_record(fields: Iterable[tuple[str, object]]) -> str:
+    """A record of tags and their values, its end included; a tag without a value is left out."""
+    lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in fields if value]
     return "".join(f"{line}\r\n" for line in [*lines, "ER  - "])
 
 

@@ -20,6 +20,7 @@ import yaml
 from analysis.errors import InputError
 from analysis.paths import ROOT, shown
 from analysis.version import Version, current_version
+from press.authors import read_authors
 
 ARTICLE = "paper/index.qmd"
 SETTINGS = "paper/edition.yml"
@@ -148,7 +149,7 @@ def read_work(root: Path, version: Version) -> Work:
         When a file does not say what it should.
     """
     front, settings = front_matter(root / ARTICLE), settings_of(root / SETTINGS)
-    authors = tuple(author_of(entry) for entry in front["author"])
+    authors = authors_of(front)
     corresponding = next((author for author in authors if author.corresponding), authors[0])
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return Work(
@@ -179,16 +180,19 @@ def settings_of(file: Path) -> dict[str, Any]:
     return {"published": {}} | settings
 
 
-def author_of(entry: Mapping[str, Any]) -> Author:
-    """An author of the front matter; a name in one piece is split before its last word."""
-    name = entry["name"]
-    given, family = (name["given"], name["family"]) if isinstance(name, Mapping) else (
-        name.rpartition(" ")[0], name.rpartition(" ")[2])
-    orcid = text_of(entry.get("orcid")).rstrip("/").rpartition("/")[2]
-    if orcid and not ORCID.fullmatch(orcid):
-        raise InputError.at(ARTICLE, orcid, f"four groups of four digits as the ORCID of {given} {family}")
-    affiliations = tuple(text_of(one["name"] if isinstance(one, Mapping) else one) for one in entry.get("affiliations", ()))
-    return Author(given, family, affiliations, text_of(entry.get("email")), orcid, bool(entry.get("corresponding")))
+def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
+    """The authors of a front matter, as press reads them in every form that Quarto knows."""
+    try:
+        found = read_authors(dict(front))
+    except LookupError as unknown:
+        raise InputError.at(ARTICLE, f"the affiliation {unknown}", "one that is declared with this id") from None
+    if not found:
+        raise InputError(f"{ARTICLE}: found no author, expected at least one.")
+    for one in found:
+        if one.orcid and not ORCID.fullmatch(one.orcid):
+            raise InputError.at(ARTICLE, one.orcid, f"four groups of four digits as the ORCID of {one.name}")
+    return tuple(Author(one.given, one.family or one.name, tuple(place.name for place in one.affiliations), one.email, one.orcid, one.corresponding)
+                 for one in found)
 
 
 def read_yaml(file: Path) -> Mapping[str, Any]:

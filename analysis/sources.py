@@ -21,12 +21,6 @@ def load_regions() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def load_region_names() -> pd.DataFrame:
-    """The spellings that are understood: name, region, language, from_year, to_year."""
-    return _load("region_names")
-
-
-@lru_cache(maxsize=1)
 def load_official() -> pd.DataFrame:
     """Official statistics by region and year (BNS), 263 rows; units in data/README.md.
 

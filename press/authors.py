@@ -81,7 +81,7 @@ class _Affiliations:
 
 def _author(entry: dict[str, Any], book: _Affiliations) -> Author:
     name, given, family = _name(entry.get("name", entry))
-    orcid = _text(entry.get("orcid")).rsplit("/", 1)[-1]
+    orcid = _text(entry.get("orcid")).rstrip("/").rsplit("/", 1)[-1]
     affiliations = tuple(book.get(item) for item in _affiliations(entry))
     return Author(name, given, family, _text(entry.get("email")), _text(entry.get("url")), orcid, bool(entry.get("corresponding")), affiliations)
 

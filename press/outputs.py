@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import options
 from .document import Line
 from .errors import PressError
 from .execution import ANSI, Run

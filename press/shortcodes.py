@@ -37,10 +37,6 @@ class Shortcodes:
         """
         return SHORTCODE.sub(self._replace, text) if "{{<" in text else text
 
-    def expand_all(self, value: Any) -> Any:
-        """`expand` for every text inside a YAML value."""
-        return map_texts(value, self.expand)
-
     def _replace(self, match: re.Match[str]) -> str:
         name, argument = match["name"], match["argument"].strip("\"'")
         if match["escape"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -21,8 +21,8 @@ CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # 
 SHORT_TABLE = 12      # rows that stay on one page
 SHORT_CELL = 16      # characters that stay on one line
 WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")      # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
+Finisher = Callable[[etree._Element], None]
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-EMPTY_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r>
 <w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"""
@@ -56,23 +56,42 @@ def prepare_template(docx: bytes) -> bytes:
 
 def _rewrite(docx: bytes, own_styles: bool) -> bytes:
     """Pass the parts of the file through their finishers and pack them without dates."""
-    finishers: dict[str, Callable[[etree._Element], None]] = {
+    finishers: dict[str, Finisher] = {
+        "docProps/custom.xml": etree._Element.clear,
         "word/document.xml": _finish_document if own_styles else _describe_pictures,
         "docProps/core.xml": _fix_dates,
         **({"word/styles.xml": _replace_styles, "word/_rels/document.xml.rels": _relate_footer, "[Content_Types].xml": _name_footer} if own_styles else {}),
     }
+    return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()} if own_styles else {})
+
+
+def rewritten(docx: bytes, finishers: Mapping[str, Finisher], added: Mapping[str, bytes] | None = None, dropped: str | None = None) -> bytes:
+    """A Word file with some of its parts changed, packed without dates and in one order.
+
+    Parameters
+    ----------
+    docx : bytes
+        The file.
+    finishers : mapping
+        What changes a part's tree in place, by the part's name.
+    added : mapping, optional
+        Further parts.
+    dropped : str, optional
+        The folder of parts to be left out.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = EMPTY_PROPERTIES if name == "docProps/custom.xml" else old.read(name)
-            if name in finishers:
-                part = etree.fromstring(content)
-                finishers[name](part)
-                content = etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
+        parts = {name: old.read(name) for name in old.namelist() if not (dropped and name.startswith(dropped))} | dict(added or {})
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            content = _finished(parts[name], finishers[name]) if name in finishers else parts[name]
             new.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
-        if own_styles:
-            new.writestr(zipfile.ZipInfo("word/footer.xml", ZIP_DATE), FOOTER, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def _finished(content: bytes, finish: Finisher) -> bytes:
+    part = etree.fromstring(content)
+    finish(part)
+    return etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _finish_document(document: etree._Element) -> None:

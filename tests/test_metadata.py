@@ -9,7 +9,7 @@ import yaml
 
 from analysis import citation
 from analysis.errors import InputError
-from analysis.metadata import Author, Published, Work, author_of, current_work, read_work
+from analysis.metadata import Author, Published, Work, authors_of, current_work, read_work
 from analysis.paths import ROOT
 from analysis.version import Version, current_version
 
@@ -61,8 +61,14 @@ def test_the_change_log_begins_with_this_version():
 
 @pytest.mark.parametrize("name", ["Ann Mary Lee", {"given": "Ann Mary", "family": "Lee"}])
 def test_names_in_one_piece_and_in_two_are_the_same(name):
-    author = author_of({"name": name, "orcid": "https://orcid.org/0000-0002-1825-0097", "affiliations": ["A", {"name": "B"}]})
-    assert author == Author("Ann Mary", "Lee", ("A", "B"), orcid="0000-0002-1825-0097")
+    entry = {"name": name, "orcid": "https://orcid.org/0000-0002-1825-0097", "affiliations": ["A", {"name": "B"}]}
+    assert authors_of({"author": [entry]}) == (Author("Ann Mary", "Lee", ("A", "B"), orcid="0000-0002-1825-0097"),)
+
+
+def test_authors_may_be_written_in_every_form_that_quarto_knows():
+    front = {"author": ["Ann Lee", {"name": {"literal": "The Bureau"}, "affiliations": {"ref": "a"}}, {"name": "Bo Ek", "affiliation": "B"}],
+             "affiliations": [{"id": "a", "name": "A"}]}
+    assert authors_of(front) == (Author("Ann", "Lee"), Author("", "The Bureau", ("A",)), Author("Bo", "Ek", ("B",)))
 
 
 def test_settings_of_the_edition_are_read(tmp_path):
@@ -76,6 +82,8 @@ def test_settings_of_the_edition_are_read(tmp_path):
 
 @pytest.mark.parametrize("changes, message", [
     (dict(settings={"site": "example.org"}), "edition.yml: found example.org, expected an address that begins with https:// for site"),
+    (dict(front="---\ntitle: T\nauthor: []\n---\n"), "index.qmd: found no author, expected at least one"),
+    (dict(front="---\ntitle: T\nauthor: {name: A B, affiliations: {ref: x}}\n---\n"), "index.qmd: found the affiliation x"),
     (dict(front="No front matter."), "index.qmd: found no front matter"),
     (dict(front="---\ntitle: [\n---\n"), "index.qmd, line 2: the YAML cannot be read"),
     (dict(front="---\ntitle: T\nauthor: [{name: A B, orcid: 12}]\n---\n"), "found 12, expected four groups of four digits"),

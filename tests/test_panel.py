@@ -12,7 +12,6 @@ from analysis import panel as panels
 from analysis import sources
 from analysis.errors import InputError
 from analysis.panel import (
-    AUTHORS,
     COLUMNS,
     STANDIN,
     TEMPLATE,

@@ -1,7 +1,6 @@
 """The specifications of the official net rate against independent regressions, simulated effects and loops."""
 
 import csv
-from collections import defaultdict
 from itertools import combinations
 from math import log
 

@@ -129,8 +129,8 @@ def matrix_draw(data: Data) -> Figure:
     colours = plt.get_cmap(COLOURS)(0.5 + (np.log1p(frame["excess"]) / FULL_COLOUR_AT).clip(-1, 1) / 2)
     brightness = colours[:, :3] @ (0.299, 0.587, 0.114)
     axes.bar(x, 0.94, width=0.94, bottom=y - 0.47, color=colours)
-    for column, row, excess, bright in zip(x, y, frame["excess"], brightness, strict=True):
-        axes.text(column, row, percent(excess).removesuffix("%"), ha="center", va="center_baseline", fontsize=style.SMALL,
+    for column, row, above, bright in zip(x, y, frame["excess"], brightness, strict=True):
+        axes.text(column, row, percent(above).removesuffix("%"), ha="center", va="center_baseline", fontsize=style.SMALL,
                   color="white" if bright < DARK else style.INK)
     block = _block(frame, "Senders", "Hosts")
     left, top = block["destination"].map(columns).min(), block["origin"].map(rows).min()

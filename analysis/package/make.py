@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from analysis import archive, citation, clean_folder
@@ -15,9 +14,11 @@ from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.package import contents, exhibits, manifest, measured, pdf, readme
 from analysis.paths import ROOT
-from analysis.version import Version, current_version
+from analysis.version import Version, current_version, seconds_of
 
 FOLDER = "_package"
+EARLIEST = 315_532_800
+"""Seconds from 1970 to the first day of zip archives: when a package is dated whose commit is unknown."""
 NAME = "replication-package"
 RESULTS = ("results.json", "provenance.json", "reproduction.json")
 MADE = ("_site", "_results", "_variables.yml", ".press", ".venv")
@@ -55,7 +56,7 @@ def complete(root: Path, version: Version) -> None:
     work = replace(current_work(), commit=version.commit)
     (root / "README.md").write_text(readme.markdown(root, work, measured.read()), encoding="utf-8")
     pdf.write(root / "README.md", root / "README.pdf", f"README of the replication package: {citation.edition_title(work)}",
-              seconds(version))
+              int(seconds_of(version) or EARLIEST))
     for name in MADE:
         remove(root / name)
     for cache in [*root.rglob("__pycache__")]:
@@ -85,11 +86,6 @@ def pack(root: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     archive.write(aside, root.parent, [f"{root.name}/{name}" for name in manifest.files_below(root)])
     os.replace(aside, target)
-
-
-def seconds(version: Version) -> int:
-    """The time of the commit; the first day of zip archives where it is unknown."""
-    return int(datetime.fromisoformat(version.date or "1980-01-01T00:00:00+00:00").timestamp())
 
 
 def remove(path: Path) -> None:

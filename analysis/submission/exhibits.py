@@ -14,8 +14,8 @@ from PIL import Image
 
 from analysis import figures
 from analysis.paper import Data
-from analysis.submission.word import rewritten, style_of, text_of
-from press.word import W
+from analysis.submission.word import style_of, text_of
+from press.word import W, rewritten
 
 DOTS = 600
 """Dots per inch of the TIFF."""
@@ -130,10 +130,4 @@ def _without_pictures(docx: bytes) -> bytes:
             if relation.get("Type", "").endswith(("/image", "/hyperlink")):
                 relations.remove(relation)
 
-    made = io.BytesIO()
-    source = rewritten(docx, {"word/_rels/document.xml.rels": forget, "word/_rels/footnotes.xml.rels": forget})
-    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            if not member.filename.startswith("word/media/"):
-                new.writestr(member, old.read(member), zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    return rewritten(docx, {"word/_rels/document.xml.rels": forget, "word/_rels/footnotes.xml.rels": forget}, dropped="word/media/")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.citation import ris_record
 from analysis.metadata import Author
 from press.pandoc import program
 
@@ -105,8 +106,7 @@ def bibtex(references: Sequence[Reference]) -> str:
 
 def ris(references: Sequence[Reference]) -> str:
     """Records in RIS, the lines of which end as the format asks (CR LF)."""
-    return "\r\n".join("".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in [*_ris_fields(reference.data), ("ER", "")])
-                       for reference in references)
+    return "\r\n".join(ris_record(_ris_fields(reference.data)) for reference in references)
 
 
 def _ris_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -12,9 +12,9 @@ from lxml import etree
 
 from analysis.archive import FIRST_DAY
 from analysis.paths import ROOT
-from analysis.submission.word import LANGUAGE, rewritten
+from analysis.submission.word import LANGUAGE
 from press.pandoc import program
-from press.word import DCTERMS, W, prepare_template
+from press.word import DCTERMS, W, prepare_template, rewritten
 
 FILE = ROOT / "paper" / "theme" / "reference.docx"
 DOUBLE = "480"

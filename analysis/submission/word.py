@@ -7,16 +7,13 @@ are numbered; the language is told.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
-from analysis.archive import FIRST_DAY
-from press.word import W, lay_out_tables
+from press.word import Finisher, W, lay_out_tables, rewritten
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -29,26 +26,12 @@ FIRST_BOOKMARK = 100_000
 
 def finish(docx: bytes, *, numbered: bool) -> bytes:
     """Finish a Word file that press wrote; `numbered` asks for numbers beside the lines."""
-    finishers: dict[str, Callable[[etree._Element], None]] = {
+    finishers: dict[str, Finisher] = {
         "word/document.xml": lambda part: _finish_document(part, numbered=numbered),
         "word/styles.xml": _set_language,
         "word/settings.xml": _set_language,
     }
     return rewritten(docx, finishers)
-
-
-def rewritten(docx: bytes, finishers: dict[str, Callable[[etree._Element], None]]) -> bytes:
-    """The file with some of its parts changed, packed without dates."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name in finishers:
-                part = etree.fromstring(content)
-                finishers[name](part)
-                content = etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
-            new.writestr(zipfile.ZipInfo(name, FIRST_DAY), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def style_of(paragraph: etree._Element) -> str:

@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from .. import build, convert  # noqa: F401  (so that the build need not import it)
+from .. import build, convert, html_page, html_tree  # noqa: F401  (so that the build need not import them)
 from ..errors import PressError
 
 

@@ -15,7 +15,6 @@ from analysis import schema
 from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.package import check, contents, exhibits, judged, make, manifest, measured, readme
-from analysis.paths import ROOT
 from analysis.version import Version
 
 VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:00+00:00")

@@ -7,7 +7,6 @@ import io
 import re
 import subprocess
 import zipfile
-from pathlib import Path
 
 import pypdfium2
 import pytest
