@@ -21,6 +21,7 @@ READY  := .venv/ready-$(firstword $(shell cksum < requirements.lock))#  the lock
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
 export PYTHONUTF8 := 1#  files are UTF-8, whatever the locale
+export PYTHONDONTWRITEBYTECODE :=#  compiled modules are kept, or each command would compile them anew
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib#  the list of fonts, else in the home folder
 export QUARTO_PYTHON := $(CURDIR)/$(PYTHON)
 

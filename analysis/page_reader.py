@@ -83,10 +83,10 @@ class Element:
     own_end: int = 0
     cells: list[str] = field(default_factory=list)
     exhibit: Exhibit | None = None
+    classes: list[str] = field(init=False)
 
-    @property
-    def classes(self) -> list[str]:
-        return self.attributes.get("class", "").split()
+    def __post_init__(self) -> None:
+        self.classes = self.attributes.get("class", "").split()
 
 
 @dataclass(frozen=True, slots=True)

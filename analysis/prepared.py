@@ -11,8 +11,6 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
 from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema, translations
 from analysis.metadata import read_yaml
 from analysis.numbers import without_keys
@@ -48,7 +46,7 @@ def variables_yaml(edition: Data, printed: Statements) -> str:
     """`_variables.yml`; alternative texts hold no spans."""
     named = variables(edition, printed)
     named["alt"] = {name: without_keys(text) for name, text in named["alt"].items()}
-    return yaml.safe_dump(named, allow_unicode=True, sort_keys=True, width=10**6)
+    return json.dumps(named, indent=1, ensure_ascii=False, sort_keys=True) + "\n"      # which is YAML too, and read ten times as fast
 
 
 def alternatives(edition: Data) -> dict[str, str]:

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,12 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
         added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared))]
         (output / name).write_text(insert(text, added), encoding="utf-8")
     records = provenance(site, current_work().commit)
-    (output / "provenance.json").write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (output / "provenance.json").write_text(json_lines(records), encoding="utf-8")
+
+
+def json_lines(records: list[dict[str, Any]]) -> str:
+    """A JSON list with a record on each line."""
+    return "[\n" + ",\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n]\n"
 
 
 def printed_numbers(page: Page, alternatives: dict[str, list[list[str]]]) -> list[Span]:
@@ -217,6 +223,7 @@ def line_id(exhibit: Exhibit) -> str:
     return f"origin-{exhibit.label}"
 
 
+@cache
 def relative(file: str, name: str) -> str:
     """The address of one file of the site from another."""
     return os.path.relpath(file, os.path.dirname(name)).replace(os.sep, "/")

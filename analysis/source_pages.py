@@ -38,7 +38,7 @@ def write(source: Path, target: Path, name: str, style: str) -> None:
     style
         Address of the style sheet `STYLE` from the page.
     """
-    lines = source.read_text(encoding="utf-8").splitlines()
-    marked = "\n".join(f'<span id="L{number}">{escape(line)}</span>' for number, line in enumerate(lines, 1))
+    lines = escape(source.read_text(encoding="utf-8")).splitlines()
+    marked = "\n".join(f'<span id="L{number}">{line}</span>' for number, line in enumerate(lines, 1))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(PAGE.format(name=escape(name), style=escape(style), lines=marked), encoding="utf-8")

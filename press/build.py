@@ -13,15 +13,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import aside, execution, hooks, options, project as projects, publish, qmd
+from . import aside, bytecode, execution, hooks, options, project as projects, publish, qmd
 from .cache import Cache
 from .document import Executed, Line, Project
 from .errors import PressError, sentence_of
-from .kernel import Kernel
 from .outputs import Writer, insert_values
 from .shortcodes import Shortcodes, map_texts
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
 
 Report = Callable[[str], None]
 
@@ -64,6 +66,8 @@ class Build:
 
     def running_kernel(self) -> Kernel:
         """The build's one kernel, started when first needed."""
+        from .kernel import Kernel
+
         if self.kernel is None:
             self.kernel = Kernel(self.project.root, self.held)
         return self.kernel
@@ -175,8 +179,7 @@ def executed(source: Path, formats: tuple[str, ...], report: Report = lambda lin
 
 def _executed(build: Build) -> Iterator[Executed]:
     try:
-        hooks.run("pre-render", build.project.pre_render, build)
-        build.project = replace(build.project, variables=projects.read_variables(build.project.root))
+        _prepare(build)
         manuscript = _read(build, build.sources[0])
         yield _write(build, manuscript, _run(build, manuscript))
     finally:
@@ -184,9 +187,16 @@ def _executed(build: Build) -> Iterator[Executed]:
             build.kernel.stop()
 
 
-def _render_all(build: Build) -> None:
+def _prepare(build: Build) -> None:
+    """Run the project's own preparations, and read the variables that these may write."""
+    if build.project.file:
+        bytecode.forget_stale(str(build.project.root))
     hooks.run("pre-render", build.project.pre_render, build)
     build.project = replace(build.project, variables=projects.read_variables(build.project.root))
+
+
+def _render_all(build: Build) -> None:
+    _prepare(build)
     manuscripts = [_read(build, source) for source in build.sources]
     with ThreadPoolExecutor(max_workers=4) as pool:
         pages: list[Future[None]] = []

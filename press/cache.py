@@ -16,24 +16,36 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .document import Executed
 from .execution import Job, Run
-from .kernel import Kernel
 from .qmd import Cell
 
+if TYPE_CHECKING:
+    from .kernel import Kernel
+
 QUICK = 0.5  # seconds
+CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
 LOCKS = ("*.lock", "requirements*.txt", "pylock*.toml")
 #: Variables that differ from call to call and decide nothing, and those that press sets for itself.
 _NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
           "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH",
           "QUARTO_DOCUMENT_FILE", "PRESS_BUILDING", "PYTEST_CURRENT_TEST"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a project: a digest of their names and contents, and when one of them last changed, came or went (seconds since 1970)."""
+
+    digest: str
+    changed: float
 
 
 @dataclass(slots=True)
@@ -53,7 +65,7 @@ class Cache:
     root: Path | None
     staged: Path
     fresh: bool
-    contents: dict[str, str | None] | None = None
+    files: Files | None = None
     lock: Lock = field(default_factory=Lock)
 
     def holds_records(self) -> bool:
@@ -94,17 +106,22 @@ class Cache:
         """
         if self.root is None:
             return make(self.staged / place), False
-        key = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
-                     _contents(executed.files), self._project_contents(executed.project.output_dir), self._surroundings()])  # fmt: skip
-        kept = self.root / ".press" / "pages" / _hash([str(place), str(executed.project.output_dir)])[:16]
-        if not self.fresh and (record := _record(kept / "record.json")).get("key") == key:
+        output_dir = executed.project.output_dir
+        text = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
+                      _contents(executed.files), self._surroundings()])  # fmt: skip
+        kept = self.root / ".press" / "pages" / _hash([str(place), str(output_dir)])[:16]
+        record = {} if self.fresh else _record(kept / "record.json")
+        if record.get("text") == text and record["files"] == self._project_files(output_dir).digest:
             shutil.copytree(kept / "files", self.staged, dirs_exist_ok=True)
             return record["warnings"], True
-        new = Path(tempfile.mkdtemp(dir=self.staged.parent))
+        new, started = Path(tempfile.mkdtemp(dir=self.staged.parent)), time.time()
         (new / "files" / place).parent.mkdir(parents=True)
-        warnings = make(new / "files" / place)
+        with ThreadPoolExecutor(1) as beside:
+            files = beside.submit(self._project_files, output_dir)
+            warnings = make(new / "files" / place)
         shutil.copytree(new / "files", self.staged, dirs_exist_ok=True)
-        (new / "record.json").write_text(json.dumps({"key": key, "warnings": warnings}))
+        digest = files.result().digest if files.result().changed + CLOCK < started else None      # else nobody knows what the page was made from
+        (new / "record.json").write_text(json.dumps({"text": text, "files": digest, "warnings": warnings}))
         kept.parent.mkdir(parents=True, exist_ok=True)
         if kept.exists():
             os.replace(kept, tempfile.mkdtemp(dir=self.staged.parent))  # whole, so that no half of it is ever met
@@ -159,11 +176,11 @@ class Cache:
         locks = {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))} if self.root else {}
         return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
 
-    def _project_contents(self, output_dir: Path) -> dict[str, str | None]:
+    def _project_files(self, output_dir: Path) -> Files:
         with self.lock:
-            if self.contents is None:
-                self.contents = _contents(self.root, output_dir)
-        return self.contents
+            if self.files is None:
+                self.files = Files(_hash(_contents(self.root, output_dir)), max(map(_changed, _walk(self.root, output_dir))))
+        return self.files
 
     def _file(self, name: str) -> Path:
         return (self.root or Path()) / ".press" / f"{_hash(name)[:16]}.json"
@@ -197,12 +214,23 @@ def _of_run(cell: Cell, job: Job) -> dict[str, Any]:
 
 
 def _contents(root: Path, apart: Path | None = None) -> dict[str, str | None]:
-    """Digests of the files below a folder, but documents, hidden folders and the folder `apart`."""
-    digests = {}
+    """Digests of the files below a folder (None for a folder), but documents, hidden folders and the folder `apart`."""
+    return {os.path.relpath(file, root): _digest(file) for file in _walk(root, apart)}
+
+
+def _walk(root: Path, apart: Path | None) -> Iterator[Path]:
+    """A folder and all below it, but documents, hidden folders and the folder `apart`."""
     for folder, folders, files in os.walk(root):
+        yield Path(folder)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != apart)
-        digests |= {os.path.relpath(os.path.join(folder, name), root): _digest(Path(folder, name)) for name in files if not name.endswith(".qmd")}
-    return digests
+        yield from (Path(folder, name) for name in files if not name.endswith(".qmd"))
+
+
+def _changed(file: Path) -> float:
+    try:
+        return file.stat().st_ctime
+    except OSError:      # gone meanwhile: its folder tells
+        return 0.0
 
 
 def _names(root: Path) -> str:

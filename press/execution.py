@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import options
 from .errors import PressError
-from .kernel import Kernel, Output
 from .qmd import INLINE, Cell, Document, Prose
 from .shortcodes import map_texts
 from .svg import slim
+
+if TYPE_CHECKING:
+    from .kernel import Kernel, Output
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

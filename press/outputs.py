@@ -6,15 +6,17 @@ import base64
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .document import Line
 from .errors import PressError
 from .execution import ANSI, Run
-from .kernel import Output
 from .qmd import INLINE, Cell, Document, Prose
 from .shortcodes import Shortcodes, map_texts
 from .yaml12 import Expression
+
+if TYPE_CHECKING:
+    from .kernel import Output
 
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _VECTOR_FIRST, _RASTER_FIRST = list(_IMAGES), ["image/png", "image/jpeg", "image/svg+xml"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,8 @@ class Page:
         given = self.option("keywords", [])
         return [str(word) for word in given] if isinstance(given, list) else [word.strip() for word in str(given).split(",")]
 
-    def pandoc(self, *arguments: str, **metadata: Any) -> bytes:
-        """Run pandoc with a writer's arguments and metadata; return what it wrote.
+    def pandoc(self, *arguments: str, meanwhile: Callable[[], object] = lambda: None, **metadata: Any) -> bytes:
+        """Run pandoc with a writer's arguments and metadata, and do something else meanwhile; return what pandoc wrote.
 
         Raises
         ------
@@ -86,7 +87,7 @@ class Page:
         wild = "references" in text or any(bibliography.is_wild(Path(file)) for file in text.get("bibliography", ()))
         job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), arguments, citeproc, wild)
         try:
-            output, warnings = pandoc.run(job)
+            output, warnings = pandoc.run(job, meanwhile)
         except pandoc.PandocFailed as failure:
             raise problems.from_failure(failure, self.executed) from None
         problems.check_warnings(warnings, self.executed, self.format)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,8 +84,8 @@ def program() -> str:
     return str(bundled) if bundled.is_file() else "pandoc"
 
 
-def run(job: Job) -> tuple[bytes, list[str]]:
-    """Run pandoc; return what it wrote and its warnings.
+def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
+    """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
 
     Raises
     ------
@@ -92,27 +93,40 @@ def run(job: Job) -> tuple[bytes, list[str]]:
         If it or the filter failed.
     """
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
-        metadata = Path(folder) / "metadata.json"
+        metadata, body = Path(folder, "metadata.json"), Path(folder, "body.md")
         metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
+        body.write_text(job.markdown, encoding="utf-8", newline="")
         command = [
             program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--from", READER, "--metadata-file", str(metadata),
             "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
             *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
         ]  # fmt: skip
-        text = job.markdown.encode()
-        seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
-        try:
-            done = subprocess.run([*BOUNDED, str(seconds), *command], input=text, capture_output=True, env=os.environ | {"LC_ALL": _UTF8}, timeout=PATIENCE * seconds)
-        except subprocess.TimeoutExpired:
-            raise PandocFailed(TOO_LONG, []) from None
-        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            raise PandocFailed(TOO_LONG, [])
+        done = _run_bounded(command, body, meanwhile)
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)
         problems = [Problem(**entry) for entry in json.loads(found[1])] if found else []
         raise PandocFailed(messages.strip(), problems)
     return done.stdout, _warnings(messages)
+
+
+def _run_bounded(command: list[str], body: Path, meanwhile: Callable[[], object]) -> subprocess.CompletedProcess[bytes]:
+    """Run a command on a file for no longer than a file of its size may take."""
+    seconds = CONVERSION_SECONDS + body.stat().st_size // BYTES_PER_SECOND
+    whole, environment = [*BOUNDED, str(seconds), *command], os.environ | {"LC_ALL": _UTF8}
+    with body.open("rb") as text, subprocess.Popen(whole, stdin=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        try:
+            meanwhile()
+            output, messages = process.communicate(timeout=PATIENCE * seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise PandocFailed(TOO_LONG, []) from None
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise PandocFailed(TOO_LONG, [])
+    return subprocess.CompletedProcess(whole, process.returncode, output, messages)
 
 
 def _warnings(messages: str) -> list[str]:

@@ -178,7 +178,7 @@ def _included(file: Path) -> list[Line]:
 
 
 def _cut(lines: list[Line]) -> list[Prose | Cell]:
-    parser = MarkdownIt("commonmark").disable(["html_block", "code"])
+    parser = MarkdownIt("commonmark").disable(["html_block", "code", "inline"])
     pieces: list[Prose | Cell] = []
     start, columns = 0, [0]  # of the text of the list items that are open
     for token in parser.parse("\n".join(line.text for line in lines)):

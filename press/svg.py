@@ -7,8 +7,10 @@ Matplotlib writes each letter's place as a transformation and every number with 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MADE = "Matplotlib v"
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -30,6 +32,8 @@ def slim(text: str) -> str:
     """
     if _MADE not in text or "<text" in text:
         return text
+    from lxml import etree  # only where there is a picture: it takes long
+
     root = etree.fromstring(text.encode(), etree.XMLParser(remove_blank_text=True, remove_comments=True))
     for notes in root.findall(f"{_SVG}metadata"):
         root.remove(notes)

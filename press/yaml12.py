@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,10 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
         The text is not YAML or not a mapping; names `file` and the line, `first_line` being the text's first.
     """
     try:
-        _check_depth(text)
-        value = yaml.load(text, Loader=_Loader)
+        value = _parse_json(text)
+        if value is None:
+            _check_depth(text)
+            value = yaml.load(text, Loader=_Loader)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:      # a tag whose value it cannot be
         raise PressError(f"broken YAML: {' '.join(str(error).split()) or 'it cannot be read'}.", file, first_line) from None
     except yaml.YAMLError as error:
@@ -74,6 +77,33 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
         raise PressError("broken YAML: `key: value` lines were expected.", file, first_line)
     _check_extent(value, file, first_line)
     return value
+
+
+def _parse_json(text: str) -> dict[str, Any] | None:
+    """The mapping of a file that a program wrote as JSON, which is YAML as well and read ten times as fast; None for all other text."""
+    if not text.startswith("{"):
+        return None
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    level, depth = [value], 0
+    while level and depth <= YAML_DEPTH:
+        level, depth = [part for parts in level for part in (parts.values() if isinstance(parts, dict) else parts) if isinstance(part, dict | list)], depth + 1
+    return None if level else value
+
+
+def _unique(pairs: Any) -> dict[str, Any]:
+    """A mapping whose keys stand once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _refuse(word: str) -> None:
+    """NaN and its like are no JSON."""
+    raise ValueError(word)
 
 
 def _check_depth(text: str) -> None:

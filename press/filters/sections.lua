@@ -50,5 +50,5 @@ return function(doc, page)
     return header
   end
 
-  return doc:walk { traverse = "topdown", Header = number_heading }
+  return doc:walk { Header = number_heading }
 end

@@ -67,7 +67,8 @@ def test_the_bar_is_seen_at_once_on_every_page(open_page, name):
     assert bar.is_visible() and box["y"] + box["height"] < 450 and box["x"] >= 0 and box["x"] + box["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     bar.get_by_role("link").click()
-    assert page.url.endswith("paper/index.html#sec-data") and page.locator("#sec-data").is_visible()
+    page.locator("#sec-data").wait_for()      # it is there and seen, once the article is
+    assert page.url.endswith("paper/index.html#sec-data")
 
 
 def test_all_pages_are_reached_from_any_and_back(open_page):

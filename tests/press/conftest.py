@@ -28,5 +28,5 @@ def shared_kernel(kernel, monkeypatch):
         def stop(self) -> None:
             pass
 
-    monkeypatch.setattr("press.build.Kernel", Shared)
+    monkeypatch.setattr("press.kernel.Kernel", Shared)
     return kernel

@@ -1,5 +1,7 @@
 """What is run again after which change, and what is not."""
 
+import sys
+
 import pytest
 
 from press import build, cache
@@ -14,6 +16,8 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setattr("press.convert.convert", convert)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     monkeypatch.setenv("SCALE", "1")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # compiled modules, too, must never be out of date
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     root = tmp_path / "site"
     for folder in ("paper", "study", "data/more"):
         (root / folder).mkdir(parents=True)
@@ -51,7 +55,7 @@ def replace(file, old, new):
 
 def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, monkeypatch):
     assert render(site)[0] == {"cells", "prepare", "after"}
-    monkeypatch.setattr("press.build.Kernel", None)  # a build that wanted a kernel would fail
+    monkeypatch.setattr("press.kernel.Kernel", None)  # a build that wanted a kernel would fail
     assert render(site)[0] == set()
     replace(site / "paper" / "index.qmd", "Old prose", "New prose")
     replace(site / "paper" / "index.qmd", "title: T", "title: New")
@@ -122,6 +126,22 @@ def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site
     assert build_pages() == everything
 
 
+def test_a_page_is_made_again_if_a_file_was_saved_while_it_was_made(site, monkeypatch):
+    made = []
+
+    def convert(executed, format, destination):
+        made.append((site / "references.bib").read_text())
+        (site / "references.bib").write_text("saved meanwhile")
+        destination.write_text(made[-1])
+        return []
+
+    monkeypatch.setattr("press.convert.convert", convert)
+    (site / "references.bib").write_text("old")
+    build.render(site, ("html",))
+    build.render(site, ("html",))
+    assert made == ["old", "saved meanwhile"]
+
+
 def test_fresh_runs_everything(site):
     render(site)
     assert render(site, fresh=True)[0] == {"cells", "prepare", "after"}
@@ -156,7 +176,7 @@ def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch)
     (site / "study" / "stamp.py").write_text("TEXT = 'stamped'\n")
     monkeypatch.setattr(cache, "QUICK", 60)
     assert render(site)[1].count("stamped") == 1
-    monkeypatch.setattr("press.build.Kernel", None)  # a build that wanted a kernel would fail
+    monkeypatch.setattr("press.kernel.Kernel", None)  # a build that wanted a kernel would fail
     replace(site / "paper" / "index.qmd", "Old prose", "New prose")
     ran, page = render(site)
     assert ran == {"after"} and "New prose" in page and page.count("stamped") == 1

@@ -51,3 +51,18 @@ def test_merge_keys_and_nested_mappings():
 
 def test_an_empty_text_is_an_empty_mapping():
     assert yaml12.parse("# nothing", FILE) == {}
+
+
+def test_what_a_program_wrote_as_json_is_read_as_yaml_reads_it():
+    text = '{"a": {"n": 1, "x": 0.5, "e": 1e3, "yes": true, "none": null}, "words": ["тест", "2026-03-05", "<<", "a: b", "\\u2212"]}'
+    assert yaml12.parse(text, FILE) == yaml12.parse(f"# the slow way\n{text}", FILE)
+    assert yaml12.parse('{"a": NaN}', FILE) == {"a": "NaN"}, "which is no JSON"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [('{"a": 1,\n "b": {"c": 1, "c": 2}}', "'c' stands twice"), ('{"a": ' + "[" * 101 + "]" * 101 + "}", "inside each other"), ('{"a": [1,\n', "broken YAML")],
+)  # fmt: skip
+def test_json_is_refused_as_yaml_is(text, words):
+    with pytest.raises(PressError, match=words):
+        yaml12.parse(text, FILE)
