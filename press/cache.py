@@ -132,11 +132,10 @@ class Cache:
         record = {} if self.root is None or self.fresh else _record(self._file(name))
         if record.get("key") != key:
             return None
-        same = record["names"] == _names(self.root)
-        same = same and all(self._variable(name, variables) == value for name, value in record["variables"].items())
+        same = all(self._variable(name, variables) == value for name, value in record["variables"].items())
         same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
         same = same and all(path in record["copies"] or self._digest(path) == digest for path, digest in record["writes"].items())
-        if not same:
+        if not same or record["names"] != _names(self.root):
             return None
         for path, content in record["copies"].items():
             copy = self._path(path)
@@ -157,7 +156,7 @@ class Cache:
             "key": key,
             "names": _names(self.root),
             "variables": {name: self._variable(name, variables) for name in seen["variables"] if name not in _NOISE},
-            "reads": {self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()},
+            "reads": {self._short(path): self._digest(path) for path in sorted(seen["reads"], key=self._is_source) if not Path(path).is_dir()},
             "writes": writes,
             "copies": {path: base64.b64encode(self._path(path).read_bytes()).decode() for path in writes if path.startswith("{output}")},
             "result": result,
@@ -191,6 +190,10 @@ class Cache:
 
     def _short(self, path: str) -> str:
         return path.replace(str(self.staged), "{output}", 1) if path.startswith(str(self.staged)) else os.path.relpath(path, self.root)
+
+    def _is_source(self, path: str) -> bool:
+        """Whether a file is no output: outputs are looked at first, since they change most."""
+        return not path.startswith(str(self.staged))
 
     def _path(self, short: str) -> Path:
         return Path(short.replace("{output}", str(self.staged), 1)) if short.startswith("{output}") else (self.root or Path()) / short

@@ -17,13 +17,17 @@ SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "note
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
 
+def publish_libraries(page: Page) -> None:
+    """Put press's own files in place."""
+    for file in (STYLE, THEME, *SCRIPTS, *FONTS):
+        copy(file, page.destination.parent / _libraries(page) / file.relative_to(ASSETS))
+
+
 def publish(document: html.HtmlElement, page: Page) -> None:
-    """Put everything in place, and let the page's links lead there."""
+    """Put the page's files in place, and let its links lead there and to press's own."""
     libraries = _libraries(page)
     _link_scripts(document, libraries)
     _link_styles(document, page, libraries)
-    for file in (STYLE, THEME, *SCRIPTS, *FONTS):
-        copy(file, page.destination.parent / libraries / file.relative_to(ASSETS))
     _publish_pictures(document, page)
     if page.executed.project.type == "website":
         _resolve_links(document, page)

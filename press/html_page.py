@@ -16,7 +16,7 @@ from .page import TEMPLATES, Page, escape_markdown
 def make(page: Page) -> list[str]:
     """Write the .html, its style sheets and its pictures."""
     arguments = ["--to", "html5", "--template", str(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
-    text = page.pandoc(*arguments, *page.includes(), meanwhile=_html_tree, **_front(page))
+    text = page.pandoc(*arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page))
     page.destination.write_bytes(_html_tree().finish(text, page))
     return []
 

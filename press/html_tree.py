@@ -1,4 +1,4 @@
-"""Finishes the HTML that pandoc wrote: its frame, the files beside it, and what it may load."""
+"""Prepares the place of a page, and finishes the HTML that pandoc wrote: its frame, the files beside it, and what it may load."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from lxml import html
 
 from . import html_files, html_frame, html_policy
 from .page import Page
+
+
+def prepare(page: Page) -> None:
+    """Do what needs no text yet."""
+    html_files.publish_libraries(page)
 
 
 def finish(text: bytes, page: Page) -> bytes:
