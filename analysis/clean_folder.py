@@ -18,8 +18,8 @@ from analysis.version import ARCHIVE_NOTE, current_version
 MADE = ("_site", "_site.new", "_site.new-old", "_draft", "_diff", "_submission", "_package", "_results", "_variables.yml", "__pycache__")
 """Names that builds make; where git cannot tell, a hidden file counts as made too unless it is one of `HIDDEN_SOURCES`."""
 HIDDEN_SOURCES = (".ci", ".gitattributes", ".gitignore", ".zenodo.json")
-MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO")
-"""Beginnings of environment variables that a make passes on, and that would steer the make it starts."""
+MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
+"""Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
 
 
 def copy_sources(target: Path) -> None:

@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from . import aside
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from jupyter_client.blocking.client import BlockingKernelClient
 
 START_SECONDS = 60
+CLOSE_SECONDS = 2
 Output = dict[str, Any]
 
 
@@ -131,7 +133,9 @@ class Kernel:
             self._process.kill()
             self._process.wait()
         if self._client:
-            self._client.stop_channels()
+            closing = Thread(target=self._client.stop_channels, daemon=True)
+            closing.start()
+            closing.join(CLOSE_SECONDS)      # for ever, if a signal came while a socket was being made: nobody can close that one
         self._errors.close()
         shutil.rmtree(self._temporary, ignore_errors=True)
 

@@ -63,8 +63,7 @@ def unpack(package: Path, folder: Path) -> Path:
 def run(root: Path) -> tuple[int, str, float, int]:
     """`make paper` in an unpacked package, without git and with this environment; see `measured.run`."""
     clean_folder.share_environment(root)
-    environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith(clean_folder.MAKES_OWN) and name != "SOURCE_DATE_EPOCH"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(clean_folder.MAKES_OWN)}
     return measured.run(["make", "paper", "ENGINE=press", READY], root, environment | {"PWD": str(root)})
 
 

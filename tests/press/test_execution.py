@@ -1,5 +1,7 @@
 """Running cells and inline expressions."""
 
+import time
+
 import pytest
 
 from press import execution, qmd
@@ -104,6 +106,21 @@ def test_formats_may_not_ask_for_different_runs(tmp_path):
     document = qmd.read(source, find_project(source))
     with pytest.raises(PressError, match="`fig-width` differs between formats"):
         execution.settings_of_run(document, {"html": {"fig-width": 5}, "docx": {}})
+
+
+def test_a_socket_that_nobody_can_close_does_not_hold_up_the_end(tmp_path):
+    import zmq
+    from zmq.backend import Socket
+
+    from press.kernel import Kernel
+
+    kernel = Kernel(tmp_path)
+    assert kernel.evaluate(["1 + 1"])
+    lost = Socket(kernel._client.context, zmq.DEALER)  # as a signal leaves it in the middle of its making
+    started = time.monotonic()
+    kernel.stop()
+    assert time.monotonic() - started < 10 and kernel._process.poll() is not None
+    lost.close()
 
 
 def test_a_kernel_that_dies_is_said_in_one_sentence(tmp_path):
