@@ -94,10 +94,10 @@ submission: $(READY)  ## make what a journal asks for, with an anonymous twin, i
 
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -r s
 
-test: $(READY)  ## run the tests (five minutes)
+test: $(READY)  ## run the tests (four minutes)
 	@$(PYTEST) -m "not long"
 
-test-all: $(READY)  ## run every test, also the long ones
+test-all: $(READY)  ## run every test, also the long ones (half an hour)
 	@$(PYTEST)
 
 publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes

@@ -7,17 +7,22 @@ import pytest
 from tests.copies import Copy, built_once
 
 
-LONG_PAGES = ("test_access.py", "test_charts.py")
-"""Browser tests that look at every page or figure; the short run has the article alone."""
+FIRST_CASE_ONLY = ("online/test_access.py", "online/test_charts.py", "online/test_map.py", "online/test_masthead.py", "online/test_explore_page.py",
+                   "press/test_theme.py", "test_check_numbers_plants.py")
+"""Tests that ask the same of many pages, figures, windows or errors; the short run asks it once."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let wait for `make test-all` what needs a second build of the whole paper, and what repeats on other pages what holds on the article."""
+    """Let wait for `make test-all` what needs a second build of the whole paper, and the further cases of tests that have many alike."""
+    asked = set()
     for item in items:
-        other_page = any(name in item.nodeid for name in LONG_PAGES) and "[paper/" in item.nodeid and "[paper/index.html" not in item.nodeid
-        if other_page or "with_effect" in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("long"):
+            continue
+        test = item.nodeid.partition("[")[0]
+        if "with_effect" in getattr(item, "fixturenames", ()) or (test in asked and test.partition("::")[0].endswith(FIRST_CASE_ONLY)):
             item.add_marker(pytest.mark.long)
+        asked.add(test)
 
 
 @pytest.fixture(scope="session")

@@ -17,13 +17,10 @@ from analysis.publish_check.sizes import ARTICLE, cost
 from analysis.publish_check.sizes import ARTICLE_BUDGET as BUDGET
 
 PAPER = Path(__file__).resolve().parents[2] / "paper"
-PAGES = [f"paper/{source.stem}.html" for source in sorted(PAPER.glob("*.qmd"))]
+PAGES = sorted((f"paper/{source.stem}.html" for source in PAPER.glob("*.qmd")), key=lambda name: (name != ARTICLE, name))
 SOURCE = "code/analysis/did.py.html"
 WIDTHS = (360, 768, 1440)
-SHORT_OF_TIME = {(360, "light"), (1440, "dark")}
-LOOKS = [pytest.param(width, scheme, marks=() if (width, scheme) in SHORT_OF_TIME else pytest.mark.long)
-         for width in WIDTHS for scheme in ("light", "dark")]
-"""Every width in both colour schemes; axe takes seconds for each, so that `make test` looks at two."""
+LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false,
@@ -99,8 +96,8 @@ def test_axe_finds_a_violation_that_is_there(open_page):
     assert [found.split(":")[0] for found in violations(page)] == ["color-contrast", "image-alt"]
 
 
-@pytest.mark.parametrize(("name", "width"), [pytest.param(name, width, marks=() if (name, width) == (ARTICLE, 1440) else pytest.mark.long)
-                                             for name in PAGES for width in (360, 1440)])
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("name", PAGES[::-1])      # the article last: it has hundreds of stops
 def test_the_keyboard_reaches_everything_with_its_focus_in_sight(open_page, name, width):
     page = open_page(name, width=width, reduced=True)
     for step in range(page.evaluate(STOPS) + 20):

@@ -45,6 +45,7 @@ def expected(rates: pd.Series, year: int) -> dict[str, str]:
     return {kato: told(rate) for kato, rate in rates.xs(year, level="year").items()}
 
 
+@pytest.mark.long
 def test_the_slider_by_keyboard_shows_the_official_rates_of_every_year(open_page, rates):
     place = the_map(open_page(PAGE))
     slider = place.get_by_role("slider", name="Year")
@@ -121,6 +122,7 @@ def test_markers_of_cities_and_labels_are_legible_on_a_phone(open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.long
 def test_play_shows_one_year_after_the_other_and_stops(open_page):
     page = open_page(PAGE)
     place = the_map(page)
@@ -167,6 +169,7 @@ def test_source_and_licence_of_the_outlines_stand_below(open_page):
     assert "Natural Earth (public domain)" in place.locator(".year-map-credit").inner_text()
 
 
+@pytest.mark.long
 def test_without_scripts_and_in_print_there_is_the_picture_alone(open_page):
     page = open_page(PAGE, javaScript=False)
     assert not page.locator("#map-fig-balance").is_visible()

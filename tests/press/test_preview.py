@@ -208,7 +208,7 @@ def test_it_answers_get_and_head_and_nothing_is_kept(browser):
     assert {browser.ask(method=method)[0].status for method in ("POST", "PUT", "DELETE", "OPTIONS")} == {405}
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGINT", *(pytest.param(name, marks=pytest.mark.long) for name in ("SIGTERM", "SIGHUP"))])
 def test_it_stops_cleanly_in_the_middle_of_a_build(tmp_path, name):
     (tmp_path / "site").mkdir()
     (tmp_path / "temporary").mkdir()
