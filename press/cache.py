@@ -89,9 +89,10 @@ class Cache:
     def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
         """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared.
 
+        It may look for anything in the output: only the same files there, by name, make a run the same. What it reads of them is known otherwise.
         `run` returns the kernel that ran it; without one nothing is known of what it read, and the record stays as it was.
         """
-        key = _hash([command, self._surroundings()])
+        key = _hash([command, sorted(os.path.relpath(file, self.staged) for file in _walk(self.staged, None)), self._surroundings()])
         if self._find(command, key, variables) is not None:
             return True
         started = time.time()

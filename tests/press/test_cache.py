@@ -142,6 +142,16 @@ def test_a_page_is_made_again_if_a_file_was_saved_while_it_was_made(site, monkey
     assert made == ["old", "saved meanwhile"]
 
 
+def test_a_command_after_other_pages_runs_again(site):
+    (site / "after.py").write_text("import os, pathlib\nout = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'])\n"
+                                   "(out / 'results.json').write_text(' '.join(sorted(page.name for page in out.glob('paper/*'))))\n")
+    found = []
+    for formats in (("docx",), ("html",), ("html",), ("docx", "html")):
+        build.render(site, formats)
+        found.append((site / "_site" / "results.json").read_text())
+    assert found == ["index.docx", "index.html", "index.html", "index.docx index.html"]
+
+
 def test_fresh_runs_everything(site):
     render(site)
     assert render(site, fresh=True)[0] == {"cells", "prepare", "after"}
