@@ -20,6 +20,8 @@ MADE = ("_site", "_site.new", "_site.new-old", "_draft", "_diff", "_submission",
 HIDDEN_SOURCES = (".ci", ".gitattributes", ".gitignore", ".zenodo.json")
 MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
 """Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
+READY = "READY=.venv/bin/python"
+"""Tells a make in a copy that the environment is shared and stands: it is not to be set up anew."""
 
 
 def copy_sources(target: Path) -> None:
@@ -90,12 +92,15 @@ def build(folder: Path, *words: str) -> None:
     InputError
         When it fails, with the last error line of the build.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(MAKES_OWN)}
-    ready = "READY=.venv/bin/python"  # the environment is shared and stands: not to be set up anew
-    result = subprocess.run(["make", *words, ready], cwd=folder, env=environment | panel_variable(folder) | {"PWD": str(folder)},
+    result = subprocess.run(["make", *words, READY], cwd=folder, env=environment(folder) | panel_variable(folder),
                             capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise InputError(f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)}).")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """This environment for a make in a copy, without what would steer it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(MAKES_OWN)} | {"PWD": str(folder)}
 
 
 def panel_variable(folder: Path) -> dict[str, str]:

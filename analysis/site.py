@@ -85,11 +85,11 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
         added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared))]
         (output / name).write_text(insert(text, added), encoding="utf-8")
     records = provenance(site, current_work().commit)
-    (output / "provenance.json").write_text(json_lines(records), encoding="utf-8")
+    (output / "provenance.json").write_text(records_json(records), encoding="utf-8")
 
 
-def json_lines(records: list[dict[str, Any]]) -> str:
-    """A JSON list with a record on each line."""
+def records_json(records: list[dict[str, Any]]) -> str:
+    """A JSON list, each record on a line of its own."""
     return "[\n" + ",\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n]\n"
 
 

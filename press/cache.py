@@ -16,7 +16,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -89,10 +89,10 @@ class Cache:
     def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
         """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared.
 
-        It may look for anything in the output: only the same files there, by name, make a run the same. What it reads of them is known otherwise.
+        It may look for any of the output's files, which `variables` names; what it reads of them is known otherwise.
         `run` returns the kernel that ran it; without one nothing is known of what it read, and the record stays as it was.
         """
-        key = _hash([command, sorted(os.path.relpath(file, self.staged) for file in _walk(self.staged, None)), self._surroundings()])
+        key = _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()])
         if self._find(command, key, variables) is not None:
             return True
         started = time.time()
@@ -179,7 +179,8 @@ class Cache:
     def _project_files(self, output_dir: Path) -> Files:
         with self.lock:
             if self.files is None:
-                self.files = Files(_hash(_contents(self.root, output_dir)), max(map(_changed, _walk(self.root, output_dir))))
+                walked = list(_walk(self.root, output_dir))
+                self.files = Files(_hash(_digests(self.root, walked)), max(map(_changed, walked)))
         return self.files
 
     def _file(self, name: str) -> Path:
@@ -217,12 +218,16 @@ def _of_run(cell: Cell, job: Job) -> dict[str, Any]:
     return {name: value for name, value in cell.options.items() if name in job.settings}
 
 
-def _contents(root: Path, apart: Path | None = None) -> dict[str, str | None]:
-    """Digests of the files below a folder (None for a folder), but documents, hidden folders and the folder `apart`."""
-    return {os.path.relpath(file, root): _digest(file) for file in _walk(root, apart)}
+def _contents(root: Path) -> dict[str, str | None]:
+    return _digests(root, _walk(root))
 
 
-def _walk(root: Path, apart: Path | None) -> Iterator[Path]:
+def _digests(root: Path, files: Iterable[Path]) -> dict[str, str | None]:
+    """Digests of files by their paths from a folder; None for what is a folder itself or gone."""
+    return {os.path.relpath(file, root): _digest(file) for file in files}
+
+
+def _walk(root: Path, apart: Path | None = None) -> Iterator[Path]:
     """A folder and all below it, but documents, hidden folders and the folder `apart`."""
     for folder, folders, files in os.walk(root):
         yield Path(folder)

@@ -20,13 +20,13 @@ from . import lock
 
 def build() -> int:
     """Print how many files are the same in both builds; 1 if any is not."""
-    from analysis.clean_folder import copy_sources
+    from analysis.clean_folder import READY, copy_sources
 
     from .same_bytes import BuildFailed, build_twice
 
     started = time.monotonic()
     try:
-        found = build_twice(copy_sources, ["make", "paper", "ENGINE=press", "READY=.venv/bin/python"], "_site")
+        found = build_twice(copy_sources, ["make", "paper", "ENGINE=press", READY], "_site")
     except BuildFailed as error:
         print(f"error: a build failed.\n{error}", file=sys.stderr)
         return 1

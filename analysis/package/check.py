@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 import zipfile
@@ -16,8 +15,6 @@ from analysis.package import judged, make, manifest, measured
 from analysis.package.judged import AUTHORS, NO, YES, Verdict
 from analysis.paths import ROOT
 
-READY = "READY=.venv/bin/python"
-"""The environment is shared and stands: it is not set up anew."""
 DIGITS = 1e-9
 """How far, in relative terms, numbers of two machines may be apart."""
 
@@ -63,8 +60,7 @@ def unpack(package: Path, folder: Path) -> Path:
 def run(root: Path) -> tuple[int, str, float, int]:
     """`make paper` in an unpacked package, without git and with this environment; see `measured.run`."""
     clean_folder.share_environment(root)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(clean_folder.MAKES_OWN)}
-    return measured.run(["make", "paper", "ENGINE=press", READY], root, environment | {"PWD": str(root)})
+    return measured.run(["make", "paper", "ENGINE=press", clean_folder.READY], root, clean_folder.environment(root))
 
 
 def after_run(root: Path, status: int, log: str) -> Iterator[Verdict]:

@@ -119,7 +119,7 @@ def kill_and_check(site, good, number, how):
     return process.returncode != 0
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_a_build_killed_at_any_moment_leaves_the_last_output_and_no_litter(tmp_path, good, kills):
     site = Site(tmp_path)
     site.build()
