@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.panel import locate_panel
 from analysis.paths import ROOT
-from analysis.version import ARCHIVE_NOTE, current_version
+from press import checkout
+from press.checkout import ARCHIVE_NOTE, CheckoutError, current_version
+from press.surroundings import without
 
 MADE = ("_site", "_site.new", "_site.new-old", "_draft", "_diff", "_submission", "_package", "_results", "_variables.yml", "__pycache__")
 """Names that builds make; where git cannot tell, a hidden file counts as made too unless it is one of `HIDDEN_SOURCES`."""
@@ -29,19 +29,32 @@ def copy_sources(target: Path) -> None:
     for name in source_names():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name)
-    version = current_version()
+    version = current_version(ROOT)
     if version.commit:
         (target / ARCHIVE_NOTE).write_text(f"{version.commit} {version.date}\n", encoding="utf-8")
     share_environment(target)
 
 
 def source_names() -> list[str]:
-    """The files of the project, relative to its root: those that git tracks or would track, else all that are not made."""
-    if not (ROOT / ".git").exists():
+    """The files of the project, relative to its root: those that git tracks, else all that are not made."""
+    if not checkout.is_checkout(ROOT):
         files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
         return sorted(path.as_posix() for path in files if not is_made(path))
-    listed = run_git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode("utf-8")
-    return sorted({name for name in listed.split("\0") if name and (ROOT / name).is_file()})
+    return [name for name in tracked() if (ROOT / name).is_file()]
+
+
+def tracked() -> list[str]:
+    """The files that git tracks.
+
+    Raises
+    ------
+    InputError
+        The checkout cannot be read.
+    """
+    try:
+        return checkout.tracked_files(ROOT)
+    except CheckoutError as error:
+        raise InputError(f"The project's files cannot be told from others: {error}") from None
 
 
 def is_made(path: Path) -> bool:
@@ -58,20 +71,13 @@ def export(reference: str, target: Path) -> None:
     InputError
         When this is no git checkout, or git does not know the reference.
     """
-    if not (ROOT / ".git").exists():
+    if not checkout.is_checkout(ROOT):
         raise InputError("An earlier version can only be had from a git checkout, and this folder is none.")
-    known = subprocess.run(["git", "-C", ROOT, "rev-parse", "--verify", "--quiet", "--end-of-options",
-                            f"{reference}^{{commit}}"], capture_output=True, check=False)
-    if known.returncode != 0:
-        raise InputError(f"REF={reference}: git knows no tag or commit of this name.")
-    with tarfile.open(fileobj=io.BytesIO(run_git("archive", known.stdout.decode().strip()))) as archive:
-        archive.extractall(target, filter="data")
+    try:
+        checkout.unpack(ROOT, checkout.find_commit(ROOT, reference), target)
+    except CheckoutError as error:
+        raise InputError(f"REF={reference}: {error}") from None
     share_environment(target)
-
-
-def run_git(*words: str) -> bytes:
-    """What a git command prints."""
-    return subprocess.run(["git", "-C", ROOT, *words], check=True, capture_output=True).stdout
 
 
 def share_environment(target: Path) -> None:
@@ -100,7 +106,7 @@ def build(folder: Path, *words: str) -> None:
 
 def environment(folder: Path) -> dict[str, str]:
     """This environment for a make in a copy, without what would steer it."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(MAKES_OWN)} | {"PWD": str(folder)}
+    return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {"PWD": str(folder)}
 
 
 def panel_variable(folder: Path) -> dict[str, str]:

@@ -19,8 +19,8 @@ import yaml
 
 from analysis.errors import InputError
 from analysis.paths import ROOT, shown
-from analysis.version import Version, current_version
 from press.authors import read_authors
+from press.checkout import Version, current_version
 
 ARTICLE = "paper/index.qmd"
 SETTINGS = "paper/edition.yml"

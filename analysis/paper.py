@@ -17,10 +17,11 @@ from analysis import (
     quality, schema, sources, tables, validation, validation_tables,
 )
 from analysis.panel import Panel, load_publishable_panel
+from analysis.paths import ROOT
 from analysis.results import Results, compute
 from analysis.statements import Statements
 from analysis.variables import variables
-from analysis.version import current_version
+from press.checkout import current_version
 
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
@@ -153,5 +154,5 @@ def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:
     """
     print_spot = places.printer(namespace, variables(data(), statements()), table)
     printed = places.places(outline.read(document), print_spot)
-    commit = current_version().commit
+    commit = current_version(ROOT).commit
     return Appendix(provenance.markdown(printed, data().results, commit), provenance.html(commit))

@@ -44,9 +44,7 @@ def seconds(words: list[str], folder: Path) -> float:
 
 def copy_sources(folder: Path) -> Path:
     """Copy the project's sources, without anything built."""
-    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            check=True, capture_output=True, text=True).stdout
-    for name in filter(None, listed.split("\0")):
+    for name in tracked_files(ROOT):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)

@@ -1,38 +1,54 @@
-"""The command line: `python -m press render [FILE] [--to FORMAT,...] [--output-dir DIR]` and `python -m press preview [--port N]`."""
+"""The command line: `python -m press render [FILE] [--to FORMAT,...] [--output-dir DIR]`, `... preview [--port N]`, `... build [--preview]`.
+
+`render` and `preview` are press; `build` takes the engine that the environment variable ENGINE names: auto (unless it is set), quarto or press.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
 
+from . import surroundings
 from .document import FORMATS
-from .errors import PressError
+from .errors import PressError, sentence_of
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 0 if everything was made, 1 after one sentence on standard error."""
+    """Run the command line; 0 if everything was made, 1 (or an engine's own status) after one sentence on standard error."""
     chosen = _parser().parse_args(arguments)
     try:
-        chosen.command(chosen)
+        return chosen.command(chosen) or 0
     except PressError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        print(sentence_of(error), file=sys.stderr)
     except KeyboardInterrupt:
         print("interrupted; nothing was changed.", file=sys.stderr)
-        return 1
-    return 0
+    return 1
 
 
 def _render(chosen: argparse.Namespace) -> None:
     from .build import render, report_on_stderr
 
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda *_: sys.exit(1))  # an end that still tidies up
+    _end_tidily()
     made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
     pages = [file for file in made if file.suffix in (".html", ".pdf", ".docx", ".xml")]
     print("\n".join(f"Output created: {page}" for page in pages))
+
+
+def _build(chosen: argparse.Namespace) -> int | None:
+    from . import engine
+
+    used, root = engine.choose(os.environ.get("ENGINE") or "auto"), engine.project_here()
+    if chosen.preview:
+        return engine.preview_with_quarto(used.program, root, chosen.port) if used.program else _preview(chosen)
+    print(used.why, flush=True)
+    engine.say_if_undated(root)
+    _end_tidily()
+    return engine.render_with_quarto(used.program, root) if used.program else _render(_parser().parse_args(["render"]))
 
 
 def _preview(chosen: argparse.Namespace) -> None:
@@ -41,9 +57,14 @@ def _preview(chosen: argparse.Namespace) -> None:
     run(Path.cwd(), chosen.port, tuple(chosen.watch))
 
 
+def _end_tidily() -> None:
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: sys.exit(1))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="press", description="Renders Quarto documents (.qmd).")
-    commands = parser.add_subparsers(required=True, metavar="render | preview")
+    commands = parser.add_subparsers(required=True, metavar="render | preview | build")
     render = commands.add_parser("render", help="render a document or the project")
     render.set_defaults(command=_render)
     render.add_argument("file", nargs="?", type=Path, help="a .qmd; without it, the project around the working folder")
@@ -52,8 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--fresh", action="store_true", help="run everything, also what has not changed since an earlier build")
     preview = commands.add_parser("preview", help="show the project's pages in a browser, anew after every save")
     preview.set_defaults(command=_preview)
-    preview.add_argument("--port", type=_port, default=0, metavar="N", help="where to serve; a free port if none is named")
-    preview.add_argument("--watch", type=Path, action="append", default=[], metavar="FILE", help="a file outside the project that it reads")
+    build = commands.add_parser("build", help="build the project with genuine Quarto where it is installed, else with press")
+    build.set_defaults(command=_build)
+    build.add_argument("--preview", action="store_true", help="show its pages in a browser instead")
+    for one in (preview, build):
+        one.add_argument("--port", type=_port, default=0, metavar="N", help="where to serve; a free port if none is named")
+        one.add_argument("--watch", type=Path, action="append", default=[], metavar="FILE", help="a file outside the project that it reads")
     return parser
 
 
@@ -72,4 +97,5 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
+    surroundings.leave()
     sys.exit(main())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import aside, bytecode, execution, hooks, options, project as projects, publish, qmd
 from .cache import Cache
+from .checkout import version_around
 from .document import Executed, Line, Project
 from .errors import PressError, sentence_of
 from .outputs import Writer, insert_values
@@ -292,11 +291,7 @@ def _set_date(file: Path) -> None:
     """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the time of the commit, or else that of `file`, unless it is set."""
     if "SOURCE_DATE_EPOCH" in os.environ:
         return
-    date = ""
-    if shutil.which("git"):
-        command = ["git", "-C", str(file.parent), "log", "-1", "--format=%ct"]
-        date = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    os.environ["SOURCE_DATE_EPOCH"] = date or str(int(file.stat().st_mtime))
+    os.environ["SOURCE_DATE_EPOCH"] = version_around(file.resolve().parent).seconds or str(int(file.stat().st_mtime))
 
 
 def _shown(source: Path, build: Build) -> str:

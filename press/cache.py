@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 QUICK = 0.5  # seconds
 CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
-LOCKS = ("*.lock", "requirements*.txt", "pylock*.toml")
+LOCKS = ("*.lock", "requirements/*.lock", "requirements*.txt", "pylock*.toml")
 #: Variables that differ from call to call and decide nothing, and those that press sets for itself.
 _NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
           "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH",

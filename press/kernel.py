@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import aside
 from .errors import PressError
+from .surroundings import without
 
 if TYPE_CHECKING:
     from jupyter_client.blocking.client import BlockingKernelClient
@@ -50,11 +51,13 @@ class Kernel:
         self._client: BlockingKernelClient | None = None
 
     def _environment(self, folder: Path) -> dict[str, str]:
-        return os.environ | {
+        return without(os.environ) | {
             "QUARTO_PROJECT_ROOT": str(folder),
             "IPYTHONDIR": str(self._temporary / "ipython"),
             "MATPLOTLIBRC": str(self._temporary / "matplotlibrc"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "JUPYTER_CONFIG_DIR": str(self._temporary / "jupyter"),
+            "JUPYTER_DATA_DIR": str(self._temporary / "jupyter"),
             "JPY_PARENT_PID": str(os.getpid()),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),

@@ -84,7 +84,7 @@ def _compile(text: bytes, page: Page) -> bytes:
     Images are named by their full path, so the root is the file system's; packages are looked for in an empty folder, so that none is fetched.
     """
     with tempfile.TemporaryDirectory(prefix="press-") as empty:
-        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()))
+        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()), ignore_system_fonts=True)
         try:
             return typst.compile(text, pdf_standards=["ua-1"], **fixed)
         except typst.TypstError:

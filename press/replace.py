@@ -18,7 +18,7 @@ from .errors import sentence_of
 from .publish import exchange
 
 
-def main(output: Path, new: Path, command: list[str]) -> int:
+def main(output: Path, new: Path, command: list[str], environment: dict[str, str] | None = None) -> int:
     """Run the command in the working folder; its exit status. Unless that is 0, OUTPUT stays as it was."""
     old = new.with_name(f"{new.name}-old")
     with aside.alone(Path.cwd().resolve(), report_on_stderr) as lock:
@@ -26,7 +26,7 @@ def main(output: Path, new: Path, command: list[str]) -> int:
             os.replace(old, output)
         _remove(new, old)
         try:
-            status = subprocess.run(command, pass_fds=lock.held, check=False).returncode
+            status = subprocess.run(command, env=environment, pass_fds=lock.held, check=False).returncode
             if status == 0:
                 exchange(new, output, old)
         finally:

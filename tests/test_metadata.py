@@ -11,7 +11,7 @@ from analysis import citation
 from analysis.errors import InputError
 from analysis.metadata import Author, Published, Work, authors_of, current_work, read_work
 from analysis.paths import ROOT
-from analysis.version import Version, current_version
+from press.checkout import Version, current_version
 
 PANEL = "the authors' panel"
 VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:00+05:00")
@@ -50,7 +50,7 @@ def test_version_commit_and_day_come_from_pyproject_and_git():
     read = work()
     assert f'version = "{read.version}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert (read.short_commit, read.date) == ("0123456789ab", datetime.date(2026, 3, 9))
-    assert current_work().commit == current_version().commit
+    assert current_work().commit == current_version(ROOT).commit
     assert read_work(ROOT, Version("", "")).date is None
 
 

@@ -229,7 +229,7 @@ def test_the_archives_hold_the_public_tables_and_the_code(edition):
             zipfile.ZipFile(edition.output / "downloads" / "code.zip") as code:
         assert set(data.namelist()) == {"data/regions.csv", *masthead.ABOUT_DATA}
         assert data.read("data/regions.csv") == (ROOT / "data" / "regions.csv").read_bytes()
-        assert {"analysis/did.py", "analysis/online/head.py", "requirements.lock"} <= set(code.namelist())
+        assert {"analysis/did.py", "analysis/online/head.py", "requirements/paper.lock"} <= set(code.namelist())
         assert not [name for name in code.namelist() if "__pycache__" in name]
 
 

@@ -51,13 +51,13 @@ def licences() -> int:
 
 def parts() -> int:
     """Write sbom.spdx.json."""
-    from analysis.version import current_version, seconds_of
+    from press.checkout import current_version
 
     from .parts import parts, spdx
 
-    version, listed = current_version(), parts()
+    version, listed = current_version(lock.ROOT), parts()
     name = tomllib.loads((lock.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
-    (lock.ROOT / "sbom.spdx.json").write_text(spdx(listed, name, version.commit or "unknown", int(seconds_of(version) or 0)), encoding="utf-8")
+    (lock.ROOT / "sbom.spdx.json").write_text(spdx(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8")
     print(f"sbom.spdx.json lists {len(listed)} packages.")
     return 0
 
@@ -67,7 +67,7 @@ def wheels() -> int:
     for problem in (problems := lock.without_wheel()):
         print(problem)
     machines = len(lock.PLATFORMS) * len(lock.PYTHONS)
-    print(f"requirements.lock has a file for {machines - len(problems)} of {machines} pairs of platform and Python.")
+    print(f"requirements/test.lock has a file for {machines - len(problems)} of {machines} pairs of platform and Python.")
     return 1 if problems else 0
 
 

@@ -1,4 +1,4 @@
-"""What requirements.lock pins, for which machines."""
+"""What the locks pin, for which machines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from packaging.markers import Marker
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCK = ROOT / "requirements.lock"
+LOCK = ROOT / "requirements" / "test.lock"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = {
     "x86_64-unknown-linux-gnu": {"sys_platform": "linux", "platform_machine": "x86_64", "platform_system": "Linux"},

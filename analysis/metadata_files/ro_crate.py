@@ -29,7 +29,7 @@ FILES = (
     ("CITATION.cff", "How to cite the edition", "application/yaml"),
     ("Makefile", "The commands", "text/x-makefile"),
     ("pyproject.toml", "The packages that the code needs, each with its reason", "application/toml"),
-    ("requirements.lock", "The same with every version and digest", "text/plain"),
+    ("requirements/paper.lock", "The same with every version and digest", "text/plain"),
     ("data/README.md", "Codebook of the data", "text/markdown"),
     ("data/schema.yaml", "Schema of the data", "application/yaml"),
     ("data/datapackage.json", "Descriptor of the data (Tabular Data Package)", "application/json"),

@@ -21,7 +21,7 @@ IN_FULL = (ARTICLE, VERSIONS)
 DOWNLOADS = "downloads"
 CITATION_FILES = {"apa": "citation.txt", "bibtex": "citation.bib", "ris": "citation.ris"}
 """How to cite: the functions of `citation`, in the order in which readers see them, and their files."""
-CODE = ("pyproject.toml", "requirements.lock", "LICENSES/MIT.txt")
+CODE = ("pyproject.toml", "requirements/paper.lock", "LICENSES/MIT.txt")
 """What belongs to the code besides analysis/."""
 ABOUT_DATA = ("data/README.md", "data/schema.yaml", "data/datapackage.json", "LICENSES/CC-BY-4.0.txt")
 FORMATS = {"index.pdf": "PDF", "index.docx": "Word", "index.xml": "JATS XML"}

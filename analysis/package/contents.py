@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis import clean_folder
 from analysis.paths import ROOT
-from analysis.version import ARCHIVE_NOTE, Version
+from press.checkout import ARCHIVE_NOTE, Version
 
 LEFT_OUT = (".*", "*/.*", "tests/*", "bench/*", "docs/*", "README.md", "data/authors/panel.*", "*.whl", "_*")
 """What the paper is built without, or what may be private."""

@@ -115,7 +115,7 @@ def has_licences(root: Path) -> Verdict:
 
 def pins_software(root: Path) -> Verdict:
     """Every package has a version and a digest."""
-    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    lock = (root / "requirements" / "paper.lock").read_text(encoding="utf-8")
     pins = re.split(r"^(?=[\w.-]+==)", lock, flags=re.M)[1:]
     return verdict("Software is named with versions", [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin],
                    f"{len(pins)} packages, each with its SHA-256")

@@ -14,7 +14,7 @@ from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.package import contents, exhibits, manifest, measured, pdf, readme
 from analysis.paths import ROOT
-from analysis.version import Version, current_version, seconds_of
+from press.checkout import Version, current_version
 
 FOLDER = "_package"
 EARLIEST = 315_532_800
@@ -31,7 +31,7 @@ def main() -> Path:
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
         root = Path(folder).resolve() / NAME
         root.mkdir()
-        version = current_version()
+        version = current_version(ROOT)
         contents.copy(root, version)
         clean_folder.share_environment(root)
         print("Building in a clean folder.", flush=True)
@@ -56,7 +56,7 @@ def complete(root: Path, version: Version) -> None:
     work = replace(current_work(), commit=version.commit)
     (root / "README.md").write_text(readme.markdown(root, work, measured.read()), encoding="utf-8")
     pdf.write(root / "README.md", root / "README.pdf", f"README of the replication package: {citation.edition_title(work)}",
-              int(seconds_of(version) or EARLIEST))
+              int(version.seconds or EARLIEST))
     for name in MADE:
         remove(root / name)
     for cache in [*root.rglob("__pycache__")]:

@@ -119,7 +119,7 @@ def sentence(text: str) -> str:
 
 def package_list(root: Path) -> str:
     """The packages that the project names, with the versions of the lock and their reasons."""
-    lock = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", (root / "requirements.lock").read_text(encoding="utf-8"), re.M))
+    lock = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", (root / "requirements" / "paper.lock").read_text(encoding="utf-8"), re.M))
     text = (root / "pyproject.toml").read_text(encoding="utf-8")
     reasons = dict(re.findall(r'^\s+"([\w.-]+)[^"]*",\s+# (.+)$', text, re.M))
     wanted = [re.match(r"[\w.-]+", one)[0] for one in tomllib.loads(text)["project"]["dependencies"]]

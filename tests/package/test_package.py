@@ -15,7 +15,7 @@ from analysis import schema
 from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.package import check, contents, exhibits, judged, make, manifest, measured, readme
-from analysis.version import Version
+from press.checkout import Version
 
 VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:00+00:00")
 MEASURED = measured.Measured("2026-03-09", "System 1", "Processor", 2, 8, "3.11.1", 75, 640, 1.5, 3.1, 9.2, 500)
@@ -148,7 +148,7 @@ def test_every_press_report_is_cited(finished):
 
 def test_versions_are_those_of_the_lock(finished):
     listed = readme.package_list(finished)
-    lock = (finished / "requirements.lock").read_text(encoding="utf-8")
+    lock = (finished / "requirements" / "paper.lock").read_text(encoding="utf-8")
     found = re.findall(r"^    - ([\w.-]+) ([\w.]+): \S", listed, re.M)
     assert len(found) == len(listed.splitlines()) > 10
     assert all(f"\n{name.lower()}=={version} " in f"\n{lock}" for name, version in found)
@@ -213,7 +213,7 @@ PLANTS = {
     "a column is not documented": ("documents_columns", replace("data/regions.csv", "kato", "code")),
     "a source is not cited": ("cites_data", replace("README.md", "Kiel and McClain", "Others")),
     "a licence is gone": ("has_licences", remove("LICENSES/MIT.txt")),
-    "a package has no digest": ("pins_software", append("requirements.lock", "thing==1.0\n")),
+    "a package has no digest": ("pins_software", append("requirements/paper.lock", "thing==1.0\n")),
     "no run time": ("tells_time", replace("README.md", "1 min 15 s", "a while")),
     "an unnamed seed": ("states_randomness", append("analysis/did.py", "\nrandom = np.random.default_rng(SEED)\n")),
     "no seed": ("states_randomness", append("analysis/did.py", "\nrandom = np.random.default_rng()\n")),

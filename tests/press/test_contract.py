@@ -63,7 +63,8 @@ def place(tmp_path):
 
 
 def golden(name: str, format: str) -> dict:
-    return json.loads((CONTRACT / "golden" / f"{name}.{format}.json").read_text())
+    """What Quarto made; its machine had no font for the open check box of a list, of which the PDF then names no letter."""
+    return json.loads((CONTRACT / "golden" / f"{name}.{format}.json").read_text().replace("(cid:0)", "☐"))
 
 
 def compared() -> list[tuple[str, str]]:

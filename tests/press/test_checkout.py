@@ -5,7 +5,7 @@ import tarfile
 
 import pytest
 
-from analysis.version import ARCHIVE_NOTE, current_version, seconds_of
+from press.checkout import ARCHIVE_NOTE, current_version
 
 
 @pytest.fixture
@@ -47,6 +47,6 @@ def test_loose_files_name_no_commit(tmp_path):
 
 def test_an_archive_gives_the_time_of_its_commit(checkout, tmp_path):
     folder, git = checkout
-    assert seconds_of(current_version(folder)) == git("log", "-1", "--format=%ct")
+    assert current_version(folder).seconds == git("log", "-1", "--format=%ct")
     (tmp_path / ARCHIVE_NOTE).write_text("0f3a 2026-02-03T04:05:06+05:00\n", encoding="utf-8")
-    assert seconds_of(current_version(tmp_path)) == "1770073506"
+    assert current_version(tmp_path).seconds == "1770073506"
