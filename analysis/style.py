@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from press import figure_fonts
+
 WIDTH = 6.5  # inches: the text width of the PDF, so that type sizes are true there
 
 # Okabe and Ito's palette, and greys.
@@ -21,6 +23,7 @@ PALE = "#D9D9D9"
 SMALL = 8.0
 TEXT = 9.5
 
+figure_fonts.keep_to_packages()
 RC = {
     "font.family": "DejaVu Sans",  # comes with matplotlib
     "font.size": TEXT,

@@ -100,7 +100,7 @@ def environment(root: Path) -> dict[str, str]:
                "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}  # fmt: skip
     dated = {} if "SOURCE_DATE_EPOCH" in os.environ else {"SOURCE_DATE_EPOCH": current_version(root).seconds}
     return without(os.environ) | {name: str(own / folder) for name, folder in folders.items()} | {name: value for name, value in dated.items() if value} | {
-        "PATH": _path(), "QUARTO_PYTHON": sys.executable, "PYTHONUTF8": "1", "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
+        "PATH": _path(), "TYPST_IGNORE_SYSTEM_FONTS": "true", "QUARTO_PYTHON": sys.executable, "PYTHONUTF8": "1", "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from .svg import slim
 if TYPE_CHECKING:
     from .kernel import Kernel, Output
 
+MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:font\(s\)|current font) ?(.*?)\.?$")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -141,10 +142,20 @@ def _slimmed(output: Output) -> Output:
 
 
 def _failure(cell: Cell, output: Output) -> PressError:
+    if missing := MISSING_GLYPH.search(output["evalue"]):
+        return _without_font(cell, chr(int(missing[1])), missing[2])
     trace = ANSI.sub("", "\n".join(output["traceback"])).splitlines()
     line = next((int(match[1]) for row in trace if (match := re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row))), 1)
     sentence = f"{cell.name} failed: {output['ename']}: {output['evalue']}".rstrip(".") + "."
     return PressError(sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:]))
+
+
+def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:
+    from .fonts import name_of  # brings Typst, which a run does not need
+
+    line = next((number for number, text in enumerate(cell.code.split("\n")) if letter in text), 0)
+    sentence = f"{cell.name} draws {name_of(letter)}, which its font {fonts} lacks; add a file that has it: matplotlib.font_manager.fontManager.addfont."
+    return PressError(sentence, cell.place.file, cell.code_line + line)
 
 
 def _check_values(values: dict[str, Output], place: Callable[[str], tuple[Path, int]], hint: str = "") -> None:

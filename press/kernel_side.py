@@ -6,6 +6,7 @@ Standard library only; loaded by path.
 from __future__ import annotations
 
 import errno
+import importlib.util
 import json
 import os
 import runpy
@@ -25,7 +26,16 @@ def prepare(shell) -> None:
     """Have every figure drawn as SVG and as PNG, though matplotlib need not be there yet; watch files and variables from now on."""
     shell.config.InlineBackend.figure_formats = {"svg", "png"}
     sys.addaudithook(_watch)
+    _beside("figure_fonts").keep_to_packages()
     os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
+
+
+def _beside(name: str):
+    """A module of press that lies beside this one, loaded by path as this one is."""
+    spec = importlib.util.spec_from_file_location(f"press_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def observed() -> str:

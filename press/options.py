@@ -47,6 +47,7 @@ def _plain(value: Any) -> bool:
     return not isinstance(value, list) or all(isinstance(item, str | dict) and _plain(item) for item in value)
 
 
+_family = _matches(r'[^"\\\n]{1,100}')
 _bool, _int, _number, _str, _list = _is(bool), _is(int), _is(int, float), _is(str), _is(list)
 
 #: What decides a run; the same for every format, since cells run once.
@@ -65,7 +66,7 @@ DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-d
             "link-citations": _bool, "title": _is(str, int, float), "subtitle": _is(str, int, float), "abstract": _str, "abstract-title": _str,
             "description": _is(str, int, float), "date": _is(str, int, float), "date-format": _str, "doi": _is(str, int, float),
             "keywords": _words, "bibliography": _texts, "csl": _str, "css": _texts, "reference-doc": _str, "output-file": _str,
-            "papersize": _matches(r"[a-z0-9-]+"), "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"), "mainfont": _matches(r'[^"\\\n]{1,100}'),
+            "papersize": _matches(r"[a-z0-9-]+"), "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"), "mainfont": _family, "mathfont": _family, "codefont": _family, "font-paths": _texts,
             "margin": _margin, "references": _list, "author": _people, "authors": _people, "affiliations": _people, "website": _is(dict), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
 #: Keys of `website:` that show nothing, or what press shows too.
 WEBSITE = {"title", "description", "site-url", "search"}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import typst
 
+from . import fonts
 from .authors import Author
 from .dates import build_time, format_date, typed_date
 from .errors import PressError
@@ -43,6 +45,8 @@ def _variables(page: Page) -> list[str]:
         "papersize": page.option("papersize", "a4"),
         "fontsize": page.option("fontsize", "10.5pt"),
         "mainfont": page.option("mainfont", "Libertinus Serif"),
+        "mathfont": page.option("mathfont", "New Computer Modern Math"),
+        "codefont": page.option("codefont", "DejaVu Sans Mono"),
         "page-margin": _margin(page.option("margin")),
         "author-columns": str(COLUMNS_OF_AUTHORS.get(len(page.authors), 3)),
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
@@ -83,12 +87,12 @@ def _compile(text: bytes, page: Page) -> bytes:
 
     Images are named by their full path, so the root is the file system's; packages are looked for in an empty folder, so that none is fetched.
     """
-    with tempfile.TemporaryDirectory(prefix="press-") as empty:
-        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()), ignore_system_fonts=True)
+    with tempfile.TemporaryDirectory(prefix="press-") as empty, tempfile.TemporaryDirectory(prefix="press-") as scratch:
+        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()), font_paths=fonts.of(page, Path(scratch)))
         try:
             return typst.compile(text, pdf_standards=["ua-1"], **fixed)
-        except typst.TypstError:
-            pass
+        except typst.TypstError as error:
+            fonts.check_letters(error.diagnostic, page)
         try:
             return typst.compile(text, **fixed)
         except typst.TypstError as error:

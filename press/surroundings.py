@@ -31,3 +31,5 @@ def leave() -> None:
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) == own or os.path.abspath(folder) not in named]
     for name in os.environ.keys() - without(os.environ).keys():
         del os.environ[name]
+    if own in named:
+        os.environ["PYTHONPATH"] = own
