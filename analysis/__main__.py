@@ -32,6 +32,8 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.paths import PREPARED, ROOT
+from press import surroundings
+from press.errors import PressError, sentence_of
 
 
 def prepare() -> None:
@@ -192,10 +194,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = {one.name: getattr(given, one.name) for one in parameters if one.kind is one.KEYWORD_ONLY}
     try:
         return command(*given.words, **options) or 0
-    except InputError as error:
+    except (InputError, PressError) as error:
         print(f"error: {error}", file=sys.stderr)
-        return 1
+    except OSError as error:
+        print(f"error: {sentence_of(error)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
+    surroundings.leave()
     sys.exit(main())

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -25,6 +28,10 @@ ARCHIVE_NOTE = "archived-commit.txt"
 """One line, `commit date`, which `git archive` fills in (see .gitattributes)."""
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
+
+
+NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+"""Lets git read no settings but the checkout's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def _asked(root: Path) -> Version | None:
     """The version as the git program tells it; None where it cannot."""
     command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
     try:
-        answer = subprocess.run(command, env=without(os.environ), capture_output=True, text=True, check=False)
+        answer = subprocess.run(command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=False)
     except OSError:
         return None
     commit, _, date = answer.stdout.strip().partition(" ")
@@ -77,9 +84,9 @@ def _asked(root: Path) -> Version | None:
 
 def _read(root: Path) -> Version:
     try:
-        with _open(root) as repository:
+        with _opened(root) as repository:
             return _version_of(repository[repository.head()])
-    except (CheckoutError, KeyError, OSError, ValueError):
+    except (CheckoutError, KeyError):
         return UNKNOWN
 
 
@@ -106,8 +113,10 @@ def tracked_files(root: Path) -> list[str]:
     CheckoutError
         `root` is no checkout that can be read.
     """
-    with _open(root) as repository:
-        return sorted(os.fsdecode(path) for path in repository.open_index())
+    from dulwich.index import Index
+
+    with _opened(root) as repository:
+        return sorted(map(os.fsdecode, Index(repository.index_path())))
 
 
 def find_commit(root: Path, reference: str) -> str:
@@ -118,14 +127,25 @@ def find_commit(root: Path, reference: str) -> str:
     CheckoutError
         `root` is no checkout that can be read, or git does not know the reference.
     """
-    from dulwich.objectspec import parse_commit
+    from dulwich.objectspec import AmbiguousShortId
 
-    with _open(root) as repository:
+    with _opened(root) as repository:
         try:
-            return parse_commit(repository, reference.encode("utf-8", "surrogateescape")).id.decode()
+            return _parsed(repository, os.fsencode(reference)).id.decode()
+        except AmbiguousShortId:
+            raise CheckoutError("git knows several commits whose names begin so.") from None
         except (KeyError, ValueError, AssertionError, IndexError):
             shallow = " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)" if repository.get_shallow() else ""
             raise CheckoutError(f"git knows no tag or commit of this name{shallow}.") from None
+
+
+def _parsed(repository: Repo, reference: bytes) -> Commit:
+    """A commit by name and, as in `v1.0~2` or `HEAD^`, by the way back from there."""
+    from dulwich.objectspec import parse_commit, parse_object
+
+    name, way = re.fullmatch(rb"(.*?)([~^].*)?", reference, re.DOTALL).groups()
+    start = parse_commit(repository, name)
+    return start if way in (None, b"^{}", b"^{commit}") else parse_commit(repository, parse_object(repository, start.id + way).id)
 
 
 def unpack(root: Path, commit: str, target: Path) -> None:
@@ -138,7 +158,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
     """
     from dulwich.archive import tar_stream
 
-    with _open(root) as repository:
+    with _opened(root) as repository:
         try:
             about = repository[commit.encode()]
             packed = io.BytesIO(b"".join(tar_stream(repository.object_store, repository[about.tree], about.commit_time)))
@@ -151,13 +171,18 @@ def unpack(root: Path, commit: str, target: Path) -> None:
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
 
 
-def _open(root: Path) -> Repo:
+@contextmanager
+def _opened(root: Path) -> Iterator[Repo]:
+    """The checkout at `root`; whatever is wrong with it ends in one sentence."""
     from dulwich.errors import NotGitRepository
     from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 
     try:
-        return Repo(str(root))
+        with Repo(str(root)) as repository:
+            yield repository
     except NotGitRepository:
         raise CheckoutError("this folder is no git checkout.") from None
     except (UnsupportedExtension, UnsupportedVersion) as error:
         raise CheckoutError(f"this git checkout is of a kind that is not read here ({error}).") from None
+    except (OSError, ValueError, AssertionError) as error:
+        raise CheckoutError(f"this git checkout cannot be read ({error}).") from None

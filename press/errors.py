@@ -53,7 +53,7 @@ def sentence_of(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: there is no room for {file}; nothing was changed."
     if error.errno == errno.EROFS:
-        return f"{file} cannot be written, for its file system is for reading only; nothing was changed."
+        return f"{file} cannot be written, for its file system is for reading only: copy the project to where you may write; nothing was changed."
     if error.errno in (errno.EBUSY, errno.EXDEV):
         file = _short(Path(error.filename)) if isinstance(error.filename, str) else file
         return f"{file} cannot be replaced, for it is a file system of its own; nothing was changed."

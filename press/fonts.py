@@ -40,10 +40,7 @@ def of(page: Page, scratch: Path) -> typst.Fonts:
     PressError
         A folder does not exist, or a family is in none of the fonts.
     """
-    for file in _last_resort():
-        (scratch / file.name).symlink_to(file)
-    named = _texts(page.option("font-paths"))
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *(str(_folder(page, name)) for name in named)])
+    fonts = packaged(scratch, *(_folder(page, name) for name in _texts(page.option("font-paths"))))
     known = {family.lower(): family for family in fonts.families()}
     for option in FAMILIES:
         for family in _texts(page.option(option)):
@@ -51,6 +48,13 @@ def of(page: Page, scratch: Path) -> typst.Fonts:
                 raise PressError(f"no font {family} ({option}) is here: press has {', '.join(sorted(known.values()))} and what font-paths leads to, "
                                  "but takes none of the machine's", *page.executed.find(family))  # fmt: skip
     return fonts
+
+
+def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
+    """The fonts of packages, and those in some folders; `scratch` as above."""
+    for file in _last_resort():
+        (scratch / file.name).symlink_to(file)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *map(str, folders)])
 
 
 def check_letters(diagnostic: str, page: Page) -> None:

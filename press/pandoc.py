@@ -86,6 +86,11 @@ def program() -> str:
     return str(bundled) if bundled.is_file() else "pandoc"
 
 
+def command(*arguments: str) -> list[str]:
+    """A command line of pandoc, which takes no template, style or abbreviation from the user's own folder of such."""
+    return [program(), "--data-dir", str(HERE / "no-data"), *arguments]
+
+
 def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
     """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
 
@@ -98,12 +103,12 @@ def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
         metadata, body = Path(folder, "metadata.json"), Path(folder, "body.md")
         metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
         body.write_text(job.markdown, encoding="utf-8", newline="")
-        command = [
-            program(), "+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--from", READER, "--metadata-file", str(metadata),
+        words = [
+            "+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--from", READER, "--metadata-file", str(metadata),
             "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
             *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
         ]  # fmt: skip
-        done = _run_bounded(command, body, meanwhile)
+        done = _run_bounded(command(*words), body, meanwhile)
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)

@@ -35,6 +35,9 @@ UVS_OWN = tuple(word for word in WAYS.values() if word.startswith("UV_") and wor
 TOLD = ("Resolved", "Downloading", "Downloaded", "Prepared", "Installed")
 """Beginnings of uv's lines that a user is shown."""
 
+HELD: list[int] = []
+"""The descriptor that holds the lock, which what is started here holds too: it lasts until that has ended, also where this was killed."""
+
 
 class SetupError(Exception):
     """Ends the set-up with one sentence."""
@@ -65,6 +68,7 @@ def main(name: str, ready: Path, base: Path | None = None) -> None:
 def alone(environment: Path):
     """Wait, after a sentence, until no other call sets up packages of this project. The lock is on a folder, and goes with its process."""
     descriptor = os.open(HERE, os.O_RDONLY)
+    HELD.append(descriptor)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,6 +79,7 @@ def alone(environment: Path):
             pass
         yield
     finally:
+        HELD.remove(descriptor)
         os.close(descriptor)
 
 
@@ -141,7 +146,8 @@ def ways_of_pip(python: Path) -> dict[str, str]:
 
     As pip does, the environment goes before the section of `pip install`, which goes before the general one.
     """
-    done = run(pip(python, "config", "list"), bare(os.environ) | {name: value for name, value in os.environ.items() if is_way(name)})
+    told = {name: value for name, value in os.environ.items() if is_way(name)} | {"PIP_QUIET": "0", "_PIP_RUNNING_IN_SUBPROCESS": "1"}      # says enough, itself
+    done = run(pip(python, "config", "list"), bare(os.environ) | told)
     if done.returncode:
         raise SetupError(f"pip's configuration cannot be read: {last_line(done)}")
     found: dict[str, str] = {}
@@ -191,8 +197,11 @@ def bare(environ) -> dict[str, str]:
 def follow(words: list[str], environment: dict[str, str], log: Path) -> str:
     """Run a command, show its progress, keep its words in the log; why it failed, or nothing."""
     last, packages = "it said nothing", 0
-    with log.open("a") as kept, subprocess.Popen(words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                                 text=True, errors="replace") as process:  # fmt: skip
+    try:
+        process = subprocess.Popen(words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", pass_fds=HELD)  # fmt: skip
+    except OSError as error:
+        return f"{Path(words[0]).name} does not run: {error.strerror}"
+    with log.open("a") as kept, process:
         for line in process.stdout:
             kept.write(line)
             last = telling(line.strip()) or last
@@ -210,7 +219,7 @@ def telling(line: str) -> str:
 
 def run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command and keep what it says."""
-    return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+    return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, pass_fds=HELD)  # fmt: skip
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:

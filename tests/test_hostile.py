@@ -29,7 +29,7 @@ HOSTILE = (
 
 def as_read(markdown: list[str]) -> list[str]:
     """What pandoc makes of paragraphs: the text of each as a reader sees it; other things by their kind."""
-    done = subprocess.run([pandoc.program(), "--from", "markdown", "--to", "json"], input="\n\n".join(markdown).encode(), capture_output=True, check=True)
+    done = subprocess.run(pandoc.command("--from", "markdown", "--to", "json"), input="\n\n".join(markdown).encode(), capture_output=True, check=True)
     return [_text(block) for block in json.loads(done.stdout)["blocks"]]
 
 

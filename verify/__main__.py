@@ -15,6 +15,9 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from press import surroundings
+from press.errors import sentence_of
+
 from . import lock
 
 
@@ -82,7 +85,11 @@ def pins(folder: str) -> int:
 COMMANDS: dict[str, Callable[..., int]] = {"build": build, "licences": licences, "parts": parts, "wheels": wheels, "pins": pins}
 
 if __name__ == "__main__":
+    surroundings.leave()
     name, words = (sys.argv[1:2] or [""])[0], sys.argv[2:]
     if name not in COMMANDS or len(words) != (name == "pins"):
         sys.exit(__doc__)
-    sys.exit(COMMANDS[name](*words))
+    try:
+        sys.exit(COMMANDS[name](*words))
+    except OSError as error:
+        sys.exit(f"error: {sentence_of(error)}")

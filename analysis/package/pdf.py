@@ -6,8 +6,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import pypandoc
 import typst
+
+from press import fonts
+from press.pandoc import command
 
 SETTINGS = ("--variable", "papersize=a4", "--variable", "fontsize=8.5pt", "--variable", "margin.x=1.6cm", "--variable",
             "margin.y=1.8cm", "--variable", "mainfont=Libertinus Serif")
@@ -40,8 +42,8 @@ def write(markdown: Path, target: Path, title: str, timestamp: int) -> None:
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
         head = Path(folder) / "head.typ"
         head.write_text(STYLE, encoding="utf-8")
-        command = [pypandoc.get_pandoc_path(), str(markdown), "--from", "markdown", "--to", "typst", "--standalone", *SETTINGS,
-                   "--include-in-header", str(head)]
-        text = subprocess.run(command, check=True, capture_output=True).stdout
+        words = command(str(markdown), "--from", "markdown", "--to", "typst", "--standalone", *SETTINGS, "--include-in-header", str(head))
+        text = subprocess.run(words, check=True, capture_output=True).stdout
         named = f'#set document(title: "{title.replace(chr(34), chr(39))}")\n'.encode() + text
-        target.write_bytes(typst.compile(named, timestamp=timestamp, package_path=folder, package_cache_path=folder))
+        (packaged := Path(folder, "fonts")).mkdir()
+        target.write_bytes(typst.compile(named, timestamp=timestamp, package_path=folder, package_cache_path=folder, font_paths=fonts.packaged(packaged)))

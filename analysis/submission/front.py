@@ -23,7 +23,7 @@ from analysis.submission.word import style_of
 from press.convert import convert
 from press.document import Executed, Line
 from press.page import escape_markdown
-from press.pandoc import program
+from press.pandoc import command
 from press.word import W
 
 HIGHLIGHTS = ROOT / "paper" / "highlights.yml"
@@ -61,8 +61,8 @@ def text_apart(article: Executed, identifier: str) -> str:
 
 
 def _plain(text: str) -> str:
-    command = [program(), "--from", "markdown", "--to", "plain", "--wrap", "none"]
-    return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    to_plain = command("--from", "markdown", "--to", "plain", "--wrap", "none")
+    return subprocess.run(to_plain, input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
 
 def highlights(statements: Statements, file: Path = HIGHLIGHTS) -> list[str]:

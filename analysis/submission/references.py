@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.citation import ris_record
 from analysis.metadata import Author
-from press.pandoc import program
+from press.pandoc import command
 
 ENTRY = re.compile(r"^@\w+\{\s*([^,\s]+)\s*,.*?^\}", re.M | re.S)
 WITHHELD = "Details withheld for anonymous review"
@@ -139,4 +139,4 @@ def _plain(name: str) -> str:
 
 
 def _pandoc(text: str, *arguments: str) -> str:
-    return subprocess.run([program(), *arguments], input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    return subprocess.run(command(*arguments), input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout

@@ -13,7 +13,7 @@ from lxml import etree
 from analysis.archive import FIRST_DAY
 from analysis.paths import ROOT
 from analysis.submission.word import LANGUAGE
-from press.pandoc import program
+from press.pandoc import command
 from press.word import DCTERMS, W, prepare_template, rewritten
 
 FILE = ROOT / "paper" / "theme" / "reference.docx"
@@ -33,7 +33,7 @@ HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:s
 
 def write(file: Path = FILE) -> None:
     """Write the template."""
-    plain = subprocess.run([program(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True).stdout
+    plain = subprocess.run(command("--print-default-data-file", "reference.docx"), capture_output=True, check=True).stdout
     file.write_bytes(rewritten(prepare_template(plain), {"word/styles.xml": _set_styles, "docProps/core.xml": _set_dates}))
 
 
