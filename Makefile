@@ -189,6 +189,8 @@ lock: $(READY)  ## pin every dependency anew in requirements.lock
 	  --no-emit-index-url --group test --group external pyproject.toml --constraint requirements.lock --output-file requirements-external.lock
 	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --group pyproject.toml:audit --output-file requirements-audit.lock
+	@$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --group pyproject.toml:browser --output-file requirements/browser.lock
 
 clean:  ## remove everything that was built, but the environment
 	@rm -rf _site _site.new _site.new-old _draft _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
