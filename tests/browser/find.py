@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.browser import packaged
-from tests.browser.launch import Browser, NoBrowser, shows_pages
+from tests.browser.launch import Browser, NoBrowser, driven, shows_pages
+from tests.browser.node import driver
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")  # fmt: skip
@@ -24,16 +26,16 @@ def find(say: Callable[[str], None]) -> Browser:
     NoBrowser
         None does, or none can be had.
     """
-    reasons = []
-    with sync_playwright() as playwright:
+    node, reasons = driver(say), []
+    with driven(node) as playwright:
         for browser in _installed(playwright):
             if shows_pages(playwright, browser):
-                return browser
+                return replace(browser, node=node)
             reasons.append(f"{browser.program} shows no page here")
         try:
             browser = packaged.get(say)
             if shows_pages(playwright, browser):
-                return browser
+                return replace(browser, node=node)
             refusal = "the one from npm shows no page here"
         except NoBrowser as reason:
             refusal = str(reason)

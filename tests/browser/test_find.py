@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser import find as finder
 from tests.browser.launch import Browser, NoBrowser, shows_pages
+from tests.browser.plugin import BROWSER
 
 PACKAGED = Browser("packaged", {"LD_LIBRARY_PATH": "lib"})
 
@@ -26,7 +27,8 @@ def program(path: Path, script: str = "exit 1") -> str:
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """A machine without any browser, on which all that is installed works, and none is to be had from npm."""
-    machine = SimpleNamespace(bin=tmp_path / "bin", own=tmp_path / "playwright" / "chrome", npm=NoBrowser("npm could not get one"), broken=set(), asked=[])
+    machine = SimpleNamespace(bin=tmp_path / "bin", own=tmp_path / "playwright" / "chrome", npm=NoBrowser("npm could not get one"), node=None, broken=set(),
+                              asked=[])
 
     def get(say):
         machine.asked.append("npm")
@@ -35,7 +37,8 @@ def machine(tmp_path, monkeypatch):
         return machine.npm
 
     playwright = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(machine.own)))
-    monkeypatch.setattr(finder, "sync_playwright", lambda: nullcontext(playwright))
+    monkeypatch.setattr(finder, "driver", lambda _: machine.node)
+    monkeypatch.setattr(finder, "driven", lambda node: nullcontext(playwright))
     monkeypatch.setattr(finder, "shows_pages", lambda _, browser: Path(browser.program).name not in machine.broken)
     monkeypatch.setattr(finder, "PROGRAMS", [name for name in finder.PROGRAMS if not name.startswith("/")])
     monkeypatch.setattr(finder.packaged, "get", get)
@@ -62,6 +65,13 @@ def test_playwright_s_own_comes_second_and_npm_s_last(machine):
     assert finder.find(print) == Browser(str(machine.own)) and not machine.asked
 
 
+def test_what_drives_it_is_kept_with_it(machine):
+    machine.npm, machine.node = PACKAGED, "/usr/bin/node"
+    assert finder.find(print) == replace(PACKAGED, node="/usr/bin/node")
+    program(machine.bin / "chromium")
+    assert finder.find(print) == Browser(str(machine.bin / "chromium"), node="/usr/bin/node")
+
+
 def test_one_that_shows_no_page_is_passed_over(machine):
     machine.broken = {"chromium", "chrome"}
     for path in (machine.own, machine.bin / "chromium", machine.bin / "google-chrome"):
@@ -82,7 +92,8 @@ def test_why_there_is_none_is_said(machine):
 
 
 @pytest.mark.parametrize("script", ["exit 1", "echo 'This is installed by another command.'"])
-def test_a_program_that_is_no_browser_shows_no_page(tmp_path, script):
-    with sync_playwright() as playwright:
-        assert not shows_pages(playwright, Browser(program(tmp_path / "chromium", script)))
-        assert not shows_pages(playwright, Browser(os.devnull))
+def test_a_browser_shows_pages_and_another_program_does_not(chromium, request, tmp_path, script):
+    playwright = SimpleNamespace(chromium=chromium.browser_type)
+    assert shows_pages(playwright, request.config.stash[BROWSER])
+    assert not shows_pages(playwright, Browser(program(tmp_path / "chromium", script)))
+    assert not shows_pages(playwright, Browser(os.devnull))

