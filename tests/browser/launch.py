@@ -44,12 +44,24 @@ class NoBrowser(Exception):
 
 @contextmanager
 def driven(node: str | None) -> Iterator[Playwright]:
-    """Playwright, until the block ends."""
+    """Playwright, until the block ends.
+
+    Raises
+    ------
+    NoBrowser
+        It does not start.
+    """
     with pytest.MonkeyPatch.context() as environment:
         if node:
             environment.setenv("PLAYWRIGHT_NODEJS_PATH", node)
-        with sync_playwright() as playwright:
+        try:
+            playwright = sync_playwright().start()
+        except Exception as error:      # it has no narrower class for this
+            raise NoBrowser("Playwright does not start here") from error
+        try:
             yield playwright
+        finally:
+            playwright.stop()
 
 
 @contextmanager

@@ -81,7 +81,10 @@ def _unpack(package: Path, folder: Path) -> Path:
             _decompress(packed.extractfile(f"package/bin/{name}.tar.br"), content)
             content.seek(0)
             with tarfile.open(fileobj=content) as files:
-                files.extractall(folder, filter="data")
+                for member in filter(tarfile.TarInfo.isfile, files):
+                    file = folder / member.name
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(files.extractfile(member).read())
         with (folder / "chromium").open("wb") as program:
             _decompress(packed.extractfile("package/bin/chromium.br"), program)
     (folder / "chromium").chmod(0o755)

@@ -103,7 +103,7 @@ def test_without_an_index_what_is_lacking_is_named(machine):
 
 def test_playwright_is_driven_by_what_it_is_told_to_and_by_that_alone(machine):
     before = dict(os.environ)
-    with pytest.raises(Exception, match="closed"), driven(str(machine / "own")):
+    with pytest.raises(NoBrowser, match="^Playwright does not start here$"), driven(str(machine / "own")):
         pytest.fail("another Node was taken")
     assert dict(os.environ) == before
 
