@@ -154,6 +154,7 @@ lock: $(READY)  ## pin every dependency anew in requirements/
 	@$(COMPILE) pyproject.toml --group test --group external --constraint requirements/test.lock --upgrade --output-file requirements/external.lock
 	@$(COMPILE) --group pyproject.toml:installer --upgrade --output-file requirements/installer.lock
 	@$(COMPILE) --group pyproject.toml:audit --upgrade --output-file requirements/audit.lock
+	@$(COMPILE) --group pyproject.toml:browser --upgrade --output-file requirements/browser.lock
 
 clean:  ## remove everything that was built, but the environment
 	@rm -rf _site _site.new _site.new-old _draft _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*

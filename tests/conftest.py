@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.plugin import chromium, pytest_collection_finish, pytest_report_teststatus, pytest_terminal_summary  # noqa: F401 (pytest's)
 from tests.copies import Copy, built_once
 
 

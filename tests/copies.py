@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = {".venv", ".press", "_site", "_draft", "_submission", "_results", "_variables.yml"}
@@ -79,11 +80,10 @@ def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Copy
     """
     base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    log = shared / f"{name}.log"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not log.exists():
-            result = build(copy_project(shared / name))
-            log.write_text("" if result.returncode == 0 else f"{result.stdout}{result.stderr}(exit status {result.returncode})")
-    assert not log.read_text(), log.read_text()
+
+    def fault() -> str:
+        result = build(copy_project(shared / name))
+        return "" if result.returncode == 0 else f"{result.stdout}{result.stderr}(exit status {result.returncode})"
+
+    assert not (found := once(shared, name, fault)), found
     return Copy(shared / name)

@@ -1,31 +1,14 @@
-"""A real browser, and the finished site in it."""
+"""The finished site in a real browser."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 LOCAL = ("file:", "data:", "blob:")
-
-
-@pytest.fixture(scope="module")     # no longer: while it runs, no other event loop can run in this process
-def browser():
-    """Chromium as the system has it, without a window."""
-    from playwright.sync_api import sync_playwright
-
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +20,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def open_page(browser, site: Path) -> Iterator[Callable]:
+def open_page(chromium, site: Path) -> Iterator[Callable]:
     """Opens pages of the site from the disk, and in the end finds fault with what their scripts and addresses did."""
     contexts, faults = [], []
 
@@ -48,9 +31,9 @@ def open_page(browser, site: Path) -> Iterator[Callable]:
 
     def opened(name: str, *, width: int = 1440, scheme: str = "light", javaScript: bool = True, reduced: bool = False):
         """A page of the site, as "paper/index.html" or "paper/index.html#part", in a window of a width in CSS pixels."""
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javaScript,
-                                      reduced_motion="reduce" if reduced else "no-preference",
-                                      permissions=["clipboard-read", "clipboard-write"])
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javaScript,
+                                       reduced_motion="reduce" if reduced else "no-preference",
+                                       permissions=["clipboard-read", "clipboard-write"])
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.on("page", watch)

@@ -183,8 +183,8 @@ def scroll_through(page):
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_article_keeps_its_budget_with_everything(browser, site, width):
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_the_article_keeps_its_budget_with_everything(chromium, site, width):
+    page = chromium.new_page(viewport={"width": width, "height": 900})
     asked = set()
     page.on("request", lambda request: asked.add(Path(unquote(urlsplit(request.url).path))))
     page.goto((site / ARTICLE).as_uri())
@@ -197,8 +197,8 @@ def test_the_article_keeps_its_budget_with_everything(browser, site, width):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_first_paint_waits_for_no_script(browser, site, name):
-    page = browser.new_page()
+def test_the_first_paint_waits_for_no_script(chromium, site, name):
+    page = chromium.new_page()
     held = []
     page.route(re.compile(r"\.js(\?|$)"), lambda route: held.append(route))      # asked for, and never answered
     page.goto((site / name).as_uri(), wait_until="commit")

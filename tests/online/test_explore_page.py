@@ -377,7 +377,7 @@ def test_synthetic_outcomes_say_so_and_official_ones_do_not(open_page):
 
 
 @pytest.fixture
-def private_page(browser, site, tmp_path):
+def private_page(chromium, site, tmp_path):
     """The page as a build with an authors' panel has it, and without outlines for a map."""
     panel = load_panel()
     private = replace(panel, name="authors", shown_path="panel.csv", synthetic=False)
@@ -386,7 +386,7 @@ def private_page(browser, site, tmp_path):
     written = before + mark + for_script(explore.content(private)) + rest[rest.index("</script>"):]
     (tmp_path / "explore.html").write_text(written, encoding="utf-8")
     shutil.copytree(site / "paper" / "theme", tmp_path / "theme")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto((tmp_path / "explore.html").as_uri())
     yield page
     page.close()

@@ -153,8 +153,8 @@ def test_nothing_moves_where_motion_is_reduced(open_page):
     assert region(place, "Akmola").evaluate("one => getComputedStyle(one.querySelector('.area')).transitionDuration") == "0s"
 
 
-def test_a_finger_tells_the_value_and_it_stays(browser, site, rates):
-    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+def test_a_finger_tells_the_value_and_it_stays(chromium, site, rates):
+    context = chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto((site / PAGE).as_uri())
     place = the_map(page)

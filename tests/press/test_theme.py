@@ -1,7 +1,6 @@
 """What press's pages do for their readers, in a real browser: colours, contents, progress, notes in the margin, previews, keys; and what is left without scripts."""
 
 import re
-import shutil
 import time
 from pathlib import Path
 
@@ -46,19 +45,6 @@ The second section begins so. {LINE * 30}
 {LINE * 30}
 """
 PHONE, TABLET, DESKTOP = 360, 768, 1440
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium without a window."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
