@@ -144,6 +144,8 @@ def _parsed(repository: Repo, reference: bytes) -> Commit:
     from dulwich.objectspec import parse_commit, parse_object
 
     name, way = re.fullmatch(rb"(.*?)([~^].*)?", reference, re.DOTALL).groups()
+    if not name:
+        raise KeyError(name)
     start = parse_commit(repository, name)
     return start if way in (None, b"^{}", b"^{commit}") else parse_commit(repository, parse_object(repository, start.id + way).id)
 

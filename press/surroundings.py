@@ -25,11 +25,14 @@ def without(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def leave() -> None:
-    """Forget, in this process and for those it starts, what was handed down: also the folders of PYTHONPATH, but the one that press came from."""
+    """Forget, in this process and for those it starts, what Python was handed down: also the folders of PYTHONPATH, but the one that press came from.
+
+    What would lead others elsewhere is kept from them where they are started.
+    """
     own = str(Path(__file__).resolve().parents[1])
     named = {os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder}
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) == own or os.path.abspath(folder) not in named]
-    for name in os.environ.keys() - without(os.environ).keys():
+    for name in [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]:
         del os.environ[name]
     if own in named:
         os.environ["PYTHONPATH"] = own
