@@ -21,6 +21,7 @@ FAMILIES = ("mainfont", "mathfont", "codefont")
 """Options that name a font by its family."""
 LAST_RESORT = "DejaVuSans*.ttf"
 """The one font that comes with matplotlib and that holds thousands of signs; its other fonts have letters in the wrong places."""
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _MISSING = re.compile(r'the text `("(?:\\.|[^"\\])+")` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
@@ -58,16 +59,15 @@ def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
 
 
 def check_letters(diagnostic: str, page: Page) -> None:
-    """Raise for the first letter that Typst found no font for.
+    """Raise for the first letter that Typst found no font for; signs that steer a terminal or are never seen are no letters.
 
     Raises
     ------
     PressError
         With its code point, its name, and where it stands.
     """
-    if found := _MISSING.search(diagnostic):
-        letters = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], found[1][1:-1])
-        letter = next((one for one in letters if not one.isspace()), letters[0])
+    texts = (_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], text[1:-1]) for text in _MISSING.findall(diagnostic))
+    if letter := next((one for text in texts for one in text if unicodedata.category(one) not in UNSEEN), None):
         raise PressError(f"the PDF has no font for {name_of(letter)}; put a font that has it into a folder, and name that under font-paths",
                          *_place_of(letter, page))  # fmt: skip
 
