@@ -25,7 +25,9 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.clean_folder import source_names
 from bench import exact
+from press.errors import sentence_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "bench" / "results.md"
@@ -44,10 +46,9 @@ def seconds(words: list[str], folder: Path) -> float:
 
 def copy_sources(folder: Path) -> Path:
     """Copy the project's sources, without anything built."""
-    for name in tracked_files(ROOT):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    for name in source_names():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
     return folder
 
 
@@ -107,6 +108,7 @@ def main() -> None:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
+    TABLE.touch()      # before minutes have gone by
     with tempfile.TemporaryDirectory() as folder:
         project, captured = copy_sources(Path(folder, "project")), Path(folder, "captured")
         captured.mkdir()
@@ -118,4 +120,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:
+        sys.exit(f"error: {sentence_of(error)}")

@@ -28,6 +28,8 @@ MADE = ("_site", "_results", "_variables.yml", ".press", ".venv")
 def main() -> Path:
     """Write the package to _package/replication-package.zip, and say where it is."""
     refuse_panel()
+    target = ROOT / FOLDER / f"{NAME}.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
         root = Path(folder).resolve() / NAME
         root.mkdir()
@@ -37,7 +39,6 @@ def main() -> Path:
         print("Building in a clean folder.", flush=True)
         clean_folder.build(root, "paper", "ENGINE=press")
         complete(root, version)
-        target = ROOT / FOLDER / f"{NAME}.zip"
         pack(root, target)
     print(f"Wrote {target.relative_to(ROOT)} ({target.stat().st_size / 10**6:.1f} MB); `make check-package` judges it.")
     return target
@@ -83,7 +84,6 @@ def keep_outputs(root: Path) -> None:
 def pack(root: Path, target: Path) -> None:
     """Write the zip, everything in one folder, aside and then in one step."""
     aside = target.with_name(f"{target.name}.new")
-    target.parent.mkdir(parents=True, exist_ok=True)
     archive.write(aside, root.parent, [f"{root.name}/{name}" for name in manifest.files_below(root)])
     os.replace(aside, target)
 
