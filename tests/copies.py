@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from press.checkout import is_checkout, tracked_files
 from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,12 +51,10 @@ class Copy:
 def source_files() -> list[Path]:
     """The project's files without what builds leave and without an authors' panel.
 
-    As git lists them, or all of an unpacked archive's.
+    As git tracks them, or all of an unpacked archive's.
     """
-    if (ROOT / ".git").exists():
-        listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                                check=True, capture_output=True, text=True).stdout
-        names = [Path(name) for name in filter(None, listed.split("\0"))]
+    if is_checkout(ROOT):
+        names = [Path(name) for name in tracked_files(ROOT)]
     else:
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
     return [name for name in names

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 from lxml import html
 from simulated import INFLOW_EFFECT, write_panel
 
 from tests.copies import copy_project
+from tests.repositories import commit_all, tag
 
 pytestmark = pytest.mark.xdist_group("paper")
 
 SENTENCE = ("The criterion is simple.", "The criterion needs few words.")
 GRANTS = ("3903", "4003")
-
-
-def git(root, *words):
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-    subprocess.run(["git", "-C", root, *identity, *words], check=True, capture_output=True)
 
 
 def replace_in(path, old, new):
@@ -31,10 +25,8 @@ def replace_in(path, old, new):
 def changed(tmp_path_factory):
     """A repository with a tag, and after it a new number, a new sentence and a new panel that are not committed."""
     copy = copy_project(tmp_path_factory.mktemp("diff") / "repository")
-    git(copy.root, "init", "--quiet")
-    git(copy.root, "add", "--all")
-    git(copy.root, "commit", "--quiet", "--message", "First")
-    git(copy.root, "tag", "v1")
+    commit_all(copy.root)
+    tag(copy.root, "v1")
     replace_in(copy.root / "data" / "serpin" / "press_figures.csv", f",{GRANTS[0]},grants", f",{GRANTS[1]},grants")
     replace_in(copy.root / "paper" / "index.qmd", *SENTENCE)
     write_panel(copy.root / "data" / "authors" / "panel.csv")

@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
 
 import pytest
 
 from press import build
 from press.__main__ import main
 from press.errors import PressError
+from tests.repositories import commit_all
 
 
 @pytest.fixture(autouse=True)
@@ -150,10 +150,8 @@ def test_a_document_alone_is_rendered_beside_its_source(tmp_path):
 def test_the_date_of_the_commit_dates_the_build(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    environment = os.environ | {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "a"), ("EMAIL", "a@b"), ("DATE", "2026-01-02T00:00:00Z"))}
     (tmp_path / "a.qmd").write_text("---\ntitle: A\n---\n")
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "a"]):
-        subprocess.run(["git", *command], cwd=tmp_path, env=environment, check=True)
+    commit_all(tmp_path, 1767312000)
     build.render(tmp_path / "a.qmd")
     assert os.environ["SOURCE_DATE_EPOCH"] == "1767312000"
 

@@ -11,7 +11,8 @@ from press import checkout
 from press.checkout import ARCHIVE_NOTE, UNKNOWN, CheckoutError, current_version
 
 PROGRAM = shutil.which("git")
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no git program, with which these tests make checkouts")
+if PROGRAM is None:
+    pytest.skip("no git program, with which these tests make checkouts", allow_module_level=True)
 
 
 class Git:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
 import zipfile
 
 import pypdfium2
@@ -14,20 +13,16 @@ from lxml import etree
 from PIL import Image
 
 from analysis.submission import references, traces, word
+from press.checkout import current_version
 from press.word import W
 from tests.copies import Copy, copy_project
+from tests.repositories import commit_all
 
 pytestmark = pytest.mark.long
 
 NAMES = ("akhmetova", "davletbayeva", "ismailova", "torebekova", "gulnaz", "zhuldyz", "rymkul", "zulfiya", "apa.kz", "astanait", "zulfiya1978",
          "academyofpublicadministration", "astanaituniversity", "centerforresearchandevaluation", "preventingbraindrain", "economicfactorsofinternalmigration")
 """What the twin must not hold: people, addresses, employers, and words of the works that they wrote."""
-GIT = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org",
-       "GIT_AUTHOR_DATE": "2026-01-02T03:04:05Z", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z"}
-
-
-def git(copy: Copy, *words: str) -> str:
-    return subprocess.run(["git", "-C", copy.root, *words], env={"PATH": "/usr/bin:/bin", **GIT}, check=True, capture_output=True, text=True).stdout
 
 
 def make(copy: Copy) -> dict[str, bytes]:
@@ -40,9 +35,7 @@ def make(copy: Copy) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy = copy_project(tmp_path_factory.mktemp("submission") / "project")
-    git(copy, "init", "--quiet")
-    git(copy, "add", "--all")
-    git(copy, "commit", "--quiet", "--message", "All")
+    commit_all(copy.root)
     return copy
 
 
@@ -74,7 +67,7 @@ def everything(files: dict[str, bytes]) -> str:
 
 
 def test_the_twin_holds_no_trace_of_the_authors(made: dict[str, bytes], copy: Copy):
-    commit = git(copy, "rev-parse", "HEAD").strip()
+    commit = current_version(copy.root).commit
     twin = everything({name: content for name, content in made.items() if name.startswith("anonymous")})
     assert [word for word in (*NAMES, commit[:12], str(copy.root).casefold()) if word in twin] == []
 
