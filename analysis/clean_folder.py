@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.panel import locate_panel
+from analysis.panel import STANDIN, locate_panel
 from analysis.paths import ROOT
 from press import checkout
 from press.checkout import ARCHIVE_NOTE, CheckoutError, current_version
@@ -85,21 +85,23 @@ def share_environment(target: Path) -> None:
     (target / ".venv").symlink_to(sys.prefix)
 
 
-def build(folder: Path, *words: str) -> None:
-    """Run make in a copy, with the panel that the user named.
+def build(folder: Path, *words: str, panel: Path | None = None) -> None:
+    """Run make in a copy.
 
     Parameters
     ----------
     words
         Target and variables, such as "paper", "ENGINE=press".
+    panel
+        The panel; by default the copy's own.
 
     Raises
     ------
     InputError
         When it fails, with the last error line of the build.
     """
-    result = subprocess.run(["make", *words, READY], cwd=folder, env=environment(folder) | panel_variable(folder),
-                            capture_output=True, text=True, check=False)
+    named = {"PANEL": str(as_copied(panel, folder))} if panel else {}
+    result = subprocess.run(["make", *words, READY], cwd=folder, env=environment(folder) | named, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise InputError(f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)}).")
 
@@ -109,13 +111,24 @@ def environment(folder: Path) -> dict[str, str]:
     return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {"PWD": str(folder)}
 
 
-def panel_variable(folder: Path) -> dict[str, str]:
-    """PANEL for a build in a copy: the user's file, or its copy where it is one of the project's own."""
-    if not os.environ.get("PANEL", "").strip():
-        return {}
+def panel_named() -> Path | None:
+    """The panel that PANEL names, if it names one."""
+    return locate_panel()[0].resolve() if os.environ.get("PANEL", "").strip() else None
+
+
+def panel_in_use() -> Path | None:
+    """The panel that a build of the project as it stands would read, unless it is the stand-in, which every copy holds.
+
+    A private panel stays where it is: a copy's build reads it there.
+    """
     path = locate_panel()[0].resolve()
-    own = folder / path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-    return {"PANEL": str(own if own.exists() else path)}
+    return None if path == STANDIN.resolve() else path
+
+
+def as_copied(file: Path, folder: Path) -> Path:
+    """A file's copy where it is one of the project's own and the copy holds it, else the file itself."""
+    own = folder / file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
+    return own if own.exists() else file
 
 
 def last_error(output: str) -> str:

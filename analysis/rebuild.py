@@ -26,7 +26,7 @@ def main() -> int:
         clean.mkdir()
         clean_folder.copy_sources(clean)
         print("Building in a clean folder.", flush=True)
-        clean_folder.build(clean, "paper", f"ENGINE={os.environ.get('ENGINE') or 'auto'}")
+        clean_folder.build(clean, "paper", f"ENGINE={os.environ.get('ENGINE') or 'auto'}", panel=clean_folder.panel_in_use())
         comparisons = compare_built(Site(clean / "_site"))
     print(reproduce.summary(comparisons, synthetic=synthetic))
     for comparison in comparisons:

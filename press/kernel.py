@@ -55,6 +55,7 @@ class Kernel:
             "QUARTO_PROJECT_ROOT": str(folder),
             "IPYTHONDIR": str(self._temporary / "ipython"),
             "MATPLOTLIBRC": str(self._temporary / "matplotlibrc"),
+            "MPLCONFIGDIR": str(self._lists_of_fonts()),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "JUPYTER_CONFIG_DIR": str(self._temporary / "jupyter"),
             "JUPYTER_DATA_DIR": str(self._temporary / "jupyter"),
@@ -62,6 +63,11 @@ class Kernel:
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
         }
+
+    def _lists_of_fonts(self) -> Path:
+        """Where matplotlib keeps what it found out about fonts: beside itself, or for this once where nobody may write there."""
+        beside = Path(sys.prefix, "matplotlib")
+        return beside if os.access(beside if beside.exists() else beside.parent, os.W_OK) else self._temporary / "matplotlib"
 
     def _connect(self) -> None:
         from jupyter_client.blocking.client import BlockingKernelClient

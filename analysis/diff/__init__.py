@@ -37,7 +37,8 @@ def main(reference: str) -> None:
         clean_folder.copy_sources(new)
         print(f"Building {reference} and the present version in clean folders.", flush=True)
         with ThreadPoolExecutor() as pool:
-            sites = list(pool.map(built, (old, new), (reference, "the present version")))
+            panels = clean_folder.panel_named(), clean_folder.panel_in_use()
+            sites = list(pool.map(built, (old, new), (reference, "the present version"), panels))
         numbers = changed_numbers(*sites, *(statements_of(folder) for folder in (old, new)))
         texts = compare_pages(*sites)
     TARGET.parent.mkdir(exist_ok=True)
@@ -45,8 +46,8 @@ def main(reference: str) -> None:
     report(numbers, sum(text.changes for text in texts))
 
 
-def built(folder: Path, name: str) -> Site:
-    """Build the pages of a version.
+def built(folder: Path, name: str, panel: Path | None = None) -> Site:
+    """Build the pages of a version, from a panel or from its own.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def built(folder: Path, name: str) -> Site:
         When they cannot be built.
     """
     try:
-        clean_folder.build(folder, "html")
+        clean_folder.build(folder, "html", panel=panel)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
     site = Site(folder / "_draft")
