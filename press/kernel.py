@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60
 CLOSE_SECONDS = 2
+MOST_HEARD = 600
+"""How many signs of what was said on standard error are told."""
 Output = dict[str, Any]
 
 
@@ -122,12 +124,18 @@ class Kernel:
         tuple of int and str
             Exit status and what the command said on standard error or as exit message; its standard output goes to `echo`.
         """
+        before = os.fstat(self._errors.fileno()).st_size
         outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({arguments!r}, {str(folder)!r}, {environment!r})"})
         said = {name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name) for name in ("stdout", "stderr")}
         if said["stdout"]:
             echo(said["stdout"])
         status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
-        return status, "\n".join(filter(None, [said["stderr"].strip(), message]))
+        return status, "\n".join(filter(None, [said["stderr"].strip(), self._heard(before) if status else "", message]))
+
+    def _heard(self, begin: int) -> str:
+        """The end of what programs that the kernel started said on standard error, from a place in its file."""
+        file = self._errors.fileno()
+        return os.pread(file, os.fstat(file).st_size - begin, begin).decode("utf-8", "replace").strip()[-MOST_HEARD:]
 
     def observed(self) -> dict[str, list[str]]:
         """What has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
@@ -179,8 +187,7 @@ class Kernel:
 
     def _check_alive(self) -> None:
         if (status := self._process.poll()) is not None:
-            self._errors.seek(0)
-            raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._errors.read().strip()[-600:])
+            raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._heard(0))
 
 
 _SIDE = "__import__('press_kernel_side')"

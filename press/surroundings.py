@@ -17,11 +17,13 @@ HANDED_DOWN = (
 """Beginnings of the names of environment variables that would lead Python, Jupyter, matplotlib, git, Typst or pandoc elsewhere."""
 KEPT = ("PYTHONHASHSEED", "PYTHONUTF8")
 """Those that change nothing (builds with other hash seeds are compared) or that the Makefile itself sets."""
+_OWN = str(Path(__file__).resolve().parents[1])
 
 
 def without(environ: Mapping[str, str]) -> dict[str, str]:
-    """An environment without what would steer a build."""
-    return {name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)}
+    """An environment without what would steer a build; of PYTHONPATH stays the folder that press came from, if it came from there."""
+    own = {"PYTHONPATH": _OWN} if _OWN in environ.get("PYTHONPATH", "").split(os.pathsep) else {}
+    return {name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)} | own
 
 
 def leave() -> None:
@@ -29,10 +31,9 @@ def leave() -> None:
 
     What would lead others elsewhere is kept from them where they are started.
     """
-    own = str(Path(__file__).resolve().parents[1])
     named = {os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder}
-    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) == own or os.path.abspath(folder) not in named]
+    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) == _OWN or os.path.abspath(folder) not in named]
     for name in [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]:
         del os.environ[name]
-    if own in named:
-        os.environ["PYTHONPATH"] = own
+    if _OWN in named:
+        os.environ["PYTHONPATH"] = _OWN

@@ -141,6 +141,13 @@ def test_a_program_that_fails_ends_the_build_with_its_own_words(site):
         build.render(site)
 
 
+def test_what_a_failing_command_of_a_python_command_says_is_told(site):
+    (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: call.py\n")
+    (site / "call.py").write_text("import subprocess\nsubprocess.run(['sh', '-c', 'echo said below >&2; exit 3'], check=True)\n")
+    with pytest.raises(PressError, match=r"^said below\n(?s:.*)CalledProcessError"):
+        build.render(site)
+
+
 def test_a_document_alone_is_rendered_beside_its_source(tmp_path):
     (tmp_path / "a.qmd").write_text("---\ntitle: A\nformat: {html: default, jats: default}\noutput-file: named.html\n---\n")
     build.render(tmp_path / "a.qmd")
