@@ -35,7 +35,7 @@ class Copy:
     def make(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run make as a user does, without what this test run put into the environment."""
         environment = {name: value for name, value in os.environ.items()
-                       if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "PANEL", "QUARTO", "ENGINE"))}
+                       if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "PANEL", "QUARTO", "ENGINE", "SOURCE_DATE_EPOCH"))}
         folder = cwd or self.root
         return subprocess.run(["make", *words], cwd=folder, env=environment | {"PWD": str(folder)}, text=True,
                               capture_output=True, timeout=300, check=False)
