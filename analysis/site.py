@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis import appendix, online, source_pages
+from analysis import appendix, online, project_files, source_pages
 from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.online.view import View
@@ -113,7 +113,9 @@ def add_origins(site: Site, prepared: Path) -> None:
         page = f"code/{file}.html"
         source_pages.write(ROOT / file, site.output / page, file, relative(SOURCE_STYLE, page))
     copy(source_pages.STYLE, site.output / SOURCE_STYLE)
-    for file in sorted({source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])):
+    data = {source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])
+    project_files.refuse_links(ROOT, sorted(data), {*data, *project_files.names()})
+    for file in sorted(data):
         copy(ROOT / file, site.output / file)
     for name, page in site.pages.items():
         for label in page.exhibits.keys() & site.known["exhibits"].keys():
