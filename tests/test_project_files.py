@@ -1,6 +1,7 @@
 """What may be packed, copied and listed: the project's own files, whatever else lies beside them or hides behind a link."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -202,3 +203,25 @@ def test_the_list_is_that_of_git():
         pytest.skip("an unpacked archive has no git to compare with")
     listed = (ROOT / LIST).read_text(encoding="utf-8")
     assert listed == project_files.list_of(project_files.tracked()), "run `make file-list`"
+
+
+def test_an_image_is_made_from_the_projects_own_folders():
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    allowed = {rule[1:] for rule in rules if re.fullmatch(r"![^/]+", rule)}
+    top = {name.partition("/")[0] for name in project_files.names()}
+    assert rules[1] == "*" and top - {".devcontainer", ".dockerignore"} == allowed - {".git"}
+    assert rules.index("data/authors/*") > rules.index("!data") and ".git/config" in rules
+
+
+def test_a_page_of_an_untracked_document_is_said_to_be_one(capsys):
+    from analysis.site import Site, say_untracked
+
+    own = frozenset(project_files.names())
+    say_untracked(Site(ROOT, {}, dict.fromkeys(("paper/index.html", "paper/draft.html")), {}, own))
+    assert capsys.readouterr().out == "The site has pages of documents that git does not track: paper/draft.qmd.\n"
+
+
+def test_an_archive_of_the_code_holds_none_but_the_projects_modules():
+    from analysis.online.masthead import code_files
+
+    assert code_files(frozenset({"analysis/a.py", "analysis/.b.py", "analysis/c.csv", "press/d.py", "pyproject.toml"})) == ["analysis/a.py", "pyproject.toml"]

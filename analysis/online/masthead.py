@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from analysis import archive, citation, project_files
+from analysis import archive, citation
 from analysis.metadata import Work, current_work
 from analysis.online.navigation import address
 from analysis.online.view import ARTICLE, EDITION, Piece, View
@@ -89,9 +89,8 @@ def write_citations(folder: Path, work: Work, panel: str) -> None:
 def downloads(view: View, work: Work, tables: list[str]) -> str:
     """What can be taken along: the text in other formats, data, code."""
     folder = view.output / DOWNLOADS
-    own = project_files.names()
-    archive.deliver(folder / "data.zip", ROOT, [name for name in (*tables, *ABOUT_DATA) if name in own], view.prepared / DOWNLOADS)
-    archive.deliver(folder / "code.zip", ROOT, code_files(own), view.prepared / DOWNLOADS)
+    archive.deliver(folder / "data.zip", ROOT, [name for name in (*tables, *ABOUT_DATA) if name in view.own], view.prepared / DOWNLOADS)
+    archive.deliver(folder / "code.zip", ROOT, code_files(view.own), view.prepared / DOWNLOADS)
     shutil.copyfile(ROOT / "paper" / "index.qmd", folder / "index.qmd")
     formats = {f"paper/{name}": words for name, words in FORMATS.items() if (view.output / "paper" / name).is_file()}
     results = {name: words for name, words in RESULTS.items() if name == "provenance.json" or (view.output / name).is_file()}
@@ -104,9 +103,9 @@ def downloads(view: View, work: Work, tables: list[str]) -> str:
     return f'<details class="masthead-part" id="downloads"><summary>Formats, data and code</summary>\n<dl>\n{listed}</dl>\n</details>\n'
 
 
-def code_files(own: Sequence[str]) -> list[str]:
+def code_files(own: frozenset[str]) -> list[str]:
     """Those of the project's files that are the analysis."""
-    modules = (name for name in own if name.startswith("analysis/") and name.endswith(".py"))
+    modules = (name for name in sorted(own) if name.startswith("analysis/") and name.endswith(".py"))
     return [*(name for name in modules if not os.path.basename(name).startswith(".")), *(name for name in CODE if name in own)]
 
 
