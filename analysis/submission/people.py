@@ -12,8 +12,9 @@ from functools import lru_cache
 from analysis.submission.romanised import initials, is_cyrillic, is_readable, keys
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\u00ad(?=[^\W\d_])|[-‐'’ʼʹ`](?=[^\W\d_])(?!s\b))*")
+LETTERS = re.compile(r"[^\W\d_]+")
 GAP = r"[^\S\n]*\n?[^\S\n]*"
-BEFORE, BEHIND = re.compile(rf"\.?{GAP}"), re.compile(rf",?{GAP}|\.{GAP}")
+BEFORE, BEHIND = re.compile(rf"\.?{GAP}[-‐]?"), re.compile(rf",?{GAP}|\.{GAP}")
 """What may stand between a given name or initial and the family name behind it, and before it."""
 PATRONYMIC = re.compile(r"(?:(?:ов|ев|ич)(?:н[аыеу]|ной)|(?:ов|ев)ич\w{0,2}|қызы|ұлы|кызы|улы|(?:ov|ev|ich)n[aeyu]|(?:ov|ev)ich|kyzy|qyzy|uly)$", re.IGNORECASE)
 INITIAL = 2
@@ -162,7 +163,7 @@ class Finder:
 
     def names(self, text: str) -> bool:
         """Whether a text names an author, also in small letters, as identifiers do."""
-        return bool(self.find(text)) or any(self._small(word) for word in set(WORD.findall(text.replace("_", " "))))
+        return bool(self.find(text)) or any(map(self._small, set(LETTERS.findall(text))))
 
     def _small(self, word: str) -> bool:
         return any(_long(keys(word) & keys(name)) for author in self._authors for name in (author.family, author.first) if not self.shared(name))
