@@ -81,4 +81,5 @@ def is_cyrillic(word: str) -> bool:
 
 def is_readable(word: str) -> bool:
     """Whether the letters of a word are Latin or Cyrillic, so that its sound is known."""
-    return all(re.fullmatch("[a-z]*", _latin(letter)) for letter in unicodedata.normalize("NFC", word.casefold()) if letter.isalpha() and unicodedata.category(letter) != "Lm")
+    letters = (letter for letter in unicodedata.normalize("NFC", word.casefold()) if letter.isalpha() and unicodedata.category(letter) != "Lm")
+    return all(re.fullmatch("[a-z]*", _latin(letter)) for letter in letters)

@@ -22,6 +22,8 @@ NAME = re.compile(r"[^\W\d_][\w’'-]+(?:\s+(?:(?:of|the|for|and|de|und|и|по|
 JOINING, LINKING = re.compile(r"\s+(?:and|и|және|мен)\s+"), re.compile(r"\s(?:of|the|for|de|по)\s")
 THANKING = re.compile(r"thank|grateful|gratitude|acknowledg|indebted|\bfund(?:ed|ing|er)|financ|sponsor|supported by|благодар|признател|финансир|при поддержке|"
                       "алғыс|қаржыланд|қолдауымен", re.IGNORECASE)
+BODY = re.compile(r"\b(?:University|Institute|Foundation|Committee|Council|Academy|Cent(?:re|er)|Ministry|Fund|Bank|Agency|Programme?|Project|Grant)\b")
+"""Words of which one stands in the name of a body."""
 SHORTEST = 8
 """Letters and digits of the shortest sentence that is looked for."""
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -116,8 +118,8 @@ def _capital_runs(words: str) -> Iterator[str]:
 
 
 def _is_person(name: str) -> bool:
-    return 2 <= len(name.split()) <= 3 and not LINKING.search(name) and not re.search(r"\b(?:University|Institute|Foundation|Committee|Council|Academy|Centre|Center|"
-                                                                                      r"Ministry|Fund|Bank|Agency|Programme|Program|Project|Grant)\b", name)
+    """Whether a name of two or three words is somebody's and no body's."""
+    return 2 <= len(name.split()) <= 3 and not LINKING.search(name) and not BODY.search(name)
 
 
 def _occurrences(plain: str, places: Sequence[int], wanted: str) -> Iterator[tuple[int, int]]:
