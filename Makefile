@@ -103,7 +103,7 @@ diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF
 	@$(PYTHON) -m analysis diff -- "$$REF"
 
 # For archives, libraries and data editors --------------------------------------------------------
-.PHONY: metadata replication-package check-package
+.PHONY: metadata replication-package check-package file-list
 
 metadata: $(READY)  ## write CITATION.cff, .zenodo.json, the Data Package and the RO-Crate anew
 	@$(PYTHON) -m analysis metadata
@@ -113,6 +113,9 @@ replication-package: $(READY)  ## pack what a data editor needs to run it all ag
 
 check-package: $(READY)  ## unpack that elsewhere, run it, compare every output, judge it line by line
 	@$(PYTHON) -m analysis check-package
+
+file-list: $(READY)  ## write docs/files.txt, by which an unpacked archive knows its own files from others
+	@$(PYTHON) -m analysis file-list
 
 # Other programs ---------------------------------------------------------------------------------
 .PHONY: external

@@ -16,6 +16,7 @@
     metadata  write CITATION.cff, .zenodo.json and the other descriptions for archives and libraries
     replication-package  pack what a data editor needs to run it all again, into _package
     check-package  unpack that elsewhere, run it, compare every output, judge it line by line
+    file-list write docs/files.txt, which tells an unpacked archive which files are the project's
     measure-package  run it and keep how long that takes, for its README
     publish-check [FOLDER]   see whether the built site can be published: links, files, network, sizes
 """
@@ -55,9 +56,9 @@ def deliver() -> None:
 
 def check() -> None:
     """Print what was read from the panel, and notes."""
-    from analysis.panel import describe, load_panel
+    from analysis.panel import describe, load_panel, locate_panel
 
-    print(describe(load_panel()))
+    print(describe(load_panel(), locate_panel()[1]))
 
 
 def standin() -> None:
@@ -159,6 +160,13 @@ def measure_package() -> None:
     check.measure()
 
 
+def file_list() -> None:
+    """Write docs/files.txt."""
+    from analysis import project_files
+
+    project_files.write_list(ROOT, project_files.tracked())
+
+
 def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, level: float) -> None:
     """Print what a printed 2x2 table gives away."""
     from analysis.audit import command
@@ -168,7 +176,7 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (prepare, deliver, check, standin, size, honest_did, outlines, submission, reference_docx, reproduce, diff, check_numbers, publish_check, metadata, replication_package, check_package, measure_package, audit)
+    for command in (prepare, deliver, check, standin, size, honest_did, outlines, submission, reference_docx, reproduce, diff, check_numbers, publish_check, metadata, replication_package, check_package, measure_package, file_list, audit)
 }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from analysis import project_files
 from analysis.errors import InputError
 from analysis.panel import STANDIN, locate_panel
 from analysis.paths import ROOT
@@ -15,9 +15,6 @@ from press import checkout
 from press.checkout import ARCHIVE_NOTE, CheckoutError, current_version
 from press.surroundings import without
 
-MADE = ("_site", "_site.new", "_site.new-old", "_draft", "_diff", "_submission", "_package", "_results", "_variables.yml", "__pycache__")
-"""Names that builds make; where git cannot tell, a hidden file counts as made too unless it is one of `HIDDEN_SOURCES`."""
-HIDDEN_SOURCES = (".ci", ".gitattributes", ".gitignore", ".zenodo.json")
 MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
 """Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
 READY = "READY=.venv/bin/python"
@@ -25,42 +22,12 @@ READY = "READY=.venv/bin/python"
 
 
 def copy_sources(target: Path) -> None:
-    """Copy the project as it stands, uncommitted changes included, without anything that builds made."""
-    for name in source_names():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, target / name)
+    """Copy the project's own files as they stand, uncommitted changes included; what else lies in the folder is left out (see `project_files`)."""
+    project_files.copy(project_files.names(), target)
     version = current_version(ROOT)
     if version.commit:
         (target / ARCHIVE_NOTE).write_text(f"{version.commit} {version.date}\n", encoding="utf-8")
     share_environment(target)
-
-
-def source_names() -> list[str]:
-    """The files of the project, relative to its root: those that git tracks, else all that are not made."""
-    if not checkout.is_checkout(ROOT):
-        files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
-        return sorted(path.as_posix() for path in files if not is_made(path))
-    return [name for name in tracked() if (ROOT / name).is_file()]
-
-
-def tracked() -> list[str]:
-    """The files that git tracks.
-
-    Raises
-    ------
-    InputError
-        The checkout cannot be read.
-    """
-    try:
-        return checkout.tracked_files(ROOT)
-    except CheckoutError as error:
-        raise InputError(f"The project's files cannot be told from others: {error}") from None
-
-
-def is_made(path: Path) -> bool:
-    """Whether a file below the root is something that a build or a tool made."""
-    first = path.parts[0]
-    return any(part in MADE for part in path.parts) or (first.startswith(".") and first not in HIDDEN_SOURCES)
 
 
 def export(reference: str, target: Path) -> None:

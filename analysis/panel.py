@@ -40,7 +40,8 @@ class Panel:
     name
         "authors", or "stand-in" for the synthetic panel that is used where the authors' is not there.
     shown_path
-        The file, relative to the project, or its bare name where it lies outside.
+        What pages and results call the file: its path where it is one of the project's own, else whose it is; a private file's name may tell
+        what nobody is to know.
     sha256
         Digest of the file's bytes.
     frame
@@ -95,7 +96,7 @@ def load_panel(path: Path | None = None) -> Panel:
     invented = [note for known, note in INVENTED.items() if _same_migrants(given, known)]
     return Panel(
         name="stand-in" if path.resolve() == STANDIN else "authors",
-        shown_path=shown(path),
+        shown_path=_public_name(path, synthetic=bool(invented)),
         sha256=sheet.sha256,
         frame=frame[list(COLUMNS)],
         synthetic=bool(invented),
@@ -103,6 +104,12 @@ def load_panel(path: Path | None = None) -> Panel:
         form=f"{sheet.form}, {_decimal_signs(sheet, given)}",
         renamed=_renamed(sheet, given),
     )
+
+
+def _public_name(path: Path, *, synthetic: bool) -> str:
+    if path.resolve() in INVENTED:
+        return shown(path)
+    return "a copy of the project's invented rows" if synthetic else "the authors' panel"
 
 
 def load_publishable_panel() -> Panel:
@@ -141,11 +148,16 @@ def locate_panel() -> tuple[Path, str]:
         path = Path(typed).expanduser()
         places = [Path(folder) / path for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)]
         return next((place for place in places if place.exists()), places[0]), typed
-    own = [path for suffix in panel_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
+    own = own_panels()
     if len(own) > 1:
         raise InputError.at(shown(AUTHORS), " and ".join(path.name for path in own), "one panel")
     path = own[0] if own else STANDIN
     return path, shown(path)
+
+
+def own_panels() -> list[Path]:
+    """The files in data/authors that are taken for the authors' panel."""
+    return [path for suffix in panel_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
 
 
 def official_panel(layout: int = 245) -> pd.DataFrame:
@@ -178,12 +190,20 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
     return frame.assign(sender_text=[int(all_regions()[name].sender_text) for name in frame["region"]])
 
 
-def describe(panel: Panel) -> str:
-    """What was read from a panel's file, for people: the file, its form, what it covers, its groups, and the notes."""
+def describe(panel: Panel, file: str = "") -> str:
+    """What was read from a panel's file, for people: the file, its form, what it covers, its groups, and the notes.
+
+    Parameters
+    ----------
+    panel
+        What was read.
+    file
+        The file as messages name it; by default as pages do.
+    """
     frame = panel.frame
     kind = "synthetic" if panel.synthetic else "authors' panel"
     facts = {
-        "Panel": f"{visible(panel.shown_path)} ({kind}; SHA-256 {panel.sha256[:12]})",
+        "Panel": f"{visible(file or panel.shown_path)} ({kind}; SHA-256 {panel.sha256[:12]})",
         "Form": visible(panel.form),
         "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
                 f"{frame['year'].min()}-{frame['year'].max()}",

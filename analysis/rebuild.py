@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from analysis import clean_folder, reproduce
+from analysis import clean_folder, project_files, reproduce
 from analysis.built import Site, numbers_in, table_rows
 from analysis.panel import load_panel
 from analysis.published import STATISTICS, load_table
@@ -21,6 +21,7 @@ LABELS = {2: "tbl-inflow", 3: "tbl-outflow"}
 def main() -> int:
     """Rebuild, compare, print; 1 where something that should match does not."""
     synthetic = load_panel().synthetic
+    project_files.say(project_files.find())
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         clean = Path(folder).resolve() / "project"
         clean.mkdir()

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis import appendix, online, source_pages
+from analysis import appendix, online, project_files, source_pages
 from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.online.view import View
@@ -41,12 +41,15 @@ class Site:
         Its pages, by their addresses from the folder.
     printed
         The numbers of every page, those in its alternative texts included.
+    own
+        The files of the project, as paths from its root.
     """
 
     output: Path
     known: dict[str, Any]
     pages: dict[str, Page]
     printed: dict[str, list[Span]]
+    own: frozenset[str]
 
     def lists(self, name: str, key: str) -> bool:
         """Whether a page has, or is to have, a number's row in an appendix of its own."""
@@ -78,14 +81,22 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
         return
     known = json.loads((prepared / "origins.json").read_text(encoding="utf-8"))
     pages = {name: read_page(text) for name, text in texts.items()}
-    site = Site(output, known, pages, {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()})
+    site = Site(output, known, pages, {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()},
+                frozenset(project_files.names()))
     refuse_unknown(site)
     add_origins(site, prepared)
     for name, text in texts.items():
-        added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared))]
+        added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared, site.own))]
         (output / name).write_text(insert(text, added), encoding="utf-8")
+    say_untracked(site)
     records = provenance(site, current_work().commit)
     (output / "provenance.json").write_text(records_json(records), encoding="utf-8")
+
+
+def say_untracked(site: Site) -> None:
+    """Tell which pages come from documents that git does not track: they are published with the others."""
+    if strangers := [source for page in site.pages if (source := page.replace(".html", ".qmd")) not in site.own]:
+        print(f"The site has pages of documents that git does not track: {project_files.listed(strangers)}.")
 
 
 def records_json(records: list[dict[str, Any]]) -> str:
@@ -113,7 +124,9 @@ def add_origins(site: Site, prepared: Path) -> None:
         page = f"code/{file}.html"
         source_pages.write(ROOT / file, site.output / page, file, relative(SOURCE_STYLE, page))
     copy(source_pages.STYLE, site.output / SOURCE_STYLE)
-    for file in sorted({source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])):
+    data = {source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])
+    project_files.refuse_links(ROOT, sorted(data), {*data, *site.own})
+    for file in sorted(data):
         copy(ROOT / file, site.output / file)
     for name, page in site.pages.items():
         for label in page.exhibits.keys() & site.known["exhibits"].keys():

@@ -25,7 +25,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.clean_folder import source_names
+from analysis import project_files
 from bench import exact
 from press.errors import sentence_of
 
@@ -46,9 +46,7 @@ def seconds(words: list[str], folder: Path) -> float:
 
 def copy_sources(folder: Path) -> Path:
     """Copy the project's sources, without anything built."""
-    for name in source_names():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, folder / name)
+    project_files.copy(project_files.names(), folder)
     return folder
 
 
@@ -108,6 +106,7 @@ def main() -> None:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
+    project_files.say(project_files.find())
     TABLE.touch()      # before minutes have gone by
     with tempfile.TemporaryDirectory() as folder:
         project, captured = copy_sources(Path(folder, "project")), Path(folder, "captured")

@@ -84,7 +84,7 @@ def _asked(root: Path) -> Version | None:
 
 def _read(root: Path) -> Version:
     try:
-        with _opened(root) as repository:
+        with opened(root) as repository:
             return _version_of(repository[repository.head()])
     except (CheckoutError, KeyError):
         return UNKNOWN
@@ -115,7 +115,7 @@ def tracked_files(root: Path) -> list[str]:
     """
     from dulwich.index import Index
 
-    with _opened(root) as repository:
+    with opened(root) as repository:
         return sorted(map(os.fsdecode, Index(repository.index_path())))
 
 
@@ -129,7 +129,7 @@ def find_commit(root: Path, reference: str) -> str:
     """
     from dulwich.objectspec import AmbiguousShortId
 
-    with _opened(root) as repository:
+    with opened(root) as repository:
         try:
             return _parsed(repository, os.fsencode(reference)).id.decode()
         except AmbiguousShortId:
@@ -156,26 +156,35 @@ def unpack(root: Path, commit: str, target: Path) -> None:
     Raises
     ------
     CheckoutError
-        `root` is no checkout that can be read, or lacks some of the commit's files.
+        `root` is no checkout that can be read, or lacks some of the commit's files, or one of these leads out of the folder.
     """
     from dulwich.archive import tar_stream
 
-    with _opened(root) as repository:
+    with opened(root) as repository:
         try:
             about = repository[commit.encode()]
             packed = io.BytesIO(b"".join(tar_stream(repository.object_store, repository[about.tree], about.commit_time)))
         except KeyError:
             raise CheckoutError("this clone does not hold all files of that commit; fetch it whole.") from None
-    with tarfile.open(fileobj=packed) as archive:
-        archive.extractall(target, filter="data")
+    try:
+        with tarfile.open(fileobj=packed) as archive:
+            archive.extractall(target, filter="data")
+    except tarfile.FilterError as error:
+        raise CheckoutError(f"that commit holds {error.tarinfo.name!r}, a link or name that leads out of the project.") from None
     note = target / ARCHIVE_NOTE
     if note.is_file():
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
 
 
 @contextmanager
-def _opened(root: Path) -> Iterator[Repo]:
-    """The checkout at `root`; whatever is wrong with it ends in one sentence."""
+def opened(root: Path) -> Iterator[Repo]:
+    """The checkout at `root`.
+
+    Raises
+    ------
+    CheckoutError
+        There is none, or it cannot be read.
+    """
     from dulwich.errors import NotGitRepository
     from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 

@@ -116,7 +116,13 @@ def check_document_options(metadata: dict[str, Any], file: Path, text: str, firs
 
 
 def pages(project: Project) -> list[Path]:
-    """The documents of a project, in the order of its `render:` globs."""
+    """The documents of a project, in the order of its `render:` globs.
+
+    Raises
+    ------
+    PressError
+        One of them is a link that leads out of the project.
+    """
     wanted = [glob for glob in project.render or ("**/*.qmd",) if not glob.startswith("!")]
     unwanted = {path for glob in project.render if glob.startswith("!") for path in project.root.glob(glob[1:])}
     found: dict[Path, None] = {}
@@ -125,6 +131,8 @@ def pages(project: Project) -> list[Path]:
         for path in sorted(target.rglob("*.qmd") if target.is_dir() else project.root.glob(glob)):
             hidden = any(part.startswith(("_", ".")) for part in path.relative_to(project.root).parts)
             if path.suffix == ".qmd" and not hidden and path not in unwanted:
+                if not files.is_inside(path, project.root):
+                    raise PressError("this document is a link that leads out of the project.", path)
                 found[path] = None
     return list(found)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from press.checkout import is_checkout, tracked_files
+from analysis import project_files
 from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILT = {".venv", ".press", "_site", "_draft", "_submission", "_results", "_variables.yml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +46,9 @@ class Copy:
         return digest.hexdigest()
 
 
-def source_files() -> list[Path]:
-    """The project's files without what builds leave and without an authors' panel.
-
-    As git tracks them, or all of an unpacked archive's.
-    """
-    if is_checkout(ROOT):
-        names = [Path(name) for name in tracked_files(ROOT)]
-    else:
-        names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
-    return [name for name in names
-            if (ROOT / name).is_file() and name.parts[0] not in BUILT and not name.match("data/authors/panel.*")]
-
-
 def copy_project(target: Path) -> Copy:
-    for name in source_files():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, target / name)
+    """The project's own files, without what builds leave and without an authors' panel."""
+    project_files.copy(project_files.names(), target)
     (target / ".venv").symlink_to(ROOT / ".venv")
     return Copy(target)
 

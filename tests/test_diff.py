@@ -177,9 +177,3 @@ def test_without_git_there_is_no_earlier_version(tmp_path, monkeypatch):
         clean_folder.export("HEAD", tmp_path / "old")
 
 
-def test_without_git_a_copy_leaves_out_what_builds_made(tmp_path, monkeypatch):
-    for name in ("Makefile", ".gitignore", ".ci/run", "analysis/a.py", "_site/index.html", "analysis/__pycache__/a.pyc", ".venv/x", "_variables.yml"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(name)
-    monkeypatch.setattr(clean_folder, "ROOT", tmp_path)
-    assert clean_folder.source_names() == [".ci/run", ".gitignore", "Makefile", "analysis/a.py"]

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from lxml import html
 
-from analysis import archive, citation
+from analysis import archive, citation, project_files
 from analysis.metadata import Published, current_work
 from analysis.online import banner, feedback, head, masthead, navigation
 from analysis.online.view import View
@@ -64,7 +64,7 @@ def edition(tmp_path):
     (output / "results.json").write_text("{}", encoding="utf-8")
 
     def finished(text, name="paper/index.html"):
-        view = View(name, read_page(text), output, prepared)
+        view = View(name, read_page(text), output, prepared, frozenset(project_files.names()))
         return insert(text, [piece for part in PARTS for piece in part(view)])
 
     finished.output = output

@@ -106,8 +106,9 @@ def test_errors_name_the_file_as_it_was_typed(monkeypatch, tmp_path):
         load_panel()
 
 
-def test_the_file_is_recorded_without_the_machines_path(load, standin):
-    assert load(other(standin)).shown_path == "own.csv"
+def test_a_private_file_is_recorded_without_its_name(load, standin):
+    assert load(other(standin)).shown_path == "the authors' panel"
+    assert load(standin).shown_path == "a copy of the project's invented rows"
     assert load_panel(STANDIN).shown_path == "data/standin/panel.csv"
     assert load_panel(STANDIN).sha256 == hashlib.sha256(STANDIN.read_bytes()).hexdigest()
 

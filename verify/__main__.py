@@ -23,11 +23,13 @@ from . import lock
 
 def build() -> int:
     """Print how many files are the same in both builds; 1 if any is not."""
+    from analysis import project_files
     from analysis.clean_folder import READY, copy_sources
 
     from .same_bytes import BuildFailed, build_twice
 
     started = time.monotonic()
+    project_files.say(project_files.find())
     try:
         found = build_twice(copy_sources, ["make", "paper", "ENGINE=press", READY], "_site")
     except BuildFailed as error:

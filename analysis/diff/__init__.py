@@ -9,7 +9,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from analysis import clean_folder
+from analysis import clean_folder, project_files
 from analysis.built import Site
 from analysis.diff.conclusions import Statement, read_statements
 from analysis.diff.numbers import ChangedNumber, changed_numbers
@@ -34,6 +34,7 @@ def main(reference: str) -> None:
     with tempfile.TemporaryDirectory(prefix="diff-") as folder:
         old, new = (Path(folder).resolve() / name for name in ("old", "new"))
         clean_folder.export(reference, old)
+        project_files.say(project_files.find())
         clean_folder.copy_sources(new)
         print(f"Building {reference} and the present version in clean folders.", flush=True)
         with ThreadPoolExecutor() as pool:

@@ -89,8 +89,8 @@ def write_citations(folder: Path, work: Work, panel: str) -> None:
 def downloads(view: View, work: Work, tables: list[str]) -> str:
     """What can be taken along: the text in other formats, data, code."""
     folder = view.output / DOWNLOADS
-    archive.deliver(folder / "data.zip", ROOT, [*tables, *ABOUT_DATA], view.prepared / DOWNLOADS)
-    archive.deliver(folder / "code.zip", ROOT, code_files(ROOT), view.prepared / DOWNLOADS)
+    archive.deliver(folder / "data.zip", ROOT, [name for name in (*tables, *ABOUT_DATA) if name in view.own], view.prepared / DOWNLOADS)
+    archive.deliver(folder / "code.zip", ROOT, code_files(view.own), view.prepared / DOWNLOADS)
     shutil.copyfile(ROOT / "paper" / "index.qmd", folder / "index.qmd")
     formats = {f"paper/{name}": words for name, words in FORMATS.items() if (view.output / "paper" / name).is_file()}
     results = {name: words for name, words in RESULTS.items() if name == "provenance.json" or (view.output / name).is_file()}
@@ -103,10 +103,10 @@ def downloads(view: View, work: Work, tables: list[str]) -> str:
     return f'<details class="masthead-part" id="downloads"><summary>Formats, data and code</summary>\n<dl>\n{listed}</dl>\n</details>\n'
 
 
-def code_files(root: Path) -> list[str]:
-    """The files of the analysis, as paths from the root."""
-    modules = (path.relative_to(root).as_posix() for path in (root / "analysis").rglob("*.py"))
-    return [*(name for name in modules if not os.path.basename(name).startswith(".")), *CODE]
+def code_files(own: frozenset[str]) -> list[str]:
+    """Those of the project's files that are the analysis."""
+    modules = (name for name in sorted(own) if name.startswith("analysis/") and name.endswith(".py"))
+    return [*(name for name in modules if not os.path.basename(name).startswith(".")), *(name for name in CODE if name in own)]
 
 
 def links(view: View, files: dict[str, str]) -> str:

@@ -36,12 +36,15 @@ class View:
         The site's folder.
     prepared
         The folder that `prepare` wrote.
+    own
+        The files of the project, as paths from its root: what may be packed.
     """
 
     name: str
     page: Page
     output: Path
     prepared: Path
+    own: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from analysis import project_files
 from analysis.package import manifest
 from analysis.publish_check.machine import PASSED, contents, pattern_of
 
@@ -208,7 +209,7 @@ def names_nobody(root: Path) -> Verdict:
 
 def has_no_private_panel(root: Path) -> Verdict:
     """The authors' panel is not inside."""
-    found = [name for name in manifest.files_below(root, "data/authors") if Path(name).name != "template.csv"]
+    found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
     return verdict("Data that may not be published are left out, and described", found, "the authors' panel; a stand-in takes its place")
 
 

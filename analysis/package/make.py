@@ -9,11 +9,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from analysis import archive, citation, clean_folder
+from analysis import archive, citation, clean_folder, project_files
 from analysis.errors import InputError
 from analysis.metadata import current_work
 from analysis.package import contents, exhibits, manifest, measured, pdf, readme
-from analysis.paths import ROOT
+from analysis.panel import own_panels
+from analysis.paths import ROOT, shown
 from press.checkout import Version, current_version
 
 FOLDER = "_package"
@@ -28,6 +29,7 @@ MADE = ("_site", "_results", "_variables.yml", ".press", ".venv")
 def main() -> Path:
     """Write the package to _package/replication-package.zip, and say where it is."""
     refuse_panel()
+    say_what_is_packed()
     target = ROOT / FOLDER / f"{NAME}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
@@ -48,6 +50,14 @@ def refuse_panel() -> None:
     """Stop where a panel is named: the package is public, the panel is not."""
     if os.environ.get("PANEL", "").strip():
         raise InputError("the package holds the public edition: leave PANEL empty.")
+
+
+def say_what_is_packed() -> None:
+    """Tell whose panel and which of the folder's files the package is made from."""
+    if own := own_panels():
+        print(f"The package is made from the stand-in: {shown(own[0].parent)} holds a panel of the authors', which is left out.", flush=True)
+    found = project_files.find()
+    project_files.say(found, [name for name in found.names if contents.belongs(name)])
 
 
 def complete(root: Path, version: Version) -> None:

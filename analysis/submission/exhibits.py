@@ -17,6 +17,8 @@ from analysis.paper import Data
 from analysis.submission.word import style_of, text_of
 from press.word import W, rewritten
 
+WORDS = "alternative-texts.txt"
+"""The file that says what the pictures show."""
 DOTS = 600
 """Dots per inch of the TIFF."""
 IMAGES = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -31,13 +33,13 @@ def write_figures(folder: Path, labels: Sequence[str], data: Data) -> None:
     for number, label in enumerate(labels, 1):
         _write_figure(folder / f"figure-{number}", label, data)
         texts.append(f"Figure {number}\n{figures.ALT[label](data)}\n")
-    (folder / "alternative-texts.txt").write_text("\n".join(texts), encoding="utf-8")
+    (folder / WORDS).write_text("\n".join(texts), encoding="utf-8")
 
 
 def _write_figure(file: Path, label: str, data: Data) -> None:
     figure = figures.DRAW[label](data)
     with plt.rc_context({"pdf.fonttype": 42}):
-        figure.savefig(file.with_suffix(".pdf"), bbox_inches="tight", metadata={"Creator": None, "Producer": None})
+        figure.savefig(file.with_suffix(".pdf"), bbox_inches="tight", metadata={"Creator": None, "Producer": None, "CreationDate": None})
         figure.savefig(file.with_suffix(".svg"), bbox_inches="tight", metadata={"Creator": None, "Date": None})
     dots = io.BytesIO()
     figure.savefig(dots, format="png", dpi=DOTS, bbox_inches="tight", metadata={"Software": None})

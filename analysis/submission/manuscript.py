@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from analysis.metadata import Author
 from analysis.submission import parts, references, word
+from analysis.submission.hiding import Hiding
+from analysis.submission.people import Finder, Person
 from analysis.submission.references import Reference
 from analysis.submission.settings import Settings
+from analysis.submission.thanks import read as read_thanks
 from press.convert import convert
 from press.document import Executed, Line
 
@@ -41,20 +45,52 @@ def named(article: Executed, settings: Settings) -> Manuscript:
     return Manuscript(_in_review_form(article, settings, (*settings.leave_out, *settings.texts_apart)), tuple(works))
 
 
-def anonymous(article: Executed, settings: Settings, authors: Sequence[Any]) -> Manuscript:
-    """The manuscript without its authors: their own works are "Author (2020)", and nothing in text or metadata names them."""
-    own = references.anonymous(named(article, settings).references, authors)
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The article without its authors, the works that it cites, how texts are made so, and the manuscript of it all."""
+
+    article: Executed
+    hiding: Hiding
+    manuscript: Manuscript
+
+
+def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) -> Twin:
+    """The article without its authors: their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks.
+
+    Raises
+    ------
+    InputError
+        It cannot be told whether something names an author.
+    """
+    people = [*(Person(author.given, author.family) for author in authors), *map(person, settings.anonymity.names)]
+    works = named(article, settings).references
+    own = references.anonymous(works, people, settings.anonymity.own_works, settings.anonymity.works_of_others)
     (article.files / "anonymous.bib").write_text(references.bibtex(own.references), encoding="utf-8")
-    formats = {name: _without_names(options, own.keys) for name, options in article.formats.items()}
-    body = {name: tuple(replace(line, text=references.renamed(line.text, own.keys)) for line in lines)
-            for name, lines in article.body.items()}
-    hidden = replace(article, metadata=_without_names(article.metadata, own.keys), formats=formats, body=body)
-    left_out = (*settings.leave_out, *settings.texts_apart, *settings.leave_out_anonymous)
-    return Manuscript(_in_review_form(hidden, settings, left_out), own.references)
+    hiding = _hiding(people, own.references, settings)
+    left_out = (*settings.leave_out, *settings.leave_out_anonymous)
+    body = {name: tuple(hiding.lines([replace(line, text=references.renamed(line.text, own.keys)) for line in parts.without(lines, left_out)]))
+            for name, lines in article.body.items() if name in FORMATS}
+    hidden = replace(article, metadata=_without_names(article.metadata, own.keys, hiding), body=body,
+                     formats={name: _without_names(options, own.keys, hiding) for name, options in article.formats.items()})
+    return Twin(hidden, hiding, Manuscript(_in_review_form(hidden, settings, settings.texts_apart), own.references))
 
 
-def _without_names(options: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-    kept = {name: value for name, value in options.items() if name not in NAMING}
+def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Settings) -> Hiding:
+    others = [one for work in works for one in references.people_of(work)]
+    thanks = read_thanks((settings.acknowledgements, settings.funding), settings.anonymity.may_stay)
+    return Hiding(Finder(people, others), thanks, frozenset(one.script for one in people), settings.anonymity.may_stay)
+
+
+def person(name: str) -> Person:
+    """A name as settings have it: "Given Family", "Family, Given", or the family name alone."""
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    return Person(given.strip(), family.strip())
+
+
+def _without_names(options: Mapping[str, Any], keys: Mapping[str, str], hiding: Hiding) -> dict[str, Any]:
+    kept = hiding.options({name: value for name, value in options.items() if name not in NAMING}, "the article's front matter")
     return kept | {"bibliography": "anonymous.bib", "nocite": references.renamed(str(options.get("nocite", "")), keys)}
 
 

@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from analysis import archive, jats
@@ -14,17 +15,21 @@ from analysis.errors import InputError
 from analysis.metadata import Work, current_work
 from analysis.paper import data, statements
 from analysis.paths import ROOT
+from analysis.project_files import listed
 from analysis.submission import exhibits, front, manuscript, parts, references, traces
 from analysis.submission.front import Count
-from analysis.submission.manuscript import Manuscript
+from analysis.submission.manuscript import Manuscript, Twin
 from analysis.submission.settings import Settings, read_settings
 from press.build import executed
 from press.convert import convert
+from press.dates import build_time
 from press.document import Executed
 from press.errors import PressError
 
 ARTICLE = ROOT / "paper" / "index.qmd"
 TARGET = ROOT / "_submission"
+DAY = 24 * 60 * 60
+"""Seconds of a day."""
 
 
 def write(target: Path = TARGET) -> list[Count]:
@@ -51,10 +56,9 @@ def write(target: Path = TARGET) -> list[Count]:
 
 
 def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) -> list[Count]:
-    named, hidden = manuscript.named(article, settings), manuscript.anonymous(article, settings, work.authors)
+    named, twin = manuscript.named(article, settings), manuscript.anonymous(article, settings, work.authors)
     _write_manuscript(folder, named)
-    texts = {"abstract.txt": front.abstract(article), "highlights.txt": _listed(front.highlights(statements()))}
-    texts |= {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
+    texts = _texts(article, settings)
     _write_texts(folder, texts)
     labels = [label for label in parts.exhibits(article.body["docx"]) if label.startswith("fig-")]
     exhibits.write_figures(folder / "figures", labels, data())
@@ -62,8 +66,14 @@ def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) 
     found = front.counts(docx, texts["abstract.txt"], front.highlights(statements()), len(work.keywords), settings.limits)
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
     _write_jats(folder / "jats", article)
-    _write_anonymous(folder, hidden, texts, work)
+    _write_anonymous(folder, twin, settings, work)
     return found
+
+
+def _texts(article: Executed, settings: Settings) -> dict[str, str]:
+    """What stands beside the manuscript as plain text, by file name."""
+    texts = {"abstract.txt": front.abstract(article), "highlights.txt": _listed(front.highlights(statements()))}
+    return texts | {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
 
 
 def _write_manuscript(folder: Path, made: Manuscript) -> None:
@@ -80,15 +90,35 @@ def _write_texts(folder: Path, texts: dict[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _write_anonymous(folder: Path, hidden: Manuscript, texts: dict[str, str], work: Work) -> None:
-    """The twin without authors, as a folder and as an archive."""
-    twin = folder / "anonymous"
-    _write_manuscript(twin, hidden)
-    _write_texts(twin, texts)
+def _write_anonymous(folder: Path, made: Twin, settings: Settings, work: Work) -> None:
+    """The twin without authors, as a folder and as an archive; its files tell the day of the commit, not the second, which a public repository tells too."""
+    twin, second = folder / "anonymous", int(build_time().timestamp())
+    with dated(second - second % DAY):
+        _write_manuscript(twin, made.manuscript)
+    _write_texts(twin, {name: made.hiding.text(text, name) for name, text in _texts(made.article, settings).items()})
     shutil.copytree(folder / "figures", twin / "figures")
-    if found := traces.find(twin, traces.words_of(work)):
-        raise InputError(f"the anonymous manuscript: found {found[0]}, expected no trace of its authors.")
+    words = twin / "figures" / exhibits.WORDS
+    words.write_text(made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibits.WORDS}"), encoding="utf-8")
+    wanted = [*traces.words_of(work, made.hiding.finder), *traces.moments(second), *made.hiding.thanks.numbers]
+    if found := traces.find(twin, [word for word in wanted if word not in map(traces.squeezed, settings.anonymity.may_stay)], made.hiding.finder):
+        raise InputError(f"the anonymous manuscript: found {found[0]}, expected no trace of its authors (words that are none: paper/submission.yml, may_stay).")
     archive.write(folder / "anonymous.zip", twin, _files(twin))
+    if made.hiding.hidden:
+        print(f"Hidden in the anonymous twin: {listed([*made.hiding.hidden])}.")
+
+
+@contextmanager
+def dated(seconds: int) -> Iterator[None]:
+    """Let what is made be dated so, in seconds since 1970."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(seconds)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def _write_jats(folder: Path, article: Executed) -> None:

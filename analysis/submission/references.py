@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analysis.citation import ris_record
+from analysis.errors import InputError
 from analysis.metadata import Author
+from analysis.plain_text import visible
+from analysis.submission import people
+from analysis.submission.people import Finder, Person, Verdict
 from press.pandoc import command
 
 ENTRY = re.compile(r"^@\w+\{\s*([^,\s]+)\s*,.*?^\}", re.M | re.S)
@@ -62,33 +65,90 @@ def _cited_keys(node: Any) -> Iterator[str]:
             yield from _cited_keys(part)
 
 
-def own(reference: Reference, authors: Sequence[Author]) -> bool:
-    """Whether one of the authors wrote or edited a work: the same family name, and the same initial where there is one."""
-    people = [*reference.data.get("author", ()), *reference.data.get("editor", ())]
-    return any(_plain(person.get("family", person.get("literal", ""))) == _plain(author.family)
-               and _plain(person.get("given", author.given))[:1] == _plain(author.given)[:1]
-               for person in people for author in authors)
+def people_of(reference: Reference) -> list[Person]:
+    """Everybody whom a work names: authors, editors, translators and whoever else has a part in it."""
+    many = (value for value in reference.data.values() if isinstance(value, list))
+    return [_person(one) for value in many for one in value if isinstance(one, dict) and ("family" in one or "literal" in one)]
 
 
-def anonymous(references: Sequence[Reference], authors: Sequence[Author]) -> Anonymous:
-    """The references with the authors' own works as "Author (2020)", and nothing else of them."""
-    made, keys = [], {}
+def _person(given: Mapping[str, str]) -> Person:
+    if "family" not in given:
+        return Person("", given["literal"])
+    particles = (given.get("non-dropping-particle"), given.get("dropping-particle"))
+    return Person(given.get("given", ""), " ".join(filter(None, (*particles, given["family"]))))
+
+
+def own(reference: Reference, authors: Sequence[Author | Person]) -> bool:
+    """Whether one of the authors surely has a part in a work."""
+    return judge(reference, authors) is Verdict.AUTHOR
+
+
+def judge(reference: Reference, authors: Sequence[Author | Person]) -> Verdict:
+    """Whether one of the authors has a part in a work, as far as the names tell."""
+    forms = [Person(author.given, author.family) for author in authors]
+    verdicts = [_judge(forms, person) for person in people_of(reference)]
+    return next((verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER)
+
+
+def _judge(authors: Sequence[Person], person: Person) -> Verdict:
+    """As `judge`; a name in one piece ("Ахметова Г. Н.") is read as text."""
+    if not person.given and Finder(authors).find(person.family):
+        return Verdict.AUTHOR
+    bare = Person(person.given, re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family) if person.family[:1].islower() else person.family)
+    verdicts = [people.judge(authors, one) for one in dict.fromkeys((person, bare))]
+    return next((verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER)
+
+
+def _own_keys(references: Sequence[Reference], authors: Sequence[Author | Person], own: Sequence[str], of_others: Sequence[str]) -> list[str]:
+    """The keys of the authors' own works."""
+    verdicts = {one.key: Verdict.AUTHOR if one.key in own else Verdict.OTHER if one.key in of_others else judge(one, authors) for one in references}
+    if unclear := [key for key, verdict in verdicts.items() if verdict is Verdict.UNCLEAR]:
+        raise InputError(f"the anonymous manuscript: found {', '.join(map(visible, unclear[:5]))}, by somebody who may be an author by the name or may not; "
+                         "expected each under own_works or works_of_others in paper/submission.yml, anonymous.")
+    return [key for key, verdict in verdicts.items() if verdict is Verdict.AUTHOR]
+
+
+def anonymous(references: Sequence[Reference], authors: Sequence[Author | Person], own: Sequence[str] = (), of_others: Sequence[str] = ()) -> Anonymous:
+    """The references with the authors' own works as "Author (2020)", and nothing else of them.
+
+    Parameters
+    ----------
+    references
+        The works.
+    authors
+        Every form of every author's name.
+    own, of_others
+        Keys of works that are said to be the authors' own, and not to be.
+
+    Raises
+    ------
+    InputError
+        The names do not tell of all works whether they are the authors' own.
+    """
+    made, keys, withheld_keys = [], {}, _own_keys(references, authors, own, of_others)
     for reference in references:
-        if not own(reference, authors):
+        if reference.key not in withheld_keys:
             made.append(reference)
             continue
-        year = reference.data["issued"]["date-parts"][0][0]
-        key = f"author{year}" + (f"-{n}" if (n := 1 + sum(new.startswith(f"author{year}") for new in keys.values())) > 1 else "")
+        year = _year(reference.data)
+        key = f"author{year or '-undated'}" + (f"-{n}" if (n := 1 + sum(new.startswith(f"author{year or '-undated'}") for new in keys.values())) > 1 else "")
         keys[reference.key] = key
         made.append(withheld(key, year))
     made.sort(key=lambda reference: reference.key)
     return Anonymous(tuple(made), keys)
 
 
-def withheld(key: str, year: int) -> Reference:
-    """A work of which only the year is told."""
-    entry = f"@misc{{{key},\n  author = {{{{Author}}}},\n  title = {{{WITHHELD}}},\n  date = {{{year}}}\n}}"
-    data = {"id": key, "type": "document", "author": [{"literal": "Author"}], "title": WITHHELD, "issued": {"date-parts": [[year]]}}
+def _year(data: Mapping[str, Any]) -> int | None:
+    """The year of a work; None where it is not known."""
+    parts = data.get("issued", {}).get("date-parts", [[None]])
+    return parts[0][0]
+
+
+def withheld(key: str, year: int | None) -> Reference:
+    """A work of which only the year is told, where it has one."""
+    date = f",\n  date = {{{year}}}" if year else ""
+    entry = f"@misc{{{key},\n  author = {{{{Author}}}},\n  title = {{{WITHHELD}}}{date}\n}}"
+    data = {"id": key, "type": "document", "author": [{"literal": "Author"}], "title": WITHHELD} | ({"issued": {"date-parts": [[year]]}} if year else {})
     return Reference(key, entry, data)
 
 
@@ -115,8 +175,8 @@ def _ris_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for role, tag in (("author", "AU"), ("editor", "ED")):
         yield from ((tag, _ris_name(person)) for person in data.get(role, ()))
     yield "TI", _unmarked(data["title"])
-    parts = data["issued"]["date-parts"][0]
-    yield "PY", parts[0]
+    parts = data["issued"]["date-parts"][0] if _year(data) else []
+    yield from (("PY", parts[0]) for _ in parts[:1])
     if len(parts) > 1:
         yield "DA", "/".join(f"{part:02}" for part in parts)
     yield from ((tag, _unmarked(data[name])) for name, tag in RIS_FIELDS if data.get(name))
@@ -132,10 +192,6 @@ def _ris_name(person: Mapping[str, str]) -> str:
 def _unmarked(text: object) -> str:
     """CSL's text without its marks for small capitals, italics and words that keep their case."""
     return re.sub(r"</?(?:span|i|b|sup|sub)[^>]*>", "", str(text))
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
 
 
 def _pandoc(text: str, *arguments: str) -> str:

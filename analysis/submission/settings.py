@@ -24,6 +24,26 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Anonymity:
+    """What no program can know of the anonymous twin.
+
+    Attributes
+    ----------
+    names
+        Further forms of the authors' names: former ones, other spellings, other scripts.
+    own_works, works_of_others
+        Keys of works that the authors wrote, and that others did, whatever the names look like.
+    may_stay
+        Words that look as if they told who wrote, and do not.
+    """
+
+    names: tuple[str, ...] = ()
+    own_works: tuple[str, ...] = ()
+    works_of_others: tuple[str, ...] = ()
+    may_stay: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What differs between journals.
 
@@ -40,7 +60,9 @@ class Settings:
     texts_apart
         Identifiers of the parts that are plain texts beside the manuscript instead.
     acknowledgements, funding, conflicts
-        For the title page; empty where there is nothing to say.
+        For the title page; empty where there is nothing to say. The anonymous twin holds nothing of the first two.
+    anonymity
+        What no program can know of that twin.
     """
 
     journal: str
@@ -52,6 +74,7 @@ class Settings:
     acknowledgements: str
     funding: str
     conflicts: str
+    anonymity: Anonymity = Anonymity()
 
 
 def read_settings(file: Path = FILE) -> Settings:
@@ -72,4 +95,15 @@ def read_settings(file: Path = FILE) -> Settings:
         if not isinstance(limits.get(name), int):
             raise InputError.at(shown(file), limits.get(name, "nothing"), f"a whole number for the limit {name}")
     identifiers = {name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")}
-    return Settings(exhibits=exhibits, limits=Limits(**limits), **identifiers, **texts)
+    return Settings(exhibits=exhibits, limits=Limits(**limits), **identifiers, **texts, anonymity=_anonymity(found.get("anonymous") or {}, file))
+
+
+def _anonymity(given: object, file: Path) -> Anonymity:
+    """The lists below `anonymous`, each of which may be left out."""
+    known = Anonymity.__slots__
+    if not isinstance(given, dict) or (strange := next((name for name in given if name not in known), None)):
+        raise InputError.at(shown(file), f"anonymous: {strange if isinstance(given, dict) else given}", f"one of {', '.join(known)} below anonymous")
+    for name, value in given.items():
+        if value is not None and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            raise InputError.at(shown(file), f"{name}: {value}", "a list of texts")
+    return Anonymity(**{name: tuple(value or ()) for name, value in given.items()})

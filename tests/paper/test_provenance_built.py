@@ -197,8 +197,8 @@ def test_finishing_again_changes_nothing(built, tmp_path):
     assert again.site_digest() == built.site_digest()
 
 
-def test_the_authors_panel_is_named_but_not_shown(with_effect):
+def test_the_authors_panel_is_neither_named_nor_shown(with_effect):
     page = html_page(with_effect.article(".html"))
     row = appendix_rows(page)["inflow.program_post.estimate"]
-    assert "my panel.csv" in row[4] and not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
+    assert "the authors' panel" in row[4] and "my panel" not in row[4] and not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
     assert not list((with_effect.site / "data").rglob("*panel.csv"))

@@ -74,3 +74,11 @@ def test_what_is_not_supported_is_refused_by_name_and_line(tmp_path, text, line,
         projects.find_project(tmp_path)
     assert caught.value.line == line and caught.value.file == tmp_path / "_quarto.yml"
     assert words in str(caught.value)
+
+
+def test_a_document_that_is_a_link_out_of_the_project_is_refused(site, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "private.qmd"
+    outside.write_text("Secret.", encoding="utf-8")
+    (site / "paper" / "private.qmd").symlink_to(outside)
+    with pytest.raises(PressError, match="private.qmd.*this document is a link that leads out of the project"):
+        projects.pages(projects.find_project(site))

@@ -16,7 +16,7 @@ from analysis.submission import references, traces, word
 from press.checkout import current_version
 from press.word import W
 from tests.copies import Copy, copy_project
-from tests.repositories import commit_all
+from tests.repositories import SECONDS, commit_all
 
 pytestmark = pytest.mark.long
 
@@ -151,3 +151,76 @@ def test_exhibits_can_stand_at_the_end(made: dict[str, bytes], copy: Copy):
     assert "[Table\u00a02 about here]" in word.text_of(document(moved["manuscript.docx"]))
     assert moved["tables/table-2.csv"] == made["tables/table-2.csv"] and moved["figures/figure-1.svg"] == made["figures/figure-1.svg"]
     assert "about here" in pdf_text(moved["manuscript.pdf"])
+
+
+# Planted traces ------------------------------------------------------------------------------------
+
+GRANT = "AP19679999"
+PLANTED_NAMES = ("ахметов", "давлетбаев", "дәулетбаев", "axmetov", "dauletbayev", "sadykova", "садыков", GRANT.casefold(), "исмаилов")
+"""What was planted of the authors, the grant and those who are thanked."""
+CASE = """
+@article{vestnik2018,
+  author = {Ахметова, Гульназ},
+  title = {Образовательные гранты и миграция},
+  journaltitle = {Вестник},
+  date = {2018}
+}
+
+@article{ivanov2017ru,
+  author = {Иванов, Иван},
+  title = {О миграции},
+  journaltitle = {Вестник},
+  date = {2017}
+}
+"""
+
+
+def change(file, *pairs: tuple[str, str]) -> None:
+    text = file.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The submission of an article that tells everywhere who wrote it."""
+    copy = copy_project(tmp_path_factory.mktemp("submission") / "planted")
+    paper = copy.root / "paper"
+    with (paper / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(CASE)
+    change(paper / "abstracts.yml", ("Юг Казахстана", "Г. Н. Ахметова показала: юг Казахстана"), ("внутренняя миграция,", "внутренняя миграция по Давлетбаевой,"),
+           ("Қазақстанның оңтүстігі", "Ж. Дәулетбаеваның айтуынша, Қазақстанның оңтүстігі"))
+    change(paper / "index.qmd", ("  The south of Kazakhstan", "  Axmetova holds: the south of Kazakhstan"), ("[internal migration,", "[migration after Dauletbayeva,"),
+           ("# Introduction", "# Funding {.unnumbered}\n\nWe thank Aigerim Sadykova. This research was funded by the\nScience Fund (grant AP 19679999). "
+            "R. Ismailova and Г. Ахметова [@vestnik2018; @ivanov2017ru] drew it.\n\n# Introduction"))
+    change(paper / "submission.yml", ('acknowledgements: ""', 'acknowledgements: "We thank Aigerim Sadykova."'),
+           ('funding: ""', f'funding: "Funded by the Science Fund, Grant No. {GRANT}."'))
+    commit_all(copy.root)
+    return make(copy)
+
+
+def test_names_in_every_script_funding_and_thanks_are_in_no_part_of_the_twin(planted: dict[str, bytes]):
+    twin = everything({name: content for name, content in planted.items() if name.startswith("anonymous")})
+    named = everything({name: content for name, content in planted.items() if not name.startswith("anonymous")})
+    assert [word for word in (*NAMES, *PLANTED_NAMES) if word in twin] == []
+    assert [word for word in PLANTED_NAMES[:5] if word not in named] == [] and GRANT.casefold() in named
+    assert "withheldforanonymousreview" in twin and "автор" in twin
+
+
+def test_the_first_work_of_the_case_is_withheld_and_the_second_stays(planted: dict[str, bytes]):
+    text = word.text_of(document(planted["anonymous/manuscript.docx"]))
+    assert "Author, 2018" in text and "Иванов, 2017" in text and "Образовательные гранты" not in text
+    assert "vestnik2018" not in planted["anonymous/references.bib"].decode() and "Иванов" in planted["anonymous/references.ris"].decode()
+
+
+def test_the_twin_tells_the_day_and_not_the_second(made: dict[str, bytes], planted: dict[str, bytes]):
+    for files in (made, planted):
+        twin = everything({name: content for name, content in files.items() if name.startswith("anonymous")})
+        assert [form for form in ("03:04:05", "20260102030405", "20260102t030405", str(SECONDS)) if form in twin] == []
+        core = etree.tostring(document(files["anonymous/manuscript.docx"], "docProps/core.xml")).decode()
+        assert "2026-01-02T00:00:00Z" in core
+        for name in (name for name in files if name.startswith("anonymous/") and name.endswith(".pdf")):
+            about = pypdfium2.PdfDocument(files[name]).get_metadata_dict()
+            assert {about["CreationDate"], about["ModDate"]} <= {"", "D:20260102000000Z"}, name
