@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import bibliography, pandoc, problems
+from . import bibliography, images, pandoc, problems
 from .authors import Author, read_authors
 from .document import Executed
 from .errors import PressError
@@ -127,7 +127,7 @@ class Page:
         folder = self.executed.source.parent
         base = self.executed.files if file.is_relative_to(self.executed.files) else folder
         link = os.path.relpath(file, base)
-        copy(file, Path(os.path.normpath(self.destination.parent / link)))
+        images.publish(file, Path(os.path.normpath(self.destination.parent / link)), file.name, self.executed.find(file.name))
         return Path(link).as_posix()
 
     def _keep_inside(self, path: Path, name: str) -> None:

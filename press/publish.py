@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from . import images
 from .document import Project
 from .errors import PressError
 from .files import is_inside
@@ -21,9 +22,7 @@ def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
         for file in [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]:
             if not is_inside(file, project.root):
                 raise PressError(f"the resource {file.relative_to(project.root)} leads out of the project.", project.file)
-            copy = staged / file.relative_to(project.root)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, copy)
+            images.publish(file, staged / file.relative_to(project.root), file.name, (file, 1))
     pages = [source.relative_to(project.root).with_suffix(".html").as_posix() for source in sources]
     first = next((page for page in pages if (staged / page).exists()), None)
     if project.type == "website" and first and not (staged / "index.html").exists():
