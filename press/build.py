@@ -262,7 +262,7 @@ def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed
         shortcodes = Shortcodes(name, build.project.variables, formats[name])
         body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
         _warn(build, document.source, name, shortcodes.warnings)
-    return Executed(document.source, build.project, general, formats, body, files, document.lines)
+    return Executed(document.source, build.project, general, formats, body, files, document.lines, manuscript.formats)
 
 
 def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from .document import Executed
 from .execution import Job, Run
 from .files import is_inside
 from .qmd import Cell
+from .spelled import source_of
 from .store import Store, is_plain
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Cache:
             return make(self.staged / place), False
         output_dir = executed.project.output_dir
         text = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
-                      _contents(executed.files), self._surroundings()])  # fmt: skip
+                      source_of(executed, format), _contents(executed.files), self._surroundings()])  # fmt: skip
         name = _hash([str(place), str(output_dir)])[:16]
 
         def still_holds(about: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from . import images
 from .document import Project
 from .errors import PressError
 from .files import is_inside
+from .html_policy import without_scripts
 
 
 def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
@@ -27,7 +28,7 @@ def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
     first = next((page for page in pages if (staged / page).exists()), None)
     if project.type == "website" and first and not (staged / "index.html").exists():
         (staged / "index.html").write_text(
-            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(first)}</title>'
+            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{without_scripts()}<title>{escape(first)}</title>'
             f'<meta http-equiv="refresh" content="0;URL={quote(first)}"></head><body><a href="{quote(first)}">{escape(first)}</a></body></html>\n'
         )
 
