@@ -166,10 +166,10 @@ class Cache:
             return None
         same = all(self._variable(name, variables) == value for name, value in record["variables"].items())
         same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
-        same = same and all(path in record["copies"] or self._digest(path) == digest for path, digest in record["writes"].items())
+        same = same and all(self._digest(path) == digest for path, digest in record["writes"].items() if not path.startswith(f"{_OUTPUT}/"))
         if not same or record["names"] != _names(self.root):
             return None
-        copies = {path.removeprefix(f"{_OUTPUT}/"): base64.b64decode(content) for path, content in record["copies"].items()}
+        copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
         return record["result"] if self._restore(copies, entry.shown) else None
 
     def _keep(self, entry: Entry, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str], started: float) -> None:
@@ -187,7 +187,8 @@ class Cache:
             "variables": {name: self._variable(name, variables) for name in seen["variables"] if name not in _NOISE},
             "reads": {self._short(path): self._digest(path) for path in sorted(seen["reads"], key=self._is_source) if not Path(path).is_dir()},
             "writes": writes,
-            "copies": {path: base64.b64encode(self._path(path).read_bytes()).decode() for path in writes if path.startswith(f"{_OUTPUT}/")},
+            "copies": {path.removeprefix(f"{_OUTPUT}/"): base64.b64encode(self._path(path).read_bytes()).decode()
+                       for path in writes if path.startswith(f"{_OUTPUT}/")},
             "result": result,
             "seconds": seconds,
         })  # fmt: skip

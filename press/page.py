@@ -24,9 +24,9 @@ INCLUDES = {      # option -> the template's variable
     "include-before-body": "include-before", "include-after-body": "include-after",
 }
 NO_NAMES = ("abstract", "references", "nocite", "bibliography", "csl")      # the abstract is part of the text
-LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small", "br", "wbr")      # marks of letters, as HTML
+LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")      # marks of letters, as HTML
 _MARKUP = re.compile(r"""
-    (?P<kept> \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$ | </?(?:%s)\s*/?> | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*> )
+    (?P<kept> \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$ | <(?P<mark>%s)>[^<>]*</(?P=mark)> | <w?br\s*/?> | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*> )
     | <!--.*?--> | <!-- | <[/!?A-Za-z][^<>]*> | <(?=[/!?A-Za-z])
     """ % "|".join(LETTERS), re.VERBOSE | re.DOTALL | re.IGNORECASE)
 TEMPLATES = Path(__file__).parent / "templates"

@@ -21,6 +21,7 @@ from typing import Any
 
 FOLDER = ".press"
 _KEY = "home.json"
+_KEY_BYTES = 32
 _PAGES = "pages"
 _RECORD, _FILES = "record.json", "files"
 _SEALED = re.compile(rb'\{"seal": "([0-9a-f]{64})", ')
@@ -156,11 +157,9 @@ def _key_of(folder: Path) -> bytes | None:
     """The key that an earlier build drew for this place; None if there is none."""
     file = folder / _KEY
     try:
-        if file.is_symlink():
-            return None
-        said = json.loads(file.read_bytes())
-        known = said["folder"] == str(folder) and said["file"] == file.stat().st_ino
-        return bytes.fromhex(said["key"]) if known and len(said["key"]) == 64 else None
+        said = json.loads(_content(file) or b"")
+        known = said == _home(folder, file.stat().st_ino, key := bytes.fromhex(said["key"]))
+        return key if known and len(key) == _KEY_BYTES else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
@@ -172,11 +171,16 @@ def _take_over(folder: Path) -> bytes:
         folder.mkdir()
     for entry in list(folder.iterdir()):
         _clear(entry)
-    key, new = secrets.token_bytes(32), folder / f"{_KEY}.{os.getpid()}.part"
+    key, new = secrets.token_bytes(_KEY_BYTES), folder / f"{_KEY}.{os.getpid()}.part"
     with new.open("x", encoding="utf-8") as file:
-        json.dump({"folder": str(folder), "file": os.fstat(file.fileno()).st_ino, "key": key.hex()}, file)
+        json.dump(_home(folder, os.fstat(file.fileno()).st_ino, key), file)
     os.replace(new, folder / _KEY)
     return key
+
+
+def _home(folder: Path, number: int, key: bytes) -> dict[str, Any]:
+    """What the file of the key says: where it holds, and a digest against damage."""
+    return {"folder": str(folder), "file": number, "key": key.hex(), "digest": _digest(f"{folder}\n{number}\n".encode("utf-8", "surrogateescape") + key)}
 
 
 def _put(new: Path, target: Path) -> None:
