@@ -106,8 +106,8 @@ class Store:
 
     def _files(self, place: str, digests: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         for path, digest in digests.items():
-            content = _content(self.folder / place / _FILES / path)
-            if not is_plain(path) or content is None or _digest(content) != digest:
+            content = _content(self.folder / place / _FILES / path) if is_plain(path) else None
+            if content is None or _digest(content) != digest:
                 raise Damaged
             yield path, content
 
