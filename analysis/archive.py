@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every member: the earliest that the format knows."""
@@ -35,12 +37,29 @@ def write(target: Path, root: Path, names: Sequence[str]) -> None:
 
 
 def deliver(target: Path, root: Path, names: Sequence[str], kept: Path) -> None:
-    """Put an archive into a site: a copy of the one in the folder `kept`, which is written anew where a member was touched."""
+    """Put an archive into a site: a copy of the one in the folder `kept`, which is written anew where a member changed or it is not as it was written."""
     stamp, archive = kept / f"{target.name}.json", kept / target.name
-    state = json.dumps([[name, (root / name).stat().st_size, (root / name).stat().st_mtime_ns] for name in sorted(names)])
-    if not (archive.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state):
+    members = [[name, digest(root / name)] for name in sorted(names)]
+    known = stamped(stamp)
+    if known.get("members") != members or digest(archive) != known.get("archive"):
+        if known.get("members") == members:
+            print(f"{archive.name} in {kept.name} is damaged; it is made anew.")
         kept.mkdir(parents=True, exist_ok=True)
         write(archive, root, names)
-        stamp.write_text(state, encoding="utf-8")
+        stamp.write_text(json.dumps({"members": members, "archive": digest(archive)}), encoding="utf-8")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(archive, target)
+
+
+def stamped(stamp: Path) -> dict[str, Any]:
+    """What is noted of a kept archive; nothing where the note is absent or damaged."""
+    try:
+        noted = json.loads(stamp.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) else {}
+
+
+def digest(file: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

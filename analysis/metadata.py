@@ -19,7 +19,7 @@ import yaml
 
 from analysis.errors import InputError
 from analysis.paths import ROOT, shown
-from press.authors import read_authors
+from press.authors import ADDRESS, read_authors
 from press.checkout import Version, current_version
 
 ARTICLE = "paper/index.qmd"
@@ -177,6 +177,9 @@ def settings_of(file: Path) -> dict[str, Any]:
     for name in ("site", "repository"):
         if settings[name] and not re.fullmatch(r"https?://[^\s\"<>]+", settings[name]):
             raise InputError.at(shown(file), settings[name], f"an address that begins with https:// for {name}")
+    for name, licence in settings["licence"].items():
+        if not ADDRESS.fullmatch(address := text_of(licence["url"])):
+            raise InputError.at(shown(file), address, f"an address that begins with https:// for the url of the licence of the {name}")
     return {"published": {}} | settings
 
 

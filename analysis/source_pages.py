@@ -6,12 +6,14 @@ from html import escape
 from pathlib import Path
 
 from analysis.paths import ROOT
+from press.html_policy import without_scripts
 
 STYLE = ROOT / "paper" / "theme" / "source.css"
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+{policy}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name}</title>
 <link rel="stylesheet" href="{style}">
@@ -41,4 +43,4 @@ def write(source: Path, target: Path, name: str, style: str) -> None:
     lines = escape(source.read_text(encoding="utf-8")).splitlines()
     marked = "\n".join(f'<span id="L{number}">{line}</span>' for number, line in enumerate(lines, 1))
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(PAGE.format(name=escape(name), style=escape(style), lines=marked), encoding="utf-8")
+    target.write_text(PAGE.format(policy=without_scripts("'self'"), name=escape(name), style=escape(style), lines=marked), encoding="utf-8")

@@ -111,8 +111,9 @@ def _clear(project: Project, beside: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for folder in short_folder().glob(f"press-kernel-{mark(project.root)}-*"):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in (project.root / ".press").glob("*.part"):
-        file.unlink(missing_ok=True)
+    if not (records := project.root / ".press").is_symlink():
+        for file in records.glob("*.part"):
+            file.unlink(missing_ok=True)
 
 
 def short_folder() -> Path:

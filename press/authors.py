@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-
+ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\]+", re.IGNORECASE)
 AUTHOR_FIELDS = ("name", "given", "family", "literal", "email", "orcid", "corresponding", "url", "affiliation", "affiliations", "id")
 PLACE_PARTS = ("name", "department", "address", "city", "region", "country", "postal-code", "url")
 
@@ -58,6 +59,13 @@ def unknown_field(metadata: dict[str, Any]) -> str | None:
     places = [*_listed(metadata.get("affiliations")), *(item for author in authors for item in _affiliations(author))]
     known = [*((author, AUTHOR_FIELDS) for author in authors), *((place, (*PLACE_PARTS, "id", "ref")) for place in places if isinstance(place, dict))]
     return next((field for entry, fields in known for field in entry if field not in fields), None)
+
+
+def unlinked_address(metadata: dict[str, Any]) -> str | None:
+    """The first `url` of an author or an affiliation that is no address of the web or of mail, or None."""
+    authors = read_authors(metadata)
+    urls = [item.url for author in authors for item in (author, *author.affiliations)]
+    return next((url for url in urls if url and not ADDRESS.fullmatch(url)), None)
 
 
 class _Affiliations:

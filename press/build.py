@@ -20,6 +20,7 @@ from .document import Executed, Line, Project
 from .errors import PressError, sentence_of
 from .outputs import Writer, insert_values
 from .shortcodes import Shortcodes, map_texts
+from .store import open_store
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -116,10 +117,16 @@ def render(
         sources = projects.pages(project) if target.is_dir() else [target]
         _set_date(project.file or target)
         with aside.temporary_folders(project, lock) as (staged, scratch):
-            store = Cache(project.root if project.file else None, staged, fresh)
-            build = Build(project, sources, formats, target.is_dir(), staged, scratch, store, report, lock.held)
+            build = Build(project, sources, formats, target.is_dir(), staged, scratch, _cache(project, staged, fresh, report), report, lock.held)
             _render_with_kernel(build)
             return publish.put_in_place(project, build.whole, staged, scratch)
+
+
+def _cache(project: Project, staged: Path, fresh: bool, report: Report) -> Cache:
+    """What is kept for a project; a document without one keeps nothing."""
+    if project.file is None:
+        return Cache(None, None, staged, fresh)
+    return Cache(project.root, open_store(project.root, report), staged, fresh)
 
 
 def _find_project(target: Path, output_dir: Path | None) -> Project:
@@ -171,8 +178,7 @@ def executed(source: Path, formats: tuple[str, ...], report: Report = lambda lin
         project = projects.find_project(source)
         _set_date(project.file or source)
         with aside.temporary_folders(project, lock) as (staged, scratch):
-            store = Cache(project.root if project.file else None, staged, False)
-            build = Build(project, [source], formats, False, staged, scratch, store, report, lock.held)
+            build = Build(project, [source], formats, False, staged, scratch, _cache(project, staged, False, report), report, lock.held)
             yield from _executed(build)
 
 
@@ -256,7 +262,7 @@ def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed
         shortcodes = Shortcodes(name, build.project.variables, formats[name])
         body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
         _warn(build, document.source, name, shortcodes.warnings)
-    return Executed(document.source, build.project, general, formats, body, files, document.lines)
+    return Executed(document.source, build.project, general, formats, body, files, document.lines, manuscript.formats)
 
 
 def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:

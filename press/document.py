@@ -125,6 +125,8 @@ class Executed:
         Folder that holds what the text's `NAME_files/...` paths name: every figure as .svg and .png.
     lines : tuple of Line
         The author's own lines, front matter and includes with them, for `find`.
+    stated : dict of str to dict
+        `formats` as the author stated them, shortcodes and inline code still in their strings.
     """
 
     source: Path
@@ -134,6 +136,15 @@ class Executed:
     body: dict[str, tuple[Line, ...]]
     files: Path
     lines: tuple[Line, ...] = ()
+    stated: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def prose(self) -> str:
+        """The body as the author spelled it: cells, inline code and shortcodes as such."""
+        rows = [line.text for line in self.lines]
+        if rows and rows[0].rstrip() == "---":
+            rows = rows[next((number for number, row in enumerate(rows[1:], 2) if row.rstrip() in ("---", "...")), 0) :]
+        return "\n".join(rows) + "\n"
 
     @property
     def root(self) -> Path:

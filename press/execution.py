@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import options
+from .drawings import NotADrawing, redrawn
 from .errors import PressError
 from .qmd import INLINE, Cell, Document, Prose
 from .shortcodes import map_texts
@@ -124,7 +125,7 @@ def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Call
     before = kernel.resize_figures(chosen["fig-width"], chosen["fig-height"]) if size else None
     if "fig-dpi" in cell.options:
         kernel.draw_png_at(chosen["fig-dpi"])
-    outputs = [_slimmed(output) for output in kernel.run(cell.code)]
+    outputs = [_slimmed(output, cell) for output in kernel.run(cell.code)]
     if before:
         kernel.resize_figures(*before)
     if "fig-dpi" in cell.options:
@@ -136,9 +137,14 @@ def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Call
     return outputs
 
 
-def _slimmed(output: Output) -> Output:
+def _slimmed(output: Output, cell: Cell) -> Output:
     picture = output.get("data", {}).get("image/svg+xml")
-    return output | {"data": output["data"] | {"image/svg+xml": slim(picture)}} if picture else output
+    if not picture:
+        return output
+    try:
+        return output | {"data": output["data"] | {"image/svg+xml": redrawn(slim(picture).encode()).decode()}}
+    except NotADrawing as fault:
+        raise PressError(f"a picture of {cell.name} {fault}", cell.place.file, cell.place.number) from None
 
 
 def _failure(cell: Cell, output: Output) -> PressError:

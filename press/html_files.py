@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from lxml import html
 
+from .drawings import NotADrawing
+from .errors import PressError
+from .images import redrawn_address
 from .page import Page, copy
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = ASSETS / "press.css"
 THEME = ASSETS / "scripts" / "theme.js"      # runs first; no page waits for it
 SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "previews.js")]
+_OWN_PICTURES = "//@*[contains(translate(., 'DATIMGES\t\r\n ', 'datimges'), 'data:image/s')]"
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
 
@@ -65,10 +70,23 @@ def _address(libraries: Path, file: Path) -> str:
 
 
 def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
+    _redraw_addresses(document, page)
     for image in document.iter("img"):
         file = page.find(unquote(image.get("src", "")))
         if file:
             image.set("src", quote(page.publish(file)))
+
+
+def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:
+    """Write pictures anew that stand in their own addresses, whatever element of the author's or of a cell's HTML names them."""
+    for address in document.xpath(_OWN_PICTURES):
+        try:
+            redrawn = redrawn_address(address)
+        except NotADrawing as fault:
+            raise PressError(f"an image that stands in its address {fault}", *page.executed.find(address[:30])) from None
+        if re.search(r"data:\s*image/svg", redrawn[1:], re.IGNORECASE):
+            raise PressError(f"a picture that stands in its address ({address[:30]}…) must be all that an attribute holds", *page.executed.find(address[:30]))
+        address.getparent().set(address.attrname, redrawn)
 
 
 def _resolve_links(document: html.HtmlElement, page: Page) -> None:

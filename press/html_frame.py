@@ -13,12 +13,14 @@ from .document import Executed
 from .page import Page
 
 OTHER_FORMATS = (("typst", "Typst"), ("docx", "MS Word"))
+PEOPLE_LINKS = {"quarto-title-author-email": "E-mail to", "quarto-title-author-orcid": "ORCID of"}
 DESCRIPTION_LENGTH = 300
 
 
 def finish(document: html.HtmlElement, page: Page) -> None:
     """Complete the page in place."""
     main = document.get_element_by_id("quarto-document-content")
+    _name_links_of_people(main)
     _gather_appendix(main, page)
     _finish_notes(main)
     _finish_tables(main)
@@ -27,6 +29,13 @@ def finish(document: html.HtmlElement, page: Page) -> None:
     _finish_listings(main)
     _write_head(document, main, page)
     _add_sidebar(main, page)
+
+
+def _name_links_of_people(main: html.HtmlElement) -> None:
+    """Say whose the links are that show as signs."""
+    for name, words in PEOPLE_LINKS.items():
+        for link in _by_class(main, name):
+            link.set("aria-label", f"{words} {_text(link.getparent())}")
 
 
 def _gather_appendix(main: html.HtmlElement, page: Page) -> None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from .authors import Author
 from .dates import format_date
@@ -17,8 +18,9 @@ def make(page: Page) -> list[str]:
     """Write the .html, its style sheets and its pictures."""
     arguments = ["--to", "html5", "--template", str(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
     text = page.pandoc(*arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page))
-    page.destination.write_bytes(_html_tree().finish(text, page))
-    return []
+    finished, warnings = _html_tree().finish(text, page)
+    page.destination.write_bytes(finished)
+    return warnings
 
 
 def _html_tree() -> ModuleType:
@@ -40,6 +42,7 @@ def _front(page: Page) -> dict[str, Any]:
         "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
         "description": str(page.option("description", "")),
         "doi": escape_markdown(str(page.option("doi", ""))),
+        "doi-address": _address(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
         **_site(page),
     }
@@ -57,6 +60,11 @@ def _site(page: Page) -> dict[str, str]:
 
 def _byline(author: Author) -> dict[str, Any]:
     return {
-        "name": author.name, "email": escape_markdown(author.email), "orcid": escape_markdown(author.orcid),
-        "url": escape_markdown(author.url), "affiliations": [{"name": item.name, "url": escape_markdown(item.url)} for item in author.affiliations],
+        "name": author.name, "email": escape_markdown(author.email), "mail-address": _address(author.email), "orcid": escape_markdown(author.orcid),
+        "orcid-address": _address(author.orcid), "url": escape_markdown(author.url), "affiliations": [{"name": item.name, "url": escape_markdown(item.url)} for item in author.affiliations],
     }
+
+
+def _address(text: str) -> str:
+    """Text as the part of an address: pandoc writes quotation marks into attributes as they are."""
+    return escape_markdown(quote(text, safe="/:;@!$&()*+,="))

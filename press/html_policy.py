@@ -1,55 +1,67 @@
-"""The page's Content-Security-Policy: nothing but the page's own files, and what its author wrote into it."""
+"""The page's Content-Security-Policy: nothing but the page's own files, and what its author's own source spells."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-from lxml import html
-from lxml.builder import E
+from .spelled import Spelled, address_of, runs
+
+if TYPE_CHECKING:
+    from lxml import html
 
 OWN = {
     "default-src": ["'none'"], "script-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"], "font-src": ["'self'"],
-    "media-src": ["'self'"], "frame-src": ["'self'"], "connect-src": ["'self'"], "base-uri": ["'none'"], "form-action": ["'none'"],
+    "media-src": ["'self'"], "frame-src": ["'self'"], "connect-src": ["'self'"], "object-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"],
 }  # fmt: skip
-LOADED = {      # element -> attribute with an address, directive
-    "script": ("src", "script-src"), "link": ("href", "style-src"), "img": ("src", "img-src"), "iframe": ("src", "frame-src"), "video": ("src", "media-src"),
-    "audio": ("src", "media-src"), "source": ("src", "media-src"),
-}  # fmt: skip
-DATA = ("json", "importmap", "speculationrules", "text/plain")      # kinds of script elements that do not run
+CLOSED = {"default-src": ["'none'"], "object-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"]}
+AT_REST = "text/plain"
 
 
-def write(document: html.HtmlElement) -> None:
+def write(document: html.HtmlElement, spelled: Spelled) -> None:
     """Put the policy first into the head.
 
-    Press's own pages need the page's own files only. Scripts within the page and files on the network can come from its author alone
-    (`include-in-header`, raw HTML); they are let through one by one, so that nothing that was written is lost.
+    Press's own pages need the page's own files only. What the author's source spells beyond them, scripts within the page and files on the network, is
+    let through one by one. The page is not asked: what came into it by another way has no word in its policy.
     """
     policy = {name: list(values) for name, values in OWN.items()}
-    for directive, values in _written(document).items():
-        policy[directive] += sorted(values)
-    text = "; ".join(" ".join([name, *values]) for name, values in policy.items())
-    document.find("head").insert(0, E.meta({"http-equiv": "Content-Security-Policy", "content": text}))
+    policy["script-src"] += [f"'sha256-{_digest(script)}'" for script in sorted(spelled.scripts)]
+    for directive, hosts in sorted(spelled.hosts.items()):
+        policy[directive] += sorted(hosts)
+    document.find("head").insert(0, document.makeelement("meta", {"http-equiv": "Content-Security-Policy", "content": _text(policy)}))
 
 
-def _written(document: html.HtmlElement) -> dict[str, set[str]]:
-    """What a page asks for beyond its own files, by directive."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for element in document.iter(*LOADED):
-        attribute, directive = LOADED[element.tag]
-        address = urlsplit(element.get(attribute, ""))
-        if address.netloc and not (element.tag == "link" and element.get("rel") != "stylesheet"):
-            found[directive].add(f"{address.scheme or 'https'}://{address.netloc}")
-    for script in _inline_scripts(document):
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        found["script-src"].add(f"'sha256-{digest}'")
-    return found
+def without_scripts(*styles: str) -> str:
+    """The element for the head of a page that shows text only, and the styles that it has: `'self'`, `'unsafe-inline'`."""
+    policy = CLOSED | ({"style-src": list(styles)} if styles else {})
+    return f'<meta http-equiv="Content-Security-Policy" content="{_text(policy)}">'
 
 
-def _inline_scripts(document: html.HtmlElement) -> Iterator[str]:
-    for script in document.iter("script"):
-        if not script.get("src") and script.text and not any(kind in script.get("type", "") for kind in DATA):
-            yield script.text
+def lay_to_rest(document: html.HtmlElement, spelled: Spelled) -> list[str]:
+    """Make text of the scripts that nobody spelled in the source (a cell's output, a value brought them); say what in the page does not run."""
+    foreign = [script for script in document.iter("script") if runs(script) and not spelled.holds(script)]
+    for script in foreign:
+        script.set("type", AT_REST)
+    handlers = document.xpath("//@*[starts-with(translate(name(), 'ON', 'on'), 'on')]")
+    links = document.xpath("//@*[starts-with(translate(normalize-space(.), 'JAVSCRIPT', 'javscript'), 'javascript:')]")
+    asleep = [_shown(script) for script in foreign] + [f"{handler.attrname}=" for handler in handlers] + [" ".join(link.split())[:60] for link in links]
+    if not asleep:
+        return []
+    others = f" and {len(asleep) - 1} more" if len(asleep) > 1 else ""
+    return [f"{asleep[0]}{others} stands in the page and does not run: only scripts that the document's own source spells do"]
+
+
+def _shown(script: html.HtmlElement) -> str:
+    """The beginning of a script for a message."""
+    address = address_of(script)
+    text = f'<script src="{address}">' if address else f"<script>{script.text}"
+    return " ".join(text.split())[:60]
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _text(policy: dict[str, list[str]]) -> str:
+    return "; ".join(" ".join([name, *values]) for name, values in policy.items())

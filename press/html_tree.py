@@ -6,6 +6,7 @@ from lxml import html
 
 from . import html_files, html_frame, html_policy
 from .page import Page
+from .spelled import by_author
 
 
 def prepare(page: Page) -> None:
@@ -13,10 +14,12 @@ def prepare(page: Page) -> None:
     html_files.publish_libraries(page)
 
 
-def finish(text: bytes, page: Page) -> bytes:
-    """The page as it is published."""
+def finish(text: bytes, page: Page) -> tuple[bytes, list[str]]:
+    """The page as it is published, and warnings."""
     document = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+    spelled = by_author(page)
+    warnings = html_policy.lay_to_rest(document, spelled)
     html_frame.finish(document, page)
     html_files.publish(document, page)
-    html_policy.write(document)
-    return html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n"
+    html_policy.write(document, spelled)
+    return html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n", warnings

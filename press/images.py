@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+import shutil
 import struct
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
+from . import drawings
 from .errors import PressError
 from .files import check_size
-from .limits import IMAGE_MEGABYTES, IMAGE_MEGAPIXELS
+from .limits import IMAGE_MEGABYTES, IMAGE_MEGAPIXELS, SVG_MEGABYTES
 
 SIGNATURES = {".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".gif": (b"GIF87a", b"GIF89a")}
 ENDINGS = {".png": b"IEND\xaeB`\x82", ".gif": b";"}
-ACTIVE_SVG = re.compile(rb"<!ENTITY|<\s*(?:\w+:)?(script|foreignObject)\b|[\s\"'](on[a-z]+)\s*=|(javascript)\s*:|href\s*=\s*[\"']\s*(?:https?:|file:|//)", re.IGNORECASE)
+SVG = (".svg", ".svgz")
+SHOWN = (*SIGNATURES, *SVG, ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ico", ".pdf", ".eps", ".emf", ".wmf")
+"""Endings of pictures; what bears another may be a page or a program to whoever opens it."""
 JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -31,16 +38,66 @@ def check(file: Path, shown: str, place: tuple[Path, int]) -> None:
     Raises
     ------
     PressError
-        It is too large, cut short, of another kind than its name says, or (SVG) runs scripts or fetches what is elsewhere.
+        It is too large, cut short, of another kind than its name says, or (SVG) more than a drawing.
     """
-    check_size(file, IMAGE_MEGABYTES)
-    data = file.read_bytes()
     kind = file.suffix.lower()
-    if problem := _svg_problem(data) if kind == ".svg" else _raster_problem(data, kind):
+    if kind in SVG:
+        redrawn(file, shown, place)
+        return
+    check_size(file, IMAGE_MEGABYTES)
+    if problem := _raster_problem(file.read_bytes(), kind):
         raise PressError(f"the image {shown} {problem}", *place)
 
 
+def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
+    """An SVG as it is published; parameters and errors as in `check`."""
+    check_size(file, SVG_MEGABYTES)
+    try:
+        return drawings.redrawn(file.read_bytes())
+    except drawings.NotADrawing as fault:
+        raise PressError(f"the image {shown} {fault}", *place) from None
+
+
+def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> None:
+    """Copy a file into the output, making folders; an SVG is written anew, so that what stands there is what was judged.
+
+    Parameters and errors as in `check`.
+    """
+    if target.exists() and target.samefile(file):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if file.suffix.lower() in SVG:
+        target.write_bytes(redrawn(file, shown, place))
+    else:
+        shutil.copyfile(file, target)
+
+
+def redrawn_address(address: str) -> str:
+    """A picture that stands in its own address (`data:image/svg+xml,...`) as it is published; any other address as it is.
+
+    Raises
+    ------
+    drawings.NotADrawing
+        The picture is more than a drawing.
+    """
+    address = re.sub(r"[\t\r\n]", "", address).strip()     # as browsers read it
+    kind, comma, data = address.partition(",")
+    if not re.match(r"data:\s*image/svg", kind, re.IGNORECASE):
+        return address
+    content = unquote_to_bytes(data)
+    if re.search(r";\s*base64\s*$", kind, re.IGNORECASE):
+        try:
+            content = base64.b64decode(content)
+        except binascii.Error:
+            raise drawings.NotADrawing("cannot be decoded") from None
+    if len(content) > SVG_MEGABYTES * 1e6:
+        raise drawings.NotADrawing(f"has more than {SVG_MEGABYTES:g} MB")
+    return "data:image/svg+xml;base64," + base64.b64encode(drawings.redrawn(content)).decode()
+
+
 def _raster_problem(data: bytes, kind: str) -> str:
+    if kind not in SHOWN:
+        return f"is no picture that press knows, for its name ends in {kind}" if kind else "is no picture that press knows, for its name has no ending"
     if kind not in SIGNATURES:
         return ""
     if not data.startswith(SIGNATURES[kind]):
@@ -69,17 +126,3 @@ def _size(data: bytes, kind: str) -> tuple[int, int] | None:
         at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
     return None
 
-
-def _svg_problem(data: bytes) -> str:
-    from lxml import etree  # only where a picture is an SVG
-
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        return f"is no XML ({error.msg})"
-    if etree.QName(root).localname != "svg":
-        return "is no SVG picture, whatever its name says"
-    if found := ACTIVE_SVG.search(data):
-        what = next((part for part in found.groups() if part), found[0]).decode(errors="replace").strip()
-        return f"holds `{what}`: a picture may neither run scripts nor fetch anything"
-    return ""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import bibliography, pandoc, problems
+from . import bibliography, images, pandoc, problems
 from .authors import Author, read_authors
 from .document import Executed
 from .errors import PressError
 from .files import is_inside
+from .shortcodes import map_texts
 
 SECTION_DEPTH = 6
 LINKED = ("html", "jats")      # where citations link to their entries unless `link-citations` says otherwise
@@ -21,6 +23,12 @@ INCLUDES = {      # option -> the template's variable
     "header-includes": "header-includes", "include-in-header": "header-includes",
     "include-before-body": "include-before", "include-after-body": "include-after",
 }
+NO_NAMES = ("abstract", "references", "nocite", "bibliography", "csl")      # the abstract is part of the text
+LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")      # marks of letters, as HTML
+_MARKUP = re.compile(r"""
+    (?P<kept> \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$ | <(?P<mark>%s)>[^<>]*</(?P=mark)> | <w?br\s*/?> | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*> )
+    | <!--.*?--> | <!-- | <[/!?A-Za-z][^<>]*> | <(?=[/!?A-Za-z])
+    """ % "|".join(LETTERS), re.VERBOSE | re.DOTALL | re.IGNORECASE)
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -82,7 +90,7 @@ class Page:
         PressError
             For whatever pandoc or the filter finds wrong.
         """
-        text = {**self.text, **metadata}
+        text = {name: value if name in NO_NAMES else map_texts(value, without_tags) for name, value in {**self.text, **metadata}.items()}
         citeproc = "bibliography" in text or "references" in text
         wild = "references" in text or any(bibliography.is_wild(Path(file)) for file in text.get("bibliography", ()))
         job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), arguments, citeproc, wild)
@@ -127,7 +135,7 @@ class Page:
         folder = self.executed.source.parent
         base = self.executed.files if file.is_relative_to(self.executed.files) else folder
         link = os.path.relpath(file, base)
-        copy(file, Path(os.path.normpath(self.destination.parent / link)))
+        images.publish(file, Path(os.path.normpath(self.destination.parent / link)), file.name, self.executed.find(file.name))
         return Path(link).as_posix()
 
     def _keep_inside(self, path: Path, name: str) -> None:
@@ -135,19 +143,24 @@ class Page:
         if not is_inside(path, self.executed.root, self.executed.files):
             raise PressError(f"the file {name} lies outside the project", *self.executed.find(name))
 
+    def included_as_spelled(self) -> list[str]:
+        """The texts of the include options into which no value of a cell or a shortcode was put."""
+        stated = self.executed.stated.get(self.format, {})
+        texts = []
+        for option in INCLUDES:
+            as_stated = _listed(stated.get(option))
+            texts += [self._text_of(entry, option) for entry in _listed(self.option(option)) if entry in as_stated or not _is_text(entry, option)]
+        return texts
+
     def _included(self, option: str) -> list[str]:
         """Texts of an include option: a file's name, {file: ...} or {text: ...}, or a list of these."""
-        given = self.option(option, [])
-        texts = []
-        for entry in given if isinstance(given, list) else [given]:
-            if isinstance(entry, dict) and "text" in entry:
-                texts.append(str(entry["text"]))
-            elif option == "header-includes":
-                texts.append(str(entry))
-            else:
-                name = entry["file"] if isinstance(entry, dict) else entry
-                texts.append(self.need(str(name), option).read_text(encoding="utf-8"))
-        return texts
+        return [self._text_of(entry, option) for entry in _listed(self.option(option))]
+
+    def _text_of(self, entry: Any, option: str) -> str:
+        if _is_text(entry, option):
+            return str(entry["text"] if isinstance(entry, dict) else entry)
+        name = entry["file"] if isinstance(entry, dict) else entry
+        return self.need(str(name), option).read_text(encoding="utf-8")
 
     def _folders(self) -> list[Path]:
         return [self.executed.source.parent, self.executed.files]
@@ -175,6 +188,15 @@ class Page:
         return {name: value for name, value in known.items() if value is not None}
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _is_text(entry: Any, option: str) -> bool:
+    """Whether an entry of an include option is the text itself and not a file's name."""
+    return "text" in entry if isinstance(entry, dict) else option == "header-includes"
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a file, making folders; nothing happens if it is there already under the same name."""
     if target.exists() and target.samefile(source):
@@ -183,6 +205,11 @@ def copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
+def without_tags(markdown: str) -> str:
+    """Markdown whose raw HTML is text, but for marks of letters (`x<sub>2</sub>`); code, formulas and addresses in brackets stay."""
+    return _MARKUP.sub(lambda found: found[0] if found["kept"] else escape_markdown(found[0]), markdown)
+
+
 def escape_markdown(text: str) -> str:
     """Text that pandoc must take literally (mail addresses, names of files)."""
-    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!<>|~^$@'\"" else char for char in text)
+    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!<>|~^$@&'\"" else char for char in text)

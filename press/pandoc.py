@@ -117,6 +117,16 @@ def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
     return done.stdout, _warnings(messages)
 
 
+def bare_html(markdown: str) -> bytes:
+    """The HTML of Markdown alone: no filter, no template, no citations, no file read; nothing where it cannot be made."""
+    with tempfile.TemporaryDirectory(prefix="press-") as folder:
+        body = Path(folder, "body.md")
+        body.write_text(markdown, encoding="utf-8", newline="")
+        words = ["+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--sandbox", "--from", READER, "--to", "html5", "--wrap", "none"]
+        done = _run_bounded(command(*words), body, lambda: None)
+    return b"" if done.returncode else done.stdout
+
+
 def _run_bounded(command: list[str], body: Path, meanwhile: Callable[[], object]) -> subprocess.CompletedProcess[bytes]:
     """Run a command on a file for no longer than a file of its size may take."""
     seconds = CONVERSION_SECONDS + body.stat().st_size // BYTES_PER_SECOND

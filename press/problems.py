@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 from .document import Executed
+from .drawings import NotADrawing
 from .errors import PressError
 from .files import is_inside
-from .images import check
+from .images import check, redrawn_address
 from .pandoc import TOO_LONG, PandocFailed, Problem
 
 SENTENCES = {
@@ -77,12 +78,22 @@ def check_warnings(warnings: list[str], executed: Executed, format: str) -> list
 
 
 def _check_picture(shown: str, path: str, executed: Executed) -> None:
-    """Refuse a picture of the text that lies elsewhere or cannot be shown."""
+    """Refuse a picture of the text that lies elsewhere or cannot be shown; one that stands in its own address has no path."""
+    if not path:
+        _check_address(shown, executed)
+        return
     file = Path(path)
     if not is_inside(file, executed.root, executed.files):
         raise PressError(f"the image {shown} lies outside the project", *executed.find(shown))
     if not is_inside(file, executed.files):      # the cells' own are as the cells drew them
         check(file, shown, executed.find(shown))
+
+
+def _check_address(address: str, executed: Executed) -> None:
+    try:
+        redrawn_address(address)
+    except NotADrawing as fault:
+        raise PressError(f"an image that stands in its address {fault}", *executed.find(address[:30])) from None
 
 
 def _place(problem: Problem, executed: Executed) -> tuple[Path, int]:

@@ -10,9 +10,11 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from . import images
 from .document import Project
 from .errors import PressError
 from .files import is_inside
+from .html_policy import without_scripts
 
 
 def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
@@ -21,14 +23,12 @@ def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
         for file in [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]:
             if not is_inside(file, project.root):
                 raise PressError(f"the resource {file.relative_to(project.root)} leads out of the project.", project.file)
-            copy = staged / file.relative_to(project.root)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, copy)
+            images.publish(file, staged / file.relative_to(project.root), file.name, (file, 1))
     pages = [source.relative_to(project.root).with_suffix(".html").as_posix() for source in sources]
     first = next((page for page in pages if (staged / page).exists()), None)
     if project.type == "website" and first and not (staged / "index.html").exists():
         (staged / "index.html").write_text(
-            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(first)}</title>'
+            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{without_scripts()}<title>{escape(first)}</title>'
             f'<meta http-equiv="refresh" content="0;URL={quote(first)}"></head><body><a href="{quote(first)}">{escape(first)}</a></body></html>\n'
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .authors import unknown_field
+from .authors import unknown_field, unlinked_address
 from .dates import is_date, is_format
 from .errors import PressError
 from .page import Page
@@ -32,6 +32,8 @@ def _check_date(page: Page) -> None:
 def _check_people(page: Page) -> None:
     if name := unknown_field(page.options):
         raise _refusal(page, name, "it is no field of an author or an affiliation that press shows")
+    if url := unlinked_address(page.options):
+        raise PressError(f"the url {url} of an author or an affiliation does not begin with https://, http:// or mailto:", *page.executed.find(url))
 
 
 def _check_maths(page: Page) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from . import drawings
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -29,19 +31,20 @@ def slim(text: str) -> str:
     ----------
     text
         SVG; what matplotlib did not make, or what holds words as words, is left as it is.
+
+    Raises
+    ------
+    drawings.NotADrawing
+        Matplotlib made it, and it holds more than a drawing.
     """
     if _MADE not in text or "<text" in text:
         return text
-    from lxml import etree  # only where there is a picture: it takes long
-
-    root = etree.fromstring(text.encode(), etree.XMLParser(remove_blank_text=True, remove_comments=True))
-    for notes in root.findall(f"{_SVG}metadata"):
-        root.remove(notes)
+    root = drawings.read(text.encode(), compact=True)
     _rename(root)
     for element in root.iter():
         _shorten(element)
     _unwrap(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>{etree.tostring(root, encoding="unicode")}'
+    return drawings.written(root).decode()
 
 
 def _rename(root: etree._Element) -> None:

@@ -170,3 +170,14 @@ def test_the_published_article_is_named_as_far_as_it_is_known():
     assert where in citation.apa(known, PANEL) and where in citation.ris(known, PANEL)
     assert where in unescaped(citation.bibtex(known, PANEL))
     assert "doi.org" not in citation.apa(work(published=Published()), PANEL)
+
+
+# What others read of it is text -----------------------------------------------------------------------
+
+@pytest.mark.parametrize("kind", ["text", "code"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "//example.org", 'https://a"onload="x', "https://a<script>", "https://a b"])
+def test_the_address_of_a_licence_is_one_of_the_web(tmp_path, kind, url):
+    licences = yaml.safe_load((ROOT / "paper/edition.yml").read_text(encoding="utf-8"))["licence"]
+    licences[kind]["url"] = url
+    with pytest.raises(InputError, match=f"edition.yml.*https:// for the url of the licence of the {kind}"):
+        read_work(project(tmp_path, settings={"licence": licences}), VERSION)

@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from analysis import archive, citation, project_files
-from analysis.metadata import Published, current_work
+from analysis.metadata import Author, Published, current_work
 from analysis.online import banner, feedback, head, masthead, navigation
 from analysis.online.view import View
 from analysis.page_reader import read_page
@@ -174,6 +174,25 @@ def test_the_card_of_a_shared_link_has_title_text_and_picture(edition):
     assert not tags(html.document_fromstring(edition(PRESS)), "og:image", "twitter:card")
 
 
+@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!-- A", "--> ]]>", '" onclick="alert(1)', "' x='", "</title></head><body>", "<img src=x onerror=alert(1)>", "&lt;b&gt;"])
+def test_what_the_front_matter_says_is_text_in_head_masthead_and_citations(edition, of, text):
+    """The same elements and attributes as with harmless words, and the words as they were given."""
+    def shape(page):
+        return [(element.tag, sorted(element.keys())) for element in page.iter()]
+
+    def said(word):
+        person = Author(given=word, family=word, affiliations=(word,), email=f"{word}@b.org", orcid="0000-0002-1825-0097")
+        of(title=f"A {word}", authors=(person,), keywords=(word,), published=Published(journal=word, year="2020", pages=word), feedback=f"{word}@b.org", version=word)
+        return html.document_fromstring(edition(PRESS))
+
+    page = said(text)
+    assert shape(page) == shape(said("w"))
+    assert tags(page, "citation_title", "og:site_name") == [f"A {text}"] * 2 and tags(page, "citation_keywords") == [text]
+    block = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)
+    assert block["author"][0]["givenName"] == text and block["isBasedOn"]["isPartOf"]["name"] == text
+    assert text in page.get_element_by_id("citation-apa").text_content()
+
+
 def test_schema_org_says_the_same_as_the_front_matter(edition, of):
     work = of(site="https://example.org", published=Published("J", "2025", doi="10.1000/x"))
     block = html.document_fromstring(edition(PRESS)).xpath("//script[@type='application/ld+json']")[0]
@@ -264,6 +283,18 @@ def test_an_archive_is_the_same_for_the_same_files_and_new_for_changed_ones(tmp_
     archive.deliver(target, tmp_path, ["a.txt"], kept)
     with zipfile.ZipFile(target) as found:
         assert found.read("a.txt") == b"changed"
+
+
+@pytest.mark.parametrize("damaged", ["x.zip", "x.zip.json"])
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[]"])
+def test_a_kept_archive_is_believed_only_as_it_was_written(tmp_path, damaged, content):
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    kept, target = tmp_path / "kept", tmp_path / "site" / "x.zip"
+    archive.deliver(target, tmp_path, ["a.txt"], kept)
+    whole, file = target.read_bytes(), kept / damaged
+    file.write_bytes(file.read_bytes().replace(b"a", b"b") if content is None else content)
+    archive.deliver(target, tmp_path, ["a.txt"], kept)
+    assert target.read_bytes() == whole and (kept / "x.zip").read_bytes() == whole
 
 
 # Comments ------------------------------------------------------------------------------------------

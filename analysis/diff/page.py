@@ -8,6 +8,7 @@ from itertools import count, groupby
 
 from analysis.diff.numbers import ChangedNumber
 from analysis.diff.text import MarkedBlock, MarkedPage, Piece
+from press.html_policy import without_scripts
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -28,6 +29,7 @@ a { color: #0b4f9e; }
   ins { background: #123a12; color: #c9f2c9; } del { background: #4a1515; color: #ffd9d9; } a { color: #8ebcff; }
 }
 """
+POLICY = without_scripts("'unsafe-inline'")
 NUMBER_HEADERS = ("Number", "Before", "Now", "Where", "Conclusion")
 WRAPPERS = {"li": ("<ul>", "</ul>"),
             "row": ('<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>', "</table></div>")}
@@ -46,7 +48,7 @@ def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) 
         f"<p>{passages} passages differ between {escape(reference)} and the present version. "
         "<del>Removed words are struck through</del>, <ins>added words are underlined</ins>.</p>",
         jumps(passages), numbers_section(numbers), *bodies]
-    return (f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    return (f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{POLICY}\n'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>What changed since {escape(reference)}</title>\n'
             f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n")
 

@@ -93,15 +93,20 @@ local STEPS = {
 }
 
 -- Typst and Word read the file themselves; HTML and JATS name it, and convert.py puts a copy beside the page.
+local function name_to_press(src, path)
+  local named = pandoc.json.encode({ src, path }):gsub(" ", "\\u0020")      -- warnings lose runs of space
+  pandoc.log.warn("press-picture: " .. named)
+end
+
 local function find_file(image, page)
   if image.src:match("^%a[%w+.-]+:") then
-    if not image.src:match("^data:") then page:problem("remote-image", image.src) end
+    if not image.src:lower():match("^data:") then page:problem("remote-image", image.src) end
+    name_to_press(image.src, "")
     return image
   end
   local path = page:find(image.src)
   if not path then page:problem("missing-image", image.src) return image end
-  local named = pandoc.json.encode({ image.src, path }):gsub(" ", "\\u0020")      -- warnings lose runs of space
-  pandoc.log.warn("press-picture: " .. named)
+  name_to_press(image.src, path)
   if page.format == "typst" or page.format == "docx" then image.src = path end
   return image
 end

@@ -5,6 +5,7 @@ package.path = pandoc.path.directory(PANDOC_SCRIPT_FILE) .. "/?.lua;" .. package
 
 local new_page = require("page")
 local steps = {
+  "front",         -- titles, names and keywords are text
   "conditional",   -- content for some formats only
   "refused",       -- what press does not do, it says
   "html_tables",   -- data frames, and in other formats all raw HTML tables, become tables

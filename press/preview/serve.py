@@ -76,7 +76,8 @@ def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
     """
     known = {"shown": shown}
     rooms = [(r"/\.press/events", _Events, known), (r"/\.press/(preview\.js|preview\.css)", _Asset, known), (r"/(.*)", _Page, known)]
-    server = HTTPServer(Application(rooms, log_function=lambda handler: None))
+    rest = {"default_handler_class": _Nothing, "default_handler_args": known}
+    server = HTTPServer(Application(rooms, log_function=lambda handler: None, **rest))
     try:
         sockets = bind_sockets(port, ADDRESS)
     except OSError as error:
@@ -101,6 +102,8 @@ class _Local(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Content-Security-Policy", "frame-ancestors 'none'")      # a page's own policy cannot say it
+        self.set_header("X-Frame-Options", "DENY")
 
     def compute_etag(self) -> None:
         return None
@@ -130,6 +133,14 @@ class _Page(_Local):
         self.answer("missing.html", _dress(missing.encode(), mark, error))
 
     head = get
+
+
+class _Nothing(_Local):
+    """What is asked for by something that is no path."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise HTTPError(404)
 
 
 class _Asset(_Local):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .. import project as projects
 from ..errors import PressError
+from ..store import open_store
 from .serve import Shown, serve
 from .watch import Sources
 
@@ -40,6 +41,7 @@ def run(start: Path, port: int = 0, also: tuple[Path, ...] = ()) -> None:
     project = projects.find_project(start.resolve())
     if project.file is None:
         raise PressError("there is no _quarto.yml here or above.", start)
+    open_store(project.root, lambda line: print(line, file=sys.stderr))      # nothing is shown that this project's builds did not make
     sources = Sources(project.root, project.output_dir, also)
     asyncio.run(_session(sources, Builds(project.root), port))
 

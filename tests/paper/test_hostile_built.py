@@ -68,6 +68,16 @@ def test_no_page_of_the_paper_runs_anything_inline(built):
     assert_harmless(pages_of(built))
 
 
+def test_every_page_of_the_paper_says_so_itself(built):
+    """Those of code too: a policy stands first, and lets no script run that stands in the page."""
+    for path, page in pages_of(built).items():
+        policies = page.xpath("//head/meta[@http-equiv='Content-Security-Policy']/@content")
+        assert len(policies) == 1 and not page.xpath("//body//meta"), path
+        words = dict(part.split(" ", 1) for part in policies[0].split("; "))
+        assert {words[name] for name in ("default-src", "object-src", "base-uri", "form-action")} == {"'none'"}, path
+        assert words.get("script-src", "'self'") == "'self'" and ("script-src" in words or not page.xpath("//script")), path
+
+
 @pytest.mark.long
 def test_html(hostile):
     pages = pages_of(hostile)

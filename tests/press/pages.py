@@ -13,7 +13,7 @@ def executed(folder: Path, body: str, project: Project | None = None, formats: d
     metadata = {"title": "A title", **metadata}
     options = {name: metadata | extra for name, extra in (formats or dict.fromkeys(EXTENSIONS, {})).items()}
     project = project or Project(root=folder, type="default", output_dir=folder)
-    return Executed(source, project, metadata, options, dict.fromkeys(EXTENSIONS, lines), folder, lines)
+    return Executed(source, project, metadata, options, dict.fromkeys(EXTENSIONS, lines), folder, lines, options)
 
 
 def made(folder: Path, format: str, body: str, **metadata) -> Path:

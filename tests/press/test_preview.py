@@ -200,6 +200,16 @@ def test_foreign_names_are_refused(browser, host):
         assert answer.status == 403 and "Old prose" not in page
 
 
+@pytest.mark.parametrize("asked", [("GET", "/index.html"), ("HEAD", "/"), ("GET", "/no/page.html"), ("GET", "/.press/preview.js"), ("GET", "/.press/no.js"), ("POST", "/"), ("GET", "/%00"),
+                                   ("OPTIONS", "*"), ("GET", "http://evil.example/"), ("GET", "/inner")])  # fmt: skip
+def test_no_answer_may_be_framed(site, browser, asked):
+    (site / ".press" / "preview" / "inner").mkdir(exist_ok=True)
+    for host in ("localhost", "evil.example"):
+        answer, _ = browser.ask(asked[1], asked[0], Host=host)
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'" and answer.headers["X-Frame-Options"] == "DENY", answer.status
+        assert answer.headers["Cache-Control"] == "no-store" and (host == "localhost" or answer.status in (403, 405))
+
+
 def test_it_answers_get_and_head_and_nothing_is_kept(browser):
     assert browser.ask(Host="localhost:99")[0].status == 200
     answer, page = browser.ask(method="HEAD")
