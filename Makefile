@@ -47,7 +47,7 @@ html pdf docx jats: $(READY)  ## build one format into _draft
 	@$(PYTHON) -m press render --to $(FORMAT) --output-dir _draft
 
 preview: $(READY)  ## show the pages in a browser, anew after every save (PORT=n)
-	@exec $(PYTHON) -m press build --preview $${PORT:+--port "$$PORT"} $${PANEL:+--watch "$$PANEL_FROM/$$PANEL" --watch "$$PANEL"}
+	@exec $(PYTHON) -m press build --preview $${PORT:+"--port=$$PORT"} $${PANEL:+"--watch=$$PANEL_FROM/$$PANEL" "--watch=$$PANEL"}
 
 check: $(READY)  ## say what PANEL=FILE holds, without building
 	@$(PYTHON) -m analysis check

@@ -136,10 +136,9 @@ def locate_panel() -> tuple[Path, str]:
     InputError
         When data/authors holds two panels.
     """
-    typed = os.environ.get("PANEL", "").strip()
-    if typed:
-        path = Path(typed).expanduser()
-        places = [Path(folder) / path for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)]
+    typed = os.environ.get("PANEL", "")
+    if typed.strip():
+        places = [*(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)), Path(os.path.expanduser(typed))]
         return next((place for place in places if place.exists()), places[0]), typed
     own = [path for suffix in panel_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
     if len(own) > 1:

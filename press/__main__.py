@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -18,8 +19,8 @@ from .errors import PressError, sentence_of
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 if everything was made, 1 (or an engine's own status) after one sentence on standard error."""
-    chosen = _parser().parse_args(arguments)
     try:
+        chosen = _parser().parse_args(arguments)
         return chosen.command(chosen) or 0
     except PressError as error:
         print(error, file=sys.stderr)
@@ -91,8 +92,8 @@ def _formats(text: str) -> list[str]:
 
 
 def _port(text: str) -> int:
-    if not (text.isdecimal() and int(text) < 65536):
-        raise argparse.ArgumentTypeError(f"{text} is no port, which is a number from 0 to 65535")
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise PressError(f"{text or 'nothing'} is no port, which is a number from 0 to 65535.")
     return int(text)
 
 

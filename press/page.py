@@ -66,7 +66,7 @@ class Page:
         found = {name: self.options[name] for name in names if self.option(name) is not None}
         if "abstract" in found:
             found["abstract"] = f"{found['abstract']}\n"      # paragraphs, also where there is but one
-        return {"lang": "en", "link-citations": self.format in LINKED, **found, **self._bibliography()}
+        return {"lang": "en", "link-citations": self.format in LINKED, **found}
 
     @property
     def keywords(self) -> list[str]:
@@ -82,10 +82,11 @@ class Page:
         PressError
             For whatever pandoc or the filter finds wrong.
         """
-        text = {**self.text, **metadata}
-        citeproc = "bibliography" in text or "references" in text
-        wild = "references" in text or any(bibliography.is_wild(Path(file)) for file in text.get("bibliography", ()))
-        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), arguments, citeproc, wild)
+        text, works = {**self.text, **metadata}, self._bibliography()
+        citeproc = bool(works) or "references" in text
+        wild = "references" in text or any(map(bibliography.is_wild, works))
+        words = (*arguments, *(word for file in works for word in ("--bibliography", _address(file))), *self._style())
+        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), words, citeproc, wild)
         try:
             output, warnings = pandoc.run(job, meanwhile)
         except pandoc.PandocFailed as failure:
@@ -152,13 +153,16 @@ class Page:
     def _folders(self) -> list[Path]:
         return [self.executed.source.parent, self.executed.files]
 
-    def _bibliography(self) -> dict[str, Any]:
-        files = self.option("bibliography", [])
-        files = [str(self.need(str(name), "bibliography")) for name in (files if isinstance(files, list) else [files])]
+    def _bibliography(self) -> list[Path]:
+        names = self.option("bibliography", [])
+        files = [self.need(str(name), "bibliography") for name in (names if isinstance(names, list) else [names])]
         for file in files:
-            bibliography.check(Path(file))
-        style = {"csl": str(self.need(str(self.options["csl"]), "csl"))} if self.option("csl") else {}
-        return {**({"bibliography": files} if files else {}), **style}
+            bibliography.check(file)
+        return files
+
+    def _style(self) -> list[str]:
+        """Pandoc's argument for the citation style: it would take a path among the metadata for Markdown."""
+        return ["--csl", _address(self.need(str(self.options["csl"]), "csl"))] if self.option("csl") else []
 
     def _filter_options(self) -> dict[str, Any]:
         known = {
@@ -173,6 +177,11 @@ class Page:
             "folders": [str(folder) for folder in self._folders()],
         }
         return {name: value for name, value in known.items() if value is not None}
+
+
+def _address(file: Path) -> str:
+    """A path as pandoc reads it where it expects an address."""
+    return str(file).replace("%", "%25")
 
 
 def copy(source: Path, target: Path) -> None:

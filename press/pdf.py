@@ -96,6 +96,8 @@ def _compile(text: bytes, page: Page) -> bytes:
         try:
             return typst.compile(text, **fixed)
         except typst.TypstError as error:
+            if "must not contain a backslash" in str(error):
+                raise PressError("a picture whose path holds a backslash cannot be set; rename the file or the folder", page.executed.source, 1) from None
             if "pagebreaks are not allowed" in str(error):
                 raise PressError("a pagebreak inside a list, a quote or a callout cannot be set", *page.executed.find("{{< pagebreak")) from None
             raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

@@ -17,8 +17,16 @@ PROJECT_KEYS = {"type", "title", "output-dir", "render", "resources", "pre-rende
 
 
 def find_project(start: Path) -> Project:
-    """The project that holds `start` (a document or folder); one made of defaults if no `_quarto.yml` stands above it."""
+    """The project that holds `start` (a document or folder); one made of defaults if no `_quarto.yml` stands above it.
+
+    Raises
+    ------
+    PressError
+        Its `_quarto.yml` is broken, or asks for something press does not do; or no text can name its folder.
+    """
     folder = start if start.is_dir() else start.parent
+    if os.fsencode(start) != str(start).encode("utf-8", "replace"):
+        raise PressError("the name of this file or folder is no UTF-8 text; rename it.", start)
     for candidate in (folder, *folder.parents):
         for name in ("_quarto.yml", "_quarto.yaml"):
             if (candidate / name).is_file():
