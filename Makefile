@@ -157,7 +157,8 @@ lock: $(READY)  ## pin every dependency anew in requirements/
 	@$(COMPILE) --group pyproject.toml:browser --upgrade --output-file requirements/browser.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.new-old _draft _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
+	@python3 -I press/made.py _site _draft
+	@rm -rf _site.new _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' Makefile

@@ -85,7 +85,7 @@ class Page:
         text, works = {**self.text, **metadata}, self._bibliography()
         citeproc = bool(works) or "references" in text
         wild = "references" in text or any(map(bibliography.is_wild, works))
-        words = (*arguments, *(word for file in works for word in ("--bibliography", _address(file))), *self._style())
+        words = (*arguments, *(word for file in works for word in ("--bibliography", pandoc.address(file))), *self._style())
         job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), words, citeproc, wild)
         try:
             output, warnings = pandoc.run(job, meanwhile)
@@ -162,7 +162,7 @@ class Page:
 
     def _style(self) -> list[str]:
         """Pandoc's argument for the citation style: it would take a path among the metadata for Markdown."""
-        return ["--csl", _address(self.need(str(self.options["csl"]), "csl"))] if self.option("csl") else []
+        return ["--csl", pandoc.address(self.need(str(self.options["csl"]), "csl"))] if self.option("csl") else []
 
     def _filter_options(self) -> dict[str, Any]:
         known = {
@@ -177,11 +177,6 @@ class Page:
             "folders": [str(folder) for folder in self._folders()],
         }
         return {name: value for name, value in known.items() if value is not None}
-
-
-def _address(file: Path) -> str:
-    """A path as pandoc reads it where it expects an address."""
-    return str(file).replace("%", "%25")
 
 
 def copy(source: Path, target: Path) -> None:

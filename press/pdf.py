@@ -15,6 +15,7 @@ from .authors import Author
 from .dates import build_time, format_date, typed_date
 from .errors import PressError
 from .page import TEMPLATES, Page, escape_markdown
+from .pandoc import address
 
 COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}      # three abreast otherwise
 CODE_STYLE = "pygments"
@@ -22,7 +23,7 @@ CODE_STYLE = "pygments"
 
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
-    arguments = ["--to", "typst", "--template", str(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
+    arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
     text = page.pandoc(*arguments, *page.includes(), *_variables(page), **_front(page))
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []

@@ -211,7 +211,6 @@ def test_the_whole_project_works_in_a_folder_of_a_hostile_name(tmp_path):
     works(copy, "diff", f"REF=b{TAG}", says="0 printed numbers")
     works(copy, "submission", f"PANEL={panel}", says="References")
     works(copy, "replication-package", says="Wrote")
-    works(copy, "publish-check", says="Nothing to mend")
     assert_nothing_ran(copy.root)
 
 
