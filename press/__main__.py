@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from . import surroundings
+from . import memory, surroundings
 from .document import FORMATS
 from .errors import PressError, sentence_of
 
@@ -21,13 +21,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 if everything was made, 1 (or an engine's own status) after one sentence on standard error."""
     try:
         chosen = _parser().parse_args(arguments)
+        memory.check()
         return chosen.command(chosen) or 0
     except PressError as error:
-        print(error, file=sys.stderr)
+        print(memory.sentence_of(error) or error, file=sys.stderr)
     except OSError as error:
-        print(sentence_of(error), file=sys.stderr)
+        print(memory.sentence_of(error) or sentence_of(error), file=sys.stderr)
     except KeyboardInterrupt:
         print("interrupted; nothing was changed.", file=sys.stderr)
+    except (MemoryError, RuntimeError, ImportError, SystemError) as error:
+        if not (said := memory.sentence_of(error)):
+            raise
+        print(said, file=sys.stderr)
     return 1
 
 

@@ -30,8 +30,8 @@ TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.s
 """Git's settings for a checkout of another user's, of which no command is run."""
 
 
-NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-"""Lets git read no settings but the checkout's own."""
+NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+"""Lets git read no settings but the checkout's own, and fetch nothing by a command that those name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,15 @@ def tracked_files(root: Path) -> list[str]:
     Raises
     ------
     CheckoutError
-        `root` is no checkout that can be read.
+        `root` is no checkout that can be read, or git's list leads out of it.
     """
     from dulwich.index import Index
 
     with _opened(root) as repository:
-        return sorted(map(os.fsdecode, Index(repository.index_path())))
+        names = sorted(map(os.fsdecode, Index(repository.index_path())))
+    if out := next((name for name in names if name.startswith("/") or not {"", ".", "..", ".git"}.isdisjoint(name.lower().split("/"))), None):
+        raise CheckoutError(f"git's list of files names {out}, which is no file of this project.")
+    return names
 
 
 def find_commit(root: Path, reference: str) -> str:
@@ -156,7 +159,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
     Raises
     ------
     CheckoutError
-        `root` is no checkout that can be read, or lacks some of the commit's files.
+        `root` is no checkout that can be read, or lacks some of the commit's files; or the commit has names or links that lead out.
     """
     from dulwich.archive import tar_stream
 
@@ -166,8 +169,11 @@ def unpack(root: Path, commit: str, target: Path) -> None:
             packed = io.BytesIO(b"".join(tar_stream(repository.object_store, repository[about.tree], about.commit_time)))
         except KeyError:
             raise CheckoutError("this clone does not hold all files of that commit; fetch it whole.") from None
-    with tarfile.open(fileobj=packed) as archive:
-        archive.extractall(target, filter="data")
+    try:
+        with tarfile.open(fileobj=packed) as archive:
+            archive.extractall(target, filter="data")
+    except (tarfile.TarError, KeyError, ValueError) as error:
+        raise CheckoutError(f"that commit holds a file that cannot be unpacked here ({' '.join(str(error).split())}).") from None
     note = target / ARCHIVE_NOTE
     if note.is_file():
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
