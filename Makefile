@@ -25,6 +25,11 @@ export PYTHONUTF8 := 1#  files are UTF-8, whatever the locale
 export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib#  the list of fonts, else in the home folder
 
+# An environment is made on this machine; programs that came with the sources are not run in its place.
+ifneq ($(shell test -f .git/index && LC_ALL=C tr '\000' '\n' < .git/index | grep -a -e '\.venv$$' -e '\.venv/' | head -n 1),)
+$(error git tracks .venv here, which is no place for sources: remove it (git rm -r --cached .venv), or do not trust this checkout)
+endif
+
 # The environment is as it should be where a file is there that bears the checksum of its lock (an age says nothing).
 PYTHON := .venv/bin/python
 READY  := .venv/ready-paper-$(firstword $(shell cksum < requirements/paper.lock))

@@ -119,6 +119,8 @@ class Page:
         if path is None:
             file, line = self.executed.find(name)
             raise PressError(f"the file {name} ({option}) does not exist", file, line)
+        if not os.access(path, os.R_OK):
+            raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.find(name))
         self._keep_inside(path, name)
         return path
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from dulwich import porcelain
+from dulwich.repo import Repo
 
 from analysis.panel import STANDIN, locate_panel
 from press import engine
@@ -217,3 +218,25 @@ def test_the_whole_project_works_in_a_folder_of_a_hostile_name(tmp_path):
 def works(copy: Copy, *words: str, says: str):
     done = copy.make(*words)
     assert done.returncode == 0 and says in done.stdout, (words, done.stdout[-1000:], done.stderr[-2000:])
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_an_environment_that_came_with_the_sources_is_not_used(kind, tmp_path):
+    for name in ("Makefile", "requirements/paper.lock", "requirements/test.lock", "requirements/external.lock"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    commit_all(tmp_path)
+    environment = tmp_path / ".venv" if kind == "folder" else tmp_path / "tools"
+    (environment / "bin").mkdir(parents=True)
+    (environment / "bin" / "python").write_text("#!/bin/sh\ntouch ran\n")
+    (environment / "bin" / "python").chmod(0o755)
+    if kind == "link":
+        (tmp_path / ".venv").symlink_to("tools")
+    assert subprocess.run(["make", "check", "READY="], cwd=tmp_path, capture_output=True, check=False).returncode == 0 and (tmp_path / "ran").exists()
+    (tmp_path / "ran").unlink()
+    with Repo(str(tmp_path)) as repository:
+        repository.get_worktree().stage([".venv/bin/python" if kind == "folder" else ".venv"])
+    for target in ("help", "check", "test"):
+        done = subprocess.run(["make", target, "READY=", "TESTS="], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 2 and "git tracks .venv here" in done.stderr and done.stderr.count("\n") == 1
+    assert_nothing_ran(tmp_path)
