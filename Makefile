@@ -25,6 +25,11 @@ export PYTHONUTF8 := 1#  files are UTF-8, whatever the locale
 export OPENBLAS_NUM_THREADS := 1#  matrices are small here: more threads only wait for each other
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib#  the list of fonts, else in the home folder
 
+# An environment is made on this machine; programs that came with the sources are not run in its place.
+ifneq ($(shell test -f .git/index && LC_ALL=C tr '\000' '\n' < .git/index | grep -a -e '\.venv$$' -e '\.venv/' | head -n 1),)
+$(error git tracks .venv here, which is no place for sources: remove it (git rm -r --cached .venv), or do not trust this checkout)
+endif
+
 # The environment is as it should be where a file is there that bears the checksum of its lock (an age says nothing).
 PYTHON := .venv/bin/python
 READY  := .venv/ready-paper-$(firstword $(shell cksum < requirements/paper.lock))
@@ -47,7 +52,7 @@ html pdf docx jats: $(READY)  ## build one format into _draft
 	@$(PYTHON) -m press render --to $(FORMAT) --output-dir _draft
 
 preview: $(READY)  ## show the pages in a browser, anew after every save (PORT=n)
-	@exec $(PYTHON) -m press build --preview $${PORT:+--port "$$PORT"} $${PANEL:+--watch "$$PANEL_FROM/$$PANEL" --watch "$$PANEL"}
+	@exec $(PYTHON) -m press build --preview $${PORT:+"--port=$$PORT"} $${PANEL:+"--watch=$$PANEL_FROM/$$PANEL" "--watch=$$PANEL"}
 
 check: $(READY)  ## say what PANEL=FILE holds, without building
 	@$(PYTHON) -m analysis check
@@ -160,7 +165,8 @@ lock: $(READY)  ## pin every dependency anew in requirements/
 	@$(COMPILE) --group pyproject.toml:browser --upgrade --output-file requirements/browser.lock
 
 clean:  ## remove everything that was built, but the environment
-	@rm -rf _site _site.new _site.new-old _draft _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
+	@python3 -I press/made.py _site _draft
+	@rm -rf _site.new _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' Makefile

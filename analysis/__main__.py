@@ -33,7 +33,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.paths import PREPARED, ROOT
-from press import surroundings
+from press import memory, surroundings
 from press.errors import PressError, sentence_of
 
 
@@ -201,13 +201,18 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"{given.command} takes {' '.join(wanted) or 'nothing'}")
     options = {one.name: getattr(given, one.name) for one in parameters if one.kind is one.KEYWORD_ONLY}
     try:
+        memory.check()
         return command(*given.words, **options) or 0
     except (InputError, PressError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {memory.sentence_of(error) or error}", file=sys.stderr)
     except OSError as error:
-        print(f"error: {sentence_of(error)}", file=sys.stderr)
+        print(f"error: {memory.sentence_of(error) or sentence_of(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("interrupted; nothing was changed.", file=sys.stderr)
+    except (MemoryError, RuntimeError, ImportError, SystemError) as error:
+        if not (said := memory.sentence_of(error)):
+            raise
+        print(f"error: {said}", file=sys.stderr)
     return 1
 
 

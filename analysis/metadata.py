@@ -15,8 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from analysis import yaml_file
 from analysis.errors import InputError
 from analysis.paths import ROOT, shown
 from press.authors import ADDRESS, read_authors
@@ -166,7 +165,7 @@ def front_matter(document: Path) -> Mapping[str, Any]:
     text = document.read_text(encoding="utf-8")
     if not (found := re.match(r"---\n(.*?)\n---\n", text, re.S)):
         raise InputError(f"{shown(document)}: found no front matter, expected title and authors between lines of ---.")
-    return parsed(found[1], document)
+    return yaml_file.mapping(found[1], document, 2)
 
 
 def settings_of(file: Path) -> dict[str, Any]:
@@ -198,21 +197,9 @@ def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
                  for one in found)
 
 
-def read_yaml(file: Path) -> Mapping[str, Any]:
+def read_yaml(file: Path) -> dict[str, Any]:
     """What a YAML file holds."""
-    return parsed(file.read_text(encoding="utf-8"), file)
-
-
-def parsed(text: str, file: Path) -> Mapping[str, Any]:
-    """A mapping written in YAML."""
-    try:
-        found = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        line = f", line {mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
-        raise InputError(f"{shown(file)}{line}: the YAML cannot be read.") from error
-    if not isinstance(found, Mapping):
-        raise InputError(f"{shown(file)}: found no names with values, expected YAML.")
-    return found
+    return yaml_file.read(file)
 
 
 def text_of(value: object) -> str:

@@ -143,10 +143,9 @@ def locate_panel() -> tuple[Path, str]:
     InputError
         When data/authors holds two panels.
     """
-    typed = os.environ.get("PANEL", "").strip()
-    if typed:
-        path = Path(typed).expanduser()
-        places = [Path(folder) / path for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)]
+    typed = os.environ.get("PANEL", "")
+    if typed.strip():
+        places = [*(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)), Path(os.path.expanduser(typed))]
         return next((place for place in places if place.exists()), places[0]), typed
     own = own_panels()
     if len(own) > 1:

@@ -14,20 +14,22 @@ from analysis.built import Site, numbers_in, table_rows
 from analysis.panel import load_panel
 from analysis.published import STATISTICS, load_table
 from analysis.reproduce import DIFFERS, MODELS, Comparison, Form
+from press import engine
 
 LABELS = {2: "tbl-inflow", 3: "tbl-outflow"}
 
 
 def main() -> int:
     """Rebuild, compare, print; 1 where something that should match does not."""
-    synthetic = load_panel().synthetic
+    asked, synthetic = os.environ.get("ENGINE") or "auto", load_panel().synthetic
+    engine.choose(asked)
     project_files.say(project_files.find())
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         clean = Path(folder).resolve() / "project"
         clean.mkdir()
         clean_folder.copy_sources(clean)
         print("Building in a clean folder.", flush=True)
-        clean_folder.build(clean, "paper", f"ENGINE={os.environ.get('ENGINE') or 'auto'}", panel=clean_folder.panel_in_use())
+        clean_folder.build(clean, "paper", f"ENGINE={asked}", panel=clean_folder.panel_in_use())
         comparisons = compare_built(Site(clean / "_site"))
     print(reproduce.summary(comparisons, synthetic=synthetic))
     for comparison in comparisons:

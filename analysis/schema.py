@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
-import yaml
 
+from analysis import yaml_file
 from analysis.errors import InputError
 from analysis.paths import DATA, shown
 from analysis.plain_text import is_formula, shortened
@@ -21,7 +21,11 @@ DESCRIBED = ("source", "years", "gaps")
 @lru_cache(maxsize=1)
 def package() -> dict[str, Any]:
     """The whole of data/schema.yaml."""
-    return yaml.safe_load((DATA / "schema.yaml").read_text(encoding="utf-8"))
+    found = yaml_file.read(DATA / "schema.yaml")
+    tables = found.get("resources")
+    if not isinstance(tables, list) or not all(isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("path"), str) for one in tables):
+        raise InputError("data/schema.yaml: found no list of tables, expected `resources`, each with a name and a path.")
+    return found
 
 
 def resource(name: str) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from analysis import input_file
 from analysis.errors import InputError
 from analysis.limits import TABLE_MEGABYTES
 from analysis.paths import ROOT
 from analysis.statements import Statements
+from press import yaml12
+from press.errors import PressError
 
 FILE = ROOT / "paper" / "sentences.yml"
 EFFECT_BRANCHES = {"effect", "up", "down", "none"}
@@ -35,12 +35,11 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
         When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown number.
     """
     try:
-        entries = yaml.safe_load(input_file.read(file, file.name, "sentences", TABLE_MEGABYTES).decode("utf-8"))
+        entries = yaml12.load(input_file.read(file, file.name, "sentences", TABLE_MEGABYTES).decode("utf-8"), file)
     except UnicodeDecodeError:
         raise InputError.at(file.name, "letters that are not in UTF-8", "UTF-8") from None
-    except yaml.YAMLError as error:
-        row = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else None
-        raise InputError.at(file.name, "text that is not YAML", "entries with their branches", row=row) from None
+    except PressError as error:
+        raise InputError.at(file.name, "text that is not YAML", "entries with their branches", row=error.line) from None
     if not isinstance(entries, dict):
         raise InputError.at(file.name, "no entries", "entries with their branches")
     return {name: choose(statements, name, branches, file.name) for name, branches in entries.items()}

@@ -7,26 +7,32 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from pathlib import Path
 
-from . import surroundings
+from . import memory, surroundings
 from .document import FORMATS
 from .errors import PressError, sentence_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 if everything was made, 1 (or an engine's own status) after one sentence on standard error."""
-    chosen = _parser().parse_args(arguments)
     try:
+        chosen = _parser().parse_args(arguments)
+        memory.check()
         return chosen.command(chosen) or 0
     except PressError as error:
-        print(error, file=sys.stderr)
+        print(memory.sentence_of(error) or error, file=sys.stderr)
     except OSError as error:
-        print(sentence_of(error), file=sys.stderr)
+        print(memory.sentence_of(error) or sentence_of(error), file=sys.stderr)
     except KeyboardInterrupt:
         print("interrupted; nothing was changed.", file=sys.stderr)
+    except (MemoryError, RuntimeError, ImportError, SystemError) as error:
+        if not (said := memory.sentence_of(error)):
+            raise
+        print(said, file=sys.stderr)
     return 1
 
 
@@ -91,8 +97,8 @@ def _formats(text: str) -> list[str]:
 
 
 def _port(text: str) -> int:
-    if not (text.isdecimal() and int(text) < 65536):
-        raise argparse.ArgumentTypeError(f"{text} is no port, which is a number from 0 to 65535")
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise PressError(f"{text or 'nothing'} is no port, which is a number from 0 to 65535.")
     return int(text)
 
 

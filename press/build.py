@@ -115,11 +115,12 @@ def render(
         if lock.waited:
             project = _find_project(target, output_dir)
         sources = projects.pages(project) if target.is_dir() else [target]
+        publish.check_place(project.output_dir)
         _set_date(project.file or target)
         with aside.temporary_folders(project, lock) as (staged, scratch):
             build = Build(project, sources, formats, target.is_dir(), staged, scratch, _cache(project, staged, fresh, report), report, lock.held)
             _render_with_kernel(build)
-            return publish.put_in_place(project, build.whole, staged, scratch)
+            return publish.put_in_place(project, build.whole, staged, scratch, report)
 
 
 def _cache(project: Project, staged: Path, fresh: bool, report: Report) -> Cache:
@@ -203,11 +204,13 @@ def _prepare(build: Build) -> None:
 def _render_all(build: Build) -> None:
     _prepare(build)
     manuscripts = [_read(build, source) for source in build.sources]
+    claimed: dict[str, Path] = {}
     with ThreadPoolExecutor(max_workers=4) as pool:
         pages: list[Future[None]] = []
         try:
             for manuscript in manuscripts:
                 executed = _write(build, manuscript, _run(build, manuscript))
+                _claim(build, executed, claimed)
                 pages += [pool.submit(_convert, build, executed, format) for format in executed.body]
             for page in pages:
                 page.result()
@@ -276,13 +279,26 @@ def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata:
     return resolved
 
 
+def _place(build: Build, executed: Executed, format: str) -> Path:
+    """A page's path from the output folder."""
+    inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
+    return inside / executed.output_name(format)
+
+
+def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
+    """Refuse a page whose name another document's page has, or one that many file systems take for the same."""
+    for place in (_place(build, executed, format).as_posix() for format in executed.body):
+        other = claimed.setdefault(publish.alike(place), executed.source)
+        if other != executed.source:
+            raise PressError(f"its page {place} has the name of a page of {_shown(other, build)}, or one that many file systems take for that; rename the document, or set output-file.", executed.source)
+
+
 def _convert(build: Build, executed: Executed, format: str) -> None:
     from .convert import convert
 
     started = time.perf_counter()
-    inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
-    place = inside / executed.output_name(format)
-    (build.staged / inside).mkdir(parents=True, exist_ok=True)
+    place = _place(build, executed, format)
+    (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
     warnings, known = build.cache.page(executed, format, place, lambda destination: convert(executed, format, destination))
     _warn(build, executed.source, format, warnings)
     build.report(f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s")

@@ -30,8 +30,8 @@ TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.s
 """Git's settings for a checkout of another user's, of which no command is run."""
 
 
-NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-"""Lets git read no settings but the checkout's own."""
+NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+"""Lets git read no settings but the checkout's own, and fetch nothing by a command that those name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,15 @@ def tracked_files(root: Path) -> list[str]:
     Raises
     ------
     CheckoutError
-        `root` is no checkout that can be read.
+        `root` is no checkout that can be read, or git's list leads out of it.
     """
     from dulwich.index import Index
 
     with opened(root) as repository:
-        return sorted(map(os.fsdecode, Index(repository.index_path())))
+        names = sorted(map(os.fsdecode, Index(repository.index_path())))
+    if out := next((name for name in names if name.startswith("/") or not {"", ".", "..", ".git"}.isdisjoint(name.lower().split("/"))), None):
+        raise CheckoutError(f"git's list of files names {out}, which is no file of this project.")
+    return names
 
 
 def find_commit(root: Path, reference: str) -> str:
@@ -156,7 +159,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
     Raises
     ------
     CheckoutError
-        `root` is no checkout that can be read, or lacks some of the commit's files, or one of these leads out of the folder.
+        `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a name or link that leads out of the folder.
     """
     from dulwich.archive import tar_stream
 
@@ -171,6 +174,8 @@ def unpack(root: Path, commit: str, target: Path) -> None:
             archive.extractall(target, filter="data")
     except tarfile.FilterError as error:
         raise CheckoutError(f"that commit holds {error.tarinfo.name!r}, a link or name that leads out of the project.") from None
+    except (tarfile.TarError, KeyError, ValueError) as error:
+        raise CheckoutError(f"that commit holds a file that cannot be unpacked here ({' '.join(str(error).split())}).") from None
     note = target / ARCHIVE_NOTE
     if note.is_file():
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")

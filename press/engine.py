@@ -28,14 +28,14 @@ class Engine:
     ----------
     name : str
         quarto or press.
-    program : str
-        Quarto's path; empty for press.
+    program : tuple of str
+        Quarto's command; empty for press.
     why : str
         In one line, which engine it is and how to have the other.
     """
 
     name: str
-    program: str
+    program: tuple[str, ...]
     why: str
 
 
@@ -53,8 +53,8 @@ def choose(asked: str) -> Engine:
     if asked == "quarto" and not program:
         raise PressError(f"Quarto is not installed; {HOW_TO_GET}, ENGINE=press does without.")
     if program and asked != "press":
-        return Engine("quarto", program, "Building with genuine Quarto (ENGINE=press takes our own renderer).")
-    return Engine("press", "", "Building with press." if program else f"Building with press (genuine Quarto is not installed; {HOW_TO_GET}).")
+        return Engine("quarto", _command(program), "Building with genuine Quarto (ENGINE=press takes our own renderer).")
+    return Engine("press", (), "Building with press." if program else f"Building with press (genuine Quarto is not installed; {HOW_TO_GET}).")
 
 
 def project_here() -> Path:
@@ -78,19 +78,19 @@ def say_if_undated(root: Path) -> None:
         print("The commit of this build is not known (no git checkout with a commit, no archive that notes one), so that its pages name none.", flush=True)
 
 
-def render_with_quarto(program: str, root: Path) -> int:
+def render_with_quarto(program: tuple[str, ...], root: Path) -> int:
     """Let Quarto make the project's output folder, which takes its place in one step; its exit status."""
     about = yaml12.parse(read_text(root / "_quarto.yml", YAML_MEGABYTES), root / "_quarto.yml").get("project") or {}
     output = Path(about.get("output-dir", "_site"))
     new = output.with_name(f"{output.name}.new")
     os.chdir(root)
-    return replace.main(output, new, [program, "render", "--output-dir", str(new)], environment(root))
+    return replace.main(output, new, [*program, "render", "--output-dir", str(new)], environment(root))
 
 
-def preview_with_quarto(program: str, root: Path, port: int) -> NoReturn:
+def preview_with_quarto(program: tuple[str, ...], root: Path, port: int) -> NoReturn:
     """Become Quarto's own preview."""
     os.chdir(root)
-    os.execve(program, [program, "preview", *(["--port", str(port)] if port else [])], environment(root))
+    os.execve(program[0], [*program, "preview", *(["--port", str(port)] if port else [])], environment(root))
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -102,6 +102,15 @@ def environment(root: Path) -> dict[str, str]:
     return without(os.environ) | {name: str(own / folder) for name, folder in folders.items()} | {name: value for name, value in dated.items() if value} | {
         "PATH": _path(), "TYPST_IGNORE_SYSTEM_FONTS": "true", "QUARTO_PYTHON": sys.executable, "PYTHONUTF8": "1", "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
     }  # fmt: skip
+
+
+def _command(program: str) -> tuple[str, ...]:
+    """How Quarto is run: what pip wrote into this environment, by Python; its first lines would name Python to a shell, which reads signs of the folder's name."""
+    if Path(program).parent != Path(sys.prefix, "bin"):
+        return (program,)
+    with Path(program).open("rb") as file:
+        first = file.read(4096).split(b"\n")[:2]
+    return (sys.executable, program) if first[0].startswith(b"#!") and any(b"/python" in line for line in first) else (program,)
 
 
 def _path() -> str:

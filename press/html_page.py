@@ -12,11 +12,12 @@ from urllib.parse import quote
 from .authors import Author
 from .dates import format_date
 from .page import TEMPLATES, Page, escape_markdown
+from .pandoc import address
 
 
 def make(page: Page) -> list[str]:
     """Write the .html, its style sheets and its pictures."""
-    arguments = ["--to", "html5", "--template", str(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
+    arguments = ["--to", "html5", "--template", address(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
     text = page.pandoc(*arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page))
     finished, warnings = _html_tree().finish(text, page)
     page.destination.write_bytes(finished)

@@ -9,13 +9,14 @@ from lxml import etree
 
 from .authors import Affiliation, Author
 from .page import TEMPLATES, Page, escape_markdown
+from .pandoc import address
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def make(page: Page) -> list[str]:
     """Write the .xml and the pictures it names."""
-    xml = page.pandoc("--to", "jats_publishing+element_citations", "--template", str(TEMPLATES / "article.jats"), "--wrap", "none", **_front(page))
+    xml = page.pandoc("--to", "jats_publishing+element_citations", "--template", address(TEMPLATES / "article.jats"), "--wrap", "none", **_front(page))
     article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
         if file := page.find(unquote(graphic.get(XLINK))):

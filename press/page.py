@@ -23,7 +23,7 @@ INCLUDES = {      # option -> the template's variable
     "header-includes": "header-includes", "include-in-header": "header-includes",
     "include-before-body": "include-before", "include-after-body": "include-after",
 }
-NO_NAMES = ("abstract", "references", "nocite", "bibliography", "csl")      # the abstract is part of the text
+NO_NAMES = ("abstract", "references", "nocite")      # the abstract is part of the text
 LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")      # marks of letters, as HTML
 _MARKUP = re.compile(r"""
     (?P<kept> \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$ | <(?P<mark>%s)>[^<>]*</(?P=mark)> | <w?br\s*/?> | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*> )
@@ -74,7 +74,7 @@ class Page:
         found = {name: self.options[name] for name in names if self.option(name) is not None}
         if "abstract" in found:
             found["abstract"] = f"{found['abstract']}\n"      # paragraphs, also where there is but one
-        return {"lang": "en", "link-citations": self.format in LINKED, **found, **self._bibliography()}
+        return {"lang": "en", "link-citations": self.format in LINKED, **found}
 
     @property
     def keywords(self) -> list[str]:
@@ -91,9 +91,11 @@ class Page:
             For whatever pandoc or the filter finds wrong.
         """
         text = {name: value if name in NO_NAMES else map_texts(value, without_tags) for name, value in {**self.text, **metadata}.items()}
-        citeproc = "bibliography" in text or "references" in text
-        wild = "references" in text or any(bibliography.is_wild(Path(file)) for file in text.get("bibliography", ()))
-        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), arguments, citeproc, wild)
+        works = self._bibliography()
+        citeproc = bool(works) or "references" in text
+        wild = "references" in text or any(map(bibliography.is_wild, works))
+        words = (*arguments, *(word for file in works for word in ("--bibliography", pandoc.address(file))), *self._style())
+        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), words, citeproc, wild)
         try:
             output, warnings = pandoc.run(job, meanwhile)
         except pandoc.PandocFailed as failure:
@@ -126,6 +128,8 @@ class Page:
         if path is None:
             file, line = self.executed.find(name)
             raise PressError(f"the file {name} ({option}) does not exist", file, line)
+        if not os.access(path, os.R_OK):
+            raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.find(name))
         self._keep_inside(path, name)
         return path
 
@@ -165,13 +169,16 @@ class Page:
     def _folders(self) -> list[Path]:
         return [self.executed.source.parent, self.executed.files]
 
-    def _bibliography(self) -> dict[str, Any]:
-        files = self.option("bibliography", [])
-        files = [str(self.need(str(name), "bibliography")) for name in (files if isinstance(files, list) else [files])]
+    def _bibliography(self) -> list[Path]:
+        names = self.option("bibliography", [])
+        files = [self.need(str(name), "bibliography") for name in (names if isinstance(names, list) else [names])]
         for file in files:
-            bibliography.check(Path(file))
-        style = {"csl": str(self.need(str(self.options["csl"]), "csl"))} if self.option("csl") else {}
-        return {**({"bibliography": files} if files else {}), **style}
+            bibliography.check(file)
+        return files
+
+    def _style(self) -> list[str]:
+        """Pandoc's argument for the citation style: it would take a path among the metadata for Markdown."""
+        return ["--csl", pandoc.address(self.need(str(self.options["csl"]), "csl"))] if self.option("csl") else []
 
     def _filter_options(self) -> dict[str, Any]:
         known = {

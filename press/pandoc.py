@@ -91,6 +91,11 @@ def command(*arguments: str) -> list[str]:
     return [program(), "--data-dir", str(HERE / "no-data"), *arguments]
 
 
+def address(file: Path) -> str:
+    """A path where pandoc expects an address: as the value of an option that names a template, a style, a bibliography or a Word file."""
+    return str(file).replace("%", "%25")
+
+
 def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
     """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
 

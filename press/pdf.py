@@ -15,6 +15,7 @@ from .authors import Author
 from .dates import build_time, format_date, typed_date
 from .errors import PressError
 from .page import TEMPLATES, Page, escape_markdown
+from .pandoc import address
 
 COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}      # three abreast otherwise
 CODE_STYLE = "pygments"
@@ -22,7 +23,7 @@ CODE_STYLE = "pygments"
 
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
-    arguments = ["--to", "typst", "--template", str(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
+    arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
     text = page.pandoc(*arguments, *page.includes(), *_variables(page), **_front(page))
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
@@ -96,6 +97,8 @@ def _compile(text: bytes, page: Page) -> bytes:
         try:
             return typst.compile(text, **fixed)
         except typst.TypstError as error:
+            if "must not contain a backslash" in str(error):
+                raise PressError("a picture whose path holds a backslash cannot be set; rename the file or the folder", page.executed.source, 1) from None
             if "pagebreaks are not allowed" in str(error):
                 raise PressError("a pagebreak inside a list, a quote or a callout cannot be set", *page.executed.find("{{< pagebreak")) from None
             raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

@@ -17,8 +17,16 @@ PROJECT_KEYS = {"type", "title", "output-dir", "render", "resources", "pre-rende
 
 
 def find_project(start: Path) -> Project:
-    """The project that holds `start` (a document or folder); one made of defaults if no `_quarto.yml` stands above it."""
+    """The project that holds `start` (a document or folder); one made of defaults if no `_quarto.yml` stands above it.
+
+    Raises
+    ------
+    PressError
+        Its `_quarto.yml` is broken, or asks for something press does not do; or no text can name its folder.
+    """
     folder = start if start.is_dir() else start.parent
+    if os.fsencode(start) != str(start).encode("utf-8", "replace"):
+        raise PressError("the name of this file or folder is no UTF-8 text; rename it.", start)
     for candidate in (folder, *folder.parents):
         for name in ("_quarto.yml", "_quarto.yaml"):
             if (candidate / name).is_file():
@@ -56,7 +64,7 @@ def read_project(file: Path) -> Project:
     return Project(
         root=root,
         type=kind,
-        output_dir=(root / about.get("output-dir", "_site" if kind == "website" else ".")).resolve(),
+        output_dir=_resolved(root / about.get("output-dir", "_site" if kind == "website" else ".")),
         metadata=metadata,
         render=_texts(about.get("render")),
         resources=_texts(about.get("resources")),
@@ -100,7 +108,12 @@ def read_variables(root: Path) -> dict[str, Any]:
 
 def with_output_dir(project: Project, folder: Path | None) -> Project:
     """The project with another output folder, if one is given."""
-    return project if folder is None else replace(project, output_dir=folder.resolve())
+    return project if folder is None else replace(project, output_dir=_resolved(folder))
+
+
+def _resolved(folder: Path) -> Path:
+    """A folder, wherever links lead; a link that leads to none stays itself."""
+    return folder.absolute() if folder.is_symlink() and not folder.is_dir() else folder.resolve()
 
 
 def check_document_options(metadata: dict[str, Any], file: Path, text: str, first_line: int = 1) -> None:

@@ -12,15 +12,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import aside
+from . import aside, publish
 from .build import report_on_stderr
-from .errors import sentence_of
-from .publish import exchange
+from .errors import PressError, sentence_of
 
 
 def main(output: Path, new: Path, command: list[str], environment: dict[str, str] | None = None) -> int:
     """Run the command in the working folder; its exit status. Unless that is 0, OUTPUT stays as it was."""
     old = new.with_name(f"{new.name}-old")
+    publish.check_place(output)
     with aside.alone(Path.cwd().resolve(), report_on_stderr) as lock:
         if old.exists() and not output.exists():
             os.replace(old, output)
@@ -28,7 +28,7 @@ def main(output: Path, new: Path, command: list[str], environment: dict[str, str
         try:
             status = subprocess.run(command, env=environment, pass_fds=lock.held, check=False).returncode
             if status == 0:
-                exchange(new, output, old)
+                publish.exchange_but_keep_own(new, output, old, report_on_stderr)
         finally:
             _remove(new, old)
     return status if status >= 0 else 128 - status
@@ -46,6 +46,8 @@ if __name__ == "__main__":
         signal.signal(name, lambda *_: sys.exit(1))  # an end that still tidies up
     try:
         sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))
+    except PressError as error:
+        sys.exit(f"error: {error}")
     except OSError as error:
         sys.exit(f"error: {sentence_of(error)}")
     except KeyboardInterrupt:

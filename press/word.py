@@ -12,6 +12,7 @@ from lxml import etree
 
 from .dates import build_time, typed_date
 from .page import Page
+from .pandoc import address
 
 STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,7 +37,7 @@ def make(page: Page) -> list[str]:
     arguments = ["--to", "docx", "--output", "-"]
     reference = page.option("reference-doc")
     if reference:
-        arguments += ["--reference-doc", str(page.need(str(reference), "reference-doc"))]
+        arguments += ["--reference-doc", address(page.need(str(reference), "reference-doc"))]
     if page.option("toc"):
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
     front = {

@@ -59,6 +59,22 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
     PressError
         The text is not YAML or not a mapping; names `file` and the line, `first_line` being the text's first.
     """
+    value = load(text, file, first_line)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise PressError("broken YAML: `key: value` lines were expected.", file, first_line)
+    return value
+
+
+def load(text: str, file: Path, first_line: int = 1) -> Any:
+    """What `text` holds, a mapping or not; None for an empty text.
+
+    Raises
+    ------
+    PressError
+        As `parse`, but for any value.
+    """
     try:
         value = _parse_json(text)
         if value is None:
@@ -71,12 +87,14 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
         problem = " ".join((getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read").split())
         line = min(mark.line, text.rstrip().count("\n")) if mark else 0
         raise PressError(f"broken YAML: {problem}.", file, first_line + line) from None
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise PressError("broken YAML: `key: value` lines were expected.", file, first_line)
     _check_extent(value, file, first_line)
     return value
+
+
+def nodes(text: str, file: Path, first_line: int = 1) -> yaml.Node | None:
+    """The same as nodes, which know their places in the text."""
+    load(text, file, first_line)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _parse_json(text: str) -> dict[str, Any] | None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import yaml
 
+from analysis import yaml_file
 from analysis.check_numbers.texts import Branch, Document, Text, blank
 from analysis.errors import InputError
 from analysis.paths import shown
 from analysis.statements import KEY_IN_BRACES
+from press import yaml12
+from press.errors import PressError
 
 TEXT_KEYS = {"title", "subtitle", "abstract", "abstract-title", "description", "keywords", "thanks", "note", "caption",
              "fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "tbl-subcap", "fig-alt", "alt", "code-summary", "text",
@@ -37,7 +40,7 @@ def document_texts(source: str, file: Path, line: int) -> list[Text]:
 
 def read_sentences(file: Path) -> Document:
     """The sentences that the build chooses, each with its case, and by `sentence.NAME` the keys they depend on."""
-    source = file.read_text(encoding="utf-8")
+    source = yaml_file.text_of(file)
     root = compose(source, file, 1)
     terms = {path[0]: node.value for path, node in scalars(root) if path[1:] == ["effect"]}
     texts, names = [], {}
@@ -54,13 +57,13 @@ def read_sentences(file: Path) -> Document:
 
 def read_abstracts(file: Path) -> Document:
     """Titles, abstracts and their sentences in other languages."""
-    source = file.read_text(encoding="utf-8")
+    source = yaml_file.text_of(file)
     return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))])
 
 
 def read_variables(file: Path) -> Document:
     """The descriptions and units of the panel's variables, which Table 1 prints."""
-    source = file.read_text(encoding="utf-8")
+    source = yaml_file.text_of(file)
     return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))
                      if path[0] == "variables" and path[-1] in ("title", "description", "unit")])
 
@@ -74,11 +77,9 @@ def compose(source: str, file: Path, line: int) -> yaml.Node | None:
         When it is broken.
     """
     try:
-        return yaml.compose(source)
-    except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        number = line + (place.line if place else 0)
-        raise InputError(f"{shown(file)}, line {number}: this YAML cannot be read ({error.problem}).") from None
+        return yaml12.nodes(source, file, line)
+    except PressError as error:
+        raise InputError(f"{shown(file)}, line {error.line}: this YAML cannot be read ({yaml_file.reason(error)}).") from None
 
 
 def scalars(node: yaml.Node | None, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], yaml.ScalarNode]]:

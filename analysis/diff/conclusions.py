@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from analysis import yaml_file
 from analysis.built import Site
 from analysis.facts import FORMATS
 from analysis.statements import KEY_IN_BRACES, Statements
@@ -63,7 +62,7 @@ def read_statements(folder: Path) -> dict[str, Statement]:
             found |= statements_in(cell)
     sentences = folder / "sentences.yml"
     if sentences.exists():
-        entries = yaml.safe_load(sentences.read_text(encoding="utf-8"))
+        entries = yaml_file.read(sentences)
         found |= {f"sentence.{name}": from_entry(entry) for name, entry in entries.items()}
     return found
 

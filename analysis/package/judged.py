@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from analysis import project_files
+from analysis import project_files, yaml_file
 from analysis.package import manifest
 from analysis.publish_check.machine import PASSED, contents, pattern_of
 
@@ -98,7 +96,7 @@ def documents_columns(root: Path) -> Verdict:
 def cites_data(root: Path) -> Verdict:
     """Every source that is provided and not of our own making has a citation."""
     references = readme_of(root).rpartition("## References")[2]
-    named = yaml.safe_load((root / "data" / "schema.yaml").read_text(encoding="utf-8"))["resources"]
+    named = yaml_file.read(root / "data" / "schema.yaml")["resources"]
     outside = [table for table in named if table["path"].startswith(("external/", "official/"))]
     key = {table["path"]: re.search(r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)", f"{table.get('source')}")
            for table in outside}

@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 import yaml
 
+from analysis import yaml_file
+
 FILE = Path(__file__).with_name("measured.yml")
 INTERVAL = 0.2
 """Seconds between two looks at the memory."""
@@ -59,7 +61,7 @@ class Measured:
 
 def read(file: Path = FILE) -> Measured:
     """The run that the README tells of."""
-    return Measured(**yaml.safe_load(file.read_text(encoding="utf-8")))
+    return Measured(**yaml_file.read(file))
 
 
 def write(measured: Measured, file: Path = FILE) -> None:

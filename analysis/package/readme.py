@@ -10,9 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-import yaml
-
-from analysis import citation, schema
+from analysis import citation, schema, yaml_file
 from analysis.metadata import Work
 from analysis.package import exhibits
 from analysis.package.measured import Measured
@@ -59,7 +57,7 @@ def of_run(measured: Measured) -> dict[str, str]:
 
 def sources() -> list[dict[str, Any]]:
     """The sources of data, as sources.yml describes them."""
-    return yaml.safe_load(SOURCES.read_text(encoding="utf-8"))
+    return yaml_file.read_list(SOURCES)
 
 
 def source_sections() -> str:

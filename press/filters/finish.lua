@@ -92,10 +92,17 @@ local STEPS = {
   jats = { Image = jats_image, Div = plain_divs, Pandoc = references_last },
 }
 
+-- JSON without blanks and letters that may be taken for such: warnings lose runs of them.
+local function spelled(json)
+  return (json:gsub(utf8.charpattern, function(letter)
+    local code = utf8.codepoint(letter)
+    return (code <= 32 or code > 126 and code < 0x10000) and ("\\u%04x"):format(code) or letter
+  end))
+end
+
 -- Typst and Word read the file themselves; HTML and JATS name it, and convert.py puts a copy beside the page.
 local function name_to_press(src, path)
-  local named = pandoc.json.encode({ src, path }):gsub(" ", "\\u0020")      -- warnings lose runs of space
-  pandoc.log.warn("press-picture: " .. named)
+  pandoc.log.warn("press-picture: " .. spelled(pandoc.json.encode { src, path }))
 end
 
 local function find_file(image, page)
@@ -107,7 +114,8 @@ local function find_file(image, page)
   local path = page:find(image.src)
   if not path then page:problem("missing-image", image.src) return image end
   name_to_press(image.src, path)
-  if page.format == "typst" or page.format == "docx" then image.src = path end
+  if page.format == "typst" then image.src = path end
+  if page.format == "docx" then image.src = path:gsub("%%", "%%25") end      -- pandoc takes it for an address
   return image
 end
 

@@ -1,7 +1,11 @@
 -- Turns Quarto's own syntax into what pandoc's writers know. Runs before citeproc.
 -- Each step is a file of its own; what the formats do differently is in writer_html, _typst, _docx and _jats.
 
-package.path = pandoc.path.directory(PANDOC_SCRIPT_FILE) .. "/?.lua;" .. package.path
+-- Steps are read from this file's folder and nowhere else, whatever signs its name holds (in `package.path` `;` and `?` have a meaning).
+local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+package.searchers = {
+  function(name) return assert(loadfile(pandoc.path.join { here, name .. ".lua" })) end,
+}
 
 local new_page = require("page")
 local steps = {

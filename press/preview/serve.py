@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import html
+import ipaddress
 import mimetypes
 import re
+import resource
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from tornado.httpserver import HTTPServer
-from tornado.iostream import StreamClosedError
+from tornado.iostream import IOStream, StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from ..errors import PressError
 
 ADDRESS = "127.0.0.1"
-NAMES = {ADDRESS, "localhost"}  # by another name comes a foreign page whose name was bent to this machine
 ASSETS = Path(__file__).parent / "assets"
 ATTEMPTS, PAUSE = 5, 0.02  # while a finished build takes the place of the last one, files are away for a moment
 ALIVE = 10.0  # seconds after which a quiet connection is tried
+DESCRIPTORS = 1024
+KEPT_BACK, FEWEST = 64, 4  # descriptors for builds and files; connections in any case
+SILENT = 30.0  # seconds after which a connection that asks for nothing is closed
+SHORTAGE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # a file may well be there
+OTHER_NAME = ("The preview answers to the names localhost and 127.0.0.1 only, so that no other site can reach it by bending a name of its own. "
+              "Through a tunnel (ssh -L 9000:localhost:{port} ...) open http://localhost:9000/, whatever the tunnel's port is here.")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,14 +84,54 @@ def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
     """
     known = {"shown": shown}
     rooms = [(r"/\.press/events", _Events, known), (r"/\.press/(preview\.js|preview\.css)", _Asset, known), (r"/(.*)", _Page, known)]
-    rest = {"default_handler_class": _Nothing, "default_handler_args": known}
-    server = HTTPServer(Application(rooms, log_function=lambda handler: None, **rest))
+    application = Application(rooms, log_function=lambda handler: None, default_handler_class=_Nothing, default_handler_args=known)
+    server = _Server(application, idle_connection_timeout=SILENT)
+    server.most = connections_allowed()
     try:
         sockets = bind_sockets(port, ADDRESS)
     except OSError as error:
         raise PressError(f"port {port} cannot be used: {error.strerror}.") from None
+    application.settings["port"] = sockets[0].getsockname()[1]
     server.add_sockets(sockets)
     return server, f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/"
+
+
+def connections_allowed() -> int:
+    """How many connections the descriptors of this process suffice for, once it has asked for more of them."""
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if most == resource.RLIM_INFINITY else min(DESCRIPTORS, most)
+    if few != resource.RLIM_INFINITY and few < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        few = wanted
+    return DESCRIPTORS if few == resource.RLIM_INFINITY else max(few - KEPT_BACK, FEWEST)
+
+
+class _Server(HTTPServer):
+    """Holds no more connections than there are descriptors for: builds, and the files that are served, need some too."""
+
+    most = 0
+
+    def initialize(self, *words: object, **options: object) -> None:
+        super().initialize(*words, **options)
+        self._held: list[IOStream] = []
+
+    def handle_stream(self, stream: IOStream, address: tuple[str, int]) -> None:
+        self._held = [one for one in self._held if not one.closed()]
+        if len(self._held) >= self.most:
+            stream.close()
+            return
+        self._held.append(stream)
+        super().handle_stream(stream, address)
+
+
+def is_this_machine(name: str) -> bool:
+    """Whether a host's name can only mean this machine; by another comes a foreign page whose name was bent to it."""
+    if name.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 class _Local(RequestHandler):
@@ -95,8 +143,9 @@ class _Local(RequestHandler):
         self.shown = shown
 
     def prepare(self) -> None:
-        if self.request.host_name not in NAMES:
-            raise HTTPError(403)
+        if not is_this_machine(self.request.host_name):
+            self.set_status(403)
+            self.answer("refusal.txt", (OTHER_NAME.format(port=self.settings["port"]) + "\n").encode())
 
     def set_default_headers(self) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -124,7 +173,10 @@ class _Page(_Local):
             if file and file.is_dir() and path and not path.endswith("/"):
                 return self.redirect(f"/{quote(path.strip('/'))}/")
             file = self.shown.file(f"{path}/index.html") if file and file.is_dir() else file
-            content = _content(file)
+            try:
+                content = _content(file)
+            except OSError:
+                raise HTTPError(503) from None
             if file and content is not None:
                 return self.answer(file.name, _dress(content, mark, error) if file.suffix == ".html" else content)
             await asyncio.sleep(PAUSE)
@@ -179,7 +231,9 @@ async def _wait(news: asyncio.Event) -> None:
 def _content(file: Path | None) -> bytes | None:
     try:
         return file.read_bytes() if file else None
-    except OSError:
+    except OSError as error:
+        if error.errno in SHORTAGE:
+            raise
         return None
 
 

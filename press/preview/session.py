@@ -60,11 +60,14 @@ class Builds:
 
     async def build(self) -> str:
         """Build; what ended the build, or nothing."""
-        if not self._workers:
+        try:
+            if not self._workers:
+                await self.make_ready()
+            said = (await self._workers[0].communicate(b"go\n"))[0].decode(errors="replace").strip()
+            status = self._workers.pop(0).returncode
             await self.make_ready()
-        said = (await self._workers[0].communicate(b"go\n"))[0].decode(errors="replace").strip()
-        status = self._workers.pop(0).returncode
-        await self.make_ready()
+        except OSError as error:
+            return f"The build could not begin: {error.strerror}."
         return said or (f"The build broke off (exit status {status}); the terminal says more." if status else "")
 
     async def end(self) -> None:
@@ -106,7 +109,10 @@ async def _follow(sources: Sources, builds: Builds, shown: Shown) -> None:
     while True:
         started = time.perf_counter()
         error = await builds.build()
-        shown.update(error)
+        try:
+            shown.update(error)
+        except OSError as shortage:
+            error = f"What was built cannot be read: {shortage.strerror}."
         print(error or f"Built, {time.perf_counter() - started:.1f} s", file=sys.stderr, flush=True)
         before = await asyncio.to_thread(sources.after_build, seen)
         seen = await sources.change(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 import stat
@@ -13,6 +14,7 @@ from pathlib import Path
 PAUSE = 0.1  # seconds between two looks
 CALM = 0.05  # seconds without a change after which a save counts as finished
 PATIENCE = 1.0  # seconds after which it counts as finished anyway
+SHORTAGE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 FRESH = 100_000_000  # nanoseconds within which a second save may leave size and time as they are
 
 Files = dict[str, str]  # digests of contents by path
@@ -45,7 +47,9 @@ class Sources:
                     continue
                 stamp = (about.st_mtime_ns, about.st_size, about.st_ino)
                 digest = known[path][1] if path in known and known[path][0] == stamp else _digest(path)
-            except OSError:
+            except OSError as error:
+                if error.errno in SHORTAGE and path in known:
+                    self._known[path] = known[path]  # it may well be as it was
                 continue  # gone, or not to be read
             self._known[path] = (stamp if time.time_ns() - about.st_mtime_ns > FRESH else None, digest)
         return {path: digest for path, (_, digest) in self._known.items()}

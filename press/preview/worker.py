@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from .. import build, convert, html_page, html_tree  # noqa: F401  (so that the build need not import them)
+from .. import build, convert, html_page, html_tree, memory  # noqa: F401  (so that the build need not import them)
 from ..errors import PressError
 
 
@@ -22,7 +22,7 @@ def main(project: str, folder: str) -> int:
     try:
         build.render(Path(project), ("html",), Path(folder), build.report_on_stderr)
     except PressError as error:
-        print(error)
+        print(memory.sentence_of(error) or error)
         return 1
     return 0
 

@@ -49,17 +49,18 @@ def files_in(folder):
 
 def test_a_website_lands_in_its_output_folder_with_what_it_needs(site):
     build.render(site)
-    assert files_in(site / "_site") == ["assets/a.txt", "index.html", "paper/index.docx", "paper/index.html", "paper/more.html", "results.json"]
+    assert files_in(site / "_site") == [".made.json", "assets/a.txt", "index.html", "paper/index.docx", "paper/index.html", "paper/more.html", "results.json"]
     assert "URL=paper/index.html" in (site / "_site" / "index.html").read_text()
     assert (site / "_site" / "paper" / "index.html").read_text().startswith("Has 5\n"), "variables that the pre-render command wrote"
     assert not [name for name in os.listdir(site) if name.startswith(".press-")]
 
 
 def test_a_whole_build_leaves_nothing_of_an_older_one(site):
-    (site / "_site").mkdir()
-    (site / "_site" / "stale.html").write_text("old")
+    (site / "paper" / "stale.qmd").write_text("Old.\n")
     build.render(site)
-    assert "stale.html" not in files_in(site / "_site")
+    (site / "paper" / "stale.qmd").unlink()
+    build.render(site)
+    assert "paper/stale.html" not in files_in(site / "_site")
 
 
 def test_one_document_of_a_project_replaces_only_its_own_pages(site):

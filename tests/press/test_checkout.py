@@ -157,3 +157,108 @@ def test_a_broken_checkout_says_so(broken, made):
 def test_a_folder_that_is_no_checkout_says_so(tmp_path):
     with pytest.raises(CheckoutError, match="^this folder is no git checkout.$"):
         checkout.tracked_files(tmp_path)
+
+
+HOSTILE = """
+[core]
+ repositoryformatversion = 1
+ sshCommand = touch {ran}; false
+ fsmonitor = touch {ran}
+ pager = touch {ran}
+ hooksPath = {hooks}
+ gitProxy = touch {ran}
+ alternateRefsCommand = touch {ran}
+[extensions]
+ partialClone = origin
+[remote "origin"]
+ url = {address}
+ promisor = true
+ uploadpack = touch {ran}; false
+[protocol "ext"]
+ allow = always
+[protocol]
+ allow = always
+[log]
+ showSignature = true
+[gpg]
+ program = {hooks}/any
+[diff]
+ external = touch {ran}
+[diff "x"]
+ textconv = touch {ran}
+[filter "x"]
+ clean = touch {ran}
+ smudge = touch {ran}
+[alias]
+ log = !touch {ran}
+"""
+
+
+@pytest.mark.parametrize("address", ["ssh://x/y", "ext::touch {ran}", "{hooks}", "file://{hooks}", "git://localhost:1/x"])
+@pytest.mark.parametrize("commit", ["is there", "is missing"])
+def test_nothing_that_a_checkouts_own_settings_name_is_run(address, commit, made, program, tmp_path):
+    """Also where git lacks the commit, and would get it from where the settings say."""
+    folder = made.folder
+    ran, hooks = tmp_path / "ran", tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("any", "post-checkout", "post-index-change", "fsmonitor-watchman", "reference-transaction"):
+        (hooks / name).write_text(f"#!/bin/sh\ntouch {ran}\n")
+        (hooks / name).chmod(0o755)
+    (folder / ".gitattributes").write_text("* filter=x diff=x\n")
+    head = made("rev-parse", "HEAD")
+    with (folder / ".git" / "config").open("a") as settings:
+        settings.write(HOSTILE.format(ran=ran, hooks=hooks, address=address.format(ran=ran, hooks=hooks)))
+    if commit == "is missing":
+        (folder / ".git" / "objects" / head[:2] / head[2:]).unlink()
+    assert current_version(folder).commit in ("", head)      # dulwich knows no clones with missing parts
+    for ask in (lambda: checkout.find_commit(folder, "HEAD"), lambda: checkout.tracked_files(folder), lambda: checkout.unpack(folder, head, tmp_path / "target")):
+        try:
+            ask()
+        except CheckoutError:
+            pass
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize("name", [b"../out", b"a/../../out", b"/etc/out", b".git/config", b"a/.GIT/x", b"./a", b"a//b"])
+def test_a_list_of_files_that_leads_out_is_refused(name, made):
+    from dulwich.index import Index
+
+    index = Index(str(made.folder / ".git" / "index"), skip_hash=True)
+    index[name] = index[next(iter(index))]
+    index.write()
+    with pytest.raises(CheckoutError, match="git's list of files names .*, which is no file of this project"):
+        checkout.tracked_files(made.folder)
+
+
+@pytest.mark.parametrize(("mode", "name", "content", "refused"), [
+    (0o120000, b"link", b"/etc/passwd", False), (0o120000, b"link", b"../../out", False), (0o100644, b"..", b"x", True), (0o100644, b"a/../../out", b"x", True), (0o100644, b"/out", b"x", True),
+    (0o100644, b".git", b"x", True),
+])  # fmt: skip
+def test_nothing_of_a_commit_is_unpacked_elsewhere(mode, name, content, refused, made, tmp_path):
+    from dulwich.objects import Blob, Tree
+    from dulwich.repo import Repo
+
+    with Repo(str(made.folder)) as repository:
+        blob, tree, commit = Blob.from_string(content), Tree(), repository[repository.head()].copy()
+        tree.add(name, mode, blob.id)
+        commit.tree = tree.id
+        for one in (blob, tree, commit):
+            repository.object_store.add_object(one)
+    target = tmp_path / "deep" / "target"
+    if refused:
+        with pytest.raises(CheckoutError, match="cannot be (unpacked|read)") as ended:
+            checkout.unpack(made.folder, commit.id.decode(), target)
+        assert "\n" not in str(ended.value)
+    else:
+        checkout.unpack(made.folder, commit.id.decode(), target)
+    assert not [path for path in tmp_path.rglob("*") if path.name == "out" or path.is_symlink()]
+
+
+@pytest.mark.parametrize("error", [tarfile.FilterError(tarfile.TarInfo("x")), tarfile.AbsoluteLinkError(tarfile.TarInfo("x")), tarfile.ReadError("bad\nheader"), KeyError("linkname not found")], ids=lambda error: type(error).__name__)
+def test_an_archive_that_cannot_be_unpacked_is_told_in_a_sentence(error, made, tmp_path, monkeypatch):
+    def fail(*words, **options):
+        raise error
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", fail)
+    with pytest.raises(CheckoutError, match=r"^that commit holds a file that cannot be unpacked here \(.*\)\.$"):
+        checkout.unpack(made.folder, made("rev-parse", "HEAD"), tmp_path / "target")
