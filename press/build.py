@@ -19,7 +19,7 @@ from .checkout import version_around
 from .document import Executed, Line, Project
 from .errors import PressError, sentence_of
 from .outputs import Writer, insert_values
-from .shortcodes import Shortcodes, map_texts
+from .shortcodes import Shortcodes, map_texts, texts_in, variables_named
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -253,14 +253,14 @@ def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed
     general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
     body = {}
     for name in manuscript.made:
-        shortcodes = Shortcodes(name, build.project.variables, formats[name])
+        shortcodes = Shortcodes(name, build.project.variables, formats[name], _named(document, manuscript.formats[name]))
         body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
         _warn(build, document.source, name, shortcodes.warnings)
     return Executed(document.source, build.project, general, formats, body, files, document.lines)
 
 
 def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:
-    shortcodes = Shortcodes(format, build.project.variables, metadata)
+    shortcodes = Shortcodes(format, build.project.variables, metadata, _named(document, metadata))
     try:
         resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
     except PressError as error:
@@ -268,6 +268,11 @@ def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata:
         raise PressError(error.message, line.file, line.number) from None
     _warn(build, document.source, format, shortcodes.warnings)
     return resolved
+
+
+def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
+    """The variables of the environment that a document's own text and its options name."""
+    return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
 
 
 def _convert(build: Build, executed: Executed, format: str) -> None:

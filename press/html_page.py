@@ -10,7 +10,8 @@ from typing import Any
 
 from .authors import Author
 from .dates import format_date
-from .page import TEMPLATES, Page, escape_markdown
+from .page import TEMPLATES, Page
+from .plain_text import markdown
 
 
 def make(page: Page) -> list[str]:
@@ -39,7 +40,7 @@ def _front(page: Page) -> dict[str, Any]:
         "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
         "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
         "description": str(page.option("description", "")),
-        "doi": escape_markdown(str(page.option("doi", ""))),
+        "doi": markdown(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
         **_site(page),
     }
@@ -52,11 +53,11 @@ def _site(page: Page) -> dict[str, str]:
     if project.type != "website" or not title:
         return {}
     front = os.path.relpath(page.executed.root / "index.html", page.executed.source.parent)
-    return {"site-title": escape_markdown(str(title)), "site-front": escape_markdown(Path(front).as_posix())}
+    return {"site-title": markdown(str(title)), "site-front": markdown(Path(front).as_posix())}
 
 
 def _byline(author: Author) -> dict[str, Any]:
     return {
-        "name": author.name, "email": escape_markdown(author.email), "orcid": escape_markdown(author.orcid),
-        "url": escape_markdown(author.url), "affiliations": [{"name": item.name, "url": escape_markdown(item.url)} for item in author.affiliations],
+        "name": author.name, "email": markdown(author.email), "orcid": markdown(author.orcid),
+        "url": markdown(author.url), "affiliations": [{"name": item.name, "url": markdown(item.url)} for item in author.affiliations],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ INCLUDES = {      # option -> the template's variable
     "header-includes": "header-includes", "include-in-header": "header-includes",
     "include-before-body": "include-before", "include-after-body": "include-after",
 }
+ESCAPED_FENCE = re.compile(r"(?:\\:){3,}")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -171,6 +173,7 @@ class Page:
             "metadata": self.options,
             "root": str(self.executed.root),
             "folders": [str(folder) for folder in self._folders()],
+            "escaped-fences": len(ESCAPED_FENCE.findall(self.executed.markdown(self.format))),
         }
         return {name: value for name, value in known.items() if value is not None}
 
@@ -181,8 +184,3 @@ def copy(source: Path, target: Path) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
-
-
-def escape_markdown(text: str) -> str:
-    """Text that pandoc must take literally (mail addresses, names of files)."""
-    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!<>|~^$@'\"" else char for char in text)
