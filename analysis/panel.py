@@ -16,6 +16,7 @@ from analysis.panel_variables import OUTCOMES, with_rate, with_roles
 from analysis.paths import DATA, ROOT, shown
 from analysis.plain_text import shortened, visible
 from analysis.regions import all_regions
+from press.files import namesakes
 
 STUDY_YEARS = (2009, 2023)
 AUTHORS = DATA / "authors"
@@ -134,13 +135,16 @@ def locate_panel() -> tuple[Path, str]:
     Raises
     ------
     InputError
-        When data/authors holds two panels.
+        When data/authors holds two panels, or two files have the name that PANEL has to a reader.
     """
     typed = os.environ.get("PANEL", "").strip()
     if typed:
         path = Path(typed).expanduser()
         places = [Path(folder) / path for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)]
-        return next((place for place in places if place.exists()), places[0]), typed
+        found = next((known for place in places if (known := namesakes(place))), [places[0]])
+        if len(found) > 1:
+            raise InputError.at(typed, f"{len(found)} files of this name, which differ in how Unicode writes a letter", "one of them")
+        return found[0], typed
     own = [path for suffix in panel_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
     if len(own) > 1:
         raise InputError.at(shown(AUTHORS), " and ".join(path.name for path in own), "one panel")

@@ -1,5 +1,7 @@
 """`_quarto.yml`, `_metadata.yml` and the merging of options."""
 
+import unicodedata
+
 import pytest
 
 from press import project as projects
@@ -74,3 +76,11 @@ def test_what_is_not_supported_is_refused_by_name_and_line(tmp_path, text, line,
         projects.find_project(tmp_path)
     assert caught.value.line == line and caught.value.file == tmp_path / "_quarto.yml"
     assert words in str(caught.value)
+
+
+def test_two_documents_of_one_name_are_refused(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("project: {type: website}\n")
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "é.qmd")).write_text("x")
+    with pytest.raises(PressError, match="another document has this name, with a letter written in another normal form of Unicode"):
+        projects.pages(projects.find_project(tmp_path))
