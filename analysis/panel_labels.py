@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from analysis.panel import Panel
-from analysis.plain_text import markdown, visible
+from analysis.plain_text import code
 
 
 def banner(panel: Panel) -> str:
@@ -16,7 +14,7 @@ def banner(panel: Panel) -> str:
                 "regressions come out to the printed digit. Their agreement with the published article is by "
                 "construction; they are no evidence about migration. All other numbers come from official statistics, "
                 "the press and the literature.")
-    return (f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {_code(panel.shown_path)} "
+    return (f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {code(panel.shown_path)} "
             f"(SHA-256 `{panel.sha256[:12]}`), with {len(panel.frame)} region-years.")
 
 
@@ -57,13 +55,3 @@ def running_head(panel: Panel) -> str:
     """The line that heads every page of the PDF."""
     warning = ": no evidence about migration" if panel.synthetic else ""
     return f"Built from {label(panel)}{warning}"
-
-
-def _code(text: str) -> str:
-    """A text as Markdown code, whatever backticks it holds; as plain text where it looks like a shortcode, which code would not keep."""
-    text = visible(text)
-    if "{{" in text:
-        return markdown(text)
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    padding = " " if "`" in text else ""
-    return f"{fence}{padding}{text}{padding}{fence}"
