@@ -54,7 +54,7 @@ def html_tables(page: Page, printed: Sequence[Span], origins: Mapping[str, Any],
     keys = sorted({span.key for span in printed})
     rows = [_number_row(page, key, [span for span in printed if span.key == key], origins[key], address) for key in keys]
     files = {source["path"]: source["sha256"] for key in keys for source in origins[key]["sources"]}
-    file_rows = [[_link(path, address(path)), f"<code>{digest[:SHORT_HASH]}</code>"] for path, digest in sorted(files.items())]
+    file_rows = [[_link(path, address(path)), f"<code>{escape(digest[:SHORT_HASH])}</code>"] for path, digest in sorted(files.items())]
     return _table(COLUMNS, rows, "Numbers of this page") + _table(FILE_COLUMNS, file_rows, "Files that the numbers come from")
 
 
@@ -62,7 +62,7 @@ def _number_row(page: Page, key: str, printed: list[Span], origin: Mapping[str, 
     code = address(f"{origin['file']}#L{origin['line']}")
     files = [source["path"] for source in origin["sources"]]
     return [
-        f'<span id="{anchor(key)}">{_breakable(key)}</span>',
+        f'<span id="{escape(anchor(key))}">{_breakable(key)}</span>',
         escape(printed_forms(span.text for span in printed)),
         escape(str(origin["value"])),
         _link(origin["function"].removeprefix("analysis."), code),

@@ -16,6 +16,7 @@ from analysis.panel_variables import OUTCOMES, with_rate, with_roles
 from analysis.paths import DATA, ROOT, shown
 from analysis.plain_text import shortened, visible
 from analysis.regions import all_regions
+from press.files import namesakes
 
 STUDY_YEARS = (2009, 2023)
 AUTHORS = DATA / "authors"
@@ -141,17 +142,25 @@ def locate_panel() -> tuple[Path, str]:
     Raises
     ------
     InputError
-        When data/authors holds two panels.
+        When data/authors holds two panels, or two files have the name that PANEL has to a reader.
     """
     typed = os.environ.get("PANEL", "")
     if typed.strip():
-        places = [*(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)), Path(os.path.expanduser(typed))]
-        return next((place for place in places if place.exists()), places[0]), typed
+        return _named(typed), typed
     own = own_panels()
     if len(own) > 1:
         raise InputError.at(shown(AUTHORS), " and ".join(path.name for path in own), "one panel")
     path = own[0] if own else STANDIN
     return path, shown(path)
+
+
+def _named(typed: str) -> Path:
+    """The file that PANEL names; where there is none, where it would lie first."""
+    places = [*(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)), Path(os.path.expanduser(typed))]
+    found = next((known for place in places if (known := namesakes(place))), [places[0]])
+    if len(found) > 1:
+        raise InputError.at(typed, f"{len(found)} files of this name, which differ in how Unicode writes a letter", "one of them")
+    return found[0]
 
 
 def own_panels() -> list[Path]:

@@ -34,7 +34,14 @@ FORMATS = facts.FORMATS | flow_results.FORMATS | answers.FORMATS | quality.FORMA
 
 
 class Prose(Markdown):
-    """Markdown that can also be put into a longer text."""
+    """Markdown that can also be put into a longer text.
+
+    What it is given is always the text itself: IPython's own class reads the file or asks the network where a text names one.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.data = text
 
     def __str__(self) -> str:
         return self.data

@@ -24,6 +24,7 @@ from analysis.variables import variables
 
 def write_all() -> None:
     """Compute everything, then write it; an error leaves the files as they were."""
+    schema.refuse_formulas()
     texts = {
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),

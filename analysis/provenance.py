@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import figures, schema, tables
+from analysis import csv_file, figures, plain_text, schema, tables
 from analysis.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from analysis.numbers import spans_in
 from analysis.origins import Origin, Source
-from analysis.plain_text import csv_text, visible
 from analysis.places import Place, told
 from analysis.results import Results, plain
 
@@ -31,13 +29,11 @@ SMALL_TYPE = ("```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par
               "#set table(inset: (x: 2pt, y: 2.2pt))\n```", "```{=typst}\n]\n```")
 MAKERS = {**figures.DRAW, "tbl-variables": tables.variables_table, **dict.fromkeys(tables.MODEL_OF_TABLE, tables.did_table)}
 """What makes each exhibit, by label."""
-UNUSUAL = re.compile(r"[^\w\s./:-]|-(?=-)|(?<=-)-")
-"""What keys, functions and paths seldom hold, and Markdown could take for a mark."""
 
 
 def html(commit: str) -> str:
     """The appendix of a page, to which `site` adds the tables when the page is finished."""
-    return f'<p>{opening(commit)}</p>\n<div class="provenance"></div>'
+    return f'<p>{escape(opening(commit))}</p>\n<div class="provenance"></div>'
 
 
 def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
@@ -57,7 +53,7 @@ def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
     rows = [number_row(key, results.value(key), origins[key], [p for p in printed if p.key == key]) for key in keys]
     files = sorted({source for origin in origins.values() for source in origin.sources}, key=lambda source: source.path)
     before, after = SMALL_TYPE
-    return "\n\n".join([opening(commit), before, pipe_table(COLUMNS, DASHES, rows),
+    return "\n\n".join([plain_text.markdown(opening(commit)), before, pipe_table(COLUMNS, DASHES, rows),
                         pipe_table(FILE_COLUMNS, FILE_DASHES, map(file_row, files)), after])
 
 
@@ -80,7 +76,7 @@ def file_row(source: Source) -> list[str]:
 
 def breakable(text: str) -> str:
     """Text that may be broken behind dots, underscores and strokes."""
-    return re.sub(r"[._/]", lambda sign: sign[0] + BREAK, UNUSUAL.sub(r"\\\g<0>", visible(text))).replace("_", "\\_")
+    return re.sub(r"\\[._/]", lambda sign: sign[0] + BREAK, plain_text.markdown(plain_text.visible(text)))
 
 
 def pipe_table(columns: Sequence[str], dashes: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -130,19 +126,5 @@ def exhibit_csvs(edition: Data) -> dict[str, str]:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """A frame as CSV that no spreadsheet takes for formulas; absent values are empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(csv_cell(name) for name in frame.columns)
-    for row in frame.itertuples(index=False):
-        writer.writerow(csv_cell(value) for value in row)
-    return text.getvalue()
-
-
-def csv_cell(value: Any) -> Any:
-    """A cell of a CSV: a number to 12 significant digits, text that begins like a formula with an apostrophe before it."""
-    if pd.isna(value):
-        return ""
-    if isinstance(value, str):
-        return csv_text(value)
-    return plain(value)
+    """A frame as CSV."""
+    return csv_file.text(frame.columns, frame.itertuples(index=False))

@@ -7,6 +7,7 @@ from functools import cache
 from analysis import reproduce
 from analysis.numbers import keyed
 from analysis.paper import Prose, data, num
+from analysis.plain_text import markdown
 from analysis.reproduce import Comparison
 from analysis.tables import pipe_table
 
@@ -22,37 +23,32 @@ def comparisons() -> tuple[Comparison, ...]:
 
 def table(part: str) -> Prose:
     """The values of one of `reproduce.PARTS` with their verdicts."""
-    rows = [(where(comparison), verdict(comparison), quoted(comparison), rebuilt(comparison), comparison.tolerance)
+    rows = [(where(comparison), verdict(comparison), quoted(comparison), rebuilt(comparison), markdown(comparison.tolerance))
             for comparison in comparisons() if comparison.part == part]
     return Prose(pipe_table(HEADERS, rows, ALIGNMENT))
 
 
 def where(comparison: Comparison) -> str:
     """Where the article has the value; in the table of a table its number goes without saying."""
-    return escaped(comparison.where.removeprefix(f"{comparison.part}: "))
+    return markdown(comparison.where.removeprefix(f"{comparison.part}: "))
 
 
 def quoted(comparison: Comparison) -> str:
     """What the article prints, marked as quoted."""
-    return f"[{escaped(comparison.printed)}]{{.quoted}}"
+    return f"[{markdown(comparison.printed)}]{{.quoted}}"
 
 
 def rebuilt(comparison: Comparison) -> str:
     """The computed number as a span that names its key, with what stands around it."""
     relation, _, number = comparison.rebuilt.rpartition(" ")
     digits = number.rstrip("*")
-    printed = keyed(comparison.key, digits) + escaped(number[len(digits):])
+    printed = keyed(comparison.key, digits) + markdown(number[len(digits):])
     return f"*p* {relation.removeprefix('p ')} {printed}".replace("<", r"\<") if relation else printed
 
 
 def verdict(comparison: Comparison) -> str:
     """The verdict, in bold where it is no match."""
     return comparison.verdict if comparison.verdict == reproduce.MATCH else f"**{comparison.verdict}**"
-
-
-def escaped(text: str) -> str:
-    """A text whose stars and underscores mean themselves."""
-    return text.replace("*", r"\*").replace("_", r"\_")
 
 
 def explained(wanted: str) -> Prose:
@@ -65,9 +61,9 @@ def explained(wanted: str) -> Prose:
 
 def entry(group: list[Comparison], reason: str) -> str:
     """One entry of the list: the places, what is printed and computed there, and the reason."""
-    places = "; ".join(f"*{escaped(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
+    places = "; ".join(f"*{markdown(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
                        for comparison in group)
-    return f"- {places}. {reason}"
+    return f"- {places}. {markdown(reason)}"
 
 
 def summary() -> Prose:

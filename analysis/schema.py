@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from analysis.errors import InputError
 from analysis.paths import DATA, shown
 from analysis.plain_text import is_formula, shortened
 
+NO_FORMULA = "text that no spreadsheet takes for a formula"
 FIRST_ROW = 2  # the row of a spreadsheet below its header
 DESCRIBED = ("source", "years", "gaps")
 
@@ -91,13 +93,30 @@ def load(name: str) -> pd.DataFrame:
     return checked.reset_index(drop=True)
 
 
+def refuse_formulas() -> None:
+    """Refuse a table of data/ that holds a cell which a spreadsheet would compute.
+
+    Raises
+    ------
+    InputError
+        At the first such cell.
+    """
+    for table in package()["resources"]:
+        path = DATA / table["path"]
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row, cells in enumerate(csv.reader(file), 1):
+                found = next((place for place, cell in enumerate(cells) if cell and not cell[0].isalnum() and is_formula(cell)), None)
+                if found is not None:
+                    raise InputError.at(shown(path), f'"{shortened(cells[found])}"', NO_FORMULA, row=row, column=table["schema"]["fields"][found]["name"])
+
+
 def _refuse_formulas(text: pd.DataFrame, file: str) -> None:
     """Refuse a cell that a spreadsheet would compute: readers open the tables, which are published as they are."""
     for column in text:
         cells = text[column].dropna()
         found = cells[cells.map(is_formula)]
         if not found.empty:
-            raise InputError.at(file, f'"{shortened(found.iloc[0])}"', "text that no spreadsheet takes for a formula",
+            raise InputError.at(file, f'"{shortened(found.iloc[0])}"', NO_FORMULA,
                                 row=found.index[0], column=column)
 
 

@@ -13,6 +13,7 @@ from tabulate import tabulate
 
 from analysis import panel_labels
 from analysis.panel import Panel
+from analysis.plain_text import code, markdown
 
 Formatter = Callable[[str], str]
 
@@ -52,7 +53,7 @@ def variables_table(variables: Iterable[tuple[str, str, str]]) -> str:
     variables
         Name, description and unit of each, as `schema.variables` gives them.
     """
-    rows = [(_code(name), description, unit) for name, description, unit in variables]
+    rows = [(_code(name), markdown(description), markdown(unit)) for name, description, unit in variables]
     return pipe_table(("Variable", "Description", "Unit"), rows, ("left", "left", "left"))
 
 
@@ -110,7 +111,7 @@ def _did_row(row: Mapping, number: Formatter, stars: bool) -> list[str]:
 
 def _code(name: str) -> str:
     """A variable's name in code font, an interaction's parts one by one."""
-    return " × ".join(f"`{part}`" for part in name.split(" × "))
+    return " × ".join(code(part) for part in name.split(" × "))
 
 
 def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from analysis.plain_text import link, markdown
 from analysis.tables import Formatter, pipe_table
 from analysis.validation import Check, group
 
-NUMBER = re.compile(r"\d[\d.,]*(?<![.,])%?")
+NUMBER = re.compile(r"\d(?:(?:\\[.,])*\d)*(?:\\%)?")
+"""A number in Markdown that is all text."""
 FIGURES = ("printed", "ours", "difference", "tolerance")
 
 
@@ -41,7 +43,7 @@ def identities_table(number: Formatter) -> str:
 
 def sources(name: str) -> str:
     """Who prints the known figures of a group, as a list."""
-    return "\n".join(dict.fromkeys(f"- [{_words(check.source)}]({check.address})" for check in group(name)))
+    return "\n".join(dict.fromkeys(f"- {link(_words(check.source), check.address)}" for check in group(name)))
 
 
 def simulated_table(number: Formatter) -> str:
@@ -57,7 +59,7 @@ def _figures(check: Check, number: Formatter) -> list[str]:
 
 def _words(text: str) -> str:
     """Words, with others' numbers in them marked as quoted."""
-    return NUMBER.sub(r"[\g<0>]{.quoted}", text)
+    return NUMBER.sub(r"[\g<0>]{.quoted}", markdown(text))
 
 
 TABLES: dict[str, Callable[[Formatter, Collection[str]], str]] = {

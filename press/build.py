@@ -19,7 +19,7 @@ from .checkout import version_around
 from .document import Executed, Line, Project
 from .errors import PressError, sentence_of
 from .outputs import Writer, insert_values
-from .shortcodes import Shortcodes, map_texts
+from .shortcodes import Shortcodes, map_texts, texts_in, variables_named
 from .store import open_store
 
 if TYPE_CHECKING:
@@ -262,14 +262,14 @@ def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed
     general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
     body = {}
     for name in manuscript.made:
-        shortcodes = Shortcodes(name, build.project.variables, formats[name])
+        shortcodes = Shortcodes(name, build.project.variables, formats[name], _named(document, manuscript.formats[name]))
         body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
         _warn(build, document.source, name, shortcodes.warnings)
     return Executed(document.source, build.project, general, formats, body, files, document.lines, manuscript.formats)
 
 
 def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:
-    shortcodes = Shortcodes(format, build.project.variables, metadata)
+    shortcodes = Shortcodes(format, build.project.variables, metadata, _named(document, metadata))
     try:
         resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
     except PressError as error:
@@ -291,6 +291,11 @@ def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
         other = claimed.setdefault(publish.alike(place), executed.source)
         if other != executed.source:
             raise PressError(f"its page {place} has the name of a page of {_shown(other, build)}, or one that many file systems take for that; rename the document, or set output-file.", executed.source)
+
+
+def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
+    """The variables of the environment that a document's own text and its options name."""
+    return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
 
 
 def _convert(build: Build, executed: Executed, format: str) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ARCHIVE_NOTE = "archived-commit.txt"
 """One line, `commit date`, which `git archive` fills in (see .gitattributes)."""
+COMMIT = re.compile(r"[0-9a-f]{4,64}")
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
 
@@ -91,8 +92,11 @@ def _read(root: Path) -> Version:
 
 
 def _version(commit: str, date: str) -> Version:
-    """With the date in one form: git writes that of Greenwich in two."""
-    return Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
+    """With the date in one form: git writes that of Greenwich in two. What is no commit or no date, in a note of others, is not known."""
+    try:
+        return Version(commit, datetime.fromisoformat(date).isoformat() if date else "") if COMMIT.fullmatch(commit) else UNKNOWN
+    except ValueError:
+        return UNKNOWN
 
 
 def _version_of(commit: Commit) -> Version:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from .errors import PressError
@@ -40,6 +41,17 @@ def check_size(file: Path, megabytes: float) -> None:
         raise PressError(f"this file cannot be read ({error.strerror}).", file) from None
     if size > megabytes * 1e6:
         raise PressError(f"this file has {size / 1e6:.1f} MB, and at most {megabytes:g} are read.", file)
+
+
+def namesakes(path: Path) -> list[Path]:
+    """The files that a path names to its reader: é may be written as one sign or as two, which most file systems keep apart and no eye does."""
+    if str(path).isascii():
+        return [path] if path.exists() else []
+    name = unicodedata.normalize("NFC", path.name)
+    try:
+        return sorted(file for folder in namesakes(path.parent) for file in folder.iterdir() if unicodedata.normalize("NFC", file.name) == name)
+    except OSError:
+        return [path] if path.exists() else []
 
 
 def is_inside(file: Path, *folders: Path) -> bool:

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from .authors import Author
 from .dates import format_date
-from .page import TEMPLATES, Page, escape_markdown
+from .page import TEMPLATES, Page
 from .pandoc import address
+from .plain_text import markdown
 
 
 def make(page: Page) -> list[str]:
@@ -42,7 +43,7 @@ def _front(page: Page) -> dict[str, Any]:
         "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
         "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
         "description": str(page.option("description", "")),
-        "doi": escape_markdown(str(page.option("doi", ""))),
+        "doi": markdown(str(page.option("doi", ""))),
         "doi-address": _address(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
         **_site(page),
@@ -56,16 +57,16 @@ def _site(page: Page) -> dict[str, str]:
     if project.type != "website" or not title:
         return {}
     front = os.path.relpath(page.executed.root / "index.html", page.executed.source.parent)
-    return {"site-title": escape_markdown(str(title)), "site-front": escape_markdown(Path(front).as_posix())}
+    return {"site-title": markdown(str(title)), "site-front": markdown(Path(front).as_posix())}
 
 
 def _byline(author: Author) -> dict[str, Any]:
     return {
-        "name": author.name, "email": escape_markdown(author.email), "mail-address": _address(author.email), "orcid": escape_markdown(author.orcid),
-        "orcid-address": _address(author.orcid), "url": escape_markdown(author.url), "affiliations": [{"name": item.name, "url": escape_markdown(item.url)} for item in author.affiliations],
+        "name": author.name, "email": markdown(author.email), "mail-address": _address(author.email), "orcid": markdown(author.orcid),
+        "orcid-address": _address(author.orcid), "url": markdown(author.url), "affiliations": [{"name": item.name, "url": markdown(item.url)} for item in author.affiliations],
     }
 
 
 def _address(text: str) -> str:
     """Text as the part of an address: pandoc writes quotation marks into attributes as they are."""
-    return escape_markdown(quote(text, safe="/:;@!$&()*+,="))
+    return markdown(quote(text, safe="/:;@!$&()*+,="))

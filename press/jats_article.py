@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from .authors import Affiliation, Author
-from .page import TEMPLATES, Page, escape_markdown
+from .page import TEMPLATES, Page
 from .pandoc import address
+from .plain_text import markdown
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -35,13 +36,13 @@ def _front(page: Page) -> dict[str, Any]:
         "corresponding": [entry for entry in byline if entry["corresponding"]],
         "institutions": [_affiliation(affiliations[number]) for number in sorted(affiliations)],
         "keywords": page.keywords,
-        "article-doi": escape_markdown(str(page.option("doi", ""))),
+        "article-doi": markdown(str(page.option("doi", ""))),
     }
 
 
 def _author(number: int, author: Author) -> dict[str, Any]:
     return {
-        "id": str(number), "given": author.given, "family": author.family, "email": escape_markdown(author.email), "orcid": escape_markdown(author.orcid),
+        "id": str(number), "given": author.given, "family": author.family, "email": markdown(author.email), "orcid": markdown(author.orcid),
         "corresponding": author.corresponding, "affiliations": [str(item.number) for item in author.affiliations],
     }
 
@@ -49,5 +50,5 @@ def _author(number: int, author: Author) -> dict[str, Any]:
 def _affiliation(item: Affiliation) -> dict[str, str]:
     return {
         "id": str(item.number), "name": item.name, "department": item.department, "address": item.address, "city": item.city, "region": item.region,
-        "country": item.country, "postal-code": item.postal_code, "url": escape_markdown(item.url),
+        "country": item.country, "postal-code": item.postal_code, "url": markdown(item.url),
     }  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _VECTOR_FIRST, _RASTER_FIRST = list(_IMAGES), ["image/png", "image/jpeg", "image/svg+xml"]
 _KERNEL_FILE = re.compile(r"[^\s:]*/ipykernel_\d+/\d+\.py")  # a temporary name, other in each build
+_REPR_SIGNS = re.compile(r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:])")  # what Markdown could take for more than text in the repr of a value
 _ATTRIBUTES = ("fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-label", "lst-cap", "layout", "layout-ncol", "layout-nrow",
                "fig-align", "fig-pos", "column")  # fmt: skip
 
@@ -151,8 +152,9 @@ def _inline(data: dict[str, str], format: str) -> str:
         return str(data.get(kind, ""))
     text = data[kind]
     if text[:1] in "'\"" and text[:1] == text[-1:] and len(text) > 1:
-        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text[1:-1].replace("\\", "\\\\"))
-    return text
+        text = text[1:-1].replace("...", "…") if format == "typst" else text[1:-1]  # as Quarto, which leaves it to Typst
+        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text.replace("\\", "\\\\"))
+    return _REPR_SIGNS.sub(r"\\\g<0>", text)
 
 
 def _preferred(data: dict[str, Any], format: str) -> str | None:

@@ -15,6 +15,7 @@ from .authors import Author, read_authors
 from .document import Executed
 from .errors import PressError
 from .files import is_inside
+from .plain_text import markdown
 from .shortcodes import map_texts
 
 SECTION_DEPTH = 6
@@ -23,6 +24,7 @@ INCLUDES = {      # option -> the template's variable
     "header-includes": "header-includes", "include-in-header": "header-includes",
     "include-before-body": "include-before", "include-after-body": "include-after",
 }
+ESCAPED_FENCE = re.compile(r"(?:\\:){3,}")
 NO_NAMES = ("abstract", "references", "nocite")      # the abstract is part of the text
 LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")      # marks of letters, as HTML
 _MARKUP = re.compile(r"""
@@ -191,6 +193,7 @@ class Page:
             "metadata": self.options,
             "root": str(self.executed.root),
             "folders": [str(folder) for folder in self._folders()],
+            "escaped-fences": len(ESCAPED_FENCE.findall(self.executed.markdown(self.format))),
         }
         return {name: value for name, value in known.items() if value is not None}
 
@@ -212,11 +215,6 @@ def copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def without_tags(markdown: str) -> str:
+def without_tags(markdown_text: str) -> str:
     """Markdown whose raw HTML is text, but for marks of letters (`x<sub>2</sub>`); code, formulas and addresses in brackets stay."""
-    return _MARKUP.sub(lambda found: found[0] if found["kept"] else escape_markdown(found[0]), markdown)
-
-
-def escape_markdown(text: str) -> str:
-    """Text that pandoc must take literally (mail addresses, names of files)."""
-    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!<>|~^$@&'\"" else char for char in text)
+    return _MARKUP.sub(lambda found: found[0] if found["kept"] else markdown(found[0]), markdown_text)

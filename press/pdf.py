@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from pathlib import Path
@@ -14,8 +13,9 @@ from . import fonts
 from .authors import Author
 from .dates import build_time, format_date, typed_date
 from .errors import PressError
-from .page import TEMPLATES, Page, escape_markdown
+from .page import TEMPLATES, Page
 from .pandoc import address
+from .plain_text import markdown, typst_string
 
 COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}      # three abreast otherwise
 CODE_STYLE = "pygments"
@@ -40,7 +40,7 @@ def _variables(page: Page) -> list[str]:
     parts = date.split("-")
     numbers = len(parts) == 3 and all(part.isdigit() for part in parts)
     values = {
-        "document-title": _string(str(page.option("title", ""))),
+        "document-title": typst_string(str(page.option("title", ""))),
         "document-lang": str(page.option("lang", "en")).split("-")[0],
         "document-date": "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if numbers else "none",
         "papersize": page.option("papersize", "a4"),
@@ -53,8 +53,8 @@ def _variables(page: Page) -> list[str]:
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
     }
     lists = {
-        "document-authors": [_string(author.name) for author in page.authors],
-        "document-keywords": [_string(word) for word in page.keywords],
+        "document-authors": [typst_string(author.name) for author in page.authors],
+        "document-keywords": [typst_string(word) for word in page.keywords],
     }
     pairs = [*values.items(), *((name, value) for name, entries in lists.items() for value in entries)]
     return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
@@ -63,11 +63,6 @@ def _variables(page: Page) -> list[str]:
 def _margin(given: Any) -> str:
     sides = given if isinstance(given, dict) else {"x": "2.6cm", "top": "2.5cm", "bottom": "2.6cm"}
     return "(" + ", ".join(f"{side}: {length}" for side, length in sides.items()) + ")"
-
-
-def _string(text: str) -> str:
-    """Text as a Typst string."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _front(page: Page) -> dict[str, Any]:
@@ -80,7 +75,7 @@ def _front(page: Page) -> dict[str, Any]:
 
 
 def _byline(author: Author) -> dict[str, Any]:
-    return {"name": author.name, "email": escape_markdown(author.email), "affiliations": [item.name for item in author.affiliations]}
+    return {"name": author.name, "email": markdown(author.email), "affiliations": [item.name for item in author.affiliations]}
 
 
 def _compile(text: bytes, page: Page) -> bytes:

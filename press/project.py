@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -147,7 +149,18 @@ def pages(project: Project) -> list[Path]:
                 if not files.is_inside(path, project.root):
                     raise PressError("this document is a link that leads out of the project.", path)
                 found[path] = None
+    _refuse_twins(found)
     return list(found)
+
+
+def _refuse_twins(documents: Iterable[Path]) -> None:
+    """Refuse documents whose names differ only in how Unicode writes a letter: their pages would be one on many file systems."""
+    known: dict[str, Path] = {}
+    for path in documents:
+        name = unicodedata.normalize("NFC", str(path))
+        if name in known:
+            raise PressError("another document has this name, with a letter written in another normal form of Unicode; rename one of the two.", path)
+        known[name] = path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Two versions beside each other: numbers, conclusions and words."""
 
 import json
+import unicodedata
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,9 @@ from lxml import html
 
 from analysis import clean_folder
 from analysis.built import Site
-from analysis.diff import built
+from analysis.diff import built, report
 from analysis.diff.conclusions import from_entry, read_statements, statements_in
-from analysis.diff.numbers import changed_numbers
+from analysis.diff.numbers import ChangedNumber, changed_numbers
 from analysis.diff.page import page
 from analysis.diff.text import Block, blocks_in, compare_blocks, compare_pages, pieces
 from analysis.errors import InputError
@@ -147,6 +149,59 @@ def test_the_page_marks_changes_and_needs_nothing_else(tmp_path):
     links = tree.xpath("//nav//a/@href")
     assert links and all(tree.xpath(f"//*[@id='{link[1:]}']") for link in links)
     assert not tree.xpath("//@src | //link/@href") and "v&lt;1&gt;" in document
+
+
+HOSTILE = ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</del></p></main><script>alert(1)</script>", '" onload="alert(1)', "&lt;b&gt; &amp;amp;",
+           "<!-- c -->", "</style><script>alert(1)</script>", "javascript:alert(1)", "{{< env HOME >}}", "[x](javascript:x)")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("version", ["old", "new"])
+def test_text_of_either_version_is_text_wherever_it_stands(tmp_path, text, version):
+    """In a paragraph, a heading, a cell, a caption, an alternative text, a key, a printed number, the name of a page and of the version."""
+    words = {"extra": (f"<p>{escape(text)}</p><h2>{escape(text)}</h2><table><tr><td>{escape(text)}</td><td>b</td></tr></table><figcaption>{escape(text)}</figcaption>"
+                       f'<img alt="{escape(text)}"><span class="num" data-key="grants.total">{escape(text)}</span>')}
+    sites = {name: a_site(tmp_path / name, 0.79, 0.81, **(words if name == version else {})) for name in ("old", "new")}
+    results = sites[version].folder / "results.json"
+    document = json.loads(results.read_text())
+    document["scalars"] |= {text: 1.5, "grants.total": 6}
+    results.write_text(json.dumps(document))
+    name = text.replace("/", "\u2215") + ".html"
+    (sites[version].folder / "paper" / name).write_text("<main><p>x</p></main>")
+    tree = html.document_fromstring(page(text, changed_numbers(sites["old"], sites["new"], STATEMENTS, STATEMENTS), compare_pages(sites["old"], sites["new"])))
+    assert not tree.xpath("//script | //img | //@*[starts-with(name(), 'on')] | //a[not(starts-with(@href, '#'))]")
+    assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == ["default-src 'none'; style-src 'unsafe-inline'"]
+    marked = " ".join("".join(tree.xpath(f"//{'del' if version == 'old' else 'ins'}//text()")).split())
+    assert marked.count(" ".join(text.split())) >= 5
+    assert text in tree.xpath("string(//h1)") and name in tree.xpath("//section/@aria-label") and text in tree.xpath("//code/text()")
+
+
+def test_signs_that_nobody_sees_are_seen_on_the_page(tmp_path):
+    old = a_site(tmp_path / "old", 0.79, 0.81, extra="<p>a\u202eb\u200bc\u00a0d\u2009e</p>")
+    document = page("v", [], compare_pages(old, a_site(tmp_path / "new", 0.79, 0.81)))
+    assert "a\\u202eb\\u200bc" in document and "\u202e" not in document
+
+
+def test_the_terminal_gets_no_control_sign_of_a_version(tmp_path, capsys):
+    report([ChangedNumber("k\x1b[2J", "1\x1b]0;t\x07", "2\u202e", ("p\r",), "c\n")], 0)
+    assert not set(capsys.readouterr().out) & set("\x1b\x07\r\u202e")
+
+
+def test_two_ways_to_write_a_letter_are_no_change_and_one_page(tmp_path):
+    forms = {name: unicodedata.normalize(form, "Қызылорда й é Å") for name, form in (("old", "NFD"), ("new", "NFC"))}
+    sites = [a_site(tmp_path / name, 0.79, 0.81, extra=f"<p>{text}</p>") for name, text in forms.items()]
+    for site, text in zip(sites, forms.values(), strict=True):
+        (site.folder / "paper" / f"{text}.html").write_text("<main><p>x</p></main>")
+    texts = compare_pages(*sites)
+    assert [(text.versions, text.changes) for text in texts] == [("both", 0), ("both", 0)]
+
+
+@pytest.mark.parametrize("sentences", ["- a\n", "a: b\n", "a: {effect: [1], up: 2}\n", "a: {synthetic: 1}\n", "a: {effect: x.y, no: z}\n"])
+def test_sentences_of_another_form_in_an_earlier_version_are_no_statements_or_choose_nothing(tmp_path, sentences):
+    (tmp_path / "sentences.yml").write_text(sentences)
+    site = a_site(tmp_path / "site", 0.79, 0.81)
+    for statement in read_statements(tmp_path).values():
+        assert isinstance(statement.choose(site), str) and isinstance(statement.keys("up"), set)
 
 
 @pytest.mark.parametrize("reference", ["no-such-tag", "--output=x", "HEAD:README.md"])

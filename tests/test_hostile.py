@@ -14,10 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from analysis import plain_text, provenance, schema
+from analysis import csv_file, paper, plain_text, provenance, replication, reproduce, schema, tables, validation, validation_tables
+from analysis.audit import page
 from analysis.errors import InputError
+from analysis.numbers import spans_in
 from analysis.online.view import data_block
-from press import build, pandoc
+from analysis.package import exhibits, readme
+from analysis.submission import exhibits as submission_exhibits
+from press import build, checkout, pandoc
+from press.word import W
 
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</script><!--", "[x](javascript:alert(1))", "![x](http://e.vil/a.png)",
@@ -147,3 +152,146 @@ def test_references_in_jats(references):
     targets = article.xpath("//@x:href", namespaces={"x": "http://www.w3.org/1999/xlink"})
     assert not [target for target in targets if re.match(r"\s*(javascript|data|file):", target)]
     assert not article.xpath("//graphic | //script")
+
+
+# What the pages print of data ---------------------------------------------------------------------
+
+TEXTS = st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=0x4FF, exclude_categories=("Cs", "Cc", "Cf", "Zs"), include_characters=" \n\t"),
+                         min_size=1, max_size=40).filter(str.strip), min_size=4, max_size=4)
+OFTEN = settings(max_examples=25, deadline=None, database=None, derandomize=True)
+
+
+def flat_text(text: str) -> str:
+    return re.sub(r"\s+", "", shown(text))
+
+
+def assert_read(markdown: str, texts: list[str]):
+    """Some Markdown prints these texts, and nothing in it is raw, a picture or (unless asked for) a link."""
+    done = subprocess.run(pandoc.command("--from", "markdown", "--to", "json"), input=markdown.encode(), capture_output=True, check=True)
+    assert not re.search(r'"t":"(RawInline|RawBlock|Image|Math|Cite|Note)"', done.stdout.decode())
+    words = flat_text("".join(_strings(json.loads(done.stdout)["blocks"])))
+    assert not [text for text in texts if flat_text(text) not in words], markdown
+
+
+def _strings(node):
+    if isinstance(node, dict):
+        if node.get("t") in ("Str", "Code"):
+            yield node["c"] if node["t"] == "Str" else node["c"][1]
+        else:
+            yield from _strings(list(node.values()))
+    elif isinstance(node, list):
+        for part in node:
+            yield from _strings(part)
+
+
+def in_pairs(test):
+    """A test of four texts: of every hostile one in turn, and of any."""
+    groups = [list(HOSTILE[start:start + 4]) for start in range(0, len(HOSTILE) - 3, 4)] + [list(HOSTILE[-4:])]
+    return pytest.mark.parametrize("texts", groups)(lambda texts: test(texts)), OFTEN(given(TEXTS)(lambda texts: test(texts)))
+
+
+def compared(texts):
+    where, printed, tolerance, reason = texts
+    comparison = reproduce.Comparison("text", where, printed, "1", tolerance, reproduce.DIFFERS, reason, "study.hosts")
+    cells = [replication.where(comparison), replication.verdict(comparison), replication.quoted(comparison), replication.rebuilt(comparison)]
+    assert_read(tables.pipe_table(replication.HEADERS[:4], [cells], replication.ALIGNMENT[:4]), [where, printed])
+    assert_read(replication.entry([comparison], reason), [where, printed, reason])
+
+
+def checked(texts):
+    what, source, address, unit = texts
+    check = validation.Check("k", "printed", what, 1.0, 1.0, 1.0, source, address)
+    assert_read(f"- {plain_text.link(validation_tables._words(check.source), check.address)}", [source, address])
+    assert_read(tables.pipe_table(("A", "B"), [(validation_tables._words(what), "1")], ("left", "right")), [what])
+    assert_read(tables.variables_table([("name", what, unit)]), [what, unit])
+
+
+def packed(texts):
+    title, source, address, section = texts
+    row = exhibits.Row("p", "tbl-x", title, source, (section,), (), ())
+    assert_read(readme.pipe_table(("a", "b", "c", "d", "e"), (9,) * 5, [readme.exhibit_row(row)]), [title, source, section])
+    assert_read(f"- {readme.sentence(source)}. {readme.address_link(address)}", [source.strip().rstrip("."), address])
+
+
+test_hostile_text_of_a_comparison, test_any_text_of_a_comparison = in_pairs(compared)
+test_hostile_text_of_a_check, test_any_text_of_a_check = in_pairs(checked)
+test_hostile_text_in_the_package, test_any_text_in_the_package = in_pairs(packed)
+
+
+@pytest.mark.parametrize("text", ["https://e.vil/x.md", "secret.txt", "."])
+def test_prose_is_the_text_that_it_is_given_and_names_no_file_or_address(text, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret.txt").write_text("hushhush")
+    assert paper.Prose(text)._repr_markdown_() == str(paper.Prose(text)) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_listing_of_the_page_on_the_audit_is_text(text):
+    (listing,) = html.fragments_fromstring(page.Listing(text)._repr_html_())
+    assert listing.text_content() == repr(page.Listing(text)) == text and "{{<" not in page.Listing(text)._repr_html_()
+
+
+@pytest.mark.parametrize("text", ["{{< env HOME >}}", '[a]{.num data-key="x"}', "{{{< meta title >}}}"])
+def test_a_name_in_an_alternative_text_is_no_shortcode_and_no_number(text):
+    parted = plain_text.unexpanded(text)
+    assert parted.replace("\u200b", "") == text
+    assert not spans_in(parted) and "{{<" not in parted and ">}}" not in parted
+
+
+@pytest.mark.parametrize("note", ["<script> 2026-01-01", "0f3a yesterday", "v1 2026-01-01", "0f3a <b>", '0f3a"> 2026-01-01T00:00:00+00:00'])
+def test_a_note_of_a_commit_that_is_none_is_not_believed(note, tmp_path):
+    (tmp_path / checkout.ARCHIVE_NOTE).write_text(note)
+    assert checkout.current_version(tmp_path) == checkout.UNKNOWN
+
+
+# What a spreadsheet opens -------------------------------------------------------------------------
+
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n+x", " =1", "\N{NO-BREAK SPACE}@x", "＝1", "－cmd", "-a", "+", "-", "=", "@", "-1 to =2", "+1e5x", "--1")
+NUMBERS = ("-1", "+1", "-0.81", "-1,234.50", "0.002**", "-0.002**", "-1e-05", "+3.5%", "-.5", "1", "")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_text_that_would_be_a_formula_gets_an_apostrophe_in_every_csv(text):
+    records = [{"key": text, "printed": text, "value": -1.5, "file": text, "line": 1, "function": text, "sources": [{"path": text}],
+                "places": [{"page": text, "section": text, "exhibit": text, "where": text}]}]
+    for written in (csv_file.text([text], [[text]]), exhibits.numbers_csv(records), provenance.to_csv(pd.DataFrame({text: [text]})), word_csv(text)):
+        for row in list(csv.reader(io.StringIO(written, newline="")))[1:]:
+            assert not [cell for cell in row if cell.lstrip()[:1] in plain_text_signs() and cell != "-1.5"], written
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_stays_a_number_in_every_csv(text):
+    for written in (csv_file.text(["n"], [[text]]), provenance.to_csv(pd.DataFrame({"n": [text]})), word_csv(text)):
+        assert list(csv.reader(io.StringIO(written, newline="")))[1:] == [[text]] or text == ""
+
+
+def word_csv(text):
+    """A table of one column as the submission writes it."""
+    table = etree.Element(W + "tbl")
+    for content in ("n", text):
+        cell = etree.SubElement(etree.SubElement(table, W + "tr"), W + "tc")
+        etree.SubElement(cell, W + "t").text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", content)
+    return submission_exhibits._csv(table)
+
+
+def plain_text_signs():
+    return tuple("=+-@＝＋－＠")
+
+
+@pytest.mark.parametrize("name", [table["path"] for table in schema.package()["resources"]])
+@pytest.mark.parametrize("text", ["=1+1", "-cmd|x"])
+def test_no_table_that_is_published_may_hold_a_formula(name, text, tmp_path, monkeypatch):
+    package = schema.package()
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    rows = list(csv.reader((schema.DATA / name).open(encoding="utf-8", newline="")))
+    rows[-1][0] = text
+    with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    monkeypatch.setattr(schema, "DATA", tmp_path)
+    monkeypatch.setattr(schema, "package", lambda: package | {"resources": [table for table in package["resources"] if table["path"] == name]})
+    with pytest.raises(InputError, match="expected text that no spreadsheet takes for a formula"):
+        schema.refuse_formulas()
+
+
+def test_the_projects_own_tables_hold_none():
+    schema.refuse_formulas()

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -86,6 +87,26 @@ def test_panel_counts_from_where_make_was_called(monkeypatch, empty_shelf):
     assert locate_panel() == (Path("/elsewhere/folder/my panel.csv"), "folder/my panel.csv")
     monkeypatch.setenv("PANEL", "/whole/way.csv")
     assert locate_panel() == (Path("/whole/way.csv"), "/whole/way.csv")
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFC", "NFC")])
+def test_a_name_may_write_its_letters_otherwise_than_the_folder(tmp_path, monkeypatch, typed, stored):
+    name = "қазақ й/панель é.csv"
+    file = tmp_path / unicodedata.normalize(stored, name)
+    file.parent.mkdir()
+    file.touch()
+    monkeypatch.setenv("PANEL_FROM", str(tmp_path))
+    monkeypatch.setenv("PANEL", unicodedata.normalize(typed, name))
+    assert locate_panel()[0] == file
+
+
+def test_two_files_of_one_name_are_refused_in_a_sentence(tmp_path, monkeypatch):
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "é.csv")).touch()
+    monkeypatch.setenv("PANEL_FROM", str(tmp_path))
+    monkeypatch.setenv("PANEL", "é.csv")
+    with pytest.raises(InputError, match=r"é.csv: found 2 files of this name, which differ in how Unicode writes a letter, expected one of them\.$"):
+        locate_panel()
 
 
 def test_panel_counts_from_the_project_where_the_caller_has_no_such_file(monkeypatch, tmp_path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from html import escape
+
 from analysis.audit.article import CELLS, printed_table
 from analysis.audit.examine import examine
 from analysis.audit.report import report
@@ -13,9 +16,22 @@ NAMES = {"others_pre": "others, before", "group_pre": "group, before",
 """The four cells as the page's tables call them."""
 
 
-def example() -> None:
-    """Print the report on Table 3, as the command does."""
-    print(report(examine(printed_table(3), counts=True)))
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Text as a program prints it; in a page as HTML, since the code of Markdown cannot hold every text."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f"<pre><code>{escape(self.text)}</code></pre>"
+
+
+def example() -> Listing:
+    """The report on Table 3, as the command prints it."""
+    return Listing(report(examine(printed_table(3), counts=True)).rstrip("\n"))
 
 
 def designs_table() -> Prose:

@@ -17,6 +17,7 @@ from analysis.diff.page import page
 from analysis.diff.text import compare_pages
 from analysis.errors import InputError
 from analysis.paths import ROOT, shown
+from analysis.plain_text import visible
 
 TARGET = ROOT / "_diff" / "index.html"
 
@@ -36,7 +37,7 @@ def main(reference: str) -> None:
         clean_folder.export(reference, old)
         project_files.say(project_files.find())
         clean_folder.copy_sources(new)
-        print(f"Building {reference} and the present version in clean folders.", flush=True)
+        print(f"Building {visible(reference)} and the present version in clean folders.", flush=True)
         with ThreadPoolExecutor() as pool:
             panels = clean_folder.panel_named(), clean_folder.panel_in_use()
             sites = list(pool.map(built, (old, new), (reference, "the present version"), panels))
@@ -74,6 +75,6 @@ def report(numbers: list[ChangedNumber], passages: int) -> None:
     """Print the numbers that readers see changed, and where the page is."""
     seen = [number for number in numbers if number.visible]
     for number in seen:
-        print(f"{number.key}: {number.old} -> {number.new} ({'; '.join(number.places)}); {number.conclusion}")
+        print(visible(f"{number.key}: {number.old} -> {number.new} ({'; '.join(number.places)}); {number.conclusion}"))
     print(f"{len(seen)} printed numbers and {passages} passages changed; "
           f"see {shown(TARGET)}.")

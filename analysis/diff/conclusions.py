@@ -50,7 +50,7 @@ class Statement:
         names = {name: name for name in self.branches}
         try:
             return getattr(Statements(site, FORMATS), self.chooser)(*self.asked, **names)
-        except KeyError:
+        except (KeyError, TypeError):      # an earlier version may ask otherwise
             return ""
 
 
@@ -62,8 +62,8 @@ def read_statements(folder: Path) -> dict[str, Statement]:
             found |= statements_in(cell)
     sentences = folder / "sentences.yml"
     if sentences.exists():
-        entries = yaml_file.read(sentences)
-        found |= {f"sentence.{name}": from_entry(entry) for name, entry in entries.items()}
+        entries = yaml_file.read(sentences).items()
+        found |= {f"sentence.{name}": from_entry(entry) for name, entry in entries if isinstance(entry, dict)}
     return found
 
 
@@ -92,8 +92,8 @@ def from_call(node: ast.expr) -> Statement | None:
 
 def from_entry(entry: dict[str, str]) -> Statement:
     """The statement of an entry of sentences.yml."""
-    branches = {name: template for name, template in entry.items() if name != "effect"}
-    return Statement("effect", (entry["effect"],), branches) if "effect" in entry else Statement("panel", (), branches)
+    branches = {name: str(template) for name, template in entry.items() if name != "effect"}
+    return Statement("effect", (str(entry["effect"]),), branches) if "effect" in entry else Statement("panel", (), branches)
 
 
 @dataclass(frozen=True, slots=True)

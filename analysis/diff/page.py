@@ -8,6 +8,7 @@ from itertools import count, groupby
 
 from analysis.diff.numbers import ChangedNumber
 from analysis.diff.text import MarkedBlock, MarkedPage, Piece
+from analysis.plain_text import shown
 from press.html_policy import without_scripts
 
 STYLE = """
@@ -30,6 +31,7 @@ a { color: #0b4f9e; }
 }
 """
 POLICY = without_scripts("'unsafe-inline'")
+"""The page runs and loads nothing, whatever text the versions hold."""
 NUMBER_HEADERS = ("Number", "Before", "Now", "Where", "Conclusion")
 WRAPPERS = {"li": ("<ul>", "</ul>"),
             "row": ('<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>', "</table></div>")}
@@ -44,13 +46,18 @@ def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) 
     bodies = [text_section(text, changes) for text in texts]
     passages = sum(text.changes for text in texts)
     parts = [
-        f"<h1>What changed since {escape(reference)}</h1>",
-        f"<p>{passages} passages differ between {escape(reference)} and the present version. "
+        f"<h1>What changed since {text_html(reference)}</h1>",
+        f"<p>{passages} passages differ between {text_html(reference)} and the present version. "
         "<del>Removed words are struck through</del>, <ins>added words are underlined</ins>.</p>",
         jumps(passages), numbers_section(numbers), *bodies]
     return (f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{POLICY}\n'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>What changed since {escape(reference)}</title>\n'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>What changed since {text_html(reference)}</title>\n'
             f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n")
+
+
+def text_html(text: str) -> str:
+    """Text of either version as HTML: nothing in it is a mark, and what would hide or turn its neighbours round is seen."""
+    return escape(shown(text))
 
 
 def jumps(passages: int) -> str:
@@ -75,8 +82,8 @@ def numbers_section(numbers: list[ChangedNumber]) -> str:
 def numbers_table(numbers: list[ChangedNumber]) -> str:
     """Changed numbers as a table."""
     head = "".join(f'<th scope="col">{word}</th>' for word in NUMBER_HEADERS)
-    rows = [(f"<code>{escape(number.key)}</code>", f"<del>{escape(number.old)}</del>", f"<ins>{escape(number.new)}</ins>",
-             escape("; ".join(number.places)) or "not printed", escape(number.conclusion)) for number in numbers]
+    rows = [(f"<code>{text_html(number.key)}</code>", f"<del>{text_html(number.old)}</del>", f"<ins>{text_html(number.new)}</ins>",
+             text_html("; ".join(number.places)) or "not printed", text_html(number.conclusion)) for number in numbers]
     body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return ('<div class="scroll" role="region" aria-label="Changed numbers" tabindex="0"><table>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>")
@@ -84,7 +91,7 @@ def numbers_table(numbers: list[ChangedNumber]) -> str:
 
 def text_section(text: MarkedPage, changes: Iterator[int]) -> str:
     """A page with its changes marked; of one that only one version has, a sentence that says so."""
-    parts = [f'<section aria-label="{escape(text.name)}">\n<p><small>{escape(text.name)}</small></p>', ONE_VERSION.get(text.versions, "")]
+    parts = [f'<section aria-label="{text_html(text.name)}">\n<p><small>{text_html(text.name)}</small></p>', ONE_VERSION.get(text.versions, "")]
     for wrapper, blocks in groupby(text.blocks, key=lambda block: WRAPPERS.get({"head": "row"}.get(block.kind, block.kind), PLAIN)):
         before, after = wrapper
         parts += [before, *(block_html(block, changes) for block in blocks), after]
@@ -108,4 +115,4 @@ def block_html(block: MarkedBlock, changes: Iterator[int]) -> str:
 def cell_html(pieces: Iterable[Piece]) -> str:
     """Text with its changes marked."""
     tags = {"same": ("", ""), "old": ("<del>", "</del>"), "new": ("<ins>", "</ins>")}
-    return "".join(tags[piece.version][0] + escape(piece.text) + tags[piece.version][1] for piece in pieces)
+    return "".join(tags[piece.version][0] + text_html(piece.text) + tags[piece.version][1] for piece in pieces)

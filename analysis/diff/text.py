@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,17 +83,16 @@ class MarkedPage:
 
 def compare_pages(old: Site, new: Site) -> list[MarkedPage]:
     """Every page of either site; of one that only one of them has nothing but the name."""
-    return [compare_page(old, new, name) for name in dict.fromkeys([*new.page_names, *old.page_names])]
+    before, after = ({squeeze(name): name for name in site.page_names} for site in (old, new))
+    return [compare_page(old, new, before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])]
 
 
-def compare_page(old: Site, new: Site, name: str) -> MarkedPage:
-    """One page with its changes."""
-    if name not in old.page_names:
-        return MarkedPage(name, "new", ())
-    if name not in new.page_names:
-        return MarkedPage(name, "old", ())
-    before, after = (list(blocks_in(site.main(name))) for site in (old, new))
-    return MarkedPage(name, "both", tuple(compare_blocks(before, after)))
+def compare_page(old: Site, new: Site, before: str | None, after: str | None) -> MarkedPage:
+    """One page with its changes; each version may write its name in another normal form, or lack it."""
+    if before is None or after is None:
+        return MarkedPage(before or after or "", "new" if before is None else "old", ())
+    blocks = (list(blocks_in(site.main(name))) for site, name in ((old, before), (new, after)))
+    return MarkedPage(after, "both", tuple(compare_blocks(*blocks)))
 
 
 def blocks_in(element: HtmlElement, kind: str = "p") -> Iterator[Block]:
@@ -157,8 +157,8 @@ def paragraph(kind: str, gathered: list[str]) -> Iterator[Block]:
 
 
 def squeeze(text: str) -> str:
-    """Single blanks."""
-    return re.sub(r"\s+", " ", text).strip()
+    """Single blanks, and letters in one normal form: two ways to write the same letter are no change."""
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip())
 
 
 def compare_blocks(old: list[Block], new: list[Block]) -> Iterator[MarkedBlock]:

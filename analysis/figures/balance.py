@@ -14,6 +14,7 @@ from analysis import style
 from analysis.facts import by_region_of_2014
 from analysis.numbers import format_number, keyed
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.plain_text import unexpanded
 
 if TYPE_CHECKING:
     from analysis.paper import Data
@@ -60,8 +61,8 @@ def alt(data: Data) -> str:
     return (
         f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
         f"yearly from {first} to {last}. Mean yearly rates: {groups}. "
-        f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {means.idxmax()} has the "
-        f"highest mean of all regions ({_rate(means.max())}), {means.idxmin()} the lowest ({_rate(means.min())}).")
+        f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {unexpanded(means.idxmax())} has the "
+        f"highest mean of all regions ({_rate(means.max())}), {unexpanded(means.idxmin())} the lowest ({_rate(means.min())}).")
 
 
 def draw(data: Data) -> Figure:

@@ -16,6 +16,7 @@ from analysis.flow_results import excess
 from analysis.flows import merged_flows, role_of, shares
 from analysis.numbers import format_number, keyed, span
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.plain_text import unexpanded
 
 if TYPE_CHECKING:
     from analysis.paper import Data
@@ -115,8 +116,8 @@ def matrix_alt(data: Data) -> str:
     pairs = keyed("gravity.pairs.block", str(len(block)))
     return (f"Matrix of {len(frame)} pairs of {frame['origin'].nunique()} regions, origins in rows, destinations in columns: by "
             f"how much moves grew after {LAUNCH} beyond what their origin and destination would suggest. From senders to hosts "
-            f"{above} of {pairs} pairs grew by more, the most {most['origin']} to "
-            f"{most['destination']} ({percent(most['excess'])}); from hosts to senders {(back['excess'] > 0).sum()} of "
+            f"{above} of {pairs} pairs grew by more, the most {unexpanded(most['origin'])} to "
+            f"{unexpanded(most['destination'])} ({percent(most['excess'])}); from hosts to senders {(back['excess'] > 0).sum()} of "
             f"{len(back)}; of the other pairs {_share_above(frame)}.")
 
 

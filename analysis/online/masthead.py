@@ -48,9 +48,9 @@ def version_line(view: View, work: Work, panel: str) -> str:
     if (ROOT / "paper" / "changes.qmd").is_file():
         version = f'<a href="{address(view, VERSIONS)}">{version}</a>'
     day = f'<time datetime="{work.date.isoformat()}">{work.date.day} {work.date:%B %Y}</time>' if work.date else ""
-    commit = f"commit <code>{work.short_commit}</code>" if work.commit else ""
+    commit = f"commit <code>{escape(work.short_commit)}</code>" if work.commit else ""
     if commit and work.repository:
-        commit = f'<a href="{escape(work.repository)}/commit/{work.commit}">{commit}</a>'
+        commit = f'<a href="{escape(work.repository)}/commit/{escape(work.commit)}">{commit}</a>'
     return f'<p class="version">{" · ".join(filter(None, (version, day, commit, panel and f"built from {escape(panel)}")))}</p>\n'
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis import csv_file
 from analysis.page_reader import Exhibit, read_page
 
 COLUMNS = ("page", "section", "exhibit", "where", "key", "printed", "value", "program", "line", "function", "data")
@@ -97,15 +96,9 @@ def outputs(site: Path, page: str, exhibit: Exhibit) -> Iterator[str]:
 
 def numbers_csv(records: list[dict[str, Any]]) -> str:
     """Every printed number: where it stands, its key and value, the program that made it, the data that it comes from."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for record in records:
-        data = "; ".join(data_of(record))
-        for place in record["places"]:
-            writer.writerow([place["page"], place["section"], place["exhibit"] or "", place["where"], record["key"],
-                             record["printed"], record["value"], record["file"], record["line"], record["function"], data])
-    return text.getvalue()
+    rows = ([place["page"], place["section"], place["exhibit"] or "", place["where"], record["key"], record["printed"], record["value"], record["file"],
+             record["line"], record["function"], "; ".join(data_of(record))] for record in records for place in record["places"])
+    return csv_file.text(COLUMNS, rows)
 
 
 def data_of(record: dict[str, Any]) -> list[str]:

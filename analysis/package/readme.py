@@ -14,10 +14,13 @@ from analysis import citation, schema, yaml_file
 from analysis.metadata import Work
 from analysis.package import exhibits
 from analysis.package.measured import Measured
+from analysis.plain_text import code as in_code
+from analysis.plain_text import link, readable_markdown
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "template.md"
 SOURCES = FOLDER / "sources.yml"
+PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#,-]+", re.ASCII)
 SEED = re.compile(r"^SEED = (\d+)", re.M)
 
 
@@ -33,10 +36,10 @@ def markdown(root: Path, work: Work, measured: Measured) -> str:
 def of_work(work: Work) -> dict[str, str]:
     """Title, people, version, licences."""
     return {
-        "title": f"**{citation.edition_title(work)}**", "authors": ", ".join(author.name for author in work.authors),
-        "version": work.version, "commit": f", commit {work.short_commit}" if work.commit else "",
+        "title": f"**{readable_markdown(citation.edition_title(work))}**", "authors": ", ".join(readable_markdown(author.name) for author in work.authors),
+        "version": readable_markdown(work.version), "commit": f", commit {readable_markdown(work.short_commit)}" if work.commit else "",
         "day": f"{work.date.day} {work.date:%B %Y}" if work.date else "undated",
-        "text_licence": work.text_licence.name, "code_licence": work.code_licence.name,
+        "text_licence": readable_markdown(work.text_licence.name), "code_licence": readable_markdown(work.code_licence.name),
     }
 
 
@@ -73,7 +76,7 @@ def source_sections() -> str:
 def dataset_table() -> str:
     """Every table with what it is, its source and years."""
     given = {path: source["provided"] for source in sources() for path in source["tables"]}
-    rows = [(f"`data/{table['path']}`", table["title"], sentence(table["source"]), table["years"], given[table["path"]])
+    rows = [(f"`data/{table['path']}`", readable_markdown(table["title"]), sentence(table["source"]), readable_markdown(str(table["years"])), given[table["path"]])
             for table in schema.package()["resources"]]
     return pipe_table(("data file", "what it is", "source", "years", "provided"), (26, 26, 34, 12, 8), rows)
 
@@ -90,7 +93,7 @@ def references(work: Work) -> str:
 def press_references() -> list[str]:
     """A citation for each report of the press, and for each report all that it states."""
     frame = schema.load("serpin")
-    return [f"{', '.join(dict.fromkeys(rows['stated_by']))}. Statement on Serpin-2050. <{address}>."
+    return [f"{readable_markdown(', '.join(dict.fromkeys(rows['stated_by'])))}. Statement on Serpin-2050. {address_link(address)}."
             for address, rows in frame.groupby("source_url", sort=False)]
 
 
@@ -99,18 +102,23 @@ def table_references(paths: Sequence[str]) -> list[str]:
     tables = {table["path"]: table for table in schema.package()["resources"]}
     named = [sentence(tables[path]["source"]) + "." for path in paths if path != "external/printed.csv"]
     printed = schema.load("printed_elsewhere")
-    return [*named, *(f"{row.source}. <{row.address}>." for row in printed.itertuples())]
+    return [*named, *(f"{readable_markdown(row.source)}. {address_link(row.address)}." for row in printed.itertuples())]
 
 
 def article_reference(work: Work) -> str:
     """The published article, as far as it is known where."""
-    where = f" {citation.published_reference(work.published)}" if work.published.known else ""
-    return f"{', '.join(author.name for author in work.authors)}. *{work.title}*.{where}"
+    where = f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
+    return f"{readable_markdown(', '.join(author.name for author in work.authors))}. *{readable_markdown(work.title)}*.{where}"
+
+
+def address_link(address: str) -> str:
+    """An address as a link to itself."""
+    return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else link(readable_markdown(address), address)
 
 
 def sentence(text: str) -> str:
-    """Text in one line, without a stroke that would end a cell."""
-    return " ".join(text.split()).replace("|", "/").rstrip(".")
+    """A sentence of the schema as Markdown, without its full stop."""
+    return readable_markdown(text.strip().rstrip("."))
 
 
 # Programs ------------------------------------------------------------------------------------------
@@ -146,18 +154,18 @@ def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
 
 def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
     """A table or figure as a row of the README."""
-    return (f"{row.title} (`{row.label}`)", f"`{row.cell}`", code(row.programs), code(row.outputs) or "in the page", code(row.data))
+    return (f"{readable_markdown(row.title)} ({in_code(row.label)})", in_code(row.cell), code(row.programs), code(row.outputs) or "in the page", code(row.data))
 
 
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """The rows of the numbers in the sentences."""
-    return "\n".join(f"| {section} | {printed} | `{key}` | `{program}` | {code(data.split(', '))} |"
+    return "\n".join(f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} | {code(data.split(', '))} |"
                      for section, printed, key, program, data in numbers)
 
 
 def code(names: Iterable[str]) -> str:
     """File names in code type."""
-    return ", ".join(f"`{name}`" for name in names if name)
+    return ", ".join(in_code(name) for name in names if name)
 
 
 def pipe_table(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:

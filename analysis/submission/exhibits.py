@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ import matplotlib.pyplot as plt
 from lxml import etree
 from PIL import Image
 
-from analysis import figures
+from analysis import csv_file, figures
 from analysis.paper import Data
 from analysis.submission.word import style_of, text_of
 from press.word import W, rewritten
@@ -63,12 +62,9 @@ def write_tables(folder: Path, manuscript: bytes) -> int:
 
 def _csv(table: etree._Element) -> str:
     """The cells as printed, with the minus sign and the hyphen that programs read."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    for row in table.findall(W + "tr"):
-        rows.writerow([text_of(cell).replace("\u200b", "").replace("\u2212", "-").replace("\u00a0", " ")
-                       for cell in row.findall(W + "tc")])
-    return text.getvalue()
+    header, *rows = ([text_of(cell).replace("\u200b", "").replace("\u2212", "-").replace("\u00a0", " ") for cell in row.findall(W + "tc")]
+                     for row in table.findall(W + "tr"))
+    return csv_file.text(header, rows, line_end="\r\n")
 
 
 def _alone(manuscript: bytes, place: int, number: int) -> bytes:

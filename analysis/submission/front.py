@@ -22,7 +22,7 @@ from analysis.submission.settings import Limits, Settings
 from analysis.submission.word import style_of
 from press.convert import convert
 from press.document import Executed, Line
-from press.page import escape_markdown
+from press.plain_text import markdown
 from press.pandoc import command
 from press.word import W
 
@@ -108,12 +108,12 @@ def _title_page(work: Work, settings: Settings, found: list[Count]) -> Iterator[
 
 def _front_matter(work: Work, settings: Settings, found: list[Count]) -> Iterator[str]:
     if settings.journal:
-        yield from ("", f"Submitted to *{escape_markdown(settings.journal)}*", "")
+        yield from ("", f"Submitted to *{markdown(settings.journal)}*", "")
     for author in work.authors:
         yield from ("", _author(author), "")
     corresponding = work.corresponding
-    yield from ("", f"**Correspondence:** {escape_markdown(corresponding.name)}, {escape_markdown(corresponding.email)}", "")
-    yield from ("", f"**Keywords:** {', '.join(work.keywords)}", "")
+    yield from ("", f"**Correspondence:** {markdown(corresponding.name)}, {markdown(corresponding.email)}", "")
+    yield from ("", f"**Keywords:** {', '.join(map(markdown, work.keywords))}", "")
     for heading, text in (("Acknowledgements", settings.acknowledgements), ("Funding", settings.funding),
                           ("Declaration of interests", settings.conflicts)):
         if text:
@@ -122,6 +122,6 @@ def _front_matter(work: Work, settings: Settings, found: list[Count]) -> Iterato
 
 
 def _author(author: Author) -> str:
-    lines = [f"**{escape_markdown(author.name)}**", *map(escape_markdown, author.affiliations), escape_markdown(author.email),
-             f"ORCID {author.orcid}" if author.orcid else ""]
+    lines = [f"**{markdown(author.name)}**", *map(markdown, author.affiliations), markdown(author.email),
+             f"ORCID {markdown(author.orcid)}" if author.orcid else ""]
     return "\\\n".join(filter(None, lines))

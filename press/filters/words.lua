@@ -1,7 +1,8 @@
--- What Typst would print otherwise than the other formats: signs of numbers and words that must not break after their first letter.
+-- What Typst would print otherwise than the other formats: signs of numbers, words that must not break after their first letter, and its own shorthands.
 
 local MINUS = "\u{2212}"
 local LONGEST = 24      -- characters of a word that may stand unbroken
+local NO_TEXT = { "bibliography", "csl", "references", "lang" }      -- metadata that is not printed as it stands
 local SPACES = { Space = true, SoftBreak = true, LineBreak = true }
 
 local function raw(text) return pandoc.RawInline("typst", text) end
@@ -33,6 +34,35 @@ local function is_marked_letter(inline)
   return inline ~= nil and inline.t ~= "Str" and not inline.t:match("^Raw") and is_letter(pandoc.utils.stringify(inline))
 end
 
+-- Marks of lists and headings at the beginning of a piece of text, dashes, the ellipsis, the soft hyphen: in the other formats they are the signs that they are.
+local function shorthand(text, first)
+  if first then
+    local at = text:match("^()[%-+=/]") or text:match("^%d+()%.$")
+    if at then return at end
+  end
+  local found
+  for _, sequence in ipairs { "%.%.", "%-%-", "%-%?" } do
+    local at = text:find(sequence)
+    if at and (not found or at < found) then found = at end
+  end
+  return found
+end
+
+local function begins_line(previous) return previous == nil or previous.t == "SoftBreak" or previous.t == "LineBreak" end
+
+local function without_shorthands(str, first)
+  local result, text = pandoc.Inlines {}, str.text
+  local at = shorthand(text, first)
+  while at do
+    if at > 1 then result:insert(pandoc.Str(text:sub(1, at - 1))) end
+    result:insert(raw("\\" .. text:sub(at, at)))
+    text = text:sub(at + 1)
+    at = shorthand(text, false)
+  end
+  if text ~= "" then result:insert(pandoc.Str(text)) end
+  return result
+end
+
 return function(doc, page)
   if page.format ~= "typst" then return doc end
 
@@ -43,16 +73,25 @@ return function(doc, page)
       if inline.t ~= "Str" then
         result:insert(inline)
       elseif starts_with_letter(inline) and begins_word(previous) then
-        result:extend { raw("#box["), inline, raw("]") }
+        result:insert(raw("#box["))
+        result:extend(without_shorthands(inline, false))
+        result:insert(raw("]"))
       elseif is_marked_letter(previous) and begins_word(inlines[i - 2]) and inline.text:match("^%-[^%-%d]") and #inline.text <= LONGEST then
         result:insert(#result, raw("#box["))
-        result:extend { inline, raw("]") }
+        result:extend(without_shorthands(inline, false))
+        result:insert(raw("]"))
       else
-        result:extend(signs(inline, previous))
+        for place, part in ipairs(signs(inline, previous)) do
+          if part.t == "Str" then result:extend(without_shorthands(part, place == 1 and begins_line(previous))) else result:insert(part) end
+        end
       end
     end
     return result
   end
 
-  return doc:walk { Inlines = visit }
+  local kept = {}
+  for _, name in ipairs(NO_TEXT) do kept[name] = doc.meta[name] end
+  doc = doc:walk { Inlines = visit }
+  for name, value in pairs(kept) do doc.meta[name] = value end
+  return doc
 end

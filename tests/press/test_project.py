@@ -1,5 +1,7 @@
 """`_quarto.yml`, `_metadata.yml` and the merging of options."""
 
+import unicodedata
+
 import pytest
 
 from press import project as projects
@@ -82,3 +84,11 @@ def test_a_document_that_is_a_link_out_of_the_project_is_refused(site, tmp_path_
     (site / "paper" / "private.qmd").symlink_to(outside)
     with pytest.raises(PressError, match="private.qmd.*this document is a link that leads out of the project"):
         projects.pages(projects.find_project(site))
+
+
+def test_two_documents_of_one_name_are_refused(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("project: {type: website}\n")
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "é.qmd")).write_text("x")
+    with pytest.raises(PressError, match="another document has this name, with a letter written in another normal form of Unicode"):
+        projects.pages(projects.find_project(tmp_path))
