@@ -184,11 +184,11 @@ def exhibit_line(site: Site, name: str, exhibit: Exhibit) -> str:
     """The line below a table or figure that leads to its code, its numbers and its pictures."""
     code = address(site, name, first_line(site.known["exhibits"][exhibit.label]))
     parts = [f'<a href="{escape(code)}">Code</a>',
-             f'<a href="exhibits/{exhibit.label}.csv">Data (CSV)</a>']
+             f'<a href="exhibits/{escape(exhibit.label)}.csv">Data (CSV)</a>']
     pictures = pictures_of(exhibit, (site.output / name).parent)
     if shown := ", ".join(f'<a href="{escape(picture)}">{kind}</a>' for kind, picture in pictures):
         parts.append(f"Image ({shown})")
-    return (f'\n<nav class="exhibit-links" id="{line_id(exhibit)}" aria-label="Origin of {escape(exhibit.title)}">'
+    return (f'\n<nav class="exhibit-links" id="{escape(line_id(exhibit))}" aria-label="Origin of {escape(exhibit.title)}">'
             f'{" · ".join(parts)}</nav>')
 
 

@@ -31,7 +31,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """The element that the chart is drawn into, with its spec; hidden until a script draws it."""
-    return (f'<div class="chart" id="{place_id(exhibit)}" data-for="{exhibit.label}" data-name="{escape(exhibit.title)}" hidden>'
+    return (f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
             f'{data_block(spec)}</div>\n')
 
 

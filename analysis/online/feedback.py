@@ -20,7 +20,7 @@ def pieces(view: View) -> Iterator[Piece]:
     for section in view.page.sections:
         if section.own_end is not None and section.level <= DEEPEST and identifier(section) not in view.page.ids:
             told = f'Comment<span class="visually-hidden"> on the section “{escape(section.heading)}”</span>'
-            yield section.own_end, (f'<p class="feedback" id="{identifier(section)}">'
+            yield section.own_end, (f'<p class="feedback" id="{escape(identifier(section))}">'
                                     f'<a href="{escape(target(work, view.name, section))}">{told}</a></p>\n')
 
 

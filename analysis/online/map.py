@@ -23,7 +23,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """The element that the map is drawn into, with its data; hidden until a script draws it."""
-    return (f'<div class="year-map" id="{place_id(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
+    return (f'<div class="year-map" id="{escape(place_id(exhibit.label))}" data-name="{escape(exhibit.title)}" hidden>'
             f'{data_block(spec)}</div>\n')
 
 

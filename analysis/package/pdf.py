@@ -10,6 +10,7 @@ import typst
 
 from press import fonts
 from press.pandoc import command
+from press.plain_text import typst_string
 
 SETTINGS = ("--variable", "papersize=a4", "--variable", "fontsize=8.5pt", "--variable", "margin.x=1.6cm", "--variable",
             "margin.y=1.8cm", "--variable", "mainfont=Libertinus Serif")
@@ -44,6 +45,6 @@ def write(markdown: Path, target: Path, title: str, timestamp: int) -> None:
         head.write_text(STYLE, encoding="utf-8")
         words = command(str(markdown), "--from", "markdown", "--to", "typst", "--standalone", *SETTINGS, "--include-in-header", str(head))
         text = subprocess.run(words, check=True, capture_output=True).stdout
-        named = f'#set document(title: "{title.replace(chr(34), chr(39))}")\n'.encode() + text
+        named = f"#set document(title: {typst_string(title)})\n".encode() + text
         (packaged := Path(folder, "fonts")).mkdir()
         target.write_bytes(typst.compile(named, timestamp=timestamp, package_path=folder, package_cache_path=folder, font_paths=fonts.packaged(packaged)))

@@ -7,15 +7,48 @@ import zipfile
 
 import pdfplumber
 import pytest
-from tests.copies import copy_project
 from lxml import etree, html
+from tests.copies import copy_project
 from simulated import write_panel
+
+from analysis.submission.traces import unpacked
 
 REGION = "Kyzylorda"
 NAME = "Kyzylorda <script>alert(1)</script> *b* $x$ [l](javascript:alert(2)) {{< env HOME >}} \\input{x} #sys `c`"
 PANEL = "panel *b* <script>alert(3)<¤script> $x$ [l](x) |c| {{< env HOME >}}.csv"
 WHERE_REGIONS_STAND = ("regions.csv", "region_names.csv", "official/region_year.csv", "official/flows.csv", "official/unemployment.csv",
                        "standin/panel.csv", "geo/outlines.csv")
+
+SECRET = "hushhush-71c2"
+MARKS = " <script>alert(4)</script> *b* `c` {{< env HOSTILE_SECRET >}} $x$ ::: @k ]{.num}"
+"""Added to every text of the data that is no key; short, since the audit cuts names."""
+TEXTS = {"published/text.csv": ("place", "what", "unit", "reason"), "published/slips.csv": ("reason",), "published/table2.csv": ("variable",),
+         "published/table3.csv": ("variable",), "external/printed.csv": ("what", "source"), "regions.csv": ("name_ru", "name_kk"),
+         "serpin/press_figures.csv": ("detail", "stated_by", "source_date", "note")}
+PRINTED = {"replication.html": (("published/text.csv", "place"), ("published/text.csv", "what"), ("published/text.csv", "reason"),
+                                ("published/table2.csv", "variable"), ("published/table3.csv", "variable")),
+           "audit.html": (("published/table3.csv", "variable"),), "validation.html": (("external/printed.csv", "what"), ("external/printed.csv", "source"))}
+"""Which columns each page prints, every cell of them but of these:"""
+SOME = ("reason", "source")
+
+
+def as_printed(page, cell):
+    """What a page prints of a cell: the audit the beginning, the table of restrictions what follows the name of the study."""
+    if page == "audit.html":
+        return cell[:79]
+    return cell.partition(", ")[2] if cell.startswith("Medicaid: ") else cell
+
+
+def make_hostile(file, columns):
+    """Add the marks to every text of some columns."""
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    for row in rows:
+        row |= {column: row[column] + MARKS for column in columns if row[column]}
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def rename(file):
@@ -32,10 +65,14 @@ def hostile(tmp_path_factory):
     copy = copy_project(tmp_path_factory.mktemp("paper") / "hostile")
     for name in WHERE_REGIONS_STAND:
         rename(copy.root / "data" / name)
+    for name, columns in TEXTS.items():
+        make_hostile(copy.root / "data" / name, columns)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     write_panel(elsewhere / PANEL)
     rename(elsewhere / PANEL)
-    result = copy.make("-C", str(copy.root), "paper", "ENGINE=press", f"PANEL={PANEL}", cwd=elsewhere)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOSTILE_SECRET", SECRET)
+        result = copy.make("-C", str(copy.root), "paper", "ENGINE=press", f"PANEL={PANEL}", cwd=elsewhere)
     assert result.returncode == 0, result.stdout + result.stderr
     return copy
 
@@ -83,6 +120,39 @@ def test_html(hostile):
     pages = pages_of(hostile)
     assert_harmless(pages)
     assert_text(pages[hostile.article(".html")].find(".//main").text_content())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", PRINTED)
+def test_every_text_of_the_data_is_printed_as_it_is(hostile, page):
+    text = flat(html.parse(hostile.site / "paper" / page, html.HTMLParser(encoding="utf-8")).find(".//main").text_content()).lower()
+    for name, column in PRINTED[page]:
+        with (hostile.root / "data" / name).open(encoding="utf-8", newline="") as file:
+            cells = {as_printed(page, row[column]) for row in csv.DictReader(file) if row[column]}
+        found = [cell for cell in cells if flat(cell).lower() in text]
+        assert found, (name, column)
+        assert column in SOME or len(found) == len(cells), (name, column, cells - set(found))
+
+
+@pytest.mark.long
+def test_no_variable_of_the_environment_is_printed(hostile):
+    for path in (path for path in hostile.site.rglob("*") if path.is_file()):
+        assert not [inner for inner, content in unpacked(path.name, path.read_bytes()) if SECRET.encode() in content], path
+    with pdfplumber.open(hostile.article(".pdf")) as pdf:
+        assert SECRET not in flat("".join(page.extract_text() for page in pdf.pages))
+
+
+@pytest.mark.long
+def test_nothing_runs_in_a_browser(hostile, chromium):
+    said = []
+    for path in sorted((hostile.site / "paper").glob("*.html")):
+        page = chromium.new_page()
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or said.append(request.url))
+        page.goto(path.as_uri())
+        page.wait_for_load_state("networkidle")
+        page.close()
+    assert not said
 
 
 @pytest.mark.long
