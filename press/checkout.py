@@ -6,11 +6,9 @@ git program where there is one: that takes a twentieth of the time.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,8 +27,6 @@ ARCHIVE_NOTE = "archived-commit.txt"
 COMMIT = re.compile(r"[0-9a-f]{4,64}")
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
-
-
 NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 """Lets git read no settings but the checkout's own, and fetch nothing by a command that those name."""
 
@@ -165,21 +161,16 @@ def unpack(root: Path, commit: str, target: Path) -> None:
     CheckoutError
         `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a name or link that leads out of the folder.
     """
-    from dulwich.archive import tar_stream
+    from .commit_files import LeadsOut, write
 
     with opened(root) as repository:
         try:
             about = repository[commit.encode()]
-            packed = io.BytesIO(b"".join(tar_stream(repository.object_store, repository[about.tree], about.commit_time)))
+            write(repository, about.tree, target)
         except KeyError:
             raise CheckoutError("this clone does not hold all files of that commit; fetch it whole.") from None
-    try:
-        with tarfile.open(fileobj=packed) as archive:
-            archive.extractall(target, filter="data")
-    except tarfile.FilterError as error:
-        raise CheckoutError(f"that commit holds {error.tarinfo.name!r}, a link or name that leads out of the project.") from None
-    except (tarfile.TarError, KeyError, ValueError) as error:
-        raise CheckoutError(f"that commit holds a file that cannot be unpacked here ({' '.join(str(error).split())}).") from None
+        except LeadsOut as found:
+            raise CheckoutError(f"that commit holds {str(found)!r}, a name or link that leads out of the project or cannot be unpacked here.") from None
     note = target / ARCHIVE_NOTE
     if note.is_file():
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")

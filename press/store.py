@@ -97,9 +97,7 @@ class Store:
         self._seal(f"{place}/{_RECORD}", {"about": about, "files": files}, new / _RECORD)
         os.replace(made, new / _FILES)
         target = self.folder / place
-        if target.parent.is_symlink() or not target.parent.is_dir():
-            _clear(target.parent)
-            target.parent.mkdir()
+        target.parent.mkdir(exist_ok=True)
         if os.path.lexists(target):
             os.replace(target, aside() / "old")      # whole, so that no half of it is ever met
         os.replace(new, target)
@@ -144,6 +142,7 @@ def open_store(root: Path, report: Report) -> Store:
         if os.path.lexists(folder) and not (whole and not any(folder.iterdir())):
             report(f"{FOLDER} was not made by builds in this folder, or its key is damaged; it is emptied.")
         key = _take_over(folder)
+    _make_folder(folder / _PAGES)
     return Store(folder, key, report)
 
 
@@ -166,9 +165,7 @@ def _key_of(folder: Path) -> bytes | None:
 
 def _take_over(folder: Path) -> bytes:
     """Empty the folder, or make it, and draw a key."""
-    if folder.is_symlink() or not folder.is_dir():
-        _clear(folder)
-        folder.mkdir()
+    _make_folder(folder)
     for entry in list(folder.iterdir()):
         _clear(entry)
     key, new = secrets.token_bytes(_KEY_BYTES), folder / f"{_KEY}.{os.getpid()}.part"
@@ -176,6 +173,13 @@ def _take_over(folder: Path) -> bytes:
         json.dump(_home(folder, os.fstat(file.fileno()).st_ino, key), file)
     os.replace(new, folder / _KEY)
     return key
+
+
+def _make_folder(folder: Path) -> None:
+    """Have a folder of this name, in the place of whatever else bears it."""
+    if folder.is_symlink() or not folder.is_dir():
+        _clear(folder)
+        folder.mkdir()
 
 
 def _home(folder: Path, number: int, key: bytes) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def test_text_of_either_version_is_text_wherever_it_stands(tmp_path, text, versi
     (sites[version].folder / "paper" / name).write_text("<main><p>x</p></main>")
     tree = html.document_fromstring(page(text, changed_numbers(sites["old"], sites["new"], STATEMENTS, STATEMENTS), compare_pages(sites["old"], sites["new"])))
     assert not tree.xpath("//script | //img | //@*[starts-with(name(), 'on')] | //a[not(starts-with(@href, '#'))]")
-    assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == ["default-src 'none'; style-src 'unsafe-inline'"]
+    assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == ["default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'"]
     marked = " ".join("".join(tree.xpath(f"//{'del' if version == 'old' else 'ins'}//text()")).split())
     assert marked.count(" ".join(text.split())) >= 5
     assert text in tree.xpath("string(//h1)") and name in tree.xpath("//section/@aria-label") and text in tree.xpath("//code/text()")

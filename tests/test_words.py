@@ -19,6 +19,8 @@ from press.errors import PressError
 from tests.copies import ROOT, Copy, copy_project
 from tests.repositories import commit_all, tag
 
+MAKE_FREE = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+"""This environment without what a make that runs the tests hands down."""
 RUN = "touch${IFS}ran"
 WORDS = (
     f"$(shell {RUN})", f"${{shell {RUN}}}", f"`{RUN}`", f"$({RUN})", f'"; {RUN}; "', f"'; {RUN}; '", f'v1"||{{touch,ran}}||"', f"a\n\t{RUN}", f"a\n{RUN} # ", f"$(eval X:=$(shell {RUN}))",
@@ -81,7 +83,7 @@ def test_make_hands_on_what_was_typed(name, way, probed):
 
 def test_make_runs_nothing_of_a_folder(probed):
     assert handed(probed, "check")[1]["MPLCONFIGDIR"] == f"{probed}/.venv/matplotlib"
-    done = subprocess.run(["make", "help"], cwd=probed, capture_output=True, text=True, check=False)
+    done = subprocess.run(["make", "help"], cwd=probed, env=MAKE_FREE, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "build every page" in done.stdout
     assert_nothing_ran(probed)
 
@@ -232,11 +234,11 @@ def test_an_environment_that_came_with_the_sources_is_not_used(kind, tmp_path):
     (environment / "bin" / "python").chmod(0o755)
     if kind == "link":
         (tmp_path / ".venv").symlink_to("tools")
-    assert subprocess.run(["make", "check", "READY="], cwd=tmp_path, capture_output=True, check=False).returncode == 0 and (tmp_path / "ran").exists()
+    assert subprocess.run(["make", "check", "READY="], cwd=tmp_path, env=MAKE_FREE, capture_output=True, check=False).returncode == 0 and (tmp_path / "ran").exists()
     (tmp_path / "ran").unlink()
     with Repo(str(tmp_path)) as repository:
         repository.get_worktree().stage([".venv/bin/python" if kind == "folder" else ".venv"])
     for target in ("help", "check", "test"):
-        done = subprocess.run(["make", target, "READY=", "TESTS="], cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(["make", target, "READY=", "TESTS="], cwd=tmp_path, env=MAKE_FREE, capture_output=True, text=True, check=False)
         assert done.returncode == 2 and "git tracks .venv here" in done.stderr and done.stderr.count("\n") == 1
     assert_nothing_ran(tmp_path)

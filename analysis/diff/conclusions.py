@@ -62,7 +62,8 @@ def read_statements(folder: Path) -> dict[str, Statement]:
             found |= statements_in(cell)
     sentences = folder / "sentences.yml"
     if sentences.exists():
-        entries = yaml_file.read(sentences).items()
+        entries = yaml_file.value(yaml_file.text_of(sentences), sentences)
+        entries = entries.items() if isinstance(entries, dict) else ()      # an earlier version may have another form
         found |= {f"sentence.{name}": from_entry(entry) for name, entry in entries if isinstance(entry, dict)}
     return found
 

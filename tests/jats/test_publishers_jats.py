@@ -22,7 +22,7 @@ LANGUAGE, LINK = elements.LANGUAGE, elements.LINK
 def definition(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dtd")
     with tarfile.open(Path(__file__).with_name("jats-publishing-dtd-1.1.tar.xz")) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder)
     return etree.DTD(file=str(folder / "jats-publishing-dtd-1.1" / "JATS-journalpublishing1.dtd"))
 
 

@@ -91,8 +91,8 @@ def test_axe_finds_no_violation(open_page, name, width, scheme):
 
 
 def test_axe_finds_a_violation_that_is_there(open_page):
-    page = open_page(SOURCE)
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: #999; background: #fff\">Pale</p><img src=\"data:,\">')")
+    page = open_page(PAGES[-1])
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #999; background: #fff\">Pale</p><img src=\"data:,\">')")
     assert [found.split(":")[0] for found in violations(page)] == ["color-contrast", "image-alt"]
 
 
