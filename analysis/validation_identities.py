@@ -82,7 +82,7 @@ def errors() -> Iterator[TwoWays]:
     series = Series.of(frame, "net_rate")
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     with_dummies = _with_dummies(frame)
-    yield TwoWays("clustered_contrast", "Clustered error from regions' contrasts",
+    yield TwoWays("clustered_contrast", "Clustered error from regions’ contrasts",
                   compare(series, before_after(series.years, FIRST_POST_YEAR), treated).std_error,
                   crv1(with_dummies).std_error, "sandwich of the regression on dummies")
     design = grunfeld_design(CAPITAL)
