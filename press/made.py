@@ -12,11 +12,13 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 LIST = ".made.json"
+LIBRARIES = "site_libs"
+"""A folder that press and genuine Quarto put beside the pages of every website."""
 SHOWN = 5
 """How many names a sentence lists."""
 
@@ -52,6 +54,13 @@ def read(folder: Path) -> Made:
         return Made(files, tuple(name for name in said["kept"] if isinstance(name, str)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return NOTHING
+
+
+def known(folder: Path, outputs: Iterable[str]) -> Made:
+    """What builds made in a folder, where one makes some files anew: by its list, or where engines built before lists were kept, all that bears an output's name."""
+    if os.path.lexists(folder / LIST) or not _is_folder(folder / LIBRARIES):
+        return read(folder)
+    return Made({name: digest(folder / name) for name in outputs if os.path.lexists(folder / name) and not _is_folder(folder / name)})
 
 
 def _is_inside(name: str) -> bool:
@@ -102,7 +111,8 @@ def keep_own(old: Path, new: Path) -> tuple[Made, str]:
     InTheWay
         Something of the author's has the name of an output.
     """
-    before, made = read(old), files_of(new)
+    made = files_of(new)
+    before = known(old, made)
     if not old.is_dir():
         return Made(made), ""
     changed = [name for name, content in before.files.items() if os.path.lexists(old / name) and digest(old / name) != content]

@@ -132,7 +132,7 @@ def _in_a_sentence() -> Iterator[None]:
 
 def _with_new(target: Path, new: dict[str, str]) -> made.Made:
     """What a folder's list becomes where some files are made anew."""
-    before = made.read(target)
+    before = made.known(target, new)
     made.refuse_what_is_in_the_way(target, before, new)
     return replace(before, files={name: digest for name, digest in before.files.items() if os.path.lexists(target / name)} | new)
 

@@ -285,6 +285,18 @@ def test_a_damaged_list_names_nothing(damage, cleanable):
 # Names that are alike ---------------------------------------------------------------------------
 
 
+def test_a_site_of_before_lists_were_kept_is_replaced_and_its_strangers_stay(root):
+    render(root)
+    site = root / "_site"
+    (site / made.LIST).unlink()
+    (site / "site_libs").mkdir(exist_ok=True)
+    (site / "index.html").write_text("of an earlier build")
+    (site / "CNAME").write_text("example.org")
+    said = render(root)
+    assert "Text" in (site / "index.html").read_text() and (site / "CNAME").read_text() == "example.org"
+    assert "CNAME" in " ".join(said) and "CNAME" in made.read(site).kept
+
+
 @pytest.mark.parametrize("other", ["Index.qmd", "INDEX.qmd"])
 def test_pages_whose_names_differ_in_capitals_only_are_refused(other, root):
     (root / other).write_text("Text.\n")
