@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from analysis.paths import DATA
+from analysis.errors import InputError
+from analysis.paths import DATA, shown
 
 DIRECTORY = DATA / "published"
+SLIPS = "slips.csv"
+TERMS = {2: ("intercept", "program", "post", "program_post"), 3: ("intercept", "sender", "post", "sender_post")}
+"""The terms of each table's model, in the order of its rows."""
+FIRST_ROW = 2
+"""The first row below the header, as a spreadsheet counts."""
 
 STATISTICS = {
     "coefficient": "estimate",
@@ -135,13 +142,25 @@ class PublishedTable:
 
 @lru_cache
 def load_table(number: int) -> PublishedTable:
-    """Table 2 or 3 of the article, from data/published."""
-    records = _read(f"table{number}.csv")
+    """Table 2 or 3 of the article, from data/published.
+
+    Raises
+    ------
+    InputError
+        A row is missing or not the model's, a cell is no number, or a misprint stands in no cell.
+    """
+    name = f"table{number}.csv"
+    records = _read(name)
+    for row, record in enumerate(records, FIRST_ROW):
+        _expect(record["term"], TERMS[number], name, row, "term")
+    if absent := [term for term in TERMS[number] if term not in {record["term"] for record in records}]:
+        raise InputError.at(shown(DIRECTORY / name), "no row with this term", absent[0])
     return PublishedTable(
         number=number,
         variables={record["term"]: record["variable"] for record in records},
         cells={
-            (record["term"], column): Printed.parse(record[column]) for record in records for column in STATISTICS
+            (record["term"], column): _printed(record, column, name, row)
+            for row, record in enumerate(records, FIRST_ROW) for column in STATISTICS
         },
         slips=tuple(slip for slip in load_slips() if slip.table == number),
     )
@@ -149,18 +168,35 @@ def load_table(number: int) -> PublishedTable:
 
 @lru_cache
 def load_slips() -> tuple[Slip, ...]:
-    """The known misprints of both tables, from data/published/slips.csv."""
-    return tuple(
-        Slip(
-            table=int(record["table"]),
-            term=record["term"],
-            column=record["column"],
-            printed=Printed.parse(record["printed"]),
-            correct=Printed.parse(record["correct"]),
-            reason=record["reason"],
-        )
-        for record in _read("slips.csv")
-    )
+    """The known misprints of both tables, from data/published/slips.csv.
+
+    Raises
+    ------
+    InputError
+        One names no cell of a table, or a number in it is none.
+    """
+    return tuple(_slip(record, row) for row, record in enumerate(_read(SLIPS), FIRST_ROW))
+
+
+def _slip(record: dict[str, str], row: int) -> Slip:
+    _expect(record["table"], map(str, TERMS), SLIPS, row, "table")
+    table = int(record["table"])
+    _expect(record["term"], TERMS[table], SLIPS, row, "term")
+    _expect(record["column"], STATISTICS, SLIPS, row, "column")
+    return Slip(table, record["term"], record["column"], _printed(record, "printed", SLIPS, row), _printed(record, "correct", SLIPS, row), record["reason"])
+
+
+def _expect(found: str, known: Iterable[str], name: str, row: int, column: str) -> None:
+    """Refuse a word that is none of those known."""
+    if found not in (words := tuple(known)):
+        raise InputError.at(shown(DIRECTORY / name), repr(found), " or ".join(words), row=row, column=column)
+
+
+def _printed(record: dict[str, str], column: str, name: str, row: int) -> Printed:
+    try:
+        return Printed.parse(record[column])
+    except (ValueError, ArithmeticError):
+        raise InputError.at(shown(DIRECTORY / name), repr(record[column]), "a number as printed", row=row, column=column) from None
 
 
 def _read(name: str) -> list[dict[str, str]]:

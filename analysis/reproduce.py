@@ -22,6 +22,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from analysis import schema
+from analysis.errors import InputError
 from analysis.numbers import format_number
 from analysis.published import STATISTICS, Printed, Slip, load_table
 from analysis.tables import STAR_LEVEL
@@ -200,9 +201,22 @@ def text_values() -> list[PublishedValue]:
 
 
 def compare_all(values: Values) -> list[Comparison]:
-    """Compare everything that the article prints with a set of results, such as `Results.value`."""
-    looked_up = {key: values(key) for key in {published.key for published in published_values()}}
+    """Compare everything that the article prints with a set of results, such as `Results.value`.
+
+    Raises
+    ------
+    InputError
+        A value of the article names a key that no result has.
+    """
+    looked_up = {published.key: _value(published, values) for published in published_values()}
     return [compare(published, looked_up.__getitem__) for published in published_values()]
+
+
+def _value(published: PublishedValue, values: Values) -> float:
+    try:
+        return values(published.key)
+    except KeyError:
+        raise InputError.at("data/published/text.csv", repr(published.key), "the key of a result (see results.json)", column="key") from None
 
 
 def compare(published: PublishedValue, values: Values) -> Comparison:

@@ -1,5 +1,10 @@
+import re
+import shutil
+
 import pytest
 
+from analysis import published, reproduce
+from analysis.errors import InputError
 from analysis.published import STATISTICS, Printed, load_slips, load_table
 
 
@@ -84,3 +89,41 @@ def test_agreement_of_estimates_is_reported_by_cell():
     assert table.disagreements(rows) == []
     rows[1]["t"] = -rows[1]["t"]
     assert table.disagreements(rows) == [("program", "t_statistic")]
+
+
+@pytest.fixture
+def tables(tmp_path, monkeypatch):
+    """A copy of the published tables that a test may damage."""
+    folder = tmp_path / "published"
+    shutil.copytree(published.DIRECTORY, folder)
+    monkeypatch.setattr(published, "DIRECTORY", folder)
+    for cached in (load_table, load_slips):
+        cached.cache_clear()
+    yield folder
+    for cached in (load_table, load_slips):
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize(("name", "old", "new", "sentence"), [
+    ("table2.csv", "program_post,", "sender_post,", "table2.csv, row 5, column term: found 'sender_post', expected intercept or program or post or program_post."),
+    ("table3.csv", "\npost,Post,2399.12,1573.77,1.524,0.129,-700.97,5499.22", "", "table3.csv: found no row with this term, expected post."),
+    ("table3.csv", "1573.77", "many", "table3.csv, row 4, column std_error: found 'many', expected a number as printed."),
+    ("slips.csv", "2,program,t_statistic", "2,program,t", "slips.csv, row 2, column column: found 't', expected coefficient or"),
+    ("slips.csv", "2,program,", "4,program,", "slips.csv, row 2, column table: found '4', expected 2 or 3."),
+    ("slips.csv", "2,program,", "2,sender,", "slips.csv, row 2, column term: found 'sender', expected intercept or program"),
+    ("slips.csv", "-0.29", "", "slips.csv, row 2, column correct: found '', expected a number as printed."),
+])  # fmt: skip
+def test_what_names_nothing_of_a_table_is_refused_in_a_sentence(name, old, new, sentence, tables):
+    text = (tables / name).read_text(encoding="utf-8")
+    assert old in text
+    (tables / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(sentence)):
+        load_table(2), load_table(3)
+
+
+def test_a_value_whose_key_no_result_has_is_refused_in_a_sentence():
+    def values(key):
+        raise KeyError(key)
+
+    with pytest.raises(InputError, match=r"^data/published/text\.csv, column key: found '.*', expected the key of a result"):
+        reproduce.compare_all(values)
