@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.charts.printing import printed
+from analysis.errors import InputError
 from analysis.figures import balance
 from analysis.geo import MARGIN, bounds
 from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
@@ -46,6 +47,8 @@ def balance_map(data: Data) -> dict[str, Any]:
     """
     codes = {balance.SHOWN_AS.get(name, name): kato for name, kato in schema.load("outlines")[["region", "kato"]].values}
     frame = balance.numbers(data)
+    if absent := set(frame["region"]) - codes.keys():
+        raise InputError.at("data/geo/outlines.csv", f"no outline of {min(absent)}", "one of each region of 2014", column="region")
     by_region = {codes[region]: part.sort_values("year") for region, part in frame.groupby("region")}
     hosts = frame.loc[frame["group"] == "Hosts", "region"].unique()
     return {

@@ -12,6 +12,7 @@ from functools import cache
 from math import isnan
 
 from analysis import schema, validation_identities, validation_printed, validation_simulated
+from analysis.errors import InputError
 from analysis.origins import made_from
 
 GROUPS = ("printed", "trends", "identity", "simulated")
@@ -68,9 +69,18 @@ def checks() -> tuple[Check, ...]:
 
 
 def printed_checks() -> tuple[Check, ...]:
-    """One check per row of data/external/printed.csv."""
-    ours = validation_printed.compute()
-    return tuple(printed_check(row, ours[row["check"]]) for row in schema.load("printed_elsewhere").to_dict("records"))
+    """One check per row of data/external/printed.csv.
+
+    Raises
+    ------
+    InputError
+        A row names a check for which nothing here computes a figure.
+    """
+    ours, rows = validation_printed.compute(), schema.load("printed_elsewhere").to_dict("records")
+    for number, row in enumerate(rows, 2):
+        if row["check"] not in ours:
+            raise InputError.at("data/external/printed.csv", repr(row["check"]), f"one of the checks {', '.join(ours)}", row=number, column="check")
+    return tuple(printed_check(row, ours[row["check"]]) for row in rows)
 
 
 def printed_check(row: dict, ours: float) -> Check:

@@ -115,6 +115,13 @@ def test_the_map_tells_the_figures_of_the_official_statistics():
     assert {codes[kato] for kato in told["hosts"]} == {name for name in codes.values() if all_regions()[name].program}
 
 
+def test_a_region_without_outline_is_named(monkeypatch):
+    table = schema.load("outlines").replace({"region": {"Akmola": "Nowhere"}})
+    monkeypatch.setattr(maps.schema, "load", lambda name, load=schema.load: table if name == "outlines" else load(name))
+    with pytest.raises(InputError, match=r"^data/geo/outlines\.csv, column region: found no outline of Akmola, expected one of each region of 2014\.$"):
+        maps.balance_map(data())
+
+
 def topology(name: str = "Aqmola") -> dict:
     """Two regions side by side with a common border, a city's hole in the first; 1 unit is 0.1 degrees."""
     return {

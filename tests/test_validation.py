@@ -6,6 +6,7 @@ import pytest
 
 from analysis import schema, validation, validation_simulated
 from analysis.did import did
+from analysis.errors import InputError
 from analysis.inference import Design, crv1
 from analysis.numbers import format_number, style_of
 from analysis.validation import Check, checks, group, scalars
@@ -69,3 +70,10 @@ def test_the_simulations_closed_forms_are_the_estimators(shocks):
         assert drawn.estimate[draw] == pytest.approx(fit.estimate[3], rel=1e-10)
         assert drawn.classical[draw] == pytest.approx(fit.std_error[3], rel=1e-10)
         assert drawn.clustered[draw] == pytest.approx(crv1(Design(outcome.ravel(), X, region, 3)).std_error, rel=1e-10)
+
+
+def test_a_printed_figure_that_nothing_computes_is_refused_in_a_sentence(monkeypatch):
+    table = schema.load("printed_elsewhere").assign(check=lambda table: ["nonsense", *table["check"][1:]])
+    monkeypatch.setattr(validation.schema, "load", lambda name, load=schema.load: table if name == "printed_elsewhere" else load(name))
+    with pytest.raises(InputError, match=r"^data/external/printed\.csv, row 2, column check: found 'nonsense', expected one of the checks grunfeld_value_se,"):
+        validation.printed_checks()
