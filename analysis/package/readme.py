@@ -76,7 +76,7 @@ def source_sections() -> str:
 def dataset_table() -> str:
     """Every table with what it is, its source and years."""
     given = {path: source["provided"] for source in sources() for path in source["tables"]}
-    rows = [(f"`data/{table['path']}`", readable_markdown(table["title"]), sentence(table["source"]), readable_markdown(str(table["years"])), given[table["path"]])
+    rows = [(f"`data/{table['path']}`", readable_markdown(table["title"]), readable_markdown(_unstopped(table["source"])), readable_markdown(str(table["years"])), given[table["path"]])
             for table in schema.package()["resources"]]
     return pipe_table(("data file", "what it is", "source", "years", "provided"), (26, 26, 34, 12, 8), rows)
 
@@ -93,22 +93,22 @@ def references(work: Work) -> str:
 def press_references() -> list[str]:
     """A citation for each report of the press, and for each report all that it states."""
     frame = schema.load("serpin")
-    return [f"{readable_markdown(', '.join(dict.fromkeys(rows['stated_by'])))}. Statement on Serpin-2050. {address_link(address)}."
+    return [f"{sentence(', '.join(dict.fromkeys(rows['stated_by'])))} Statement on Serpin-2050. {address_link(address)}."
             for address, rows in frame.groupby("source_url", sort=False)]
 
 
 def table_references(paths: Sequence[str]) -> list[str]:
     """What the schema names as the sources of tables; the rows of external/printed.csv name their own."""
     tables = {table["path"]: table for table in schema.package()["resources"]}
-    named = [sentence(tables[path]["source"]) + "." for path in paths if path != "external/printed.csv"]
+    named = [sentence(tables[path]["source"]) for path in paths if path != "external/printed.csv"]
     printed = schema.load("printed_elsewhere")
-    return [*named, *(f"{readable_markdown(row.source)}. {address_link(row.address)}." for row in printed.itertuples())]
+    return [*named, *(f"{sentence(row.source)} {address_link(row.address)}." for row in printed.itertuples())]
 
 
 def article_reference(work: Work) -> str:
     """The published article, as far as it is known where."""
     where = f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
-    return f"{readable_markdown(', '.join(author.name for author in work.authors))}. *{readable_markdown(work.title)}*.{where}"
+    return f"{sentence(', '.join(author.name for author in work.authors))} *{readable_markdown(work.title)}*.{where}"
 
 
 def address_link(address: str) -> str:
@@ -117,8 +117,12 @@ def address_link(address: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A sentence of the schema as Markdown, without its full stop."""
-    return readable_markdown(text.strip().rstrip("."))
+    """Some words as a sentence of Markdown, with one full stop, and at the start of a line no number of a list."""
+    return readable_markdown(f"{_unstopped(text)}.")
+
+
+def _unstopped(text: str) -> str:
+    return text.strip().rstrip(".")
 
 
 # Programs ------------------------------------------------------------------------------------------

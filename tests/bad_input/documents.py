@@ -7,6 +7,8 @@ import struct
 import zlib
 from pathlib import Path
 
+from press import made
+
 FINE = "---\ntitle: T\n---\n\nText.\n"
 YAML = "broken YAML"
 EXPLOSION = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -223,4 +225,5 @@ def site(folder: Path, body: str = FINE, project: str = "project: {type: website
     (folder / "index.qmd").write_bytes(body.encode("utf-8", "surrogatepass"))
     (folder / "_site").mkdir(exist_ok=True)
     (folder / "_site" / "index.html").write_text("the last good page")
+    made.write(folder / "_site", made.Made(made.files_of(folder / "_site")))
     return folder
