@@ -93,6 +93,7 @@ def with_uv(tmp_path):
     return Project(tmp_path, with_uv=True)
 
 
+@pytest.mark.long
 def test_a_lock_is_installed_and_told_once(project):
     status, said = project.install()
     assert status == 0 and project.installed("one") == "1.0" and (project.folder / ".venv" / "ready").exists(), said
@@ -100,6 +101,7 @@ def test_a_lock_is_installed_and_told_once(project):
     assert project.install() == (0, "")
 
 
+@pytest.mark.long
 def test_without_uv_one_sentence_says_that_pip_takes_its_place(with_pip):
     _, said = with_pip.install()
     assert [line for line in said.splitlines() if "uv" in line] == ["uv cannot be used here (No matching distribution found for uv==9.9); pip takes its place, which needs a minute or two."]
@@ -125,6 +127,7 @@ def test_what_a_shell_hands_down_changes_nothing(handed_down, project, tmp_path)
     check_handed_down(handed_down, project, tmp_path)
 
 
+@pytest.mark.long
 def test_nor_do_all_these_at_once(with_uv, tmp_path):
     check_handed_down({name: value for each in HANDED_DOWN for name, value in each.items()}, with_uv, tmp_path)
 

@@ -67,6 +67,7 @@ def assert_nothing_ran(*folders: Path):
     assert not [file for folder in folders for file in folder.rglob("ran")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TARGETS)
 @pytest.mark.parametrize("way", ["command line", "environment", "both", "environment first"])
 def test_make_hands_on_what_was_typed(name, way, probed):

@@ -63,6 +63,7 @@ def test_no_other_reader_of_yaml_is_used():
     assert found.keys() == {"press/yaml12.py"}
 
 
+@pytest.mark.long
 def test_the_command_line_says_it_without_a_traceback(tmp_path):
     for name in ("analysis", "press", "data", "paper"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -66,6 +66,7 @@ def test_else_the_installed_one(machine, own):
     assert node.driver(print) == installed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("installed", [None, prints("v18.20.4"), BROKEN])
 def test_else_one_from_a_python_package(machine, monkeypatch, installed):
     offer_node(machine, monkeypatch)

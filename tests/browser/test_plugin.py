@@ -75,6 +75,7 @@ def run(tmp_path):
     return run
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("processes", ["0", "2"])
 def test_one_line_says_how_many_tests_were_left_out_and_why(run, processes):
     done = run("-n", processes, "--dist", "loadfile", "-r", "s")

@@ -115,8 +115,8 @@ def test_places_name_section_cell_caption_and_alternative_text(built):
                 if key == "inflow.program_post.estimate" and place["page"] == "paper/index.html")
     assert (cell["exhibit"], cell["row"], cell["column"]) == ("tbl-inflow", "Program × Post", "Coefficient")
     assert "Inflow into the Host Regions" in cell["section"]
-    pages = {place["page"]: html_page(built.site / place["page"]) for _, _, place in places}
-    for key, printed, place in places:
+    pages = {page: html_page(built.site / page) for page in {place["page"] for _, _, place in places}}
+    for _, printed, place in places:
         if place["where"] == "alt text":
             assert printed in pages[place["page"]].xpath("string(//*[@id=$id]//img/@alt)", id=place["exhibit"])
 

@@ -65,6 +65,7 @@ def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, mo
     assert (site / "_site" / "results.json").read_text() == "{}", "what an unchanged command wrote into the output folder stands there again"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "ran", "words"),
     [

@@ -144,6 +144,7 @@ def test_a_font_that_is_not_there_is_refused_by_name(options, sentence, tmp_path
         made(tmp_path, "typst", "Text.", formats={"typst": options})
 
 
+@pytest.mark.long
 def test_a_pdf_and_a_figure_are_the_same_bytes_whatever_fonts_a_machine_has(tmp_path, machine, bare_machine):
     source = page(tmp_path, f"DejaVu Sans: Names, {COVERED['Kazakh']} {COVERED['check boxes']} $x$ `code`\n{FIGURE % 'Names ₸ ☐'}", "format: {typst: default, html: default}\n")
     outputs = []

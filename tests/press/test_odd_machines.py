@@ -37,6 +37,7 @@ def page(root: Path) -> str:
     return (root / "_site" / "index.html").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ahead", [-YEAR, 3600, YEAR])
 def test_times_of_files_decide_nothing(root, ahead):
     """To files of today, a clock that has gone back is what a clock of today is to files of tomorrow."""
@@ -94,6 +95,7 @@ SWAPS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("swap", SWAPS)
 def test_what_changes_places_during_a_build_is_not_overwritten(root, swap):
     page(root)
@@ -105,6 +107,7 @@ def test_what_changes_places_during_a_build_is_not_overwritten(root, swap):
     assert os.readlink(site) == "nowhere" if site.is_symlink() else (site / "index.html" if site.is_dir() else site).read_text() == "own"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("swap", ["os.remove('part.md')", "os.remove('p.svg')", "os.remove('works.bib')", "os.remove('index.qmd')", "os.rename('part.md', 'x'), os.symlink('/etc/passwd', 'part.md')",
                                   "os.remove('p.svg'), os.symlink('/etc/passwd', 'p.svg')", "os.remove('works.bib'), os.symlink('/etc/passwd', 'works.bib')"])  # fmt: skip
 def test_a_source_that_changes_places_before_it_is_read_ends_the_build_in_a_sentence(root, swap):

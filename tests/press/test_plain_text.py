@@ -90,6 +90,7 @@ def test_marks_come_out_as_themselves_in_every_format(tmp_path):
     assert_text(tmp_path, MARKS)
 
 
+@pytest.mark.long
 @settings(max_examples=4, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.data_too_large])
 @given(texts=st.lists(st.text(LETTERS, min_size=1, max_size=20).filter(str.strip), min_size=30, max_size=30))
 def test_any_text_comes_out_as_itself_in_every_format(tmp_path, texts):
@@ -149,6 +150,7 @@ OUTPUTS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shortcode", ["{{< env {} >}}", "{{<env {}>}}", "{{< env '{}' >}}", "{{<  env  {} 'x' >}}"])
 def test_what_code_gives_names_no_variable_of_the_environment(tmp_path, secret, shortcode):
     spelled = f"{shortcode!r}.replace('{{}}', bytes({[*b'PRESS_SECRET']}).decode())"

@@ -89,6 +89,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_the_site_is_what_it_was_whatever_is_damaged(kept, damage):
     site, whole = kept
