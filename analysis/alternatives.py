@@ -16,7 +16,7 @@ from scipy.stats import t as student
 
 from analysis import placebos, schema, sdid
 from analysis.origins import made_from
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.study import FIRST_POST_YEAR
 
 STUDIES = {"official_hosts_240": "hosts", "official_senders5_240": "senders5"}
 

@@ -10,16 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from analysis.panel import STUDY_YEARS
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.study import FIRST_POST_YEAR, GROUPS, SIGNIFICANCE_LEVEL, STUDY_YEARS
 
-GROUPS = ("hosts", "senders5", "senders3")
 YEARS_AFTER = range(FIRST_POST_YEAR, STUDY_YEARS[1] + 1)
-FORMATS = {"event_flips.*": "integer", "event_negative.*": "integer", "event_mean_negative.*": "integer"}
 
 Value = Callable[[str], float]
 
-LEVEL = 0.05
 METHODS = {"ri": "randomization", "wcr": "bootstrap", "crv1": "clustered errors"}
 FLOW = "gravity_senders5.sender_host_post"
 FLOW_P = ("pair", "two_way", "ri")
@@ -99,7 +95,7 @@ def course(values: Sequence[float]) -> str:
 
 def below(value: Value, term: str, methods: Sequence[str]) -> str:
     """By how many of the methods a term is below 0.05: "none", "some" or "all"."""
-    counted = sum(value(f"{term}.{method}.p") < LEVEL for method in methods)
+    counted = sum(value(f"{term}.{method}.p") < SIGNIFICANCE_LEVEL for method in methods)
     return {0: "none", len(methods): "all"}.get(counted, "some")
 
 
@@ -246,7 +242,7 @@ def summary(value: Value) -> str:
             "none": "and the change cannot be told from chance"}[below(value, FLOW, FLOW_P)]
     direction = "{gravity.percent} above" if value(f"{FLOW}.two_way.estimate") > 0 else "at {gravity.percent} against"
     holm_flow = (" Adjusted for the three outcomes looked at, its *p* by randomization is {holm.gravity_senders5.ri.p}."
-                 if value("holm.gravity_senders5.ri.p") >= LEVEL > value(f"{FLOW}.ri.p") else "")
+                 if value("holm.gravity_senders5.ri.p") >= SIGNIFICANCE_LEVEL > value(f"{FLOW}.ri.p") else "")
     weak = ("That proves no absence of an effect: the design finds {mde.official_hosts_240} per 1,000 in four cases of five, "
             "and the programme's grants make {programme.most} at most."
             if value("mde.official_hosts_240") > value("programme.most") else

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.inference import LEVEL, assignments, exceedance
+from analysis.inference import CONFIDENCE_LEVEL, assignments, exceedance
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def compare(series: Series, weights: np.ndarray, treated: np.ndarray) -> Contras
     estimate = difference(values, treated[None])[0]
     std_error = sqrt(_factor(series) * _variance(values, treated))
     df = len(values) - 1
-    width = student.ppf((1 + LEVEL) / 2, df) * std_error
+    width = student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
     t = estimate / std_error
     pool = assignments(len(values), int(treated.sum()))
     return Contrast(estimate, std_error, t, 2 * student.sf(abs(t), df), estimate - width, estimate + width,

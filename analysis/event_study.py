@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contrasts import Contrast, Series, against_mean, against_year, compare, joint_p, slope
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.study import FIRST_POST_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.did import DidResult
-from analysis.numbers import style_of
-from analysis.panel import STUDY_YEARS, Panel, official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.panel import Panel, official_panel
 from analysis.quality import slug
 from analysis.regions import Region, all_regions
+from analysis.study import FIRST_POST_YEAR, STUDY_YEARS, style_of
 
 PRIVATE = ("Arrivals and departures of this build come from the authors' panel. Its rows are not public and are not in this page, "
            "so the two cannot be chosen here; the tables below have their results.")

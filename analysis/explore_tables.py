@@ -10,7 +10,8 @@ from functools import partial
 
 from analysis import tables
 from analysis.headlines import HEADLINES, METHODS, SAMPLE_METHODS, Headline
-from analysis.numbers import ABSENT, style_of
+from analysis.numbers import ABSENT
+from analysis.study import style_of
 from analysis.tables import Formatter, pipe_table
 
 JUDGES = ("classical", "crv1", "ri")

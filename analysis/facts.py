@@ -9,28 +9,11 @@ import pandas as pd
 
 from analysis import published, sources
 from analysis.origins import Traced, made_from
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
-
-FIRST_YEAR, LAST_YEAR = 2009, 2023  # the years that the article studies
-PUBLISHED_MODELS = {2: "inflow", 3: "outflow"}
+from analysis.study import FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
 
 SERPIN = "data/serpin/press_figures.csv"
 OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")
 SLIPS = "data/published/slips.csv"
-
-FORMATS: dict[str, str] = {
-    "grants.taken_up_share.*": "percent0",
-    "grants.*": "integer",
-    "graduates.employed_share.*": "percent1",
-    "graduates.*": "integer",
-    "obligation.broken_share": "percent1",
-    "obligation.*": "integer",
-    "balance.*_year": "year",
-    "balance.*_mean": "decimal1",
-    "balance.*": "integer",
-    "population.*.share_*": "percent1",
-}
-"""Pattern of a key -> style in which `numbers` prints it; the first match wins."""
 
 
 def facts() -> Traced:
@@ -113,7 +96,7 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
         rate (net migration per 1,000 inhabitants), hosts, senders (booleans; senders are the text's five).
     """
     roles = regions.set_index("region")
-    years = official[official["year"].between(FIRST_YEAR, LAST_YEAR)]
+    years = official[official["year"].between(*STUDY_YEARS)]
     cluster = years["region"].map(roles["cluster"])
     frame = (years.assign(region=cluster)
              .groupby(["region", "year"], as_index=False)[["net_migration", "population"]].sum())
@@ -170,13 +153,13 @@ def population(official: pd.DataFrame) -> dict[str, float]:
     """
     national = official.groupby("year")["population"].sum()
     hosts = official[official["hosts"]].groupby("year")["population"].sum()
-    return {f"population.hosts.share_{year}": float(hosts[year] / national[year]) for year in (LAUNCH, LAST_YEAR)}
+    return {f"population.hosts.share_{year}": float(hosts[year] / national[year]) for year in (LAUNCH, STUDY_YEARS[1])}
 
 
 @made_from(SLIPS)
 def misprints() -> dict[str, float]:
     """What the published tables should have printed where they misprint, by model, term and statistic."""
-    return {f"published.{PUBLISHED_MODELS[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}":
+    return {f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}":
             slip.correct.value for slip in published.load_slips()}
 
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from analysis.answers import CLUSTERED, FLOW, FLOW_P, GROUPS, LEVEL, METHODS, OUTCOMES, below, sign_pattern, significance
+from analysis.answers import CLUSTERED, FLOW, FLOW_P, METHODS, OUTCOMES, below, sign_pattern, significance
 from analysis.headlines import HEADLINES, Headline
+from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES
 
 Value = Callable[[str], float]
 
 WORDS = {"hosts": "hosts", "senders5": "five senders", "senders3": "three senders"}
-FLOW_YEARS = (2015, 2020, 2021, 2023, 2024)
-PLACEBO_LAUNCHES = (2010, 2011, 2012, 2013)
-SIZES = (3, 5, 6)
-SIZE_LAUNCHES = (2011, 2012)
 SIZE_METHODS = {"classical": "classical errors", "crv1": "CRV1", "crv3": "CRV3", "wcr": "the bootstrap"}
 
 
@@ -65,7 +62,7 @@ def placebos(value: Value) -> str:
                 if value(f"leave_one_out.{group}.lowest") * value(f"leave_one_out.{group}.highest") <= 0]
     one = (f"Leaving out one region turns the sign of the {_listed(flipping)}" if flipping else
            "Leaving out one region never turns a sign")
-    moved = [group for group in GROUPS if value(f"leave_one_out.{group}.lowest_ri_p") < LEVEL <= value(
+    moved = [group for group in GROUPS if value(f"leave_one_out.{group}.lowest_ri_p") < SIGNIFICANCE_LEVEL <= value(
         f"robustness.{group}.two_by_two_240.ri_p")]
     other = "".join(f", but brings the *p* of the {WORDS[group]} down to {{leave_one_out.{group}.lowest_ri_p}} in one case"
                     for group in moved)
@@ -108,7 +105,7 @@ def methods(value: Value) -> str:
 
 def _below(value: Value, headline: Headline) -> str:
     keys = [headline.key if method == "classical" else f"{headline.key}.{method}" for method in headline.methods]
-    counted = sum(value(f"{key}.p") < LEVEL for key in keys)
+    counted = sum(value(f"{key}.p") < SIGNIFICANCE_LEVEL for key in keys)
     return "none" if not counted else "some"
 
 
@@ -116,7 +113,7 @@ def size(value: Value) -> str:
     """Whether the methods hold their level on our layout."""
     rates = {method: [value(f"size.{launch}.{method}.{treated}") for treated in SIZES for launch in SIZE_LAUNCHES]
              for method in SIZE_METHODS}
-    over = [SIZE_METHODS[method] for method, found in rates.items() if max(found) > LEVEL]
+    over = [SIZE_METHODS[method] for method, found in rates.items() if max(found) > SIGNIFICANCE_LEVEL]
     if not over:
         return ("None rejects too often here. Most reject far too seldom, since a region that changes far more than the others, as "
                 "Astana does, widens the error of whichever group it falls into: a method that hardly ever finds what is not "
@@ -131,7 +128,7 @@ def gravity(value: Value) -> str:
              f"destinations suggest, with *p* {{{FLOW}.pair.p}} by pair, {{{FLOW}.two_way.p}} two-way and {{{FLOW}.ri.p}} by "
              "randomization.")
     finer = ["gravity_17", "gravity_20"]
-    weaker = sum(value(f"{model}.sender_host_post.two_way.p") >= LEVEL for model in finer)
+    weaker = sum(value(f"{model}.sender_host_post.two_way.p") >= SIGNIFICANCE_LEVEL for model in finer)
     variants = ("With more regions it is smaller, and by two-way errors no longer below 0.05 where Shymkent is no sender ({17} and "
                 "{20}).".replace("{17}", "*p* {gravity_17.sender_host_post.two_way.p} with 17").replace(
                     "{20}", "{gravity_20.sender_host_post.two_way.p} with 20") if weaker == len(finer) and all(
@@ -141,7 +138,7 @@ def gravity(value: Value) -> str:
     back = ("The return flow, from hosts to senders, is {gravity_return.host_sender_post.two_way.estimate} (two-way *p* "
             "{gravity_return.host_sender_post.two_way.p})"
             + (", so that the two groups did not simply grow closer in both directions."
-               if value("gravity_return.host_sender_post.two_way.p") >= LEVEL else
+               if value("gravity_return.host_sender_post.two_way.p") >= SIGNIFICANCE_LEVEL else
                ", so that the two groups moved closer in both directions, which is not what grants to southerners would do."))
     return f"{first} {variants} {back}"
 
@@ -201,9 +198,9 @@ def power(value: Value) -> str:
 
 def holm(value: Value) -> str:
     """What the adjustment for three outcomes does."""
-    before = sum(value(f"{model}.{term}.ri.p") < LEVEL for model, term in OUTCOMES.items())
-    after = sum(value(f"holm.{model}.ri.p") < LEVEL for model in OUTCOMES)
-    clustered = sum(value(f"holm.{model}.clustered.p") < LEVEL for model in CLUSTERED)
+    before = sum(value(f"{model}.{term}.ri.p") < SIGNIFICANCE_LEVEL for model, term in OUTCOMES.items())
+    after = sum(value(f"holm.{model}.ri.p") < SIGNIFICANCE_LEVEL for model in OUTCOMES)
+    clustered = sum(value(f"holm.{model}.clustered.p") < SIGNIFICANCE_LEVEL for model in CLUSTERED)
     if not before:
         return "None is below 0.05 by randomization to begin with."
     if not after and not clustered:

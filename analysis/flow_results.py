@@ -22,25 +22,13 @@ import pandas as pd
 from analysis import flows, gravity, sources
 from analysis.facts import by_year
 from analysis.inference import Inference
-from analysis.panel_variables import FIRST_POST_YEAR
 from analysis.specifications import as_row
+from analysis.study import FIRST_POST_YEAR, LAST_FLOW_YEAR, SIGNIFICANCE_LEVEL
 
 TERM = "sender_host_post"
-LAST_YEAR = 2024
 FINER_LAYOUTS = (17, 20)
 """Layouts with more regions than 2014 had. They are not randomized: parts of one region would count as several."""
 SHYMKENT = "Shymkent city"
-
-FORMATS: dict[str, str] = {
-    "flows.years.*": "year",
-    "flows.*share*": "percent1",
-    "flows.*": "integer",
-    "gravity.percent*": "percent0",
-    "gravity.*persons*": "integer",
-    "gravity.pairs.*": "integer",
-    "gravity.count.*": "integer",
-}
-"""Pattern of a key -> print style; the first match wins."""
 
 
 def rows() -> list[dict]:
@@ -60,7 +48,7 @@ def merged(layout: int = 16) -> tuple[pd.DataFrame, frozenset[str], frozenset[st
 def _without_last_rows() -> list[dict]:
     """The headline model without the last year, whose total stands out."""
     frame, senders, hosts = merged()
-    frame = frame[frame["year"] < LAST_YEAR].reset_index(drop=True)
+    frame = frame[frame["year"] < LAST_FLOW_YEAR].reset_index(drop=True)
     fit, scores = _fit(frame, senders, hosts), gravity.Scores.of(frame)
     by_chance = Inference("ri", float(fit.beta[0]), None, None, scores.randomization_p(senders, hosts), None, None, len(frame),
                           None, len(scores.names))
@@ -139,7 +127,7 @@ def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
     by_pair = rows[rows["method"] == "pair"]
     counts = {"all": len(by_pair), "positive": (by_pair["estimate"] > 0).sum(), "negative": (by_pair["estimate"] < 0).sum(),
               "randomized": (rows["method"] == "ri").sum()}
-    counts |= {f"below_{method}": ((rows["method"] == method) & (rows["p"] < 0.05)).sum() for method in ("pair", "two_way", "ri")}
+    counts |= {f"below_{method}": ((rows["method"] == method) & (rows["p"] < SIGNIFICANCE_LEVEL)).sum() for method in ("pair", "two_way", "ri")}
     return {f"gravity.count.{name}": int(count) for name, count in counts.items()}
 
 

@@ -17,8 +17,8 @@ from scipy.sparse import csr_array, hstack
 from scipy.special import xlogy
 from scipy.stats import t as student
 
-from analysis.inference import LEVEL, Inference, assignments, exceedance
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.inference import CONFIDENCE_LEVEL, Inference, assignments, exceedance
+from analysis.study import FIRST_POST_YEAR
 
 MOST_ITERATIONS = 50
 CONVERGED = 1e-13
@@ -189,7 +189,7 @@ def _meat(fit: Gravity, groups: np.ndarray) -> np.ndarray:
 
 def _verdicts(method: str, fit: Gravity, meat: np.ndarray, clusters: int) -> list[Inference]:
     variance = np.diag(fit.bread @ meat @ fit.bread)
-    width = student.ppf((1 + LEVEL) / 2, clusters - 1)
+    width = student.ppf((1 + CONFIDENCE_LEVEL) / 2, clusters - 1)
     verdicts = []
     for b, v in zip(fit.beta, variance):
         se = sqrt(v)

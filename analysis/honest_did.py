@@ -23,7 +23,7 @@ from analysis import schema
 from analysis.contrasts import Series
 from analysis.errors import InputError
 from analysis.panel import official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.study import FIRST_POST_YEAR
 
 COLUMNS = ("study", "restriction", "bound", "ci_low", "ci_high")
 DIGITS = 6

@@ -24,7 +24,7 @@ from scipy.stats import t as student
 TIE = 1e-9
 """Relative slack with which a statistic counts as equal to the observed one; ties count as at least as large."""
 MOST_CLUSTERS = 20
-LEVEL = 0.95
+CONFIDENCE_LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _beta_without(design: Design, cluster: int) -> float:
 
 def _student(method: str, design: Design, estimate: float, std_error: float) -> Inference:
     df = design.n_clusters - 1
-    t, width = estimate / std_error, student.ppf((1 + LEVEL) / 2, df) * std_error
+    t, width = estimate / std_error, student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
     return Inference(method, estimate, std_error, t, 2 * student.sf(abs(t), df), estimate - width, estimate + width,
                      len(design.y), df, design.n_clusters)
 
@@ -230,17 +230,17 @@ def wcr(design: Design) -> Inference:
 
 
 def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tuple[float, float]:
-    """Bounds between which p exceeds 1 - LEVEL; infinite where no null within 50 steps is rejected."""
+    """Bounds between which p exceeds 1 - CONFIDENCE_LEVEL; infinite where no null within 50 steps is rejected."""
     return tuple(_bound(p_of, estimate, sign * step) for sign in (-1, 1))
 
 
 def _bound(p_of: Callable[[float], float], estimate: float, step: float) -> float:
     reach = 1.0
-    while p_of(estimate + reach * step) > 1 - LEVEL:
+    while p_of(estimate + reach * step) > 1 - CONFIDENCE_LEVEL:
         reach *= 2
         if reach > 50:
             return float(np.copysign(np.inf, step))
-    return brentq(lambda null: p_of(null) - (1 - LEVEL) or 1e-12, estimate, estimate + reach * step, xtol=abs(step) * 1e-4)
+    return brentq(lambda null: p_of(null) - (1 - CONFIDENCE_LEVEL) or 1e-12, estimate, estimate + reach * step, xtol=abs(step) * 1e-4)
 
 
 @dataclass(frozen=True, slots=True)

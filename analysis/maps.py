@@ -12,7 +12,7 @@ from analysis.charts.printing import printed
 from analysis.errors import InputError
 from analysis.figures import balance
 from analysis.geo import MARGIN, bounds
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
     from analysis.paper import Data

@@ -24,46 +24,12 @@ STYLES: dict[str, Callable[[float], str]] = {
     "p": lambda x: "<0.001" if x < 0.0005 else f"{x:.3f}",
 }
 
-# First match wins. Decimals are those of the published tables; Table 3 sets a comma from five digits on.
-RULES: tuple[tuple[str, str], ...] = (
-    ("*.n", "integer"),
-    ("*.df", "integer"),
-    ("*.clusters", "integer"),
-    ("*.cells.*", "integer"),
-    ("*.p", "p"),
-    ("*_p", "p"),
-    ("robustness.*.count.*", "integer"),
-    ("*.choices*", "integer"),
-    ("*.as_large", "integer"),
-    ("size.assignments.*", "integer"),
-    ("size.*", "percent1"),
-    ("mde.outflow", "integer"),
-    ("gravity_*.t", "decimal2"),
-    ("*gravity_*", "decimal3"),
-    ("outflow.*.t", "decimal3"),
-    ("outflow.mean.*", "integer"),
-    ("outflow.*", "table3"),
-    ("audit.official.moves.first_year", "year"),
-    ("audit.official.moves.*", "integer"),
-    ("audit.official.*", "decimal2"),
-    ("audit.*.quantile", "decimal6"),
-    ("audit.*.residual_sd.*", "decimal4"),
-    ("audit.*.variance.*", "decimal3"),
-    ("audit.*.slip", "decimal2"),
-    ("audit.table2.mean.*", "decimal2"),
-    ("audit.*", "integer"),
-    ("panel.years.*", "year"),
-    ("panel.*", "integer"),
-    ("study.*_year", "year"),
-    ("study.*", "integer"),
-    ("reproduction.*", "integer"),
-)
 DEFAULT_STYLE = "decimal2"
 SPAN = re.compile(r'\[(?P<printed>[^\]]*)\]\{\.num data-key="(?P<key>[^"]+)"\}')
 ABSENT = "–"
 
 
-def style_of(key: str, rules: Mapping[str, str] | None = None) -> str:
+def style_of(key: str, rules: Mapping[str, str]) -> str:
     """Name the print style of a key.
 
     Parameters
@@ -71,12 +37,9 @@ def style_of(key: str, rules: Mapping[str, str] | None = None) -> str:
     key
         Key of a number in the results.
     rules
-        Patterns (as of `fnmatch`) and styles that go before the general ones.
+        Patterns (as of `fnmatch`) and styles; the first match wins.
     """
-    for pattern, style in (*(rules or {}).items(), *RULES):
-        if fnmatchcase(key, pattern):
-            return style
-    return DEFAULT_STYLE
+    return next((style for pattern, style in rules.items() if fnmatchcase(key, pattern)), DEFAULT_STYLE)
 
 
 def format_number(value: float, style: str) -> str:

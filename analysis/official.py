@@ -22,9 +22,8 @@ from analysis.contrasts import Contrast
 from analysis.event_study import EventStudy
 from analysis.inference import TIE
 from analysis.origins import made_from
-from analysis.robustness import GROUPS
+from analysis.study import GROUPS, SIGNIFICANCE_LEVEL
 
-LEVEL = 0.05
 METHODS = ("crv1", "wcr", "ri")
 
 
@@ -47,7 +46,7 @@ def robustness_scalars(group: str) -> dict[str, float]:
     other = robustness.randomizations(group)
     counted = rows[rows["counted"]]
     counts = {"all": len(counted), "positive": (counted["estimate"] > 0).sum(), "negative": (counted["estimate"] < 0).sum()}
-    counts |= {f"below_{method}": (counted[f"{method}_p"] < LEVEL).sum() for method in METHODS}
+    counts |= {f"below_{method}": (counted[f"{method}_p"] < SIGNIFICANCE_LEVEL).sum() for method in METHODS}
     return numbers | {f"robustness.{group}.count.{name}": int(count) for name, count in counts.items()} | {
         f"robustness.{group}.lowest": float(rows["estimate"].min()), f"robustness.{group}.highest": float(rows["estimate"].max()),
         f"robustness.{group}.ri_on_t_p": other.on_t, f"robustness.{group}.ri_in_blocks_p": other.in_blocks,

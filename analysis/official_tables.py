@@ -12,6 +12,7 @@ from analysis.answers import CLUSTERED
 from analysis.headlines import HEADLINES, METHODS, Headline
 from analysis.numbers import ABSENT
 from analysis.robustness import specifications
+from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
 from analysis.tables import Formatter, pipe_table
 
 Keys = Collection[str]
@@ -26,17 +27,13 @@ GRAVITY = {
     ("gravity_20", "sender_host_post"): "20 regions",
     ("gravity_20_shymkent", "sender_host_post"): "20 regions, Shymkent a sender",
 }
-FLOW_YEARS = (2015, 2020, 2021, 2023, 2024)
-PLACEBO_LAUNCHES = (2010, 2011, 2012, 2013)
-GROUPS = {"hosts": "Hosts", "senders5": "Five senders", "senders3": "Three senders"}
+GROUP_NAMES = {"hosts": "Hosts", "senders5": "Five senders", "senders3": "Three senders"}
 HONEST = {"magnitude": "Relative magnitude", "smoothness": "Smoothness, per 1,000 a year"}
 PROGRAMME_AT_MOST = {
     "inflow": "programme.most", "official_hosts_240": "programme.most", "official_hosts_245": "programme.most",
     "official_senders5_240": "programme.most_senders", "gravity_senders5": "programme_flow.allocated.2015",
 }
 SIZE_METHODS = ("classical", "crv1", "crv3", "wcr")
-SIZES = (3, 5, 6)
-SIZE_LAUNCHES = (2011, 2012)
 
 
 def methods_table(number: Formatter, keys: Keys) -> str:
@@ -110,7 +107,7 @@ def placebo_table(number: Formatter, keys: Keys) -> str:
               ("Randomized on *t*", ("", "robustness.{}.ri_on_t_p")),
               ("Randomized within losing and gaining regions", ("", "robustness.{}.ri_in_blocks_p"))]
     rows = [[words, *(number(key.format(group)) if key else "" for group in GROUPS for key in pair)] for words, pair in lines]
-    header = ["Check", *(cell for name in GROUPS.values() for cell in (name, "*p*"))]
+    header = ["Check", *(cell for name in GROUP_NAMES.values() for cell in (name, "*p*"))]
     return pipe_table(header, rows, ("left", *["right"] * 6))
 
 
@@ -148,7 +145,7 @@ def holm_table(number: Formatter, keys: Keys) -> str:
 
 def synthetic_table(number: Formatter, keys: Keys) -> str:
     """The synthetic difference in differences of hosts and senders, with both of its errors."""
-    rows = [[GROUPS[group], number(f"robustness.{group}.two_by_two_240.estimate"),
+    rows = [[GROUP_NAMES[group], number(f"robustness.{group}.two_by_two_240.estimate"),
              *(number(f"sdid.{group}.{name}") for name in ("estimate", "jackknife_se", "jackknife_p", "placebo_se", "placebo_p"))]
             for group in ("hosts", "senders5")]
     header = ("Group", "2×2", "Synthetic", "Jackknife error", "*p*", "Placebo error", "*p*")

@@ -16,9 +16,9 @@ from analysis.panel_variables import OUTCOMES, with_rate, with_roles
 from analysis.paths import DATA, ROOT, shown
 from analysis.plain_text import shortened, visible
 from analysis.regions import all_regions
+from analysis.study import STUDY_YEARS
 from press.files import namesakes
 
-STUDY_YEARS = (2009, 2023)
 AUTHORS = DATA / "authors"
 STANDIN = DATA / "standin" / "panel.csv"
 TEMPLATE = AUTHORS / "template.csv"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.regions import all_regions
+from analysis.study import FIRST_POST_YEAR
 
-FIRST_POST_YEAR = 2014
 OUTCOMES = {"program": "in_migration_rate", "sender": "out_migration"}
 """Each treated group and the outcome by which it is compared with the others."""
 

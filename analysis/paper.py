@@ -13,8 +13,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import (
-    answers, explore_tables, facts, figures, findings, flow_results, official_tables, outline, panel_labels, places, provenance,
-    quality, schema, sources, tables, validation, validation_tables,
+    answers, explore_tables, figures, findings, official_tables, outline, panel_labels, places, provenance, schema, sources, tables,
+    validation, validation_tables,
 )
 from analysis.panel import Panel, load_publishable_panel
 from analysis.paths import ROOT
@@ -28,9 +28,6 @@ STARS = True
 
 TABLES = official_tables.TABLES | validation_tables.TABLES | explore_tables.TABLES
 """The tables of the pages beside the article, by label."""
-
-FORMATS = facts.FORMATS | flow_results.FORMATS | answers.FORMATS | quality.FORMATS
-"""Print styles of the keys that are no statistics of a model."""
 
 
 class Prose(Markdown):
@@ -81,7 +78,7 @@ def data() -> Data:
 @cache
 def statements() -> Statements:
     """The statements about this panel's results."""
-    return Statements(data().results, FORMATS | validation.formats())
+    return Statements(data().results, validation.print_styles())
 
 
 def num(key: str, style: str | None = None) -> Prose:

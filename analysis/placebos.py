@@ -14,9 +14,8 @@ import pandas as pd
 from analysis.contrasts import Contrast, Series, before_after, compare, difference
 from analysis.event_study import EventStudy, event_study
 from analysis.inference import assignments
-from analysis.panel import STUDY_YEARS, official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
-from analysis.robustness import GROUPS
+from analysis.panel import official_panel
+from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
 
 
 @cache
@@ -27,7 +26,7 @@ def series() -> Series:
 
 @cache
 def members(group: str) -> frozenset[str]:
-    """The regions of a group of `robustness.GROUPS`."""
+    """The regions of a group of `study.GROUPS`."""
     frame = official_panel(240)
     return frozenset(frame.loc[frame[GROUPS[group]] == 1, "region"])
 

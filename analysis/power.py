@@ -9,7 +9,7 @@ from scipy.stats import t as student
 
 from analysis import sources
 from analysis.facts import by_year
-from analysis.inference import LEVEL
+from analysis.inference import CONFIDENCE_LEVEL
 from analysis.origins import made_from
 from analysis.panel import official_panel
 
@@ -24,7 +24,7 @@ def detectable(std_error: float, df: int) -> float:
     The multiple of Bloom (1995), "Minimum detectable effects", Evaluation Review 19, 547-556, with Student's t of `df`
     degrees of freedom; with sixteen clusters it is 3.0.
     """
-    return float((student.ppf((1 + LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
+    return float((student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
 
 
 def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:

@@ -15,10 +15,9 @@ import pandas as pd
 
 from analysis import sources
 from analysis.origins import made_from
-from analysis.panel import STUDY_YEARS
 from analysis.robustness import CITIES
+from analysis.study import STUDY_YEARS
 
-FORMATS = {"quality.*": "integer"}
 CENSUS_STEP = 2021
 BOUNDARY_STEP = 2014
 

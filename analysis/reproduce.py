@@ -25,6 +25,7 @@ from analysis import schema
 from analysis.errors import InputError
 from analysis.numbers import format_number
 from analysis.published import STATISTICS, Printed, Slip, load_table
+from analysis.study import MODEL_OF_TABLE, SIGNIFICANCE_LEVEL
 from analysis.tables import STAR_LEVEL
 from analysis.tables import STATISTICS as COLUMN_HEADERS
 
@@ -36,8 +37,6 @@ TOLERANCES = {
     "estimate": "estimate to printed digits",
     "significance": "same side of the significance line",
 }
-SIGNIFICANCE_LINE = 0.05
-MODELS = {2: "inflow", 3: "outflow"}
 FILES = ("data/published/table2.csv", "data/published/table3.csv", "data/published/slips.csv", "data/published/text.csv")
 PARTS = ("Table 2", "Table 3", "text", "figures", "sample")
 
@@ -179,7 +178,7 @@ def table_values(number: int) -> list[PublishedValue]:
 def table_value(number: int, term: str, column: str, printed: Printed, slip: Slip | None) -> PublishedValue:
     """One cell of a table."""
     statistic = STATISTICS[column]
-    row = f"{MODELS[number]}.{term}"
+    row = f"{MODEL_OF_TABLE[number]}.{term}"
     return PublishedValue(
         part=f"Table {number}", place=f"Table {number}",
         what=f"{load_table(number).variables[term]}, {COLUMN_HEADERS[statistic]}",
@@ -268,7 +267,7 @@ def agrees(printed: str, tolerance: str, value: float, rebuilt: str) -> bool:
 def significance_line(claim: str) -> float:
     """The level that a claim names, else 0.05."""
     match = P_CLAIM.search(claim)
-    return float(match["line"]) if match else SIGNIFICANCE_LINE
+    return float(match["line"]) if match else SIGNIFICANCE_LEVEL
 
 
 def claims_no_significance(claim: str) -> bool:

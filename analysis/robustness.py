@@ -18,10 +18,8 @@ import pandas as pd
 from analysis.controls import lagged_product, lagged_unemployment
 from analysis.inference import Bootstrap, Cells, Design, assignments, assignments_within, crv1, exceedance, ri_p
 from analysis.panel import official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.study import FIRST_POST_YEAR, GROUPS
 
-GROUPS = {"hosts": "program", "senders5": "sender_text", "senders3": "sender"}
-"""The groups compared with all other regions, and their columns in the official panel."""
 CITIES = ("Astana city", "Almaty city")
 RECOUNTED_YEARS = (2015, 2016)
 

@@ -19,12 +19,9 @@ from analysis import schema
 from analysis.contrasts import Series
 from analysis.inference import TIE, assignments, sign_vectors
 from analysis.origins import made_from
-from analysis.panel import STUDY_YEARS, official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.panel import official_panel
+from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES, STUDY_YEARS
 
-LEVEL = 0.05
-LAUNCHES = (2011, 2012)
-TREATED = (3, 5, 6)
 METHODS = ("classical", "crv1", "crv3", "wcr")
 
 
@@ -57,9 +54,9 @@ class Placebo:
         """Whether a method rejects at 5%, for each assignment, treated of shape (A, G)."""
         estimates = _group_means(self.changes, treated) @ np.array([1, -1])
         if method == "wcr":
-            return self._bootstrap_p(treated) <= LEVEL
+            return self._bootstrap_p(treated) <= SIGNIFICANCE_LEVEL
         variance, df = {"classical": self._classical, "crv1": self._crv1, "crv3": self._crv3}[method](treated)
-        return np.abs(estimates) >= student.ppf(1 - LEVEL / 2, df) * np.sqrt(variance)
+        return np.abs(estimates) >= student.ppf(1 - SIGNIFICANCE_LEVEL / 2, df) * np.sqrt(variance)
 
     def _classical(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Pooled variance times the sum of 1/n over the four cells, and N - 4."""
@@ -132,7 +129,7 @@ def _all_signs(n: int) -> np.ndarray:
     return np.vstack([half, -half])
 
 
-def rates(launches: tuple[int, ...] = LAUNCHES, sizes: tuple[int, ...] = TREATED) -> pd.DataFrame:
+def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SIZES) -> pd.DataFrame:
     """The rejection rates.
 
     Returns

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from analysis.number_language import ENGLISH, localised
 from analysis.numbers import format_number, keyed, style_of
+from analysis.study import SIGNIFICANCE_LEVEL
 
 if TYPE_CHECKING:
     from analysis.results import Results
 
-SIGNIFICANCE_LEVEL = 0.05
 KEY_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\}")
 
 

@@ -14,6 +14,7 @@ from math import isnan
 from analysis import schema, validation_identities, validation_printed, validation_simulated
 from analysis.errors import InputError
 from analysis.origins import made_from
+from analysis.study import PRINT_STYLES
 
 GROUPS = ("printed", "trends", "identity", "simulated")
 TRENDS = "medicaid_"
@@ -127,14 +128,13 @@ def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
     return {f"validation.count.{name}": len(members), f"validation.held.{name}": sum(check.holds for check in members)}
 
 
-def formats() -> dict[str, str]:
-    """Print style of every figure of the checks, by pattern of its key: printed figures keep their decimals."""
-    styles = {"validation.count.*": "integer", "validation.held.*": "integer", "validation.*.difference": "exponent",
-              "validation.*.tolerance": "exponent", "validation.beside.*": "decimal3"}
+def print_styles() -> dict[str, str]:
+    """The study's print styles, before them those of the figures that others print: they keep their decimals."""
+    styles: dict[str, str] = {}
     for row in schema.load("printed_elsewhere").to_dict("records"):
         style = f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"
         styles |= {f"validation.{row['check']}.{side}": style for side in ("ours", "printed")}
-    return styles | {"validation.coverage_*": "decimal3", "validation.recovered*": "decimal3", "validation.*": "decimal6"}
+    return styles | PRINT_STYLES
 
 
 def decimals(printed: str) -> int:

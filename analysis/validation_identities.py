@@ -13,8 +13,8 @@ from analysis.contrasts import Series, before_after, compare
 from analysis.did import did
 from analysis.inference import TIE, Cells, Design, assignments, crv1, ri_p, wcr_p
 from analysis.panel import official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
 from analysis.sdid import sdid
+from analysis.study import FIRST_POST_YEAR
 from analysis.validation_printed import grunfeld_design
 
 TOLERANCE = 1e-9

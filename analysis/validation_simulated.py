@@ -14,7 +14,7 @@ from math import sqrt
 import numpy as np
 from scipy.stats import t as student
 
-from analysis.inference import LEVEL
+from analysis.inference import CONFIDENCE_LEVEL
 
 DRAWS = 1000
 SEED = 2014
@@ -117,7 +117,7 @@ def clustered_coverage(drawn: Fits) -> float:
 
 
 def _covered(estimate: np.ndarray, error: np.ndarray, df: int) -> float:
-    return float(np.mean(np.abs(estimate - EFFECT) <= student.ppf((1 + LEVEL) / 2, df) * error))
+    return float(np.mean(np.abs(estimate - EFFECT) <= student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * error))
 
 
 def _recovery(key: str, drawn: Fits, how: str) -> Known:
@@ -126,5 +126,5 @@ def _recovery(key: str, drawn: Fits, how: str) -> Known:
 
 
 def _coverage(key: str, what: str, share: float, how: str) -> Known:
-    error = sqrt(LEVEL * (1 - LEVEL) / DRAWS)
-    return Known(key, what, LEVEL, share, MONTE_CARLO_ERRORS * error, how)
+    error = sqrt(CONFIDENCE_LEVEL * (1 - CONFIDENCE_LEVEL) / DRAWS)
+    return Known(key, what, CONFIDENCE_LEVEL, share, MONTE_CARLO_ERRORS * error, how)

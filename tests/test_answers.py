@@ -8,8 +8,9 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 
 from analysis import answers, findings
-from analysis.paper import FORMATS, data
+from analysis.paper import data
 from analysis.statements import KEY_IN_BRACES, Statements
+from analysis.study import PRINT_STYLES
 
 ANSWERS = ("more_people_to_the_hosts", "more_people_from_the_senders", "by_how_much", "imbalance_corrected", "counted", "summary")
 FINDINGS = ("specifications", "event", "placebos", "honest", "methods", "size", "gravity", "drift", "flow_size", "pairs", "power",
@@ -51,7 +52,7 @@ def test_every_key_of_a_sentence_is_a_number_and_nothing_stays_in_braces(name):
     template = getattr(answers if name in ANSWERS else findings, name)(data().results.value)
     keys = KEY_IN_BRACES.findall(template)
     assert set(keys) <= set(data().results.keys())
-    filled = Statements(data().results, FORMATS).text(template)
+    filled = Statements(data().results, PRINT_STYLES).text(template)
     words = re.sub(r"\]\{\.num data-key=\"[^\"]+\"\}", "]", filled)
     assert not re.search(r"[{}]|\bnan\b", words.replace("$M = 0$", "").replace("$M = 0.5$", ""))
 

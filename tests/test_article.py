@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.facts import FORMATS, facts
+from analysis.facts import facts
 from analysis.paths import ROOT
 from analysis.results import COLUMNS, Results
 from analysis.statements import KEY_IN_BRACES, Statements
+from analysis.study import PRINT_STYLES
 
 SOURCE = (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")
 SENTENCES = (ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8")
@@ -37,7 +38,7 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
 
 def paragraphs(inflow, outflow=(1, 0.5), synthetic=True):
     """Every paragraph that code chooses, by name, as the article's own cells define them."""
-    chooser = Statements(results(inflow, outflow, synthetic), FORMATS)
+    chooser = Statements(results(inflow, outflow, synthetic), PRINT_STYLES)
     names = {name: getattr(chooser, name) for name in ("effect", "sign", "compare", "text")} | {"synthetic": synthetic, "senders": "A, B"}
     known = set(names)
     for code in CELL.findall(SOURCE):

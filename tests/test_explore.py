@@ -14,9 +14,9 @@ from analysis import explore, explore_tables
 from analysis.did import did
 from analysis.numbers import spans_in
 from analysis.panel import load_panel, official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
 from analysis.paper import data, statements
 from analysis.results import MODELS
+from analysis.study import FIRST_POST_YEAR
 
 
 @pytest.fixture(scope="module")

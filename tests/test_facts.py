@@ -2,13 +2,13 @@
 
 import csv
 from collections import defaultdict
-from fnmatch import fnmatchcase
 
 import pytest
 
-from analysis.facts import FORMATS, facts
-from analysis.numbers import STYLES, format_number, style_of
+from analysis.facts import facts
+from analysis.numbers import format_number
 from analysis.paths import DATA
+from analysis.study import style_of
 
 HOSTS = {"Akmola", "Kostanay", "North Kazakhstan", "Pavlodar", "East Kazakhstan", "Karaganda"}
 
@@ -19,7 +19,7 @@ def values():
 
 
 def printed(values, key):
-    return format_number(values[key], style_of(key, FORMATS))
+    return format_number(values[key], style_of(key))
 
 
 def rows(file):
@@ -120,12 +120,6 @@ def test_net_gains_of_single_regions(values):
 def test_host_regions_share_in_the_population(values, year, national):
     hosts = sum(int(row["population"]) for row in official_rows() if row["region"] in HOSTS and row["year"] == year)
     assert values[f"population.hosts.share_{year}"] == pytest.approx(hosts / national)
-
-
-def test_every_pattern_names_a_known_style_and_is_used(values):
-    assert set(FORMATS.values()) <= set(STYLES)
-    for pattern in FORMATS:
-        assert any(fnmatchcase(key, pattern) for key in values), pattern
 
 
 def test_shares_are_fractions(values):

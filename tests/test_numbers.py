@@ -2,7 +2,9 @@
 
 import pytest
 
-from analysis.numbers import format_number, span, style_of
+from analysis import numbers
+from analysis.numbers import format_number, span
+from analysis.study import style_of
 
 
 @pytest.mark.parametrize(("value", "style", "printed"), [
@@ -45,8 +47,8 @@ def test_style_follows_from_the_key(key, style):
     assert style_of(key) == style
 
 
-def test_rules_of_the_caller_go_first():
-    assert style_of("grants.share", {"grants.*": "percent1"}) == "percent1"
+def test_the_first_rule_that_fits_decides():
+    assert numbers.style_of("grants.share", {"grants.*": "percent1", "*": "integer"}) == "percent1"
 
 
 def test_span_carries_the_key():

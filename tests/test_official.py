@@ -7,10 +7,11 @@ import pytest
 from scipy import stats
 
 from analysis import official, placebos, power, robustness
-from analysis.numbers import format_number, style_of
+from analysis.numbers import format_number
 from analysis.panel import official_panel
 from analysis.paths import DATA
 from analysis.specifications import official_rows
+from analysis.study import style_of
 
 
 @pytest.fixture(scope="module")

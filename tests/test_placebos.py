@@ -8,7 +8,7 @@ import pytest
 from analysis import placebos
 from analysis.did import did
 from analysis.panel import official_panel
-from analysis.robustness import GROUPS
+from analysis.study import GROUPS
 
 HOSTS = {"Akmola", "Kostanay", "North Kazakhstan", "Pavlodar", "East Kazakhstan", "Karaganda"}
 

@@ -15,7 +15,8 @@ from analysis.did import did
 from analysis.inference import TIE
 from analysis.panel import official_panel
 from analysis.paths import DATA
-from analysis.robustness import GROUPS, prepare, specifications
+from analysis.robustness import prepare, specifications
+from analysis.study import GROUPS
 
 BY_NAME = {specification.name: specification for specification in specifications()}
 TWO_WAY = "net_rate ~ x + C(region) + C(year)"

@@ -10,17 +10,16 @@ import pytest
 
 from analysis import tables
 from analysis.did import did
-from analysis.numbers import span, style_of
+from analysis.numbers import span
 from analysis.panel import STANDIN, load_panel
 from analysis.published import STATISTICS, load_table
-
-MODELS = {2: "inflow", 3: "outflow"}
+from analysis.study import MODEL_OF_TABLE, style_of
 
 
 def published_rows(number: int) -> list[dict]:
     """The rows of a regression whose every number is what the (corrected) published table prints."""
     table = load_table(number)
-    return [{"model": MODELS[number], "term": term, "method": "classical"}
+    return [{"model": MODEL_OF_TABLE[number], "term": term, "method": "classical"}
             | {statistic: table.correct(term, column).value for column, statistic in STATISTICS.items()}
             for term in table.terms]
 
@@ -45,10 +44,10 @@ def pandoc_table(markdown: str) -> list:
     return blocks[0]["c"]
 
 
-@pytest.mark.parametrize("number", MODELS)
+@pytest.mark.parametrize("number", MODEL_OF_TABLE)
 def test_the_stand_in_gives_the_published_digits(number):
     outcome, group = {2: ("in_migration_rate", "program"), 3: ("out_migration", "sender")}[number]
-    rows, published = did(load_panel(STANDIN).frame, outcome, group, model=MODELS[number]).rows(), load_table(number)
+    rows, published = did(load_panel(STANDIN).frame, outcome, group, model=MODEL_OF_TABLE[number]).rows(), load_table(number)
     header, *body = cells(tables.did_table(rows, printer(rows)))
     assert header == ["Variable", "Coefficient", "Std. Error", "t-Statistic", "p-Value", "95% CI (Min)", "95% CI (Max)"]
     for term, (_, *printed) in zip(published.terms, body, strict=True):
@@ -56,7 +55,7 @@ def test_the_stand_in_gives_the_published_digits(number):
         assert bare == [published.correct(term, column).text for column in STATISTICS]
 
 
-@pytest.mark.parametrize("number", MODELS)
+@pytest.mark.parametrize("number", MODEL_OF_TABLE)
 def test_stars_stand_where_the_published_tables_have_them(number):
     rows, published = published_rows(number), load_table(number)
     p_column = list(tables.STATISTICS).index("p") + 1

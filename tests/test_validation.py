@@ -54,7 +54,7 @@ def test_figures_print_with_the_printed_decimals():
     """Stata's alone are cut, to nine decimals."""
     for row in schema.load("printed_elsewhere").to_dict("records"):
         key = f"validation.{row['check']}.printed"
-        shown = format_number(scalars()[key], style_of(key, validation.formats()))
+        shown = format_number(scalars()[key], style_of(key, validation.print_styles()))
         expected = f"{float(row['printed']):.9f}" if row["check"].startswith("grunfeld") else row["printed"]
         assert shown.replace("0.", ".", 1) == expected.replace("0.", ".", 1)
 

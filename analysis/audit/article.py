@@ -15,9 +15,9 @@ from analysis.audit.printed import ROLES, Table
 from analysis.audit.reading import read_table
 from analysis.audit.student import Exact
 from analysis.origins import Traced, made_from
-from analysis.panel import STUDY_YEARS, official_panel
-from analysis.panel_variables import FIRST_POST_YEAR
+from analysis.panel import official_panel
 from analysis.paths import ROOT
+from analysis.study import FIRST_POST_YEAR, STUDY_YEARS
 
 TABLES = {2: "data/published/table2.csv", 3: "data/published/table3.csv"}
 OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.printing import printed
 from analysis.figures import balance as rates
 from analysis.figures import flows
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
     from analysis.paper import Data

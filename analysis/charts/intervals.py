@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.printing import drawn, printed
 from analysis.figures.intervals import UNITS
 from analysis.headlines import HEADLINES, METHODS
-from analysis.numbers import style_of
+from analysis.study import style_of
 
 if TYPE_CHECKING:
     from analysis.paper import Data

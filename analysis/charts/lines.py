@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.charts.printing import drawn, printed
 from analysis.figures import comparison, event
-from analysis.numbers import style_of
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH, style_of
 
 if TYPE_CHECKING:
     from analysis.paper import Data

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from analysis.check_numbers.finds import Find, find
 from analysis.check_numbers.sentences import Sentence
 from analysis.check_numbers.values import Values
-from analysis.statements import SIGNIFICANCE_LEVEL
-
+from analysis.study import SIGNIFICANCE_LEVEL
 
 
 def words(*phrases: str) -> re.Pattern[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from analysis import yaml_file
 from analysis.built import Site
-from analysis.facts import FORMATS
 from analysis.statements import KEY_IN_BRACES, Statements
+from analysis.study import PRINT_STYLES
 
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 CHOOSERS = ("effect", "sign", "compare")
@@ -49,7 +49,7 @@ class Statement:
             return "synthetic" if site.panel_name == "stand-in" else "authors"
         names = {name: name for name in self.branches}
         try:
-            return getattr(Statements(site, FORMATS), self.chooser)(*self.asked, **names)
+            return getattr(Statements(site, PRINT_STYLES), self.chooser)(*self.asked, **names)
         except (KeyError, TypeError):      # an earlier version may ask otherwise
             return ""
 

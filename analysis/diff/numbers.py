@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from analysis.built import Site, numbers_in, visible
 from analysis.diff.conclusions import Statement, choices, verdict
-from analysis.facts import FORMATS
 from analysis.numbers import format_number, style_of
+from analysis.validation import print_styles
 
 ABSENT = "absent"
 KINDS = {
@@ -75,7 +75,7 @@ def shown(key: str, site: Site, printed: dict[str, str]) -> str:
     value = site.values.get(key, nan)
     if isnan(value):
         return ABSENT
-    return printed.get(key) or format_number(value, style_of(key, FORMATS))
+    return printed.get(key) or format_number(value, style_of(key, print_styles()))
 
 
 def printed_in(site: Site) -> dict[str, str]:

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.facts import by_region_of_2014
 from analysis.numbers import format_number, keyed
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 from analysis.plain_text import unexpanded
+from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
     from analysis.paper import Data

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from analysis import style
 from analysis.numbers import format_number, keyed
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
     from analysis.paper import Data

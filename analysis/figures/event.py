@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.contrasts import Series
 from analysis.event_study import event_study
-from analysis.numbers import keyed, span, style_of
+from analysis.numbers import keyed, span
 from analysis.panel import official_panel
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
 
 if TYPE_CHECKING:
     from analysis.paper import Data
@@ -129,9 +129,9 @@ def _mark_years(ax: Axes) -> None:
     for x, words, side in places:
         ax.annotate(words, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -2), textcoords="offset points", va="top",
                     ha=side, fontsize=style.SMALL)
-    years = np.arange(2009, 2024)
+    years = np.arange(STUDY_YEARS[0], STUDY_YEARS[1] + 1)
     ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-    ax.set_xticks([2009, LAUNCH - 1, 2018, 2023])
+    ax.set_xticks([STUDY_YEARS[0], LAUNCH - 1, 2018, STUDY_YEARS[1]])
     ax.set_xticks(years, minor=True)
 
 

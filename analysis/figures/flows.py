@@ -15,8 +15,8 @@ from analysis import style
 from analysis.flow_results import excess
 from analysis.flows import merged_flows, role_of, shares
 from analysis.numbers import format_number, keyed, span
-from analysis.panel_variables import FIRST_POST_YEAR as LAUNCH
 from analysis.plain_text import unexpanded
+from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
     from analysis.paper import Data

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.headlines import FLOW_METHODS, HEADLINES, METHODS
-from analysis.numbers import format_number, span, style_of
+from analysis.numbers import format_number, span
+from analysis.study import SIGNIFICANCE_LEVEL, style_of
 
 if TYPE_CHECKING:
     from analysis.paper import Data
@@ -50,7 +51,7 @@ def alt(data: Data) -> str:
     frame = numbers(data)
     told = "; ".join(_told(short, rows) for short, rows in frame.groupby("short", sort=False))
     return (f"Chart of {frame['model'].nunique()} coefficients, each with one 95% interval and p-value per method. Methods with "
-            f"p below 0.05: {told}.")
+            f"p below {SIGNIFICANCE_LEVEL}: {told}.")
 
 
 def draw(data: Data) -> Figure:
@@ -67,7 +68,7 @@ def draw(data: Data) -> Figure:
 
 
 def _told(short: str, rows: pd.DataFrame) -> str:
-    below = rows.loc[rows["p"] < 0.05, "method"]
+    below = rows.loc[rows["p"] < SIGNIFICANCE_LEVEL, "method"]
     which = ", ".join(METHODS[method].lower() if method[0] != "c" or method == "classical" else METHODS[method]
                       for method in below) or "none"
     headline = next(headline for headline in HEADLINES if headline.short == short)
@@ -92,7 +93,7 @@ def _draw_unit(ax: Axes, part: pd.DataFrame, synthetic: bool) -> None:
         ax.plot(row.estimate, place, "o", color=colour, markersize=4)
         words = f"{METHODS[row.method]}  {format_number(row.p, 'p').replace('<', '< ')}"
         ax.annotate(words, (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
-                    va="center", fontsize=style.SMALL, fontweight="bold" if row.p < 0.05 else "normal")
+                    va="center", fontsize=style.SMALL, fontweight="bold" if row.p < SIGNIFICANCE_LEVEL else "normal")
     _label_models(ax, part, places, synthetic)
     ax.set_ylim(max(places) + 0.7, -0.7)
     ax.grid(axis="x")

@@ -18,8 +18,9 @@ from statsmodels.regression.linear_model import OLS
 from analysis import explore
 from analysis.numbers import STYLES, format_number
 from analysis.online.view import for_script
-from analysis.panel import STUDY_YEARS, load_panel
+from analysis.panel import load_panel
 from analysis.paths import DATA
+from analysis.study import STUDY_YEARS
 
 PAGE = "paper/explore.html"
 SETTINGS = 200

@@ -1,0 +1,99 @@
+"""The study's constants, each once: its years, its launch, its groups, its levels, the models of its tables, the print styles of its keys."""
+
+from __future__ import annotations
+
+from analysis import numbers
+
+STUDY_YEARS = (2009, 2023)
+"""First and last year of the panel."""
+FIRST_POST_YEAR = 2014
+"""The first year that counts as after the programme's launch."""
+LAST_FLOW_YEAR = 2024
+"""The last year of the official flows, one later than the panel's."""
+
+SIGNIFICANCE_LEVEL = 0.05
+"""Below it a p-value is called significant."""
+
+MODEL_OF_TABLE = {2: "inflow", 3: "outflow"}
+"""The published tables of estimates and their models."""
+
+GROUPS = {"hosts": "program", "senders5": "sender_text", "senders3": "sender"}
+"""The groups compared with all other regions, and their columns in the official panel."""
+FLOW_YEARS = (2015, 2020, 2021, 2023, 2024)
+"""The years whose moves from senders to hosts are told beside the gravity model's."""
+PLACEBO_LAUNCHES = (2010, 2011, 2012, 2013)
+"""Launches that never were, inside the years before the real one."""
+SIZE_LAUNCHES = (2011, 2012)
+"""Launches that never were, by which the size of tests is counted."""
+SIZES = (3, 5, 6)
+"""How many regions count as treated where the size of tests is counted: as many as the groups have."""
+
+# First match wins. Decimals are those of the published tables; Table 3 sets a comma from five digits on.
+PRINT_STYLES: dict[str, str] = {
+    "grants.taken_up_share.*": "percent0",
+    "grants.*": "integer",
+    "graduates.employed_share.*": "percent1",
+    "graduates.*": "integer",
+    "obligation.broken_share": "percent1",
+    "obligation.*": "integer",
+    "balance.*_year": "year",
+    "balance.*_mean": "decimal1",
+    "balance.*": "integer",
+    "population.*.share_*": "percent1",
+    "flows.years.*": "year",
+    "flows.*share*": "percent1",
+    "flows.*": "integer",
+    "gravity.percent*": "percent0",
+    "gravity.*persons*": "integer",
+    "gravity.pairs.*": "integer",
+    "gravity.count.*": "integer",
+    "event_flips.*": "integer",
+    "event_negative.*": "integer",
+    "event_mean_negative.*": "integer",
+    "quality.*": "integer",
+    "validation.count.*": "integer",
+    "validation.held.*": "integer",
+    "validation.*.difference": "exponent",
+    "validation.*.tolerance": "exponent",
+    "validation.beside.*": "decimal3",
+    "validation.coverage_*": "decimal3",
+    "validation.recovered*": "decimal3",
+    "validation.*": "decimal6",
+    "*.n": "integer",
+    "*.df": "integer",
+    "*.clusters": "integer",
+    "*.cells.*": "integer",
+    "*.p": "p",
+    "*_p": "p",
+    "robustness.*.count.*": "integer",
+    "*.choices*": "integer",
+    "*.as_large": "integer",
+    "size.assignments.*": "integer",
+    "size.*": "percent1",
+    "mde.outflow": "integer",
+    "gravity_*.t": "decimal2",
+    "*gravity_*": "decimal3",
+    "outflow.*.t": "decimal3",
+    "outflow.mean.*": "integer",
+    "outflow.*": "table3",
+    "audit.official.moves.first_year": "year",
+    "audit.official.moves.*": "integer",
+    "audit.official.*": "decimal2",
+    "audit.*.quantile": "decimal6",
+    "audit.*.residual_sd.*": "decimal4",
+    "audit.*.variance.*": "decimal3",
+    "audit.*.slip": "decimal2",
+    "audit.table2.mean.*": "decimal2",
+    "audit.*": "integer",
+    "panel.years.*": "year",
+    "panel.*": "integer",
+    "study.*_year": "year",
+    "study.*": "integer",
+    "reproduction.*": "integer",
+}
+"""Print style of every key, by patterns as of `fnmatch`; a key that none fits has two decimals."""
+
+
+def style_of(key: str) -> str:
+    """Name the print style of a key (see `numbers.style_of`)."""
+    return numbers.style_of(key, PRINT_STYLES)
