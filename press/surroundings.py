@@ -29,6 +29,7 @@ def without(environ: Mapping[str, str]) -> dict[str, str]:
 def leave() -> None:
     """Forget, in this process and for those it starts, what Python was handed down: also the folders of PYTHONPATH, but the one that press came from.
 
+    Sums are taken by one thread, as the Makefile has it: several add in another order, and the last digit becomes another.
     What would lead others elsewhere is kept from them where they are started.
     """
     named = {os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder}
@@ -37,3 +38,4 @@ def leave() -> None:
         del os.environ[name]
     if _OWN in named:
         os.environ["PYTHONPATH"] = _OWN
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
