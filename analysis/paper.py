@@ -5,20 +5,18 @@ The panel is read and everything is estimated once per process, when first asked
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pandas as pd
 from IPython.display import Markdown
 
 from analysis import (
     answers, explore_tables, figures, findings, official_tables, outline, panel_labels, places, provenance, schema, sources, tables,
     validation, validation_tables,
 )
-from analysis.panel import Panel, load_publishable_panel
+from analysis.panel import load_publishable_panel
 from analysis.paths import ROOT
-from analysis.results import Results, compute
+from analysis.results import Data, compute
 from analysis.statements import Statements
 from analysis.variables import variables
 from press.checkout import current_version
@@ -53,18 +51,6 @@ class Appendix(Prose):
 
     def _repr_html_(self) -> str:
         return self.html
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What the exhibits are made from: the panel, the results, and the official and press figures."""
-
-    panel: Panel
-    results: Results
-    official: pd.DataFrame
-    flows: pd.DataFrame
-    serpin: pd.DataFrame
-    regions: pd.DataFrame
 
 
 @cache

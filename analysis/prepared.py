@@ -14,7 +14,8 @@ from pathlib import Path
 from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema, translations
 from analysis.metadata import read_yaml
 from analysis.numbers import without_keys
-from analysis.paper import Data, data, statements
+from analysis.paper import data, statements
+from analysis.results import Data
 from analysis.panel import Panel
 from analysis.paths import PREPARED, ROOT
 from analysis.results import to_json

@@ -18,7 +18,7 @@ from analysis.places import Place, told
 from analysis.results import Results, plain
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""

@@ -131,6 +131,18 @@ class Results:
         return [*terms, *sizes, *self.scalars]
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What the exhibits are made from: the panel, the results, and the official and press figures."""
+
+    panel: Panel
+    results: Results
+    official: pd.DataFrame
+    flows: pd.DataFrame
+    serpin: pd.DataFrame
+    regions: pd.DataFrame
+
+
 def compute(panel: Panel) -> Results:
     """Estimate every model of the paper from a panel.
 

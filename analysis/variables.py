@@ -10,7 +10,7 @@ from analysis.statements import Statements
 from analysis.translations import choose_translations
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 
 def variables(edition: Data, printed: Statements) -> dict[str, Any]:

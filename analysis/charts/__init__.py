@@ -16,7 +16,7 @@ from analysis import figures
 from analysis.charts import bars, heat, intervals, lines
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 Spec = dict[str, Any]
 

@@ -11,7 +11,7 @@ from analysis.charts.printing import printed
 from analysis.figures import serpin
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 
 @dataclass(frozen=True, slots=True)

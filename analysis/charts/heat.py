@@ -13,7 +13,7 @@ from analysis.figures import flows
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 
 def balance(frame: pd.DataFrame, data: Data) -> dict[str, Any]:

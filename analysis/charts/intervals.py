@@ -13,7 +13,7 @@ from analysis.headlines import HEADLINES, METHODS
 from analysis.study import style_of
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 COLOURS = {"panel": 0, "official": 1}
 MARGIN = 0.04

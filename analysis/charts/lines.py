@@ -12,7 +12,7 @@ from analysis.figures import comparison, event
 from analysis.study import FIRST_POST_YEAR as LAUNCH, style_of
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 GREY, BLUE, VERMILLION = 0, 1, 2
 START = {"x": LAUNCH - 0.5, "text": f"Serpin-2050 starts ({LAUNCH})"}

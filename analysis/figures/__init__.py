@@ -14,7 +14,7 @@ from analysis.figures import balance, comparison, event, flows, intervals, serpi
 from analysis.numbers import without_keys
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 DATA = {
     "fig-balance": balance.numbers,

@@ -17,7 +17,7 @@ from analysis.plain_text import unexpanded
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 GROUPS = ("Hosts", "Senders", "Others")
 PERIODS = ("before", "after")

@@ -16,7 +16,7 @@ from analysis.numbers import format_number, keyed
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 OTHERS = "Others"
 PERIODS = ["before", "after"]

@@ -18,7 +18,7 @@ from analysis.panel import official_panel
 from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 OUTCOME = "net_rate"
 LAST_IDENTITY_YEAR = 2012

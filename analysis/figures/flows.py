@@ -19,7 +19,7 @@ from analysis.plain_text import unexpanded
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 DIRECTIONS = {"sender_host": "Senders to hosts", "host_sender": "Hosts to senders"}
 GROUPS = ("Senders", "Others", "Hosts")

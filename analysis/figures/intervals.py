@@ -15,7 +15,7 @@ from analysis.numbers import format_number, span
 from analysis.study import SIGNIFICANCE_LEVEL, style_of
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 UNITS = {"per 1,000": "Per 1,000 inhabitants", "persons": "Persons per region and year",
          "log points": "Log points of the flow"}

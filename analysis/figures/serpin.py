@@ -13,7 +13,7 @@ from analysis import style
 from analysis.numbers import format_number, keyed
 
 if TYPE_CHECKING:
-    from analysis.paper import Data
+    from analysis.results import Data
 
 LIGHT, DARK = "#CFE3F1", style.BLUE
 BAR = 0.72  # years

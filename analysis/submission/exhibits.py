@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from analysis import csv_file, figures
-from analysis.paper import Data
+from analysis.results import Data
 from analysis.submission.word import style_of, text_of
 from press.word import W, rewritten
 
