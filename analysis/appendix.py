@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from analysis.number_language import MINUS
 from analysis.page_reader import Page, Span
 
 COLUMNS = ("Key", "Printed", "Unrounded", "Made by", "From", "Stands in")
 FILE_COLUMNS = ("File", "SHA-256")
 SHORT_HASH = 12
-MINUS = "\N{MINUS SIGN}"
 
 Address = Callable[[str], str | None]
 

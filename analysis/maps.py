@@ -12,7 +12,7 @@ from analysis.charts.printing import printed
 from analysis.errors import InputError
 from analysis.figures import balance
 from analysis.geo import MARGIN, bounds
-from analysis.study import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -45,7 +45,7 @@ def balance_map(data: Data) -> dict[str, Any]:
         years; launch; full (the rate per 1,000 with full colour); names, hosts, printed, told and persons by code. Lists are in the order of
         the years.
     """
-    codes = {balance.SHOWN_AS.get(name, name): kato for name, kato in schema.load("outlines")[["region", "kato"]].values}
+    codes = {SHOWN_AS.get(name, name): kato for name, kato in schema.load("outlines")[["region", "kato"]].values}
     frame = balance.numbers(data)
     if absent := set(frame["region"]) - codes.keys():
         raise InputError.at("data/geo/outlines.csv", f"no outline of {min(absent)}", "one of each region of 2014", column="region")

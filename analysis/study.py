@@ -11,6 +11,9 @@ FIRST_POST_YEAR = 2014
 LAST_FLOW_YEAR = 2024
 """The last year of the official flows, one later than the panel's."""
 
+SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}
+"""Regions of 2014 whose name is another's today: South Kazakhstan."""
+
 SIGNIFICANCE_LEVEL = 0.05
 """Below it a p-value is called significant."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -71,6 +73,16 @@ def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> 
     # Notebooks crop figures to their ink; a frame without ink keeps all of them equally wide.
     figure.add_artist(Rectangle((0, 0), 1, 1, transform=figure.transFigure, fill=False, linewidth=0))
     return figure, axes
+
+
+def diverging(strength: pd.Series) -> np.ndarray:
+    """Colours (red, green, blue, opacity) of values from -1 (orange) over 0 (white) to 1 (purple); stronger ones have those of the ends."""
+    return plt.get_cmap("PuOr")(0.5 + strength.clip(-1, 1) / 2)
+
+
+def ink_on(colours: np.ndarray) -> list[str]:
+    """The colour of type that reads better on each colour."""
+    return ["white" if brightness < 0.5 else INK for brightness in colours[:, :3] @ (0.299, 0.587, 0.114)]
 
 
 def heading(axes: Axes, text: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.number_language import MINUS
 from analysis.numbers import format_number
 
-MINUS = "\N{MINUS SIGN}"
 DRAWN = 6
 """Significant digits of a number that only places a mark."""
 

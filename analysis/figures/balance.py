@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,9 +11,10 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.facts import by_region_of_2014
+from analysis.number_language import MINUS
 from analysis.numbers import format_number, keyed
 from analysis.plain_text import unexpanded
-from analysis.study import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 GROUPS = ("Hosts", "Senders", "Others")
 PERIODS = ("before", "after")
 KEYED_GROUPS = ("hosts", "senders")  # whose means are numbers of the results (`facts.balance`)
-SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}  # South Kazakhstan in 2014
-MINUS = "\N{MINUS SIGN}"
-COLOURS = "PuOr"  # orange: loss, purple: gain
 FULL_COLOUR_AT = 20.0  # per 1,000; stronger rates get the same colour
-DARK = 0.5  # brightness under which white type reads better
 MEAN_WIDTH = 1.5  # of a mean's cell; a year's is 1 wide
 
 
@@ -107,14 +103,13 @@ def _row_places(frame: pd.DataFrame) -> dict[str, float]:
 
 
 def _draw_cells(axes: Axes, x: pd.Series, y: pd.Series, rates: pd.Series, width: float) -> None:
-    colours = plt.get_cmap(COLOURS)(0.5 + (rates / FULL_COLOUR_AT).clip(-1, 1) / 2)
-    brightness = colours[:, :3] @ (0.299, 0.587, 0.114)
+    colours = style.diverging(rates / FULL_COLOUR_AT)
     axes.bar(x, 0.92, width=width - 0.05, bottom=y - 0.46, color=colours)
-    for column, row, rate, bright in zip(x, y, rates, brightness, strict=True):
+    for column, row, rate, ink in zip(x, y, rates, style.ink_on(colours), strict=True):
         printed = format_number(rate, "decimal0")
         axes.text(column, row, printed.replace("-", MINUS), ha="center", va="center_baseline", fontsize=style.SMALL,
                   fontweight="bold" if float(printed) > 0 else "normal",
-                  color="white" if bright < DARK else style.INK)
+                  color=ink)
 
 
 def _label_columns(axes: Axes, places: dict[int | str, float]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,20 +13,17 @@ from matplotlib.patches import Rectangle
 from analysis import style
 from analysis.flow_results import excess
 from analysis.flows import merged_flows, role_of, shares
+from analysis.number_language import MINUS
 from analysis.numbers import format_number, keyed, span
 from analysis.plain_text import unexpanded
-from analysis.study import FIRST_POST_YEAR as LAUNCH
+from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 
 if TYPE_CHECKING:
     from analysis.results import Data
 
 DIRECTIONS = {"sender_host": "Senders to hosts", "host_sender": "Hosts to senders"}
 GROUPS = ("Senders", "Others", "Hosts")
-SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}  # South Kazakhstan in 2014
-COLOURS = "PuOr"  # orange: fewer, purple: more
 FULL_COLOUR_AT = 1.0  # natural logarithm of a ratio; stronger ones get the same colour
-DARK = 0.5  # brightness under which white type reads better
-MINUS = "\N{MINUS SIGN}"
 
 
 def share_numbers(data: Data) -> pd.DataFrame:
@@ -127,12 +123,11 @@ def matrix_draw(data: Data) -> Figure:
     figure, axes = style.subplots(5.3)
     rows, columns = (_places(frame, end) for end in ("origin", "destination"))
     x, y = frame["destination"].map(columns), frame["origin"].map(rows)
-    colours = plt.get_cmap(COLOURS)(0.5 + (np.log1p(frame["excess"]) / FULL_COLOUR_AT).clip(-1, 1) / 2)
-    brightness = colours[:, :3] @ (0.299, 0.587, 0.114)
+    colours = style.diverging(np.log1p(frame["excess"]) / FULL_COLOUR_AT)
     axes.bar(x, 0.94, width=0.94, bottom=y - 0.47, color=colours)
-    for column, row, above, bright in zip(x, y, frame["excess"], brightness, strict=True):
+    for column, row, above, ink in zip(x, y, frame["excess"], style.ink_on(colours), strict=True):
         axes.text(column, row, percent(above).removesuffix("%"), ha="center", va="center_baseline", fontsize=style.SMALL,
-                  color="white" if bright < DARK else style.INK)
+                  color=ink)
     block = _block(frame, "Senders", "Hosts")
     left, top = block["destination"].map(columns).min(), block["origin"].map(rows).min()
     axes.add_patch(Rectangle((left - 0.52, top - 0.52), block["destination"].nunique() + 0.04, block["origin"].nunique() + 0.04,

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.headlines import FLOW_METHODS, HEADLINES, METHODS
+from analysis.number_language import MINUS
 from analysis.numbers import format_number, span
 from analysis.study import SIGNIFICANCE_LEVEL, style_of
 
@@ -98,7 +99,7 @@ def _draw_unit(ax: Axes, part: pd.DataFrame, synthetic: bool) -> None:
     ax.set_ylim(max(places) + 0.7, -0.7)
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,g}".replace("-", "\N{MINUS SIGN}"))
+    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,g}".replace("-", MINUS))
 
 
 def _label_models(ax: Axes, part: pd.DataFrame, places: list[float], synthetic: bool) -> None:
