@@ -13,7 +13,8 @@ from analysis import clean_folder, project_files, reproduce
 from analysis.built import Site, numbers_in, table_rows
 from analysis.panel import load_panel
 from analysis.published import STATISTICS, load_table
-from analysis.reproduce import DIFFERS, MODELS, Comparison, Form
+from analysis.reproduce import DIFFERS, Comparison, Form
+from analysis.study import MODEL_OF_TABLE
 from press import engine
 
 LABELS = {2: "tbl-inflow", 3: "tbl-outflow"}
@@ -59,7 +60,7 @@ def compare_built(site: Site) -> list[Comparison]:
 def printed_cells(number: int, page: HtmlElement) -> dict[str, str]:
     """The cells of Table 2 or 3 as the page prints them, by key; empty where the page has no such table."""
     terms, rows = load_table(number).terms, table_rows(page, LABELS[number])
-    return {f"{MODELS[number]}.{term}.{statistic}": cell
+    return {f"{MODEL_OF_TABLE[number]}.{term}.{statistic}": cell
             for term, row in zip(terms, rows) for statistic, cell in zip(STATISTICS.values(), row[1:])}
 
 

@@ -7,7 +7,8 @@ import pytest
 from analysis import schema, size
 from analysis.did import did
 from analysis.inference import Design, assignments, crv1, crv3, wcr_p
-from analysis.size import LAUNCHES, METHODS, TREATED, Placebo, rates
+from analysis.size import METHODS, Placebo, rates
+from analysis.study import SIZE_LAUNCHES, SIZES
 
 
 def rejects(placebo, chosen, method):
@@ -39,11 +40,11 @@ def test_all_assignments_at_once_are_the_method_on_each(noisy, method):
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("launch", LAUNCHES)
+@pytest.mark.parametrize("launch", SIZE_LAUNCHES)
 def test_on_the_official_rates_too(method, launch):
     placebo = Placebo.before_the_programme(launch)
     assert placebo.values.shape == (16, 5) and placebo.post.tolist() == [year >= launch for year in range(2009, 2014)]
-    for treated in TREATED:
+    for treated in SIZES:
         pool = assignments(16, treated)
         found = placebo.rejections(method, pool) if method != "wcr" or treated == 3 else np.zeros(len(pool), bool)
         some = [*range(0, len(pool), len(pool) // 3), *np.flatnonzero(found)[:3]]
@@ -62,4 +63,4 @@ def test_the_keys_print_shares_of_the_stored_counts():
     row = schema.load("size").query("launch == 2012 and method == 'wcr' and treated == 6").iloc[0]
     assert numbers["size.2012.wcr.6"] == row["rejected"] / 8008
     assert numbers["size.assignments.6"] == 8008
-    assert len(numbers) == len(LAUNCHES) * len(TREATED) * len(METHODS) + len(TREATED)
+    assert len(numbers) == len(SIZE_LAUNCHES) * len(SIZES) * len(METHODS) + len(SIZES)

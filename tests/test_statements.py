@@ -5,6 +5,7 @@ import pytest
 
 from analysis.results import COLUMNS, Results
 from analysis.statements import Statements
+from analysis.study import PRINT_STYLES
 
 
 def statements(estimate=1.0, p=0.04):
@@ -12,7 +13,7 @@ def statements(estimate=1.0, p=0.04):
                                     "estimate": estimate, "p": p, "n": 245}
     frame = pd.DataFrame([row], columns=list(COLUMNS))
     scalars = {"a.one": 1, "a.nearly_one": 1.3, "a.two": 2, "a.zero": 0}
-    return Statements(Results(None, frame, scalars), {"a.*": "integer"})
+    return Statements(Results(None, frame, scalars), {"a.*": "integer"} | PRINT_STYLES)
 
 
 @pytest.mark.parametrize(("estimate", "p", "branch"), [

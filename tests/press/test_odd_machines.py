@@ -70,8 +70,8 @@ def without_rights(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_a_source_that_cannot_be_read_is_named(root, name):
     assert without_rights(root).returncode == 0
     before = (root / "_site" / "index.html").read_bytes()
-    (root / name).chmod(0)
     (root / "index.qmd").open("a").write("\nMore.\n")
+    (root / name).chmod(0)
     done = without_rights(root)
     (root / name).chmod(0o644)
     assert done.returncode == 1 and Path(name).stem in done.stderr and (root / "_site" / "index.html").read_bytes() == before
