@@ -71,10 +71,10 @@ submission: $(READY)  ## make what a journal asks for, with an anonymous twin, i
 
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -r s
 
-test: $(TESTS)  ## run the tests (four minutes)
+test: $(TESTS)  ## run the tests (five minutes)
 	@$(PYTEST) -m "not long"
 
-test-all: $(TESTS)  ## run every test, also the long ones (half an hour)
+test-all: $(TESTS)  ## run every test, also the long ones (35 to 45 minutes)
 	@$(PYTEST)
 
 publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes

@@ -119,17 +119,17 @@ def table(label: str) -> str:
     """A table of the paper in Markdown."""
     if label == "tbl-variables":
         return tables.variables_table(schema.variables())
-    if label not in tables.MODEL_OF_TABLE:
+    if label not in tables.MODEL_OF_LABEL:
         return TABLES[label](statements().num, set(data().results.keys()))
     estimates = data().results.estimates
-    model = estimates[estimates["model"] == tables.MODEL_OF_TABLE[label]]
+    model = estimates[estimates["model"] == tables.MODEL_OF_LABEL[label]]
     rows = model[model["method"] == "classical"].to_dict("records")
     return tables.did_table(rows, statements().num, stars=STARS)
 
 
 def note(label: str) -> Prose:
     """The note below a table of estimates."""
-    return Prose(tables.did_note(tables.MODEL_OF_TABLE[label], statements().num, data().panel, stars=STARS))
+    return Prose(tables.did_note(tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS))
 
 
 def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:

@@ -27,7 +27,7 @@ FILE_DASHES = ("-" * 60, "-" * 40)
 """The rules below the tables' heads: shares of the width; a colon sets a column to the right."""
 SMALL_TYPE = ("```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par(justify: false, leading: 0.45em)\n"
               "#set table(inset: (x: 2pt, y: 2.2pt))\n```", "```{=typst}\n]\n```")
-MAKERS = {**figures.DRAW, "tbl-variables": tables.variables_table, **dict.fromkeys(tables.MODEL_OF_TABLE, tables.did_table)}
+MAKERS = {**figures.DRAW, "tbl-variables": tables.variables_table, **dict.fromkeys(tables.MODEL_OF_LABEL, tables.did_table)}
 """What makes each exhibit, by label."""
 
 
@@ -119,7 +119,7 @@ def exhibit_csvs(edition: Data) -> dict[str, str]:
     estimates = edition.results.estimates
     frames = {label: numbers(edition) for label, numbers in figures.DATA.items()}
     frames["tbl-variables"] = pd.DataFrame(schema.variables(), columns=["variable", "description", "unit"])
-    for label, model in tables.MODEL_OF_TABLE.items():
+    for label, model in tables.MODEL_OF_LABEL.items():
         rows = estimates[(estimates["model"] == model) & (estimates["method"] == "classical")]
         frames[label] = rows.drop(columns="clusters")
     return {label: to_csv(frame) for label, frame in frames.items()}

@@ -17,8 +17,6 @@ from analysis.reproduce import DIFFERS, Comparison, Form
 from analysis.study import MODEL_OF_TABLE
 from press import engine
 
-LABELS = {2: "tbl-inflow", 3: "tbl-outflow"}
-
 
 def main() -> int:
     """Rebuild, compare, print; 1 where something that should match does not."""
@@ -59,7 +57,7 @@ def compare_built(site: Site) -> list[Comparison]:
 
 def printed_cells(number: int, page: HtmlElement) -> dict[str, str]:
     """The cells of Table 2 or 3 as the page prints them, by key; empty where the page has no such table."""
-    terms, rows = load_table(number).terms, table_rows(page, LABELS[number])
+    terms, rows = load_table(number).terms, table_rows(page, f"tbl-{MODEL_OF_TABLE[number]}")
     return {f"{MODEL_OF_TABLE[number]}.{term}.{statistic}": cell
             for term, row in zip(terms, rows) for statistic, cell in zip(STATISTICS.values(), row[1:])}
 

@@ -12,7 +12,7 @@ LAST_FLOW_YEAR = 2024
 """The last year of the official flows, one later than the panel's."""
 
 SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}
-"""Regions of 2014 whose name is another's today: South Kazakhstan."""
+"""What figures and maps call the region of 2014 that is two today: South Kazakhstan."""
 
 SIGNIFICANCE_LEVEL = 0.05
 """Below it a p-value is called significant."""

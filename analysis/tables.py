@@ -14,6 +14,7 @@ from tabulate import tabulate
 from analysis import panel_labels
 from analysis.panel import Panel
 from analysis.plain_text import code, markdown
+from analysis.study import MODEL_OF_TABLE
 
 Formatter = Callable[[str], str]
 
@@ -37,7 +38,7 @@ UNITS = {
     "inflow": "migrants who arrive in the region in a year, per 1,000 inhabitants",
     "outflow": "persons who leave the region in a year",
 }
-MODEL_OF_TABLE = {"tbl-inflow": "inflow", "tbl-outflow": "outflow"}
+MODEL_OF_LABEL = {f"tbl-{model}": model for model in MODEL_OF_TABLE.values()}
 STAR_LEVEL = 0.01
 STARS = r"\*\*"
 WIDEST = 50

@@ -128,6 +128,7 @@ def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
     return {f"validation.count.{name}": len(members), f"validation.held.{name}": sum(check.holds for check in members)}
 
 
+@cache
 def print_styles() -> dict[str, str]:
     """The study's print styles, before them those of the figures that others print: they keep their decimals."""
     styles: dict[str, str] = {}
