@@ -17,7 +17,7 @@ $(foreach name,PANEL ENGINE REF PORT,$(eval override $(name) := $$(value $(name)
 PANEL_FROM := $(value PWD)#  a relative PANEL counts from where make was called, which with `make -C folder` is not this folder
 export PANEL PANEL_FROM ENGINE REF PORT
 
-# What the surroundings hand down leads nobody elsewhere (press/surroundings.py keeps the same list; pip's and uv's words are
+# What the surroundings hand down leads nobody elsewhere (press/base/environment.py keeps the same list; pip's and uv's words are
 # read by requirements/install.py alone).
 HANDED_DOWN := PYTHON% VIRTUAL_ENV% CONDA_% JUPYTER% IPYTHON% MPL% MATPLOTLIB% GIT_% TYPST_% PANDOC% LUA_% GHCRTS% XML_% SGML_% FONTCONFIG_% BASH_ENV% CDPATH%
 unexport $(filter-out PYTHONHASHSEED,$(filter $(HANDED_DOWN),$(.VARIABLES)))
@@ -84,16 +84,16 @@ publish-check: $(READY)  ## see whether the built site can be published: links, 
 .PHONY: verify-build licences parts lock-check
 
 verify-build: $(READY)  ## build twice in different places and compare every byte
-	@$(PYTHON) -m verify build
+	@$(PYTHON) -m press.proof.verify build
 
 licences: $(TESTS)  ## list the licence of every package that is used
-	@$(PYTHON) -m verify licences
+	@$(PYTHON) -m press.proof.verify licences
 
 parts: $(TESTS)  ## write the list of parts (SPDX) into sbom.spdx.json
-	@$(PYTHON) -m verify parts
+	@$(PYTHON) -m press.proof.verify parts
 
 lock-check: $(TESTS)  ## ask the registry for a wheel of every pinned package on every platform
-	@$(PYTHON) -m verify wheels
+	@$(PYTHON) -m press.proof.verify wheels
 
 # Comparisons ------------------------------------------------------------------------------------
 .PHONY: check-numbers reproduce diff
@@ -128,13 +128,13 @@ file-list: $(READY)  ## write docs/files.txt, by which an unpacked archive knows
 EXTERNAL := .venv-external/ready-external-$(firstword $(shell cksum < requirements/external.lock))
 
 external: $(EXTERNAL)  ## check what other programs computed and hold (600 MB of packages, minutes)
-	@.venv-external/bin/python -m pytest -n 2 --dist load tests/test_external_*.py
+	@.venv-external/bin/python -m pytest -n 2 --dist load tests/analysis/estimators/test_external_*.py
 
 # Speed ------------------------------------------------------------------------------------------
 .PHONY: bench
 
-bench: $(READY)  ## measure how long builds take, into bench/results.md
-	@$(PYTHON) -m bench
+bench: $(READY)  ## measure how long builds take, into press/bench/results.md
+	@$(PYTHON) -m press.bench
 
 # The environment --------------------------------------------------------------------------------
 .PHONY: quarto lock clean help
@@ -165,7 +165,7 @@ lock: $(READY)  ## pin every dependency anew in requirements/
 	@$(COMPILE) --group pyproject.toml:browser --upgrade --output-file requirements/browser.lock
 
 clean:  ## remove everything that was built, but the environment
-	@python3 -I press/made.py _site _draft
+	@python3 -I press/render/built_files.py _site _draft
 	@rm -rf _site.new _diff _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list

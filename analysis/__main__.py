@@ -31,10 +31,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.errors import InputError
-from analysis.paths import PREPARED, ROOT
-from press import memory, surroundings
-from press.errors import PressError, sentence_of
+from press.base.errors import InputError
+from press.base.paths import PREPARED, ROOT
+from press.base import environment, memory
+from press.base.errors import PressError, sentence_of
 
 
 def prepare() -> None:
@@ -46,7 +46,7 @@ def prepare() -> None:
 
 def deliver() -> None:
     """In the folder that the engine names: put results.json, reproduction.json and every number's origin beside the pages."""
-    from analysis import site
+    from press.web import finish as site
 
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"))
     for name in ("results.json", "reproduction.json"):
@@ -56,42 +56,42 @@ def deliver() -> None:
 
 def check() -> None:
     """Print what was read from the panel, and notes."""
-    from analysis.panel import describe, load_panel, locate_panel
+    from analysis.panel.load import describe, load_panel, locate_panel
 
     print(describe(load_panel(), locate_panel()[1]))
 
 
 def standin() -> None:
     """Write data/standin/panel.csv."""
-    from analysis.standin import write
+    from analysis.estimates.standin import write
 
     write()
 
 
 def size() -> None:
     """Write data/derived/size.csv."""
-    from analysis.size import write
+    from analysis.estimates.rejection_rates import write
 
     write()
 
 
 def honest_did() -> None:
     """Write data/derived/honest_did.csv."""
-    from analysis.honest_did import write
+    from analysis.estimates.honest_did import write
 
     write()
 
 
 def outlines(file: str) -> None:
     """Write data/geo/outlines.csv."""
-    from analysis.geo import write
+    from analysis.inputs.outlines import write
 
     write(file)
 
 
 def submission() -> None:
     """Write _submission/, and print how long its texts are."""
-    from analysis.submission import package
+    from press.journal import package
 
     for count in package.write():
         print(count)
@@ -99,70 +99,70 @@ def submission() -> None:
 
 def reference_docx() -> None:
     """Write paper/theme/reference.docx."""
-    from analysis.submission import template
+    from press.journal import template
 
     template.write()
 
 
 def reproduce() -> int:
     """Rebuild in a clean folder and compare; 1 where something that should match does not."""
-    from analysis import rebuild
+    from press.proof import reproduce as rebuild
 
     return rebuild.main()
 
 
 def diff(reference: str) -> None:
     """Write _diff/index.html: numbers and text beside those of a git tag or commit."""
-    from analysis import diff
+    from press.proof import diff
 
     diff.main(reference)
 
 
 def check_numbers(*files: str, hints: bool) -> int:
     """Print what is to mend in some files, or in the whole project; 1 where there is something."""
-    from analysis import check_numbers
+    from press.proof import check_numbers
 
     return check_numbers.run([Path(file) for file in files], with_hints=hints)
 
 
 def publish_check(*folders: str) -> int:
     """Print what is to mend in a site (else _site) before it is published; 1 where there is something."""
-    from analysis import publish_check
+    from press.proof import publish_check
 
     return max(publish_check.run(Path(folder)) for folder in folders or (ROOT / "_site",))
 
 
 def metadata() -> None:
     """Write what archives, libraries and programs read about the project."""
-    from analysis import metadata_files
+    from press.archive import metadata as metadata_files
 
     metadata_files.write_all()
 
 
 def replication_package() -> None:
     """Write _package/replication-package.zip."""
-    from analysis.package import make
+    from press.archive.package import make
 
     make.main()
 
 
 def check_package() -> int:
     """Print a verdict for all that data editors ask; 1 where one is no."""
-    from analysis.package import check
+    from press.archive.package import check
 
     return check.main()
 
 
 def measure_package() -> None:
-    """Write analysis/package/measured.yml."""
-    from analysis.package import check
+    """Write press/archive/package/measured.yml."""
+    from press.archive.package import check
 
     check.measure()
 
 
 def file_list() -> None:
     """Write docs/files.txt."""
-    from analysis import project_files
+    from press.base import project_files
 
     project_files.write_list(ROOT, project_files.tracked())
 
@@ -217,5 +217,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    surroundings.leave()
+    environment.leave()
     sys.exit(main())

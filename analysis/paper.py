@@ -10,21 +10,24 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from analysis import (
-    answers, explore_tables, figures, findings, official_tables, outline, panel_labels, places, provenance, schema, sources, tables,
-    validation, validation_tables,
-)
-from analysis.panel import load_publishable_panel
-from analysis.paths import ROOT
+from analysis.exhibits import article_tables, explorer_tables, figures, official_tables, validation_tables
+from analysis.inputs import sources
+from analysis.panel import labels as panel_labels
+from analysis.validation import checks as validation
+from analysis.wording import official_page, research_questions
+from press.tables import schema
+from press.trace import outline, places, provenance
+from analysis.panel.load import load_publishable_panel
+from press.base.paths import ROOT
 from analysis.results import Data, compute
-from analysis.statements import Statements
+from press.numbers.statements import Statements
 from analysis.variables import variables
-from press.checkout import current_version
+from press.base.checkout import current_version
 
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
 
-TABLES = official_tables.TABLES | validation_tables.TABLES | explore_tables.TABLES
+TABLES = official_tables.TABLES | validation_tables.TABLES | explorer_tables.TABLES
 """The tables of the pages beside the article, by label."""
 
 
@@ -94,12 +97,12 @@ def compare(first: str, second: str, *, greater: str, less: str, equal: str | No
 
 def answer(name: str) -> Prose:
     """The sentences of `answers` by this name, chosen from the results."""
-    return Prose(statements().text(getattr(answers, name)(data().results.value)))
+    return Prose(statements().text(getattr(research_questions, name)(data().results.value)))
 
 
 def finding(name: str) -> Prose:
     """The sentences of `findings` by this name, chosen from the results."""
-    return Prose(statements().text(getattr(findings, name)(data().results.value)))
+    return Prose(statements().text(getattr(official_page, name)(data().results.value)))
 
 
 def banner() -> Prose:
@@ -118,18 +121,18 @@ def exhibit(label: str) -> Prose | None:
 def table(label: str) -> str:
     """A table of the paper in Markdown."""
     if label == "tbl-variables":
-        return tables.variables_table(schema.variables())
-    if label not in tables.MODEL_OF_LABEL:
+        return article_tables.variables_table(schema.variables())
+    if label not in article_tables.MODEL_OF_LABEL:
         return TABLES[label](statements().num, set(data().results.keys()))
     estimates = data().results.estimates
-    model = estimates[estimates["model"] == tables.MODEL_OF_LABEL[label]]
+    model = estimates[estimates["model"] == article_tables.MODEL_OF_LABEL[label]]
     rows = model[model["method"] == "classical"].to_dict("records")
-    return tables.did_table(rows, statements().num, stars=STARS)
+    return article_tables.did_table(rows, statements().num, stars=STARS)
 
 
 def note(label: str) -> Prose:
     """The note below a table of estimates."""
-    return Prose(tables.did_note(tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS))
+    return Prose(article_tables.did_note(article_tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS))
 
 
 def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:

@@ -11,15 +11,20 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis import charts, explore, figures, maps, panel_labels, provenance, replication, reproduce, schema, translations
-from analysis.metadata import read_yaml
-from analysis.numbers import without_keys
+from analysis.exhibits import charts, explorer, figures, map as maps, replication
+from analysis.panel import labels as panel_labels
+from analysis.validation import reproduction as reproduce
+from press.numbers import translations
+from press.tables import schema
+from press.trace import provenance
+from press.base.edition import read_yaml
+from press.numbers.formatter import without_keys
 from analysis.paper import data, statements
 from analysis.results import Data
-from analysis.panel import Panel
-from analysis.paths import PREPARED, ROOT
+from analysis.panel.load import Panel
+from press.base.paths import PREPARED, ROOT
 from analysis.results import to_json
-from analysis.statements import Statements
+from press.numbers.statements import Statements
 from analysis.variables import variables
 
 
@@ -37,7 +42,7 @@ def write_all() -> None:
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
         PREPARED / "charts.json": charts.to_json(data()),
         PREPARED / "map.json": maps.to_json(data()),
-        PREPARED / "explore.json": explore.to_json(data().panel),
+        PREPARED / "explore.json": explorer.to_json(data().panel),
         **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
     }
     for path, text in texts.items():

@@ -17,16 +17,20 @@ from math import isfinite
 
 import pandas as pd
 
-from analysis import alternatives, answers, explore, flow_results, gravity, inference, official, quality, reproduce, validation
+from analysis.estimates import balance_quality, flows as flow_results, official, sensitivity
+from analysis.estimators import gravity, inference
+from analysis.exhibits import explorer
+from analysis.validation import checks as validation, reproduction as reproduce
+from analysis.wording import research_questions
 from analysis.audit.article import audit_scalars
-from analysis.counts import counts
-from analysis.did import DidResult, did
-from analysis.facts import SERPIN, facts
-from analysis.origins import Origin, Source, Traced
-from analysis.panel import Panel
-from analysis.panel_variables import OUTCOMES
-from analysis.power import detectable_effects
-from analysis.specifications import TwoByTwo, official_rows, rows_by_method
+from analysis.estimates.design_counts import counts
+from analysis.estimators.did import DidResult, did
+from analysis.estimates.descriptive import SERPIN, facts
+from press.numbers.origins import Origin, Source, Traced
+from analysis.panel.load import Panel
+from analysis.panel.variables import OUTCOMES
+from analysis.estimates.power import detectable_effects
+from analysis.estimates.by_method import TwoByTwo, official_rows, rows_by_method
 
 COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
            "ci_low", "ci_high", "n", "df", "clusters")
@@ -162,12 +166,12 @@ def compute(panel: Panel) -> Results:
     for fit in fits:
         scalars |= Traced(cell_scalars(fit), fitted)
     scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
-    scalars |= official.scalars() | alternatives.scalars() | quality.scalars() | validation.scalars()
-    scalars |= Traced(explore.scalars(panel, fits, judged), Origin.of(explore.scalars, sources))
+    scalars |= official.scalars() | sensitivity.scalars() | balance_quality.scalars() | validation.scalars()
+    scalars |= Traced(explorer.scalars(panel, fits, judged), Origin.of(explorer.scalars, sources))
     of_rows = (*sources, *map(Source.of, OFFICIAL))
     scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
     scalars |= Traced(flow_results.scalars(rows), Origin.of(flow_results.scalars, of_rows))
-    scalars |= Traced(answers.scalars(rows, scalars), Origin.of(answers.scalars, of_rows))
+    scalars |= Traced(research_questions.scalars(rows, scalars), Origin.of(research_questions.scalars, of_rows))
     estimated = {(fit.model, fit.method): fitted for fit in fits}
     estimated |= row_origins(judged, sources) | row_origins(official_estimates, tuple(map(Source.of, OFFICIAL)))
     results = Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis import numbers
+from press.numbers import formatter
 
 STUDY_YEARS = (2009, 2023)
 """First and last year of the panel."""
@@ -99,4 +99,4 @@ PRINT_STYLES: dict[str, str] = {
 
 def style_of(key: str) -> str:
     """Name the print style of a key (see `numbers.style_of`)."""
-    return numbers.style_of(key, PRINT_STYLES)
+    return formatter.style_of(key, PRINT_STYLES)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis import figures, panel_labels
-from analysis.sentences import choose_sentences
-from analysis.statements import Statements
-from analysis.translations import choose_translations
+from analysis.exhibits import figures
+from analysis.panel import labels as panel_labels
+from press.numbers.sentences import choose_sentences
+from press.numbers.statements import Statements
+from press.numbers.translations import choose_translations
 
 if TYPE_CHECKING:
     from analysis.results import Data

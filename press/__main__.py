@@ -12,9 +12,9 @@ import signal
 import sys
 from pathlib import Path
 
-from . import memory, surroundings
-from .document import FORMATS
-from .errors import PressError, sentence_of
+from press.base import environment, memory
+from press.render.document import FORMATS
+from press.base.errors import PressError, sentence_of
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _render(chosen: argparse.Namespace) -> None:
-    from .build import render, report_on_stderr
+    from press.render.build import render, report_on_stderr
 
     _end_tidily()
     made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
@@ -46,7 +46,7 @@ def _render(chosen: argparse.Namespace) -> None:
 
 
 def _build(chosen: argparse.Namespace) -> int | None:
-    from . import engine
+    from press.render import engine
 
     used, root = engine.choose(os.environ.get("ENGINE") or "auto"), engine.project_here()
     if chosen.preview:
@@ -58,7 +58,7 @@ def _build(chosen: argparse.Namespace) -> int | None:
 
 
 def _preview(chosen: argparse.Namespace) -> None:
-    from .preview.session import run
+    from press.render.preview.session import run
 
     run(Path.cwd(), chosen.port, tuple(chosen.watch))
 
@@ -103,5 +103,5 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    surroundings.leave()
+    environment.leave()
     sys.exit(main())

@@ -8,8 +8,8 @@ from tests.browser.plugin import chromium, pytest_collection_finish, pytest_repo
 from tests.copies import Copy, built_once
 
 
-FIRST_CASE_ONLY = ("online/test_access.py", "online/test_charts.py", "online/test_map.py", "online/test_masthead.py", "online/test_explore_page.py",
-                   "press/test_theme.py", "test_check_numbers_plants.py")
+FIRST_CASE_ONLY = ("press/web/test_access.py", "press/web/test_charts.py", "press/web/test_map.py", "press/web/test_masthead.py", "press/web/test_explore_page.py",
+                   "press/render/test_theme.py", "press/proof/test_check_numbers_plants.py")
 """Tests that ask the same of many pages, figures, windows or errors; the short run asks it once."""
 
 

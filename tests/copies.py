@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import project_files
+from press.base import project_files
 from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,15 +8,15 @@ from math import gcd
 
 import pandas as pd
 
-from analysis import sources
-from analysis.audit.designs import MOST_ROWS_OPEN, Design, Search
-from analysis.audit.examine import MOST_ROWS, Audit, examine
+from analysis.inputs import sources
+from analysis.audit.designs import Design, MOST_ROWS_OPEN, Search
+from analysis.audit.examine import Audit, MOST_ROWS, examine
 from analysis.audit.printed import ROLES, Table
 from analysis.audit.reading import read_table
 from analysis.audit.student import Exact
-from analysis.origins import Traced, made_from
-from analysis.panel import official_panel
-from analysis.paths import ROOT
+from press.numbers.origins import Traced, made_from
+from analysis.panel.load import official_panel
+from press.base.paths import ROOT
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS
 
 TABLES = {2: "data/published/table2.csv", 3: "data/published/table3.csv"}

@@ -8,8 +8,8 @@ from analysis.audit.designs import PARAMETERS
 from analysis.audit.examine import MOST_ROWS, examine
 from analysis.audit.reading import read_table
 from analysis.audit.report import report
-from analysis.errors import InputError
-from analysis.limits import MOST_ROWS as LARGEST
+from press.base.errors import InputError
+from press.base.limits import MOST_ROWS as LARGEST
 
 
 def run(

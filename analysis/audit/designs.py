@@ -23,7 +23,7 @@ import numpy as np
 
 from analysis.audit.printed import Cell, Table
 from analysis.audit.rows import branches
-from analysis.audit.student import WIDENED, Blocks, Exact
+from analysis.audit.student import Blocks, Exact, WIDENED
 
 PARAMETERS = 4
 PIECE = 200_000

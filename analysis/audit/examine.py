@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from analysis.audit.designs import PARAMETERS, Design, Search
+from analysis.audit.designs import Design, PARAMETERS, Search
 from analysis.audit.identities import Identity, identities
 from analysis.audit.printed import Cell, Rounded, Table
 from analysis.audit.slips import Reading, find, row_slips

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from analysis.limits import NUMBER_DIGITS
+from press.base.limits import NUMBER_DIGITS
 
 COLUMNS = ("coefficient", "std_error", "t_statistic", "p_value", "ci_low", "ci_high")
 ROLES = ("intercept", "group", "post", "interaction")

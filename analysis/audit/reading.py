@@ -15,11 +15,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis import input_file
+from press.base import input_file
 from analysis.audit.printed import COLUMNS, ROLES, Rounded, Row, Table
-from analysis.errors import InputError
-from analysis.limits import TABLE_MEGABYTES
-from analysis.plain_text import shortened, visible
+from press.base.errors import InputError
+from press.base.limits import TABLE_MEGABYTES
+from press.base.plain_text import shortened, visible
 
 NAMES = ("variable", "term", "name", "")
 INTERCEPTS = {"intercept", "(intercept)", "interception", "const", "constant", "(constant)", "_cons", "cons"}

@@ -8,7 +8,7 @@ from textwrap import fill
 
 from tabulate import tabulate
 
-from analysis.audit.designs import PARAMETERS, Design
+from analysis.audit.designs import Design, PARAMETERS
 from analysis.audit.examine import Audit, Case, Slip
 from analysis.audit.identities import Identity
 from analysis.audit.printed import ROLES

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.audit.printed import Row, Rounded
+from analysis.audit.printed import Rounded, Row
 from analysis.audit.student import Blocks, Exact, Slope
 
 LARGEST_T = Fraction(10**30)

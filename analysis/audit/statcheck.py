@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.audit.printed import Cell, Row, Rounded, Table
-from analysis.audit.student import WIDENED, Exact, two_sided_p
+from analysis.audit.printed import Cell, Rounded, Row, Table
+from analysis.audit.student import Exact, WIDENED, two_sided_p
 
 
 SIGNIFICANT = Fraction(1, 20)

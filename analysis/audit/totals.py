@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from analysis.audit.designs import PARAMETERS, Design, Search, reciprocals
+from analysis.audit.designs import Design, PARAMETERS, Search, reciprocals
 from analysis.audit.printed import Cell
 from analysis.audit.rows import branches
-from analysis.audit.student import WIDENED, Exact
+from analysis.audit.student import Exact, WIDENED
 from analysis.audit.values import value_range
 
 

@@ -1,5 +1,5 @@
 /* The arithmetic of "Try it yourself": difference in differences with classical and clustered errors, exact randomization.
-   Pure functions of plain arrays; the same conventions as analysis/did.py and analysis/inference.py. */
+   Pure functions of plain arrays; the same conventions as analysis/estimators/did.py and analysis/estimators/inference.py. */
 (function () {
   "use strict";
 

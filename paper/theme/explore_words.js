@@ -31,7 +31,7 @@
     return (value < 0 && /[1-9]/.test(printed) ? "-" : "") + printed;
   }
 
-  /* A number in one of the print styles of analysis/numbers.py. */
+  /* A number in one of the print styles of press/numbers/formatter.py. */
   function printed(value, style) {
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
     if (style === "integer") return decimals(value, 0);

@@ -7,7 +7,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from press import made
+from press.render import built_files
 
 FINE = "---\ntitle: T\n---\n\nText.\n"
 YAML = "broken YAML"
@@ -225,5 +225,5 @@ def site(folder: Path, body: str = FINE, project: str = "project: {type: website
     (folder / "index.qmd").write_bytes(body.encode("utf-8", "surrogatepass"))
     (folder / "_site").mkdir(exist_ok=True)
     (folder / "_site" / "index.html").write_text("the last good page")
-    made.write(folder / "_site", made.Made(made.files_of(folder / "_site")))
+    built_files.write(folder / "_site", built_files.Made(built_files.files_of(folder / "_site")))
     return folder

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import xlwt
 
-from analysis.panel import STANDIN
+from analysis.panel.load import STANDIN
 
 HEADER, *ROWS = list(csv.reader(STANDIN.open(encoding="utf-8", newline="")))
 SMALL = [row for row in ROWS if row[0] in ("2013", "2014")]

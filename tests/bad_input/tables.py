@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.paths import DATA
+from press.base.paths import DATA
 
 GOOD = (DATA / "published" / "table2.csv").read_text(encoding="utf-8")
 HEADER, *LINES = GOOD.splitlines()

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from watch import MEGABYTES, SECONDS, problem, watched
 
-from press import images, project, qmd, yaml12
+from press.base import yaml12
+from press.render import images, project, qmd
 from press.__main__ import main
-from press.document import Project
+from press.render.document import Project
 
 
 def judge(expected, action, *arguments):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from watch import problem, watched
 
-from analysis.panel import STANDIN, describe, load_panel
+from analysis.panel.load import STANDIN, describe, load_panel
 
 FILES = panels.files() | panels.workbooks()
 

@@ -3,7 +3,7 @@
 import pytest
 from watch import problem, watched
 
-from analysis.sentences import choose_sentences
+from press.numbers.sentences import choose_sentences
 
 BAD = {
     "not YAML": (b"a: [", "text that is not YAML"),

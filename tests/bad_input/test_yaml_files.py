@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis import metadata, schema, sentences, yaml_file
-from analysis.check_numbers import reading_yaml
-from analysis.diff import conclusions
-from analysis.errors import InputError
-from press import yaml12
+from press.base import edition, yaml_file
+from press.numbers import sentences
+from press.tables import schema
+from press.proof.check_numbers import reading_yaml
+from press.proof.diff import conclusions
+from press.base.errors import InputError
+from press.base import yaml12
 from tests.copies import ROOT
 
 FAULTS = {
@@ -25,7 +27,7 @@ FAULTS = {
     "two documents": "a: 1\n---\nb: 2\n", "huge": "a: " + "x" * 1_100_000, "not UTF-8": "a: \udcff", "a NUL": "a: \0",
 }  # fmt: skip
 READERS = {
-    "settings": metadata.read_yaml, "list": yaml_file.read_list, "schema": lambda file: schema.package.__wrapped__(),
+    "settings": edition.read_yaml, "list": yaml_file.read_list, "schema": lambda file: schema.package.__wrapped__(),
     "sentences": lambda file: sentences.choose_sentences(None, file), "old sentences": lambda file: conclusions.read_statements(file.parent),
     "check-numbers": reading_yaml.read_abstracts, "check-numbers, sentences": reading_yaml.read_sentences, "check-numbers, variables": reading_yaml.read_variables,
 }  # fmt: skip
@@ -56,11 +58,11 @@ def test_a_schema_without_tables_is_refused(text, tmp_path, monkeypatch):
 def test_no_other_reader_of_yaml_is_used():
     """Only the one reader calls PyYAML to read; others write."""
     found = {}
-    for file in [file for folder in ("analysis", "press", "verify", "bench") for file in (ROOT / folder).rglob("*.py")]:
+    for file in [file for folder in ("analysis", "press") for file in (ROOT / folder).rglob("*.py")]:
         calls = {node.attr for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml"}
         if calls & {"load", "safe_load", "full_load", "unsafe_load", "load_all", "safe_load_all", "compose", "parse", "scan"}:
             found[file.relative_to(ROOT).as_posix()] = calls
-    assert found.keys() == {"press/yaml12.py"}
+    assert found.keys() == {"press/base/yaml12.py"}
 
 
 @pytest.mark.long

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.errors import InputError
-from press.errors import PressError
+from press.base.errors import InputError
+from press.base.errors import PressError
 
 SECONDS = 10  # of processor time, so that a busy machine does not count
 MEGABYTES = 1000

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser import keep, node
 from tests.browser.launch import NoBrowser, driven
-from verify import lock
+from press.archive import lock
 
 BROKEN = "#!/bin/sh\necho 'node: error while loading shared libraries: libatomic.so.1' >&2; exit 127\n"
 

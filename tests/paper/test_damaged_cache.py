@@ -7,7 +7,7 @@ import random
 import pytest
 from tests.copies import copy_project
 
-from press import store
+from press.render import store
 
 pytestmark = pytest.mark.long
 SEED = 15

@@ -11,7 +11,7 @@ from lxml import etree, html
 from tests.copies import copy_project
 from simulated import write_panel
 
-from analysis.submission.traces import unpacked
+from press.journal.author_traces import unpacked
 
 REGION = "Kyzylorda"
 NAME = "Kyzylorda <script>alert(1)</script> *b* $x$ [l](javascript:alert(2)) {{< env HOME >}} \\input{x} #sys `c`"

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from analysis.check_numbers import built as check
+from press.proof.check_numbers import built as check
 
 pytestmark = pytest.mark.xdist_group("paper")
 PRINTED = re.compile(r'(<span class="num"[^>]*data-key="inflow\.program_post\.p"[^>]*>(?:<a[^>]*>)?)0\.814')

@@ -167,7 +167,7 @@ def test_every_exhibit_has_one_line_whose_files_open(built):
 
 
 def test_the_csv_of_a_figure_holds_what_it_plots(built):
-    from analysis import figures
+    from analysis.exhibits import figures
     from analysis.paper import data
     from analysis.results import plain
 

@@ -11,9 +11,9 @@ import pytest
 from lxml import html
 from readers import html_page, squeeze
 
-from analysis import rebuild
-from analysis.built import Site
-from analysis.reproduce import DIFFERS, VERDICTS, published_values
+from press.proof import reproduce
+from press.trace.built_site import Site
+from analysis.validation.reproduction import DIFFERS, VERDICTS, published_values
 
 pytestmark = pytest.mark.xdist_group("paper")
 
@@ -56,7 +56,7 @@ def test_the_page_is_titled_and_warns_of_the_panel(built):
 
 
 def test_what_a_build_prints_is_compared_with_the_article(built):
-    comparisons = rebuild.compare_built(Site(built.site))
+    comparisons = reproduce.compare_built(Site(built.site))
     assert len(comparisons) == len(published_values())
     assert not [comparison for comparison in comparisons if comparison.verdict == DIFFERS]
 
@@ -71,7 +71,7 @@ def test_a_digit_that_only_the_page_has_wrong_is_found(built, tmp_path):
             cell.remove(child)
         cell.text = wrong
     (tmp_path / "paper" / "index.html").write_bytes(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
-    wrong = {comparison.key: comparison.rebuilt for comparison in rebuild.compare_built(Site(tmp_path)) if comparison.verdict == DIFFERS}
+    wrong = {comparison.key: comparison.rebuilt for comparison in reproduce.compare_built(Site(tmp_path)) if comparison.verdict == DIFFERS}
     assert wrong == {"inflow.program_post.std_error": "3.63", "graduates.2022": "2,300"}
 
 

@@ -20,7 +20,7 @@ from simulated import write_panel
 from tests.copies import Copy, copy_project
 from tests.repositories import commit_all, tag
 
-from analysis.submission.traces import unpacked
+from press.journal.author_traces import unpacked
 
 pytestmark = pytest.mark.long
 
@@ -155,7 +155,7 @@ def test_pages_and_results_call_the_panel_the_authors(commands: tuple[Copy, dict
 @pytest.mark.parametrize("form", ["plain", "utf-16", "zip", "zip in a zip", "gzip", "png", "pdf", "name", "parted"])
 def test_a_secret_would_be_found(form: str):
     """The search is no better than what it finds where something is planted."""
-    from tests.submission.test_submission_traces import packed
+    from tests.press.journal.test_submission_traces import packed
 
     text = secret("planted").encode()
     picture = io.BytesIO()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from press.kernel import Kernel
+from press.render.kernel import Kernel
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +28,5 @@ def shared_kernel(kernel, monkeypatch):
         def stop(self) -> None:
             pass
 
-    monkeypatch.setattr("press.kernel.Kernel", Shared)
+    monkeypatch.setattr("press.render.kernel.Kernel", Shared)
     return kernel

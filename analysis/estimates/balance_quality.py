@@ -1,0 +1,63 @@
+"""What is known of the quality of the official balances, as numbers.
+
+* `quality.census.REGION`, `quality.census.national`: by how much the census of 2021 re-based the step from 2021 to 2022,
+  beyond births, deaths and migration (persons)
+* `quality.boundary_2014`: persons who came to Almaty city by a change of its boundary in 2014
+* `quality.turkestan_2018`, `quality.shymkent_2018`: the balances of the year in which Shymkent separated
+* `quality.identity_rows`, `quality.rows`: region-years of the study whose balance comes from the population identity, and all
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.inputs import sources
+from press.numbers.origins import made_from
+from analysis.estimates.robustness import CITIES
+from analysis.study import STUDY_YEARS
+
+CENSUS_STEP = 2021
+BOUNDARY_STEP = 2014
+
+
+@made_from("data/official/region_year.csv")
+def scalars() -> dict[str, float]:
+    """All numbers of this module's keys."""
+    official = sources.load_official()
+    step = unexplained(official)
+    census = step.xs(CENSUS_STEP, level="year")
+    study = official[official["year"].between(*STUDY_YEARS)]
+    by_year = official.set_index(["region", "year"])["net_migration"]
+    return {
+        **{f"quality.census.{slug(region)}": float(number) for region, number in census.items()},
+        "quality.census.national": float(census.sum()),
+        "quality.boundary_2014": float(step[CITIES[1], BOUNDARY_STEP]),
+        "quality.turkestan_2018": float(by_year["Turkestan", 2018]),
+        "quality.shymkent_2018": float(by_year["Shymkent city", 2018]),
+        "quality.identity_years": int(study.loc[study["net_migration_status"] == "identity", "year"].nunique()),
+    }
+
+
+def unexplained(official: pd.DataFrame) -> pd.Series:
+    """Growth of each region's population in a year that births, deaths and migration do not account for, in persons.
+
+    Parameters
+    ----------
+    official
+        The official region-years (`sources.load_official`).
+
+    Returns
+    -------
+    Series
+        By region and year; absent where the next year's population, or births or deaths, are.
+    """
+    frame = official.sort_values(["region", "year"]).set_index(["region", "year"])
+    following = frame.groupby(level="region")["population"].shift(-1)
+    return following - frame["population"] - frame["births"] + frame["deaths"] - frame["net_migration"]
+
+
+def slug(region: str) -> str:
+    """A region's name as part of a key."""
+    return "_".join(re.findall("[a-z0-9]+", region.lower()))

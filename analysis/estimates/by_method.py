@@ -1,0 +1,164 @@
+"""The paper's headline coefficients judged by every method of inference for few clusters, one tidy row each.
+
+The cluster, and the unit of randomization, is the region of 2014. A method that a panel does not allow leaves a row
+with the estimate alone, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimators import gravity
+from analysis.inputs import flows, sources
+from analysis.estimators.did import did
+from analysis.estimators.inference import Design, Inference, crv1, crv3, ri, wcr
+from analysis.panel.load import official_panel
+
+METHODS = ("crv1", "crv3", "wcr", "ri")
+FEWEST_CLUSTERS = 2
+"""Regions that each group needs before errors can be clustered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoByTwo:
+    """A difference in differences to be judged: who was treated, when, and the outcome.
+
+    Attributes
+    ----------
+    model : str
+        Name in the results.
+    group : str
+        Name of the group's 0/1 column, hence of the terms ("program", "program_post").
+    frame : DataFrame
+        With cluster, post and the group.
+    outcome : str
+    """
+
+    model: str
+    group: str
+    frame: pd.DataFrame
+    outcome: str = "net_rate"
+
+    @property
+    def term(self) -> str:
+        """The interaction."""
+        return f"{self.group}_post"
+
+    def design(self) -> Design:
+        """The regression on intercept, group, post and interaction, the interaction under test."""
+        group, post = (self.frame[column].to_numpy(float) for column in (self.group, "post"))
+        X = np.column_stack([np.ones_like(post), group, post, group * post])
+        return Design(self.frame[self.outcome].to_numpy(float), X, self.clusters(), term=3)
+
+    def clusters(self) -> np.ndarray:
+        """Number of each row's cluster, in alphabetical order."""
+        return pd.factorize(self.frame["cluster"], sort=True)[0]
+
+    def treated(self) -> np.ndarray:
+        """Whether each cluster belongs to the group, 0 or 1.
+
+        Raises
+        ------
+        ValueError
+            When a cluster changes sides.
+        """
+        by_cluster = self.frame.groupby("cluster")[self.group]
+        if (by_cluster.nunique() > 1).any():
+            raise ValueError("A region belongs to the group in some rows and not in others.")
+        return by_cluster.first().to_numpy(float)
+
+
+def official_models() -> tuple[TwoByTwo, ...]:
+    """The 2x2 models of the official net rate (per 1,000 inhabitants)."""
+    together, article = official_panel(240), official_panel(245)
+    as_named = together.assign(sender=together["sender_text"])
+    return (TwoByTwo("official_hosts_240", "program", together), TwoByTwo("official_hosts_245", "program", article),
+            TwoByTwo("official_senders3_240", "sender", together), TwoByTwo("official_senders5_240", "sender", as_named))
+
+
+@cache
+def official_rows() -> tuple[dict, ...]:
+    """All rows of the official models: classical for every term, the other methods for the interaction, then gravity."""
+    rows: list[dict] = []
+    for model in official_models():
+        fit = did(model.frame, model.outcome, model.group, model=model.model)
+        rows += [*fit.rows(), *rows_by_method(model, fit.estimate[-1])]
+    return (*rows, *gravity_rows())
+
+
+def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
+    """One row of each of `METHODS` for the interaction; what cannot be computed is null.
+
+    Parameters
+    ----------
+    estimate
+        The interaction as its classical row has it, to the last bit.
+    """
+    return [as_row(model.model, model.term, replace(verdict, estimate=estimate)) for verdict, _ in verdicts(model)]
+
+
+def reasons(model: TwoByTwo) -> dict[str, str]:
+    """Why a method has no verdict on a model, for the methods that have none."""
+    return {verdict.method: reason for verdict, reason in verdicts(model) if reason}
+
+
+def verdicts(model: TwoByTwo) -> list[tuple[Inference, str]]:
+    """Each method's verdict, and the reason where it is empty."""
+    design = model.design()
+    judges: dict[str, Callable[[], Inference]] = {
+        "crv1": lambda: crv1(_clustered(design)), "crv3": lambda: crv3(_clustered(design)), "wcr": lambda: wcr(_clustered(design)),
+        "ri": lambda: ri(design.y, design.X[:, 2].astype(int), design.clusters, model.treated()),
+    }
+    return [_verdict(method, judges[method], design) for method in METHODS]
+
+
+def _verdict(method: str, judge: Callable[[], Inference], design: Design) -> tuple[Inference, str]:
+    try:
+        return judge(), ""
+    except ValueError as error:
+        estimate = float(design.beta()[design.term])
+        return Inference(method, estimate, None, None, None, None, None, len(design.y), None, design.n_clusters), str(error)
+
+
+def _clustered(design: Design) -> Design:
+    """The design itself, where each group has regions enough.
+
+    Raises
+    ------
+    ValueError
+        When errors clustered by region mean nothing.
+    """
+    for value, group in ((1, "in the group"), (0, "outside it")):
+        regions = len(np.unique(design.clusters[design.X[:, 1] == value]))
+        if regions < FEWEST_CLUSTERS:
+            raise ValueError(f"Clustered errors need {FEWEST_CLUSTERS} regions {group}; there is {regions}.")
+    return design
+
+
+def as_row(model: str, term: str, verdict: Inference) -> dict:
+    """A verdict as a row of the results."""
+    columns = ("method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df", "clusters")
+    return {"model": model, "term": term} | {column: getattr(verdict, column) for column in columns}
+
+
+def gravity_rows() -> list[dict]:
+    """The gravity models of moves from senders to hosts and back: by pair, two ways, and by randomization."""
+    regions = sources.load_regions()
+    frame = flows.merged_flows(sources.load_flows(), regions)
+    senders, hosts = flows.role_of(regions, "sender_text"), flows.role_of(regions, "program")
+    scores = gravity.Scores.of(frame)
+    return [*_gravity_rows("gravity_senders5", "sender_host_post", frame, scores, senders, hosts),
+            *_gravity_rows("gravity_return", "host_sender_post", frame, scores, hosts, senders)]
+
+
+def _gravity_rows(model: str, term: str, frame: pd.DataFrame, scores: gravity.Scores,
+                  origins: frozenset[str], destinations: frozenset[str]) -> list[dict]:
+    fit = gravity.ppml(frame, {term: gravity.pair_term(frame, origins, destinations, gravity.post_years(frame))})
+    p = scores.randomization_p(origins, destinations)
+    by_chance = Inference("ri", float(fit.beta[0]), None, None, p, None, None, len(frame), None, len(scores.names))
+    return [as_row(model, term, verdict) for verdict in (*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), by_chance)]

@@ -1,0 +1,174 @@
+"""Figures of the text that are no estimates: grants, graduates, official balances and populations.
+
+Each function takes the frames that it reads and returns numbers by key. Shares are fractions.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.inputs import published, sources
+from press.numbers.origins import Traced, made_from
+from analysis.study import FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
+
+SERPIN = "data/serpin/press_figures.csv"
+OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")
+SLIPS = "data/published/slips.csv"
+
+
+def facts() -> Traced:
+    """Every figure of the text that comes from the press, official statistics or the published tables."""
+    serpin = sources.load_serpin()
+    official = by_region_of_2014(sources.load_official(), sources.load_regions())
+    return (grants(serpin) | graduates(serpin) | obligation(serpin)
+            | balance(official) | population(official) | misprints())
+
+
+@made_from(SERPIN)
+def grants(serpin: pd.DataFrame) -> dict[str, float]:
+    """Grants of the programme: allocated and taken up by year of intake, and totals.
+
+    Parameters
+    ----------
+    serpin
+        The press figures (`sources.load_serpin`).
+    """
+    allocated = by_year(serpin, "grants_allocated")
+    taken_up = by_year(serpin, "grants_taken_up")
+    return {
+        "grants.places.2014": by_year(serpin, "participants_total")[2014],
+        "grants.places.2015": by_year(serpin, "grants_total")[2015],
+        **{f"grants.allocated.{year}": number for year, number in allocated.items()},
+        **{f"grants.taken_up.{year}": number for year, number in taken_up.items()},
+        **{f"grants.taken_up_share.{year}": number / allocated[year] for year, number in taken_up.items()},
+        "grants.allocated.total_2020_2023": sum(allocated[year] for year in range(2020, 2024)),
+        "grants.allocated.total_2020_2024": sum(allocated[year] for year in range(2020, 2025)),
+        "grants.article_total": in_period(serpin, "grants_cumulative", "2020-2024"),
+    }
+
+
+@made_from(SERPIN)
+def graduates(serpin: pd.DataFrame) -> dict[str, float]:
+    """Graduates of the programme and those of them in employment, by year of graduation.
+
+    Parameters
+    ----------
+    serpin
+        The press figures (`sources.load_serpin`).
+    """
+    total = by_year(serpin, "graduates")
+    employed = by_year(serpin, "graduates_employed")
+    return {
+        **{f"graduates.{year}": number for year, number in total.items()},
+        **{f"graduates.employed.{year}": number for year, number in employed.items()},
+        **{f"graduates.employed_share.{year}": number / total[year] for year, number in employed.items()},
+        "graduates.total_2019_2020": total[2019] + total[2020],
+        "graduates.total_2019_2021": total[2019] + total[2020] + total[2021],
+    }
+
+
+@made_from(SERPIN)
+def obligation(serpin: pd.DataFrame) -> dict[str, float]:
+    """Graduates to 2020 as the article counts them, and those who left without the three years of work owed.
+
+    Parameters
+    ----------
+    serpin
+        The press figures (`sources.load_serpin`).
+    """
+    total = in_period(serpin, "graduates_cumulative", "to 2020")
+    broken = in_period(serpin, "graduates_returned", "to 2020")
+    return {"obligation.graduates": total, "obligation.broken": broken, "obligation.broken_share": broken / total}
+
+
+def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """Official balances and populations of the study's years, Shymkent counted with South Kazakhstan.
+
+    Parameters
+    ----------
+    official, regions
+        `sources.load_official` and `sources.load_regions`.
+
+    Returns
+    -------
+    DataFrame
+        One row per region of 2014 and year: region, year, net_migration (persons), population (persons, 1 January),
+        rate (net migration per 1,000 inhabitants), hosts, senders (booleans; senders are the text's five).
+    """
+    roles = regions.set_index("region")
+    years = official[official["year"].between(*STUDY_YEARS)]
+    cluster = years["region"].map(roles["cluster"])
+    frame = (years.assign(region=cluster)
+             .groupby(["region", "year"], as_index=False)[["net_migration", "population"]].sum())
+    return frame.assign(
+        rate=1000 * frame["net_migration"] / frame["population"],
+        hosts=frame["region"].map(roles["program"]) == 1,
+        senders=frame["region"].map(roles["sender_text"]) == 1)
+
+
+@made_from(*OFFICIAL)
+def balance(official: pd.DataFrame) -> dict[str, float]:
+    """The official balance of migration: mean yearly rates per 1,000 inhabitants, and totals in persons.
+
+    Parameters
+    ----------
+    official
+        As `by_region_of_2014` returns it.
+    """
+    cities = official["region"].isin(["Astana city", "Almaty city"])
+    others = ~official["hosts"] & ~official["senders"]
+    return {
+        "balance.first_year": int(official["year"].min()),
+        "balance.last_year": int(official["year"].max()),
+        "balance.years": int(official["year"].nunique()),
+        **mean_rates(official, "hosts"),
+        **mean_rates(official, "senders"),
+        "balance.hosts.years_of_loss": int((yearly_total(official[official["hosts"]]) < 0).sum()),
+        "balance.cities.total": int(official.loc[cities, "net_migration"].sum()),
+        "balance.others.total": int(official.loc[others, "net_migration"].sum()),
+        "balance.mangystau.total": int(official.loc[official["region"] == "Mangystau", "net_migration"].sum()),
+    }
+
+
+def mean_rates(official: pd.DataFrame, group: str) -> dict[str, float]:
+    """A group's mean rate over regions and years, before the launch and from then on."""
+    members = official[official[group]]
+    rates = members.groupby(members["year"] >= LAUNCH)["rate"].mean()
+    return {f"balance.{group}.pre_mean": float(rates[False]), f"balance.{group}.post_mean": float(rates[True])}
+
+
+def yearly_total(official: pd.DataFrame) -> pd.Series:
+    """Net migration of all rows by year, in persons."""
+    return official.groupby("year")["net_migration"].sum()
+
+
+@made_from(*OFFICIAL)
+def population(official: pd.DataFrame) -> dict[str, float]:
+    """The host regions' share in the population, at the launch and in the last year.
+
+    Parameters
+    ----------
+    official
+        As `by_region_of_2014` returns it.
+    """
+    national = official.groupby("year")["population"].sum()
+    hosts = official[official["hosts"]].groupby("year")["population"].sum()
+    return {f"population.hosts.share_{year}": float(hosts[year] / national[year]) for year in (LAUNCH, STUDY_YEARS[1])}
+
+
+@made_from(SLIPS)
+def misprints() -> dict[str, float]:
+    """What the published tables should have printed where they misprint, by model, term and statistic."""
+    return {f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}":
+            slip.correct.value for slip in published.load_slips()}
+
+
+def by_year(serpin: pd.DataFrame, indicator: str) -> dict[int, int]:
+    """The values of one indicator that belong to a single year."""
+    rows = serpin[(serpin["indicator"] == indicator) & serpin["year"].notna()]
+    return {int(year): int(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
+
+
+def in_period(serpin: pd.DataFrame, indicator: str, period: str) -> int:
+    """The one value of an indicator for a period as the source words it."""
+    return int(serpin.loc[(serpin["indicator"] == indicator) & (serpin["period"] == period), "value"].item())

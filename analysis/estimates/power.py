@@ -1,0 +1,62 @@
+"""What each design could have seen, beside what the programme could move at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+from scipy.stats import t as student
+
+from analysis.inputs import sources
+from analysis.estimates.descriptive import by_year
+from analysis.estimators.inference import CONFIDENCE_LEVEL
+from press.numbers.origins import made_from
+from analysis.panel.load import official_panel
+
+POWER = 0.8
+ERRORS = ("crv1", "two_way")
+"""The methods whose standard errors the detectable effects rest on: of the 2x2 models and of gravity."""
+
+
+def detectable(std_error: float, df: int) -> float:
+    """The smallest effect that a two-sided test at 5% finds with 80% power: (t(.975) + t(.80)) times the standard error.
+
+    The multiple of Bloom (1995), "Minimum detectable effects", Evaluation Review 19, 547-556, with Student's t of `df`
+    degrees of freedom; with sixteen clusters it is 3.0.
+    """
+    return float((student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
+
+
+def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
+    """The detectable effect of each model's change after the launch, from its clustered error, as `mde.MODEL`.
+
+    Models of the results without such an error (too few regions in a group) have none.
+    """
+    return {f"mde.{row['model']}": detectable(row["std_error"], row["df"])
+            for row in rows if row["method"] in ERRORS and row["term"].endswith("_post") and row["std_error"] is not None}
+
+
+@made_from("data/serpin/press_figures.csv", "data/official/region_year.csv", "data/regions.csv")
+def programme_size() -> dict[str, float]:
+    """Grants of a year per 1,000 inhabitants of the host regions, as `programme.taken_up.YEAR` and `programme.allocated.YEAR`.
+
+    Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate would be
+    higher by this much; `programme.most` is the largest of all, `programme.most_senders` the same for the five senders'.
+    """
+    return _rates(_population("program")) | {"programme.most_senders": _rates(_population("sender_text"))["programme.most"]}
+
+
+def _rates(population: pd.Series) -> dict[str, float]:
+    serpin = sources.load_serpin()
+    rates = {}
+    for name, indicators in {"taken_up": ("grants_taken_up",), "allocated": ("grants_allocated", "grants_total")}.items():
+        for year, number in sorted(item for indicator in indicators for item in by_year(serpin, indicator).items()):
+            if year in population:
+                rates[f"programme.{name}.{year}"] = float(1000 * number / population[year])
+    return rates | {"programme.most": max(rates.values())}
+
+
+def _population(group: str) -> pd.Series:
+    """Inhabitants of a group's regions on 1 January, by year."""
+    frame = official_panel(240)
+    return frame[frame[group] == 1].groupby("year")["population"].sum()

@@ -1,0 +1,166 @@
+"""How often each method rejects at 5% where nothing happened, on our own layout.
+
+The official net rate of 2009-2013, before the programme, with a placebo launch inside these years: every choice of
+treated regions among the sixteen is judged by every method, so that the rates are exact for these data. Randomization is
+left out, for which the rate holds by construction. The rates are kept in data/derived/size.csv, written by `python -m analysis size`,
+since the bootstrap of all 8,008 choices takes too long for every build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from press.tables import schema
+from analysis.estimators.contrasts import Series
+from analysis.estimators.inference import TIE, assignments, sign_vectors
+from press.numbers.origins import made_from
+from analysis.panel.load import official_panel
+from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZES, SIZE_LAUNCHES, STUDY_YEARS
+
+METHODS = ("classical", "crv1", "crv3", "wcr")
+
+
+@dataclass(frozen=True, slots=True)
+class Placebo:
+    """A balanced panel with a placebo launch.
+
+    Attributes
+    ----------
+    values : ndarray, shape (G, T)
+        Outcome by region and year.
+    post : ndarray of bool, shape (T,)
+    """
+
+    values: np.ndarray
+    post: np.ndarray
+
+    @classmethod
+    def before_the_programme(cls, launch: int) -> Placebo:
+        """The official net rate of the years before 2014, as if the programme had been launched in one of them."""
+        series = Series.of(official_panel(240), "net_rate").between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
+        return cls(series.values, np.array(series.years) >= launch)
+
+    @property
+    def changes(self) -> np.ndarray:
+        """Each region's mean after the launch less its mean before, shape (G,)."""
+        return self.values[:, self.post].mean(axis=1) - self.values[:, ~self.post].mean(axis=1)
+
+    def rejections(self, method: str, treated: np.ndarray) -> np.ndarray:
+        """Whether a method rejects at 5%, for each assignment, treated of shape (A, G)."""
+        estimates = _group_means(self.changes, treated) @ np.array([1, -1])
+        if method == "wcr":
+            return self._bootstrap_p(treated) <= SIGNIFICANCE_LEVEL
+        variance, df = {"classical": self._classical, "crv1": self._crv1, "crv3": self._crv3}[method](treated)
+        return np.abs(estimates) >= student.ppf(1 - SIGNIFICANCE_LEVEL / 2, df) * np.sqrt(variance)
+
+    def _classical(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
+        """Pooled variance times the sum of 1/n over the four cells, and N - 4."""
+        squares, inverse = np.sum(self.values**2) * np.ones(len(treated)), np.zeros(len(treated))
+        for years in (self.post, ~self.post):
+            totals = self.values[:, years].sum(axis=1)
+            for group in (treated, 1 - treated):
+                size = group.sum(axis=1) * years.sum()
+                squares -= (group @ totals) ** 2 / size
+                inverse += 1 / size
+        df = self.values.size - 4
+        return squares / df * inverse, df
+
+    def _crv1(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
+        """The factor G/(G-1) (N-1)/(N-4) times each region's squared influence, and G - 1."""
+        G, n = len(self.values), self.values.size
+        return G / (G - 1) * (n - 1) / (n - 4) * _squares(self.changes, treated, less=0), G - 1
+
+    def _crv3(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
+        """The jackknife: without region g its group's mean moves by its deviation over the group's size less one."""
+        G = len(self.values)
+        return (G - 1) / G * _squares(self.changes, treated, less=1), G - 1
+
+    def _bootstrap_p(self, treated: np.ndarray) -> np.ndarray:
+        """Exact p-values of the restricted wild cluster bootstrap.
+
+        In a balanced panel the restricted residuals give a region the change less the mean change of all, times its sign; the
+        bootstrap's t then depends on nothing but the two groups' means of these.
+        """
+        residuals = self.changes - self.changes.mean()
+        observed = (_group_means(self.changes, treated) @ np.array([1, -1])) ** 2 / _squares(self.changes, treated, less=0)
+        return np.array([_bootstrap_p(residuals[chosen == 1], residuals[chosen == 0], t2)
+                         for chosen, t2 in zip(treated, observed, strict=True)])
+
+
+def _group_means(changes: np.ndarray, treated: np.ndarray) -> np.ndarray:
+    """Mean of the treated and of the others, shape (A, 2)."""
+    return np.column_stack([group @ changes / group.sum(axis=1) for group in (treated, 1 - treated)])
+
+
+def _squares(changes: np.ndarray, treated: np.ndarray, *, less: int) -> np.ndarray:
+    """Sum over the regions of the squared deviations from the group's mean over (size - less)^2, shape (A,)."""
+    means, sums = _group_means(changes, treated), np.zeros(len(treated))
+    for number, group in enumerate((treated, 1 - treated)):
+        deviations = group * (changes - means[:, number, None])
+        sums += np.sum(deviations**2, axis=1) / (group.sum(axis=1) - less) ** 2
+    return sums
+
+
+def _bootstrap_p(treated: np.ndarray, others: np.ndarray, observed: float) -> float:
+    """Share of sign vectors with t*^2 >= the observed t^2 (both without the constant factor), ties counted.
+
+    Parameters
+    ----------
+    treated, others
+        Restricted residuals of the regions' changes.
+    """
+    parts = []
+    for residuals, signs in ((treated, sign_vectors(len(treated))), (others, _all_signs(len(others)))):
+        n, means = len(residuals), signs @ residuals / len(residuals)
+        parts.append((means, residuals @ residuals / n**2 - means**2 / n))
+    (mean, variance), (other_mean, other_variance) = parts
+    squared = (mean[:, None] - other_mean) ** 2
+    return float(np.mean(squared >= observed * (1 - TIE) * (variance[:, None] + other_variance)))
+
+
+@cache
+def _all_signs(n: int) -> np.ndarray:
+    half = sign_vectors(n)
+    return np.vstack([half, -half])
+
+
+def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SIZES) -> pd.DataFrame:
+    """The rejection rates.
+
+    Returns
+    -------
+    DataFrame
+        launch, treated (regions), method, assignments, rejected (how many of them), rate.
+    """
+    rows = []
+    for launch in launches:
+        placebo = Placebo.before_the_programme(launch)
+        for size in sizes:
+            pool = assignments(len(placebo.values), size)
+            for method in METHODS:
+                rejected = int(placebo.rejections(method, pool).sum())
+                rows.append({"launch": launch, "treated": size, "method": method, "assignments": len(pool), "rejected": rejected})
+    return pd.DataFrame(rows)
+
+
+def write() -> None:
+    """Write data/derived/size.csv anew."""
+    path = schema.table_path("size")
+    path.parent.mkdir(exist_ok=True)
+    rates().to_csv(path, index=False)
+
+
+@made_from("data/derived/size.csv")
+def scalars() -> dict[str, float]:
+    """The stored rates, as `size.LAUNCH.METHOD.TREATED`, and how many assignments each is of, as `size.assignments.TREATED`."""
+    stored = schema.load("size")
+    numbers: dict[str, float] = {}
+    for row in stored.to_dict("records"):
+        numbers[f"size.{row['launch']}.{row['method']}.{row['treated']}"] = row["rejected"] / row["assignments"]
+        numbers[f"size.assignments.{row['treated']}"] = row["assignments"]
+    return numbers

@@ -1,0 +1,251 @@
+"""How the change of the official net rate after the launch moves with the specification.
+
+Every specification compares a group of regions (hosts, or senders) with all others before and after 2014. All but the 2x2
+have region and year effects, by which the 2x2 of a balanced panel does not change. Errors are clustered by region of 2014
+(CRV1); the bootstrap enumerates all signs, randomization all choices of as many regions.
+A region of 2014 belongs to a group as a whole: in the 245 rows, Shymkent is a sender where South Kazakhstan is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.inputs.controls import lagged_product, lagged_unemployment
+from analysis.estimators.inference import (
+    Bootstrap,
+    Cells,
+    Design,
+    assignments,
+    assignments_within,
+    crv1,
+    exceedance,
+    ri_p,
+)
+from analysis.panel.load import official_panel
+from analysis.study import FIRST_POST_YEAR, GROUPS
+
+CITIES = ("Astana city", "Almaty city")
+RECOUNTED_YEARS = (2015, 2016)
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """One way to estimate a group's change after the launch.
+
+    Attributes
+    ----------
+    name, label : str
+        In keys, and in words.
+    rows : callable
+        The official rows that it uses: year, cluster, region, population, net_rate, post, the groups and the controls.
+    two_way : bool
+        With region and year effects, else a 2x2.
+    weighted : bool
+        By population.
+    controls : tuple of str
+    counted : bool
+        Whether it counts as one of the specifications: not where its estimate is another's by construction, nor where
+        it only bounds another.
+    """
+
+    name: str
+    label: str
+    rows: Callable[[], pd.DataFrame]
+    two_way: bool = True
+    weighted: bool = False
+    controls: tuple[str, ...] = ()
+    counted: bool = True
+
+    @property
+    def sensitivity(self) -> bool:
+        """Whether it holds controls, which may themselves respond to the programme."""
+        return bool(self.controls)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A specification for one group, ready to be estimated.
+
+    Attributes
+    ----------
+    y : ndarray, shape (n,)
+        Outcome, times the root of the weight.
+    others : ndarray, shape (n, k)
+        Regressors that do not depend on who is treated, times the root of the weight.
+    after : ndarray, shape (n, G)
+        1 in a cluster's rows after the launch, times the root of the weight.
+    clusters : ndarray of int, shape (n,)
+    treated : ndarray, shape (G,)
+        Whether each cluster belongs to the group, 0 or 1.
+    """
+
+    y: np.ndarray
+    others: np.ndarray
+    after: np.ndarray
+    clusters: np.ndarray
+    treated: np.ndarray
+
+    def design(self) -> Design:
+        """The regression, the group's change after the launch first."""
+        return Design(self.y, np.column_stack([self.after @ self.treated, self.others]), self.clusters, term=0)
+
+    def estimates(self, pool: np.ndarray) -> np.ndarray:
+        """The estimate of each assignment, pool of shape (A, G).
+
+        By Frisch, Waugh and Lovell: with the residuals E of the clusters' indicators `after` on the other regressors, the
+        estimate of assignment a is a'E'y / a'E'Ea.
+        """
+        residuals = self.after - self.others @ np.linalg.lstsq(self.others, self.after, rcond=None)[0]
+        return pool @ (residuals.T @ self.y) / np.einsum("ag,gh,ah->a", pool, residuals.T @ residuals, pool, optimize=True)
+
+
+def specifications() -> tuple[Specification, ...]:
+    """All specifications, in the order of the table."""
+    together = official_with_controls
+    return (
+        Specification("two_by_two_240", "2x2, South Kazakhstan together", together, two_way=False),
+        Specification("two_by_two_245", "2x2, the article's 245 rows", lambda: official_panel(245), two_way=False),
+        Specification("two_way_240", "Region and year effects", together, counted=False),
+        Specification("two_way_245", "Region and year effects, the article's 245 rows", lambda: official_panel(245)),
+        Specification("weighted", "Weighted by population", together, weighted=True),
+        Specification("without_cities", "Without Astana and Almaty city", lambda: without_cities(together())),
+        Specification("astana_with_akmola", "Astana merged with Akmola", astana_with_akmola),
+        Specification("without_2015_2016", "Without 2015 and 2016", lambda: without_years(together(), RECOUNTED_YEARS)),
+        Specification("from_2010", "Years from 2010", lambda: complete(together(), "log_product")),
+        Specification("product", "Years from 2010, with lagged log product per head", lambda: complete(together(), "log_product"),
+                      controls=("log_product",)),
+        Specification("from_2011", "Years from 2011", lambda: complete(together(), "unemployment")),
+        Specification("product_unemployment", "Years from 2011, with lagged product and unemployment",
+                      lambda: complete(together(), "unemployment"), controls=("log_product", "unemployment")),
+        Specification("product_unemployment_old", "The same, divided regions at the rate of the part that kept the name",
+                      lambda: complete(together("old"), "unemployment"), controls=("log_product", "unemployment"), counted=False),
+        Specification("product_unemployment_new", "The same, divided regions at the rate of the part split off",
+                      lambda: complete(together("new"), "unemployment"), controls=("log_product", "unemployment"), counted=False),
+    )
+
+
+@cache
+def official_with_controls(parts: str = "mean") -> pd.DataFrame:
+    """The official panel of 240 rows with lagged controls, absent in the first years (see `controls`)."""
+    frame = official_panel(240)
+    for control in (lagged_product(), lagged_unemployment(parts)):
+        frame = frame.merge(control, on=["year", "cluster"], how="left", validate="one_to_one")
+    return frame
+
+
+def without_cities(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all regions but Astana and Almaty city."""
+    return frame[~frame["region"].isin(CITIES)]
+
+
+def without_years(frame: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
+    """The rows of all years but these."""
+    return frame[~frame["year"].isin(years)]
+
+
+def complete(frame: pd.DataFrame, control: str) -> pd.DataFrame:
+    """The rows in which a control is known."""
+    return frame[frame[control].notna()]
+
+
+def astana_with_akmola() -> pd.DataFrame:
+    """The official panel with Astana counted in Akmola, a host: moves between the two drop out of the balance."""
+    frame = official_panel(240)
+    merged = frame.assign(region=frame["region"].replace("Astana city", "Akmola")).groupby(["year", "region"], as_index=False)
+    sums = merged[["population", "net_migration"]].sum()
+    roles = frame[["year", "region", "cluster", "post", *GROUPS.values()]]
+    sums = sums.merge(roles, on=["year", "region"], validate="one_to_one")
+    return sums.assign(net_rate=1000 * sums["net_migration"] / sums["population"])
+
+
+def prepare(specification: Specification, group: str, frame: pd.DataFrame | None = None) -> Model:
+    """Set up a specification for a group of `GROUPS`, on its rows, which are made where they are not given."""
+    frame = specification.rows() if frame is None else frame
+    clusters, names = pd.factorize(frame["cluster"], sort=True)
+    treated = frame.groupby("cluster")[GROUPS[group]].max().to_numpy(float)
+    post = frame["post"].to_numpy(float)
+    others = _effects(frame) if specification.two_way else np.column_stack([np.ones_like(post), treated[clusters], post])
+    others = np.column_stack([others, frame[list(specification.controls)].to_numpy(float)])
+    root = np.sqrt(frame["population"].to_numpy(float)) if specification.weighted else np.ones_like(post)
+    root = root / np.sqrt(np.mean(root**2))
+    after = (clusters[:, None] == np.arange(len(names))) * post[:, None]
+    return Model(frame["net_rate"].to_numpy(float) * root, others * root[:, None], after * root[:, None], clusters, treated)
+
+
+def _effects(frame: pd.DataFrame) -> np.ndarray:
+    """Dummies of regions and, but for the first, of years."""
+    dummies = [pd.get_dummies(frame["region"], dtype=float), pd.get_dummies(frame["year"], dtype=float, drop_first=True)]
+    return np.hstack([table.to_numpy() for table in dummies])
+
+
+@cache
+def table() -> pd.DataFrame:
+    """Every specification for every group.
+
+    Returns
+    -------
+    DataFrame
+        group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p, n, clusters.
+    """
+    frames = {specification: specification.rows() for specification in specifications()}
+    return pd.DataFrame([_row(group, specification, frame) for group in GROUPS for specification, frame in frames.items()])
+
+
+def _row(group: str, specification: Specification, frame: pd.DataFrame) -> dict:
+    model = prepare(specification, group, frame)
+    design = model.design()
+    clustered = crv1(design)
+    return {"group": group, "specification": specification.name, "label": specification.label,
+            "sensitivity": specification.sensitivity, "counted": specification.counted, "estimate": float(clustered.estimate), "std_error": clustered.std_error,
+            "crv1_p": float(clustered.p), "wcr_p": Bootstrap.of(design).p(), "ri_p": randomized_p(specification, model),
+            "n": clustered.n, "clusters": clustered.clusters}
+
+
+def randomized_p(specification: Specification, model: Model) -> float:
+    """Exact randomization p-value on |b| over all choices of as many clusters."""
+    if not specification.two_way:
+        return ri_p(_cells(model), model.treated)
+    pool = assignments(len(model.treated), int(model.treated.sum()))
+    return exceedance(model.estimates(model.treated[None])[0], model.estimates(pool))
+
+
+def _cells(model: Model) -> Cells:
+    return Cells.of(model.y, model.after.any(axis=1).astype(int), model.clusters)
+
+
+def losing_regions(frame: pd.DataFrame) -> np.ndarray:
+    """Whether each cluster, in alphabetical order, lost people on balance over all years before the launch, 0 or 1."""
+    before = frame[frame["year"] < FIRST_POST_YEAR]
+    return (before.groupby("cluster")["net_migration"].sum() < 0).to_numpy(float)
+
+
+@dataclass(frozen=True, slots=True)
+class Randomizations:
+    """Exact randomization p-values of one 2x2 (240 rows) by different rules.
+
+    Attributes
+    ----------
+    on_t : float
+        On |t| (CRV1) instead of |b|, over all choices of as many regions.
+    in_blocks : float
+        On |b|, over the choices with as many regions that lost people before 2014 as the group has.
+    choices_in_blocks : int
+        How many such choices there are.
+    """
+
+    on_t: float
+    in_blocks: float
+    choices_in_blocks: int
+
+
+def randomizations(group: str) -> Randomizations:
+    """Randomize a group of `GROUPS` on t, and within blocks of losing and gaining regions."""
+    first = specifications()[0]
+    model = prepare(first, group)
+    pool = assignments_within(losing_regions(first.rows()), model.treated)
+    return Randomizations(ri_p(_cells(model), model.treated, on_t=True), ri_p(_cells(model), model.treated, pool=pool), len(pool))

@@ -1,0 +1,51 @@
+"""Two other looks at the change of the official net rate: synthetic difference in differences, and bounds on its bias.
+
+* `sdid.GROUP.estimate`, with errors by jackknife and over all placebo groups among the controls: `jackknife_se`, `placebo_se`,
+  `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for the other errors); `heaviest`, the largest
+  weight of a control
+* `honest.GROUP.magnitude_M.ci_low|ci_high` and `honest.GROUP.smoothness_M.*`, M with "_" for its point
+
+GROUP is hosts or senders5.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scipy.stats import t as student
+
+from analysis.estimates import placebos
+from analysis.estimators import sdid
+from press.tables import schema
+from press.numbers.origins import made_from
+from analysis.study import FIRST_POST_YEAR
+
+STUDIES = {"official_hosts_240": "hosts", "official_senders5_240": "senders5"}
+
+
+@cache
+@made_from("data/official/region_year.csv", "data/derived/honest_did.csv", "data/regions.csv")
+def scalars() -> dict[str, float]:
+    """All numbers of this module's keys."""
+    return {key: number for group in STUDIES.values() for key, number in synthetic(group).items()} | honest()
+
+
+def synthetic(group: str) -> dict[str, float]:
+    """The synthetic difference in differences of a group."""
+    series = placebos.series()
+    treated = series.treated(placebos.members(group))
+    fit = sdid.sdid(series, treated, FIRST_POST_YEAR)
+    errors = {"jackknife": sdid.jackknife_se(series, treated, FIRST_POST_YEAR),
+              "placebo": sdid.placebo_se(series, treated, FIRST_POST_YEAR)}
+    numbers = {"estimate": fit.estimate, "heaviest": float(fit.unit_weights.max())}
+    for name, error in errors.items():
+        numbers |= {f"{name}_se": error, f"{name}_p": float(2 * student.sf(abs(fit.estimate / error), len(treated) - 1))}
+    return {f"sdid.{group}.{name}": number for name, number in numbers.items()}
+
+
+def honest() -> dict[str, float]:
+    """The kept intervals of the sensitivity analysis (see `honest_did`), which a test computes anew."""
+    kept = schema.load("honest_did")
+    rows = kept[kept["study"].isin(STUDIES)]
+    return {f"honest.{STUDIES[row.study]}.{row.restriction}_{f'{row.bound:g}'.replace('.', '_')}.{end}": float(getattr(row, end))
+            for row in rows.itertuples() for end in ("ci_low", "ci_high")}

@@ -1,0 +1,69 @@
+"""Event study of a launch year: one coefficient per year, tests of the leads, and the linear pre-trend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimators.contrasts import Contrast, Series, against_mean, against_year, compare, joint_p, slope
+from analysis.study import FIRST_POST_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class EventStudy:
+    """An event study around one launch year.
+
+    Attributes
+    ----------
+    coefficients : DataFrame
+        year, estimate, std_error, t, p, ci_low, ci_high, ri_p; without the reference year where one is the base.
+    reference : str
+        What the coefficients are measured against: a year, or "pre-period mean".
+    leads_p : float
+        Exact randomization p-value of all coefficients before the launch at once (sum of squares).
+    trend : Contrast
+        Difference between the groups' linear slopes before the launch, per year.
+    """
+
+    coefficients: pd.DataFrame
+    reference: str
+    leads_p: float
+    trend: Contrast
+
+
+def event_study(series: Series, treated: np.ndarray, *, reference: int | None = FIRST_POST_YEAR - 1, launch: int = FIRST_POST_YEAR) -> EventStudy:
+    """Estimate the yearly differences between treated and other regions.
+
+    Parameters
+    ----------
+    series
+        The balanced panel.
+    treated
+        Assignment of its regions, 0 or 1, shape (G,).
+    reference
+        The base year; None for the mean of all years before the launch.
+    launch
+        First year with the programme.
+
+    Notes
+    -----
+    In a balanced panel these are the coefficients of a regression on region effects, year effects and the treated
+    regions' years. With the mean as base the leads add up to zero.
+    """
+    def weights(year: int) -> np.ndarray:
+        if reference is None:
+            return against_mean(series.years, year, launch)
+        return against_year(series.years, year, reference)
+
+    years = [year for year in series.years if year != reference]
+    rows = [_row(year, compare(series, weights(year), treated)) for year in years]
+    leads = np.array([weights(year) for year in years if year < launch])
+    return EventStudy(pd.DataFrame(rows), str(reference) if reference else "pre-period mean",
+                      joint_p(series, leads, treated), compare(series, slope(series.years, launch), treated))
+
+
+def _row(year: int, contrast: Contrast) -> dict[str, float]:
+    names = ("estimate", "std_error", "t", "p", "ci_low", "ci_high", "ri_p")
+    return {"year": year} | {name: getattr(contrast, name) for name in names}

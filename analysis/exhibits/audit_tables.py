@@ -1,0 +1,51 @@
+"""What the page on the audit shows besides its text: tables in Markdown, and the report on a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from analysis.audit.article import CELLS, printed_table
+from analysis.audit.examine import examine
+from analysis.audit.report import report
+from analysis.paper import Prose, data, num
+from analysis.exhibits.article_tables import pipe_table
+
+NAMES = {"others_pre": "others, before", "group_pre": "group, before",
+         "others_post": "others, after", "group_post": "group, after"}
+"""The four cells as the page's tables call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Text as a program prints it; in a page as HTML, since the code of Markdown cannot hold every text."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f"<pre><code>{escape(self.text)}</code></pre>"
+
+
+def example() -> Listing:
+    """The report on Table 3, as the command prints it."""
+    return Listing(report(examine(printed_table(3), counts=True)).rstrip("\n"))
+
+
+def designs_table() -> Prose:
+    """The designs that agree with Table 2."""
+    headers = (*(NAMES[cell] for cell in CELLS), "rows", "variance, least", "variance, most")
+    keys = (*(f"cells.{cell}" for cell in CELLS), "rows", "variance.least", "variance.most")
+    designs = range(1, int(data().results.value("audit.table2.designs")) + 1)
+    rows = [[str(num(f"audit.table2.design{number}.{key}")) for key in keys] for number in designs]
+    return Prose(pipe_table(headers, rows, ["right"] * len(headers)))
+
+
+def rates_table() -> Prose:
+    """Cell means of Table 2 beside the official balance and the least arrivals that go with it."""
+    headers = ("Cell", "Article, Table 2", "Official balance", "Least arrivals")
+    columns = ("audit.table2.mean", "audit.official.balance", "audit.official.least_arrivals")
+    rows = [[NAMES[cell], *(str(num(f"{column}.{cell}")) for column in columns)] for cell in CELLS]
+    return Prose(pipe_table(headers, rows, ("left", "right", "right", "right")))

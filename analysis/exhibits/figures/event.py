@@ -1,0 +1,139 @@
+"""Event studies of the official net rate: a group's distance from the other regions, year by year, from two bases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.exhibits import style
+from analysis.estimators.contrasts import Series
+from analysis.estimators.event_study import event_study
+from press.numbers.formatter import keyed, span
+from analysis.panel.load import official_panel
+from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
+
+if TYPE_CHECKING:
+    from analysis.results import Data
+
+OUTCOME = "net_rate"
+LAST_IDENTITY_YEAR = 2012
+"""Last year whose balance is computed from the population identity, not published."""
+BASES = {f"Base: {LAUNCH - 1}": LAUNCH - 1, f"Base: mean before {LAUNCH}": None}
+STUDIES = dict(zip(BASES, ("event", "event_mean"), strict=True))
+"""What the results call the event study of a base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The event study of one group of regions.
+
+    Attributes
+    ----------
+    member
+        0/1 column of the official panel: the group's regions.
+    group
+        The group's name.
+    key
+        What the results call the group.
+    colour
+        The group's colour.
+    """
+
+    member: str
+    group: str
+    key: str
+    colour: str
+
+    def numbers(self, data: Data | None = None) -> pd.DataFrame:
+        """The plotted coefficients.
+
+        Returns
+        -------
+        DataFrame
+            One row per base and year: base (words), year, estimate (per 1,000 inhabitants, relative to the other
+            regions), ci_low, ci_high (95%, CRV1), ri_p, identity (whether the year's balance comes from the population
+            identity). The base year itself is there with an estimate of 0 and nothing else.
+        """
+        panel = official_panel(240)
+        series = Series.of(panel, OUTCOME)
+        treated = series.treated(panel.loc[panel[self.member] == 1, "region"])
+        parts = []
+        for base, reference in BASES.items():
+            rows = event_study(series, treated, reference=reference).coefficients
+            rows = rows[["year", "estimate", "ci_low", "ci_high", "ri_p"]]
+            if reference:
+                rows = pd.concat([rows, pd.DataFrame([{"year": reference, "estimate": 0.0}])])
+            parts.append(rows.sort_values("year").assign(base=base))
+        frame = pd.concat(parts, ignore_index=True)
+        frame["identity"] = frame["year"] <= LAST_IDENTITY_YEAR
+        return frame[["base", "year", "estimate", "ci_low", "ci_high", "ri_p", "identity"]]
+
+    def alt(self, data: Data | None = None) -> str:
+        """The alternative text, numbers of the results with their keys."""
+        frame = self.numbers(data)
+        told = " ".join(self._told(base, frame[frame["base"] == base]) for base in BASES)
+        return (f"Two charts of yearly coefficients with 95% intervals, {frame['year'].min()} to {frame['year'].max()}: net "
+                f"migration per 1,000 inhabitants of the {self.group.lower()} relative to the other regions. {told}")
+
+    def draw(self, data: Data | None = None) -> Figure:
+        """Draw one chart per base."""
+        frame = self.numbers(data)
+        figure, axes = style.subplots(2.75, len(BASES), sharey=True, gridspec_kw={"wspace": 0.03})
+        for ax, base in zip(axes, BASES, strict=True):
+            self._draw_base(ax, frame[frame["base"] == base])
+            style.heading(ax, base)
+        first = axes[0]
+        low, high = first.get_ylim()
+        first.set_ylim(low, high + 0.12 * (high - low))  # room for the words above the marks
+        for ax in axes:
+            _mark_years(ax)
+        figure.supxlabel(f"{self.group} relative to the other regions, net migration per 1,000 inhabitants",
+                         x=0.995, ha="right", fontsize=style.SMALL, color=style.GREY)
+        return figure
+
+    def _told(self, base: str, rows: pd.DataFrame) -> str:
+        after = rows[rows["year"] >= LAUNCH]
+        lowest, highest = (after.loc[place] for place in (after["estimate"].idxmin(), after["estimate"].idxmax()))
+        within = ((after["ci_low"] <= 0) & (after["ci_high"] >= 0)).sum()
+        negative = keyed(f"{STUDIES[base]}_negative.{self.key}", str((after["estimate"] < 0).sum()))
+        years = keyed("event_negative.years", str(len(after)))
+        return (f"{base}: {negative} of the {years} coefficients from {LAUNCH} on are negative, the lowest "
+                f"{self._estimate(base, lowest)} ({lowest['year']}), the highest {self._estimate(base, highest)} "
+                f"({highest['year']}); {within} of {len(after)} intervals hold zero.")
+
+    def _estimate(self, base: str, row: pd.Series) -> str:
+        key = f"{STUDIES[base]}.{self.key}.{row['year']}.estimate"
+        return span(key, row["estimate"], style_of(key))
+
+    def _draw_base(self, ax: Axes, rows: pd.DataFrame) -> None:
+        ax.axhline(0, color=style.GREY, linewidth=0.8)
+        ax.vlines(rows["year"], rows["ci_low"], rows["ci_high"], color=self.colour, linewidth=1.3)
+        for identity, marker in ((True, {"markerfacecolor": "white"}), (False, {"markerfacecolor": self.colour})):
+            some = rows[(rows["identity"] == identity) & rows["ci_low"].notna()]
+            ax.plot(some["year"], some["estimate"], "o", color=self.colour, markersize=5, **marker)
+        base = rows[rows["ci_low"].isna()]
+        ax.plot(base["year"], base["estimate"], "D", color=style.INK, markersize=4)
+        ax.grid(axis="y")
+
+
+def _mark_years(ax: Axes) -> None:
+    """Shade the years from the identity, and set a line where the programme starts."""
+    ax.axvspan(2008.5, LAST_IDENTITY_YEAR + 0.5, color=style.PALE, alpha=0.35, linewidth=0)
+    ax.axvline(LAUNCH - 0.5, color=style.INK, linewidth=0.8, linestyle=":")
+    places = (((2008.5 + LAST_IDENTITY_YEAR + 0.5) / 2, "identity", "center"), (LAUNCH - 0.3, "Serpin-2050", "left"))
+    for x, words, side in places:
+        ax.annotate(words, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -2), textcoords="offset points", va="top",
+                    ha=side, fontsize=style.SMALL)
+    years = np.arange(STUDY_YEARS[0], STUDY_YEARS[1] + 1)
+    ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    ax.set_xticks([STUDY_YEARS[0], LAUNCH - 1, 2018, STUDY_YEARS[1]])
+    ax.set_xticks(years, minor=True)
+
+
+HOSTS = Event(member="program", group="Hosts", key="hosts", colour=style.BLUE)
+SENDERS = Event(member="sender_text", group="Senders", key="senders5", colour=style.VERMILLION)

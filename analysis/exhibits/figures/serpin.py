@@ -1,0 +1,131 @@
+"""Figures 2 and 3: press figures about Serpin-2050, each bar a whole with the known part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.exhibits import style
+from press.numbers.formatter import format_number, keyed
+
+if TYPE_CHECKING:
+    from analysis.results import Data
+
+LIGHT, DARK = "#CFE3F1", style.BLUE
+BAR = 0.72  # years
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfWhole:
+    """A bar chart of yearly counts and of the part of each that has some property.
+
+    Attributes
+    ----------
+    whole, part
+        The two indicators in the press figures.
+    key, part_key
+        Keys of their numbers in the results, without the year.
+    whole_word, part_word
+        What the first bar calls them.
+    unknown_word
+        What a bar says whose part nobody has stated.
+    heading
+        What the bars count.
+    """
+
+    whole: str
+    part: str
+    key: str
+    part_key: str
+    whole_word: str
+    part_word: str
+    unknown_word: str
+    heading: str
+
+    def numbers(self, data: Data) -> pd.DataFrame:
+        """The plotted numbers.
+
+        Returns
+        -------
+        DataFrame
+            One row per year in which the whole is known: year, whole, origin ("press" or "article"), part (missing
+            where not stated), share (of the part in the whole, as a fraction).
+        """
+        stated = data.serpin.set_index("year").groupby("indicator")
+        wholes = stated.get_group(self.whole)[["value", "origin"]].rename(columns={"value": "whole"})
+        parts = stated.get_group(self.part)["value"].rename("part")
+        frame = wholes.join(parts).assign(share=lambda both: both["part"] / both["whole"])
+        return frame.sort_index().reset_index().astype({"year": int})
+
+    def alt(self, data: Data) -> str:
+        """The alternative text, numbers of the results with their keys."""
+        frame = self.numbers(data)
+        bars = "; ".join(self._told(row) for row in frame.itertuples())
+        return f"Bar chart. {self.heading}, {frame['year'].min()} to {frame['year'].max()}. {bars}."
+
+    def draw(self, data: Data) -> Figure:
+        """Draw the bars with their values."""
+        frame = self.numbers(data)
+        figure, axes = style.subplots(2.7)
+        axes.bar(frame["year"], frame["whole"], width=BAR, color=LIGHT, edgecolor=DARK, linewidth=0.8)
+        axes.bar(frame["year"], frame["part"], width=BAR, color=DARK)
+        for i, row in enumerate(frame.itertuples()):
+            self._label(axes, row, named=i == 0)
+        axes.set_xticks(frame["year"], [_year(row, "\n") for row in frame.itertuples()])
+        axes.margins(x=0.02, y=0.16)
+        style.heading(axes, self.heading)
+        style.bare(axes)
+        return figure
+
+    def _told(self, row: tuple) -> str:
+        number = keyed(f"{self.key}.{row.year}", format_number(row.whole, "integer"))
+        whole = f"{_year(row, ' ')}: {number} {self.whole_word}"
+        if pd.isna(row.part):
+            return f"{whole}, {self.unknown_word}"
+        part = keyed(f"{self.part_key}.{row.year}", format_number(row.part, "integer"))
+        share = keyed(f"{self.part_key}_share.{row.year}", format_number(row.share, "percent0"))
+        return f"{whole}, {part} {self.part_word} ({share})"
+
+    def _label(self, axes: Axes, row: tuple, *, named: bool) -> None:
+        """Write a bar's values on it; the first bar also names what they are."""
+        whole = format_number(row.whole, "integer")
+        above = {"ha": "center", "va": "bottom", "textcoords": "offset points", "xytext": (0, 3)}
+        axes.annotate(f"{whole}\n{self.whole_word}" if named else whole, (row.year, row.whole), **above)
+        if pd.isna(row.part):
+            axes.text(row.year, row.whole / 2, self.unknown_word.replace(" ", "\n", 1), ha="center", va="center",
+                      fontsize=style.SMALL, color=style.INK)
+            return
+        part = f"{format_number(row.part, 'integer')} ({format_number(row.share, 'percent0')})"
+        axes.text(row.year, row.part / 2, f"{self.part_word}\n{part}" if named else part,
+                  ha="center", va="center", color="white", linespacing=1.1)
+
+
+def _year(row: tuple, separator: str) -> str:
+    """A bar's year, and whether its figures are the article's own."""
+    return str(row.year) if row.origin == "press" else f"{row.year}{separator}(as in the article)"
+
+
+GRANTS = PartOfWhole(
+    whole="grants_allocated",
+    part="grants_taken_up",
+    key="grants.allocated",
+    part_key="grants.taken_up",
+    whole_word="allocated",
+    part_word="taken up",
+    unknown_word="take-up not stated",
+    heading="Grants by year of intake",
+)
+GRADUATES = PartOfWhole(
+    whole="graduates",
+    part="graduates_employed",
+    key="graduates",
+    part_key="graduates.employed",
+    whole_word="graduates",
+    part_word="employed",
+    unknown_word="employment not stated",
+    heading="Graduates by year of graduation",
+)

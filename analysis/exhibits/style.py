@@ -1,0 +1,103 @@
+"""The look of the figures: one width, one type size, colours that survive colour blindness and grey print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from press.base import figure_fonts
+
+WIDTH = 6.5  # inches: the text width of the PDF, so that type sizes are true there
+
+# Okabe and Ito's palette, and greys.
+BLUE = "#0072B2"
+VERMILLION = "#D55E00"
+INK = "#222222"
+GREY = "#6E6E6E"
+PALE = "#D9D9D9"
+
+SMALL = 8.0
+TEXT = 9.5
+
+figure_fonts.keep_to_packages()
+RC = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib
+    "font.size": TEXT,
+    "axes.labelsize": TEXT,
+    "axes.titlesize": TEXT,
+    "xtick.labelsize": TEXT,
+    "ytick.labelsize": TEXT,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "grid.color": PALE,
+    "grid.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "savefig.pad_inches": 0.0,
+    "text.parse_math": False,  # a dollar sign in the data is a dollar sign
+    "svg.fonttype": "path",
+    "svg.hashsalt": "serpin",  # the same figure, the same file
+}
+
+
+def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple[Figure, Any]:
+    """Open a figure of the paper's width, with the paper's style set.
+
+    Parameters
+    ----------
+    height
+        Inches.
+    columns, rows
+        Number of axes, side by side and one below the other.
+    options
+        For `pyplot.subplots`.
+    """
+    plt.rcParams.update(RC)
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **options)
+    # Notebooks crop figures to their ink; a frame without ink keeps all of them equally wide.
+    figure.add_artist(Rectangle((0, 0), 1, 1, transform=figure.transFigure, fill=False, linewidth=0))
+    return figure, axes
+
+
+def diverging(strength: pd.Series) -> np.ndarray:
+    """Colours (red, green, blue, opacity) of values from -1 (orange) over 0 (white) to 1 (purple); stronger ones have those of the ends."""
+    return plt.get_cmap("PuOr")(0.5 + strength.clip(-1, 1) / 2)
+
+
+def ink_on(colours: np.ndarray) -> list[str]:
+    """The colour of type that reads better on each colour."""
+    return ["white" if brightness < 0.5 else INK for brightness in colours[:, :3] @ (0.299, 0.587, 0.114)]
+
+
+def heading(axes: Axes, text: str) -> None:
+    """Say above the axes, from its left edge, what the vertical axis measures."""
+    axes.set_title(text, loc="left", color=GREY, pad=8)
+
+
+def bare(axes: Axes) -> None:
+    """Take away the frame, ticks and vertical axis, where every value is printed anyway."""
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    axes.yaxis.set_visible(False)
+
+
+def apart(first: float, second: float, gap: float) -> tuple[float, float]:
+    """Move two label positions away from each other until they are `gap` apart."""
+    missing = max(0.0, gap - abs(first - second)) / 2
+    return (first + missing, second - missing) if first >= second else (first - missing, second + missing)

@@ -1,0 +1,56 @@
+"""The words that tell a reader which panel a page was built from."""
+
+from __future__ import annotations
+
+from analysis.panel.load import Panel
+
+
+def banner(panel: Panel) -> str:
+    """The sentences (Markdown) that stand at the top of every page."""
+    if panel.synthetic:
+        return ("**Synthetic panel.** The authors' data are not public. Tables 2 and 3 and Figures 4 and 5 "
+                "are computed from a stand-in: invented counts of migrants, calibrated so that the published "
+                "regressions come out to the printed digit. Their agreement with the published article is by "
+                "construction; they are no evidence about migration. All other numbers come from official statistics, "
+                "the press and the literature.")
+    return (f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {panel.shown_path} "
+            f"(SHA-256 `{panel.sha256[:12]}`), with {len(panel.frame)} region-years.")
+
+
+def label(panel: Panel) -> str:
+    """The panel in a few words, as the subtitle names it."""
+    return "a synthetic stand-in panel" if panel.synthetic else "the authors' panel"
+
+
+def bar(panel: Panel) -> str:
+    """The sentence of the bar at the top of every page on the screen."""
+    if panel.synthetic:
+        return ("Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no evidence "
+                "about migration.")
+    return "Built from the authors' panel."
+
+
+def bar_official(panel: Panel) -> str:
+    """The same on the page about official statistics."""
+    if panel.synthetic:
+        return ("Built from official statistics; arrivals and departures come from a synthetic stand-in panel and are no "
+                "evidence about migration.")
+    return "Built from official statistics; arrivals and departures come from the authors' panel."
+
+
+def source(panel: Panel) -> str:
+    """The sentence that ends the captions of exhibits made from the panel."""
+    if panel.synthetic:
+        return "Source: synthetic stand-in panel, calibrated to the published tables."
+    return "Source: the authors' panel."
+
+
+def running_head_official(panel: Panel) -> str:
+    """The line that heads every page of the PDF about official statistics."""
+    return f"Official statistics; rows of arrivals and departures from {label(panel)}"
+
+
+def running_head(panel: Panel) -> str:
+    """The line that heads every page of the PDF."""
+    warning = ": no evidence about migration" if panel.synthetic else ""
+    return f"Built from {label(panel)}{warning}"

@@ -1,0 +1,100 @@
+"""From the text of a panel file to checked figures: one row per region and year, every cell a number that can be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from press.tables import number_cells, schema
+from press.base.errors import InputError
+from press.tables.table_file import Sheet
+from press.base.plain_text import shortened
+from analysis.inputs.regions import UnknownRegion, resolve_all
+
+OPTIONAL = ("in_migration_rate", "program", "post", "sender")
+READERS = {"integer": number_cells.whole_number, "year": number_cells.whole_number, "number": number_cells.number}
+
+
+def figures(sheet: Sheet) -> pd.DataFrame:
+    """Check a panel file and turn it into figures.
+
+    Returns
+    -------
+    DataFrame
+        The required columns and those of `OPTIONAL` that the file gives, regions under their English names; the
+        index holds the rows as a spreadsheet numbers them.
+
+    Raises
+    ------
+    InputError
+        At the first row that cannot be used.
+    """
+    columns = used_columns(sheet)
+    fields = [schema.variable_fields()[column] for column in columns]
+    text = sheet.cells[list(columns)]
+    regions = resolve_all(text["region"])
+    rows = [
+        [_value(text.at[row, field["name"]], field, regions, sheet.file, row) for field in fields] for row in text.index
+    ]
+    frame = schema.check(pd.DataFrame(rows, text.index, columns), fields, sheet.file)
+    _check_doubles(frame, text["region"], sheet.file)
+    _check_flows(frame, sheet.file)
+    return frame
+
+
+def used_columns(sheet: Sheet) -> tuple[str, ...]:
+    """The columns of a file that are read: the required ones, then those of `OPTIONAL` that it gives.
+
+    Raises
+    ------
+    InputError
+        When a required column is missing, or there is no row below the header.
+    """
+    required = schema.required_columns()
+    missing = [column for column in required if column not in sheet.cells]
+    if missing:
+        found = f"no column {' and no column '.join(missing)}"
+        raise InputError.at(sheet.file, found, f"the columns {', '.join(required)}", row=sheet.header_row)
+    if sheet.cells.empty:
+        raise InputError.at(sheet.file, "a header without rows below it", "one row per region and year")
+    return (*required, *(column for column in OPTIONAL if column in sheet.cells))
+
+
+def _value(text: str, field: dict[str, Any], regions: dict[str, Any], file: str, row: int) -> int | float | str:
+    """What a cell says: a number, or for a region its English name."""
+    try:
+        if field["name"] != "region":
+            return READERS[field["type"]](text)
+        if isinstance(region := regions[text], UnknownRegion):
+            raise region
+        return region.name
+    except UnknownRegion as error:
+        expected = error.expected
+    except ValueError as error:
+        expected = schema.expectation(field) + str(error)
+    raise InputError.at(file, number_cells.described(text), expected, row=row, column=field["name"])
+
+
+def _check_doubles(frame: pd.DataFrame, typed: pd.Series, file: str) -> None:
+    """Refuse a second row of one region and year, also under another spelling."""
+    doubles = frame.index[frame.duplicated(["year", "region"])]
+    if doubles.empty:
+        return
+    row = doubles[0]
+    year, region = frame.loc[row, ["year", "region"]]
+    first = frame.index[(frame["year"] == year) & (frame["region"] == region)][0]
+    found = f'"{shortened(typed[row])}" in {year}, which row {first} holds already'
+    if typed[row] != typed[first]:
+        found += f' as "{shortened(typed[first])}"'
+    raise InputError.at(file, found, "one row per region and year", row=row, column="region")
+
+
+def _check_flows(frame: pd.DataFrame, file: str) -> None:
+    """Refuse more migrants than inhabitants."""
+    for column in ("in_migration", "out_migration"):
+        rows = frame.index[frame[column] > frame["population"]]
+        if not rows.empty:
+            population = frame.at[rows[0], "population"]
+            raise InputError.at(file, f"{frame.at[rows[0], column]} migrants in a population of {population}",
+                                "no more migrants than inhabitants", row=rows[0], column=column)

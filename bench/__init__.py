@@ -1,1 +1,0 @@
-"""How long a build takes, as ratios measured in one run: see `python -m bench --help`."""

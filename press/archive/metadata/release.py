@@ -1,0 +1,85 @@
+"""A version of the edition as it is published: its description without what changes from commit to commit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from analysis.panel import labels as panel_labels
+from press.base.errors import InputError
+from press.base.edition import ARTICLE, Work, current_work, front_matter
+from press.numbers.formatter import without_keys
+from press.base.paths import ROOT, shown
+
+CHANGES = "CHANGELOG.md"
+HEADING = re.compile(r"^## Version (?P<version>\S+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})", re.M)
+VARIABLE = re.compile(r"\{\{<\s*var\s+(?P<name>[\w.-]+)\s*>\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version.
+
+    Attributes
+    ----------
+    work
+        The edition; its date is the day of the version, its commit is empty.
+    panel
+        The panel that the public edition is built from, in a few words.
+    abstract
+        The abstract of the article as the public edition prints it: plain text, paragraphs parted by an empty line.
+    """
+
+    work: Work
+    panel: str
+    abstract: str
+
+
+@cache
+def current_release() -> Release:
+    """The version of this checkout, built from the panel that everybody has."""
+    from analysis.paper import data, statements
+    from analysis.variables import variables
+
+    panel = data().panel
+    if not panel.synthetic:
+        raise InputError("the metadata describe the public edition: leave PANEL empty and data/authors without a panel.")
+    work = replace(current_work(), commit="", date=day_of(current_work().version, ROOT / CHANGES))
+    return Release(work, panel_labels.label(panel), abstract(ROOT / ARTICLE, variables(data(), statements())))
+
+
+def day_of(version: str, changes: Path) -> date:
+    """The day of a version, as the change log gives it.
+
+    Raises
+    ------
+    InputError
+        When the change log does not know the version.
+    """
+    for found in HEADING.finditer(changes.read_text(encoding="utf-8")):
+        if found["version"] == version:
+            return datetime.strptime(found["day"], "%d %B %Y").date()
+    raise InputError(f"{shown(changes)}: found no heading of version {version}, expected \"## Version {version}, DAY MONTH YEAR\".")
+
+
+def abstract(document: Path, variables: dict) -> str:
+    """The abstract of a document as plain text, its variables filled in."""
+    written = VARIABLE.sub(lambda found: str(value_of(found["name"], variables)), front_matter(document)["abstract"])
+    paragraphs = re.split(r"\n\s*\n", without_keys(written).strip())
+    return "\n\n".join(" ".join(plain(paragraph).split()) for paragraph in paragraphs)
+
+
+def value_of(name: str, variables: dict) -> object:
+    """A variable by its dotted name."""
+    for part in name.split("."):
+        variables = variables[part]
+    return variables
+
+
+def plain(markdown: str) -> str:
+    """Markdown of prose without emphasis, marked passages and links."""
+    markdown = re.sub(r"\[([^\[\]]*)\](\{[^{}]*\}|\([^()]*\))", r"\1", markdown)
+    return re.sub(r"(\*\*|\*|(?<![\w\\])_|_(?!\w))", "", markdown).replace("\\", "")

@@ -1,0 +1,117 @@
+"""ro-crate-metadata.json: the project as a Research Object Crate 1.1, in JSON-LD with the terms of schema.org."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from press.base import citation
+from press.base.edition import ARTICLE, Author, Licence, Work
+from press.archive.metadata import data_package
+from press.archive.metadata.cff import filled
+from press.archive.metadata.release import Release
+from press.web.head import orcid, published
+
+CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+PROFILE = "https://w3id.org/ro/crate/1.1"
+DESCRIPTOR = "ro-crate-metadata.json"
+PUBLISHED = "#published-article"
+PARTS = (
+    ("paper/", "Text of the article and of the pages beside it", "text"),
+    ("analysis/", "Code that makes every number, table and figure", "code"),
+    ("press/", "Renderer for machines without Quarto", "code"),
+)
+"""Folders, what they hold, and which of the two licences they are under."""
+FILES = (
+    ("README.md", "How to build, test and change the edition", "text/markdown"),
+    ("CITATION.cff", "How to cite the edition", "application/yaml"),
+    ("Makefile", "The commands", "text/x-makefile"),
+    ("pyproject.toml", "The packages that the code needs, each with its reason", "application/toml"),
+    ("requirements/paper.lock", "The same with every version and digest", "text/plain"),
+    ("data/README.md", "Codebook of the data", "text/markdown"),
+    ("data/schema.yaml", "Schema of the data", "application/yaml"),
+    ("data/datapackage.json", "Descriptor of the data (Tabular Data Package)", "application/json"),
+)
+"""Single files of note besides the tables: path, what it is, media type."""
+
+
+def text(release: Release, root: Path) -> str:
+    """The file; `root` is the folder of the project."""
+    return json.dumps(document(release, root), ensure_ascii=False, indent=1) + "\n"
+
+
+def document(release: Release, root: Path) -> dict[str, Any]:
+    """What the file says."""
+    return {"@context": CONTEXT, "@graph": [descriptor(), crate(release, root), *parts(release, root), *context(release.work)]}
+
+
+def descriptor() -> dict[str, Any]:
+    """The entity that tells the file from what it describes."""
+    return {"@id": DESCRIPTOR, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
+
+
+def crate(release: Release, root: Path) -> dict[str, Any]:
+    """The project."""
+    work = release.work
+    return filled({
+        "@id": "./", "@type": "Dataset", "name": citation.edition_title(work), "description": release.abstract,
+        "datePublished": work.date and work.date.isoformat(), "version": work.version, "inLanguage": work.language,
+        "keywords": ", ".join(work.keywords), "license": {"@id": work.text_licence.url},
+        "author": [{"@id": person_id(author)} for author in work.authors],
+        "url": work.site, "isBasedOn": {"@id": PUBLISHED}, "mainEntity": {"@id": ARTICLE},
+        "hasPart": [{"@id": part["@id"]} for part in parts(release, root)],
+    })
+
+
+def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
+    """The article, the tables of the data, files of note, folders."""
+    work = release.work
+    yield {"@id": ARTICLE, "@type": ["File", "ScholarlyArticle"], "name": work.title, "encodingFormat": "text/markdown",
+           "abstract": release.abstract, "license": {"@id": work.text_licence.url},
+           "author": [{"@id": person_id(author)} for author in work.authors]}
+    for table in data_package.document(release, root / "data")["resources"]:
+        yield {"@id": f"data/{table['path']}", "@type": "File", "name": table["title"], "description": table["description"],
+               "encodingFormat": table["mediatype"], "contentSize": f"{table['bytes']}",
+               "sha256": table["hash"].removeprefix("sha256:")}
+    for path, name, kind in FILES:
+        yield {"@id": path, "@type": "File", "name": name, "encodingFormat": kind}
+    for path, name, licence in PARTS:
+        yield {"@id": path, "@type": "Dataset", "name": name,
+               "license": {"@id": (work.code_licence if licence == "code" else work.text_licence).url}}
+
+
+def context(work: Work) -> Iterator[dict[str, Any]]:
+    """People, their institutions, licences, the published article."""
+    for author in work.authors:
+        yield person(author)
+    for name in dict.fromkeys(name for author in work.authors for name in author.affiliations):
+        yield {"@id": organization_id(name), "@type": "Organization", "name": name}
+    for licence in dict.fromkeys((work.text_licence, work.code_licence)):
+        yield licence_entity(licence)
+    where = {name: value for name, value in published(work).items() if name not in ("@id", "author", "isPartOf")}
+    yield {"@id": PUBLISHED, **where, "author": [{"@id": person_id(author)} for author in work.authors],
+           **filled({"identifier": work.published.doi and f"https://doi.org/{work.published.doi}"})}
+
+
+def person(author: Author) -> dict[str, Any]:
+    """An author."""
+    return filled({"@id": person_id(author), "@type": "Person", "name": author.name, "givenName": author.given,
+                   "familyName": author.family, "email": author.email,
+                   "affiliation": [{"@id": organization_id(name)} for name in author.affiliations]})
+
+
+def person_id(author: Author) -> str:
+    """An author's ORCID as an address, else an identifier within the file."""
+    return orcid(author) or f"#{author.name.replace(' ', '-')}"
+
+
+def organization_id(name: str) -> str:
+    """An institution's identifier within the file."""
+    return f"#{'-'.join(word.strip(',.') for word in name.split())}"
+
+
+def licence_entity(licence: Licence) -> dict[str, Any]:
+    """A licence."""
+    return {"@id": licence.url, "@type": "CreativeWork", "name": licence.name, "identifier": licence.spdx}

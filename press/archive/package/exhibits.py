@@ -1,0 +1,123 @@
+"""From tables, figures and numbers to programs, lines and outputs: read from a built site and its provenance.json."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from press.tables import csv_file
+from press.trace.page_reader import Exhibit, read_page
+
+COLUMNS = ("page", "section", "exhibit", "where", "key", "printed", "value", "program", "line", "function", "data")
+"""The columns of the list of all numbers."""
+ARTICLE_PAGE = "paper/index.html"
+CELL = r"^(?:#\| label: {label}$|:::+ *\{{#{label}\b)"
+"""Where a document names an exhibit: in a cell, or on the div around one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table or figure and where it comes from.
+
+    Attributes
+    ----------
+    page
+        The page that shows it, from the site's folder.
+    label, title
+        As in the sources, and as readers see it ("Table 2").
+    cell
+        File and line of the cell that puts it into the document.
+    programs
+        Files and lines of the functions that draw it or make its numbers.
+    outputs
+        Files of the site that hold it beside the page.
+    data
+        The data files that its numbers come from.
+    """
+
+    page: str
+    label: str
+    title: str
+    cell: str
+    programs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    data: tuple[str, ...]
+
+
+def rows(root: Path) -> list[Row]:
+    """Every table and figure of a project built in `root`, the article's first."""
+    site = root / "_site"
+    records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
+    makers = json.loads((root / "_results" / "origins.json").read_text(encoding="utf-8"))["exhibits"]
+    pages = sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
+    return [row(root, page.relative_to(site).as_posix(), exhibit, records, makers)
+            for page in pages for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()]
+
+
+def row(root: Path, page: str, exhibit: Exhibit, records: list[dict[str, Any]], makers: dict[str, Any]) -> Row:
+    """One table or figure."""
+    inside = [record for record in records
+              if any(place["page"] == page and place["exhibit"] == exhibit.label for place in record["places"])]
+    made = [*([makers[exhibit.label]] if exhibit.label in makers else []), *inside]
+    return Row(
+        page, exhibit.label, exhibit.title, cell(root, page, exhibit.label),
+        tuple(dict.fromkeys(f"{one['file']}:{one['line']}" for one in made)),
+        tuple(outputs(root / "_site", page, exhibit)),
+        tuple(sorted({source["path"] for one in made for source in one["sources"]})))
+
+
+def cell(root: Path, page: str, label: str) -> str:
+    """File and line of the cell of a table or figure; the file alone where no cell has the label."""
+    file = page.replace(".html", ".qmd")
+    text = (root / file).read_text(encoding="utf-8")
+    found = re.search(CELL.format(label=re.escape(label)), text, re.M)
+    return f"{file}:{line_at(text, found.start())}" if found else file
+
+
+def line_at(text: str, offset: int) -> int:
+    """The line of a place in a text, from 1."""
+    return text.count("\n", 0, offset) + 1
+
+
+def outputs(site: Path, page: str, exhibit: Exhibit) -> Iterator[str]:
+    """The files beside the page that hold a table or figure."""
+    folder = Path(page).parent
+    numbers = folder / "exhibits" / f"{exhibit.label}.csv"
+    if (site / numbers).is_file():
+        yield numbers.as_posix()
+    if exhibit.image:
+        picture = folder / exhibit.image
+        yield from (one.as_posix() for one in (picture, picture.with_suffix(".png")) if (site / one).is_file())
+
+
+def numbers_csv(records: list[dict[str, Any]]) -> str:
+    """Every printed number: where it stands, its key and value, the program that made it, the data that it comes from."""
+    rows = ([place["page"], place["section"], place["exhibit"] or "", place["where"], record["key"], record["printed"], record["value"], record["file"],
+             record["line"], record["function"], "; ".join(data_of(record))] for record in records for place in record["places"])
+    return csv_file.text(COLUMNS, rows)
+
+
+def data_of(record: dict[str, Any]) -> list[str]:
+    """The data files of a number, each once."""
+    return list(dict.fromkeys(source["path"] for source in record["sources"]))
+
+
+def in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
+    """The numbers in the article's sentences: section, printed, key, program with line, data files."""
+    found = []
+    for record in records:
+        for place in record["places"]:
+            if place["page"] == ARTICLE_PAGE and not place["exhibit"]:
+                found.append((place["section"] or place["where"], record["printed"], record["key"],
+                              f"{record['file']}:{record['line']}", ", ".join(data_of(record))))
+    return sorted(dict.fromkeys(found), key=lambda one: (section_order(one[0]), one[2]))
+
+
+def section_order(section: str) -> tuple[int, ...]:
+    """The number that a section begins with, for sorting."""
+    found = re.match(r"[\d.]+", section)
+    return tuple(int(part) for part in found[0].strip(".").split(".") if part) if found else ()

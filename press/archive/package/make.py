@@ -1,0 +1,107 @@
+"""`python -m analysis replication-package`: build the paper in a clean folder, and pack what a data editor needs to do it again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from press.base import citation, project_files, zip_archive
+from press.proof import clean_folder
+from press.base.errors import InputError
+from press.base.edition import current_work
+from press.archive.package import contents, exhibits, manifest, measured, pdf, readme
+from analysis.panel.load import own_panels
+from press.base.paths import ROOT, shown
+from press.base.checkout import Version, current_version
+
+FOLDER = "_package"
+EARLIEST = 315_532_800
+"""Seconds from 1970 to the first day of zip archives: when a package is dated whose commit is unknown."""
+NAME = "replication-package"
+RESULTS = ("results.json", "provenance.json", "reproduction.json")
+MADE = ("_site", "_results", "_variables.yml", ".press", ".venv")
+"""What a run leaves and the package does not hold."""
+
+
+def main() -> Path:
+    """Write the package to _package/replication-package.zip, and say where it is."""
+    refuse_panel()
+    say_what_is_packed()
+    target = ROOT / FOLDER / f"{NAME}.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="package-") as folder:
+        root = Path(folder).resolve() / NAME
+        root.mkdir()
+        version = current_version(ROOT)
+        contents.copy(root, version)
+        clean_folder.share_environment(root)
+        print("Building in a clean folder.", flush=True)
+        clean_folder.build(root, "paper", "ENGINE=press")
+        complete(root, version)
+        pack(root, target)
+    print(f"Wrote {target.relative_to(ROOT)} ({target.stat().st_size / 10**6:.1f} MB); `make check-package` judges it.")
+    return target
+
+
+def refuse_panel() -> None:
+    """Stop where a panel is named: the package is public, the panel is not."""
+    if os.environ.get("PANEL", "").strip():
+        raise InputError("the package holds the public edition: leave PANEL empty.")
+
+
+def say_what_is_packed() -> None:
+    """Tell whose panel and which of the folder's files the package is made from."""
+    if own := own_panels():
+        print(f"The package is made from the stand-in: {shown(own[0].parent)} holds a panel of the authors', which is left out.", flush=True)
+    found = project_files.find()
+    project_files.say(found, [name for name in found.names if contents.belongs(name)])
+
+
+def complete(root: Path, version: Version) -> None:
+    """Add outputs, README and lists to a package that was built, and take away what else the run left."""
+    listed = manifest.digests(root / "_site", manifest.files_below(root / "_site"))
+    keep_outputs(root)
+    work = replace(current_work(), commit=version.commit)
+    (root / "README.md").write_text(readme.markdown(root, work, measured.read()), encoding="utf-8")
+    pdf.write(root / "README.md", root / "README.pdf", f"README of the replication package: {citation.edition_title(work)}",
+              int(version.seconds or EARLIEST))
+    for name in MADE:
+        remove(root / name)
+    for cache in [*root.rglob("__pycache__")]:
+        shutil.rmtree(cache)
+    manifest.write(root / manifest.BEFORE, manifest.digests(root, manifest.files_below(root)))
+    manifest.write(root / manifest.AFTER, {f"_site/{name}": digest for name, digest in listed.items()})
+
+
+def keep_outputs(root: Path) -> None:
+    """Copy the outputs that the README speaks of into output/: the article, results, numbers and pictures of exhibits."""
+    site, output = root / "_site", root / "output"
+    output.mkdir()
+    for name in RESULTS:
+        shutil.copyfile(site / name, output / name)
+    shutil.copyfile(site / "paper" / "index.pdf", output / "article.pdf")
+    for row in exhibits.rows(root):
+        for name in row.outputs:
+            (output / "exhibits").mkdir(exist_ok=True)
+            shutil.copyfile(site / name, output / "exhibits" / f"{row.label}{Path(name).suffix}")
+    records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
+    (output / "numbers.csv").write_text(exhibits.numbers_csv(records), encoding="utf-8")
+
+
+def pack(root: Path, target: Path) -> None:
+    """Write the zip, everything in one folder, aside and then in one step."""
+    aside = target.with_name(f"{target.name}.new")
+    zip_archive.write(aside, root.parent, [f"{root.name}/{name}" for name in manifest.files_below(root)])
+    os.replace(aside, target)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder, if it is there."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)

@@ -1,0 +1,199 @@
+"""The git checkout that a project is: its commit, its files, its earlier states.
+
+Read with dulwich, which needs no git program and does not mind whose the files are. Only the commit, which each build asks for, is asked of the
+git program where there is one: that takes a twentieth of the time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from press.base.environment import without
+
+if TYPE_CHECKING:
+    from dulwich.objects import Commit
+    from dulwich.repo import Repo
+
+ARCHIVE_NOTE = "archived-commit.txt"
+"""One line, `commit date`, which `git archive` fills in (see .gitattributes)."""
+COMMIT = re.compile(r"[0-9a-f]{4,64}")
+TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+"""Git's settings for a checkout of another user's, of which no command is run."""
+NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+"""Lets git read no settings but the checkout's own, and fetch nothing by a command that those name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A commit (40 hex digits) and its committer date (ISO 8601); both empty where unknown."""
+
+    commit: str
+    date: str
+
+    @property
+    def seconds(self) -> str:
+        """The commit's time in seconds since 1970, as SOURCE_DATE_EPOCH wants it; empty where unknown."""
+        return f"{datetime.fromisoformat(self.date).timestamp():.0f}" if self.date else ""
+
+
+UNKNOWN = Version("", "")
+
+
+class CheckoutError(Exception):
+    """Git has not what is asked for; its message is one sentence."""
+
+
+def current_version(root: Path) -> Version:
+    """The version of the checkout or unpacked archive at `root`; of nothing around it."""
+    if (root / ".git").exists():
+        return _asked(root) or _read(root)
+    try:
+        commit, _, date = (root / ARCHIVE_NOTE).read_text(encoding="utf-8").strip().partition(" ")
+    except (OSError, UnicodeDecodeError):
+        return UNKNOWN
+    return UNKNOWN if commit.startswith("$Format") else _version(commit, date)
+
+
+def version_around(folder: Path) -> Version:
+    """The version of the checkout that a folder lies in."""
+    root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
+    return current_version(root)
+
+
+def _asked(root: Path) -> Version | None:
+    """The version as the git program tells it; None where it cannot."""
+    command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
+    try:
+        answer = subprocess.run(command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    commit, _, date = answer.stdout.strip().partition(" ")
+    return _version(commit, date) if answer.returncode == 0 and date else None
+
+
+def _read(root: Path) -> Version:
+    try:
+        with opened(root) as repository:
+            return _version_of(repository[repository.head()])
+    except (CheckoutError, KeyError):
+        return UNKNOWN
+
+
+def _version(commit: str, date: str) -> Version:
+    """With the date in one form: git writes that of Greenwich in two. What is no commit or no date, in a note of others, is not known."""
+    try:
+        return Version(commit, datetime.fromisoformat(date).isoformat() if date else "") if COMMIT.fullmatch(commit) else UNKNOWN
+    except ValueError:
+        return UNKNOWN
+
+
+def _version_of(commit: Commit) -> Version:
+    zone = timezone(timedelta(seconds=commit.commit_timezone))
+    return Version(commit.id.decode(), datetime.fromtimestamp(commit.commit_time, zone).isoformat())
+
+
+def is_checkout(root: Path) -> bool:
+    """Whether `root` is the top of a git checkout."""
+    return (root / ".git").exists()
+
+
+def tracked_files(root: Path) -> list[str]:
+    """The files that git tracks, with their paths from `root`, sorted; also those that are not there.
+
+    Raises
+    ------
+    CheckoutError
+        `root` is no checkout that can be read, or git's list leads out of it.
+    """
+    from dulwich.index import Index
+
+    with opened(root) as repository:
+        names = sorted(map(os.fsdecode, Index(repository.index_path())))
+    if out := next((name for name in names if name.startswith("/") or not {"", ".", "..", ".git"}.isdisjoint(name.lower().split("/"))), None):
+        raise CheckoutError(f"git's list of files names {out}, which is no file of this project.")
+    return names
+
+
+def find_commit(root: Path, reference: str) -> str:
+    """The commit that a tag, branch or (abbreviated) digest names.
+
+    Raises
+    ------
+    CheckoutError
+        `root` is no checkout that can be read, or git does not know the reference.
+    """
+    from dulwich.objectspec import AmbiguousShortId
+
+    with opened(root) as repository:
+        try:
+            return _parsed(repository, os.fsencode(reference)).id.decode()
+        except AmbiguousShortId:
+            raise CheckoutError("git knows several commits whose names begin so.") from None
+        except (KeyError, ValueError, AssertionError, IndexError):
+            shallow = " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)" if repository.get_shallow() else ""
+            raise CheckoutError(f"git knows no tag or commit of this name{shallow}.") from None
+
+
+def _parsed(repository: Repo, reference: bytes) -> Commit:
+    """A commit by name and, as in `v1.0~2` or `HEAD^`, by the way back from there."""
+    from dulwich.objectspec import parse_commit, parse_object
+
+    name, way = re.fullmatch(rb"(.*?)([~^].*)?", reference, re.DOTALL).groups()
+    if not name:
+        raise KeyError(name)
+    start = parse_commit(repository, name)
+    return start if way in (None, b"^{}", b"^{commit}") else parse_commit(repository, parse_object(repository, start.id + way).id)
+
+
+def unpack(root: Path, commit: str, target: Path) -> None:
+    """Write the files of a commit into a folder.
+
+    Raises
+    ------
+    CheckoutError
+        `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a name or link that leads out of the folder.
+    """
+    from press.base.commit_files import LeadsOut, write
+
+    with opened(root) as repository:
+        try:
+            about = repository[commit.encode()]
+            write(repository, about.tree, target)
+        except KeyError:
+            raise CheckoutError("this clone does not hold all files of that commit; fetch it whole.") from None
+        except LeadsOut as found:
+            raise CheckoutError(f"that commit holds {str(found)!r}, a name or link that leads out of the project or cannot be unpacked here.") from None
+    note = target / ARCHIVE_NOTE
+    if note.is_file():
+        note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Repo]:
+    """The checkout at `root`.
+
+    Raises
+    ------
+    CheckoutError
+        There is none, or it cannot be read.
+    """
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
+
+    try:
+        with Repo(str(root)) as repository:
+            yield repository
+    except NotGitRepository:
+        raise CheckoutError("this folder is no git checkout.") from None
+    except (UnsupportedExtension, UnsupportedVersion) as error:
+        raise CheckoutError(f"this git checkout is of a kind that is not read here ({error}).") from None
+    except (OSError, ValueError, AssertionError) as error:
+        raise CheckoutError(f"this git checkout cannot be read ({error}).") from None

@@ -1,0 +1,134 @@
+"""The edition as a reference: BibTeX, RIS and APA (7th edition).
+
+Each names the version, the panel that it was built from, and the published article that it tells anew. Standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from press.base.edition import Author, Published, Work
+
+KIND = "Automated edition"
+FORMATS = {"bibtex": "BibTeX", "ris": "RIS", "apa": "APA"}
+"""The functions of this module that write a reference, and what readers call them."""
+MOST_AUTHORS = 20
+"""Of more authors APA lists the first 19 and the last."""
+TEX = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "^": r"\textasciicircum{}",
+       "~": r"\textasciitilde{}", **{letter: f"\\{letter}" for letter in "&%$#_"}}
+
+
+def bibtex(work: Work, panel: str) -> str:
+    """An entry for BibTeX or biblatex, in UTF-8.
+
+    Parameters
+    ----------
+    work
+        The edition.
+    panel
+        What it was built from, in a few words: "the authors' panel".
+    """
+    fields = {
+        "author": " and ".join(_bibtex_name(author) for author in work.authors),
+        "title": f"{{{_tex(edition_title(work))}}}",
+        "year": work.date and f"{work.date.year}",
+        "month": work.date and f"{work.date.month}",
+        "version": _tex(work.version),
+        "note": _tex(f"{told_anew(work)}. {_state(work, panel)}"),
+        "keywords": _tex(", ".join(work.keywords)),
+        "language": _tex(work.language),
+        "url": quote(work.site, safe=":/?#[]@!$&'()*+,;=%~"),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{{key(work)},\n{lines}\n}}\n"
+
+
+def ris(work: Work, panel: str) -> str:
+    """A record in RIS, the lines of which end as the format asks (CR LF); parameters as in `bibtex`."""
+    def fields() -> Iterator[tuple[str, str]]:
+        yield "TY", "ELEC"
+        for author in work.authors:
+            yield "AU", f"{author.family}, {author.given}".rstrip(", ")
+        yield "TI", edition_title(work)
+        if work.date:
+            yield "PY", f"{work.date.year}"
+            yield "DA", f"{work.date:%Y/%m/%d}"
+        yield "ET", work.version
+        yield "N1", f"{told_anew(work)}. {_state(work, panel)}"
+        for keyword in work.keywords:
+            yield "KW", keyword
+        yield "LA", work.language
+        yield "UR", work.site
+
+    return ris_record(fields())
+
+
+def ris_record(fields: Iterable[tuple[str, object]]) -> str:
+    """A record of tags and their values, its end included; a tag without a value is left out."""
+    lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in fields if value]
+    return "".join(f"{line}\r\n" for line in [*lines, "ER  - "])
+
+
+def apa(work: Work, panel: str) -> str:
+    """A reference in the style of the American Psychological Association, as plain text; parameters as in `bibtex`."""
+    day = f"{work.date.year}, {work.date:%B} {work.date.day}" if work.date else "n.d."
+    version = f"Version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")
+    parts = (f"{_apa_names(work)} ({day}). {work.title} ({version}) [{told_anew(work)}, built from {panel}].", work.site)
+    return " ".join(filter(None, parts)) + "\n"
+
+
+def key(work: Work) -> str:
+    """The key of the entry: first family name and year, in letters and digits that every program takes."""
+    plain = unicodedata.normalize("NFKD", work.authors[0].family).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z]", "", plain.lower()) or "edition"
+    return f"{name}{work.date.year if work.date else ''}automated"
+
+
+def edition_title(work: Work) -> str:
+    """The title that tells the edition from the published article."""
+    return f"{work.title} ({KIND.lower()})"
+
+
+def published_reference(published: Published) -> str:
+    """Where the published article stands, as APA writes what follows a title: "Journal, 12(3), 1-20. https://doi.org/..."."""
+    volume = published.volume + (f"({published.issue})" if published.issue else "")
+    where = ", ".join(filter(None, (published.journal, volume, published.pages)))
+    return f"{where}. https://doi.org/{published.doi}" if published.doi else where
+
+
+def told_anew(work: Work) -> str:
+    """What the edition is an edition of."""
+    told = f"{KIND}, its text written anew, of the article of the same title by the same authors"
+    return f"{told} ({work.published.year}), {published_reference(work.published)}" if work.published.known else told
+
+
+def _state(work: Work, panel: str) -> str:
+    """What tells one build from another."""
+    commit = f", commit {work.short_commit}" if work.commit else ""
+    return f"Version {work.version}{commit}, built from {panel}"
+
+
+def _tex(text: str) -> str:
+    """Text in which no letter means anything to TeX."""
+    return "".join(TEX.get(letter, letter) for letter in text)
+
+
+def _bibtex_name(author: Author) -> str:
+    """A name as BibTeX splits it; braces hold together what it would split."""
+    parts = [_tex(part) for part in (author.family, author.given) if part]
+    return ", ".join(f"{{{part}}}" if re.search(r",|\band\b", part) else part for part in parts)
+
+
+def _apa_names(work: Work) -> str:
+    names = [f"{author.family}, {_initials(author.given)}" if author.given else author.family for author in work.authors]
+    if len(names) > MOST_AUTHORS:
+        return f"{', '.join(names[:MOST_AUTHORS - 1])}, . . . {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+
+
+def _initials(given: str) -> str:
+    """Initials, hyphens kept: "Jean-Paul Marie" becomes "J.-P. M."."""
+    return " ".join("-".join(f"{part[0]}." for part in name.split("-") if part) for name in given.split())

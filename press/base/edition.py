@@ -1,0 +1,207 @@
+"""What the edition says of itself: title, people, version, licences, addresses; read from where each is written once.
+
+Title, people, keywords and language stand in the front matter of the article, the version in `pyproject.toml`, commit and
+date in git, addresses, licences and the published article in `paper/edition.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from press.base import yaml_file
+from press.base.errors import InputError
+from press.base.paths import ROOT, shown
+from press.base.authors import ADDRESS, read_authors
+from press.base.checkout import Version, current_version
+
+ARTICLE = "paper/index.qmd"
+SETTINGS = "paper/edition.yml"
+SHORT_HASH = 12
+ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
+REFERENCE_FIELDS = ("journal", "year", "volume", "issue", "pages", "doi")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author; `orcid` is the bare identifier, empty as `email` where it is not known."""
+
+    given: str
+    family: str
+    affiliations: tuple[str, ...] = ()
+    email: str = ""
+    orcid: str = ""
+    corresponding: bool = False
+
+    @property
+    def name(self) -> str:
+        """Given name and family name."""
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence: its usual name, its SPDX identifier, its address."""
+
+    name: str
+    spdx: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where the article appeared that the edition tells anew; empty what is not known."""
+
+    journal: str = ""
+    year: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be cited: journal and year are known."""
+        return bool(self.journal and self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The edition.
+
+    Attributes
+    ----------
+    title
+        Title of the article, which is that of the published one.
+    authors
+        In their order.
+    keywords
+        As the article lists them.
+    language
+        As a language tag (BCP 47).
+    version
+        Number of the version.
+    commit
+        40 hexadecimal digits; empty where git does not tell.
+    date
+        Day of the commit; None where git does not tell.
+    text_licence, code_licence
+        What the text and the code may be used for.
+    published
+        The published article.
+    site, repository
+        Addresses, each without a stroke at the end; empty where there is none.
+    feedback
+        The e-mail address that comments go to.
+    """
+
+    title: str
+    authors: tuple[Author, ...]
+    keywords: tuple[str, ...]
+    language: str
+    version: str
+    commit: str
+    date: date | None
+    text_licence: Licence
+    code_licence: Licence
+    published: Published
+    site: str
+    repository: str
+    feedback: str
+
+    @property
+    def short_commit(self) -> str:
+        """The first digits of the commit."""
+        return self.commit[:SHORT_HASH]
+
+    @property
+    def corresponding(self) -> Author:
+        """The corresponding author; the first where none is marked."""
+        return next((author for author in self.authors if author.corresponding), self.authors[0])
+
+
+@cache
+def current_work() -> Work:
+    """The edition of this checkout."""
+    return read_work(ROOT, current_version(ROOT))
+
+
+def read_work(root: Path, version: Version) -> Work:
+    """Read what the edition says of itself.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    version
+        Its commit.
+
+    Raises
+    ------
+    InputError
+        When a file does not say what it should.
+    """
+    front, settings = front_matter(root / ARTICLE), settings_of(root / SETTINGS)
+    authors = authors_of(front)
+    corresponding = next((author for author in authors if author.corresponding), authors[0])
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return Work(
+        title=front["title"], authors=authors, keywords=tuple(front.get("keywords") or ()),
+        language=read_yaml(root / "_quarto.yml").get("lang", "en"), version=project["version"], commit=version.commit,
+        date=date.fromisoformat(version.date[:10]) if version.date else None,
+        text_licence=Licence(**settings["licence"]["text"]), code_licence=Licence(**settings["licence"]["code"]),
+        published=Published(**{name: text_of(settings["published"].get(name)) for name in REFERENCE_FIELDS}),
+        site=settings["site"], repository=settings["repository"], feedback=settings["feedback"] or corresponding.email)
+
+
+def front_matter(document: Path) -> Mapping[str, Any]:
+    """The front matter of a document."""
+    text = document.read_text(encoding="utf-8")
+    if not (found := re.match(r"---\n(.*?)\n---\n", text, re.S)):
+        raise InputError(f"{shown(document)}: found no front matter, expected title and authors between lines of ---.")
+    return yaml_file.mapping(found[1], document, 2)
+
+
+def settings_of(file: Path) -> dict[str, Any]:
+    """The settings with every address that may be left empty; addresses lose the stroke at their end."""
+    settings = dict(read_yaml(file))
+    for name in ("site", "repository", "feedback"):
+        settings[name] = text_of(settings.get(name)).rstrip("/")
+    for name in ("site", "repository"):
+        if settings[name] and not re.fullmatch(r"https?://[^\s\"<>]+", settings[name]):
+            raise InputError.at(shown(file), settings[name], f"an address that begins with https:// for {name}")
+    for name, licence in settings["licence"].items():
+        if not ADDRESS.fullmatch(address := text_of(licence["url"])):
+            raise InputError.at(shown(file), address, f"an address that begins with https:// for the url of the licence of the {name}")
+    return {"published": {}} | settings
+
+
+def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
+    """The authors of a front matter, as press reads them in every form that Quarto knows."""
+    try:
+        found = read_authors(dict(front))
+    except LookupError as unknown:
+        raise InputError.at(ARTICLE, f"the affiliation {unknown}", "one that is declared with this id") from None
+    if not found:
+        raise InputError(f"{ARTICLE}: found no author, expected at least one.")
+    for one in found:
+        if one.orcid and not ORCID.fullmatch(one.orcid):
+            raise InputError.at(ARTICLE, one.orcid, f"four groups of four digits as the ORCID of {one.name}")
+    return tuple(Author(one.given, one.family or one.name, tuple(place.name for place in one.affiliations), one.email, one.orcid, one.corresponding)
+                 for one in found)
+
+
+def read_yaml(file: Path) -> dict[str, Any]:
+    """What a YAML file holds."""
+    return yaml_file.read(file)
+
+
+def text_of(value: object) -> str:
+    """A value as text; nothing is the empty text."""
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,61 @@
+"""Tells what a limit of memory ended: libraries and programs say it in many ways, most of them in many lines."""
+
+from __future__ import annotations
+
+import re
+import resource
+
+from press.base.errors import PressError
+
+ENOUGH = 3_000
+"""Megabytes of address space with which every build that its own limits allow can be made."""
+LEAST = 200
+"""Megabytes below which nothing is even begun."""
+_SIGNS = re.compile(
+    r"can't start new thread|failed to map segment|annot allocate memory|MemoryError|Unable to allocate|bad_alloc|Heap exhausted|out of memory|"
+    r"memory allocation of \d+ bytes failed|pthread_create failed|failed to (?:create|spawn) (?:OS )?thread|Resource temporarily unavailable|"
+    r"kernel died|mmap .*failed|ENOMEM", re.IGNORECASE)  # fmt: skip
+_KINDS = ((resource.RLIMIT_AS, "ulimit -v"), (resource.RLIMIT_DATA, "ulimit -d"))
+
+
+def check() -> None:
+    """Refuse a limit under which nothing can be made: libraries in C would end the process before it can say why.
+
+    Raises
+    ------
+    PressError
+        The limit is that low.
+    """
+    size, word = _limit()
+    if 0 < size < LEAST * 10**6:
+        raise PressError(_too_little(size, word))
+
+
+def sentence_of(error: BaseException) -> str:
+    """One sentence for an error that a limit of memory explains; empty for all others.
+
+    Parameters
+    ----------
+    error
+        What ended a command.
+    """
+    size, word = _limit()
+    if not 0 < size < ENOUGH * 10**6 or not _SIGNS.search(f"{type(error).__name__}: {error} {error.__cause__}"):
+        return ""
+    return _place(error) + _too_little(size, word)
+
+
+def _limit() -> tuple[int, str]:
+    """The lowest limit in bytes, and how it is set; 0 where there is none."""
+    limits = [(resource.getrlimit(kind)[0], word) for kind, word in _KINDS]
+    return min(((size, word) for size, word in limits if size != resource.RLIM_INFINITY), default=(0, ""))
+
+
+def _too_little(size: int, word: str) -> str:
+    return f"the memory of this process is limited to {size / 10**6:,.0f} MB ({word}), which is too little; {ENOUGH:,} MB are always enough."
+
+
+def _place(error: BaseException) -> str:
+    """File and line that an error names, if it does."""
+    found = re.match(r"\S+:\d+: ", str(error))
+    return found[0] if found else ""

@@ -1,0 +1,15 @@
+"""Where the project keeps what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+PREPARED = ROOT / "_results"
+
+
+def shown(path: Path) -> str:
+    """A path as results may record it: relative to the project, or the bare file name outside it."""
+    path = path.resolve()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name

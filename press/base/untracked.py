@@ -1,0 +1,73 @@
+"""What a project's folder holds beside the files that belong to it, and which of these are not as they were committed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from press.base.checkout import CheckoutError, opened
+
+if TYPE_CHECKING:
+    from dulwich.ignore import IgnoreFilterManager
+
+
+def changed_files(root: Path, names: Iterable[str]) -> list[str]:
+    """Those of some files that are not as the present commit has them, or are not in it; none where there is no commit.
+
+    Raises
+    ------
+    CheckoutError
+        `root` is no checkout that can be read.
+    """
+    from dulwich.object_store import iter_tree_contents
+
+    with opened(root) as repository:
+        try:
+            tree = repository[repository.head()].tree
+            committed = {os.fsdecode(entry.path): entry.sha.decode() for entry in iter_tree_contents(repository.object_store, tree)}
+        except KeyError:
+            return []
+    return [name for name in names if committed.get(name) not in _digests(root / name)]
+
+
+def _digests(file: Path) -> set[str]:
+    """What git may call a file's content: as it stands, and with the line ends that git keeps."""
+    content = os.fsencode(os.readlink(file)) if file.is_symlink() else file.read_bytes()
+    return {hashlib.sha1(b"blob %d\0" % len(one) + one, usedforsecurity=False).hexdigest() for one in (content, content.replace(b"\r\n", b"\n"))}
+
+
+def other_files(root: Path, known: Collection[str]) -> list[str]:
+    """What lies beside the known files and git would not ignore: files, and folders that hold none of these, with a stroke at their end."""
+    ignored = _ignored(root)
+    folders = {parent.as_posix() for name in known for parent in Path(name).parents}
+    return sorted(_others(root, "", set(known), folders, lambda name: bool(ignored.is_ignored(name))))
+
+
+def _ignored(root: Path) -> IgnoreFilterManager:
+    """By the rules of a checkout, or by those of the .gitignore files alone that an unpacked archive holds."""
+    from dulwich.ignore import IgnoreFilterManager
+
+    try:
+        with opened(root) as repository:
+            return IgnoreFilterManager.from_repo(repository)
+    except CheckoutError:
+        return IgnoreFilterManager(str(root), [], False)
+
+
+def _others(root: Path, folder: str, known: set[str], folders: set[str], ignored: Callable[[str], bool]) -> Iterator[str]:
+    for entry in os.scandir(root / folder):
+        name = f"{folder}{entry.name}"
+        if entry.name == ".git":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if ignored(f"{name}/"):
+                continue
+            if name in folders:
+                yield from _others(root, f"{name}/", known, folders, ignored)
+            elif any(True for _ in _others(root, f"{name}/", known, folders, ignored)):
+                yield f"{name}/"
+        elif name not in known and not ignored(name):
+            yield name

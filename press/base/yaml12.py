@@ -1,0 +1,162 @@
+"""YAML as Quarto reads it: booleans of YAML 1.2 only, dates stay text, a key stands once."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from press.base import files
+from press.base.errors import PressError
+from press.base.limits import YAML_DEPTH, YAML_MEGABYTES, YAML_VALUES
+
+_Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):
+    """PyYAML's loader with the resolvers of YAML 1.2's core schema."""
+
+
+class Expression(str):
+    """A value tagged `!expr`, which Quarto's Jupyter engine never evaluates."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    for first, resolvers in _Base.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(0|[1-9][0-9]*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?$"), list("-+.0123456789")
+)
+_Loader.add_constructor("!expr", lambda loader, node: Expression(node.value))
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if not isinstance(key.value, str):
+            raise yaml.MarkedYAMLError(problem="a key must be text", problem_mark=key.start_mark)
+        if key.value in seen:
+            raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
+        seen.add(key.value)
+    loader.flatten_mapping(node)
+    return {str(loader.construct_object(key)): loader.construct_object(value, deep=True) for key, value in node.value}
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
+    """The mapping that `text` holds, {} for an empty text.
+
+    Raises
+    ------
+    PressError
+        The text is not YAML or not a mapping; names `file` and the line, `first_line` being the text's first.
+    """
+    value = load(text, file, first_line)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise PressError("broken YAML: `key: value` lines were expected.", file, first_line)
+    return value
+
+
+def load(text: str, file: Path, first_line: int = 1) -> Any:
+    """What `text` holds, a mapping or not; None for an empty text.
+
+    Raises
+    ------
+    PressError
+        As `parse`, but for any value.
+    """
+    try:
+        value = _parse_json(text)
+        if value is None:
+            _check_depth(text)
+            value = yaml.load(text, Loader=_Loader)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:      # a tag whose value it cannot be
+        raise PressError(f"broken YAML: {' '.join(str(error).split()) or 'it cannot be read'}.", file, first_line) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = " ".join((getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read").split())
+        line = min(mark.line, text.rstrip().count("\n")) if mark else 0
+        raise PressError(f"broken YAML: {problem}.", file, first_line + line) from None
+    _check_extent(value, file, first_line)
+    return value
+
+
+def nodes(text: str, file: Path, first_line: int = 1) -> yaml.Node | None:
+    """The same as nodes, which know their places in the text."""
+    load(text, file, first_line)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _parse_json(text: str) -> dict[str, Any] | None:
+    """The mapping of a file that a program wrote as JSON, which is YAML as well and read ten times as fast; None for all other text."""
+    if not text.startswith("{"):
+        return None
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    level, depth = [value], 0
+    while level and depth <= YAML_DEPTH:
+        level, depth = [part for parts in level for part in (parts.values() if isinstance(parts, dict) else parts) if isinstance(part, dict | list)], depth + 1
+    return None if level else value
+
+
+def _unique(pairs: Any) -> dict[str, Any]:
+    """A mapping whose keys stand once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _refuse(word: str) -> None:
+    """NaN and its like are no JSON."""
+    raise ValueError(word)
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what is nested deeper than anybody writes: the parser would run out of stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > YAML_DEPTH:
+            raise yaml.MarkedYAMLError(problem=f"more than {YAML_DEPTH} lists and mappings inside each other", problem_mark=event.start_mark)
+
+
+def _check_extent(value: Any, file: Path, first_line: int) -> None:
+    """Refuse aliases that stand for more values than anybody writes, or for themselves."""
+    sizes: dict[int, int] = {}
+
+    def size(part: Any) -> int:
+        if not isinstance(part, dict | list):
+            return 1 + len(part) // 1000 if isinstance(part, str) else 1
+        if id(part) not in sizes:
+            sizes[id(part)] = YAML_VALUES + 1      # while it is counted: an alias of itself is endless
+            sizes[id(part)] = 1 + sum(map(size, part.values() if isinstance(part, dict) else part))
+        return sizes[id(part)]
+
+    if size(value) > YAML_VALUES:
+        raise PressError(f"broken YAML: its aliases stand for more than {YAML_VALUES:,} values, or for themselves.", file, first_line)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """`parse` for a whole file; {} if there is none."""
+    return parse(files.read_text(file, YAML_MEGABYTES), file) if file.is_file() else {}
+
+
+def line_of(key: str, text: str, first_line: int = 1) -> int:
+    """The line on which `key:` first stands in a YAML text."""
+    for number, line in enumerate(text.splitlines(), first_line):
+        if re.match(rf"\s*(- )?[\"']?{re.escape(key)}[\"']?\s*:", line):
+            return number
+    return first_line

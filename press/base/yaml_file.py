@@ -1,0 +1,67 @@
+"""Reads the project's YAML as its documents' is read: dates stay text, a key stands once, and what is too large or too deep is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from press.base.errors import InputError
+from press.base.paths import shown
+from press.base import yaml12
+from press.base.errors import PressError
+from press.base.files import read_text
+from press.base.limits import YAML_MEGABYTES
+
+
+def read(file: Path) -> dict[str, Any]:
+    """The mapping that a file holds.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or holds no mapping.
+    """
+    return mapping(text_of(file), file)
+
+
+def read_list(file: Path) -> list[Any]:
+    """The list that a file holds.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or holds no list.
+    """
+    found = value(text_of(file), file)
+    if not isinstance(found, list):
+        raise InputError(f"{shown(file)}: found no list, expected YAML.")
+    return found
+
+
+def mapping(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
+    """A mapping written in YAML; `first_line` is the text's in its file."""
+    found = value(text, file, first_line)
+    if not isinstance(found, dict):
+        raise InputError(f"{shown(file)}: found no names with values, expected YAML.")
+    return found
+
+
+def value(text: str, file: Path, first_line: int = 1) -> Any:
+    """What a text in YAML says."""
+    try:
+        return yaml12.load(text, file, first_line)
+    except PressError as error:
+        raise InputError(f"{shown(file)}, line {error.line}: the YAML cannot be read ({reason(error)}).") from None
+
+
+def text_of(file: Path) -> str:
+    """The text of a file of a bounded size."""
+    try:
+        return read_text(file, YAML_MEGABYTES)
+    except PressError as error:
+        raise InputError(str(error)) from None
+
+
+def reason(error: PressError) -> str:
+    """What is wrong with a YAML text, in few words."""
+    return error.message.removeprefix("broken YAML: ").rstrip(".")

@@ -1,0 +1,146 @@
+"""The article's front matter: what journals ask for and the site's JATS leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from press.base.errors import InputError
+from press.journal.jats.elements import LANGUAGE, LINK, MAKE, move_content, remove, take, words
+from press.base.edition import Licence, Work
+
+ALI = "http://www.niso.org/schemas/ali/1.0/"
+NAMESPACES = {"mml": "http://www.w3.org/1998/Math/MathML", "xlink": "http://www.w3.org/1999/xlink", "ali": ALI}
+TRANSLATION = "abstract-"
+"""How the ids begin of the boxes that hold title, abstract and keywords in another language."""
+NOT_COUNTED = {"tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text"}
+"""What is not part of the running text, whose words are counted."""
+
+
+def complete(article: etree._Element, work: Work) -> None:
+    """Add heading, date, licence, translations and origin; the elements stand in the order that the tag set asks for."""
+    meta = article.find("front/article-meta")
+    number_affiliations(meta)
+    meta.find("title-group").addprevious(heading())
+    permissions = meta.find("permissions")
+    permissions.addprevious(day(work.date))
+    permissions[:] = [licence(work.text_licence)]
+    permissions.text = None
+    if work.site:
+        permissions.addnext(MAKE("self-uri", {LINK: f"{work.site}/paper/index.html"}))
+    name_journal(article.find("front/journal-meta"), work)
+    if (keywords := meta.find("kwd-group")) is not None:
+        keywords.set(LANGUAGE, work.language)
+    translate(article, meta)
+    meta.append(etree.Element("counts"))
+    meta.append(origin(work))
+
+
+def heading() -> etree._Element:
+    """The kind of article, which journals print above the title."""
+    return MAKE("article-categories", MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article")))
+
+
+def day(published: date | None) -> etree._Element:
+    """The day of the edition.
+
+    Raises
+    ------
+    InputError
+        When it is not known, since JATS asks for one.
+    """
+    if published is None:
+        raise InputError("The day of the commit is not known, which JATS needs as date of publication; build from a git "
+                         "checkout or an archive made by git.")
+    attributes = {"date-type": "pub", "publication-format": "electronic", "iso-8601-date": published.isoformat()}
+    return MAKE("pub-date", attributes, MAKE("day", f"{published:%d}"), MAKE("month", f"{published:%m}"), MAKE("year", f"{published:%Y}"))
+
+
+def licence(given: Licence) -> etree._Element:
+    """The licence of the text, for readers and for machines."""
+    reference = etree.Element(f"{{{ALI}}}license_ref", nsmap={"ali": ALI})
+    reference.text = given.url
+    link = MAKE("ext-link", {"ext-link-type": "uri", LINK: given.url}, given.name)
+    return MAKE("license", {"license-type": "open-access", LINK: given.url}, reference,
+                MAKE("license-p", "The text may be used under the terms of ", link, "."))
+
+
+def name_journal(meta: etree._Element, work: Work) -> None:
+    """The journal as far as it is known; a publisher fills in the rest."""
+    if work.published.journal:
+        meta.find("journal-title-group").append(MAKE("journal-title", work.published.journal))
+
+
+def number_affiliations(meta: etree._Element) -> None:
+    """Print each affiliation's number before it, to which the authors refer."""
+    for affiliation in meta.iter("aff"):
+        affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
+
+
+def translate(article: etree._Element, meta: etree._Element) -> None:
+    """Move titles, abstracts and keywords in other languages from the body to the front matter."""
+    abstract, keywords = meta.find("abstract"), meta.findall("kwd-group")
+    last_abstract, last_keywords = abstract, keywords[-1]
+    for box in article.xpath(f"body//boxed-text[starts-with(@id, '{TRANSLATION}')]"):
+        language = box.get(LANGUAGE)
+        meta.find("title-group").append(translated_title(take(box), language))
+        last_abstract.addnext(made := translated_abstract(box, language))
+        last_abstract = made
+        last_keywords.addnext(made := translated_keywords(box, language))
+        last_keywords = made
+
+
+def translated_title(box: etree._Element, language: str) -> etree._Element:
+    """The title in another language."""
+    title = box.find(".//named-content[@content-type='translated-title']")
+    return MAKE("trans-title-group", {LANGUAGE: language}, move_content(title, MAKE("trans-title")))
+
+
+def translated_abstract(box: etree._Element, language: str) -> etree._Element:
+    """The abstract in another language: the paragraphs of its box that are neither title nor keywords."""
+    abstract = MAKE("trans-abstract", {LANGUAGE: language})
+    for paragraph in box.findall("p"):
+        kinds = {one.get("content-type") for one in paragraph.iter("named-content")}
+        if not kinds & {"translated-title", "keyword"}:
+            for label in paragraph.xpath("bold[named-content/@content-type='abstract-label']"):
+                label.tail = (label.tail or "").lstrip()
+                remove(label)
+            abstract.append(paragraph)
+    return abstract
+
+
+def translated_keywords(box: etree._Element, language: str) -> etree._Element:
+    """The keywords in another language."""
+    found = box.iterfind(".//named-content[@content-type='keyword']")
+    return MAKE("kwd-group", {"kwd-group-type": "author", LANGUAGE: language}, *(MAKE("kwd", words(one)) for one in found))
+
+
+def origin(work: Work) -> etree._Element:
+    """Version and commit that the article was built from."""
+    known = {"edition-version": work.version, "edition-commit": work.commit}
+    return MAKE("custom-meta-group", *(MAKE("custom-meta", MAKE("meta-name", name), MAKE("meta-value", value))
+                                       for name, value in known.items() if value))
+
+
+def count(article: etree._Element) -> None:
+    """Fill in how many figures, tables, equations, references and words the finished article has."""
+    text, back = article.find("body"), article.find("back")
+    found = {
+        "fig-count": len(text.findall(".//fig")), "table-count": len(text.findall(".//table-wrap")),
+        "equation-count": len(text.findall(".//disp-formula")), "ref-count": len(back.findall(".//ref")),
+        "word-count": len("".join(running_text(text)).split()),
+    }
+    article.find("front/article-meta/counts").extend(MAKE(name, {"count": str(number)}) for name, number in found.items())
+
+
+def running_text(element: etree._Element) -> Iterator[str]:
+    """The pieces of the running text below an element, with a blank where something else stands in it."""
+    if element.tag in NOT_COUNTED:
+        yield " "
+        return
+    yield element.text or ""
+    for child in element:
+        yield from running_text(child)
+        yield child.tail or ""

@@ -1,0 +1,40 @@
+"""The list of references as element-citations, in the words that archives use for kinds of works."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from press.journal.jats.elements import MAKE, move_content, take
+
+KINDS = {"article-journal": "journal", "article-newspaper": "newspaper", "article-magazine": "journal", "chapter": "book",
+         "paper-conference": "confproc", "dataset": "data"}
+"""Names of kinds of works in citation styles, and in JATS; others are the same."""
+ALONE = {"book", "report", "webpage", "thesis", "data"}
+"""Works that appear by themselves: their title is the `source`, not a part of one."""
+
+
+def conform(article: etree._Element) -> None:
+    """Name each reference's kind, its title and its corporate authors as JATS does."""
+    for citation in article.iterfind("back//element-citation"):
+        kind = citation.get("publication-type")
+        citation.set("publication-type", KINDS.get(kind, kind))
+        name_title(citation)
+        name_bodies(citation)
+        for identifier in citation.iterfind("pub-id"):
+            identifier.tail = "\n      "
+            citation.append(take(identifier))
+
+
+def name_title(citation: etree._Element) -> None:
+    """Call the title of a work that appears by itself its source."""
+    title = citation.find("article-title")
+    if title is not None and citation.find("source") is None and citation.get("publication-type") in ALONE:
+        title.tag = "source"
+
+
+def name_bodies(citation: etree._Element) -> None:
+    """Call institutions that wrote a work collaborators, which is how JATS tells them from persons."""
+    for name in citation.findall("person-group/string-name"):
+        made = move_content(name, MAKE("collab"))
+        made.tail = name.tail
+        name.getparent().replace(name, made)

@@ -1,0 +1,115 @@
+"""The manuscript in review form, as Word and PDF: from the executed article, with its authors or without a trace of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from press.base.edition import Author
+from press.journal import parts, references, word
+from press.journal.hiding import Hiding
+from press.journal.people import Finder, Person
+from press.journal.references import Reference
+from press.journal.settings import Settings
+from press.journal.thanks import read as read_thanks
+from press.render.convert import convert
+from press.render.document import Executed, Line
+
+FORMATS = ("docx", "typst")
+TEMPLATE = "theme/reference.docx"
+REVIEW = "theme/review.typ"
+NAMING = ("author", "authors", "affiliations", "subtitle", "date", "website")
+"""Options that may tell who wrote a document, where, or when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """An executed article as reviewers shall have it, and the works that it cites."""
+
+    executed: Executed
+    references: tuple[Reference, ...]
+
+    def write(self, folder: Path, name: str = "manuscript") -> None:
+        """Write the Word file and the PDF into a folder."""
+        docx = folder / f"{name}.docx"
+        convert(self.executed, "docx", docx)
+        docx.write_bytes(word.finish(docx.read_bytes(), numbered=True))
+        convert(self.executed, "typst", folder / f"{name}.pdf")
+
+
+def named(article: Executed, settings: Settings) -> Manuscript:
+    """The manuscript with its authors."""
+    works = references.cited(_bibliography(article), article.markdown("docx"), str(article.metadata.get("nocite", "")))
+    return Manuscript(_in_review_form(article, settings, (*settings.leave_out, *settings.texts_apart)), tuple(works))
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The article without its authors, the works that it cites, how texts are made so, and the manuscript of it all."""
+
+    article: Executed
+    hiding: Hiding
+    manuscript: Manuscript
+
+
+def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) -> Twin:
+    """The article without its authors: their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks.
+
+    Raises
+    ------
+    InputError
+        It cannot be told whether something names an author.
+    """
+    people = [*(Person(author.given, author.family) for author in authors), *map(person, settings.anonymity.names)]
+    works = named(article, settings).references
+    own = references.anonymous(works, people, settings.anonymity.own_works, settings.anonymity.works_of_others)
+    (article.files / "anonymous.bib").write_text(references.bibtex(own.references), encoding="utf-8")
+    hiding = _hiding(people, own.references, settings)
+    left_out = (*settings.leave_out, *settings.leave_out_anonymous)
+    body = {name: tuple(hiding.lines([replace(line, text=references.renamed(line.text, own.keys)) for line in parts.without(lines, left_out)]))
+            for name, lines in article.body.items() if name in FORMATS}
+    hidden = replace(article, metadata=_without_names(article.metadata, own.keys, hiding), body=body,
+                     formats={name: _without_names(options, own.keys, hiding) for name, options in article.formats.items()})
+    return Twin(hidden, hiding, Manuscript(_in_review_form(hidden, settings, settings.texts_apart), own.references))
+
+
+def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Settings) -> Hiding:
+    others = [one for work in works for one in references.people_of(work)]
+    thanks = read_thanks((settings.acknowledgements, settings.funding), settings.anonymity.may_stay)
+    return Hiding(Finder(people, others), thanks, frozenset(one.script for one in people), settings.anonymity.may_stay)
+
+
+def person(name: str) -> Person:
+    """A name as settings have it: "Given Family", "Family, Given", or the family name alone."""
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    return Person(given.strip(), family.strip())
+
+
+def _without_names(options: Mapping[str, Any], keys: Mapping[str, str], hiding: Hiding) -> dict[str, Any]:
+    kept = hiding.options({name: value for name, value in options.items() if name not in NAMING}, "the article's front matter")
+    return kept | {"bibliography": "anonymous.bib", "nocite": references.renamed(str(options.get("nocite", "")), keys)}
+
+
+def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[str]) -> Executed:
+    formats = {**article.formats}
+    formats["docx"] = {**formats["docx"], "reference-doc": TEMPLATE}
+    head = formats["typst"].get("include-in-header", [])
+    formats["typst"] = {**formats["typst"], "fontsize": "11pt",
+                        "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}]}
+    return replace(article, formats=formats,
+                   body={name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS})
+
+
+def _arranged(lines: Sequence[Line], format: str, settings: Settings, left_out: Sequence[str]) -> list[Line]:
+    left = parts.without(lines, left_out)
+    return parts.exhibits_last(left, format) if settings.exhibits == "end" else left
+
+
+def _bibliography(article: Executed) -> list[Reference]:
+    names = article.formats["docx"]["bibliography"]
+    files = [article.source.parent / name for name in (names if isinstance(names, list) else [names])]
+    return [work for file in files for work in references.read(file.read_text(encoding="utf-8"))]

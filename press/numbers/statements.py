@@ -1,0 +1,79 @@
+"""Sentences whose truth depends on a number: code picks the branch, the author writes them all.
+
+A branch is Markdown in which `{inflow.program_post.p}` stands for the printed number of that key.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from press.numbers.languages import ENGLISH, localised
+from press.numbers.formatter import format_number, keyed, style_of
+from analysis.study import SIGNIFICANCE_LEVEL
+
+if TYPE_CHECKING:
+    from analysis.results import Results
+
+KEY_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Prints numbers and picks sentences from one set of results.
+
+    Attributes
+    ----------
+    results
+        Where the numbers are looked up.
+    styles
+        Print styles by key pattern that go before the general ones.
+    language
+        The language that numbers are printed for, as a tag.
+    """
+
+    results: Results
+    styles: dict[str, str]
+    language: str = ENGLISH
+
+    def num(self, key: str, style: str | None = None) -> str:
+        """Print the number of a key as a Markdown span."""
+        printed = format_number(self.results.value(key), style or style_of(key, self.styles))
+        return keyed(key, localised(printed, self.language))
+
+    def text(self, template: str) -> str:
+        """Fill the numbers into a template."""
+        return KEY_IN_BRACES.sub(lambda match: self.num(match[1]), template)
+
+    def effect(self, term: str, *, up: str, down: str, none: str) -> str:
+        """Pick by the sign of an estimate where p < .05, else take `none`.
+
+        Parameters
+        ----------
+        term
+            `MODEL.TERM` of the estimate, such as `inflow.program_post`.
+        up, down, none
+            The branches: significantly positive, significantly negative, not significant.
+        """
+        if not self.results.value(f"{term}.p") < SIGNIFICANCE_LEVEL:
+            return self.text(none)
+        return self.text(up if self.results.value(f"{term}.estimate") > 0 else down)
+
+    def sign(self, key: str, *, positive: str, negative: str, zero: str | None = None) -> str:
+        """Pick by the sign of a number; zero takes `zero`, or `positive` where that is absent."""
+        value = self.results.value(key)
+        if value == 0 and zero is not None:
+            return self.text(zero)
+        return self.text(negative if value < 0 else positive)
+
+    def compare(self, first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> str:
+        """Pick by whether the first number is greater or less than the second; numbers printed alike take `equal`."""
+        difference = self.results.value(first) - self.results.value(second)
+        if equal is not None and self._printed(first) == self._printed(second):
+            return self.text(equal)
+        return self.text(less if difference < 0 else greater)
+
+    def _printed(self, key: str) -> str:
+        """The number of a key as it is printed, without its span."""
+        return format_number(self.results.value(key), style_of(key, self.styles))

@@ -1,0 +1,82 @@
+"""Finds numbers typed by hand, wrong roundings and false claims of significance: `make check-numbers`.
+
+A number in a document or figure has to be one of
+
+* **computed**: printed by inline code, a key in braces or `{{< var num... >}}`;
+* **cited**: in a sentence with a citation, or marked `[247 million]{.cited}`; what the article or the press printed is
+  marked `[35.8%]{.quoted}`;
+* **structural**: see the rules of `allowed`.
+
+A rounding that is typed on purpose is marked `[about 36%]{.rounded data-key="obligation.broken_share"}` and held to
+the computed number. Only digits count as numbers; number words are listed as hints on request.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from press.proof.check_numbers import built, claims, reading, rounding, typed
+from press.proof.check_numbers.finds import Find
+from press.proof.check_numbers.sentences import Sentence, sentences
+from press.proof.check_numbers.values import Values
+from press.base.paths import ROOT
+
+
+def check(files: Sequence[Path], values: Values) -> list[Find]:
+    """Every find in some files, in order.
+
+    Parameters
+    ----------
+    files
+        Documents (.qmd), YAML or Python.
+    values
+        The results to hold roundings and claims to.
+
+    Raises
+    ------
+    InputError
+        When a file is missing or cannot be read.
+    """
+    return collect(files, lambda sentence: [*rounding.finds(sentence, values), *typed.finds(sentence),
+                                            *claims.finds(sentence, values)])
+
+
+def hints(files: Sequence[Path]) -> list[Find]:
+    """Number words that may stand for results."""
+    return collect(files, typed.hints)
+
+
+def collect(files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | list[Find]]) -> list[Find]:
+    """What a check finds in some files, by file and line; of two finds of the same words the first, which says more."""
+    names = reading.names_of_sentences(files)
+    found = {}
+    for file in files:
+        for sentence in sentences(reading.read(file), names):
+            for one in finds(sentence):
+                found.setdefault((file, one.line, one.digits, one.sentence), one)
+    order = {file: i for i, file in enumerate(files)}
+    return sorted(found.values(), key=lambda one: (order[one.file], one.line))
+
+
+def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:
+    """Check some files, or the project and the pages that it has built; print the finds.
+
+    Returns
+    -------
+    int
+        The exit status: 1 when something was found.
+    """
+    chosen = [file.resolve() for file in files] or reading.project_files(ROOT)
+    found = check(chosen, Values())
+    if not files:
+        found += built.finds(ROOT / "_site")
+    for line in (*found, *(hints(chosen) if with_hints else ())):
+        print(line)
+    if not found:
+        print(f"Nothing to mend in {len(chosen)} files.")
+    else:
+        print(f"{len(found)} to mend: compute, cite or mark each number (press/proof/check_numbers tells how).",
+              file=sys.stderr)
+    return 1 if found else 0

@@ -1,0 +1,55 @@
+"""The numbers on built pages: each span of a computed number shows the value of its key."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import html
+
+from press.trace.built_site import values_of
+from press.proof.check_numbers.finds import Find
+from press.proof.check_numbers.rounding import SLACK, is_printed
+from press.numbers.languages import ENGLISH, as_english
+
+EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
+"""A number with one digit before a power of ten: 2e-5."""
+SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
+
+
+def finds(site: Path) -> Iterator[Find]:
+    """The numbers of a built site that its own results.json does not bear out.
+
+    Parameters
+    ----------
+    site
+        The folder of a build; nothing is found where it holds none.
+    """
+    results = site / "results.json"
+    if not results.is_file():
+        return
+    values = values_of(json.loads(results.read_text(encoding="utf-8")))
+    for page in sorted(site.rglob("*.html")):
+        for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(SPANS):
+            key, words = span.get("data-key"), span.text_content().strip()
+            if not shows(as_english(words, language_of(span)), values.get(key)):
+                reason = f"{key} is {values.get(key)}"
+                yield Find(page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason)
+
+
+def language_of(element: html.HtmlElement) -> str:
+    """The language that an element is in."""
+    return next(iter(element.xpath("ancestor-or-self::*[@lang][1]/@lang")), ENGLISH)
+
+
+def shows(words: str, value: float | None) -> bool:
+    """Whether a printed number is a value rounded to its last digit."""
+    if value is None:
+        return False
+    if words.startswith("<"):
+        return value < float(words[1:])
+    if match := EXPONENT.fullmatch(words):
+        return abs(float(words) - value) <= 10.0 ** int(match["power"]) * (0.5 + SLACK)
+    return is_printed(words, value)

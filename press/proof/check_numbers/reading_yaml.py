@@ -1,0 +1,104 @@
+"""The texts of YAML: front matter, the options of cells, and the sentences that the front matter names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from press.base import yaml_file
+from press.proof.check_numbers.texts import Branch, Document, Text, blank
+from press.base.errors import InputError
+from press.base.paths import shown
+from press.numbers.statements import KEY_IN_BRACES
+from press.base import yaml12
+from press.base.errors import PressError
+
+TEXT_KEYS = {"title", "subtitle", "abstract", "abstract-title", "description", "keywords", "thanks", "note", "caption",
+             "fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "tbl-subcap", "fig-alt", "alt", "code-summary", "text",
+             "pagetitle", "plain-language-summary", "key-points", "acknowledgements"}
+"""Keys whose values readers see; all others hold settings, names and addresses."""
+
+BLOCK_HEADER = re.compile(r"^[|>][+-]?\d?[+-]?")
+
+
+def document_texts(source: str, file: Path, line: int) -> list[Text]:
+    """The texts under `TEXT_KEYS`, at any depth.
+
+    Parameters
+    ----------
+    source
+        YAML.
+    file, line
+        Where its first line stands.
+    """
+    return [scalar_text(node, source, file, line) for path, node in scalars(compose(source, file, line))
+            if any(key in TEXT_KEYS for key in path)]
+
+
+def read_sentences(file: Path) -> Document:
+    """The sentences that the build chooses, each with its case, and by `sentence.NAME` the keys they depend on."""
+    source = yaml_file.text_of(file)
+    root = compose(source, file, 1)
+    terms = {path[0]: node.value for path, node in scalars(root) if path[1:] == ["effect"]}
+    texts, names = [], {}
+    for (entry, case), node in ((path, node) for path, node in scalars(root) if len(path) == 2):
+        keys = names.setdefault(f"sentence.{entry}", set())
+        if case == "effect":
+            keys.add(f"{node.value}.p")
+            continue
+        branch = Branch(terms[entry], case) if entry in terms else None
+        texts.append(scalar_text(node, source, file, 1, branch))
+        keys.update(KEY_IN_BRACES.findall(node.value))
+    return Document(texts, {name: frozenset(keys) for name, keys in names.items()})
+
+
+def read_abstracts(file: Path) -> Document:
+    """Titles, abstracts and their sentences in other languages."""
+    source = yaml_file.text_of(file)
+    return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))])
+
+
+def read_variables(file: Path) -> Document:
+    """The descriptions and units of the panel's variables, which Table 1 prints."""
+    source = yaml_file.text_of(file)
+    return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))
+                     if path[0] == "variables" and path[-1] in ("title", "description", "unit")])
+
+
+def compose(source: str, file: Path, line: int) -> yaml.Node | None:
+    """Parse YAML into nodes that know their places.
+
+    Raises
+    ------
+    InputError
+        When it is broken.
+    """
+    try:
+        return yaml12.nodes(source, file, line)
+    except PressError as error:
+        raise InputError(f"{shown(file)}, line {error.line}: this YAML cannot be read ({yaml_file.reason(error)}).") from None
+
+
+def scalars(node: yaml.Node | None, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
+    """Every scalar below a node, with the keys that lead to it."""
+    if isinstance(node, yaml.ScalarNode):
+        yield list(path), node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from scalars(item, path)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from scalars(value, (*path, key.value))
+
+
+def scalar_text(node: yaml.ScalarNode, source: str, file: Path, line: int, branch: Branch | None = None) -> Text:
+    """A scalar as it stands in the file, without quotation marks and the sign of a block."""
+    written = source[node.start_mark.index:node.end_mark.index]
+    if node.style in ("|", ">"):
+        written = BLOCK_HEADER.sub(lambda match: blank(match[0]), written)
+    elif node.style in ("'", '"'):
+        written = f" {written[1:-1]} "
+    return Text(file, line + node.start_mark.line, written, branch)

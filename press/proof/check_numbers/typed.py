@@ -1,0 +1,40 @@
+"""Numbers typed by hand that are neither cited nor structural nor marked; and number words, as hints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.proof.check_numbers.allowed import COUNTED, Number, numbers
+from press.proof.check_numbers.finds import Find, find
+from press.proof.check_numbers.sentences import Sentence
+
+MARKED = {"quoted", "cited", "rounded"}
+"""Classes of `[35.8%]{.quoted}` (as the article or press printed it), `[247 million]{.cited}` (its source stands
+elsewhere) and `[about 36%]{.rounded data-key="..."}` (a rounding, which `rounding` holds to the computed number)."""
+
+NUMBER_WORD = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|half|thirds?|quarters?)"
+    rf"(?=(?:\s+of)?(?:\s+\w+)?\s+{COUNTED})", re.I)
+
+
+def finds(sentence: Sentence) -> Iterator[Find]:
+    """The typed numbers of a sentence that have to be computed, cited or marked."""
+    for number in numbers(sentence.text):
+        if number.structural or sentence.cited or is_marked(number, sentence):
+            continue
+        yield find(sentence, number.start, number.end)
+
+
+def is_marked(number: Number, sentence: Sentence) -> bool:
+    """Whether a number stands in a stretch that says where it comes from."""
+    return any(span.start <= number.start and number.end <= span.end and span.classes & MARKED
+               for span in sentence.spans)
+
+
+def hints(sentence: Sentence) -> Iterator[Find]:
+    """Number words before what the paper counts, outside cited sentences: they may stand for a result."""
+    if not sentence.cited:
+        for match in NUMBER_WORD.finditer(sentence.text):
+            yield find(sentence, *match.span(), "a number word")

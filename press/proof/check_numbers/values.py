@@ -1,0 +1,55 @@
+"""The results that claims and roundings are held to, estimated only when something in the text asks for them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.results import Results
+
+INTERACTION = "_post"
+
+
+class Values:
+    """The results of the panel that a build would use."""
+
+    @cached_property
+    def results(self) -> Results:
+        """Every number of the paper."""
+        from analysis.panel.load import load_panel
+        from analysis.results import compute
+
+        return compute(load_panel())
+
+    def get(self, key: str) -> float | None:
+        """The unrounded number of a key; nothing when there is none."""
+        try:
+            value = self.results.value(key)
+        except KeyError:
+            return None
+        return None if value is None else float(value)
+
+    def of_families(self, families: set[str]) -> dict[str, float]:
+        """The numbers whose keys begin with one of some first words."""
+        return {key: value for key in self.results.keys()
+                if key.split(".")[0] in families and (value := self.get(key)) is not None}
+
+    def p(self, term: str) -> float | None:
+        """The p-value of `MODEL.TERM` or `MODEL.TERM.METHOD`."""
+        return self.get(f"{term}.p")
+
+    def is_positive(self, term: str) -> bool:
+        """Whether the estimate of a term is above zero."""
+        estimate = self.get(f"{term}.estimate")
+        return estimate is not None and estimate > 0
+
+    def interaction(self, model: str) -> str | None:
+        """The term of a model that the paper is about: its interaction."""
+        return next((term for term in self.interactions() if term.split(".")[0] == model), None)
+
+    def interactions(self) -> list[str]:
+        """The interaction of every model."""
+        estimates = self.results.estimates
+        terms = dict.fromkeys(zip(estimates["model"], estimates["term"], strict=True))
+        return [f"{model}.{term}" for model, term in terms if term.endswith(INTERACTION)]

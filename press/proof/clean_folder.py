@@ -1,0 +1,106 @@
+"""The project's sources in a folder elsewhere, and a build of them there, so that the project itself stays as it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from press.base import project_files
+from press.base.errors import InputError
+from analysis.panel.load import STANDIN, locate_panel
+from press.base.paths import ROOT
+from press.base import checkout
+from press.base.checkout import ARCHIVE_NOTE, CheckoutError, current_version
+from press.base.environment import without
+
+MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
+"""Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
+READY = "READY=.venv/bin/python"
+"""Tells a make in a copy that the environment is shared and stands: it is not to be set up anew."""
+
+
+def copy_sources(target: Path) -> None:
+    """Copy the project's own files as they stand, uncommitted changes included; what else lies in the folder is left out (see `project_files`)."""
+    project_files.copy(project_files.names(), target)
+    version = current_version(ROOT)
+    if version.commit:
+        (target / ARCHIVE_NOTE).write_text(f"{version.commit} {version.date}\n", encoding="utf-8")
+    share_environment(target)
+
+
+def export(reference: str, target: Path) -> None:
+    """Unpack the project as it was at a tag or commit.
+
+    Raises
+    ------
+    InputError
+        When this is no git checkout, or git does not know the reference.
+    """
+    if not checkout.is_checkout(ROOT):
+        raise InputError("An earlier version can only be had from a git checkout, and this folder is none.")
+    try:
+        checkout.unpack(ROOT, checkout.find_commit(ROOT, reference), target)
+    except CheckoutError as error:
+        raise InputError(f"REF={reference}: {error}") from None
+    share_environment(target)
+
+
+def share_environment(target: Path) -> None:
+    """Let a copy use the environment that runs this."""
+    (target / ".venv").symlink_to(sys.prefix)
+
+
+def build(folder: Path, *words: str, panel: Path | None = None) -> None:
+    """Run make in a copy.
+
+    Parameters
+    ----------
+    words
+        Target and variables, such as "paper", "ENGINE=press".
+    panel
+        The panel; by default the copy's own.
+
+    Raises
+    ------
+    InputError
+        When it fails, with the last error line of the build.
+    """
+    named = {"PANEL": str(as_copied(panel, folder))} if panel else {}
+    result = subprocess.run(["make", *words, READY], cwd=folder, env=environment(folder) | named, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise InputError(f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)}).")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """This environment for a make in a copy, without what would steer it."""
+    return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {"PWD": str(folder)}
+
+
+def panel_named() -> Path | None:
+    """The panel that PANEL names, if it names one."""
+    return locate_panel()[0].resolve() if os.environ.get("PANEL", "").strip() else None
+
+
+def panel_in_use() -> Path | None:
+    """The panel that a build of the project as it stands would read, unless it is the stand-in, which every copy holds.
+
+    A private panel stays where it is: a copy's build reads it there.
+    """
+    path = locate_panel()[0].resolve()
+    return None if path == STANDIN.resolve() else path
+
+
+def as_copied(file: Path, folder: Path) -> Path:
+    """A file's copy where it is one of the project's own and the copy holds it, else the file itself."""
+    own = folder / file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
+    return own if own.exists() else file
+
+
+def last_error(output: str) -> str:
+    """The last line of a build's output that tells an error, without the full stop."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    others = [line for line in lines if not line.startswith("make")]
+    return (errors or others or lines)[-1].removeprefix("error: ").removeprefix("make: *** ").rstrip(".")

@@ -1,0 +1,49 @@
+"""Sees whether a built site can be published as it is: `make publish-check`.
+
+Every link leads to a file and an anchor of the site or to another site; every file that a page loads is there; nothing
+is asked of another host; nothing names a place on the machine that built it; pages and files keep their budgets. The
+site may come from either engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from press.base.errors import InputError
+from press.proof.publish_check import links, loads, machine, sizes
+from press.proof.publish_check.outcome import Outcome
+from press.proof.publish_check.site import Site
+
+CHECKS: tuple[Callable[[Site], list[Outcome]], ...] = (links.outcomes, loads.outcomes, machine.outcomes, sizes.outcomes)
+
+
+def check(folder: Path) -> list[Outcome]:
+    """What every check makes of a site.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no page.
+    """
+    site = Site(folder)
+    if not site.pages:
+        raise InputError(f"{folder} holds no page: `make paper` builds the site.")
+    return [outcome for outcomes in CHECKS for outcome in outcomes(site)]
+
+
+def run(folder: Path) -> int:
+    """Print a line for every check, and below one for everything to mend.
+
+    Returns
+    -------
+    int
+        The exit status: 1 when something was found.
+    """
+    found = check(folder)
+    width = max(len(outcome.name) for outcome in found)
+    for outcome in found:
+        print(f"{outcome.name:<{width}}  {outcome.figure:>20}  {f'{len(outcome.finds)} to mend' if outcome.finds else 'good'}")
+    finds = [find for outcome in found for find in outcome.finds]
+    print("\n".join(["", *finds, f"{len(finds)} to mend."] if finds else ["", "Nothing to mend."]))
+    return 1 if finds else 0

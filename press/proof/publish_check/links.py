@@ -1,0 +1,50 @@
+"""Links: to files of the site, and to places in its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import html
+
+from press.proof.publish_check.outcome import Outcome
+from press.proof.publish_check.site import Site, has_scheme, leads_elsewhere, place_of
+
+ALLOWED = ("http:", "https:", "mailto:", "doi:", "//", "javascript:void(0)")
+"""How links that leave the site begin, and the one with which Quarto writes a button."""
+TOP = ("", "top")
+"""Anchors that every page has."""
+
+
+def outcomes(site: Site) -> list[Outcome]:
+    """Links whose file is missing, and links whose file lacks the place."""
+    anchors = {name: anchors_of(page) for name, page in site.pages.items()}
+    counted = files = places = 0
+    lost_files, lost_places = [], []
+    for name, address in links_of(site):
+        counted += 1
+        if has_scheme(address) or leads_elsewhere(address):
+            if not address.strip().lower().startswith(ALLOWED):
+                lost_files.append(f"{name}: the link {address} works in no browser but the author's.")
+            continue
+        files += 1
+        place = place_of(site, name, address)
+        if place.fault:
+            lost_files.append(f"{name}: the link {address} {place.fault}.")
+        elif place.file in anchors and place.anchor not in TOP:
+            places += 1
+            if place.anchor not in anchors[place.file]:
+                lost_places.append(f"{name}: the link {address} leads to no place in {place.file}.")
+    return [Outcome("links within the site", f"{files:,} of {counted:,}", tuple(lost_files)),
+            Outcome("anchors", f"{places:,}", tuple(lost_places))]
+
+
+def links_of(site: Site) -> Iterator[tuple[str, str]]:
+    """Every link, with its page."""
+    for name, page in site.pages.items():
+        for address in page.xpath("//a/@href | //area/@href"):
+            yield name, str(address)
+
+
+def anchors_of(page: html.HtmlElement) -> set[str]:
+    """The places of a page that a link can name."""
+    return {str(name) for name in page.xpath("//@id | //a/@name")}

@@ -1,0 +1,108 @@
+"""What pages, style sheets, pictures and scripts load without being asked: it has to be there, and to lie in the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from press.proof.publish_check.outcome import Outcome
+from press.proof.publish_check.site import Site, has_scheme, leads_elsewhere, place_of
+
+SOURCES = "//@src | //@poster | //object/@data | //*[local-name()='image' or local-name()='use']/@*[local-name()='href' or name()='xlink:href']"
+SETS = "//@srcset | //@imagesrcset"
+LOADING = {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "preload", "modulepreload", "prefetch", "preconnect",
+           "dns-prefetch", "manifest"}
+"""Relations of a `link` that make a browser ask for its address, or open a connection to its host."""
+PREVIEWED = ("og:image", "twitter:image", "citation_pdf_url")
+"""Relations of a `meta` that name a file: another program may ask for it, and where it lies in the site it has to be there."""
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+IN_STYLE = re.compile(r"""@import\s+["']([^"']+)["']|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE)
+IN_SCRIPT = re.compile(r"""\b(?:fetch|import|importScripts|sendBeacon|open|WebSocket|EventSource|Worker)\s*\(\s*(?:"GET"\s*,\s*)?["'`]
+                           ((?:(?:https?|wss?):)?//[^"'`]*)""", re.VERBOSE)
+REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An address that a file loads."""
+
+    name: str
+    address: str
+
+
+def outcomes(site: Site) -> list[Outcome]:
+    """Files that are missing, and requests to other hosts."""
+    missing, elsewhere = [], []
+    loads = list(loads_of(site))
+    for load in loads:
+        if leads_elsewhere(load.address):
+            elsewhere.append(f"{load.name} asks another host for {load.address}.")
+        elif has_scheme(load.address):
+            elsewhere.append(f"{load.name} asks for {load.address}, which is no file of the site.")
+        elif fault := place_of(site, load.name, load.address).fault:
+            missing.append(f"{load.name}: {load.address} {fault}.")
+    for load in named_of(site):
+        if not has_scheme(load.address) and (fault := place_of(site, load.name, load.address).fault):
+            missing.append(f"{load.name}: {load.address} {fault}.")
+    return [Outcome("files that pages load", f"{len(loads):,}", tuple(missing)),
+            Outcome("requests to other hosts", f"{len(elsewhere):,}", tuple(elsewhere))]
+
+
+def loads_of(site: Site) -> Iterator[Load]:
+    """Everything that the files of the site load, but what they carry themselves (`data:`) or what lies in the same file."""
+    for name in site.sizes:
+        for address in addresses_in(site, name):
+            if address.strip() and not address.strip().startswith(("data:", "blob:", "about:", "#")):
+                yield Load(name, address.strip())
+
+
+def addresses_in(site: Site, name: str) -> Iterator[str]:
+    """The addresses that a file loads, as they are written."""
+    if name in site.pages:
+        yield from in_page(site.pages[name])
+    elif name.endswith(".css"):
+        yield from in_style(site.text(name))
+    elif name.endswith(".svg"):
+        yield from in_tree(etree.fromstring(site.bytes(name), etree.XMLParser(recover=True, resolve_entities=False, no_network=True)))
+    elif name.endswith((".js", ".mjs")):
+        yield from IN_SCRIPT.findall(site.text(name))
+
+
+def in_page(page: html.HtmlElement) -> Iterator[str]:
+    """What a page loads."""
+    yield from in_tree(page)
+    for link in page.xpath("//link[@href and @rel]"):
+        if LOADING & set(link.get("rel").lower().split()):
+            yield link.get("href")
+    for listed in page.xpath(SETS):
+        yield from (part.split()[0] for part in listed.split(",") if part.strip())
+    for content in page.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
+        yield from REFRESH.findall(content)
+
+
+def in_tree(tree: etree._Element) -> Iterator[str]:
+    """What elements of a page or a picture load: their sources, their styles, their scripts."""
+    if tree is None:
+        return
+    yield from map(str, tree.xpath(SOURCES))
+    for style in tree.xpath("//*[local-name()='style']//text() | //@style"):
+        yield from in_style(str(style))
+    for script in tree.xpath("//*[local-name()='script' and not(@src)]/text()"):
+        yield from IN_SCRIPT.findall(str(script))
+
+
+def in_style(text: str) -> Iterator[str]:
+    """What a style sheet loads."""
+    for found in IN_STYLE.findall(COMMENT.sub("", text)):
+        yield from filter(None, found)
+
+
+def named_of(site: Site) -> Iterator[Load]:
+    """Files that pages name for other programs."""
+    for name, page in site.pages.items():
+        for meta in page.xpath("//meta[@content]"):
+            if (meta.get("property") or meta.get("name")) in PREVIEWED:
+                yield Load(name, meta.get("content"))

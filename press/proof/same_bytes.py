@@ -1,0 +1,88 @@
+"""Whether two builds of the same sources, in other surroundings, give the same bytes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.proof.odd_environments import Surroundings, pair
+
+
+class BuildFailed(Exception):
+    """A build ended with an error; its last words are the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two outputs, file by file.
+
+    Attributes
+    ----------
+    files, size : int
+        Files of the first output, and their bytes.
+    problems : list of str
+        A sentence for each file that differs or is in one output only.
+    differences : list of str
+        What differed between the surroundings.
+    """
+
+    files: int
+    size: int
+    problems: list[str]
+    differences: list[str]
+
+
+def build_twice(copy_sources: Callable[[Path], None], command: list[str], output: str) -> Comparison:
+    """Build in two surroundings at once, in the first then again from what that build kept, and compare all.
+
+    Parameters
+    ----------
+    copy_sources : callable
+        Puts the sources into a folder.
+    command : list of str
+        Builds in the working folder.
+    output : str
+        The folder that the command makes.
+
+    Raises
+    ------
+    BuildFailed
+        A build ended with an error.
+    """
+    with tempfile.TemporaryDirectory(prefix="verify-") as folder:
+        places = pair(Path(folder).resolve())
+        for surroundings in (places.one, places.other):
+            surroundings.prepare(copy_sources)
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda surroundings: _build(surroundings, command), (places.one, places.other)))
+        one, first = _read(places.one.folder / output), _read(places.other.folder / output)
+        problems = compare(one, first, "another place")
+        _build(places.one, command)
+        problems += compare(one, _read(places.one.folder / output), "a second build in its place")
+    return Comparison(len(one), sum(map(len, one.values())), problems, places.differences)
+
+
+def _build(surroundings: Surroundings, command: list[str]) -> None:
+    done = surroundings.run(command)
+    if done.returncode:
+        raise BuildFailed("\n".join((done.stdout + done.stderr).strip().splitlines()[-5:]))
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def compare(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
+    """A sentence for each file that is not the same in both outputs; `where` says whence the other one comes."""
+    problems = [f"{name} is missing from {where}." for name in sorted(one.keys() - other.keys())]
+    problems += [f"{name} is in {where} only." for name in sorted(other.keys() - one.keys())]
+    return problems + [f"{name} differs in {where}: {_first_difference(one[name], other[name])}." for name in sorted(one.keys() & other.keys()) if one[name] != other[name]]
+
+
+def _first_difference(one: bytes, other: bytes) -> str:
+    place = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+    start = max(0, place - 20)
+    return f"from byte {place:,}, {one[start:place + 20]!r} against {other[start:place + 20]!r}"

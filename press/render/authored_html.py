@@ -1,0 +1,91 @@
+"""What the author's own source spells of scripts and of files elsewhere: raw HTML of the document and of its includes, before any value is put in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from press.render import pandoc
+
+if TYPE_CHECKING:
+    from lxml import html
+
+    from press.render.document import Executed
+    from press.render.page import Page
+
+LOADED = {      # element -> attribute with an address, directive
+    "script": ("src", "script-src"), "link": ("href", "style-src"), "img": ("src", "img-src"), "iframe": ("src", "frame-src"), "video": ("src", "media-src"),
+    "audio": ("src", "media-src"), "source": ("src", "media-src"),
+}  # fmt: skip
+HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
+_ASKS = re.compile(rf"<\s*(?:{'|'.join(LOADED)})\b", re.IGNORECASE)
+_LINK = "{http://www.w3.org/1999/xlink}href"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """What a source spells.
+
+    Attributes
+    ----------
+    scripts : set of str
+        The texts of scripts within the page.
+    files : set of str
+        The addresses of script files.
+    hosts : dict of str to set of str
+        The places on the network that elements load from, by the policy's directive.
+    """
+
+    scripts: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    hosts: dict[str, set[str]] = field(default_factory=dict)
+
+    def holds(self, script: html.HtmlElement) -> bool:
+        """Whether a script of the page is one of these."""
+        address = address_of(script)
+        return address in self.files if address else (script.text or "") in self.scripts
+
+
+def by_author(page: Page) -> Spelled:
+    """What the source of a page spells; the text of its cells' outputs and of inline code is not part of that."""
+    found = Spelled()
+    texts = [text.encode() for text in page.included_as_spelled() if _ASKS.search(text)]
+    if _ASKS.search(body := page.executed.prose):
+        texts.append(pandoc.bare_html(body))
+    for text in texts:
+        _collect(text, found)
+    return found
+
+
+def source_of(executed: Executed, format: str) -> list[Any]:
+    """All that `by_author` looks at, for what must know whether it has changed."""
+    return [executed.prose if _ASKS.search(executed.prose) else "", executed.stated.get(format)]
+
+
+def runs(script: html.HtmlElement) -> bool:
+    """Whether an element of this name is more than a block of data."""
+    kind = (script.get("type") or "").strip().lower()
+    return kind != "text/plain" and "json" not in kind
+
+
+def address_of(script: html.HtmlElement) -> str:
+    """Where the script lies; empty where it stands in the page. The scripts of inline drawings have other words for it."""
+    return (script.get("src") or script.get("href") or script.get("xlink:href") or script.get(_LINK) or "").strip()
+
+
+def _collect(text: bytes, found: Spelled) -> None:
+    from lxml import html
+
+    document = html.document_fromstring(b"<body>" + text, parser=html.HTMLParser(encoding="utf-8"))
+    for script in filter(runs, document.iter("script")):
+        if address := address_of(script):
+            found.files.add(address)
+        elif script.text:
+            found.scripts.add(script.text)
+    for element in document.iter(*LOADED):
+        attribute, directive = LOADED[element.tag]
+        address = urlsplit(element.get(attribute, ""))
+        if HOST.fullmatch(address.netloc) and not (element.tag == "link" and element.get("rel") != "stylesheet"):
+            found.hosts.setdefault(directive, set()).add(f"{address.scheme or 'https'}://{address.netloc}")

@@ -1,0 +1,34 @@
+"""Looks at a bibliography before pandoc reads it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from press.base.files import read_text
+from press.base.limits import BIBLIOGRAPHY_MEGABYTES
+
+PLAIN_COMMANDS = frozenset(
+    "emph textit textbf textsc textrm textsuperscript textsubscript enquote url mkbibquote mkbibemph aa AA ae AE oe OE ss "
+    "textendash textemdash textquoteleft textquoteright textquotedblleft textquotedblright ldots dots copyright textregistered".split()
+)
+"""Commands of TeX that give nothing but text; accents are of one letter."""
+
+
+def check(file: Path) -> None:
+    """Refuse a bibliography that is no text or too large.
+
+    Raises
+    ------
+    PressError
+        As `files.read_text`.
+    """
+    read_text(file, BIBLIOGRAPHY_MEGABYTES)
+
+
+def is_wild(file: Path) -> bool:
+    """Whether entries may hold more than text: TeX's commands for links, pictures and definitions, or Markdown in forms other than BibTeX."""
+    if file.suffix.lower() not in (".bib", ".bibtex"):
+        return True
+    commands = re.findall(r"\\([A-Za-z]{2,})", read_text(file, BIBLIOGRAPHY_MEGABYTES))
+    return not PLAIN_COMMANDS.issuperset(commands)

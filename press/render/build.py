@@ -1,0 +1,330 @@
+"""Renders documents: reads, runs and converts them in a temporary folder, from where `publish` puts them in place at the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from press.render import build_folders, bytecode, execution, hooks, options, project as projects, publish, qmd
+from press.render.cache import Cache
+from press.base.checkout import version_around
+from press.render.document import Executed, Line, Project
+from press.base.errors import PressError, sentence_of
+from press.render.outputs import Writer, insert_values
+from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
+from press.render.store import open_store
+
+if TYPE_CHECKING:
+    from press.render.kernel import Kernel
+
+Report = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Build:
+    """One call of press: what it renders, and the folders it works in.
+
+    Attributes
+    ----------
+    project : Project
+    sources : list of Path
+        The documents.
+    formats : tuple of str
+        The formats asked for; empty for all that each document declares.
+    whole : bool
+        Whether the project as a whole is rendered, and its output folder replaced.
+    staged : Path
+        Folder in which the output folder's new content grows.
+    scratch : Path
+        Folder for figures.
+    cache : Cache
+        Earlier runs.
+    report : callable
+        Takes progress lines and warnings.
+    held : tuple of int
+        Descriptors of the project's lock, which the kernel holds too.
+    """
+
+    project: Project
+    sources: list[Path]
+    formats: tuple[str, ...]
+    whole: bool
+    staged: Path
+    scratch: Path
+    cache: Cache
+    report: Report
+    held: tuple[int, ...] = ()
+    kernel: Kernel | None = field(default=None)
+
+    def running_kernel(self) -> Kernel:
+        """The build's one kernel, started when first needed."""
+        from press.render.kernel import Kernel
+
+        if self.kernel is None:
+            self.kernel = Kernel(self.project.root, self.held)
+        return self.kernel
+
+
+def render(
+    target: Path | None,
+    formats: tuple[str, ...] = (),
+    output_dir: Path | None = None,
+    report: Report = lambda line: None,
+    fresh: bool = False,
+) -> list[Path]:
+    """Render a document, or the whole project that holds the working folder.
+
+    Parameters
+    ----------
+    target : Path or None
+        A .qmd, a project's folder, or None for the project around the working folder.
+    formats : tuple of str
+        html, typst, docx, jats; empty for all formats that each document declares.
+    output_dir : Path or None
+        In place of the project's output folder.
+    report : callable
+        Takes progress lines.
+    fresh : bool
+        Run everything, also what has not changed since an earlier build.
+
+    Returns
+    -------
+    list of Path
+        The files made, in place. On an error nothing in the output folder has changed.
+
+    Raises
+    ------
+    PressError
+        Anything that an author can mend.
+    """
+    target = (target or Path.cwd()).resolve()
+    if not target.exists():
+        raise PressError("this file does not exist.", target)
+    if target.is_file() and target.suffix != ".qmd":
+        raise PressError("only .qmd documents can be rendered.", target)
+    project = _find_project(target, output_dir)
+    with _in_a_sentence(), build_folders.alone(project.root, report) as lock:
+        if lock.waited:
+            project = _find_project(target, output_dir)
+        sources = projects.pages(project) if target.is_dir() else [target]
+        publish.check_place(project.output_dir)
+        _set_date(project.file or target)
+        with build_folders.temporary_folders(project, lock) as (staged, scratch):
+            build = Build(project, sources, formats, target.is_dir(), staged, scratch, _cache(project, staged, fresh, report), report, lock.held)
+            _render_with_kernel(build)
+            return publish.put_in_place(project, build.whole, staged, scratch, report)
+
+
+def _cache(project: Project, staged: Path, fresh: bool, report: Report) -> Cache:
+    """What is kept for a project; a document without one keeps nothing."""
+    if project.file is None:
+        return Cache(None, None, staged, fresh)
+    return Cache(project.root, open_store(project.root, report), staged, fresh)
+
+
+def _find_project(target: Path, output_dir: Path | None) -> Project:
+    project = projects.with_output_dir(projects.find_project(target), output_dir)
+    if target.is_dir() and project.file is None:
+        raise PressError("there is no _quarto.yml here or above; name a .qmd.", target)
+    return project
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """Let a file that cannot be read or written (a full disk, a file system for reading only) end the build in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise PressError(sentence_of(error)) from None
+
+
+def _render_with_kernel(build: Build) -> None:
+    try:
+        if not build.cache.holds_records() and any("{python}" in source.read_text("utf-8", errors="replace") for source in build.sources):
+            build.running_kernel()  # it boots while the documents are read
+        _render_all(build)
+    finally:
+        if build.kernel:
+            build.kernel.stop()
+
+
+@contextmanager
+def executed(source: Path, formats: tuple[str, ...], report: Report = lambda line: None) -> Iterator[Executed]:
+    """A document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
+
+    Parameters
+    ----------
+    source : Path
+        A .qmd.
+    formats : tuple of str
+        What it is to be made ready for: html, typst, docx, jats.
+    report : callable
+        Takes progress lines.
+
+    Raises
+    ------
+    PressError
+        Anything that an author can mend.
+    """
+    source = source.resolve()
+    with build_folders.alone(projects.find_project(source).root, report) as lock:
+        project = projects.find_project(source)
+        _set_date(project.file or source)
+        with build_folders.temporary_folders(project, lock) as (staged, scratch):
+            build = Build(project, [source], formats, False, staged, scratch, _cache(project, staged, False, report), report, lock.held)
+            yield from _executed(build)
+
+
+def _executed(build: Build) -> Iterator[Executed]:
+    try:
+        _prepare(build)
+        manuscript = _read(build, build.sources[0])
+        yield _write(build, manuscript, _run(build, manuscript))
+    finally:
+        if build.kernel:
+            build.kernel.stop()
+
+
+def _prepare(build: Build) -> None:
+    """Run the project's own preparations, and read the variables that these may write."""
+    if build.project.file:
+        bytecode.forget_stale(str(build.project.root))
+    hooks.run("pre-render", build.project.pre_render, build)
+    build.project = replace(build.project, variables=projects.read_variables(build.project.root))
+
+
+def _render_all(build: Build) -> None:
+    _prepare(build)
+    manuscripts = [_read(build, source) for source in build.sources]
+    claimed: dict[str, Path] = {}
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        pages: list[Future[None]] = []
+        try:
+            for manuscript in manuscripts:
+                executed = _write(build, manuscript, _run(build, manuscript))
+                _claim(build, executed, claimed)
+                pages += [pool.submit(_convert, build, executed, format) for format in executed.body]
+            for page in pages:
+                page.result()
+        finally:
+            for page in pages:
+                page.cancel()
+    if build.whole:
+        publish.add_resources(build.project, build.sources, build.staged)
+    hooks.run("post-render", build.project.post_render, build)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A document that has been read, with the options that hold for it: in general, in each format, and the formats to be made."""
+
+    document: qmd.Document
+    general: dict[str, Any]
+    formats: dict[str, dict[str, Any]]
+    made: list[str]
+
+
+def _read(build: Build, source: Path) -> Manuscript:
+    document = qmd.read(source, build.project)
+    levels = projects.levels_for(build.project, source, document.front)
+    made = list(build.formats or levels.names)
+    return Manuscript(document, levels.general(), {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}, made)
+
+
+def _run(build: Build, manuscript: Manuscript) -> execution.Run:
+    started = time.perf_counter()
+    document, formats = manuscript.document, manuscript.formats
+    settings = execution.settings_of_run(document, {name: formats[name] for name in manuscript.made})
+    folder = build.project.root if build.project.execute_dir == "project" else document.source.parent
+    job = execution.Job(document, execution.expressions_in([manuscript.general, formats]), settings, folder)
+    if job.idle:
+        return execution.run_nothing(document)
+
+    def run_now() -> tuple[execution.Run, Kernel]:
+        return execution.run(job, build.running_kernel(), build.report), build.running_kernel()
+
+    run, known = build.cache.run(job, hooks.environment(build), run_now)
+    build.report(f"{_shown(document.source, build)} {'unchanged' if known else 'run'}, {time.perf_counter() - started:.1f} s")
+    return run
+
+
+def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
+    document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
+    formats = {name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()}
+    general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
+    body = {}
+    for name in manuscript.made:
+        shortcodes = Shortcodes(name, build.project.variables, formats[name], _named(document, manuscript.formats[name]))
+        body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
+        _warn(build, document.source, name, shortcodes.warnings)
+    return Executed(document.source, build.project, general, formats, body, files, document.lines, manuscript.formats)
+
+
+def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:
+    shortcodes = Shortcodes(format, build.project.variables, metadata, _named(document, metadata))
+    try:
+        resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
+    except PressError as error:
+        line = next((line for line in document.front_lines if "{{<" in line.text), Line("", document.source, 1))
+        raise PressError(error.message, line.file, line.number) from None
+    _warn(build, document.source, format, shortcodes.warnings)
+    return resolved
+
+
+def _place(build: Build, executed: Executed, format: str) -> Path:
+    """A page's path from the output folder."""
+    inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
+    return inside / executed.output_name(format)
+
+
+def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
+    """Refuse a page whose name another document's page has, or one that many file systems take for the same."""
+    for place in (_place(build, executed, format).as_posix() for format in executed.body):
+        other = claimed.setdefault(publish.alike(place), executed.source)
+        if other != executed.source:
+            raise PressError(f"its page {place} has the name of a page of {_shown(other, build)}, or one that many file systems take for that; rename the document, or set output-file.", executed.source)
+
+
+def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
+    """The variables of the environment that a document's own text and its options name."""
+    return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
+
+
+def _convert(build: Build, executed: Executed, format: str) -> None:
+    from press.render.convert import convert
+
+    started = time.perf_counter()
+    place = _place(build, executed, format)
+    (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
+    warnings, known = build.cache.page(executed, format, place, lambda destination: convert(executed, format, destination))
+    _warn(build, executed.source, format, warnings)
+    build.report(f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s")
+
+
+def _warn(build: Build, source: Path, format: str, warnings: list[str]) -> None:
+    for warning in dict.fromkeys(warnings):
+        build.report(f"warning: {_shown(source, build)} ({format}): {warning}")
+
+
+def _set_date(file: Path) -> None:
+    """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the time of the commit, or else that of `file`, unless it is set."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return
+    os.environ["SOURCE_DATE_EPOCH"] = version_around(file.resolve().parent).seconds or str(int(file.stat().st_mtime))
+
+
+def _shown(source: Path, build: Build) -> str:
+    return str(source.relative_to(build.project.root)) if source.is_relative_to(build.project.root) else source.name
+
+
+def report_on_stderr(line: str) -> None:
+    """Print a progress line."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,121 @@
+"""The folders in which a build grows beside its output, one build at a time, and the end of what a killed build left.
+
+Everything that a build makes before it is done lies in folders whose names carry a mark of the project. Whoever holds the lock of a project
+knows that no other build of it lives, so that all folders with its mark are leavings.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.render.document import Project
+
+BUILDING = "PRESS_BUILDING"
+"""Environment variable that names the project under way, for a press that one of its cells or commands calls."""
+_USUAL = tempfile.gettempdir()  # before a build names its own
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The lock of a project's folder.
+
+    Attributes
+    ----------
+    held : tuple of int
+        The descriptor that holds the lock as long as any process has it open; empty where the file system knows no locks, or where
+        the build is part of another one that holds it.
+    waited : bool
+        Whether another build had to end first.
+    """
+
+    held: tuple[int, ...] = ()
+    waited: bool = False
+
+
+@contextmanager
+def alone(root: Path, report: Callable[[str], None]) -> Iterator[Lock]:
+    """Build a project alone: wait, after a sentence, for the end of any other build of it.
+
+    The lock is on the folder itself, and goes with the last process that holds it, however that ends: there is no file to be left behind.
+    """
+    if os.environ.get(BUILDING) == str(root):
+        yield Lock()
+        return
+    descriptor = os.open(root, os.O_RDONLY)
+    before = os.environ.get(BUILDING)
+    try:
+        lock = _take(descriptor, report)
+        os.environ[BUILDING] = str(root)
+        yield lock
+    finally:
+        os.close(descriptor)
+        os.environ.pop(BUILDING, None) if before is None else os.environ.update({BUILDING: before})
+
+
+def _take(descriptor: int, report: Callable[[str], None]) -> Lock:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return Lock((descriptor,))
+    except BlockingIOError:
+        report("Another build of this project is under way; this one begins when that has ended.")
+    except OSError:
+        return Lock()
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return Lock((descriptor,), waited=True)
+
+
+def mark(root: Path) -> str:
+    """Eight letters that tell a project from others whose builds use the same folders."""
+    return hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+
+
+@contextmanager
+def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path]]:
+    """A folder for the new output and one for scratch, both on the output's file system and both gone at the end.
+
+    Meanwhile press's own temporary files lie in scratch, so that they go with it.
+    """
+    beside = _beside(project)
+    if lock.held:
+        _clear(project, beside)
+    usual = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix=f".press-{mark(project.root)}-", dir=beside, ignore_cleanup_errors=True) as folder:
+        staged, scratch = Path(folder, "site"), Path(folder, "scratch")
+        staged.mkdir()
+        scratch.mkdir()
+        tempfile.tempdir = str(scratch)
+        try:
+            yield staged, scratch
+        finally:
+            tempfile.tempdir = usual
+
+
+def _beside(project: Project) -> Path:
+    output = project.output_dir
+    return project.root if output.is_relative_to(project.root) else next(f for f in (output, *output.parents) if f.is_dir())
+
+
+def _clear(project: Project, beside: Path) -> None:
+    """Remove what killed builds of the project left; put an output back that one of them had just taken away."""
+    for folder in beside.glob(f".press-{mark(project.root)}-*"):
+        if (old := folder / "scratch" / "old").exists() and not project.output_dir.exists():
+            os.replace(old, project.output_dir)
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in short_folder().glob(f"press-kernel-{mark(project.root)}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    if not (records := project.root / ".press").is_symlink():
+        for file in records.glob("*.part"):
+            file.unlink(missing_ok=True)
+
+
+def short_folder() -> Path:
+    """A folder for sockets, whose paths may have some 100 characters only: the usual temporary folder, unless its path is long."""
+    return Path(_USUAL if len(_USUAL) <= 60 else "/tmp")

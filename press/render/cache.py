@@ -1,0 +1,300 @@
+"""Reuses what cells and Python commands gave, and finished pages, as long as all they were made from is unchanged by content.
+
+A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data, modules of the project, files that were looked for in
+vain), the names of all files in the project, the environment variables that were asked for, the Python, its packages and lock files, and press
+itself. Not seen: files that compiled libraries open by themselves, other processes, the network, the clock.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from press.render.document import Executed
+from press.render.execution import Job, Run
+from press.base.files import is_inside
+from press.render.qmd import Cell
+from press.render.authored_html import source_of
+from press.render.store import Store, is_plain
+
+if TYPE_CHECKING:
+    from press.render.kernel import Kernel
+
+QUICK = 0.5  # seconds
+_OUTPUT = "{output}"
+CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
+LOCKS = ("*.lock", "requirements/*.lock", "requirements*.txt", "pylock*.toml")
+#: Variables that differ from call to call and decide nothing, and those that press sets for itself.
+_NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
+          "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH",
+          "QUARTO_DOCUMENT_FILE", "PRESS_BUILDING", "PYTEST_CURRENT_TEST"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a project: a digest of their names and contents, and when one of them last changed, came or went (seconds since 1970)."""
+
+    digest: str
+    changed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The name of a record, and how messages call what it is of."""
+
+    name: str
+    shown: str
+
+
+@dataclass(slots=True)
+class Cache:
+    """The records of one project.
+
+    Parameters
+    ----------
+    root : Path or None
+        The project's folder; None to keep nothing.
+    store : Store or None
+        Where its records are; None with `root`.
+    staged : Path
+        Where the output folder's new content grows; records call it `{output}`.
+    fresh : bool
+        Whether to run everything anyway (and keep new records).
+    """
+
+    root: Path | None
+    store: Store | None
+    staged: Path
+    fresh: bool
+    files: Files | None = None
+    lock: Lock = field(default_factory=Lock)
+
+    def holds_records(self) -> bool:
+        """Whether an earlier run may be reused."""
+        return self.store is not None and not self.fresh and self.store.holds_records()
+
+    def run(self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]) -> tuple[Run, bool]:
+        """A stored run of the document, or a new one; and whether it was stored."""
+        key, entry = _hash([_describe(job), self._surroundings()]), _document_entry(job)
+        if stored := self._find(entry, key, variables):
+            return Run(**stored), True
+        started = time.time()
+        result, kernel = run()
+        self._keep(entry, key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started)
+        return result, False
+
+    def was_quick(self, command: str) -> bool:
+        """Whether a command is known to take less time than a kernel needs to start."""
+        return self._record(_command_entry(command)).get("seconds", QUICK) < QUICK
+
+    def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
+        """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared.
+
+        It may look for any of the output's files, which `variables` names; what it reads of them is known otherwise.
+        `run` returns the kernel that ran it; without one nothing is known of what it read, and the record stays as it was.
+        """
+        key, entry = _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()]), _command_entry(command)
+        if self._find(entry, key, variables) is not None:
+            return True
+        started = time.time()
+        if kernel := run():
+            self._keep(entry, key, {}, kernel, variables, started)
+        return False
+
+    def page(self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]) -> tuple[list[str], bool]:
+        """Make a page at `place` in the output, or copy the one that the same text, options and files gave; its warnings and whether it was copied.
+
+        `make` writes its argument and whatever else the page needs, and returns warnings.
+        """
+        if self.root is None or self.store is None:
+            return make(self.staged / place), False
+        output_dir = executed.project.output_dir
+        text = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
+                      source_of(executed, format), _contents(executed.files), self._surroundings()])  # fmt: skip
+        name = _hash([str(place), str(output_dir)])[:16]
+
+        def still_holds(about: dict[str, Any]) -> bool:
+            return about["text"] == text and about["files"] == self._project_files(output_dir).digest
+
+        if not self.fresh and (kept := self.store.tree(name, str(place), still_holds)) and self._restore(kept.files, str(place)):
+            return kept.record["warnings"], True
+        new, started = self._aside() / "made", time.time()
+        (new / place).parent.mkdir(parents=True)
+        with ThreadPoolExecutor(1) as beside:
+            files = beside.submit(self._project_files, output_dir)
+            warnings = make(new / place)
+        shutil.copytree(new, self.staged, dirs_exist_ok=True)
+        digest = files.result().digest if files.result().changed + CLOCK < started else None      # else nobody knows what the page was made from
+        self.store.keep_tree(name, {"text": text, "files": digest, "warnings": warnings}, new, self._aside)
+        return warnings, False
+
+    def _aside(self) -> Path:
+        """A new folder that goes with the build."""
+        return Path(tempfile.mkdtemp(dir=self.staged.parent))
+
+    def _restore(self, files: dict[str, bytes], shown: str) -> bool:
+        """Write files that were kept into the output, by their paths from there; none, and a line, if one of them would come to lie outside."""
+        if not all(is_plain(path) and is_inside(self.staged / path, self.staged) for path in files):
+            self.store.report(f"What .press keeps of {shown} names a file outside the output; it is made anew.")
+            return False
+        for path, content in files.items():
+            copy = self.staged / path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(content)
+        return True
+
+    def _record(self, entry: Entry) -> dict[str, Any]:
+        return {} if self.store is None else self.store.record(entry.name, entry.shown)
+
+    def _find(self, entry: Entry, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
+        record = {} if self.fresh else self._record(entry)
+        if record.get("key") != key:
+            return None
+        same = all(self._variable(name, variables) == value for name, value in record["variables"].items())
+        same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
+        same = same and all(self._digest(path) == digest for path, digest in record["writes"].items() if not path.startswith(f"{_OUTPUT}/"))
+        if not same or record["names"] != _names(self.root):
+            return None
+        copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
+        return record["result"] if self._restore(copies, entry.shown) else None
+
+    def _keep(self, entry: Entry, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str], started: float) -> None:
+        if self.store is None:
+            return
+        seconds = time.time() - started
+        seen = kernel.observed()
+        if any(_saved_since(started, Path(path)) for path in set(seen["reads"]) - set(seen["writes"])):
+            self.store.keep(entry.name, {"seconds": seconds})  # changed while it was being used: what it gave cannot be trusted
+            return
+        writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}
+        self.store.keep(entry.name, {
+            "key": key,
+            "names": _names(self.root),
+            "variables": {name: self._variable(name, variables) for name in seen["variables"] if name not in _NOISE},
+            "reads": {self._short(path): self._digest(path) for path in sorted(seen["reads"], key=self._is_source) if not Path(path).is_dir()},
+            "writes": writes,
+            "copies": {path.removeprefix(f"{_OUTPUT}/"): base64.b64encode(self._path(path).read_bytes()).decode()
+                       for path in writes if path.startswith(f"{_OUTPUT}/")},
+            "result": result,
+            "seconds": seconds,
+        })  # fmt: skip
+
+    def _surroundings(self) -> list[Any]:
+        locks = {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))} if self.root else {}
+        return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
+
+    def _project_files(self, output_dir: Path) -> Files:
+        with self.lock:
+            if self.files is None:
+                walked = list(_walk(self.root, output_dir))
+                self.files = Files(_hash(_digests(self.root, walked)), max(map(_changed, walked)))
+        return self.files
+
+    def _variable(self, name: str, variables: dict[str, str]) -> str | None:
+        value = variables.get(name, os.environ.get(name))
+        return value and value.replace(str(self.staged), _OUTPUT)
+
+    def _short(self, path: str) -> str:
+        inside = Path(os.path.normpath(path)).is_relative_to(self.staged)
+        return f"{_OUTPUT}/{os.path.relpath(path, self.staged)}" if inside else os.path.relpath(path, self.root)
+
+    def _is_source(self, path: str) -> bool:
+        """Whether a file is no output: outputs are looked at first, since they change most."""
+        return not Path(path).is_relative_to(self.staged)
+
+    def _path(self, short: str) -> Path:
+        inside = short.startswith(f"{_OUTPUT}/")
+        return self.staged / short.removeprefix(f"{_OUTPUT}/") if inside else (self.root or Path()) / short
+
+    def _digest(self, short: str) -> str | None:
+        return _digest(self._path(short))
+
+
+def _document_entry(job: Job) -> Entry:
+    return Entry(_hash(f"{job.document.source} in {job.folder}")[:16], f"the cells of {job.document.source.name}")
+
+
+def _command_entry(command: str) -> Entry:
+    return Entry(_hash(command)[:16], f"`{command}`")
+
+
+def _describe(job: Job) -> list[Any]:
+    """All that decides a document's run, but not its prose nor how outputs show."""
+    pieces = [[piece.code, piece.label, _of_run(piece, job)] if isinstance(piece, Cell) else piece.expressions for piece in job.document.body]
+    return [pieces, job.front, job.settings]
+
+
+def _of_run(cell: Cell, job: Job) -> dict[str, Any]:
+    return {name: value for name, value in cell.options.items() if name in job.settings}
+
+
+def _contents(root: Path) -> dict[str, str | None]:
+    return _digests(root, _walk(root))
+
+
+def _digests(root: Path, files: Iterable[Path]) -> dict[str, str | None]:
+    """Digests of files by their paths from a folder; None for what is a folder itself or gone."""
+    return {os.path.relpath(file, root): _digest(file) for file in files}
+
+
+def _walk(root: Path, apart: Path | None = None) -> Iterator[Path]:
+    """A folder and all below it, but documents, hidden folders and the folder `apart`."""
+    for folder, folders, files in os.walk(root):
+        yield Path(folder)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != apart)
+        yield from (Path(folder, name) for name in files if not name.endswith(".qmd"))
+
+
+def _changed(file: Path) -> float:
+    try:
+        return file.stat().st_ctime
+    except OSError:      # gone meanwhile: its folder tells
+        return 0.0
+
+
+def _names(root: Path) -> str:
+    """A digest of the names of a project's files, generated, hidden and passing ones apart."""
+    names = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        names += [os.path.join(folder, name) for name in sorted(files) if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))]
+    return _hash(names)
+
+
+@cache
+def _packages() -> list[str]:
+    return sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info"))
+
+
+@cache
+def _press() -> dict[str, str | None]:
+    return {**_contents(Path(__file__).parent), **_contents(Path(__file__).parents[1] / "base")}
+
+
+def _saved_since(started: float, file: Path) -> bool:
+    return file.is_file() and file.stat().st_mtime > started
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+    except OSError:
+        return None
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

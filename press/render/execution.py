@@ -1,0 +1,177 @@
+"""Runs a document's cells and inline expressions once, in their order."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from press.render import options
+from press.render.drawings import NotADrawing, redrawn
+from press.base.errors import PressError
+from press.render.qmd import Cell, Document, INLINE, Prose
+from press.render.shortcodes import map_texts
+from press.render.svg import slim
+
+if TYPE_CHECKING:
+    from press.render.kernel import Kernel, Output
+
+MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:font\(s\)|current font) ?(.*?)\.?$")
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+@dataclass(slots=True)
+class Run:
+    """What a document's code gave, in order: plain data that can be stored as JSON.
+
+    Attributes
+    ----------
+    front : dict
+        Values of the front matter's inline expressions (`Kernel.evaluate`).
+    pieces : list
+        Per piece of `Document.body`: the values of its expressions (prose) or its outputs (a cell).
+    """
+
+    front: dict[str, Output] = field(default_factory=dict)
+    pieces: list[Any] = field(default_factory=list)
+
+
+def settings_of_run(document: Document, formats: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The document-wide options that decide the run; an error if two formats that are made disagree, for cells run once."""
+    stated = [options.defaults_for_cells(metadata) for metadata in formats.values()]
+    for name in options.RUN:
+        if any(each[name] != stated[0][name] for each in stated):
+            raise PressError(f"`{name}` differs between formats, but cells run once for all of them.", *document.place_of(name))
+    return {name: stated[0][name] for name in options.RUN}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that is needed to run a document, and all that a stored run depends on but data and modules.
+
+    Attributes
+    ----------
+    document : Document
+    front : tuple of str
+        The inline expressions of its merged metadata.
+    settings : dict
+        See `settings_of_run`.
+    folder : Path
+        The cells' working folder.
+    """
+
+    document: Document
+    front: tuple[str, ...]
+    settings: dict[str, Any]
+    folder: Path
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing in the document runs."""
+        runs = any(cell.code and cell.options.get("eval", self.settings["eval"]) for cell in self.document.cells)
+        return not (runs or self.front or any(isinstance(piece, Prose) and piece.expressions for piece in self.document.body))
+
+
+def expressions_in(metadata: Any) -> tuple[str, ...]:
+    """The inline expressions in metadata, each once."""
+    found: dict[str, None] = {}
+
+    def note(text: str) -> str:
+        found.update((match[1].strip(), None) for match in INLINE.finditer(text))
+        return text
+
+    map_texts(metadata, note)
+    return tuple(found)
+
+
+def run_nothing(document: Document) -> Run:
+    """The run of a document in which nothing runs."""
+    return Run({}, [[] if isinstance(piece, Cell) else {} for piece in document.body])
+
+
+def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
+    """Run a document in an empty namespace.
+
+    Raises
+    ------
+    PressError
+        A cell or an inline expression failed and `error: true` does not allow it.
+    """
+    document, settings = job.document, job.settings
+    kernel.begin(job.folder, document.source, settings["fig-width"], settings["fig-height"], settings["fig-dpi"])
+    result = Run()
+    if job.front:
+        result.front = kernel.evaluate(list(job.front))
+        _check_values(result.front, lambda text: document.place_of(_key_holding(document, text)), " (front matter runs before the cells)")
+    for piece in document.body:
+        if isinstance(piece, Cell):
+            result.pieces.append(_run_cell(piece, kernel, settings, report))
+        else:
+            values = kernel.evaluate(piece.expressions) if piece.expressions else {}
+            _check_values(values, piece.place_of)
+            result.pieces.append(values)
+    return result
+
+
+def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Callable[[str], None]) -> list[Output]:
+    chosen = settings | cell.options
+    if not chosen["eval"] or not cell.code:
+        return []
+    started = time.perf_counter()
+    size = {"fig-width", "fig-height"} & cell.options.keys()
+    before = kernel.resize_figures(chosen["fig-width"], chosen["fig-height"]) if size else None
+    if "fig-dpi" in cell.options:
+        kernel.draw_png_at(chosen["fig-dpi"])
+    outputs = [_slimmed(output, cell) for output in kernel.run(cell.code)]
+    if before:
+        kernel.resize_figures(*before)
+    if "fig-dpi" in cell.options:
+        kernel.draw_png_at(settings["fig-dpi"])
+    failed = next((output for output in outputs if output["type"] == "error"), None)
+    if failed and not chosen["error"]:
+        raise _failure(cell, failed)
+    report(f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, {time.perf_counter() - started:.1f} s")
+    return outputs
+
+
+def _slimmed(output: Output, cell: Cell) -> Output:
+    picture = output.get("data", {}).get("image/svg+xml")
+    if not picture:
+        return output
+    try:
+        return output | {"data": output["data"] | {"image/svg+xml": redrawn(slim(picture).encode()).decode()}}
+    except NotADrawing as fault:
+        raise PressError(f"a picture of {cell.name} {fault}", cell.place.file, cell.place.number) from None
+
+
+def _failure(cell: Cell, output: Output) -> PressError:
+    if missing := MISSING_GLYPH.search(output["evalue"]):
+        return _without_font(cell, chr(int(missing[1])), missing[2])
+    trace = ANSI.sub("", "\n".join(output["traceback"])).splitlines()
+    line = next((int(match[1]) for row in trace if (match := re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row))), 1)
+    sentence = f"{cell.name} failed: {output['ename']}: {output['evalue']}".rstrip(".") + "."
+    return PressError(sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:]))
+
+
+def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:
+    from press.render.fonts import name_of  # brings Typst, which a run does not need
+
+    line = next((number for number, text in enumerate(cell.code.split("\n")) if letter in text), 0)
+    sentence = f"{cell.name} draws {name_of(letter)}, which its font {fonts} lacks; add a file that has it: matplotlib.font_manager.fontManager.addfont."
+    return PressError(sentence, cell.place.file, cell.code_line + line)
+
+
+def _check_values(values: dict[str, Output], place: Callable[[str], tuple[Path, int]], hint: str = "") -> None:
+    for expression, value in values.items():
+        if value["status"] != "ok":
+            sentence = f"inline code `{expression}` failed: {value['ename']}: {value['evalue']}".rstrip(".")
+            raise PressError(f"{sentence}{hint}.", *place(expression))
+
+
+def _key_holding(document: Document, expression: str) -> str:
+    rows = "\n".join(line.text for line in document.front_lines).split(expression)[0]
+    keys = re.findall(r"^([\w-]+):", rows, re.MULTILINE)
+    return keys[-1] if keys else "title"

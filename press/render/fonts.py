@@ -1,0 +1,102 @@
+"""The fonts that a PDF takes its letters from, the same on every machine: those inside Typst, DejaVu Sans as the last resort, and the files
+in the folders that the document names (`font-paths`). Fonts of the machine are never looked at."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from press.base.errors import PressError
+
+if TYPE_CHECKING:
+    from press.render.page import Page
+
+FAMILIES = ("mainfont", "mathfont", "codefont")
+"""Options that name a font by its family."""
+LAST_RESORT = "DejaVuSans*.ttf"
+"""The one font that comes with matplotlib and that holds thousands of signs; its other fonts have letters in the wrong places."""
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+_MISSING = re.compile(r'the text `("(?:\\.|[^"\\])+")` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
+
+
+def of(page: Page, scratch: Path) -> typst.Fonts:
+    """The fonts of a page.
+
+    Parameters
+    ----------
+    page
+        It may name folders with fonts, and families.
+    scratch
+        An empty folder, which must stay as long as the fonts are used.
+
+    Raises
+    ------
+    PressError
+        A folder does not exist, or a family is in none of the fonts.
+    """
+    fonts = packaged(scratch, *(_folder(page, name) for name in _texts(page.option("font-paths"))))
+    known = {family.lower(): family for family in fonts.families()}
+    for option in FAMILIES:
+        for family in _texts(page.option(option)):
+            if family.lower() not in known:
+                raise PressError(f"no font {family} ({option}) is here: press has {', '.join(sorted(known.values()))} and what font-paths leads to, "
+                                 "but takes none of the machine's", *page.executed.find(family))  # fmt: skip
+    return fonts
+
+
+def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
+    """The fonts of packages, and those in some folders; `scratch` as above."""
+    for file in _last_resort():
+        (scratch / file.name).symlink_to(file)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *map(str, folders)])
+
+
+def check_letters(diagnostic: str, page: Page) -> None:
+    """Raise for the first letter that Typst found no font for; signs that steer a terminal or are never seen are no letters.
+
+    Raises
+    ------
+    PressError
+        With its code point, its name, and where it stands.
+    """
+    texts = (_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], text[1:-1]) for text in _MISSING.findall(diagnostic))
+    if letter := next((one for text in texts for one in text if unicodedata.category(one) not in UNSEEN), None):
+        raise PressError(f"the PDF has no font for {name_of(letter)}; put a font that has it into a folder, and name that under font-paths",
+                         *_place_of(letter, page))  # fmt: skip
+
+
+def name_of(letter: str) -> str:
+    """A letter with its code point and name."""
+    return f"{letter} (U+{ord(letter):04X}, {unicodedata.name(letter, 'without a name')})"
+
+
+def _place_of(letter: str, page: Page) -> tuple[Path, int]:
+    """Where the author wrote a letter, or the cell that printed it."""
+    written = (*page.executed.lines, *page.executed.body[page.format])
+    return next(((line.file, line.number) for line in written if letter in line.text), (page.executed.source, 1))
+
+
+def _folder(page: Page, name: str) -> Path:
+    folder = (page.executed.root if name.startswith("/") else page.executed.source.parent) / name.lstrip("/")
+    if not folder.is_dir():
+        raise PressError(f"the folder {name} (font-paths) does not exist", *page.executed.find(name))
+    return folder
+
+
+def _texts(given: object) -> list[str]:
+    return [] if given is None else [str(one) for one in given] if isinstance(given, list) else [str(given)]
+
+
+@cache
+def _last_resort() -> list[Path]:
+    package = find_spec("matplotlib")
+    if package is None or package.origin is None:
+        return []
+    return sorted(Path(package.origin).parent.glob(f"mpl-data/fonts/ttf/{LAST_RESORT}"))

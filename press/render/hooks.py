@@ -1,0 +1,105 @@
+"""Runs a project's pre-render and post-render commands."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from press.render import kernel_side
+from press.base.errors import PressError
+
+if TYPE_CHECKING:
+    from press.render.build import Build
+    from press.render.kernel import Kernel
+
+_OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
+
+
+def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
+    """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
+
+    Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import serves the cells too, or
+    in press itself if no kernel runs and they are known to be quick. `python -S -m x`, which can use nothing but the standard library, runs in
+    press itself: what it reads concerns no cell. Others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
+
+    Raises
+    ------
+    PressError
+        A command ended with a status other than 0; its own message is the message.
+    """
+    for command in commands:
+        words = shlex.split(command)
+        if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
+            raise PressError(f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file)
+        if words[0] == "python" and words[1:3] == ["-S", "-m"]:
+            _run_here(command, words[2:], build)
+            spared = False
+        elif arguments := _python_arguments(words):
+            name = f"{stage} {command}"
+            runner = _run_here if build.kernel is None and build.cache.was_quick(name) else _run_in_kernel
+            spared = build.cache.command(name, environment(build), partial(runner, command, arguments, build))
+        else:
+            _check(command, *_run_program(words, build), build)
+            spared = False
+        build.report(f"{stage}: {command}{' (unchanged)' if spared else ''}")
+
+
+def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
+    kernel = build.running_kernel()
+    _check(command, *kernel.run_hook(arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())), build)
+    return kernel
+
+
+def _run_here(command: str, arguments: list[str], build: Build) -> None:
+    """Run a Python command in this process, which then forgets the modules of the project that it imported."""
+    root, before = str(build.project.root), set(sys.modules)
+    folder = os.getcwd()
+    try:
+        _check(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
+    finally:
+        os.chdir(folder)
+        kernel_side.forget_modules_of(root, before)
+
+
+def _check(command: str, status: int, message: str, build: Build) -> None:
+    if status:
+        raise PressError(message or f"`{command}` ended with status {status}.")
+    if message:
+        build.report(message)
+
+
+def _python_arguments(words: list[str]) -> list[str] | None:
+    """The arguments of a Python command that can run in the kernel, or None."""
+    if words[0].endswith(".py"):
+        return words
+    if Path(words[0]).name in ("python", "python3") and len(words) > 1 and (words[1] == "-m" or words[1].endswith(".py")):
+        return words[1:]
+    return None
+
+
+def _run_program(words: list[str], build: Build) -> tuple[int, str]:
+    program = sys.executable if words[0] in ("python", "python3") else words[0]
+    try:
+        done = subprocess.run([program, *words[1:]], cwd=build.project.root, env=os.environ | environment(build) | {"QUARTO_PROJECT_ROOT": str(build.project.root)}, capture_output=True, text=True, check=False)
+    except OSError as error:
+        return 1, f"{words[0]} cannot be run: {error.strerror}."
+    if done.stdout.strip():
+        build.report(done.stdout.rstrip())
+    return done.returncode, done.stderr.strip()
+
+
+def environment(build: Build) -> dict[str, str]:
+    """Quarto's variables for a project's commands."""
+    root = build.project.root
+    made = [str(file) for file in sorted(build.staged.rglob("*")) if file.is_file()]
+    return {
+        "QUARTO_PROJECT_OUTPUT_DIR": str(build.staged),
+        "QUARTO_PROJECT_INPUT_FILES": "\n".join(str(source.relative_to(root)) for source in build.sources),
+        "QUARTO_PROJECT_OUTPUT_FILES": "\n".join(made),
+        "QUARTO_PROJECT_RENDER_ALL": "1" if build.whole else "",
+    }

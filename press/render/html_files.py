@@ -1,0 +1,100 @@
+"""Puts what an HTML page needs beside it: style sheets, scripts, fonts, pictures, local files that it links."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from lxml import html
+
+from press.render.drawings import NotADrawing
+from press.base.errors import PressError
+from press.render.images import redrawn_address
+from press.render.page import Page, copy
+
+ASSETS = Path(__file__).parent / "assets"
+STYLE = ASSETS / "press.css"
+THEME = ASSETS / "scripts" / "theme.js"      # runs first; no page waits for it
+SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "previews.js")]
+_OWN_PICTURES = "//@*[contains(translate(., 'DATIMGES\t\r\n ', 'datimges'), 'data:image/s')]"
+FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
+
+
+def publish_libraries(page: Page) -> None:
+    """Put press's own files in place."""
+    for file in (STYLE, THEME, *SCRIPTS, *FONTS):
+        copy(file, page.destination.parent / _libraries(page) / file.relative_to(ASSETS))
+
+
+def publish(document: html.HtmlElement, page: Page) -> None:
+    """Put the page's files in place, and let its links lead there and to press's own."""
+    libraries = _libraries(page)
+    _link_scripts(document, libraries)
+    _link_styles(document, page, libraries)
+    _publish_pictures(document, page)
+    if page.executed.project.type == "website":
+        _resolve_links(document, page)
+
+
+def _libraries(page: Page) -> Path:
+    """Where press's own files stand, seen from the page: in the site's `site_libs` or, without a site, with the page's own files."""
+    if page.executed.project.type == "website":
+        libraries = os.path.join(os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs")
+    else:
+        libraries = f"{page.destination.stem}_files/libs"
+    return Path(os.path.normpath(os.path.join(libraries, "press")))
+
+
+def _link_scripts(document: html.HtmlElement, libraries: Path) -> None:
+    """Let the theme's script run as soon as it is there, mostly before the first paint, and the others when the page is read."""
+    title = document.find("head").find("title")
+    for script in reversed(SCRIPTS):
+        title.addnext(html.Element("script", src=_address(libraries, script), defer=""))
+    title.addnext(html.Element("script", {"async": ""}, src=_address(libraries, THEME)))
+
+
+def _link_styles(document: html.HtmlElement, page: Page, libraries: Path) -> None:
+    """Link press's style and then the author's, which therefore wins."""
+    files = page.option("css", [])
+    files = files if isinstance(files, list) else [files]
+    links = [_address(libraries, STYLE), *(quote(page.publish(page.need(str(file), "css"))) for file in files)]
+    before = document.find("head").find("script")      # the theme's
+    for link in reversed(links):
+        before.addnext(html.Element("link", rel="stylesheet", href=link))
+
+
+def _address(libraries: Path, file: Path) -> str:
+    return quote((libraries / file.relative_to(ASSETS)).as_posix())
+
+
+def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
+    _redraw_addresses(document, page)
+    for image in document.iter("img"):
+        file = page.find(unquote(image.get("src", "")))
+        if file:
+            image.set("src", quote(page.publish(file)))
+
+
+def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:
+    """Write pictures anew that stand in their own addresses, whatever element of the author's or of a cell's HTML names them."""
+    for address in document.xpath(_OWN_PICTURES):
+        try:
+            redrawn = redrawn_address(address)
+        except NotADrawing as fault:
+            raise PressError(f"an image that stands in its address {fault}", *page.executed.find(address[:30])) from None
+        if re.search(r"data:\s*image/svg", redrawn[1:], re.IGNORECASE):
+            raise PressError(f"a picture that stands in its address ({address[:30]}…) must be all that an attribute holds", *page.executed.find(address[:30]))
+        address.getparent().set(address.attrname, redrawn)
+
+
+def _resolve_links(document: html.HtmlElement, page: Page) -> None:
+    """Let links to other documents of a site lead to their pages, and put local files that are linked beside the page."""
+    for link in document.iter("a"):
+        name, mark, part = link.get("href", "").partition("#")
+        file = page.find(unquote(name)) if name and ":" not in name else None
+        if file and file.suffix == ".qmd":
+            link.set("href", name.removesuffix("qmd") + "html" + mark + part)
+        elif file and file.is_relative_to(page.executed.root):
+            page.publish(file)

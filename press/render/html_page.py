@@ -1,0 +1,72 @@
+"""HTML: pandoc's writer in our own template, then finished as a tree."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from press.base.authors import Author
+from press.render.dates import format_date
+from press.render.page import Page, TEMPLATES
+from press.render.pandoc import address
+from press.base.plain_text import markdown
+
+
+def make(page: Page) -> list[str]:
+    """Write the .html, its style sheets and its pictures."""
+    arguments = ["--to", "html5", "--template", address(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
+    text = page.pandoc(*arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page))
+    finished, warnings = _html_tree().finish(text, page)
+    page.destination.write_bytes(finished)
+    return warnings
+
+
+def _html_tree() -> ModuleType:
+    """What finishes the page: to import it takes a tenth of pandoc's time, and so is done meanwhile."""
+    return import_module(".html_tree", __package__)
+
+
+def _front(page: Page) -> dict[str, Any]:
+    """The values of the template's title block."""
+    authors = page.authors
+    affiliations = {item.number for author in authors for item in author.affiliations}
+    date = str(page.option("date", ""))
+    return {
+        "abstract-title": page.option("abstract-title", "Abstract"),
+        "byline": [_byline(author) for author in authors],
+        "with-affiliations": bool(affiliations),
+        "author-heading": "Authors" if len(authors) > 1 else "Author",
+        "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
+        "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
+        "description": str(page.option("description", "")),
+        "doi": markdown(str(page.option("doi", ""))),
+        "doi-address": _address(str(page.option("doi", ""))),
+        "keyword-list": page.keywords,
+        **_site(page),
+    }
+
+
+def _site(page: Page) -> dict[str, str]:
+    """The name of the site and the way to its front page; nothing for a document without a site."""
+    project = page.executed.project
+    title = project.metadata.get("website", {}).get("title")
+    if project.type != "website" or not title:
+        return {}
+    front = os.path.relpath(page.executed.root / "index.html", page.executed.source.parent)
+    return {"site-title": markdown(str(title)), "site-front": markdown(Path(front).as_posix())}
+
+
+def _byline(author: Author) -> dict[str, Any]:
+    return {
+        "name": author.name, "email": markdown(author.email), "mail-address": _address(author.email), "orcid": markdown(author.orcid),
+        "orcid-address": _address(author.orcid), "url": markdown(author.url), "affiliations": [{"name": item.name, "url": markdown(item.url)} for item in author.affiliations],
+    }
+
+
+def _address(text: str) -> str:
+    """Text as the part of an address: pandoc writes quotation marks into attributes as they are."""
+    return markdown(quote(text, safe="/:;@!$&()*+,="))

@@ -1,0 +1,128 @@
+"""Looks at a picture before anything draws it: what it is, how large, and whether it is whole."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import shutil
+import struct
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from press.render import drawings
+from press.base.errors import PressError
+from press.base.files import check_size
+from press.base.limits import IMAGE_MEGABYTES, IMAGE_MEGAPIXELS, SVG_MEGABYTES
+
+SIGNATURES = {".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".gif": (b"GIF87a", b"GIF89a")}
+ENDINGS = {".png": b"IEND\xaeB`\x82", ".gif": b";"}
+SVG = (".svg", ".svgz")
+SHOWN = (*SIGNATURES, *SVG, ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ico", ".pdf", ".eps", ".emf", ".wmf")
+"""Endings of pictures; what bears another may be a page or a program to whoever opens it."""
+JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+
+
+def check(file: Path, shown: str, place: tuple[Path, int]) -> None:
+    """Refuse a picture that cannot be shown as it is.
+
+    Parameters
+    ----------
+    file
+        The picture.
+    shown
+        How the author names it.
+    place
+        File and line that name it.
+
+    Raises
+    ------
+    PressError
+        It is too large, cut short, of another kind than its name says, or (SVG) more than a drawing.
+    """
+    kind = file.suffix.lower()
+    if kind in SVG:
+        redrawn(file, shown, place)
+        return
+    check_size(file, IMAGE_MEGABYTES)
+    if problem := _raster_problem(file.read_bytes(), kind):
+        raise PressError(f"the image {shown} {problem}", *place)
+
+
+def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
+    """An SVG as it is published; parameters and errors as in `check`."""
+    check_size(file, SVG_MEGABYTES)
+    try:
+        return drawings.redrawn(file.read_bytes())
+    except drawings.NotADrawing as fault:
+        raise PressError(f"the image {shown} {fault}", *place) from None
+
+
+def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> None:
+    """Copy a file into the output, making folders; an SVG is written anew, so that what stands there is what was judged.
+
+    Parameters and errors as in `check`.
+    """
+    if target.exists() and target.samefile(file):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if file.suffix.lower() in SVG:
+        target.write_bytes(redrawn(file, shown, place))
+    else:
+        shutil.copyfile(file, target)
+
+
+def redrawn_address(address: str) -> str:
+    """A picture that stands in its own address (`data:image/svg+xml,...`) as it is published; any other address as it is.
+
+    Raises
+    ------
+    drawings.NotADrawing
+        The picture is more than a drawing.
+    """
+    address = re.sub(r"[\t\r\n]", "", address).strip()     # as browsers read it
+    kind, comma, data = address.partition(",")
+    if not re.match(r"data:\s*image/svg", kind, re.IGNORECASE):
+        return address
+    content = unquote_to_bytes(data)
+    if re.search(r";\s*base64\s*$", kind, re.IGNORECASE):
+        try:
+            content = base64.b64decode(content)
+        except binascii.Error:
+            raise drawings.NotADrawing("cannot be decoded") from None
+    if len(content) > SVG_MEGABYTES * 1e6:
+        raise drawings.NotADrawing(f"has more than {SVG_MEGABYTES:g} MB")
+    return "data:image/svg+xml;base64," + base64.b64encode(drawings.redrawn(content)).decode()
+
+
+def _raster_problem(data: bytes, kind: str) -> str:
+    if kind not in SHOWN:
+        return f"is no picture that press knows, for its name ends in {kind}" if kind else "is no picture that press knows, for its name has no ending"
+    if kind not in SIGNATURES:
+        return ""
+    if not data.startswith(SIGNATURES[kind]):
+        return f"is no {kind[1:].upper()} picture, whatever its name says"
+    if kind in ENDINGS and ENDINGS[kind] not in data[-64:]:
+        return "is cut short"
+    size = _size(data, kind)
+    if size is None or 0 in size:
+        return "has no size"
+    if size[0] * size[1] > IMAGE_MEGAPIXELS * 1_000_000:
+        return f"has {size[0]} by {size[1]} pixels, and at most {IMAGE_MEGAPIXELS} million are drawn"
+    return ""
+
+
+def _size(data: bytes, kind: str) -> tuple[int, int] | None:
+    """Width and height in pixels, as the header states them."""
+    if kind == ".png":
+        return struct.unpack(">II", data[16:24]) if data[12:16] == b"IHDR" else None
+    if kind == ".gif":
+        return struct.unpack("<HH", data[6:10]) if len(data) > 10 else None
+    at = 2
+    while at + 9 < len(data) and data[at] == 0xFF:
+        if data[at + 1] in JPEG_SIZES:
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
+    return None
+

@@ -1,0 +1,221 @@
+"""One Jupyter kernel for a whole build: it runs cells, evaluates inline expressions and runs Python project commands."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from press.render import build_folders
+from press.base.errors import PressError
+from press.base.environment import without
+
+if TYPE_CHECKING:
+    from jupyter_client.blocking.client import BlockingKernelClient
+
+START_SECONDS = 60
+CLOSE_SECONDS = 2
+MOST_HEARD = 600
+"""How many signs of what was said on standard error are told."""
+Output = dict[str, Any]
+
+
+class Kernel:
+    """A kernel that boots in a project's folder, in the background, and is met at the first request. Whoever makes one stops it.
+
+    It keeps the descriptors `held` open, so that a lock on them lasts until the kernel has ended too, also where press was killed.
+    Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display", "data", "result"} or {"type": "error", "ename",
+    "evalue", "traceback"}.
+    """
+
+    def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
+        self._temporary = Path(tempfile.mkdtemp(prefix=f"press-kernel-{build_folders.mark(folder)}-", dir=build_folders.short_folder()))
+        self._errors = (self._temporary / "stderr").open("w+")
+        (self._temporary / "matplotlibrc").touch()
+        connection = self._temporary / "connection.json"
+        connection.write_text(json.dumps(_connection(self._temporary)))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ipykernel_launcher", "-f", str(connection), "--HistoryManager.enabled=False"],
+            cwd=folder, env=self._environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+            start_new_session=True, pass_fds=held,
+        )  # fmt: skip
+        self._client: BlockingKernelClient | None = None
+
+    def _environment(self, folder: Path) -> dict[str, str]:
+        return without(os.environ) | {
+            "QUARTO_PROJECT_ROOT": str(folder),
+            "IPYTHONDIR": str(self._temporary / "ipython"),
+            "MATPLOTLIBRC": str(self._temporary / "matplotlibrc"),
+            "MPLCONFIGDIR": str(self._lists_of_fonts()),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "JUPYTER_CONFIG_DIR": str(self._temporary / "jupyter"),
+            "JUPYTER_DATA_DIR": str(self._temporary / "jupyter"),
+            "JPY_PARENT_PID": str(os.getpid()),
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
+        }
+
+    def _lists_of_fonts(self) -> Path:
+        """Where matplotlib keeps what it found out about fonts: beside itself, or for this once where nobody may write there."""
+        beside = Path(sys.prefix, "matplotlib")
+        return beside if os.access(beside if beside.exists() else beside.parent, os.W_OK) else self._temporary / "matplotlib"
+
+    def _connect(self) -> None:
+        from jupyter_client.blocking.client import BlockingKernelClient
+
+        self._client = BlockingKernelClient()
+        self._client.load_connection_file(str(self._temporary / "connection.json"))
+        self._client.start_channels(stdin=False, hb=False, control=False)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            self._client.kernel_info()
+            try:
+                self._client.get_iopub_msg(timeout=0.2)
+                break
+            except queue.Empty:
+                self._check_alive()
+        else:
+            raise PressError(f"the Jupyter kernel did not answer within {START_SECONDS} seconds.")
+        side = Path(__file__).with_name("kernel_side.py")
+        self._request(
+            "import importlib.util as u, sys\n"
+            f"sys.modules['press_kernel_side'] = m = u.module_from_spec(u.spec_from_file_location('press_kernel_side', {str(side)!r}))\n"
+            "m.__spec__.loader.exec_module(m)\nm.prepare(get_ipython())"
+        )
+
+    def run(self, code: str) -> list[Output]:
+        """Run a cell; its outputs, those of a failure included."""
+        return self._request(code, silent=False)[0]
+
+    def evaluate(self, expressions: list[str]) -> dict[str, Output]:
+        """The values of expressions: {"status": "ok", "data": {mime: value}} or {"status": "error", "ename", "evalue"} each."""
+        names = {str(number): text for number, text in enumerate(expressions)}
+        values = self._request("", expressions=names)[1]
+        return {text: values[name] for name, text in names.items()}
+
+    def begin(self, folder: Path, document: Path, width: float, height: float, dpi: int) -> None:
+        """Give the next document an empty namespace, a working folder and figure defaults (inches, dots per inch)."""
+        self._request(f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi})")
+
+    def resize_figures(self, width: float, height: float) -> list[float]:
+        """Set the default figure size; the one that held before."""
+        return self._call(f"resize_figures({width}, {height})")
+
+    def draw_png_at(self, dpi: int) -> None:
+        """Set the resolution of PNG figures."""
+        self._request(f"{_SIDE}.draw_png_at(get_ipython(), {dpi})")
+
+    def run_hook(self, arguments: list[str], folder: Path, environment: dict[str, str], echo: Callable[[str], None]) -> tuple[int, str]:
+        """Run a Python command (`-m module ...` or `script.py ...`) in the kernel, where imports are shared with the cells.
+
+        Returns
+        -------
+        tuple of int and str
+            Exit status and what the command said on standard error or as exit message; its standard output goes to `echo`.
+        """
+        before = os.fstat(self._errors.fileno()).st_size
+        outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({arguments!r}, {str(folder)!r}, {environment!r})"})
+        said = {name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name) for name in ("stdout", "stderr")}
+        if said["stdout"]:
+            echo(said["stdout"])
+        status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
+        return status, "\n".join(filter(None, [said["stderr"].strip(), self._heard(before) if status else "", message]))
+
+    def _heard(self, begin: int) -> str:
+        """The end of what programs that the kernel started said on standard error, from a place in its file."""
+        file = self._errors.fileno()
+        return os.pread(file, os.fstat(file).st_size - begin, begin).decode("utf-8", "replace").strip()[-MOST_HEARD:]
+
+    def observed(self) -> dict[str, list[str]]:
+        """What has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
+        return json.loads(self._call("observed()"))
+
+    def stop(self) -> None:
+        """End the kernel's process and remove its temporary folder."""
+        self._process.terminate()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._client:
+            closing = Thread(target=self._client.stop_channels, daemon=True)
+            closing.start()
+            closing.join(CLOSE_SECONDS)      # for ever, if a signal came while a socket was being made: nobody can close that one
+        self._errors.close()
+        shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _call(self, call: str) -> Any:
+        value = self._request("", expressions={"0": f"{_SIDE}.{call}"})[1]["0"]
+        if value["status"] != "ok":
+            raise PressError(f"the kernel could not do press's own work: {value['ename']}: {value['evalue']}.")
+        return ast.literal_eval(value["data"]["text/plain"])
+
+    def _request(self, code: str, silent: bool = True, expressions: dict[str, str] | None = None) -> tuple[list[Output], dict[str, Any]]:
+        if self._client is None:
+            self._connect()
+        request = self._client.execute(code, silent=silent, store_history=not silent, user_expressions=expressions or {}, allow_stdin=False)
+        outputs: list[Output] = []
+        while True:
+            message = self._next(self._client.get_iopub_msg, request)
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                break
+            _collect(message, outputs)
+        reply = self._next(self._client.get_shell_msg, request)["content"]
+        return outputs, reply.get("user_expressions", {})
+
+    def _next(self, get: Callable[..., dict[str, Any]], request: str) -> dict[str, Any]:
+        while True:
+            try:
+                message = get(timeout=1)
+            except queue.Empty:
+                self._check_alive()
+                continue
+            if message["parent_header"].get("msg_id") == request:
+                return message
+
+    def _check_alive(self) -> None:
+        if (status := self._process.poll()) is not None:
+            raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._heard(0))
+
+
+_SIDE = "__import__('press_kernel_side')"
+
+
+def _connection(folder: Path) -> dict[str, Any]:
+    ports = {f"{channel}_port": number for number, channel in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+    key = {"key": uuid.uuid4().hex, "signature_scheme": "hmac-sha256", "kernel_name": ""}
+    return ports | key | {"transport": "ipc", "ip": str(folder / "ipc")}
+
+
+def _collect(message: dict[str, Any], outputs: list[Output]) -> None:
+    kind, content = message["msg_type"], message["content"]
+    if kind == "stream":
+        last = outputs[-1] if outputs else {}
+        if last.get("name") == content["name"]:
+            last["text"] += content["text"]
+        else:
+            outputs.append({"type": "stream", "name": content["name"], "text": content["text"]})
+    elif kind in ("display_data", "execute_result", "update_display_data"):
+        shown = {"type": "display", "data": content["data"], "result": kind == "execute_result", "id": content.get("transient", {}).get("display_id")}
+        same = [n for n, output in enumerate(outputs) if shown["id"] and output.get("id") == shown["id"]]
+        if kind == "update_display_data":
+            for number in same:
+                outputs[number] = shown
+        else:
+            outputs.append(shown)
+    elif kind == "clear_output":
+        outputs.clear()
+    elif kind == "error":
+        outputs.append({"type": "error", **{key: content[key] for key in ("ename", "evalue", "traceback")}})

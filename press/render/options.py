@@ -1,0 +1,133 @@
+"""Which options cells and documents may carry, and of what type: a wrong one ends the build before anything runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable
+
+from press.render import features
+
+Check = Callable[[Any], bool]
+
+
+def _is(*types: type) -> Check:
+    return lambda value: isinstance(value, types) and (bool in types or not isinstance(value, bool))
+
+
+def _or(check: Check, *words: str) -> Check:
+    return lambda value: check(value) or value in words
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _words(value: Any) -> bool:
+    return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str | int | float) for item in value)
+
+
+def _matches(pattern: str) -> Check:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _margin(value: Any) -> bool:
+    sides = {"x", "y", "top", "bottom", "left", "right"}
+    length = re.compile(r"[0-9.]+(pt|em|mm|cm|in|%)")
+    return isinstance(value, dict) and value.keys() <= sides and all(length.fullmatch(str(side)) for side in value.values())
+
+
+def _people(value: Any) -> bool:
+    """A person or an institution, or a list of them: text, or fields whose values are text, fields or lists of these."""
+    return all(isinstance(one, str | dict) and _plain(one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    return not isinstance(value, list) or all(isinstance(item, str | dict) and _plain(item) for item in value)
+
+
+_family = _matches(r'[^"\\\n]{1,100}')
+_bool, _int, _number, _str, _list = _is(bool), _is(int), _is(int, float), _is(str), _is(list)
+
+#: What decides a run; the same for every format, since cells run once.
+RUN = {"eval": _bool, "error": _bool, "fig-width": _number, "fig-height": _number, "fig-dpi": _int}
+#: What decides how a run shows.
+SHOW = {"echo": _or(_bool, "fenced"), "output": _or(_bool, "asis"), "warning": _bool, "include": _bool,
+        "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+#: What only a cell may say.
+CELL = {"label": _str, "fig-cap": _str, "fig-subcap": lambda v: v is True or _texts(v), "fig-alt": _texts, "tbl-cap": _str,
+        "tbl-subcap": lambda v: v is True or _texts(v), "lst-label": _str, "lst-cap": _str, "layout": _is(str, list),
+        "layout-ncol": _int, "layout-nrow": _int, "fig-align": _str, "fig-pos": _str, "column": _str}  # fmt: skip
+#: Options that Quarto knows and that change nothing here.
+IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
+#: Options of documents, of formats and (those of RUN and SHOW) of `execute:`.
+DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
+            "link-citations": _bool, "title": _is(str, int, float), "subtitle": _is(str, int, float), "abstract": _str, "abstract-title": _str,
+            "description": _is(str, int, float), "date": _is(str, int, float), "date-format": _str, "doi": _is(str, int, float),
+            "keywords": _words, "bibliography": _texts, "csl": _str, "css": _texts, "reference-doc": _str, "output-file": _str,
+            "papersize": _matches(r"[a-z0-9-]+"), "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"), "mainfont": _family, "mathfont": _family, "codefont": _family, "font-paths": _texts,
+            "margin": _margin, "references": _list, "author": _people, "authors": _people, "affiliations": _people, "website": _is(dict), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+#: Keys of `website:` that show nothing, or what press shows too.
+WEBSITE = {"title", "description", "site-url", "search"}
+
+DEFAULTS: dict[str, Any] = {"eval": True, "error": False, "echo": True, "output": True, "warning": True, "include": True,
+                            "fig-width": 7, "fig-height": 5, "fig-dpi": 192}  # fmt: skip
+
+
+def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
+    """The first wrong option of a cell as (name, sentence), or None."""
+    known = RUN | SHOW | CELL
+    for name, value in options.items():
+        if name not in known and name not in IDLE:
+            return name, f"cell option `{name}` is not supported."
+        if name in known and not known[name](value):
+            return name, f"cell option `{name}` cannot be {_show(value)}."
+    return _lost_caption(options)
+
+
+def _lost_caption(options: dict[str, Any]) -> tuple[str, str] | None:
+    """A caption that would be shown nowhere, since the cell's label is of another kind or absent."""
+    label = str(options.get("label", ""))
+    for kind, other in (("fig", "tbl"), ("tbl", "fig")):
+        if f"{kind}-cap" in options and label.startswith(f"{other}-"):
+            return f"{kind}-cap", f"cell option `{kind}-cap` does not go with the label `{label}`."
+        if f"{kind}-subcap" in options and not label.startswith(f"{kind}-"):
+            return f"{kind}-subcap", f"cell option `{kind}-subcap` needs a label that begins with `{kind}-`."
+    if "lst-cap" in options and not str(options.get("lst-label", label)).startswith("lst-"):
+        return "lst-cap", "cell option `lst-cap` needs a `lst-label` that begins with `lst-`."
+    return None
+
+
+def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
+    """The first wrong option of front matter, format or project as (name, sentence), or None."""
+    for name, value in options.items():
+        if name in DOCUMENT and value is not None and not DOCUMENT[name](value):
+            return name, f"`{name}` cannot be {_show(value)}."
+    if refused := features.problem(options):
+        return refused
+    execute = options.get("execute")
+    if not isinstance(execute, dict | None):
+        return "execute", f"`execute` cannot be {_show(execute)}."
+    if (execute or {}).get("enabled") is False:
+        return "enabled", "`enabled: false` is not supported: cells always run, or their unchanged results are reused."
+    for name in options.get("website") or {}:
+        if name not in WEBSITE:
+            return name, f"website option `{name}` is not supported."
+    for name, value in (execute or {}).items():
+        if name not in RUN | SHOW and name not in features.EXECUTE_NO_EFFECT:
+            return name, f"execute option `{name}` is not supported."
+        if name in RUN | SHOW and not (RUN | SHOW)[name](value):
+            return name, f"`{name}` cannot be {_show(value)}."
+    return None
+
+
+def _show(value: Any) -> str:
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def defaults_for_cells(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The cell options that a document's merged metadata sets: `execute:` and the same keys beside it."""
+    known = RUN | SHOW
+    stated = {name: value for name, value in metadata.items() if name in known}
+    return DEFAULTS | stated | {name: value for name, value in (metadata.get("execute") or {}).items() if name in known}

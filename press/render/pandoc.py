@@ -1,0 +1,156 @@
+"""Runs pandoc: Markdown in, a page out, with the cross-reference filter and citeproc."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from press.base.limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
+
+HERE = Path(__file__).parent
+FILTER = HERE / "filters" / "press.lua"
+SOURCES = HERE / "filters" / "sources.lua"
+TOO_LONG = "the conversion takes too long"
+BOUNDED = ("/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"')
+"""Runs a program that the system ends after so many seconds of processor time: the clock of a busy machine tells nothing."""
+PATIENCE = 10
+"""Seconds on the clock for each second of processor time."""
+COLLECT_LATE = "-O64m"
+"""Lets pandoc fill 64 MB before it first looks through all its memory, which most pages never do: a tenth of its time."""
+READER = "markdown"
+_UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # pandoc cannot name every file in another locale
+_PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the text asks for that cannot be done: what kind, and the key, file or class at fault."""
+
+    kind: str
+    what: str
+
+
+class PandocFailed(Exception):
+    """Pandoc ended with an error; `problems` are those the filter found, `message` is pandoc's own text."""
+
+    def __init__(self, message: str, problems: list[Problem]) -> None:
+        super().__init__(message)
+        self.message, self.problems = message, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of pandoc.
+
+    Attributes
+    ----------
+    markdown : str
+        The body.
+    metadata : dict
+        Title, authors and so on; strings are Markdown.
+    filter_options : dict
+        What the Lua filter needs (filters/page.lua).
+    arguments : tuple of str
+        Writer, template and other arguments.
+    citeproc : bool
+        Whether pandoc resolves citations.
+    clean_sources : bool
+        Whether the list of references may hold more than text and links to the web.
+    """
+
+    markdown: str
+    metadata: dict[str, Any]
+    filter_options: dict[str, Any]
+    arguments: tuple[str, ...] = ()
+    citeproc: bool = False
+    clean_sources: bool = False
+
+
+@functools.cache
+def program() -> str:
+    """The path of the pandoc that pypandoc brings; one found on the machine may be too old."""
+    package = find_spec("pypandoc")      # not imported: that takes longer than a run of pandoc
+    assert package is not None and package.origin is not None
+    bundled = Path(package.origin).parent / "files" / "pandoc"
+    return str(bundled) if bundled.is_file() else "pandoc"
+
+
+def command(*arguments: str) -> list[str]:
+    """A command line of pandoc, which takes no template, style or abbreviation from the user's own folder of such."""
+    return [program(), "--data-dir", str(HERE / "no-data"), *arguments]
+
+
+def address(file: Path) -> str:
+    """A path where pandoc expects an address: as the value of an option that names a template, a style, a bibliography or a Word file."""
+    return str(file).replace("%", "%25")
+
+
+def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
+    """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
+
+    Raises
+    ------
+    PandocFailed
+        If it or the filter failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="press-") as folder:
+        metadata, body = Path(folder, "metadata.json"), Path(folder, "body.md")
+        metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
+        body.write_text(job.markdown, encoding="utf-8", newline="")
+        words = [
+            "+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--from", READER, "--metadata-file", str(metadata),
+            "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
+            *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
+        ]  # fmt: skip
+        done = _run_bounded(command(*words), body, meanwhile)
+    messages = done.stderr.decode(errors="replace")
+    if done.returncode:
+        found = _PROBLEMS.search(messages)
+        problems = [Problem(**entry) for entry in json.loads(found[1])] if found else []
+        raise PandocFailed(messages.strip(), problems)
+    return done.stdout, _warnings(messages)
+
+
+def bare_html(markdown: str) -> bytes:
+    """The HTML of Markdown alone: no filter, no template, no citations, no file read; nothing where it cannot be made."""
+    with tempfile.TemporaryDirectory(prefix="press-") as folder:
+        body = Path(folder, "body.md")
+        body.write_text(markdown, encoding="utf-8", newline="")
+        words = ["+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--sandbox", "--from", READER, "--to", "html5", "--wrap", "none"]
+        done = _run_bounded(command(*words), body, lambda: None)
+    return b"" if done.returncode else done.stdout
+
+
+def _run_bounded(command: list[str], body: Path, meanwhile: Callable[[], object]) -> subprocess.CompletedProcess[bytes]:
+    """Run a command on a file for no longer than a file of its size may take."""
+    seconds = CONVERSION_SECONDS + body.stat().st_size // BYTES_PER_SECOND
+    whole, environment = [*BOUNDED, str(seconds), *command], os.environ | {"LC_ALL": _UTF8}
+    with body.open("rb") as text, subprocess.Popen(whole, stdin=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        try:
+            meanwhile()
+            output, messages = process.communicate(timeout=PATIENCE * seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise PandocFailed(TOO_LONG, []) from None
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise PandocFailed(TOO_LONG, [])
+    return subprocess.CompletedProcess(whole, process.returncode, output, messages)
+
+
+def _warnings(messages: str) -> list[str]:
+    """Pandoc's warnings, one string each (a warning may run over several lines)."""
+    return [" ".join(part.split()) for part in re.split(r"^\[WARNING\] ", messages, flags=re.MULTILINE)[1:]]

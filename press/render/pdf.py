@@ -1,0 +1,99 @@
+"""PDF: pandoc writes Typst in our own template, the Typst library sets it: tagged, and PDF/UA-1 where nothing lacks an alternative text."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from press.render import fonts
+from press.base.authors import Author
+from press.render.dates import build_time, format_date, typed_date
+from press.base.errors import PressError
+from press.render.page import Page, TEMPLATES
+from press.render.pandoc import address
+from press.base.plain_text import markdown, typst_string
+
+COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}      # three abreast otherwise
+CODE_STYLE = "pygments"
+
+
+def make(page: Page) -> list[str]:
+    """Write the .pdf."""
+    arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
+    text = page.pandoc(*arguments, *page.includes(), *_variables(page), **_front(page))
+    page.destination.write_bytes(_compile(_bare_tables(text), page))
+    return []
+
+
+def _bare_tables(text: bytes) -> bytes:
+    """Free tables from the figure that pandoc sets each in: a table's caption then belongs to the table, for screen readers too."""
+    return re.sub(rb"#figure\(\n  align\(center\)\[(#table\((?:(?!\n  \)\]\n).)*\n  \))\]\n  , kind: table\n  \)", rb"#align(center)[\1]", text, flags=re.DOTALL)
+
+
+def _variables(page: Page) -> list[str]:
+    """What goes into the template as Typst code, not as text."""
+    date = format_date(str(page.option("date", "")), "iso")
+    parts = date.split("-")
+    numbers = len(parts) == 3 and all(part.isdigit() for part in parts)
+    values = {
+        "document-title": typst_string(str(page.option("title", ""))),
+        "document-lang": str(page.option("lang", "en")).split("-")[0],
+        "document-date": "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if numbers else "none",
+        "papersize": page.option("papersize", "a4"),
+        "fontsize": page.option("fontsize", "10.5pt"),
+        "mainfont": page.option("mainfont", "Libertinus Serif"),
+        "mathfont": page.option("mathfont", "New Computer Modern Math"),
+        "codefont": page.option("codefont", "DejaVu Sans Mono"),
+        "page-margin": _margin(page.option("margin")),
+        "author-columns": str(COLUMNS_OF_AUTHORS.get(len(page.authors), 3)),
+        **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
+    }
+    lists = {
+        "document-authors": [typst_string(author.name) for author in page.authors],
+        "document-keywords": [typst_string(word) for word in page.keywords],
+    }
+    pairs = [*values.items(), *((name, value) for name, entries in lists.items() for value in entries)]
+    return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
+
+
+def _margin(given: Any) -> str:
+    sides = given if isinstance(given, dict) else {"x": "2.6cm", "top": "2.5cm", "bottom": "2.6cm"}
+    return "(" + ", ".join(f"{side}: {length}" for side, length in sides.items()) + ")"
+
+
+def _front(page: Page) -> dict[str, Any]:
+    return {
+        "abstract-title": page.option("abstract-title", "Abstract"),
+        "toc-title": page.option("toc-title", "Table of contents"),
+        "byline": [_byline(author) for author in page.authors],
+        "date-text": typed_date(str(page.option("date", "")), page.option("date-format")),
+    }
+
+
+def _byline(author: Author) -> dict[str, Any]:
+    return {"name": author.name, "email": markdown(author.email), "affiliations": [item.name for item in author.affiliations]}
+
+
+def _compile(text: bytes, page: Page) -> bytes:
+    """Set the text; without PDF/UA where it lacks something that standard asks for.
+
+    Images are named by their full path, so the root is the file system's; packages are looked for in an empty folder, so that none is fetched.
+    """
+    with tempfile.TemporaryDirectory(prefix="press-") as empty, tempfile.TemporaryDirectory(prefix="press-") as scratch:
+        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()), font_paths=fonts.of(page, Path(scratch)))
+        try:
+            return typst.compile(text, pdf_standards=["ua-1"], **fixed)
+        except typst.TypstError as error:
+            fonts.check_letters(error.diagnostic, page)
+        try:
+            return typst.compile(text, **fixed)
+        except typst.TypstError as error:
+            if "must not contain a backslash" in str(error):
+                raise PressError("a picture whose path holds a backslash cannot be set; rename the file or the folder", page.executed.source, 1) from None
+            if "pagebreaks are not allowed" in str(error):
+                raise PressError("a pagebreak inside a list, a quote or a callout cannot be set", *page.executed.find("{{< pagebreak")) from None
+            raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

@@ -1,0 +1,247 @@
+"""Serves built pages on loopback. What the preview adds to a page (a script, an error on top) is added on its way out, never to the file."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import html
+import ipaddress
+import mimetypes
+import re
+import resource
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream, StreamClosedError
+from tornado.netutil import bind_sockets
+from tornado.web import Application, HTTPError, RequestHandler
+
+from press.base.errors import PressError
+
+ADDRESS = "127.0.0.1"
+ASSETS = Path(__file__).parent / "assets"
+ATTEMPTS, PAUSE = 5, 0.02  # while a finished build takes the place of the last one, files are away for a moment
+ALIVE = 10.0  # seconds after which a quiet connection is tried
+DESCRIPTORS = 1024
+KEPT_BACK, FEWEST = 64, 4  # descriptors for builds and files; connections in any case
+SILENT = 30.0  # seconds after which a connection that asks for nothing is closed
+SHORTAGE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # a file may well be there
+OTHER_NAME = ("The preview answers to the names localhost and 127.0.0.1 only, so that no other site can reach it by bending a name of its own. "
+              "Through a tunnel (ssh -L 9000:localhost:{port} ...) open http://localhost:9000/, whatever the tunnel's port is here.")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Shown:
+    """What browsers are shown.
+
+    Attributes
+    ----------
+    folder : Path
+        The last good pages.
+    error : str
+        What ended the last build; empty if nothing did.
+    mark : str
+        Changes with pages and error; empty until the first build has ended.
+    news : asyncio.Event
+        Set, and replaced by a new one, when the mark changes.
+    """
+
+    folder: Path
+    error: str = ""
+    mark: str = ""
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def update(self, error: str) -> None:
+        """Show what the folder holds now, and the error."""
+        digest = hashlib.sha256(error.encode())
+        for file in sorted(self.folder.rglob("*")):
+            digest.update(str(file).encode() + (_content(file) or b""))
+        self.error = error
+        if digest.hexdigest() != self.mark:
+            self.mark = digest.hexdigest()
+            self.news.set()
+            self.news = asyncio.Event()
+
+    def file(self, path: str) -> Path | None:
+        """The file or folder of that path, if there is one and it lies, links followed, below the folder."""
+        try:
+            file = (self.folder / path.lstrip("/")).resolve(strict=True)
+            return file if file.is_relative_to(self.folder.resolve()) else None
+        except (OSError, ValueError, RuntimeError):  # absent, with a zero byte, a link to itself
+            return None
+
+
+def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
+    """Start to serve; the server and its address. Port 0 takes a free one.
+
+    Raises
+    ------
+    PressError
+        The port is taken.
+    """
+    known = {"shown": shown}
+    rooms = [(r"/\.press/events", _Events, known), (r"/\.press/(preview\.js|preview\.css)", _Asset, known), (r"/(.*)", _Page, known)]
+    application = Application(rooms, log_function=lambda handler: None, default_handler_class=_Nothing, default_handler_args=known)
+    server = _Server(application, idle_connection_timeout=SILENT)
+    server.most = connections_allowed()
+    try:
+        sockets = bind_sockets(port, ADDRESS)
+    except OSError as error:
+        raise PressError(f"port {port} cannot be used: {error.strerror}.") from None
+    application.settings["port"] = sockets[0].getsockname()[1]
+    server.add_sockets(sockets)
+    return server, f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/"
+
+
+def connections_allowed() -> int:
+    """How many connections the descriptors of this process suffice for, once it has asked for more of them."""
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if most == resource.RLIM_INFINITY else min(DESCRIPTORS, most)
+    if few != resource.RLIM_INFINITY and few < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        few = wanted
+    return DESCRIPTORS if few == resource.RLIM_INFINITY else max(few - KEPT_BACK, FEWEST)
+
+
+class _Server(HTTPServer):
+    """Holds no more connections than there are descriptors for: builds, and the files that are served, need some too."""
+
+    most = 0
+
+    def initialize(self, *words: object, **options: object) -> None:
+        super().initialize(*words, **options)
+        self._held: list[IOStream] = []
+
+    def handle_stream(self, stream: IOStream, address: tuple[str, int]) -> None:
+        self._held = [one for one in self._held if not one.closed()]
+        if len(self._held) >= self.most:
+            stream.close()
+            return
+        self._held.append(stream)
+        super().handle_stream(stream, address)
+
+
+def is_this_machine(name: str) -> bool:
+    """Whether a host's name can only mean this machine; by another comes a foreign page whose name was bent to it."""
+    if name.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class _Local(RequestHandler):
+    """Answers who asks for this machine by its own name; nothing is to be kept by the browser."""
+
+    SUPPORTED_METHODS = ("GET", "HEAD")
+
+    def initialize(self, shown: Shown) -> None:
+        self.shown = shown
+
+    def prepare(self) -> None:
+        if not is_this_machine(self.request.host_name):
+            self.set_status(403)
+            self.answer("refusal.txt", (OTHER_NAME.format(port=self.settings["port"]) + "\n").encode())
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Content-Security-Policy", "frame-ancestors 'none'")      # a page's own policy cannot say it
+        self.set_header("X-Frame-Options", "DENY")
+
+    def compute_etag(self) -> None:
+        return None
+
+    def answer(self, name: str, content: bytes) -> None:
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.set_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
+        self.finish(content)
+
+
+class _Page(_Local):
+    async def get(self, path: str) -> None:
+        while not self.shown.mark:  # the first build is under way
+            await self.shown.news.wait()
+        mark, error = self.shown.mark, self.shown.error
+        for _ in range(ATTEMPTS):
+            file = self.shown.file(path)
+            if file and file.is_dir() and path and not path.endswith("/"):
+                return self.redirect(f"/{quote(path.strip('/'))}/")
+            file = self.shown.file(f"{path}/index.html") if file and file.is_dir() else file
+            try:
+                content = _content(file)
+            except OSError:
+                raise HTTPError(503) from None
+            if file and content is not None:
+                return self.answer(file.name, _dress(content, mark, error) if file.suffix == ".html" else content)
+            await asyncio.sleep(PAUSE)
+        self.set_status(404)
+        missing = f"<title>Not found</title><body><p>The preview holds no {html.escape(path) or 'page yet'}. It makes HTML only.</p>"
+        self.answer("missing.html", _dress(missing.encode(), mark, error))
+
+    head = get
+
+
+class _Nothing(_Local):
+    """What is asked for by something that is no path."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise HTTPError(404)
+
+
+class _Asset(_Local):
+    def get(self, name: str) -> None:
+        self.answer(name, (ASSETS / name).read_bytes())
+
+    head = get
+
+
+class _Events(_Local):
+    """Tells a browser the mark of what is shown: at once, and whenever it changes."""
+
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/event-stream")
+        self.write("retry: 500\n\n")
+        sent = ""
+        try:
+            while True:
+                news, mark = self.shown.news, self.shown.mark
+                self.write(f"data: {mark}\n\n" if mark != sent else ": still here\n\n")
+                await self.flush()
+                sent = mark
+                await _wait(news)
+        except StreamClosedError:
+            pass
+
+
+async def _wait(news: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(ALIVE):
+            await news.wait()
+    except TimeoutError:
+        pass
+
+
+def _content(file: Path | None) -> bytes | None:
+    try:
+        return file.read_bytes() if file else None
+    except OSError as error:
+        if error.errno in SHORTAGE:
+            raise
+        return None
+
+
+def _dress(page: bytes, mark: str, error: str) -> bytes:
+    """The page with the script that waits for news of it, and below the error if there is one."""
+    added = f'<script src="/.press/preview.js" data-mark="{mark}" defer></script>'
+    if error:
+        added += f'<link rel="stylesheet" href="/.press/preview.css"><pre id="press-error" role="alert">{html.escape(error)}</pre>'
+    body = re.search(rb"<body[^>]*>", page)
+    place = body.end() if body else len(page)
+    return page[:place] + added.encode() + page[place:]

@@ -1,0 +1,120 @@
+"""A session of the preview: builds, serves, and builds again what has been saved, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from pathlib import Path
+
+from press.render import project as projects
+from press.base.errors import PressError
+from press.render.store import open_store
+from press.render.preview.serve import Shown, serve
+from press.render.preview.watch import Sources
+
+FOLDER = Path(".press", "preview")
+STOP_SECONDS = 10
+PRESS = f"{Path(__file__).parents[2]}{os.sep}"
+
+
+def run(start: Path, port: int = 0, also: tuple[Path, ...] = ()) -> None:
+    """Preview the project around `start` until SIGINT, SIGTERM or SIGHUP.
+
+    Parameters
+    ----------
+    start : Path
+        The project's folder or one below it.
+    port : int
+        Where to serve; 0 for any free port.
+    also : tuple of Path
+        Files outside the project that it reads.
+
+    Raises
+    ------
+    PressError
+        There is no project, its `_quarto.yml` is broken, or the port is taken.
+    """
+    project = projects.find_project(start.resolve())
+    if project.file is None:
+        raise PressError("there is no _quarto.yml here or above.", start)
+    open_store(project.root, lambda line: print(line, file=sys.stderr))      # nothing is shown that this project's builds did not make
+    sources = Sources(project.root, project.output_dir, also)
+    asyncio.run(_session(sources, Builds(project.root), port))
+
+
+class Builds:
+    """Builds one after another, each in a process of its own, of which the next already waits."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.folder = root, root / FOLDER
+        self._workers: list[Process] = []
+
+    async def make_ready(self) -> None:
+        """Start the process of the next build."""
+        command = [sys.executable, "-m", "press.render.preview.worker", str(self.root), str(self.folder)]
+        self._workers.append(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True))
+
+    async def build(self) -> str:
+        """Build; what ended the build, or nothing."""
+        try:
+            if not self._workers:
+                await self.make_ready()
+            said = (await self._workers[0].communicate(b"go\n"))[0].decode(errors="replace").strip()
+            status = self._workers.pop(0).returncode
+            await self.make_ready()
+        except OSError as error:
+            return f"The build could not begin: {error.strerror}."
+        return said or (f"The build broke off (exit status {status}); the terminal says more." if status else "")
+
+    async def end(self) -> None:
+        """End all processes; a build that runs tidies up first."""
+        while self._workers:
+            worker = self._workers.pop()
+            if worker.returncode is None:
+                worker.terminate()
+            try:
+                async with asyncio.timeout(STOP_SECONDS):
+                    await worker.wait()
+            except TimeoutError:
+                worker.kill()
+                await worker.wait()
+
+
+async def _session(sources: Sources, builds: Builds, port: int) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stop.set)
+    shown = Shown(builds.folder)
+    server, address = serve(shown, port)
+    print(f"Preview: {address} (Ctrl-C stops it)", flush=True)
+    following = asyncio.create_task(_follow(sources, builds, shown))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([following, stopping], return_when=asyncio.FIRST_COMPLETED)
+    server.stop()
+    if not following.done():
+        following.cancel()
+    await asyncio.wait([following])
+    await builds.end()
+    await server.close_all_connections()
+    if not following.cancelled():
+        following.result()  # raises what ended it
+
+
+async def _follow(sources: Sources, builds: Builds, shown: Shown) -> None:
+    seen = await asyncio.to_thread(sources.look)
+    while True:
+        started = time.perf_counter()
+        error = await builds.build()
+        try:
+            shown.update(error)
+        except OSError as shortage:
+            error = f"What was built cannot be read: {shortage.strerror}."
+        print(error or f"Built, {time.perf_counter() - started:.1f} s", file=sys.stderr, flush=True)
+        before = await asyncio.to_thread(sources.after_build, seen)
+        seen = await sources.change(before)
+        if any(path.startswith(PRESS) and digest != before.get(path) for path, digest in seen.items()):
+            await builds.end()  # the process that waits holds the press of before

@@ -1,0 +1,54 @@
+"""`python -m press.render.replace OUTPUT NEW COMMAND...`: a command makes the folder NEW, which then takes the place of OUTPUT in one step.
+
+For other programs that build the project press stands in: alone among the project's builds, and all or nothing, as press's own are.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from press.render import build_folders, publish
+from press.render.build import report_on_stderr
+from press.base.errors import PressError, sentence_of
+
+
+def main(output: Path, new: Path, command: list[str], environment: dict[str, str] | None = None) -> int:
+    """Run the command in the working folder; its exit status. Unless that is 0, OUTPUT stays as it was."""
+    old = new.with_name(f"{new.name}-old")
+    publish.check_place(output)
+    with build_folders.alone(Path.cwd().resolve(), report_on_stderr) as lock:
+        if old.exists() and not output.exists():
+            os.replace(old, output)
+        _remove(new, old)
+        try:
+            status = subprocess.run(command, env=environment, pass_fds=lock.held, check=False).returncode
+            if status == 0:
+                publish.exchange_but_keep_own(new, output, old, report_on_stderr)
+        finally:
+            _remove(new, old)
+    return status if status >= 0 else 128 - status
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        if folder.is_symlink():
+            folder.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: sys.exit(1))  # an end that still tidies up
+    try:
+        sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))
+    except PressError as error:
+        sys.exit(f"error: {error}")
+    except OSError as error:
+        sys.exit(f"error: {sentence_of(error)}")
+    except KeyboardInterrupt:
+        sys.exit("interrupted; nothing was changed.")

@@ -1,0 +1,126 @@
+"""Expands Quarto's shortcodes: var, meta, env and pagebreak in text, include in `qmd`.
+
+As in Quarto they are expanded in what the author wrote and in the Markdown that code gives, but there `env` only for the variables that the
+author's own text names: data must not make a page print what the environment holds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from press.base.errors import PressError
+
+SHORTCODE = re.compile(r"(?P<escape>\{?)\{\{<\s*(?P<name>[^\s>]*)\s*(?P<argument>.*?)\s*>\}\}(?P<close>\}?)")
+PAGEBREAKS = {
+    "html": '```{=html}\n<div style="page-break-after: always;"></div>\n```',
+    "docx": '```{=openxml}\n<w:p><w:r><w:br w:type="page"/></w:r></w:p>\n```',
+    "typst": "```{=typst}\n#pagebreak(weak: true)\n```",
+    "jats": "",
+}
+
+
+@dataclass(slots=True)
+class Shortcodes:
+    """The values shortcodes may name, for one document in one format; `warnings` collects the names that are missing.
+
+    Attributes
+    ----------
+    format : str
+    variables, metadata : dict
+        What `var` and `meta` look up.
+    environment : frozenset of str or None
+        The variables that `env` may name; None for any, in text that is the author's alone.
+    """
+
+    format: str
+    variables: dict[str, Any]
+    metadata: dict[str, Any]
+    environment: frozenset[str] | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def expand(self, text: str) -> str:
+        """`text` with its shortcodes replaced by their values, as Markdown.
+
+        Raises
+        ------
+        PressError
+            A shortcode that press does not know; the caller adds file and line.
+        """
+        return SHORTCODE.sub(self._replace, text) if "{{<" in text else text
+
+    def _replace(self, match: re.Match[str]) -> str:
+        name, argument = match["name"], match["argument"].strip("\"'")
+        if match["escape"]:
+            return match[0][1:-1] if match["close"] else match[0]
+        if name == "pagebreak":
+            if not _alone(match):
+                raise PressError("a pagebreak must stand on a line of its own.")
+            return PAGEBREAKS[self.format] + match["close"]
+        if name not in ("var", "meta", "env"):
+            raise PressError(f"shortcode `{name}` is not supported.")
+        if name == "env" and self.environment is not None and _variable(argument) not in self.environment:
+            self.warnings.append(f"{match[0]} in the output of code is printed as it is, since the document itself does not name that variable")
+            return match[0]
+        return self._value(name, argument) + match["close"]
+
+    def _value(self, name: str, argument: str) -> str:
+        if name == "env":
+            _, _, default = argument.partition(" ")
+            value = os.environ.get(_variable(argument), default.strip("\"'") or None)
+        else:
+            value = look_up(self.variables if name == "var" else self.metadata, argument)
+        if value is None or isinstance(value, dict | list):
+            self.warnings.append(f"{{{{< {name} {argument} >}}}} has no value")
+            return f"**?{name}:{argument}**"
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def variables_named(texts: Iterable[str]) -> frozenset[str]:
+    """The variables of the environment that the shortcodes of an author's texts name."""
+    found = (match for text in texts if "{{<" in text for match in SHORTCODE.finditer(text))
+    return frozenset(_variable(match["argument"].strip("\"'")) for match in found if match["name"] == "env")
+
+
+def _variable(argument: str) -> str:
+    return argument.partition(" ")[0]
+
+
+def _alone(match: re.Match[str]) -> bool:
+    """Whether nothing else stands on the line of a shortcode."""
+    text = match.string
+    before, after = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
+    return not before.strip() and not after.strip()
+
+
+def look_up(values: Any, path: str) -> Any:
+    """The value at a dotted path; list items count from 1; a key that itself holds dots is found too; None if absent."""
+    if isinstance(values, dict) and path in values:
+        return values[path]
+    head, _, rest = path.partition(".")
+    if isinstance(values, list) and head.isdigit() and 0 < int(head) <= len(values):
+        found = values[int(head) - 1]
+    elif isinstance(values, dict) and head in values:
+        found = values[head]
+    else:
+        return None
+    return look_up(found, rest) if rest else found
+
+
+def texts_in(value: Any) -> list[str]:
+    """Every text in a YAML value."""
+    found: list[str] = []
+    map_texts(value, lambda text: found.append(text) or text)
+    return found
+
+
+def map_texts(value: Any, change: Any) -> Any:
+    """A YAML value with `change` applied to every text in it."""
+    if isinstance(value, dict):
+        return {key: map_texts(item, change) for key, item in value.items()}
+    if isinstance(value, list):
+        return [map_texts(item, change) for item in value]
+    return change(value) if isinstance(value, str) else value

@@ -1,0 +1,203 @@
+"""Word: pandoc's writer, then what it leaves out: alt texts, our styles, paper and page numbers, and a file that is the same every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from press.render.dates import build_time, typed_date
+from press.render.page import Page
+from press.render.pandoc import address
+
+STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DCTERMS = "{http://purl.org/dc/terms/}"
+CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # of a table, in twentieths of a point
+SHORT_TABLE = 12      # rows that stay on one page
+SHORT_CELL = 16      # characters that stay on one line
+WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")      # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
+Finisher = Callable[[etree._Element], None]
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r>
+<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"""
+SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}"><w:footerReference w:type="default" r:id="footer"/>
+<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/>
+</w:sectPr>"""
+
+
+def make(page: Page) -> list[str]:
+    """Write the .docx."""
+    arguments = ["--to", "docx", "--output", "-"]
+    reference = page.option("reference-doc")
+    if reference:
+        arguments += ["--reference-doc", address(page.need(str(reference), "reference-doc"))]
+    if page.option("toc"):
+        arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
+    front = {
+        "author": [author.name for author in page.authors],
+        "date": typed_date(str(page.option("date", "")), page.option("date-format")),
+        "keywords": page.keywords,
+    }
+    made = page.pandoc(*arguments, **front)
+    page.destination.write_bytes(_rewrite(made, own_styles=not reference))
+    return []
+
+
+def prepare_template(docx: bytes) -> bytes:
+    """A Word file with press's styles, paper and page numbers, from which a template (`reference-doc`) can be made."""
+    return _rewrite(docx, own_styles=True)
+
+
+def _rewrite(docx: bytes, own_styles: bool) -> bytes:
+    """Pass the parts of the file through their finishers and pack them without dates."""
+    finishers: dict[str, Finisher] = {
+        "docProps/custom.xml": etree._Element.clear,
+        "word/document.xml": _finish_document if own_styles else _describe_pictures,
+        "docProps/core.xml": _fix_dates,
+        **({"word/styles.xml": _replace_styles, "word/_rels/document.xml.rels": _relate_footer, "[Content_Types].xml": _name_footer} if own_styles else {}),
+    }
+    return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()} if own_styles else {})
+
+
+def rewritten(docx: bytes, finishers: Mapping[str, Finisher], added: Mapping[str, bytes] | None = None, dropped: str | None = None) -> bytes:
+    """A Word file with some of its parts changed, packed without dates and in one order.
+
+    Parameters
+    ----------
+    docx : bytes
+        The file.
+    finishers : mapping
+        What changes a part's tree in place, by the part's name.
+    added : mapping, optional
+        Further parts.
+    dropped : str, optional
+        The folder of parts to be left out.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        parts = {name: old.read(name) for name in old.namelist() if not (dropped and name.startswith(dropped))} | dict(added or {})
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            content = _finished(parts[name], finishers[name]) if name in finishers else parts[name]
+            new.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _finished(content: bytes, finish: Finisher) -> bytes:
+    part = etree.fromstring(content)
+    finish(part)
+    return etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _finish_document(document: etree._Element) -> None:
+    _describe_pictures(document)
+    _set_paper(document)
+    lay_out_tables(document)
+
+
+def lay_out_tables(document: etree._Element) -> None:
+    """Give columns room by what they hold, and keep rows, and short tables, on one page."""
+    for row in document.iter(W + "tr"):
+        _keep_row_together(row)
+    for table in document.iter(W + "tbl"):
+        if table.find(f"{W}tblPr/{W}tblStyle") is not None:
+            _size_columns(table)
+            _keep_on_one_page(table)
+
+
+def _keep_on_one_page(table: etree._Element) -> None:
+    rows = table.findall(W + "tr")
+    if len(rows) > SHORT_TABLE:
+        return
+    for paragraph in (part for row in rows[:-1] for part in row.iter(W + "pPr")):
+        style = paragraph.find(W + "pStyle")
+        paragraph.insert(0 if style is None else 1, etree.Element(W + "keepNext"))
+
+
+def _share(least: list[int], wanted: list[int]) -> list[int]:
+    """Columns as wide as wanted if they fit the page; else what is left above the least is shared in proportion."""
+    if sum(wanted) <= TEXT_WIDTH:
+        return wanted
+    spare, asked = max(TEXT_WIDTH - sum(least), 0), sum(wanted) - sum(least)
+    return [low + int(spare * (want - low) / max(asked, 1)) for low, want in zip(least, wanted, strict=True)]
+
+
+def _keep_row_together(row: etree._Element) -> None:
+    properties = row.find(W + "trPr")
+    if properties is None:
+        properties = etree.Element(W + "trPr")
+        row.insert(0, properties)
+    if properties.find(W + "cantSplit") is None:
+        properties.insert(0, etree.Element(W + "cantSplit"))
+
+
+def _size_columns(table: etree._Element) -> None:
+    """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
+    width = table.find(f"{W}tblPr/{W}tblW")
+    if width is None or width.get(W + "type") != "auto":
+        return
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
+    texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
+    tries = ([_least_width(column, character) for column in texts] for character in (BOLD_CHARACTER, CHARACTER, 0))
+    least = next((widths for widths in tries if sum(widths) <= TEXT_WIDTH + CELL_MARGIN), [_least_width(column, 0) for column in texts])
+    wanted = [max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column)) for low, column in zip(least, texts, strict=True)]
+    for column, size in zip(columns, _share(least, wanted), strict=True):
+        column.set(W + "w", str(size))
+    width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
+
+
+def _least_width(column: list[str], character: int) -> int:
+    """Room for the longest word of a column, and for a short cell below its heading as a whole if its characters are this wide."""
+    word = max(len(word) for text in column for word in WORD.findall(text) or [""])
+    cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
+    return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
+
+
+def _describe_pictures(document: etree._Element) -> None:
+    """Give the picture itself its description, where pandoc puts the file's path."""
+    for drawing in document.iter(W + "drawing"):
+        title = drawing.xpath("string(.//*[local-name()='docPr']/@title)")
+        for picture in drawing.xpath(".//*[local-name()='cNvPr']"):
+            picture.set("descr", title)
+
+
+def _set_paper(document: etree._Element) -> None:
+    """Give the document paper, margins and a footer with the page's number."""
+    body = document.find(W + "body")
+    section = body.find(W + "sectPr")
+    footer, *paper = etree.fromstring(SECTION)
+    section.insert(0, footer)
+    for part in paper:
+        if section.find(part.tag) is None:
+            section.append(part)
+
+
+def _relate_footer(relations: etree._Element) -> None:
+    etree.SubElement(relations, relations[0].tag, Id="footer", Type=f"{OFFICE}/footer", Target="footer.xml")
+
+
+def _name_footer(types: etree._Element) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+    etree.SubElement(types, f"{{{types.nsmap[None]}}}Override", PartName="/word/footer.xml", ContentType=kind)
+
+
+def _replace_styles(styles: etree._Element) -> None:
+    for style in etree.parse(STYLES).getroot().iter(W + "style"):
+        old = next((known for known in styles.iter(W + "style") if known.get(W + "styleId") == style.get(W + "styleId")), None)
+        if old is None:
+            styles.append(style)
+        else:
+            styles.replace(old, style)
+
+
+def _fix_dates(core: etree._Element) -> None:
+    for name in ("created", "modified"):
+        for element in core.iter(DCTERMS + name):
+            element.text = build_time().strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,66 @@
+"""Write the codebook, data/README.md, from the schema: `python -m press.tables.codebook`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tabulate import tabulate
+
+from press.tables import schema
+from press.base.paths import DATA
+
+PATH = DATA / "README.md"
+COLUMNS = {
+    "column": "Column",
+    "type": "Type",
+    "unit": "Unit",
+    "meaning": "Meaning",
+    "source": "Source",
+    "years": "Years",
+    "gaps": "Gaps",
+}
+
+
+def codebook() -> str:
+    """The codebook in Markdown: one section per file, one row per column, and the panel's variables."""
+    package = schema.package()
+    parts = [
+        f"# {package['title']}",
+        package["description"].strip(),
+        *(_section(table) for table in package["resources"]),
+        "## The panel's variables",
+        package["variables_description"].strip(),
+        _table([_row(field) for field in schema.variable_fields().values()]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(table: dict[str, Any]) -> str:
+    parts = [
+        f"## {table['path']}",
+        f"**{table['title']}.** {table['description'].strip()}",
+        *("\n".join(f"- {note}" for note in notes) for notes in [table.get("notes")] if notes),
+        f"One row for each {', '.join(f'`{column}`' for column in table['schema']['primaryKey'])}.",
+        _table([_row(field) for field in schema.fields(table)]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _row(field: dict[str, Any]) -> dict[str, str]:
+    return {
+        "column": f"`{field['name']}`",
+        "type": field["type"],
+        "unit": field.get("unit", ""),
+        "meaning": field["description"],
+        "source": field.get("source", "the panel's file"),
+        "years": field.get("years", "2009-2023"),
+        "gaps": field.get("gaps", "none"),
+    }
+
+
+def _table(rows: list[dict[str, str]]) -> str:
+    return tabulate(rows, COLUMNS, tablefmt="github", disable_numparse=True)
+
+
+if __name__ == "__main__":
+    PATH.write_text(codebook(), encoding="utf-8")

@@ -1,0 +1,102 @@
+"""A built site as a reader has it: its results.json, its pages, their tables and their numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import nan
+from pathlib import Path
+
+from lxml import html
+
+from press.base.errors import InputError
+
+ESTIMATE_STATISTICS = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The folder of a built site."""
+
+    folder: Path
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """Every number of results.json by its key; absent ones are NaN."""
+        document = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
+        return {key: nan if value is None else value for key, value in values_of(document).items()}
+
+    def value(self, key: str) -> float:
+        """Look a number up by its key.
+
+        Raises
+        ------
+        KeyError
+            When results.json has no such number.
+        """
+        return self.values[key]
+
+    @cached_property
+    def panel_name(self) -> str:
+        """The panel's name in results.json: "stand-in" for the synthetic one."""
+        return json.loads((self.folder / "results.json").read_text(encoding="utf-8"))["panel"]["name"]
+
+    @cached_property
+    def page_names(self) -> list[str]:
+        """The pages beside the article, the article first."""
+        names = sorted(path.name for path in (self.folder / "paper").glob("*.html"))
+        return sorted(names, key=lambda name: name != "index.html")
+
+    def main(self, name: str = "index.html") -> html.HtmlElement:
+        """The main part of a page.
+
+        Raises
+        ------
+        InputError
+            When the site has no such page.
+        """
+        path = self.folder / "paper" / name
+        if not path.exists():
+            raise InputError(f"The build has no page paper/{name}.")
+        page = html.document_fromstring(path.read_text(encoding="utf-8").encode("utf-8"),
+                                        parser=html.HTMLParser(encoding="utf-8"))
+        return page.xpath("//main")[0]
+
+
+def table_rows(main: html.HtmlElement, label: str) -> list[list[str]]:
+    """The body of the table with this label, as text."""
+    rows = main.xpath("//*[@id=$label]//tbody/tr", label=label)
+    return [[visible(cell) for cell in row.xpath("td|th")] for row in rows]
+
+
+def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:
+    """The numbers that a page prints in its own language: their forms by key."""
+    found: dict[str, set[str]] = {}
+    for element in main.xpath("//*[@data-key]"):
+        if language_of(element) == language_of(main):
+            found.setdefault(element.get("data-key"), set()).add(visible(element))
+    return found
+
+
+def language_of(element: html.HtmlElement) -> str:
+    """The language that an element is marked as."""
+    return element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+
+
+def visible(element: html.HtmlElement) -> str:
+    """The text of an element, with single blanks and a hyphen for a minus sign."""
+    return re.sub(r"\s+", " ", element.text_content()).replace("−", "-").strip()
+
+
+def values_of(results: Mapping) -> dict[str, float | None]:
+    """Every number of a results.json by its key; a model's size is that of its first row, the classical one."""
+    flat = dict(results["scalars"])
+    for row in results["estimates"]:
+        term = f"{row['model']}.{row['term']}"
+        prefix = term if row["method"] == "classical" else f"{term}.{row['method']}"
+        flat |= {f"{prefix}.{statistic}": row[statistic] for statistic in ESTIMATE_STATISTICS}
+        flat = {f"{row['model']}.{size}": row[size] for size in ("n", "df")} | flat
+    return flat

@@ -1,0 +1,25 @@
+"""The bar at the top of every page that tells which panel the page was built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from press.web.navigation import address
+from press.web.view import ARTICLE, EDITION, Piece, View
+
+ID = "panel-banner"
+EXPLANATION = "#sec-data"
+"""The section of the article that says what the panels are."""
+
+
+def pieces(view: View) -> Iterator[Piece]:
+    """The bar."""
+    edition = view.read(EDITION)
+    if view.page.main is None or ID in view.page.ids or edition is None:
+        return
+    words = edition["panel"]["bars"].get(view.name, edition["panel"]["bar"])
+    kind = " is-synthetic" if edition["panel"]["synthetic"] else ""
+    link = f'<a href="{address(view, ARTICLE, EXPLANATION)}">What this means</a>'
+    yield view.page.main, (f'\n<div id="{ID}" class="panel-banner{kind}" role="note" aria-label="Data of this build">'
+                           f"<p>{escape(words)} {link}</p></div>")

@@ -1,0 +1,40 @@
+"""Charts in place of the figures' pictures: for each figure a place in the page, and the spec that a script draws there.
+
+The picture stays for readers without scripts and for print. It is loaded when it is shown, which spares those who see
+the chart the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from press.web.view import Piece, View, data_block
+from press.trace.page_reader import Exhibit
+
+LAZY = ' loading="lazy"'
+
+
+def pieces(view: View) -> Iterator[Piece]:
+    """What a page with figures gets."""
+    specs = view.read("charts.json") or {}
+    drawn = [exhibit for exhibit in view.page.exhibits.values()
+             if exhibit.label in specs and exhibit.image and place_id(exhibit) not in view.page.ids]
+    for exhibit in drawn:
+        yield exhibit.start, place(exhibit, specs[exhibit.label])
+        yield exhibit.image_start + len("<img"), LAZY
+    if drawn:
+        style = f'<link rel="stylesheet" href="{escape(view.published("charts.css"))}">\n'
+        yield view.page.head, style + view.script("charts.js")
+
+
+def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
+    """The element that the chart is drawn into, with its spec; hidden until a script draws it."""
+    return (f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
+            f'{data_block(spec)}</div>\n')
+
+
+def place_id(exhibit: Exhibit) -> str:
+    """The id of the element of a figure's chart."""
+    return f"chart-{exhibit.label}"

@@ -1,0 +1,44 @@
+"""A link below each section's own text through which readers comment on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from press.base.edition import Work, current_work
+from press.web.view import Piece, View
+from press.trace.page_reader import Section
+
+DEEPEST = 3
+"""Sections below this level of heading have no link of their own."""
+
+
+def pieces(view: View) -> Iterator[Piece]:
+    """One link for each section that has text of its own."""
+    work = current_work()
+    for section in view.page.sections:
+        if section.own_end is not None and section.level <= DEEPEST and identifier(section) not in view.page.ids:
+            told = f'Comment<span class="visually-hidden"> on the section “{escape(section.heading)}”</span>'
+            yield section.own_end, (f'<p class="feedback" id="{escape(identifier(section))}">'
+                                    f'<a href="{escape(target(work, view.name, section))}">{told}</a></p>\n')
+
+
+def identifier(section: Section) -> str:
+    """The id of a section's link."""
+    return f"feedback-{section.id}"
+
+
+def target(work: Work, page: str, section: Section) -> str:
+    """Where a comment goes: to a new issue of the repository, else by mail to whoever the edition names."""
+    subject = f"{section.heading} ({page}#{section.id}, {state(work)})"
+    if not work.repository:
+        return f"mailto:{work.feedback}?subject={quote(f'Comment: {subject}')}"
+    if "gitlab" in (urlsplit(work.repository).hostname or ""):
+        return f"{work.repository}/-/issues/new?issue%5Btitle%5D={quote(subject)}"
+    return f"{work.repository}/issues/new?title={quote(subject)}"
+
+
+def state(work: Work) -> str:
+    """Version and commit."""
+    return f"version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")

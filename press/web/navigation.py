@@ -1,0 +1,36 @@
+"""Links among the pages of the edition, at the top of each; and how pages name files of the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from html import escape
+
+from press.web.view import Piece, View
+from press.base.paths import ROOT
+
+ID = "edition-nav"
+PAGES = {"index": "Article", "official": "Official statistics", "explore": "Try it yourself", "replication": "Replication",
+         "audit": "Audit", "validation": "Validation", "changes": "Versions"}
+"""What the links say, by the document's name in paper/."""
+
+
+def pieces(view: View) -> Iterator[Piece]:
+    """The list of pages; the one that is open is marked."""
+    if view.page.main is None or ID in view.page.ids:
+        return
+    items = "".join(item(view, stem, words) for stem, words in PAGES.items() if (ROOT / "paper" / f"{stem}.qmd").is_file())
+    yield view.page.main, f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul></nav>'
+
+
+def item(view: View, stem: str, words: str) -> str:
+    """One link."""
+    name = f"paper/{stem}.html"
+    here = ' aria-current="page"' if name == view.name else ""
+    return f'<li><a href="{address(view, name)}"{here}>{escape(words)}</a></li>'
+
+
+def address(view: View, name: str, anchor: str = "") -> str:
+    """The address of a file of the site from a page, ready to stand in an attribute; of a place on the same page, its anchor."""
+    file = os.path.relpath(name, os.path.dirname(view.name)).replace(os.sep, "/")
+    return escape(anchor if anchor and name == view.name else file + anchor)

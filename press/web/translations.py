@@ -1,0 +1,26 @@
+"""Abstracts in other languages, folded up until a reader wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from press.web.view import EDITION, Piece, View
+
+PREFIX = "abstract-"
+"""How the id of an abstract's box begins, before the tag of its language."""
+
+
+def pieces(view: View) -> Iterator[Piece]:
+    """What opens and closes, around the content of each box."""
+    edition = view.read(EDITION)
+    for identifier, (start, end) in view.page.translations.items():
+        words = (edition or {}).get("translations", {}).get(identifier.removeprefix(PREFIX))
+        if words and folded_id(identifier) not in view.page.ids:
+            yield start, f'\n<details class="translation-part" id="{escape(folded_id(identifier))}"><summary>{escape(words)}</summary>'
+            yield end, "</details>\n"
+
+
+def folded_id(identifier: str) -> str:
+    """The id of the element that folds a box."""
+    return f"folded-{identifier}"

@@ -1,0 +1,84 @@
+"""A finished page as the parts of the online edition see it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from press.trace.page_reader import Page
+from press.base.paths import ROOT
+
+THEME = ROOT / "paper" / "theme"
+ARTICLE = "paper/index.html"
+"""The page of the article."""
+EDITION = "edition.json"
+"""What `prepare` writes for the parts that speak of the edition: the panel in words, the public tables."""
+Piece = tuple[int, str]
+"""Where something is inserted (an offset in the page's text), and what."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page, its site, and what was prepared for it.
+
+    Attributes
+    ----------
+    name
+        Its address from the site's folder, as "paper/index.html".
+    page
+        What it holds.
+    output
+        The site's folder.
+    prepared
+        The folder that `prepare` wrote.
+    own
+        The files of the project, as paths from its root: what may be packed.
+    """
+
+    name: str
+    page: Page
+    output: Path
+    prepared: Path
+    own: frozenset[str] = frozenset()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the page."""
+        return (self.output / self.name).parent
+
+    def read(self, name: str) -> Any:
+        """What a prepared JSON file holds; None where it was not prepared."""
+        file = self.prepared / name
+        return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+    def published(self, name: str) -> str:
+        """Put a file of the theme (a classic script, a style sheet) beside the page; its address from there."""
+        target = self.folder / THEME.name / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(THEME / name, target)
+        return os.path.relpath(target, self.folder).replace(os.sep, "/")
+
+    def style(self, name: str) -> str:
+        """The element that links a style sheet of the theme."""
+        return f'<link rel="stylesheet" href="{escape(self.published(name))}">\n'
+
+    def script(self, name: str) -> str:
+        """The element that runs a script of the theme once the page is read."""
+        return f'<script src="{escape(self.published(name))}" defer></script>\n'
+
+
+def data_block(content: Any, **attributes: str) -> str:
+    """JSON that scripts read from the page: `data_block(spec, id="chart-fig-inflow", class_="chart-data")`."""
+    written = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
+    return f'<script type="application/json"{written}>{for_script(content)}</script>'
+
+
+def for_script(content: Any) -> str:
+    """JSON in which nothing can end the script element or open a comment."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

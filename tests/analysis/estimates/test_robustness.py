@@ -1,0 +1,188 @@
+"""The specifications of the official net rate against independent regressions, simulated effects and loops."""
+
+import csv
+from itertools import combinations
+from math import log
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.formula.api as smf
+
+from analysis.estimates import robustness
+from analysis.inputs.controls import lagged_product, lagged_unemployment
+from analysis.estimators.did import did
+from analysis.estimators.inference import TIE
+from analysis.panel.load import official_panel
+from press.base.paths import DATA
+from analysis.estimates.robustness import prepare, specifications
+from analysis.study import GROUPS
+
+BY_NAME = {specification.name: specification for specification in specifications()}
+TWO_WAY = "net_rate ~ x + C(region) + C(year)"
+
+
+@pytest.fixture(scope="module")
+def table():
+    return robustness.table().set_index(["group", "specification"])
+
+
+def regression(frame, group="hosts", formula=TWO_WAY, **options):
+    """Least squares with dummies through statsmodels' formulas, clustered by region of 2014."""
+    frame = frame.assign(x=frame[GROUPS[group]] * frame["post"])
+    model = smf.wls(formula, frame, weights=options["weights"]) if options else smf.ols(formula, frame)
+    return model.fit(cov_type="cluster", cov_kwds={"groups": pd.factorize(frame["cluster"])[0]})
+
+
+def agrees(row, fit):
+    assert row["estimate"] == pytest.approx(fit.params["x"], rel=1e-7)
+    assert row["std_error"] == pytest.approx(fit.bse["x"], rel=1e-7)
+    assert row["n"] == fit.nobs
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_two_way_demeaning_gives_what_dummies_give(table, group):
+    """In a balanced panel the coefficient is that of the doubly demeaned outcome."""
+    frame = official_panel(240)
+    agrees(table.loc[group, "two_way_240"], regression(frame, group))
+    x = frame[GROUPS[group]] * frame["post"]
+    def demeaned(v):
+        return v - v.groupby(frame["region"]).transform("mean") - v.groupby(frame["year"]).transform("mean") + v.mean()
+    slope = (demeaned(x) @ demeaned(frame["net_rate"])) / (demeaned(x) @ demeaned(x))
+    assert table.loc[(group, "two_way_240"), "estimate"] == pytest.approx(slope, rel=1e-9)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_balanced_2x2_is_the_two_way_estimate_and_the_classical_ones(table, group):
+    frame = official_panel(240)
+    assert table.loc[(group, "two_by_two_240"), "estimate"] == pytest.approx(table.loc[(group, "two_way_240"), "estimate"], rel=1e-9)
+    for layout in (240, 245):
+        rows = official_panel(layout)
+        whole = rows.groupby("cluster")[GROUPS[group]].transform("max")  # Shymkent goes with South Kazakhstan
+        fit = did(rows.assign(whole=whole), "net_rate", "whole")
+        assert table.loc[(group, f"two_by_two_{layout}"), "estimate"] == pytest.approx(fit.estimate[3], rel=1e-9)
+    assert table.loc[(group, "two_by_two_240"), "wcr_p"] == pytest.approx(table.loc[(group, "two_way_240"), "wcr_p"])
+    assert len(frame) == table.loc[(group, "two_way_240"), "n"]
+
+
+@pytest.mark.parametrize("group", ["hosts", "senders5"])
+def test_other_columns_are_the_regressions_that_they_name(table, group):
+    frame = official_panel(240)
+    agrees(table.loc[group, "weighted"], regression(frame, group, weights=frame["population"]))
+    article = official_panel(245)
+    whole = article.groupby("cluster")[GROUPS[group]].transform("max")  # Shymkent goes with South Kazakhstan
+    agrees(table.loc[group, "two_way_245"], regression(article.assign(**{GROUPS[group]: whole}), group))
+    no_cities = frame[~frame["region"].isin(["Astana city", "Almaty city"])]
+    agrees(table.loc[group, "without_cities"], regression(no_cities, group))
+    agrees(table.loc[group, "without_2015_2016"], regression(frame.query("year not in (2015, 2016)"), group))
+
+
+def test_clusters_of_each_column(table):
+    clusters = table.loc["hosts", "clusters"]
+    assert clusters["without_cities"] == 14 and clusters["astana_with_akmola"] == 15
+    assert (clusters.drop(["without_cities", "astana_with_akmola"]) == 16).all()
+
+
+def test_astana_with_akmola_adds_persons_up():
+    with (DATA / "official/region_year.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["year"] == "2016" and row["region"] in ("Akmola", "Astana city")]
+    merged = robustness.astana_with_akmola().query("year == 2016 and region == 'Akmola'").iloc[0]
+    assert merged["net_migration"] == sum(int(row["net_migration"]) for row in rows) == 76_314 - 15_219
+    assert merged["net_rate"] == pytest.approx(1000 * 61_095 / sum(int(row["population"]) for row in rows))
+    assert merged["program"] == 1
+    assert "Astana city" not in set(robustness.astana_with_akmola()["region"])
+
+
+def test_controls_enter_with_a_lag_and_both_regions_of_south_kazakhstan(table):
+    with (DATA / "official/region_year.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    south = [row for row in rows if row["year"] == "2019" and row["region"] in ("Turkestan", "Shymkent city")]
+    expected = log(sum(float(row["grp_mln_kzt"]) for row in south) / sum(int(row["population"]) for row in south))
+    product = lagged_product().set_index(["year", "cluster"])["log_product"]
+    assert product[2020, "Turkestan"] == pytest.approx(expected, rel=1e-12)
+    frame = official_panel(240).merge(lagged_product(), on=["year", "cluster"])
+    agrees(table.loc["hosts", "product"], regression(frame, formula=f"{TWO_WAY} + log_product"))
+    frame = frame.merge(lagged_unemployment(), on=["year", "cluster"])
+    agrees(table.loc["hosts", "product_unemployment"], regression(frame, formula=f"{TWO_WAY} + log_product + unemployment"))
+    assert set(frame["year"]) == set(range(2011, 2024))
+
+
+def test_regions_divided_in_2022_are_bounded_by_their_parts():
+    """Abai 5.0 and East Kazakhstan 4.7, Zhetysu 5.1 and Almaty region 4.7, Ulytau 4.3 and Karaganda 4.4 (BNS 8.5.2, 2022)."""
+    rates = {parts: lagged_unemployment(parts).set_index(["year", "cluster"])["unemployment"] for parts in ("mean", "old", "new")}
+    for region, old, new in (("East Kazakhstan", 4.7, 5.0), ("Almaty region", 4.7, 5.1), ("Karaganda", 4.4, 4.3)):
+        given = [rates[parts][2023, region] for parts in ("old", "new", "mean")]
+        assert given == pytest.approx([old, new, (old + new) / 2])
+    assert (rates["old"] == rates["new"]).groupby("year").all()[range(2011, 2023)].all()
+
+
+def test_south_kazakhstans_unemployment_is_weighted_by_population():
+    """Turkestan 5.2, Shymkent 5.0 in 2022 (BNS 8.5.2)."""
+    people = official_panel(245).query("year == 2022").set_index("region")["population"]
+    expected = (5.2 * people["Turkestan"] + 5.0 * people["Shymkent city"]) / (people["Turkestan"] + people["Shymkent city"])
+    assert lagged_unemployment().set_index(["year", "cluster"])["unemployment"][2023, "Turkestan"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", ["weighted", "product_unemployment", "two_way_245"])
+def test_randomization_with_weights_and_controls_refits_the_regression_for_each_choice(name):
+    """By Frisch, Waugh and Lovell, against a regression for each of twenty assignments."""
+    model = prepare(BY_NAME[name], "senders3")
+    rng = np.random.default_rng(2)
+    pool = np.array([np.isin(np.arange(16), rng.choice(16, 3, replace=False)) for _ in range(20)], dtype=float)
+    expected = [np.linalg.lstsq(np.column_stack([model.after @ chosen, model.others]), model.y, rcond=None)[0][0] for chosen in pool]
+    np.testing.assert_allclose(model.estimates(pool), expected, rtol=1e-8)
+
+
+def test_randomization_p_of_the_weighted_model_is_the_count_over_all_560(table):
+    model = prepare(BY_NAME["weighted"], "senders3")
+    every = []
+    for chosen in combinations(range(16), 3):
+        x = model.after[:, list(chosen)].sum(axis=1)
+        every.append(np.linalg.lstsq(np.column_stack([x, model.others]), model.y, rcond=None)[0][0])
+    actual = table.loc[("senders3", "weighted"), "estimate"]
+    assert table.loc[("senders3", "weighted"), "ri_p"] == np.mean(np.abs(every) >= abs(actual) * (1 - TIE))
+
+
+def test_blocks_are_the_regions_that_lost_people_before_2014():
+    frame = official_panel(240)
+    lost = frame.query("year < 2014").groupby("region")["net_migration"].sum() < 0
+    assert robustness.losing_regions(frame).tolist() == lost.sort_index().astype(float).tolist()
+    hosts = robustness.randomizations("hosts")
+    assert lost[list(frame.query("program == 1")["region"].unique())].all()
+    assert hosts.choices_in_blocks == 462  # six of the eleven that lost people, as all hosts did
+    losers = sorted(lost.index[lost])
+    change = frame.groupby(["region", "post"])["net_rate"].mean().unstack()
+    change = change[1] - change[0]
+    def estimate(chosen):
+        return change[list(chosen)].mean() - change.drop(list(chosen)).mean()
+    actual = estimate(frame.query("program == 1")["region"].unique())
+    assert hosts.in_blocks == pytest.approx(np.mean([abs(estimate(c)) >= abs(actual) * (1 - TIE) for c in combinations(losers, 6)]))
+
+
+def test_a_simulated_effect_is_recovered_by_every_specification():
+    """An effect of 5 added to the hosts' rate after 2014 moves every estimate by exactly 5."""
+    for specification in specifications():
+        model = prepare(specification, "hosts")
+        before = model.estimates(model.treated[None])[0] if specification.two_way else model.design().beta()[0]
+        moved = type(model)(model.y + 5 * model.after @ model.treated, model.others, model.after, model.clusters, model.treated)
+        after = moved.estimates(model.treated[None])[0] if specification.two_way else moved.design().beta()[0]
+        assert after - before == pytest.approx(5, abs=1e-8), specification.name
+
+
+def test_classical_intervals_cover_at_their_level_when_errors_are_independent():
+    """1,000 draws of our layout with independent errors: the 95% interval covers in 95% +- 3 standard errors (2.1%)."""
+    rng = np.random.default_rng(20_140)
+    frame = official_panel(240)[["program", "post"]]
+    covered = 0
+    for _ in range(1000):
+        frame = frame.assign(y=2.0 * frame["program"] * frame["post"] + frame["post"] + rng.normal(size=len(frame)))
+        fit = did(frame, "y", "program")
+        covered += fit.ci_low[3] < 2.0 < fit.ci_high[3]
+    assert 0.929 < covered / 1000 < 0.971
+
+
+def test_every_p_is_a_share_and_specifications_have_one_row_per_group(table):
+    assert len(table) == 3 * len(BY_NAME) and table.index.is_unique
+    assert table[["crv1_p", "wcr_p", "ri_p"]].apply(lambda column: column.between(0, 1)).all().all()
+    assert set(table.loc["hosts"].index[table.loc["hosts", "sensitivity"]]) == {
+        "product", "product_unemployment", "product_unemployment_old", "product_unemployment_new"}

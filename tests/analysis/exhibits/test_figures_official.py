@@ -1,0 +1,183 @@
+"""Figures of the page on official statistics: numbers recomputed another way, words and drawings held to them."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from itertools import combinations
+from types import SimpleNamespace
+
+import matplotlib
+import numpy as np
+import pytest
+import statsmodels.formula.api as smf
+from matplotlib.text import Text
+
+from analysis.exhibits import figures, style
+from analysis.estimates.headlines import HEADLINES
+from analysis.paper import data
+from analysis.panel.load import official_panel
+from press.base.paths import DATA
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt  # noqa: E402
+
+LABELS = ["fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix"]
+HOSTS = {"Akmola", "Kostanay", "North Kazakhstan", "Pavlodar", "East Kazakhstan", "Karaganda"}
+SENDERS = {"Almaty region", "Turkestan", "Zhambyl", "Kyzylorda", "Mangystau"}
+OF_2014 = {"Shymkent city": "Turkestan", "Abai": "East Kazakhstan", "Ulytau": "Karaganda", "Zhetysu": "Almaty region"}
+
+
+def moves():
+    """Persons by year, origin and destination in the regions of 2014, read from the file as text."""
+    sums = defaultdict(int)
+    with (DATA / "official" / "flows.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            origin, destination = (OF_2014.get(row[end], row[end]) for end in ("origin", "destination"))
+            if origin != destination:
+                sums[int(row["year"]), origin, destination] += int(row["persons"])
+    return sums
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("label", "member"), [("fig-event", HOSTS), ("fig-event-senders", SENDERS)])
+def test_event_coefficients_are_those_of_a_regression_with_dummies(label, member):
+    frame = official_panel(240)
+    frame["treated"] = frame["region"].isin(member).astype(int)
+    terms = " + ".join(f"I(treated * (year == {year}))" for year in range(2009, 2024) if year != 2013)
+    fit = smf.ols(f"net_rate ~ C(region) + C(year) + {terms}", frame).fit()
+    drawn = figures.DATA[label](data())
+    left = drawn[drawn["base"] == "Base: 2013"].set_index("year")["estimate"]
+    right = drawn[drawn["base"] == "Base: mean before 2014"].set_index("year")["estimate"]
+    for year in range(2009, 2024):
+        expected = 0.0 if year == 2013 else fit.params[f"I(treated * (year == {year}))"]
+        assert left[year] == pytest.approx(expected, abs=1e-9)
+    assert right.loc[:2013].sum() == pytest.approx(0, abs=1e-9)  # the base is their mean
+    assert np.allclose(left - right, (left - right).iloc[0])  # the base shifts every year alike
+
+
+def test_event_marks_the_years_of_the_identity():
+    drawn = figures.DATA["fig-event"](data())
+    with (DATA / "official" / "region_year.csv").open(encoding="utf-8", newline="") as file:
+        computed = {int(row["year"]) for row in csv.DictReader(file) if row["net_migration_status"] == "identity"}
+    assert set(drawn.loc[drawn["identity"], "year"]) == computed
+    marks = figures.DRAW["fig-event"](data()).axes[0].get_lines()
+    hollow = [line for line in marks if line.get_marker() == "o" and line.get_markerfacecolor() == "white"]
+    assert [sorted(line.get_xdata()) for line in hollow] == [sorted(computed)]
+
+
+def test_intervals_are_the_rows_of_the_results():
+    drawn = figures.DATA["fig-intervals"](data())
+    value = data().results.value
+    assert list(dict.fromkeys(drawn["model"])) == [headline.model for headline in HEADLINES]
+    for row in drawn.itertuples():
+        term = next(headline.term for headline in HEADLINES if headline.model == row.model)
+        assert row.p == value(f"{row.model}.{term}.{row.method}.p")
+        if not np.isnan(row.ci_low):
+            assert (row.ci_low, row.ci_high) == (value(f"{row.model}.{term}.{row.method}.ci_low"),
+                                                 value(f"{row.model}.{term}.{row.method}.ci_high"))
+            assert row.ci_low <= row.estimate <= row.ci_high
+    assert drawn.groupby("model")["estimate"].nunique().eq(1).all()
+
+
+def test_intervals_bolden_what_is_below_five_percent():
+    figure = figures.DRAW["fig-intervals"](data())
+    drawn = figures.DATA["fig-intervals"](data())
+    bold = [text for text in figure.findobj(Text) if text.get_fontweight() == "bold" and text.get_text()]
+    assert len(bold) == (drawn["p"] < 0.05).sum()
+
+
+def test_only_the_stand_in_is_called_synthetic():
+    for synthetic in (True, False):
+        edition = SimpleNamespace(results=data().results, panel=SimpleNamespace(synthetic=synthetic))
+        words = " ".join(text.get_text() for text in figures.DRAW["fig-intervals"](edition).findobj(Text))
+        assert ("synthetic" in words) == synthetic
+
+
+def test_intervals_without_bounds_reach_the_edge():
+    results = data().results
+    estimates = results.estimates.copy()
+    chosen = (estimates["model"] == "official_hosts_240") & (estimates["method"] == "ri")
+    estimates.loc[chosen, "ci_high"] = np.inf
+    edition = SimpleNamespace(results=SimpleNamespace(estimates=estimates), panel=data().panel)
+    axes = figures.DRAW["fig-intervals"](edition).axes[0]
+    assert max(max(line.get_xdata()) for line in axes.get_lines()[1:]) == pytest.approx(axes.get_xlim()[1])
+
+
+def test_shares_are_those_of_the_file():
+    sums = moves()
+    for row in figures.DATA["fig-shares"](data()).itertuples():
+        origins, destinations = (SENDERS, HOSTS) if row.direction == "Senders to hosts" else (HOSTS, SENDERS)
+        some = sum(persons for (year, origin, destination), persons in sums.items()
+                   if year == row.year and origin in origins and destination in destinations)
+        everything = sum(persons for (year, *_), persons in sums.items() if year == row.year)
+        assert (row.persons, row.moves) == (some, everything)
+        assert row.share == pytest.approx(some / everything)
+    assert data().results.value("flows.2015.sender_host_share") == pytest.approx(12030 / 202761)  # by hand from the file
+
+
+def test_matrix_counts_every_pair_s_moves_once():
+    sums = moves()
+    drawn = figures.DATA["fig-matrix"](data())
+    assert len(drawn) == 16 * 15 and not drawn.duplicated(["origin", "destination"]).any()
+    for row in drawn.itertuples():
+        origin, destination = (name.split(" + ")[0] for name in (row.origin, row.destination))
+        assert row.before == sums[2010, origin, destination]
+        assert row.after == sum(sums[year, origin, destination] for year in (2015, 2020, 2021, 2023, 2024))
+
+
+def test_matrix_finds_nothing_where_the_margins_explain_everything():
+    regions = data().regions
+    flows = data().flows.copy()
+    names = sorted(set(flows["origin"]))
+    size = {name: 10 + number for number, name in enumerate(names)}
+    flows["persons"] = [size[origin] * size[destination] * (year - 1990) // 10 + 7 * number % 11
+                        for number, (origin, destination, year) in enumerate(
+                            zip(flows["origin"], flows["destination"], flows["year"]))]
+    drawn = figures.DATA["fig-matrix"](SimpleNamespace(flows=flows, regions=regions))
+    assert drawn["excess"].abs().max() < 0.1
+    doubled = flows.copy()
+    chosen = doubled["origin"].eq("Zhambyl") & doubled["destination"].eq("Pavlodar") & doubled["year"].gt(2014)
+    doubled.loc[chosen, "persons"] *= 2
+    most = figures.DATA["fig-matrix"](SimpleNamespace(flows=doubled, regions=regions)).nlargest(1, "excess")
+    assert most[["origin", "destination"]].values.tolist() == [["Zhambyl", "Pavlodar"]]
+
+
+def test_matrix_frames_senders_to_hosts():
+    drawn = figures.DATA["fig-matrix"](data())
+    block = drawn[(drawn["origin_group"] == "Senders") & (drawn["destination_group"] == "Hosts")]
+    assert {name.split(" + ")[0] for name in block["origin"]} == SENDERS and set(block["destination"]) == HOSTS
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_words_are_a_few_plain_sentences(label):
+    alt = figures.ALT[label](data())
+    assert not set(alt) & set("*_`[]{}|\\\"\n")
+    assert alt.endswith(".") and 100 < len(alt) < 700 and "nan" not in alt
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_type_is_legible_and_uncut(label):
+    figure = figures.DRAW[label](data())
+    width, height = figure.get_size_inches()
+    assert width == style.WIDTH
+    figure.draw_without_rendering()
+    extent = figure.get_tightbbox()
+    assert (extent.width, extent.height) == pytest.approx((width, height), abs=0.03)
+    texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+    assert min(text.get_fontsize() for text in texts) >= 8
+
+
+@pytest.mark.parametrize("label", ["fig-event", "fig-event-senders", "fig-intervals", "fig-shares"])
+def test_words_in_the_axes_do_not_overlap(label):
+    figure = figures.DRAW[label](data())
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        texts = [child for child in axes.get_children() if isinstance(child, Text) and child.get_text()]
+        boxes = [(text.get_text(), text.get_window_extent().padded(-1)) for text in texts]
+        assert [(a, b) for (a, box), (b, other) in combinations(boxes, 2) if box.overlaps(other)] == []

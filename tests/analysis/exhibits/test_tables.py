@@ -1,0 +1,141 @@
+"""Tables 1-3: the digits as published, and Markdown that pandoc turns into the tables we mean."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pypandoc
+import pytest
+
+from analysis.exhibits import article_tables
+from analysis.estimators.did import did
+from press.numbers.formatter import span
+from analysis.panel.load import STANDIN, load_panel
+from analysis.inputs.published import STATISTICS, load_table
+from analysis.study import MODEL_OF_TABLE, style_of
+
+
+def published_rows(number: int) -> list[dict]:
+    """The rows of a regression whose every number is what the (corrected) published table prints."""
+    table = load_table(number)
+    return [{"model": MODEL_OF_TABLE[number], "term": term, "method": "classical"}
+            | {statistic: table.correct(term, column).value for column, statistic in STATISTICS.items()}
+            for term in table.terms]
+
+
+def printer(rows: list[dict]):
+    """The paper's way of printing a key, over these rows alone."""
+    values = {f"{row['model']}.{row['term']}.{statistic}": row[statistic]
+              for row in rows for statistic in article_tables.STATISTICS}
+    return lambda key: span(key, values[key], style_of(key))
+
+
+def cells(markdown: str) -> list[list[str]]:
+    """The visible text of a pipe table, header first, marks of weight left in."""
+    header, _, *rows = markdown.splitlines()
+    return [[article_tables.SPAN.sub(r"\1", cell).strip() for cell in line.strip("|").split("|")] for line in [header, *rows]]
+
+
+def pandoc_table(markdown: str) -> list:
+    """The content of the one table that pandoc reads: [attr, caption, columns, head, bodies, foot]."""
+    blocks = json.loads(pypandoc.convert_text(markdown, "json", format="markdown"))["blocks"]
+    assert [block["t"] for block in blocks] == ["Table"]
+    return blocks[0]["c"]
+
+
+@pytest.mark.parametrize("number", MODEL_OF_TABLE)
+def test_the_stand_in_gives_the_published_digits(number):
+    outcome, group = {2: ("in_migration_rate", "program"), 3: ("out_migration", "sender")}[number]
+    rows, published = did(load_panel(STANDIN).frame, outcome, group, model=MODEL_OF_TABLE[number]).rows(), load_table(number)
+    header, *body = cells(article_tables.did_table(rows, printer(rows)))
+    assert header == ["Variable", "Coefficient", "Std. Error", "t-Statistic", "p-Value", "95% CI (Min)", "95% CI (Max)"]
+    for term, (_, *printed) in zip(published.terms, body, strict=True):
+        bare = [cell.replace("**", "").replace("\\*", "").replace(",", "") for cell in printed]
+        assert bare == [published.correct(term, column).text for column in STATISTICS]
+
+
+@pytest.mark.parametrize("number", MODEL_OF_TABLE)
+def test_stars_stand_where_the_published_tables_have_them(number):
+    rows, published = published_rows(number), load_table(number)
+    p_column = list(article_tables.STATISTICS).index("p") + 1
+    _, *starred = cells(article_tables.did_table(rows, printer(rows)))
+    _, *plain = cells(article_tables.did_table(rows, printer(rows), stars=False))
+    for term, row, bare in zip(published.terms, starred, plain, strict=True):
+        stars = published.printed(term, "p_value").stars
+        assert row[p_column] == bare[p_column] + stars.replace("*", r"\*")
+
+
+@pytest.mark.parametrize(("number", "names"), [
+    (2, ["Intercept", "Program", "Post", "Program × Post"]),
+    (3, ["Intercept", "Sender", "Post", "Sender × Post"]),
+])
+def test_rows_are_named_and_only_the_interaction_is_bold(number, names):
+    rows = published_rows(number)
+    _, *body = cells(article_tables.did_table(rows, printer(rows)))
+    assert [row[0] for row in body] == names
+    bold = {(i, j) for i, row in enumerate(body) for j, cell in enumerate(row) if cell.startswith("**")}
+    assert bold == {(3, 1)}
+
+
+def test_star_level_is_exclusive_and_small_p_prints_as_below():
+    rows = published_rows(2)
+    for row, p in zip(rows, (0.01, 0.0099, 0.0004, 0.0005), strict=True):
+        row["p"] = p
+    _, *body = cells(article_tables.did_table(rows, printer(rows)))
+    assert [row[4] for row in body] == ["0.010", r"0.010\*\*", r"<0.001\*\*", r"0.001\*\*"]
+
+
+def test_every_number_is_a_span_that_names_its_key():
+    rows = published_rows(3)
+    markdown = article_tables.did_table(rows, printer(rows))
+    for row in rows:
+        for statistic in article_tables.STATISTICS:
+            assert f'{{.num data-key="outflow.{row["term"]}.{statistic}"}}' in markdown
+
+
+def test_pandoc_reads_stars_alignment_and_widths_of_visible_text():
+    rows = published_rows(3)
+    _, _, columns, _, bodies, _ = pandoc_table(article_tables.did_table(rows, printer(rows)))
+    assert [align["t"] for align, _ in columns] == ["AlignLeft", *["AlignRight"] * 6]
+    widths = [width["c"] for _, width in columns]
+    assert sum(widths) == pytest.approx(1, abs=0.01)
+    assert max(widths) < 2 * min(widths)  # with the spans, the source has columns of 14 to 57 characters
+    first_row = json.dumps(bodies[0][3][0], ensure_ascii=False)
+    assert '"**"' in first_row  # literal asterisks
+    assert "Strong" not in first_row
+
+
+def test_variables_table_gives_name_description_and_unit():
+    variables = [("in_migration", "Persons who moved into the region", "persons a year"),
+                 ("Program × Post", "Product of Program and Post", "0 or 1")]
+    assert cells(article_tables.variables_table(variables)) == [
+        ["Variable", "Description", "Unit"],
+        ["`in_migration`", "Persons who moved into the region", "persons a year"],
+        ["`Program` × `Post`", "Product of Program and Post", "0 or 1"],
+    ]
+    columns = pandoc_table(article_tables.variables_table(variables))[2]
+    assert [align["t"] for align, _ in columns] == ["AlignLeft"] * 3
+
+
+def note(model: str = "inflow", *, synthetic: bool = True, stars: bool = True) -> str:
+    return article_tables.did_note(model, lambda key: f"<{key}>", SimpleNamespace(synthetic=synthetic), stars=stars)
+
+
+def test_note_states_unit_sample_estimator_and_errors():
+    assert "per 1,000 inhabitants" in note("inflow")
+    assert "persons who leave" in note("outflow")
+    for key in ("outflow.n", "outflow.df", "panel.regions", "panel.years.first", "panel.years.last"):
+        assert f"<{key}>" in note("outflow")
+    assert "Ordinary least squares" in note()
+    assert "classical standard errors, not clustered" in note()
+
+
+def test_note_explains_stars_only_when_there_are_some():
+    assert r"\*\* *p* < 0.01" in note(stars=True)
+    assert r"\*" not in note(stars=False)
+
+
+def test_note_calls_the_stand_in_synthetic_and_no_other_panel():
+    assert "synthetic" in note(synthetic=True)
+    assert "synthetic" not in note(synthetic=False)

@@ -1,0 +1,132 @@
+"""The article's source: its keys exist, its exhibits are all there and referred to, its conclusions follow the numbers."""
+
+import re
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import yaml
+
+from analysis.estimates.descriptive import facts
+from press.base.paths import ROOT
+from analysis.results import COLUMNS, Results
+from press.numbers.statements import KEY_IN_BRACES, Statements
+from analysis.study import PRINT_STYLES
+
+SOURCE = (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")
+SENTENCES = (ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8")
+LABELS = {"tbl-variables", "tbl-inflow", "tbl-outflow", "tbl-official", "fig-balance", "fig-grants", "fig-graduates", "fig-inflow",
+          "fig-outflow"}
+TERMS = {"inflow": ("intercept", "program", "post", "program_post"),
+         "outflow": ("intercept", "sender", "post", "sender_post")}
+CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
+NO_EFFECT = re.compile(r"not significant\. |no (?:such )?(?:increase|movement|effect|measurable)|no support|unlikely to|too little")
+
+
+def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
+    """Results with the same (estimate, p) for every term of a model, and the text's other figures."""
+    given = {"inflow": inflow, "outflow": outflow}
+    rows = [dict(zip(COLUMNS, (model, term, "classical", given[model][0], 1, 1, given[model][1], -1, 2, 245, 241, None)))
+            for model, terms in TERMS.items() for term in terms]
+    cells = {f"{model}.mean.{group}_{period}": 4.5 for model, group in
+             (("inflow", "program"), ("inflow", "others"), ("outflow", "sender"), ("outflow", "others"))
+             for period in ("pre", "post")}
+    panel = {"panel.rows": 245, "panel.years.first": 2009, "panel.years.last": 2023,
+             "official_hosts_240.n": 240, "official_hosts_245.n": 245}
+    return Results(SimpleNamespace(synthetic=synthetic), pd.DataFrame(rows), facts() | cells | panel)
+
+
+def paragraphs(inflow, outflow=(1, 0.5), synthetic=True):
+    """Every paragraph that code chooses, by name, as the article's own cells define them."""
+    chooser = Statements(results(inflow, outflow, synthetic), PRINT_STYLES)
+    names = {name: getattr(chooser, name) for name in ("effect", "sign", "compare", "text")} | {"synthetic": synthetic, "senders": "A, B"}
+    known = set(names)
+    for code in CELL.findall(SOURCE):
+        if "#| include: false" in code and "#| label: setup" not in code:
+            exec(code, names)
+    return {name: value for name, value in names.items() if isinstance(value, str) and name not in known}
+
+
+def test_every_key_of_the_article_is_a_number_of_the_results():
+    known = set(results().keys())
+    keys = (set(re.findall(r'num\("([^"]+)"\)', SOURCE)) | set(re.findall(r"\{\{< var num\.(\S+) >\}\}", SOURCE))
+            | set(KEY_IN_BRACES.findall(SOURCE + SENTENCES)) | set(re.findall(r"^  effect: (\S+)$", SENTENCES, re.M)))
+    compared = set(re.findall(r'^ *"([a-z]+\.[\w.]+)"', SOURCE, re.M)) | set(re.findall(r'", "([a-z]+\.[\w.]+)",$', SOURCE, re.M))
+    terms = {f"{model}.{term}" for model, names in TERMS.items() for term in names}
+    assert len(keys) > 50 and len(compared) > 10
+    assert keys - known - terms == set()
+    assert compared - known - terms == set()
+
+
+def test_every_sentence_that_the_front_matter_names_is_written():
+    named = set(re.findall(r"\{\{< var sentence\.(\w+) >\}\}", SOURCE))
+    assert named == set(yaml.safe_load(SENTENCES))
+
+
+def test_every_exhibit_stands_once_and_is_referred_to():
+    assert sorted(re.findall(r"#\| label: ((?:fig|tbl)-\S+)", SOURCE)) == sorted(LABELS)
+    assert sorted(re.findall(r'exhibit\("([^"]+)"\)', SOURCE)) == sorted(LABELS)
+    for label in LABELS | {"eq-did"}:
+        assert f"@{label}" in SOURCE, label
+
+
+def test_every_reference_has_its_target():
+    targets = set(re.findall(r"\{#([\w-]+)", SOURCE)) | LABELS
+    referred = set(re.findall(r"@((?:fig|tbl|eq|sec)-[\w-]+)", SOURCE))
+    assert referred - targets == set()
+
+
+def test_every_footnote_is_called_once_and_written_once():
+    calls, notes = re.findall(r"\[\^(\w+)\](?!:)", SOURCE), re.findall(r"^\[\^(\w+)\]:", SOURCE, re.M)
+    assert len(calls) >= 12
+    assert sorted(calls) == sorted(notes)
+
+
+def test_inline_code_is_one_expression_on_one_line():
+    inline = re.findall(r"`\{python\}([^`]*)`", CELL.sub("", SOURCE))
+    assert len(inline) > 50
+    for code in inline:
+        assert "\n" not in code
+        compile(code.strip(), "index.qmd", "eval")
+
+
+@pytest.mark.parametrize("name", ["inflow_effect", "flows_summary", "theory_capital", "answer_inflow",
+                                  "conclusion_result", "conclusion_policy", "conclusion_last"])
+def test_conclusions_follow_the_inflow_estimate(name):
+    branches = {case: paragraphs(inflow)[name]
+                for case, inflow in {"up": (8, 0.001), "down": (-8, 0.001), "none": (8, 0.2)}.items()}
+    assert len(set(branches.values())) == 3
+
+
+def test_a_significant_rise_is_nowhere_called_no_effect():
+    chosen = paragraphs((8, 0.001), (900, 0.001))
+    assert [name for name, paragraph in chosen.items() if NO_EFFECT.search(paragraph)] == []
+
+
+def test_what_is_not_significant_is_nowhere_called_a_rise():
+    claims = re.compile(r"gained|the answer is yes|it is yes|supports the|does move people")
+    chosen = paragraphs((8, 0.2), (900, 0.2))
+    official = {"mangystau_balance"}  # says what the official balance did
+    assert [name for name, paragraph in chosen.items() if claims.search(paragraph) and name not in official] == []
+    assert NO_EFFECT.search(chosen["inflow_effect"]) and NO_EFFECT.search(chosen["conclusion_result"])
+
+
+def test_what_the_text_says_about_the_south_follows_the_outflow_estimate():
+    rise, fall, none = (paragraphs((8, 0.2), outflow) for outflow in ((900, 0.001), (-900, 0.001), (900, 0.2)))
+    for name in ("outflow_effect", "answer_outflow", "conclusion_outflow", "outflow_picture"):
+        assert len({rise[name], fall[name], none[name]}) == 3, name
+    assert rise["conclusion_result"] == fall["conclusion_result"] == none["conclusion_result"]
+
+
+def test_equal_means_are_not_called_a_rise():
+    assert paragraphs((1, 0.5))["outflow_level"] == "On average as many people leave after 2014 as before."
+
+
+def test_no_sentence_claims_a_width_that_it_does_not_look_at():
+    assert not re.search(r"interval as wide|width of the\s+(?:\"\s+\")?intervals?", SOURCE + SENTENCES)
+
+
+def test_the_text_calls_the_panel_synthetic_only_when_it_is():
+    assert "synthetic stand-in" in paragraphs((1, 0.5))["panel_source"]
+    authors = paragraphs((1, 0.5), synthetic=False)
+    assert not any(re.search("synthetic|stand-in", paragraph) for paragraph in authors.values())

@@ -1,0 +1,116 @@
+"""The bibliography: complete, unambiguous, and all of it used."""
+
+import re
+from collections import Counter
+
+import pytest
+import yaml
+
+from press.base.paths import ROOT
+
+PAPER = ROOT / "paper"
+ENTRIES = 60  # as many as the published article lists
+REQUIRED = {
+    "article": {"author", "title", "journaltitle", "date"},
+    "book": {"author", "title", "publisher", "date"},
+    "incollection": {"author", "title", "booktitle", "pages", "date"},
+    "online": {"author", "title", "url", "date"},
+    "report": {"author", "title", "date"},  # and the institution, see below
+}
+CROSS_REFERENCES = ("fig-", "tbl-", "eq-", "sec-")
+CITED = re.compile(r"(?<![\w.])@([a-z][\w-]*)")
+# Words that a style in sentence case would lower.
+NAMES = re.compile(r"\b(Kazakhstan\w*|Norway|Germany|Canada|England|Scandinavia|Asia|China|Chinese|Nepal|Lesotho|Mthatha"
+                   r"|South Africa|United States|Soviet|Afghan|Europe|OECD|Erasmus|Foucauldian|Bolashak|Serp\w+)\b")
+
+
+def parse(text):
+    """Type, key and fields of each entry; a field is one `name = {...}` per comma, as the file writes it."""
+    for kind, key, body in re.findall(r"^@(\w+)\{([^,]+),\n(.*?)^\}", text, flags=re.M | re.S):
+        fields = re.findall(r"(\w+) = \{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}", body)
+        yield kind, key, dict(fields)
+
+
+@pytest.fixture(scope="module")
+def entries():
+    return list(parse((PAPER / "references.bib").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def methods():
+    """The sources of methods, which only the further pages cite."""
+    return list(parse((PAPER / "methods.bib").read_text(encoding="utf-8")))
+
+
+def prose(path):
+    """A document without its comments."""
+    return re.sub(r"<!--[\s\S]*?-->", "", path.read_text(encoding="utf-8"))
+
+
+def cited(pages="*.qmd"):
+    keys = {key for path in PAPER.glob(pages) for key in CITED.findall(prose(path))}
+    return {key for key in keys if not key.startswith(CROSS_REFERENCES)}
+
+
+def nocite():
+    header = (PAPER / "index.qmd").read_text(encoding="utf-8").split("---\n")[1]
+    return set(CITED.findall(yaml.safe_load(header)["nocite"]))
+
+
+def test_as_many_entries_as_the_article_lists(entries):
+    text = (PAPER / "references.bib").read_text(encoding="utf-8")
+    assert len(entries) == text.count("\n@") == ENTRIES
+
+
+def test_keys_and_dois_are_unique(entries):
+    for values in ([key for _, key, _ in entries], [fields["doi"] for _, _, fields in entries if "doi" in fields]):
+        assert [value for value, count in Counter(values).items() if count > 1] == []
+
+
+def test_the_doi_that_the_article_prints_twice_is_given_to_neither(entries):
+    assert "10.46303/repam.2021.1" not in {fields.get("doi") for _, _, fields in entries}
+
+
+def test_dois_are_bare(entries):
+    assert all(re.fullmatch(r"10\.\d{4,}/\S+", fields["doi"]) for _, _, fields in entries if "doi" in fields)
+
+
+def test_every_cited_key_is_listed(entries, methods):
+    assert cited("index.qmd") - {key for _, key, _ in entries} == set()
+    assert cited() - {key for _, key, _ in [*entries, *methods]} == set()
+
+
+def test_every_source_of_a_method_is_cited_and_stands_in_one_list(entries, methods):
+    keys = {key for _, key, _ in methods}
+    assert keys - cited() == set() and keys & {key for _, key, _ in entries} == set()
+
+
+def test_every_entry_is_cited_in_the_text_or_named_in_nocite(entries):
+    assert {key for _, key, _ in entries} - cited() == set()
+    in_text = set(CITED.findall(prose(PAPER / "index.qmd").split("---\n", 2)[2]))
+    assert {key for _, key, _ in entries} - in_text == nocite()
+
+
+def test_each_type_has_its_fields(entries, methods):
+    lacking = {key: REQUIRED[kind] - fields.keys() for kind, key, fields in [*entries, *methods]}
+    assert {key: fields for key, fields in lacking.items() if fields} == {}
+
+
+def test_a_report_names_its_institution_unless_its_author_is_one(entries):
+    for kind, key, fields in entries:
+        if kind == "report":
+            assert "institution" in fields or fields["author"].startswith("{"), key
+
+
+def test_dates_are_years_or_days(entries):
+    assert all(re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", fields["date"]) for _, _, fields in entries)
+
+
+def test_proper_nouns_in_titles_are_braced(entries):
+    for _, key, fields in entries:
+        bare = re.sub(r"\{[^{}]*\}", "", fields["title"])
+        assert NAMES.findall(bare) == [], key
+
+
+def test_ranges_of_pages_use_two_hyphens(entries):
+    assert all("-" not in fields.get("pages", "").replace("--", "") for _, _, fields in entries)

@@ -1,0 +1,308 @@
+"""The descriptions for archives and libraries say the same, keep to their formats, and are those of this checkout."""
+
+import dataclasses
+import datetime
+import html
+import json
+import re
+import shutil
+
+import frictionless
+import jsonschema
+import pytest
+import yaml
+
+from press.archive import metadata
+from press.tables import schema
+from press.base.errors import InputError
+from press.base.edition import Published
+from press.archive.metadata import data_package, ro_crate
+from press.archive.metadata.release import Release, abstract, current_release, day_of
+from press.web import head
+from press.web.view import View
+from press.trace.page_reader import read_page
+from press.base.paths import ROOT
+
+CFF_SCHEMA = ROOT / "tests" / "metadata" / "schemas" / "cff-1.2.0.json"
+REQUIRED_OF_ZENODO = {"upload_type", "publication_type", "title", "creators", "description", "publication_date", "access_right", "license"}
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return current_release()
+
+
+@pytest.fixture(scope="module", params=["as it is", "all known"])
+def described(request, release) -> tuple[Release, dict[str, str]]:
+    """A version and its files: this one, and one of which everything is known."""
+    if request.param == "all known":
+        first, *others = release.work.authors
+        first = dataclasses.replace(first, orcid="0000-0002-1825-0097", affiliations=(*first.affiliations, "A & B <Institute>"))
+        release = dataclasses.replace(release, abstract="One & two.\n\nThree < four.", work=dataclasses.replace(
+            release.work, authors=(first, *others), site="https://example.org/serpin", repository="https://example.org/code",
+            published=Published("Journal of X", "2025", "12", "3", "1-20", "10.1000/x")))
+    return release, {name: text.decode("utf-8") for name, text in metadata.texts(release).items()}
+
+
+# This checkout -------------------------------------------------------------------------------------
+
+def test_the_files_are_those_of_this_checkout(release):
+    stale = [name for name, text in metadata.texts(release).items()
+             if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != text]
+    assert not stale, "run `make metadata`"
+
+
+def test_the_day_is_that_of_the_version(release, tmp_path):
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## Version {release.work.version}, {release.work.date.day} {release.work.date:%B %Y}" in changes
+    assert release.work.commit == ""
+    (tmp_path / "changes.md").write_text("## Version 2.0.0, 3 May 2027\n\n## Version 1.9, 1 April 2026\n", encoding="utf-8")
+    assert day_of("1.9", tmp_path / "changes.md") == datetime.date(2026, 4, 1)
+    with pytest.raises(InputError, match="found no heading of version 3, expected"):
+        day_of("3", tmp_path / "changes.md")
+
+
+def test_the_abstract_is_plain_text_with_the_numbers_of_this_build(release, tmp_path):
+    assert not re.search(r"[{}\[\]<>*\\]|data-key", release.abstract)
+    assert "-5.83" in release.abstract and release.abstract.startswith("The south of Kazakhstan")
+    (tmp_path / "a.qmd").write_text("---\nabstract: |\n  *One* {{< var a.b >}}\n  [two](x) [three]{.quoted}.\n\n  **Four** a_b_c.\n---\n",
+                                    encoding="utf-8")
+    numbers = {"a": {"b": '[0.79]{.num data-key="x.y"}'}}
+    assert abstract(tmp_path / "a.qmd", numbers) == "One 0.79 two three.\n\nFour a_b_c."
+
+
+def test_writing_twice_changes_nothing(tmp_path, capsys):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "docs").mkdir()
+    metadata.write_all(tmp_path)
+    first = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert (tmp_path / metadata.CFF).read_bytes() == (ROOT / metadata.CFF).read_bytes()
+    capsys.readouterr()
+    metadata.write_all(tmp_path)
+    assert capsys.readouterr().out == "" and first == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+# Field by field ------------------------------------------------------------------------------------
+
+def fields_of(release: Release) -> dict:
+    """What every file must say."""
+    work = release.work
+    return {
+        "title": work.title, "authors": [(one.family, one.given) for one in work.authors], "version": work.version,
+        "affiliations": [one.affiliations for one in work.authors], "emails": [one.email for one in work.authors],
+        "orcids": [one.orcid for one in work.authors], "keywords": list(work.keywords), "date": work.date.isoformat(),
+        "language": work.language, "abstract": release.abstract, "licence": work.text_licence.spdx, "site": work.site,
+        "repository": work.repository, "doi": work.published.doi,
+    }
+
+
+def of_cff(text: str) -> dict:
+    said = yaml.load(text, Loader=yaml.BaseLoader)
+    cited, article = said["preferred-citation"], said["references"][0]
+    assert all(cited[name] == said[name] for name in ("title", "authors", "keywords", "version", "date-released"))
+    assert article["authors"] == said["authors"] and article["title"] in said["title"]
+    return {
+        "title": said["title"].removesuffix(" (automated edition)"),
+        "authors": [(one["family-names"], one["given-names"]) for one in said["authors"]],
+        "affiliations": [tuple(one["affiliation"].split("; ")) for one in said["authors"]],
+        "emails": [one["email"] for one in said["authors"]],
+        "orcids": [one.get("orcid", "").removeprefix("https://orcid.org/") for one in said["authors"]],
+        "keywords": said["keywords"], "version": said["version"], "date": said["date-released"], "abstract": said["abstract"],
+        "language": cited["languages"][0], "licence": cited["license"], "site": said.get("url", ""),
+        "repository": said.get("repository-code", ""), "doi": article.get("doi", ""),
+    }
+
+
+def of_zenodo(text: str) -> dict:
+    said = json.loads(text)
+    related = {one["relation"]: one["identifier"] for one in said.get("related_identifiers", [])}
+    return {
+        "title": said["title"].removesuffix(" (automated edition)"),
+        "authors": [tuple(one["name"].split(", ")) for one in said["creators"]],
+        "affiliations": [tuple(one["affiliation"].split("; ")) for one in said["creators"]],
+        "orcids": [one.get("orcid", "") for one in said["creators"]], "keywords": said["keywords"], "version": said["version"],
+        "date": said["publication_date"], "language": {"eng": "en"}[said["language"]],
+        "abstract": "\n\n".join(html.unescape(part) for part in re.findall("<p>(.*?)</p>", said["description"])),
+        "licence": said["license"].upper(), "site": related.get("isIdenticalTo", ""),
+        "repository": related.get("isSupplementedBy", ""), "doi": related.get("isVariantFormOf", ""),
+    }
+
+
+def of_crate(text: str) -> dict:
+    entities = {one["@id"]: one for one in json.loads(text)["@graph"]}
+    root = entities["./"]
+    authors = [entities[one["@id"]] for one in root["author"]]
+    assert entities[root["mainEntity"]["@id"]]["name"] == root["name"].removesuffix(" (automated edition)")
+    return {
+        "title": root["name"].removesuffix(" (automated edition)"),
+        "authors": [(one["familyName"], one["givenName"]) for one in authors],
+        "affiliations": [tuple(entities[at["@id"]]["name"] for at in one["affiliation"]) for one in authors],
+        "emails": [one["email"] for one in authors],
+        "orcids": [one["@id"].removeprefix("https://orcid.org/") if "orcid" in one["@id"] else "" for one in authors],
+        "keywords": root["keywords"].split(", "), "version": root["version"], "date": root["datePublished"],
+        "language": root["inLanguage"], "abstract": root["description"],
+        "licence": entities[root["license"]["@id"]]["identifier"], "site": root.get("url", ""),
+        "doi": entities[root["isBasedOn"]["@id"]].get("identifier", "").removeprefix("https://doi.org/"),
+    }
+
+
+def of_data_package(text: str) -> dict:
+    said = json.loads(text)
+    return {
+        "authors": [tuple(reversed(one["title"].rsplit(" ", 1))) for one in said["contributors"]],
+        "affiliations": [tuple(one["organization"].split("; ")) for one in said["contributors"]],
+        "emails": [one["email"] for one in said["contributors"]], "keywords": said["keywords"], "version": said["version"],
+        "date": said["created"].removesuffix("T00:00:00Z"), "licence": said["licenses"][0]["name"],
+        "site": said.get("homepage", ""),
+    }
+
+
+def of_bibtex(text: str) -> dict:
+    said = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", text, re.M))
+    return {
+        "title": said["title"].strip("{}").removesuffix(" (automated edition)"),
+        "authors": [tuple(one.split(", ")) for one in said["author"].split(" and ")], "version": said["version"],
+        "keywords": said["keywords"].split(", "), "language": said["language"], "site": said.get("url", ""),
+    }
+
+
+def of_ris(text: str) -> dict:
+    said = [(line[:2], line[6:]) for line in text.splitlines()]
+    only = dict(said)
+    return {
+        "title": only["TI"].removesuffix(" (automated edition)"), "keywords": [value for tag, value in said if tag == "KW"],
+        "authors": [tuple(value.split(", ")) for tag, value in said if tag == "AU"], "version": only["ET"],
+        "date": only["DA"].replace("/", "-"), "language": only["LA"], "site": only.get("UR", ""),
+    }
+
+
+READERS = {metadata.CFF: of_cff, metadata.ZENODO: of_zenodo, metadata.RO_CRATE: of_crate,
+           metadata.DATA_PACKAGE: of_data_package, metadata.BIBTEX: of_bibtex, metadata.RIS: of_ris}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_file_says_the_same_field_by_field(described, name):
+    release, texts = described
+    said, wanted = READERS[name](texts[name]), fields_of(release)
+    assert said == {field: wanted[field] for field in said}
+
+
+def test_every_file_has_a_reader(release):
+    assert set(metadata.texts(release)) == set(READERS)
+
+
+def test_the_page_says_the_same_in_the_words_of_schema_org(described, tmp_path):
+    release, _ = described
+    paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in release.abstract.split("\n\n"))
+    page = read_page('<html><head></head><body><main><header id="title-block-header"><h1 class="title">'
+                     f'{html.escape(release.work.title)}</h1><div class="abstract">{paragraphs}</div></header></main></body></html>')
+    (tmp_path / "paper").mkdir()
+    said, wanted = head.schema_org(View("paper/index.html", page, tmp_path, tmp_path), release.work), fields_of(release)
+    found = {
+        "title": said["name"], "authors": [(one["familyName"], one["givenName"]) for one in said["author"]],
+        "affiliations": [tuple(at["name"] for at in one["affiliation"]) for one in said["author"]],
+        "emails": [one["email"] for one in said["author"]],
+        "orcids": [one.get("@id", "").removeprefix("https://orcid.org/") for one in said["author"]],
+        "keywords": said["keywords"], "version": said["version"], "date": said["datePublished"], "language": said["inLanguage"],
+        "abstract": said["abstract"], "repository": said.get("codeRepository", ""),
+        "doi": said["isBasedOn"].get("@id", "").removeprefix("https://doi.org/"),
+    }
+    assert found == {field: wanted[field] for field in found}
+    assert said["license"] == release.work.text_licence.url
+
+
+# Formats -------------------------------------------------------------------------------------------
+
+def cff_errors(text: str) -> list[str]:
+    rules = json.loads(CFF_SCHEMA.read_text(encoding="utf-8"))
+    judge = jsonschema.Draft7Validator(rules, format_checker=jsonschema.FormatChecker())
+    return [error.message for error in judge.iter_errors(yaml.safe_load(text))]
+
+
+def test_citation_cff_keeps_to_its_schema(described):
+    _, texts = described
+    said = yaml.safe_load(texts[metadata.CFF])
+    assert isinstance(said["version"], str) and isinstance(said["date-released"], str)
+    assert cff_errors(texts[metadata.CFF]) == []
+
+
+@pytest.mark.parametrize("change", [("type: software", "type: paper"), ("license: MIT", "license: MIT licence"),
+                                    ("date-released: '2", "date-released: 'x2"), ("contact:", "contacts:"), ("title:", "tittle:")])
+def test_the_schema_of_citation_cff_finds_faults(release, change):
+    text = metadata.texts(release)[metadata.CFF].decode()
+    assert change[0] in text and cff_errors(text.replace(*change))
+
+
+def test_zenodo_has_every_field_that_it_asks_for(described):
+    said = json.loads(described[1][metadata.ZENODO])
+    assert all(said.get(name) for name in REQUIRED_OF_ZENODO)
+    assert all(set(one) <= {"name", "affiliation", "orcid"} and "," in one["name"] for one in said["creators"])
+
+
+def test_the_crate_has_what_version_1_1_requires(described):
+    said = json.loads(described[1][metadata.RO_CRATE])
+    entities = {one["@id"]: one for one in said["@graph"]}
+    assert said["@context"] == "https://w3id.org/ro/crate/1.1/context" and len(entities) == len(said["@graph"])
+    descriptor, root = entities["ro-crate-metadata.json"], entities["./"]
+    assert descriptor["@type"] == "CreativeWork" and descriptor["about"] == {"@id": "./"}
+    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert root["@type"] == "Dataset" and all(root[name] for name in ("name", "description", "license"))
+    assert datetime.date.fromisoformat(root["datePublished"])
+    assert all(one.get("@type") and one["@id"] for one in entities.values())
+
+
+def references(value) -> list[str]:
+    """Every identifier that a value refers to."""
+    if isinstance(value, list):
+        return [found for one in value for found in references(one)]
+    return [value["@id"]] if isinstance(value, dict) else []
+
+
+def test_the_crate_refers_to_nothing_that_it_does_not_describe(described):
+    graph = json.loads(described[1][metadata.RO_CRATE])["@graph"]
+    known = {one["@id"] for one in graph}
+    missing = {name for one in graph for field in one.values() for name in references(field)} - known - {ro_crate.PROFILE}
+    assert not missing
+    parts = {one["@id"] for one in next(one for one in graph if one["@id"] == "./")["hasPart"]}
+    files = {one["@id"] for one in graph if {"File", "Dataset"} & set(one["@type"] if isinstance(one["@type"], list) else [one["@type"]])}
+    assert files == parts | {"./"} and all((ROOT / name).exists() for name in parts)
+
+
+def test_the_crate_lists_every_table(release):
+    names = {part["@id"] for part in ro_crate.parts(release, ROOT)}
+    assert {f"data/{table['path']}" for table in schema.package()["resources"]} <= names
+
+
+# The data ------------------------------------------------------------------------------------------
+
+def test_frictionless_takes_the_descriptor_and_every_table():
+    report = frictionless.Package(str(ROOT / metadata.DATA_PACKAGE)).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    assert report.stats["tasks"] == len(schema.package()["resources"])
+
+
+@pytest.mark.parametrize("table, old, new, kind", [
+    ("regions.csv", "Akmola,", "Akmolla,", "hash-count"),
+    ("official/unemployment.csv", "Akmola", "Atlantis", "foreign-key"),
+    ("derived/size.csv", "classical,", "magical,", "constraint-error"),
+])
+def test_frictionless_finds_faults(tmp_path, release, table, old, new, kind):
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    text = (data / table).read_text(encoding="utf-8")
+    assert old in text
+    (data / table).write_text(text.replace(old, new, 1), encoding="utf-8")
+    if kind != "hash-count":
+        (data / "datapackage.json").write_text(data_package.text(release, data), encoding="utf-8")
+    report = frictionless.Package(str(data / "datapackage.json")).validate()
+    assert kind in {row[0] for row in report.flatten(["type"])}
+
+
+def test_the_descriptor_says_of_each_column_what_the_schema_says():
+    resources = json.loads((ROOT / metadata.DATA_PACKAGE).read_text(encoding="utf-8"))["resources"]
+    for table, described in zip(schema.package()["resources"], resources, strict=True):
+        fields = {field["name"]: field for field in described["schema"]["fields"]}
+        assert described["schema"]["primaryKey"] == table["schema"]["primaryKey"]
+        for field in schema.fields(table):
+            assert {"source", "years", "gaps"} <= set(fields[field["name"]])
+            assert fields[field["name"]].get("constraints") == field.get("constraints")

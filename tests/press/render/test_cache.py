@@ -1,0 +1,204 @@
+"""What is run again after which change, and what is not."""
+
+import sys
+
+import pytest
+
+from press.render import build, cache
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    def convert(executed, format, destination):
+        destination.write_text(executed.markdown(format))
+        return []
+
+    monkeypatch.setattr("press.render.convert.convert", convert)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    monkeypatch.setenv("SCALE", "1")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # compiled modules, too, must never be out of date
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    root = tmp_path / "site"
+    for folder in ("paper", "study", "data/more"):
+        (root / folder).mkdir(parents=True)
+    files = {
+        "_quarto.yml": "project:\n  type: website\n  render: [paper/*.qmd]\n  execute-dir: project\n  pre-render: python -m study.prepare\n  post-render: python after.py\n",
+        "requirements.lock": "a==1\n",
+        "data/flows.csv": "3\n",
+        "data/more/a.csv": "1\n",
+        "study/__init__.py": "",
+        "study/sums.py": "import os, pathlib\n\ndef total():\n    files = [pathlib.Path('data/flows.csv'), *pathlib.Path('data/more').glob('*.csv')]\n"
+        "    return sum(int(open(file).read()) for file in files) * int(os.environ['SCALE'])\n",
+        "study/prepare.py": "import pathlib\npathlib.Path('_variables.yml').write_text('k: kay\\n')\n",
+        "after.py": "import os, pathlib\npathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n",
+        "paper/index.qmd": "---\ntitle: T\n---\n\nOld prose {{< var k >}}, `{python} 1 + 1`.\n\n```{python}\n#| label: cell\n#| echo: true\nfrom study.sums import total\nprint('total', total())\n```\n",
+    }
+    for name, text in files.items():
+        (root / name).write_text(text)
+    return root
+
+
+def render(site, **options):
+    """Build; what ran, and the page."""
+    lines = []
+    build.render(site, ("html",), report=lines.append, **options)
+    ran = {name for name, mark in (("cells", "index.qmd run"), ("prepare", "study.prepare"), ("after", "after.py"))
+           if any(mark in line and "(unchanged)" not in line for line in lines)}  # fmt: skip
+    return ran, (site / "_site" / "paper" / "index.html").read_text()
+
+
+def replace(file, old, new):
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, monkeypatch):
+    assert render(site)[0] == {"cells", "prepare", "after"}
+    monkeypatch.setattr("press.render.kernel.Kernel", None)  # a build that wanted a kernel would fail
+    assert render(site)[0] == set()
+    replace(site / "paper" / "index.qmd", "Old prose", "New prose")
+    replace(site / "paper" / "index.qmd", "title: T", "title: New")
+    replace(site / "paper" / "index.qmd", "echo: true", "echo: false")
+    ran, page = render(site)
+    assert ran == set() and "New prose kay, 2." in page and "total 4" in page and "print(" not in page
+    assert (site / "_site" / "results.json").read_text() == "{}", "what an unchanged command wrote into the output folder stands there again"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("change", "ran", "words"),
+    [
+        (lambda site, _: replace(site / "paper" / "index.qmd", "'total'", "'sum'"), {"cells"}, "sum 4"),
+        (lambda site, _: replace(site / "paper" / "index.qmd", "1 + 1", "1 + 2"), {"cells"}, "kay, 3."),
+        (lambda site, _: replace(site / "paper" / "index.qmd", "#| echo: true", "#| fig-width: 3"), {"cells"}, "total 4"),
+        (lambda site, _: replace(site / "paper" / "index.qmd", "title: T", "fig-width: 3"), {"cells"}, "total 4"),
+        (lambda site, _: replace(site / "study" / "sums.py", "return sum", "return 10 + sum"), {"cells", "after"}, "total 14"),
+        (lambda site, _: replace(site / "data" / "flows.csv", "3", "5"), {"cells", "after"}, "total 6"),
+        (lambda site, _: (site / "data" / "more" / "b.csv").write_text("7\n"), {"cells", "prepare", "after"}, "total 11"),
+        (lambda site, _: (site / "data" / "more" / "a.csv").unlink(), {"cells", "prepare", "after"}, "total 3"),
+        (lambda site, patch: patch.setenv("SCALE", "2"), {"cells", "after"}, "total 8"),
+        (lambda site, _: replace(site / "requirements.lock", "1", "2"), {"cells", "prepare", "after"}, "total 4"),
+        (lambda site, patch: patch.setattr(cache, "_packages", lambda: ["a-2.dist-info"]), {"cells", "prepare", "after"}, "total 4"),
+        (lambda site, patch: patch.setattr("sys.version", "4.0"), {"cells", "prepare", "after"}, "total 4"),
+        (lambda site, patch: patch.setattr(cache, "_press", lambda: {}), {"cells", "prepare", "after"}, "total 4"),
+        (lambda site, _: replace(site / "study" / "prepare.py", "kay", "bee"), {"cells", "prepare", "after"}, "prose bee"),
+        (lambda site, _: (site / "_variables.yml").write_text("k: changed\n"), {"prepare"}, "prose kay"),
+        (lambda site, _: replace(site / "after.py", "{}", "[]"), {"after"}, "total 4"),
+    ],
+    ids=["cell", "inline", "cell option", "document option", "module", "data", "new file", "lost file", "environment variable", "lock", "packages",
+         "python", "press", "command", "what a command wrote", "command after"],
+)  # fmt: skip
+def test_what_has_changed_runs_again(site, monkeypatch, change, ran, words):
+    assert "total 4" in render(site)[1]
+    change(site, monkeypatch)
+    found, page = render(site)
+    assert words in page
+    assert found == ran
+
+
+def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site, monkeypatch):
+    made = []
+
+    def convert(executed, format, destination):
+        made.append(f"{executed.source.stem}.{format}")
+        destination.write_text(executed.markdown(format))
+        (destination.parent / f"{executed.source.stem}.css").write_text("needed")
+        return ["a warning"]
+
+    def build_pages():
+        made.clear()
+        lines = []
+        build.render(site, ("html", "docx"), report=lines.append)
+        assert len([line for line in lines if "a warning" in line]) == 4, "a copied page warns as it did when it was made"
+        assert (site / "_site" / "paper" / "more.css").read_text() == "needed"
+        return sorted(made)
+
+    monkeypatch.setattr("press.render.convert.convert", convert)
+    (site / "paper" / "more.qmd").write_text("More.\n")
+    everything = ["index.docx", "index.html", "more.docx", "more.html"]
+    assert build_pages() == everything
+    assert build_pages() == []
+    (site / "paper" / "more.qmd").write_text("---\nformat: {html: {toc: true}}\n---\nMore.\n")
+    assert build_pages() == ["more.html"]
+    (site / "paper" / "more.qmd").write_text("---\nformat: {html: {toc: true}}\n---\nMore words.\n")
+    assert build_pages() == ["more.docx", "more.html"]
+    (site / "references.bib").write_text("a new file")
+    assert build_pages() == everything
+
+
+def test_a_page_is_made_again_if_a_file_was_saved_while_it_was_made(site, monkeypatch):
+    made = []
+
+    def convert(executed, format, destination):
+        made.append((site / "references.bib").read_text())
+        (site / "references.bib").write_text("saved meanwhile")
+        destination.write_text(made[-1])
+        return []
+
+    monkeypatch.setattr("press.render.convert.convert", convert)
+    (site / "references.bib").write_text("old")
+    build.render(site, ("html",))
+    build.render(site, ("html",))
+    assert made == ["old", "saved meanwhile"]
+
+
+def test_a_command_after_other_pages_runs_again(site):
+    (site / "after.py").write_text("import os, pathlib\nout = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'])\n"
+                                   "(out / 'results.json').write_text(' '.join(sorted(page.name for page in out.glob('paper/*'))))\n")
+    found = []
+    for formats in (("docx",), ("html",), ("html",), ("docx", "html")):
+        build.render(site, formats)
+        found.append((site / "_site" / "results.json").read_text())
+    assert found == ["index.docx", "index.html", "index.html", "index.docx index.html"]
+
+
+def test_fresh_runs_everything(site):
+    render(site)
+    assert render(site, fresh=True)[0] == {"cells", "prepare", "after"}
+
+
+def test_a_failing_cell_leaves_no_record(site):
+    replace(site / "paper" / "index.qmd", "print('total', total())", "1 / 0")
+    for _ in range(2):
+        with pytest.raises(build.PressError, match="ZeroDivisionError"):
+            render(site)
+
+
+def test_damaged_records_count_as_none(site):
+    render(site)
+    for record in (site / ".press").rglob("*.json"):
+        record.write_text("{")
+    assert render(site)[0] == {"cells", "prepare", "after"}
+
+
+def test_without_a_project_nothing_is_kept(tmp_path, site):
+    (tmp_path / "alone.qmd").write_text("`{python} 1 + 1`\n")
+    build.render(tmp_path / "alone.qmd")
+    assert not (tmp_path / ".press").exists()
+
+
+def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch):
+    (site / "after.py").write_text(
+        "import os, pathlib, subprocess, sys\nfrom study import stamp\n"
+        "page = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'paper', 'index.html')\n"
+        "subprocess.run([sys.executable, '-c', ''], check=True)\npage.write_text(page.read_text() + stamp.TEXT)\n"
+    )
+    (site / "study" / "stamp.py").write_text("TEXT = 'stamped'\n")
+    monkeypatch.setattr(cache, "QUICK", 60)
+    assert render(site)[1].count("stamped") == 1
+    monkeypatch.setattr("press.render.kernel.Kernel", None)  # a build that wanted a kernel would fail
+    replace(site / "paper" / "index.qmd", "Old prose", "New prose")
+    ran, page = render(site)
+    assert ran == {"after"} and "New prose" in page and page.count("stamped") == 1
+    replace(site / "study" / "stamp.py", "stamped", "sealed")
+    assert render(site)[1].count("sealed") == 1, "no module of an earlier build is left"
+
+
+def test_a_command_that_replaces_what_it_has_read_is_spared_the_next_time(site):
+    prepare = site / "study" / "prepare.py"
+    prepare.write_text("import pathlib\nfile = pathlib.Path('_variables.yml')\n"
+                       "if not file.exists() or file.read_text() != 'k: kay\\n':\n    file.write_text('k: kay\\n')\n")  # fmt: skip
+    (site / "_variables.yml").write_text("k: of an earlier build\n")
+    assert "prepare" in render(site)[0]
+    assert "prepare" not in render(site)[0]
