@@ -1,24 +1,24 @@
 """Command line: `python -m analysis COMMAND`.
 
-    prepare   check the panel, estimate everything, write what the documents need (before rendering)
-    deliver   link the rendered pages' numbers to their origins, and put results.json and its like beside them
-    check     say what a panel file holds, without building anything
-    standin   calibrate the synthetic stand-in panel anew
-    size      count anew how often each method rejects where nothing happened
-    honest-did  compute the sensitivity to parallel trends anew (needs moderndid, see `make external`)
-    outlines FILE  make the map's outlines anew (data/geo/README.md says from what)
-    submission  make what a journal asks for, in _submission (settings: paper/submission.yml)
-    reference-docx  make the template of the submission's Word files anew
-    reproduce rebuild the paper in a clean folder and compare it with the published article
-    audit FILE  check a printed difference-in-differences table, and recover the design behind it
-    diff REF  set the paper beside what it was at a git tag or commit
-    check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
-    metadata  write CITATION.cff, .zenodo.json and the other descriptions for archives and libraries
-    replication-package  pack what a data editor needs to run it all again, into _package
-    check-package  unpack that elsewhere, run it, compare every output, judge it line by line
-    file-list write docs/files.txt, which tells an unpacked archive which files are the project's
-    measure-package  run it and keep how long that takes, for its README
-    publish-check [FOLDER]   see whether the built site can be published: links, files, network, sizes
+prepare   check the panel, estimate everything, write what the documents need (before rendering)
+deliver   link the rendered pages' numbers to their origins, and put results.json and its like beside them
+check     say what a panel file holds, without building anything
+standin   calibrate the synthetic stand-in panel anew
+size      count anew how often each method rejects where nothing happened
+honest-did  compute the sensitivity to parallel trends anew (needs moderndid, see `make external`)
+outlines FILE  make the map's outlines anew (data/geo/README.md says from what)
+submission  make what a journal asks for, in _submission (settings: paper/submission.yml)
+reference-docx  make the template of the submission's Word files anew
+reproduce rebuild the paper in a clean folder and compare it with the published article
+audit FILE  check a printed difference-in-differences table, and recover the design behind it
+diff REF  set the paper beside what it was at a git tag or commit
+check-numbers [FILE...]  find numbers typed by hand, wrong roundings, false claims of significance
+metadata  write CITATION.cff, .zenodo.json and the other descriptions for archives and libraries
+replication-package  pack what a data editor needs to run it all again, into _package
+check-package  unpack that elsewhere, run it, compare every output, judge it line by line
+file-list write docs/files.txt, which tells an unpacked archive which files are the project's
+measure-package  run it and keep how long that takes, for its README
+publish-check [FOLDER]   see whether the built site can be published: links, files, network, sizes
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from press.base.errors import InputError
-from press.base.paths import PREPARED, ROOT
 from press.base import environment, memory
-from press.base.errors import PressError, sentence_of
+from press.base.errors import InputError, PressError, sentence_of
+from press.base.paths import PREPARED, ROOT
 
 
 def prepare() -> None:
@@ -176,20 +175,43 @@ def audit(file: str, *, rows: int | None, most_rows: int | None, counts: bool, l
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
     command.__name__.replace("_", "-"): command
-    for command in (prepare, deliver, check, standin, size, honest_did, outlines, submission, reference_docx, reproduce, diff, check_numbers, publish_check, metadata, replication_package, check_package, measure_package, file_list, audit)
+    for command in (
+        prepare,
+        deliver,
+        check,
+        standin,
+        size,
+        honest_did,
+        outlines,
+        submission,
+        reference_docx,
+        reproduce,
+        diff,
+        check_numbers,
+        publish_check,
+        metadata,
+        replication_package,
+        check_package,
+        measure_package,
+        file_list,
+        audit,
+    )
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; bad input ends with one sentence and status 1."""
-    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     parser.add_argument("words", nargs="*", metavar="WORD", help="what the command asks for")
     parser.add_argument("--hints", action="store_true", help="let check-numbers list number words too")
     of_audit = parser.add_argument_group("options of audit")
     of_audit.add_argument("--rows", type=int, metavar="N", help="rows of the panel, if the paper says it")
-    of_audit.add_argument("--most-rows", type=int, metavar="N", help="search panels of up to N rows (else 5000)")
+    of_audit.add_argument(
+        "--most-rows", type=int, metavar="N", help="search panels of up to N rows (else 5000)"
+    )
     of_audit.add_argument("--counts", action="store_true", help="the outcome counts whole units")
     of_audit.add_argument("--level", type=float, default=0.95, help="level of the intervals (else 0.95)")
     given = parser.parse_args(arguments)

@@ -13,16 +13,16 @@ from IPython.display import Markdown
 from analysis.exhibits import article_tables, explorer_tables, figures, official_tables, validation_tables
 from analysis.inputs import sources
 from analysis.panel import labels as panel_labels
+from analysis.panel.load import load_publishable_panel
+from analysis.results import Data, compute
 from analysis.validation import checks as validation
+from analysis.variables import variables
 from analysis.wording import official_page, research_questions
+from press.base.checkout import current_version
+from press.base.paths import ROOT
+from press.numbers.statements import Statements
 from press.tables import schema
 from press.trace import outline, places, provenance
-from analysis.panel.load import load_publishable_panel
-from press.base.paths import ROOT
-from analysis.results import Data, compute
-from press.numbers.statements import Statements
-from analysis.variables import variables
-from press.base.checkout import current_version
 
 STARS = True
 """Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
@@ -60,8 +60,14 @@ class Appendix(Prose):
 def data() -> Data:
     """Load and estimate everything, once."""
     panel = load_publishable_panel()
-    return Data(panel, compute(panel), sources.load_official(), sources.load_flows(),
-                sources.load_serpin(), sources.load_regions())
+    return Data(
+        panel,
+        compute(panel),
+        sources.load_official(),
+        sources.load_flows(),
+        sources.load_serpin(),
+        sources.load_regions(),
+    )
 
 
 @cache
@@ -132,7 +138,11 @@ def table(label: str) -> str:
 
 def note(label: str) -> Prose:
     """The note below a table of estimates."""
-    return Prose(article_tables.did_note(article_tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS))
+    return Prose(
+        article_tables.did_note(
+            article_tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS
+        )
+    )
 
 
 def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:

@@ -13,19 +13,18 @@ from pathlib import Path
 
 from analysis.exhibits import charts, explorer, figures, map as maps, replication
 from analysis.panel import labels as panel_labels
+from analysis.panel.load import Panel
+from analysis.paper import data, statements
+from analysis.results import Data, to_json
 from analysis.validation import reproduction as reproduce
+from analysis.variables import variables
+from press.base.edition import read_yaml
+from press.base.paths import PREPARED, ROOT
 from press.numbers import translations
+from press.numbers.formatter import without_keys
+from press.numbers.statements import Statements
 from press.tables import schema
 from press.trace import provenance
-from press.base.edition import read_yaml
-from press.numbers.formatter import without_keys
-from analysis.paper import data, statements
-from analysis.results import Data
-from analysis.panel.load import Panel
-from press.base.paths import PREPARED, ROOT
-from analysis.results import to_json
-from press.numbers.statements import Statements
-from analysis.variables import variables
 
 
 def write_all() -> None:
@@ -35,15 +34,21 @@ def write_all() -> None:
         ROOT / "_variables.yml": variables_yaml(data(), statements()),
         PREPARED / "results.json": to_json(data().results),
         PREPARED / "reproduction.json": reproduce.to_json(replication.comparisons()),
-        PREPARED / "running-head.typ": running_head_typst(panel_labels.running_head(data().panel),
-                                                           read_yaml(translations.FILE)),
-        PREPARED / "running-head-official.typ": running_head_typst(panel_labels.running_head_official(data().panel)),
+        PREPARED / "running-head.typ": running_head_typst(
+            panel_labels.running_head(data().panel), read_yaml(translations.FILE)
+        ),
+        PREPARED / "running-head-official.typ": running_head_typst(
+            panel_labels.running_head_official(data().panel)
+        ),
         PREPARED / "edition.json": edition_json(data().panel),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
         PREPARED / "charts.json": charts.to_json(data()),
         PREPARED / "map.json": maps.to_json(data()),
         PREPARED / "explore.json": explorer.to_json(data().panel),
-        **{PREPARED / "exhibits" / f"{label}.csv": text for label, text in provenance.exhibit_csvs(data()).items()},
+        **{
+            PREPARED / "exhibits" / f"{label}.csv": text
+            for label, text in provenance.exhibit_csvs(data()).items()
+        },
     }
     for path, text in texts.items():
         write_where_changed(path, text)
@@ -53,7 +58,9 @@ def variables_yaml(edition: Data, printed: Statements) -> str:
     """`_variables.yml`; alternative texts hold no spans."""
     named = variables(edition, printed)
     named["alt"] = {name: without_keys(text) for name, text in named["alt"].items()}
-    return json.dumps(named, indent=1, ensure_ascii=False, sort_keys=True) + "\n"      # which is YAML too, and read ten times as fast
+    return (
+        json.dumps(named, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    )  # which is YAML too, and read ten times as fast
 
 
 def alternatives(edition: Data) -> dict[str, str]:
@@ -63,19 +70,33 @@ def alternatives(edition: Data) -> dict[str, str]:
 
 def edition_json(panel: Panel) -> str:
     """For the parts of the online edition: the panel in words, other languages, and the public tables of data/ as paths from the root."""
-    return json.dumps({
-        "panel": {"label": panel_labels.label(panel), "synthetic": panel.synthetic, "bar": panel_labels.bar(panel),
-                  "bars": {"paper/official.html": panel_labels.bar_official(panel)}},
-        "translations": {language: parts["folded"] for language, parts in read_yaml(translations.FILE).items()},
-        "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
-    }, indent=1) + "\n"
+    return (
+        json.dumps(
+            {
+                "panel": {
+                    "label": panel_labels.label(panel),
+                    "synthetic": panel.synthetic,
+                    "bar": panel_labels.bar(panel),
+                    "bars": {"paper/official.html": panel_labels.bar_official(panel)},
+                },
+                "translations": {
+                    language: parts["folded"] for language, parts in read_yaml(translations.FILE).items()
+                },
+                "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
+            },
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
     """The rule that heads every page of the PDF with these words; abstracts in other languages are set as the English one."""
     abstracts = "".join(
         f"#show <abstract-{language}>: it => block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {{\n"
-        "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n" for language in languages)
+        "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n"
+        for language in languages
+    )
     return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n{abstracts}"
 
 

@@ -17,23 +17,35 @@ from math import isfinite
 
 import pandas as pd
 
-from analysis.estimates import balance_quality, flows as flow_results, official, sensitivity
-from analysis.estimators import gravity, inference
-from analysis.exhibits import explorer
-from analysis.validation import checks as validation, reproduction as reproduce
-from analysis.wording import research_questions
 from analysis.audit.article import audit_scalars
-from analysis.estimates.design_counts import counts
-from analysis.estimators.did import DidResult, did
+from analysis.estimates import balance_quality, flows as flow_results, official, sensitivity
+from analysis.estimates.by_method import TwoByTwo, official_rows, rows_by_method
 from analysis.estimates.descriptive import SERPIN, facts
-from press.numbers.origins import Origin, Source, Traced
+from analysis.estimates.design_counts import counts
+from analysis.estimates.power import detectable_effects
+from analysis.estimators import gravity, inference
+from analysis.estimators.did import DidResult, did
+from analysis.exhibits import explorer
 from analysis.panel.load import Panel
 from analysis.panel.variables import OUTCOMES
-from analysis.estimates.power import detectable_effects
-from analysis.estimates.by_method import TwoByTwo, official_rows, rows_by_method
+from analysis.validation import checks as validation, reproduction as reproduce
+from analysis.wording import research_questions
+from press.numbers.origins import Origin, Source, Traced
 
-COLUMNS = ("model", "term", "method", "estimate", "std_error", "t", "p",
-           "ci_low", "ci_high", "n", "df", "clusters")
+COLUMNS = (
+    "model",
+    "term",
+    "method",
+    "estimate",
+    "std_error",
+    "t",
+    "p",
+    "ci_low",
+    "ci_high",
+    "n",
+    "df",
+    "clusters",
+)
 SIGNIFICANT_DIGITS = 12
 OFFICIAL = ("data/official/region_year.csv", "data/official/flows.csv", "data/regions.csv")
 """What the official estimates are made from."""
@@ -106,7 +118,9 @@ class Results:
         if key in self.scalars:
             return self.scalars.origins[key]
         model, _, method, _ = self._parts(key)
-        return next(origin for (name, by), origin in self.estimated.items() if name == model and by == (method or by))
+        return next(
+            origin for (name, by), origin in self.estimated.items() if name == model and by == (method or by)
+        )
 
     @staticmethod
     def _parts(key: str) -> tuple[str, str, str, str]:
@@ -128,9 +142,12 @@ class Results:
     def keys(self) -> list[str]:
         """Every key of a number that is there, classical rows in their short form."""
         statistics = [c for c in COLUMNS[3:] if c not in ("n", "df", "clusters")]
-        terms = [f"{row['model']}.{row['term']}.{self._method_part(row['method'])}{statistic}"
-                 for row in self.estimates.to_dict("records")
-                 for statistic in statistics if not pd.isna(row[statistic])]
+        terms = [
+            f"{row['model']}.{row['term']}.{self._method_part(row['method'])}{statistic}"
+            for row in self.estimates.to_dict("records")
+            for statistic in statistics
+            if not pd.isna(row[statistic])
+        ]
         sizes = [f"{model}.{size}" for model in self.estimates["model"].unique() for size in ("n", "df")]
         return [*terms, *sizes, *self.scalars]
 
@@ -157,7 +174,11 @@ def compute(panel: Panel) -> Results:
     """
     fits = [did(panel.frame, model.outcome, model.group, model=model.name) for model in MODELS]
     rows = [row for fit in fits for row in fit.rows()]
-    judged = [row for fit in fits for row in rows_by_method(TwoByTwo(fit.model, fit.group, panel.frame, fit.outcome), fit.estimate[-1])]
+    judged = [
+        row
+        for fit in fits
+        for row in rows_by_method(TwoByTwo(fit.model, fit.group, panel.frame, fit.outcome), fit.estimate[-1])
+    ]
     official_estimates = [*official_rows(), *flow_results.rows()]
     rows += [*judged, *official_estimates]
     sources = (Source(panel.shown_path, panel.sha256), Source.of(REGIONS))
@@ -165,15 +186,21 @@ def compute(panel: Panel) -> Results:
     scalars = Traced(panel_scalars(panel), Origin.of(panel_scalars, sources))
     for fit in fits:
         scalars |= Traced(cell_scalars(fit), fitted)
-    scalars |= facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
+    scalars |= (
+        facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
+    )
     scalars |= official.scalars() | sensitivity.scalars() | balance_quality.scalars() | validation.scalars()
     scalars |= Traced(explorer.scalars(panel, fits, judged), Origin.of(explorer.scalars, sources))
     of_rows = (*sources, *map(Source.of, OFFICIAL))
     scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
     scalars |= Traced(flow_results.scalars(rows), Origin.of(flow_results.scalars, of_rows))
-    scalars |= Traced(research_questions.scalars(rows, scalars), Origin.of(research_questions.scalars, of_rows))
+    scalars |= Traced(
+        research_questions.scalars(rows, scalars), Origin.of(research_questions.scalars, of_rows)
+    )
     estimated = {(fit.model, fit.method): fitted for fit in fits}
-    estimated |= row_origins(judged, sources) | row_origins(official_estimates, tuple(map(Source.of, OFFICIAL)))
+    estimated |= row_origins(judged, sources) | row_origins(
+        official_estimates, tuple(map(Source.of, OFFICIAL))
+    )
     results = Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)
     compared = Origin.of(reproduce.scalars, (*sources, *map(Source.of, reproduce.FILES)))
     return replace(results, scalars=scalars | Traced(reproduce.scalars(results.value), compared))
@@ -186,19 +213,31 @@ def row_origins(rows: list[dict], sources: tuple[Source, ...]) -> dict[tuple[str
 
 def _function_of(row: dict) -> Callable:
     """What computes a row: of the flows the gravity model's functions, else those of the 2x2 design."""
-    of_flows = {"pair": gravity.errors_by_pair, "two_way": gravity.errors_two_way, "ri": gravity.Scores.randomization_p}
-    of_panels = {"classical": did, "crv1": inference.crv1, "crv3": inference.crv3, "wcr": inference.wcr, "ri": inference.ri}
+    of_flows = {
+        "pair": gravity.errors_by_pair,
+        "two_way": gravity.errors_two_way,
+        "ri": gravity.Scores.randomization_p,
+    }
+    of_panels = {
+        "classical": did,
+        "crv1": inference.crv1,
+        "crv3": inference.crv3,
+        "wcr": inference.wcr,
+        "ri": inference.ri,
+    }
     return (of_flows if row["model"].startswith("gravity") else of_panels)[row["method"]]
 
 
 def panel_scalars(panel: Panel) -> dict[str, float]:
     """The size of a panel and the years that it covers, by key."""
     frame = panel.frame
-    return {"panel.rows": len(frame),
-            "panel.regions": int(frame["region"].nunique()),
-            "panel.clusters": int(frame["cluster"].nunique()),
-            "panel.years.first": int(frame["year"].min()),
-            "panel.years.last": int(frame["year"].max())}
+    return {
+        "panel.rows": len(frame),
+        "panel.regions": int(frame["region"].nunique()),
+        "panel.clusters": int(frame["cluster"].nunique()),
+        "panel.years.first": int(frame["year"].min()),
+        "panel.years.last": int(frame["year"].max()),
+    }
 
 
 def cell_scalars(fit: DidResult) -> dict[str, float]:
@@ -212,12 +251,17 @@ def to_json(results: Results) -> str:
     """The results as `results.json`: 12 significant digits, null for what is absent."""
     panel = results.panel
     document = {
-        "panel": {"name": panel.name, "path": panel.shown_path, "sha256": panel.sha256,
-                  "rows": len(panel.frame),
-                  "regions": sorted(panel.frame["region"].unique()),
-                  "years": sorted(int(year) for year in panel.frame["year"].unique())},
-        "estimates": [{column: plain(row[column]) for column in COLUMNS}
-                      for row in results.estimates.to_dict("records")],
+        "panel": {
+            "name": panel.name,
+            "path": panel.shown_path,
+            "sha256": panel.sha256,
+            "rows": len(panel.frame),
+            "regions": sorted(panel.frame["region"].unique()),
+            "years": sorted(int(year) for year in panel.frame["year"].unique()),
+        },
+        "estimates": [
+            {column: plain(row[column]) for column in COLUMNS} for row in results.estimates.to_dict("records")
+        ],
         "scalars": {key: plain(value) for key, value in results.scalars.items()},
     }
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -230,4 +274,8 @@ def plain(value: object) -> object:
     number = float(value)
     if not isfinite(number):
         return None
-    return int(number) if number.is_integer() and abs(number) < 1e15 else float(f"{number:.{SIGNIFICANT_DIGITS}g}")
+    return (
+        int(number)
+        if number.is_integer() and abs(number) < 1e15
+        else float(f"{number:.{SIGNIFICANT_DIGITS}g}")
+    )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def variables(edition: Data, printed: Statements) -> dict[str, Any]:
     """Alternative texts, numbers as spans, the panel's label, chosen sentences, other languages; all numbers carry their keys."""
     return {
-        "alt": {label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()},
+        "alt": {
+            label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()
+        },
         "num": nested({key: printed.num(key) for key in edition.results.keys()}),
         "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
         "sentence": choose_sentences(printed),

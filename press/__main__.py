@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from press.base import environment, memory
-from press.render.document import FORMATS
 from press.base.errors import PressError, sentence_of
+from press.render.document import FORMATS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +40,9 @@ def _render(chosen: argparse.Namespace) -> None:
     from press.render.build import render, report_on_stderr
 
     _end_tidily()
-    made = render(chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh)
+    made = render(
+        chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh
+    )
     pages = [file for file in made if file.suffix in (".html", ".pdf", ".docx", ".xml")]
     print("\n".join(f"Output created: {page}" for page in pages))
 
@@ -50,11 +52,17 @@ def _build(chosen: argparse.Namespace) -> int | None:
 
     used, root = engine.choose(os.environ.get("ENGINE") or "auto"), engine.project_here()
     if chosen.preview:
-        return engine.preview_with_quarto(used.program, root, chosen.port) if used.program else _preview(chosen)
+        return (
+            engine.preview_with_quarto(used.program, root, chosen.port) if used.program else _preview(chosen)
+        )
     print(used.why, flush=True)
     engine.say_if_undated(root)
     _end_tidily()
-    return engine.render_with_quarto(used.program, root) if used.program else _render(_parser().parse_args(["render"]))
+    return (
+        engine.render_with_quarto(used.program, root)
+        if used.program
+        else _render(_parser().parse_args(["render"]))
+    )
 
 
 def _preview(chosen: argparse.Namespace) -> None:
@@ -73,18 +81,37 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="render | preview | build")
     render = commands.add_parser("render", help="render a document or the project")
     render.set_defaults(command=_render)
-    render.add_argument("file", nargs="?", type=Path, help="a .qmd; without it, the project around the working folder")
+    render.add_argument(
+        "file", nargs="?", type=Path, help="a .qmd; without it, the project around the working folder"
+    )
     render.add_argument("--to", type=_formats, default=[], help=f"{', '.join(FORMATS)}; several with commas")
     render.add_argument("--output-dir", type=Path, help="in place of the project's output folder")
-    render.add_argument("--fresh", action="store_true", help="run everything, also what has not changed since an earlier build")
-    preview = commands.add_parser("preview", help="show the project's pages in a browser, anew after every save")
+    render.add_argument(
+        "--fresh",
+        action="store_true",
+        help="run everything, also what has not changed since an earlier build",
+    )
+    preview = commands.add_parser(
+        "preview", help="show the project's pages in a browser, anew after every save"
+    )
     preview.set_defaults(command=_preview)
-    build = commands.add_parser("build", help="build the project with genuine Quarto where it is installed, else with press")
+    build = commands.add_parser(
+        "build", help="build the project with genuine Quarto where it is installed, else with press"
+    )
     build.set_defaults(command=_build)
     build.add_argument("--preview", action="store_true", help="show its pages in a browser instead")
     for one in (preview, build):
-        one.add_argument("--port", type=_port, default=0, metavar="N", help="where to serve; a free port if none is named")
-        one.add_argument("--watch", type=Path, action="append", default=[], metavar="FILE", help="a file outside the project that it reads")
+        one.add_argument(
+            "--port", type=_port, default=0, metavar="N", help="where to serve; a free port if none is named"
+        )
+        one.add_argument(
+            "--watch",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a file outside the project that it reads",
+        )
     return parser
 
 

@@ -30,7 +30,11 @@ WAYS = {
     "keyring-provider": "UV_KEYRING_PROVIDER", "constraint": "UV_CONSTRAINT",
 }  # fmt: skip
 """Options of pip that say how to get at packages, and uv's word for each."""
-UVS_OWN = tuple(word for word in WAYS.values() if word.startswith("UV_") and word != "UV_CONSTRAINT") + ("UV_CACHE_DIR", "UV_EXTRA_INDEX_URL", "UV_INDEX_URL")
+UVS_OWN = tuple(word for word in WAYS.values() if word.startswith("UV_") and word != "UV_CONSTRAINT") + (
+    "UV_CACHE_DIR",
+    "UV_EXTRA_INDEX_URL",
+    "UV_INDEX_URL",
+)
 """Variables of uv that are left as they are, since they too say how to get at packages."""
 TOLD = ("Resolved", "Downloading", "Downloaded", "Prepared", "Installed")
 """Beginnings of uv's lines that a user is shown."""
@@ -47,7 +51,9 @@ def main(name: str, ready: Path, base: Path | None = None) -> None:
     """Install a lock into the folder of `ready`, unless another call has just done so."""
     environment = ready.parent
     if environment.is_symlink():
-        raise SetupError(f"{environment} is a link to an environment that does not hold requirements/{name}.lock; remove the link, and make sets one up.")
+        raise SetupError(
+            f"{environment} is a link to an environment that does not hold requirements/{name}.lock; remove the link, and make sets one up."
+        )
     with alone(environment):
         if ready.exists() and (environment / "bin" / "python").exists():
             return
@@ -73,9 +79,11 @@ def alone(environment: Path):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(f"Another call is setting up {environment}; this one goes on when that is done.", flush=True)
+            print(
+                f"Another call is setting up {environment}; this one goes on when that is done.", flush=True
+            )
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        except OSError:      # a file system without locks
+        except OSError:  # a file system without locks
             pass
         yield
     finally:
@@ -91,7 +99,9 @@ def make_anew(environment: Path) -> None:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
-        raise SetupError("this Python cannot make environments; in Debian and Ubuntu the package python3-venv mends that.") from None
+        raise SetupError(
+            "this Python cannot make environments; in Debian and Ubuntu the package python3-venv mends that."
+        ) from None
     done = run([sys.executable, "-I", "-m", "venv", "--clear", str(environment)], bare(os.environ))
     if done.returncode:
         raise SetupError(f"no environment could be made in {environment}: {last_line(done)}")
@@ -103,10 +113,21 @@ def install(lock: Path, environment: Path) -> None:
     ways = ways_of_pip(python)
     log = environment / "setup.log"
     log.write_text("")
-    failed = get_uv(python, ways, log) or follow([str(environment / "bin" / "uv"), *uv_words(lock, python, ways)], for_uv(ways), log)
+    failed = get_uv(python, ways, log) or follow(
+        [str(environment / "bin" / "uv"), *uv_words(lock, python, ways)], for_uv(ways), log
+    )
     if failed:
-        print(f"uv cannot be used here ({failed}); pip takes its place, which needs a minute or two.", flush=True)
-        if failed := follow(pip(python, "install", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(lock)), for_pip(ways), log):
+        print(
+            f"uv cannot be used here ({failed}); pip takes its place, which needs a minute or two.",
+            flush=True,
+        )
+        if failed := follow(
+            pip(
+                python, "install", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(lock)
+            ),
+            for_pip(ways),
+            log,
+        ):
             raise SetupError(f"the packages could not be installed: {failed} (the whole of it: {log}).")
 
 
@@ -115,25 +136,54 @@ def add_quarto(environment: Path) -> None:
     import tomllib
 
     python, log = environment / "bin" / "python", environment / "quarto.log"
-    wanted = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["quarto"]
+    wanted = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]["quarto"]
     print("Installing genuine Quarto (a download of more than 100 MB).", flush=True)
     log.write_text("")
     with alone(environment):
         if follow(pip(python, "install", "--quiet", *wanted), for_pip(ways_of_pip(python)), log):
-            raise SetupError(f"quarto-cli could not be installed, since it downloads its program from outside the package registry (pip's words are in {log}).")
+            raise SetupError(
+                f"quarto-cli could not be installed, since it downloads its program from outside the package registry (pip's words are in {log})."
+            )
 
 
 def get_uv(python: Path, ways: dict[str, str], log: Path) -> str:
     """Install uv beside pip; why that failed, or nothing."""
-    words = pip(python, "install", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--quiet", "--retries", ways.get("retries", "1"))
+    words = pip(
+        python,
+        "install",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--require-hashes",
+        "--quiet",
+        "--retries",
+        ways.get("retries", "1"),
+    )
     return follow([*words, "-r", str(HERE / "installer.lock")], for_pip(ways), log)
 
 
 def uv_words(lock: Path, python: Path, ways: dict[str, str]) -> list[str]:
-    """uv's command line. Constraints carry no hashes, which uv then asks of them too: it verifies the lock's all the same."""
+    """Uv's command line. Constraints carry no hashes, which uv then asks of them too: it verifies the lock's all the same."""
     hashes = "--verify-hashes" if "constraint" in ways else "--require-hashes"
-    several = ["--index-strategy", "unsafe-best-match"] if "extra-index-url" in ways else []      # safe: files are told by their hashes
-    return ["pip", "install", "--no-config", "--no-deps", "--only-binary", ":all:", hashes, *several, "--python", str(python), "-r", str(lock)]
+    several = (
+        ["--index-strategy", "unsafe-best-match"] if "extra-index-url" in ways else []
+    )  # safe: files are told by their hashes
+    return [
+        "pip",
+        "install",
+        "--no-config",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        hashes,
+        *several,
+        "--python",
+        str(python),
+        "-r",
+        str(lock),
+    ]
 
 
 def pip(python: Path, *words: str) -> list[str]:
@@ -146,7 +196,10 @@ def ways_of_pip(python: Path) -> dict[str, str]:
 
     As pip does, the environment goes before the section of `pip install`, which goes before the general one.
     """
-    told = {name: value for name, value in os.environ.items() if is_way(name)} | {"PIP_QUIET": "0", "_PIP_RUNNING_IN_SUBPROCESS": "1"}      # says enough, itself
+    told = {name: value for name, value in os.environ.items() if is_way(name)} | {
+        "PIP_QUIET": "0",
+        "_PIP_RUNNING_IN_SUBPROCESS": "1",
+    }  # says enough, itself
     done = run(pip(python, "config", "list"), bare(os.environ) | told)
     if done.returncode:
         raise SetupError(f"pip's configuration cannot be read: {last_line(done)}")
@@ -154,14 +207,18 @@ def ways_of_pip(python: Path) -> dict[str, str]:
     lines = [line.partition("=") for line in done.stdout.splitlines() if "=" in line]
     for section in ("global.", "install.", ":env:."):
         for name, _, value in lines:
-            if name.startswith(section) and name[len(section):] in WAYS:
-                found[name[len(section):]] = ast.literal_eval(value)
+            if name.startswith(section) and name[len(section) :] in WAYS:
+                found[name[len(section) :]] = ast.literal_eval(value)
     return found
 
 
 def is_way(variable: str) -> bool:
     """Whether an environment variable tells pip how to get at packages, or which file does."""
-    return variable == "PIP_CONFIG_FILE" or variable.startswith("PIP_") and variable[4:].lower().replace("_", "-") in WAYS
+    return (
+        variable == "PIP_CONFIG_FILE"
+        or variable.startswith("PIP_")
+        and variable[4:].lower().replace("_", "-") in WAYS
+    )
 
 
 def for_pip(ways: dict[str, str]) -> dict[str, str]:
@@ -184,7 +241,9 @@ def for_uv(ways: dict[str, str]) -> dict[str, str]:
 
 def can_keep() -> bool:
     """Whether uv can keep what it downloads where it usually does."""
-    folder = Path(os.environ.get("UV_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+    folder = Path(
+        os.environ.get("UV_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    )
     first = next(one for one in (folder, *folder.parents) if one.exists())
     return os.access(first, os.W_OK)
 
@@ -214,7 +273,7 @@ def follow(words: list[str], environment: dict[str, str], log: Path) -> str:
 def telling(line: str) -> str:
     """A line of a failing program without its mark, if it tells what went wrong."""
     marks = ("error: ", "ERROR: ", "× ", "╰─▶ ", "Caused by: ")
-    return next((line[len(mark):].rstrip(".") for mark in marks if line.startswith(mark)), "")
+    return next((line[len(mark) :].rstrip(".") for mark in marks if line.startswith(mark)), "")
 
 
 def run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -238,10 +297,14 @@ if __name__ == "__main__":
             os.execv(newer_python(), [newer_python(), "-I", *sys.argv])
         sys.exit("error: Python 3.11 or newer is needed, but python3 is " + sys.version.split()[0] + ".")
     try:
-        add_quarto(Path(sys.argv[2])) if sys.argv[1] == "quarto" else main(sys.argv[1], *map(Path, sys.argv[2:]))
+        add_quarto(Path(sys.argv[2])) if sys.argv[1] == "quarto" else main(
+            sys.argv[1], *map(Path, sys.argv[2:])
+        )
     except SetupError as error:
         sys.exit(f"error: {error}")
     except OSError as error:
-        sys.exit(f"error: the environment cannot be set up: {error.filename or 'a file'} cannot be written ({error.strerror}).")
+        sys.exit(
+            f"error: the environment cannot be set up: {error.filename or 'a file'} cannot be written ({error.strerror})."
+        )
     except KeyboardInterrupt:
         sys.exit("interrupted; the next call begins again.")

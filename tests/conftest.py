@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.plugin import chromium, pytest_collection_finish, pytest_report_teststatus, pytest_terminal_summary  # noqa: F401 (pytest's)
+from tests.browser.plugin import (  # noqa: F401 (pytest's)
+    chromium,
+    pytest_collection_finish,
+    pytest_report_teststatus,
+    pytest_terminal_summary,
+)
 from tests.copies import Copy, built_once
 
-
-FIRST_CASE_ONLY = ("press/web/test_access.py", "press/web/test_charts.py", "press/web/test_map.py", "press/web/test_masthead.py", "press/web/test_explore_page.py",
-                   "press/render/test_theme.py", "press/proof/test_check_numbers_plants.py")
+FIRST_CASE_ONLY = (
+    "press/web/test_access.py",
+    "press/web/test_charts.py",
+    "press/web/test_map.py",
+    "press/web/test_masthead.py",
+    "press/web/test_explore_page.py",
+    "press/render/test_theme.py",
+    "press/proof/test_check_numbers_plants.py",
+)
 """Tests that ask the same of many pages, figures, windows or errors; the short run asks it once."""
 
 
@@ -21,7 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("long"):
             continue
         test = item.nodeid.partition("[")[0]
-        if "with_effect" in getattr(item, "fixturenames", ()) or (test in asked and test.partition("::")[0].endswith(FIRST_CASE_ONLY)):
+        if "with_effect" in getattr(item, "fixturenames", ()) or (
+            test in asked and test.partition("::")[0].endswith(FIRST_CASE_ONLY)
+        ):
             item.add_marker(pytest.mark.long)
         asked.add(test)
 
@@ -39,5 +52,10 @@ def with_effect(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     write_panel(elsewhere / "my panel.csv")
-    return built_once(tmp_path_factory, "effect",
-                      lambda copy: copy.make("-C", str(copy.root), "paper", "ENGINE=press", "PANEL=my panel.csv", cwd=elsewhere))
+    return built_once(
+        tmp_path_factory,
+        "effect",
+        lambda copy: copy.make(
+            "-C", str(copy.root), "paper", "ENGINE=press", "PANEL=my panel.csv", cwd=elsewhere
+        ),
+    )

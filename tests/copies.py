@@ -32,11 +32,23 @@ class Copy:
 
     def make(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run make as a user does, without what this test run put into the environment."""
-        environment = {name: value for name, value in os.environ.items()
-                       if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "PANEL", "QUARTO", "ENGINE", "SOURCE_DATE_EPOCH"))}
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(
+                ("MAKE", "MFLAGS", "PYTEST", "PANEL", "QUARTO", "ENGINE", "SOURCE_DATE_EPOCH")
+            )
+        }
         folder = cwd or self.root
-        return subprocess.run(["make", *words], cwd=folder, env=environment | {"PWD": str(folder)}, text=True,
-                              capture_output=True, timeout=300, check=False)
+        return subprocess.run(
+            ["make", *words],
+            cwd=folder,
+            env=environment | {"PWD": str(folder)},
+            text=True,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
 
     def site_digest(self) -> str:
         """One hash of every file below `_site`, names and contents."""
@@ -53,7 +65,9 @@ def copy_project(target: Path) -> Copy:
     return Copy(target)
 
 
-def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Copy], subprocess.CompletedProcess[str]]) -> Copy:
+def built_once(
+    factory: pytest.TempPathFactory, name: str, build: Callable[[Copy], subprocess.CompletedProcess[str]]
+) -> Copy:
     """A built copy that all processes of a test run share; the first that asks for it builds it, the others wait.
 
     Raises
@@ -66,7 +80,11 @@ def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Copy
 
     def fault() -> str:
         result = build(copy_project(shared / name))
-        return "" if result.returncode == 0 else f"{result.stdout}{result.stderr}(exit status {result.returncode})"
+        return (
+            ""
+            if result.returncode == 0
+            else f"{result.stdout}{result.stderr}(exit status {result.returncode})"
+        )
 
     assert not (found := once(shared, name, fault)), found
     return Copy(shared / name)

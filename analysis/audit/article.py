@@ -8,16 +8,16 @@ from math import gcd
 
 import pandas as pd
 
-from analysis.inputs import sources
-from analysis.audit.designs import Design, MOST_ROWS_OPEN, Search
-from analysis.audit.examine import Audit, MOST_ROWS, examine
+from analysis.audit.designs import MOST_ROWS_OPEN, Design, Search
+from analysis.audit.examine import MOST_ROWS, Audit, examine
 from analysis.audit.printed import ROLES, Table
 from analysis.audit.reading import read_table
 from analysis.audit.student import Exact
-from press.numbers.origins import Traced, made_from
+from analysis.inputs import sources
 from analysis.panel.load import official_panel
-from press.base.paths import ROOT
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS
+from press.base.paths import ROOT
+from press.numbers.origins import Traced, made_from
 
 TABLES = {2: "data/published/table2.csv", 3: "data/published/table3.csv"}
 OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")
@@ -40,13 +40,17 @@ def inflow() -> dict[str, float]:
     """Table 2: its slip, its cell means, and the designs that agree with the rest."""
     table = printed_table(2)
     audit = examine(table)
-    numbers = {"audit.most_rows": MOST_ROWS, "audit.most_rows_open": MOST_ROWS_OPEN,
-               "audit.table2.designs": len(audit.designs), **slips("audit.table2", audit),
-               **by_cell("audit.table2.mean", printed_means(table))}
+    numbers = {
+        "audit.most_rows": MOST_ROWS,
+        "audit.most_rows_open": MOST_ROWS_OPEN,
+        "audit.table2.designs": len(audit.designs),
+        **slips("audit.table2", audit),
+        **by_cell("audit.table2.mean", printed_means(table)),
+    }
     for number, design in enumerate(audit.designs, start=1):
         numbers |= of_design(f"audit.table2.design{number}", design)
     rows = examine(printed_table(3)).designs[0].n
-    same, = (design for design in audit.designs if design.n == rows)
+    (same,) = (design for design in audit.designs if design.n == rows)
     return numbers | of_design("audit.table2.same", same)
 
 
@@ -55,8 +59,8 @@ def outflow() -> dict[str, float]:
     """Table 3: its slip, the one design, and the cell totals and means of whole persons."""
     table = printed_table(3)
     audit = examine(table, counts=True)
-    design, = audit.designs
-    totals, = audit.cases[0].totals
+    (design,) = audit.designs
+    (totals,) = audit.cases[0].totals
     sums = totals.sums
     return {
         **by_cell("audit.table3.ratio", ratio_of_errors(table)),
@@ -74,9 +78,12 @@ def outflow() -> dict[str, float]:
 
 def of_design(key: str, design: Design) -> dict[str, float]:
     """A design's sizes, rows, and ends of its residual variance and standard deviation."""
-    return {f"{key}.rows": design.n, **by_cell(f"{key}.cells", design.sizes),
-            **ends(f"{key}.variance", [float(end) for end in design.variance]),
-            **ends(f"{key}.residual_sd", design.residual_sd)}
+    return {
+        f"{key}.rows": design.n,
+        **by_cell(f"{key}.cells", design.sizes),
+        **ends(f"{key}.variance", [float(end) for end in design.variance]),
+        **ends(f"{key}.residual_sd", design.residual_sd),
+    }
 
 
 def printed_means(table: Table) -> tuple[float, float, float, float]:
@@ -103,7 +110,10 @@ def ratio_of_errors(table: Table) -> tuple[int, ...]:
 
 def slips(key: str, audit: Audit) -> dict[str, float]:
     """What the cells set aside should be, by row and column."""
-    return {f"{key}.{ROLES[slip.cell[0]]}.{slip.cell[1]}.slip": float(slip.correct) for slip in audit.cases[0].slips}
+    return {
+        f"{key}.{ROLES[slip.cell[0]]}.{slip.cell[1]}.slip": float(slip.correct)
+        for slip in audit.cases[0].slips
+    }
 
 
 @made_from(*OFFICIAL)
@@ -111,8 +121,10 @@ def official_balance() -> dict[str, float]:
     """Official net migration per 1,000 in the cells of Table 2, and the least arrivals that go with it."""
     panel = official_panel(layout=245)
     rate = 1000 * panel["net_migration"] / panel["population"]
-    return {**cell_means("audit.official.balance", rate, panel["program"], panel["post"]),
-            **cell_means("audit.official.least_arrivals", rate.clip(lower=0), panel["program"], panel["post"])}
+    return {
+        **cell_means("audit.official.balance", rate, panel["program"], panel["post"]),
+        **cell_means("audit.official.least_arrivals", rate.clip(lower=0), panel["program"], panel["post"]),
+    }
 
 
 @made_from(*OFFICIAL)
@@ -122,9 +134,11 @@ def official_moves() -> dict[str, float]:
     first = official[official["year"] == official["year"].min()]
     rate = 1000 * first["interregional_arrivals"] / first["population"]
     others = first["region"].map(sources.load_regions().set_index("region")["program"]) == 0
-    return {"audit.official.moves.first_year": int(first["year"].iloc[0]),
-            "audit.official.moves.first": int(first["interregional_departures"].sum()),
-            "audit.official.arrivals_between_regions.others": float(rate[others].mean())}
+    return {
+        "audit.official.moves.first_year": int(first["year"].iloc[0]),
+        "audit.official.moves.first": int(first["interregional_departures"].sum()),
+        "audit.official.arrivals_between_regions.others": float(rate[others].mean()),
+    }
 
 
 def cell_means(key: str, values: pd.Series, group: pd.Series, post: pd.Series) -> dict[str, float]:

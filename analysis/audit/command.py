@@ -13,7 +13,12 @@ from press.base.limits import MOST_ROWS as LARGEST
 
 
 def run(
-    file: str, *, rows: int | None = None, most_rows: int | None = None, counts: bool = False, level: float = 0.95
+    file: str,
+    *,
+    rows: int | None = None,
+    most_rows: int | None = None,
+    counts: bool = False,
+    level: float = 0.95,
 ) -> str:
     """The report on a table.
 
@@ -39,7 +44,9 @@ def run(
         raise InputError(f"--level: found {level}, expected a share such as 0.95.")
     for name, value in (("--rows", rows), ("--most-rows", most_rows)):
         if value is not None and value <= PARAMETERS:
-            raise InputError(f"{name}: found {value}, expected at least {PARAMETERS + 1}, one more than coefficients.")
+            raise InputError(
+                f"{name}: found {value}, expected at least {PARAMETERS + 1}, one more than coefficients."
+            )
         if value is not None and value > LARGEST:
             raise InputError(f"{name}: found {value}, expected at most {LARGEST}.")
     table = read_table(Path(file), level)

@@ -23,7 +23,7 @@ import numpy as np
 
 from analysis.audit.printed import Cell, Table
 from analysis.audit.rows import branches
-from analysis.audit.student import Blocks, Exact, WIDENED
+from analysis.audit.student import WIDENED, Blocks, Exact
 
 PARAMETERS = 4
 PIECE = 200_000
@@ -163,7 +163,9 @@ class Search:
     def variance(self, sizes: Sizes, aside: Collection[Cell] = ()) -> tuple[Fraction, Fraction] | None:
         """Lowest and highest residual variance with which a design agrees, exactly; None where it does not."""
         factors = reciprocals(sizes)
-        by_row = [self._exact_errors_of_row(number, self.used(number, aside), sum(sizes)) for number in range(4)]
+        by_row = [
+            self._exact_errors_of_row(number, self.used(number, aside), sum(sizes)) for number in range(4)
+        ]
         agreeing = []
         for ranges in product(*by_row):
             low = max(squared[0] / factor for squared, factor in zip(ranges, factors))
@@ -183,7 +185,9 @@ class Search:
             highest = np.where(agrees & (high**2 > highest), high**2, highest)
         return lowest, highest
 
-    def _exact_errors_of_row(self, number: int, columns: frozenset[str], n: int) -> list[tuple[Fraction, Fraction]]:
+    def _exact_errors_of_row(
+        self, number: int, columns: frozenset[str], n: int
+    ) -> list[tuple[Fraction, Fraction]]:
         """Lowest and highest squared error of a row for one N, for each sign of the coefficient that agrees."""
         found = branches(self.table.rows[number], columns, Exact(n - PARAMETERS), self.table.level)
         ranges = [branch.error_range() for branch in found]

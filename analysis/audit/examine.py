@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from analysis.audit.designs import Design, PARAMETERS, Search
+from analysis.audit.designs import PARAMETERS, Design, Search
 from analysis.audit.identities import Identity, identities
 from analysis.audit.printed import Cell, Rounded, Table
 from analysis.audit.slips import Reading, find, row_slips
@@ -125,7 +125,8 @@ class Audit:
     @property
     def perhaps_larger(self) -> bool:
         """Whether no design agrees up to the bound, unless cells that their rows agree with are set aside, and a
-        larger panel is not excluded."""
+        larger panel is not excluded.
+        """
         agrees = bool(self.cases) and len(self.cases[0].reading.aside) == len(self.row_slips[0])
         return not self.rows and bool(self.row_slips) and not agrees and np.isinf(self.rows_allowed[1])
 
@@ -164,7 +165,9 @@ def examine(
     """
     search = Search(table, most_rows, rows)
     findings = find(search, most_designs)
-    cases = tuple(case for reading in findings.readings if (case := _case(search, reading, counts)).reading.designs)
+    cases = tuple(
+        case for reading in findings.readings if (case := _case(search, reading, counts)).reading.designs
+    )
     by_rows, slips_of_rows = search, findings.row_slips
     if rows and not slips_of_rows:  # the rows may want another N
         by_rows = Search(table, most_rows)
@@ -172,8 +175,18 @@ def examine(
     allowed = _allowed(by_rows, slips_of_rows)
     df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
     searched = search.bound(findings.row_slips[0]) if findings.row_slips else rows or most_rows
-    return Audit(table, rows, searched, slips_of_rows, cases, allowed, tuple(checks(table, df)),
-                 _identities(by_rows, slips_of_rows), tuple(star_conflicts(table)), counts)
+    return Audit(
+        table,
+        rows,
+        searched,
+        slips_of_rows,
+        cases,
+        allowed,
+        tuple(checks(table, df)),
+        _identities(by_rows, slips_of_rows),
+        tuple(star_conflicts(table)),
+        counts,
+    )
 
 
 def _allowed(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[float, float]:
@@ -200,13 +213,17 @@ def _case(search: Search, reading: Reading, counts: bool) -> Case:
     """Follow a reading up: whole totals if asked for, and the values of the cells set aside."""
     if not counts or not reading.complete or len(reading.designs) > MOST_VALUED:
         return Case(reading, _slips(search, reading, reading.designs), None)
-    by_design = [list(islice(totals(search, design, reading.aside), MOST_TOTALS)) for design in reading.designs]
+    by_design = [
+        list(islice(totals(search, design, reading.aside), MOST_TOTALS)) for design in reading.designs
+    ]
     kept = [(design, found) for design, found in zip(reading.designs, by_design) if found]
     reading = replace(reading, designs=tuple(design for design, _ in kept))
     narrowed = [total.design for _, found in kept for total in found]
     if any(len(found) == MOST_TOTALS for _, found in kept):
         narrowed = reading.designs
-    return Case(reading, _slips(search, reading, narrowed), tuple(total for _, found in kept for total in found))
+    return Case(
+        reading, _slips(search, reading, narrowed), tuple(total for _, found in kept for total in found)
+    )
 
 
 def _slips(search: Search, reading: Reading, designs: Sequence[Design]) -> tuple[Slip, ...]:

@@ -51,5 +51,7 @@ class Identity:
 def identities(errors: Errors) -> tuple[Identity, ...]:
     """The three inequalities for the squared errors that a table leaves open."""
     least, most = errors.cell_variances()
-    return tuple(Identity(statement, float(np.min(low)), float(np.max(high)))
-                 for statement, low, high in zip(STATEMENTS, least[1:], most[1:]))
+    return tuple(
+        Identity(statement, float(np.min(low)), float(np.max(high)))
+        for statement, low, high in zip(STATEMENTS, least[1:], most[1:])
+    )

@@ -61,7 +61,7 @@ class Rounded:
 
 def _decimal(text: str) -> tuple[Fraction, int]:
     try:
-        number = Decimal(text.replace("_", "?"))      # Python's own sign between thousands is nobody else's
+        number = Decimal(text.replace("_", "?"))  # Python's own sign between thousands is nobody else's
     except InvalidOperation:
         raise ValueError(f"{text!r} is no number") from None
     if not number.is_finite():

@@ -15,8 +15,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from press.base import input_file
 from analysis.audit.printed import COLUMNS, ROLES, Rounded, Row, Table
+from press.base import input_file
 from press.base.errors import InputError
 from press.base.limits import TABLE_MEGABYTES
 from press.base.plain_text import shortened, visible
@@ -57,7 +57,9 @@ def _records(path: Path) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
         _refuse_doubles(path.name, reader.fieldnames or [])
-        records = [{(name or "").strip().lower(): value for name, value in record.items()} for record in reader]
+        records = [
+            {(name or "").strip().lower(): value for name, value in record.items()} for record in reader
+        ]
     except csv.Error as error:
         raise InputError.at(path.name, f"broken cells ({error})", "a table", row=reader.line_num) from None
     records = [record for record in records if any(_is_text(value) for value in record.values())]
@@ -79,7 +81,9 @@ def _refuse_doubles(file: str, header: Sequence[str | None]) -> None:
     names = [(name or "").strip().lower() for name in header]
     doubled = next((name for name in names if name and names.count(name) > 1), None)
     if doubled:
-        raise InputError.at(file, f"{names.count(doubled)} columns of this name", "one", row=1, column=shortened(doubled))
+        raise InputError.at(
+            file, f"{names.count(doubled)} columns of this name", "one", row=1, column=shortened(doubled)
+        )
 
 
 def _is_text(value: object) -> bool:
@@ -88,7 +92,12 @@ def _is_text(value: object) -> bool:
 
 def _require(file: str, records: list[dict], header: list[str]) -> None:
     if not set(COLUMNS) & set(header):
-        raise InputError.at(file, f"the columns {shortened(', '.join(header)) or 'none'}", f"some of {', '.join(COLUMNS)}", row=1)
+        raise InputError.at(
+            file,
+            f"the columns {shortened(', '.join(header)) or 'none'}",
+            f"some of {', '.join(COLUMNS)}",
+            row=1,
+        )
     if len(records) != len(ROLES):
         raise InputError.at(file, f"{len(records)} rows below the header", f"four: {', '.join(ROLES)}")
     for number, record in enumerate(records, start=2):
@@ -104,8 +113,9 @@ def _row(file: str, number: int, record: dict[str, str], mark: str) -> Row:
             try:
                 cells[column] = Rounded.parse(plain_number(text, mark, in_brackets=column == "std_error"))
             except ValueError:
-                raise InputError.at(file, f"'{shortened(record[column])}'", "a number as printed", row=number,
-                                    column=column) from None
+                raise InputError.at(
+                    file, f"'{shortened(record[column])}'", "a number as printed", row=number, column=column
+                ) from None
     name = next((record[name].strip() for name in NAMES if _is_text(record.get(name))), f"row {number}")
     row = Row(visible(shortened(name)), cells)
     _require_meaning(file, number, row)
@@ -116,8 +126,12 @@ def _require_meaning(file: str, number: int, row: Row) -> None:
     """Refuse rows that print too little, negative errors, and p-values above 1."""
     has_error = "std_error" in row.cells or {"ci_low", "ci_high"} <= set(row.cells)
     if not has_error and not {"coefficient", "t_statistic"} <= set(row.cells):
-        raise InputError.at(file, "no standard error", "std_error, or ci_low and ci_high, or coefficient and "
-                            "t_statistic", row=number)
+        raise InputError.at(
+            file,
+            "no standard error",
+            "std_error, or ci_low and ci_high, or coefficient and t_statistic",
+            row=number,
+        )
     error, p = row.cells.get("std_error"), row.cells.get("p_value")
     if error and error.high <= 0:
         raise InputError.at(file, shortened(error.text), "a positive number", row=number, column="std_error")
@@ -152,7 +166,9 @@ def _is_decimal(mark: str, text: str) -> bool:
     if not found or mark in head or DECIMAL[mark] in tail:
         return False
     digits = re.sub(r"\D", "", head)
-    return DECIMAL[mark] in head or len(re.match(r"\d*", tail)[0]) != 3 or digits in ("", "0") or len(digits) > 3
+    return (
+        DECIMAL[mark] in head or len(re.match(r"\d*", tail)[0]) != 3 or digits in ("", "0") or len(digits) > 3
+    )
 
 
 def plain_number(text: str, mark: str, *, in_brackets: bool = False) -> str:

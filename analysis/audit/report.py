@@ -8,7 +8,7 @@ from textwrap import fill
 
 from tabulate import tabulate
 
-from analysis.audit.designs import Design, PARAMETERS
+from analysis.audit.designs import PARAMETERS, Design
 from analysis.audit.examine import Audit, Case, Slip
 from analysis.audit.identities import Identity
 from analysis.audit.printed import ROLES
@@ -21,8 +21,14 @@ WIDTH = 72
 SHOWN = 12
 """Designs and totals that are listed; of more, the first ones."""
 
-SHORT = {"coefficient": "b", "std_error": "SE", "t_statistic": "t", "p_value": "p", "ci_low": "CI low",
-         "ci_high": "CI high"}
+SHORT = {
+    "coefficient": "b",
+    "std_error": "SE",
+    "t_statistic": "t",
+    "p_value": "p",
+    "ci_low": "CI low",
+    "ci_high": "CI high",
+}
 """Columns as the report's table of checks calls them."""
 
 ASSUMPTIONS = (
@@ -63,17 +69,27 @@ def verdict(audit: Audit) -> str:
         return "The rows contradict themselves in too many cells: this is no table of the kind assumed below."
     if not audit.classical:
         alternative = " Unless a cell under SLIPS is misprinted, the" if audit.cases else " The"
-        return ("The standard errors cannot be classical ones of a saturated 2x2 model."
-                f"{alternative} errors are clustered or otherwise not classical, or the model has more terms.")
+        return (
+            "The standard errors cannot be classical ones of a saturated 2x2 model."
+            f"{alternative} errors are clustered or otherwise not classical, or the model has more terms."
+        )
     if not audit.most_rows:
-        return ("The rows agree with themselves, but leave more than one standard error open: "
-                "no design can be recovered.")
+        return (
+            "The rows agree with themselves, but leave more than one standard error open: "
+            "no design can be recovered."
+        )
     if not audit.cases:
         return f"The rows agree with themselves{_but(audit)}, but no design agrees with all of them{_bound(audit)}."
     if audit.perhaps_larger:
-        return (f"No design agrees with every cell{_bound(audit)}: "
-                "the panel is larger, or a cell under SLIPS is misprinted.")
-    found = "Every printed number agrees with" if not audit.cases[0].reading.aside else "All but the slips agree with"
+        return (
+            f"No design agrees with every cell{_bound(audit)}: "
+            "the panel is larger, or a cell under SLIPS is misprinted."
+        )
+    found = (
+        "Every printed number agrees with"
+        if not audit.cases[0].reading.aside
+        else "All but the slips agree with"
+    )
     return f"{found} a saturated 2x2 model with classical errors: {_count(audit.designs, audit)}."
 
 
@@ -97,12 +113,22 @@ def _count(found: tuple[Design, ...], audit: Audit) -> str:
 
 def rows(audit: Audit) -> str:
     """The rows one by one, by statcheck's formulas."""
-    body = [[audit.table.rows[check.cell[0]].name, SHORT[check.cell[1]], check.printed.text,
-             _between(check.low, check.high, check.printed.decimals + 1), _judged(check)] for check in audit.checks]
+    body = [
+        [
+            audit.table.rows[check.cell[0]].name,
+            SHORT[check.cell[1]],
+            check.printed.text,
+            _between(check.low, check.high, check.printed.decimals + 1),
+            _judged(check),
+        ]
+        for check in audit.checks
+    ]
     title = "ROWS  each cell against what the others of its row give"
     lines = [title, tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)]
-    lines += [f"Row {audit.table.rows[first].name} has more stars than {audit.table.rows[second].name}, but a larger p."
-              for first, second in audit.star_conflicts]
+    lines += [
+        f"Row {audit.table.rows[first].name} has more stars than {audit.table.rows[second].name}, but a larger p."
+        for first, second in audit.star_conflicts
+    ]
     return "\n".join(lines)
 
 
@@ -123,7 +149,9 @@ def slips(audit: Audit) -> str:
     lines = []
     for number, case in enumerate(audit.cases):
         lines += ["or"] if number else []
-        lines += [f"{audit.name(slip.cell)}: printed {slip.printed.text}{_should_be(slip)}." for slip in case.slips]
+        lines += [
+            f"{audit.name(slip.cell)}: printed {slip.printed.text}{_should_be(slip)}." for slip in case.slips
+        ]
     return f"{title}\n" + "\n".join(lines)
 
 
@@ -147,8 +175,11 @@ def _should_be(slip: Slip) -> str:
 
 def classical(audit: Audit) -> str:
     """The inequalities of classical errors."""
-    lines = [f"{identity.statement}: {_obeyed(identity)}\n  left side less right side: "
-             f"{_between(identity.low, identity.high, None)}" for identity in audit.identities]
+    lines = [
+        f"{identity.statement}: {_obeyed(identity)}\n  left side less right side: "
+        f"{_between(identity.low, identity.high, None)}"
+        for identity in audit.identities
+    ]
     return "\n".join(["CLASSICAL ERRORS  inequalities that they cannot break", *(lines or ["Not judged."])])
 
 
@@ -182,13 +213,19 @@ def _span(name: str, low: float, high: float) -> str:
 
 def _case_designs(audit: Audit, case: Case) -> str:
     found = case.reading.designs
-    body = [[*design.sizes, design.n, design.df, _between(*design.residual_sd, None)] for design in found[:SHOWN]]
-    lines = [f"With {'; '.join(audit.name(cell) for cell in case.reading.aside)} set aside:"] * bool(case.reading.aside)
+    body = [
+        [*design.sizes, design.n, design.df, _between(*design.residual_sd, None)] for design in found[:SHOWN]
+    ]
+    lines = [f"With {'; '.join(audit.name(cell) for cell in case.reading.aside)} set aside:"] * bool(
+        case.reading.aside
+    )
     lines.append(tabulate(body, ("n00", "n10", "n01", "n11", "N", "df", "residual s")))
     if len(found) > SHOWN or not case.reading.complete:
         lines.append(f"... {_count(found, audit)}; --rows N narrows it.")
     if case.reading.most_rows < audit.most_rows:
-        lines.append(f"(These cells leave a standard error open: searched up to N = {case.reading.most_rows:,} only.)")
+        lines.append(
+            f"(These cells leave a standard error open: searched up to N = {case.reading.most_rows:,} only.)"
+        )
     if len(found) == 1:
         lines.append(_coefficients(audit, case, found[0]))
     return "\n".join(lines)
@@ -198,7 +235,9 @@ def _coefficients(audit: Audit, case: Case, design: Design) -> str:
     body = []
     for number, row in enumerate(audit.table.rows):
         used = [column for column in row.cells if (number, column) not in case.reading.aside]
-        spans = [value_range(audit.table, design, number, used, column) for column in ("coefficient", "std_error")]
+        spans = [
+            value_range(audit.table, design, number, used, column) for column in ("coefficient", "std_error")
+        ]
         body.append([row.name, *(_between(*span, None) if span else "open" for span in spans)])
     return "\n" + tabulate(body, ("unrounded", "coefficient", "standard error"), disable_numparse=True)
 
@@ -211,9 +250,13 @@ def totals(audit: Audit) -> str:
         return f"{title}\nNot computed, since too many designs agree; --rows N narrows them."
     if not found:
         return f"{title}\nNo whole totals agree."
-    body = [[*(f"{total:,}" for total in each.sums), each.design.n, _between(*each.design.residual_sd, None)]
-            for each in found[:SHOWN]]
-    table = tabulate(body, ("n00", "n10", "n01", "n11", "N", "residual s"), disable_numparse=True, stralign="right")
+    body = [
+        [*(f"{total:,}" for total in each.sums), each.design.n, _between(*each.design.residual_sd, None)]
+        for each in found[:SHOWN]
+    ]
+    table = tabulate(
+        body, ("n00", "n10", "n01", "n11", "N", "residual s"), disable_numparse=True, stralign="right"
+    )
     return f"{title}\n{table}" + (f"\n... {len(found):,} sets or more" if len(found) > SHOWN else "")
 
 

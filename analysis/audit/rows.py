@@ -59,8 +59,13 @@ class Branch:
 
     def error_range_at(self, b: Fraction) -> tuple[Fraction, Fraction | float]:
         """Lowest and highest x that go with a coefficient, exactly; lowest > highest where none does."""
-        return _narrowed(self.error, [*((below - b, -slope) for below, slope in self.lowers),
-                                      *((b - above, slope) for above, slope in self.uppers)])
+        return _narrowed(
+            self.error,
+            [
+                *((below - b, -slope) for below, slope in self.lowers),
+                *((b - above, slope) for above, slope in self.uppers),
+            ],
+        )
 
     def _demands(self) -> Iterator[tuple[Fraction, Slope]]:
         """Pairs of a gap and a slope: slope x >= gap, lest an upper line be below a lower one."""

@@ -108,16 +108,21 @@ def _rows_agree(search: Search, aside: tuple[Cell, ...]) -> np.ndarray:
 
 def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
     """Each set with each further cell that opens anything."""
-    larger = {tuple(sorted({*aside, cell})): aside for aside in sets for cell in search.table.cells
-              if cell not in aside}
+    larger = {
+        tuple(sorted({*aside, cell})): aside
+        for aside in sets
+        for cell in search.table.cells
+        if cell not in aside
+    }
     return tuple(after for after, before in larger.items() if _opens(search, before, after))
 
 
 def _opens(search: Search, before: tuple[Cell, ...], after: tuple[Cell, ...]) -> bool:
     """Whether a larger set leaves the errors any more room."""
     tight, loose = search.errors(before), search.errors(after)
-    return len(tight.n) != len(loose.n) or not (np.array_equal(tight.low, loose.low)
-                                                and np.array_equal(tight.high, loose.high))
+    return len(tight.n) != len(loose.n) or not (
+        np.array_equal(tight.low, loose.low) and np.array_equal(tight.high, loose.high)
+    )
 
 
 def _readings(search: Search, sets: tuple[tuple[Cell, ...], ...], most_designs: int) -> tuple[Reading, ...]:

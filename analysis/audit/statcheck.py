@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analysis.audit.printed import Cell, Rounded, Row, Table
-from analysis.audit.student import Exact, WIDENED, two_sided_p
-
+from analysis.audit.student import WIDENED, Exact, two_sided_p
 
 SIGNIFICANT = Fraction(1, 20)
 
@@ -72,8 +71,10 @@ def _of_row(number: int, row: Row, level: float, df: tuple[float, float]) -> Ite
     if b and error:
         q_low, q_high = _quantiles(level, df)
         half = max(error.low, Fraction(0)) * q_low, error.high * q_high
-        for column, span in (("ci_low", (b.low - half[1], b.high - half[0])),
-                             ("ci_high", (b.low + half[0], b.high + half[1]))):
+        for column, span in (
+            ("ci_low", (b.low - half[1], b.high - half[0])),
+            ("ci_high", (b.low + half[0], b.high + half[1])),
+        ):
             if column in row.cells:
                 yield _check(number, column, row.cells[column], span)
 
@@ -84,8 +85,10 @@ def _check(number: int, column: str, printed: Rounded, span: Span) -> Check:
 
 def _check_p(number: int, printed: Rounded, span: Span) -> Check:
     agrees = printed.overlaps(*span)
-    reverses = not agrees and ((printed.high < SIGNIFICANT and span[0] > SIGNIFICANT)
-                               or (printed.low > SIGNIFICANT and span[1] < SIGNIFICANT))
+    reverses = not agrees and (
+        (printed.high < SIGNIFICANT and span[0] > SIGNIFICANT)
+        or (printed.low > SIGNIFICANT and span[1] < SIGNIFICANT)
+    )
     return Check((number, "p_value"), printed, span[0], span[1], agrees, reverses)
 
 
@@ -98,7 +101,10 @@ def _p_span(t: Span, df: tuple[float, float]) -> Span:
     """The p-values of every t in a span; p falls with |t| and, at a given t, as the degrees of freedom grow."""
     nearest = 0.0 if t[0] <= 0 <= t[1] else min(abs(t[0]), abs(t[1]))
     farthest = max(abs(t[0]), abs(t[1]))
-    return (two_sided_p(float(farthest), df[1]) * (1 - WIDENED), two_sided_p(float(nearest), df[0]) * (1 + WIDENED))
+    return (
+        two_sided_p(float(farthest), df[1]) * (1 - WIDENED),
+        two_sided_p(float(nearest), df[0]) * (1 + WIDENED),
+    )
 
 
 def _quantiles(level: float, df: tuple[float, float]) -> tuple[Fraction, Fraction]:
@@ -110,5 +116,9 @@ def star_conflicts(table: Table) -> list[tuple[int, int]]:
     """Pairs of rows of which the first has more stars and surely the larger p-value."""
     p = [row.cells.get("p_value") for row in table.rows]
     stars = [max((len(cell.stars) for cell in row.cells.values()), default=0) for row in table.rows]
-    return [(first, second) for first in range(len(p)) for second in range(len(p))
-            if p[first] and p[second] and stars[first] > stars[second] and p[first].low > p[second].high]
+    return [
+        (first, second)
+        for first in range(len(p))
+        for second in range(len(p))
+        if p[first] and p[second] and stars[first] > stars[second] and p[first].low > p[second].high
+    ]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from analysis.audit.designs import Design, PARAMETERS, Search, reciprocals
+from analysis.audit.designs import PARAMETERS, Design, Search, reciprocals
 from analysis.audit.printed import Cell
 from analysis.audit.rows import branches
-from analysis.audit.student import Exact, WIDENED
+from analysis.audit.student import WIDENED, Exact
 from analysis.audit.values import value_range
 
 
@@ -47,12 +47,16 @@ def totals(search: Search, design: Design, aside: Collection[Cell] = ()) -> Iter
     None where a row leaves its coefficient without an end.
     """
     used = [search.used(number, aside) for number in range(PARAMETERS)]
-    ranges = [value_range(search.table, design, number, used[number], "coefficient") for number in range(PARAMETERS)]
+    ranges = [
+        value_range(search.table, design, number, used[number], "coefficient") for number in range(PARAMETERS)
+    ]
     if None not in ranges:
         yield from _continued(search, used, ranges, design, ())
 
 
-def _continued(search: Search, used: list, ranges: list, design: Design, sums: tuple[int, ...]) -> Iterator[Totals]:
+def _continued(
+    search: Search, used: list, ranges: list, design: Design, sums: tuple[int, ...]
+) -> Iterator[Totals]:
     """Give every next cell the totals that its row's coefficient allows."""
     if len(sums) == PARAMETERS:
         yield Totals(sums, design)
@@ -61,7 +65,9 @@ def _continued(search: Search, used: list, ranges: list, design: Design, sums: t
     size, base = design.sizes[number], _base(sums, design.sizes)
     low, high = ranges[number]
     slack = WIDENED * max(abs(low), abs(high), abs(float(base)), 1.0)
-    for total in range(ceil((float(base) + low - slack) * size), floor((float(base) + high + slack) * size) + 1):
+    for total in range(
+        ceil((float(base) + low - slack) * size), floor((float(base) + high + slack) * size) + 1
+    ):
         coefficient = Fraction(total, size) - base
         variance = _variance(search, used[number], design, number, coefficient)
         if variance is not None:

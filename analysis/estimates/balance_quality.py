@@ -13,10 +13,10 @@ import re
 
 import pandas as pd
 
-from analysis.inputs import sources
-from press.numbers.origins import made_from
 from analysis.estimates.robustness import CITIES
+from analysis.inputs import sources
 from analysis.study import STUDY_YEARS
+from press.numbers.origins import made_from
 
 CENSUS_STEP = 2021
 BOUNDARY_STEP = 2014
@@ -36,7 +36,9 @@ def scalars() -> dict[str, float]:
         "quality.boundary_2014": float(step[CITIES[1], BOUNDARY_STEP]),
         "quality.turkestan_2018": float(by_year["Turkestan", 2018]),
         "quality.shymkent_2018": float(by_year["Shymkent city", 2018]),
-        "quality.identity_years": int(study.loc[study["net_migration_status"] == "identity", "year"].nunique()),
+        "quality.identity_years": int(
+            study.loc[study["net_migration_status"] == "identity", "year"].nunique()
+        ),
     }
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimators import gravity
-from analysis.inputs import flows, sources
 from analysis.estimators.did import did
 from analysis.estimators.inference import Design, Inference, crv1, crv3, ri, wcr
+from analysis.inputs import flows, sources
 from analysis.panel.load import official_panel
 
 METHODS = ("crv1", "crv3", "wcr", "ri")
@@ -77,8 +77,12 @@ def official_models() -> tuple[TwoByTwo, ...]:
     """The 2x2 models of the official net rate (per 1,000 inhabitants)."""
     together, article = official_panel(240), official_panel(245)
     as_named = together.assign(sender=together["sender_text"])
-    return (TwoByTwo("official_hosts_240", "program", together), TwoByTwo("official_hosts_245", "program", article),
-            TwoByTwo("official_senders3_240", "sender", together), TwoByTwo("official_senders5_240", "sender", as_named))
+    return (
+        TwoByTwo("official_hosts_240", "program", together),
+        TwoByTwo("official_hosts_245", "program", article),
+        TwoByTwo("official_senders3_240", "sender", together),
+        TwoByTwo("official_senders5_240", "sender", as_named),
+    )
 
 
 @cache
@@ -99,7 +103,9 @@ def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
     estimate
         The interaction as its classical row has it, to the last bit.
     """
-    return [as_row(model.model, model.term, replace(verdict, estimate=estimate)) for verdict, _ in verdicts(model)]
+    return [
+        as_row(model.model, model.term, replace(verdict, estimate=estimate)) for verdict, _ in verdicts(model)
+    ]
 
 
 def reasons(model: TwoByTwo) -> dict[str, str]:
@@ -111,7 +117,9 @@ def verdicts(model: TwoByTwo) -> list[tuple[Inference, str]]:
     """Each method's verdict, and the reason where it is empty."""
     design = model.design()
     judges: dict[str, Callable[[], Inference]] = {
-        "crv1": lambda: crv1(_clustered(design)), "crv3": lambda: crv3(_clustered(design)), "wcr": lambda: wcr(_clustered(design)),
+        "crv1": lambda: crv1(_clustered(design)),
+        "crv3": lambda: crv3(_clustered(design)),
+        "wcr": lambda: wcr(_clustered(design)),
         "ri": lambda: ri(design.y, design.X[:, 2].astype(int), design.clusters, model.treated()),
     }
     return [_verdict(method, judges[method], design) for method in METHODS]
@@ -122,7 +130,9 @@ def _verdict(method: str, judge: Callable[[], Inference], design: Design) -> tup
         return judge(), ""
     except ValueError as error:
         estimate = float(design.beta()[design.term])
-        return Inference(method, estimate, None, None, None, None, None, len(design.y), None, design.n_clusters), str(error)
+        return Inference(
+            method, estimate, None, None, None, None, None, len(design.y), None, design.n_clusters
+        ), str(error)
 
 
 def _clustered(design: Design) -> Design:
@@ -152,13 +162,28 @@ def gravity_rows() -> list[dict]:
     frame = flows.merged_flows(sources.load_flows(), regions)
     senders, hosts = flows.role_of(regions, "sender_text"), flows.role_of(regions, "program")
     scores = gravity.Scores.of(frame)
-    return [*_gravity_rows("gravity_senders5", "sender_host_post", frame, scores, senders, hosts),
-            *_gravity_rows("gravity_return", "host_sender_post", frame, scores, hosts, senders)]
+    return [
+        *_gravity_rows("gravity_senders5", "sender_host_post", frame, scores, senders, hosts),
+        *_gravity_rows("gravity_return", "host_sender_post", frame, scores, hosts, senders),
+    ]
 
 
-def _gravity_rows(model: str, term: str, frame: pd.DataFrame, scores: gravity.Scores,
-                  origins: frozenset[str], destinations: frozenset[str]) -> list[dict]:
-    fit = gravity.ppml(frame, {term: gravity.pair_term(frame, origins, destinations, gravity.post_years(frame))})
+def _gravity_rows(
+    model: str,
+    term: str,
+    frame: pd.DataFrame,
+    scores: gravity.Scores,
+    origins: frozenset[str],
+    destinations: frozenset[str],
+) -> list[dict]:
+    fit = gravity.ppml(
+        frame, {term: gravity.pair_term(frame, origins, destinations, gravity.post_years(frame))}
+    )
     p = scores.randomization_p(origins, destinations)
-    by_chance = Inference("ri", float(fit.beta[0]), None, None, p, None, None, len(frame), None, len(scores.names))
-    return [as_row(model, term, verdict) for verdict in (*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), by_chance)]
+    by_chance = Inference(
+        "ri", float(fit.beta[0]), None, None, p, None, None, len(frame), None, len(scores.names)
+    )
+    return [
+        as_row(model, term, verdict)
+        for verdict in (*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), by_chance)
+    ]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.inputs import published, sources
-from press.numbers.origins import Traced, made_from
 from analysis.study import FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
+from press.numbers.origins import Traced, made_from
 
 SERPIN = "data/serpin/press_figures.csv"
 OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")
@@ -20,8 +20,14 @@ def facts() -> Traced:
     """Every figure of the text that comes from the press, official statistics or the published tables."""
     serpin = sources.load_serpin()
     official = by_region_of_2014(sources.load_official(), sources.load_regions())
-    return (grants(serpin) | graduates(serpin) | obligation(serpin)
-            | balance(official) | population(official) | misprints())
+    return (
+        grants(serpin)
+        | graduates(serpin)
+        | obligation(serpin)
+        | balance(official)
+        | population(official)
+        | misprints()
+    )
 
 
 @made_from(SERPIN)
@@ -78,7 +84,11 @@ def obligation(serpin: pd.DataFrame) -> dict[str, float]:
     """
     total = in_period(serpin, "graduates_cumulative", "to 2020")
     broken = in_period(serpin, "graduates_returned", "to 2020")
-    return {"obligation.graduates": total, "obligation.broken": broken, "obligation.broken_share": broken / total}
+    return {
+        "obligation.graduates": total,
+        "obligation.broken": broken,
+        "obligation.broken_share": broken / total,
+    }
 
 
 def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
@@ -98,12 +108,16 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
     roles = regions.set_index("region")
     years = official[official["year"].between(*STUDY_YEARS)]
     cluster = years["region"].map(roles["cluster"])
-    frame = (years.assign(region=cluster)
-             .groupby(["region", "year"], as_index=False)[["net_migration", "population"]].sum())
+    frame = (
+        years.assign(region=cluster)
+        .groupby(["region", "year"], as_index=False)[["net_migration", "population"]]
+        .sum()
+    )
     return frame.assign(
         rate=1000 * frame["net_migration"] / frame["population"],
         hosts=frame["region"].map(roles["program"]) == 1,
-        senders=frame["region"].map(roles["sender_text"]) == 1)
+        senders=frame["region"].map(roles["sender_text"]) == 1,
+    )
 
 
 @made_from(*OFFICIAL)
@@ -126,7 +140,9 @@ def balance(official: pd.DataFrame) -> dict[str, float]:
         "balance.hosts.years_of_loss": int((yearly_total(official[official["hosts"]]) < 0).sum()),
         "balance.cities.total": int(official.loc[cities, "net_migration"].sum()),
         "balance.others.total": int(official.loc[others, "net_migration"].sum()),
-        "balance.mangystau.total": int(official.loc[official["region"] == "Mangystau", "net_migration"].sum()),
+        "balance.mangystau.total": int(
+            official.loc[official["region"] == "Mangystau", "net_migration"].sum()
+        ),
     }
 
 
@@ -134,7 +150,10 @@ def mean_rates(official: pd.DataFrame, group: str) -> dict[str, float]:
     """A group's mean rate over regions and years, before the launch and from then on."""
     members = official[official[group]]
     rates = members.groupby(members["year"] >= LAUNCH)["rate"].mean()
-    return {f"balance.{group}.pre_mean": float(rates[False]), f"balance.{group}.post_mean": float(rates[True])}
+    return {
+        f"balance.{group}.pre_mean": float(rates[False]),
+        f"balance.{group}.post_mean": float(rates[True]),
+    }
 
 
 def yearly_total(official: pd.DataFrame) -> pd.Series:
@@ -153,14 +172,19 @@ def population(official: pd.DataFrame) -> dict[str, float]:
     """
     national = official.groupby("year")["population"].sum()
     hosts = official[official["hosts"]].groupby("year")["population"].sum()
-    return {f"population.hosts.share_{year}": float(hosts[year] / national[year]) for year in (LAUNCH, STUDY_YEARS[1])}
+    return {
+        f"population.hosts.share_{year}": float(hosts[year] / national[year])
+        for year in (LAUNCH, STUDY_YEARS[1])
+    }
 
 
 @made_from(SLIPS)
 def misprints() -> dict[str, float]:
     """What the published tables should have printed where they misprint, by model, term and statistic."""
-    return {f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}":
-            slip.correct.value for slip in published.load_slips()}
+    return {
+        f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}": slip.correct.value
+        for slip in published.load_slips()
+    }
 
 
 def by_year(serpin: pd.DataFrame, indicator: str) -> dict[int, int]:

@@ -35,5 +35,8 @@ def clusters(frame: pd.DataFrame, group: str) -> int:
 def years(serpin: pd.DataFrame, indicator: str, prefix: str) -> dict[str, int]:
     """First year, last year and number of years for which a figure of the programme is known."""
     known = serpin.loc[(serpin["indicator"] == indicator) & serpin["year"].notna(), "year"]
-    return {f"{prefix}.first_year": int(known.min()), f"{prefix}.last_year": int(known.max()),
-            f"{prefix}.years": int(known.nunique())}
+    return {
+        f"{prefix}.first_year": int(known.min()),
+        f"{prefix}.last_year": int(known.max()),
+        f"{prefix}.years": int(known.nunique()),
+    }

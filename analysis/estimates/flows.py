@@ -19,11 +19,11 @@ from math import exp, expm1, log1p
 import numpy as np
 import pandas as pd
 
-from analysis.estimators import gravity
-from analysis.inputs import flows, sources
-from analysis.estimates.descriptive import by_year
-from analysis.estimators.inference import Inference
 from analysis.estimates.by_method import as_row
+from analysis.estimates.descriptive import by_year
+from analysis.estimators import gravity
+from analysis.estimators.inference import Inference
+from analysis.inputs import flows, sources
 from analysis.study import FIRST_POST_YEAR, LAST_FLOW_YEAR, SIGNIFICANCE_LEVEL
 
 TERM = "sender_host_post"
@@ -34,7 +34,9 @@ SHYMKENT = "Shymkent city"
 
 def rows() -> list[dict]:
     """Rows of the results for every variant of the gravity model."""
-    variants = [row for layout in FINER_LAYOUTS for shymkent in (False, True) for row in _finer_rows(layout, shymkent)]
+    variants = [
+        row for layout in FINER_LAYOUTS for shymkent in (False, True) for row in _finer_rows(layout, shymkent)
+    ]
     return [*_without_last_rows(), *variants, *_yearly_rows()]
 
 
@@ -42,8 +44,11 @@ def rows() -> list[dict]:
 def merged(layout: int = 16) -> tuple[pd.DataFrame, frozenset[str], frozenset[str]]:
     """The flows of a layout, its senders (as the text names them) and its hosts."""
     regions = sources.load_regions()
-    return (flows.merged_flows(sources.load_flows(), regions, layout), flows.role_of(regions, "sender_text", layout),
-            flows.role_of(regions, "program", layout))
+    return (
+        flows.merged_flows(sources.load_flows(), regions, layout),
+        flows.role_of(regions, "sender_text", layout),
+        flows.role_of(regions, "program", layout),
+    )
 
 
 def _without_last_rows() -> list[dict]:
@@ -51,8 +56,18 @@ def _without_last_rows() -> list[dict]:
     frame, senders, hosts = merged()
     frame = frame[frame["year"] < LAST_FLOW_YEAR].reset_index(drop=True)
     fit, scores = _fit(frame, senders, hosts), gravity.Scores.of(frame)
-    by_chance = Inference("ri", float(fit.beta[0]), None, None, scores.randomization_p(senders, hosts), None, None, len(frame),
-                          None, len(scores.names))
+    by_chance = Inference(
+        "ri",
+        float(fit.beta[0]),
+        None,
+        None,
+        scores.randomization_p(senders, hosts),
+        None,
+        None,
+        len(frame),
+        None,
+        len(scores.names),
+    )
     return [as_row("gravity_without_2024", TERM, verdict) for verdict in (*_errors(fit), by_chance)]
 
 
@@ -74,10 +89,16 @@ def _errors(fit: gravity.Gravity) -> list[Inference]:
 def _yearly_rows() -> list[dict]:
     """Every year against the first."""
     frame, senders, hosts = merged()
-    terms = {f"sender_host_{year}": gravity.pair_term(frame, senders, hosts, [year]) for year in gravity.post_years(frame)}
+    terms = {
+        f"sender_host_{year}": gravity.pair_term(frame, senders, hosts, [year])
+        for year in gravity.post_years(frame)
+    }
     fit = gravity.ppml(frame, terms)
-    return [as_row("gravity_yearly", term, verdict) for verdicts in (gravity.errors_by_pair(fit), gravity.errors_two_way(fit))
-            for term, verdict in zip(terms, verdicts, strict=True)]
+    return [
+        as_row("gravity_yearly", term, verdict)
+        for verdicts in (gravity.errors_by_pair(fit), gravity.errors_two_way(fit))
+        for term, verdict in zip(terms, verdicts, strict=True)
+    ]
 
 
 def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
@@ -92,43 +113,78 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
     estimate = next(row["estimate"] for row in given if row["model"] == "gravity_senders5")
     frame, senders, hosts = merged()
     yearly = flows.shares(frame, senders, hosts)
-    names = {"moves": "moves", "sender_host": "sender_host", "host_sender": "host_sender",
-             "sender_host_share": "sender_host_share", "host_sender_share": "host_sender_share"}
-    numbers = {f"flows.{row['year']:.0f}.{name}": row[column] for row in yearly.to_dict("records")
-               for name, column in names.items()}
-    numbers |= {f"flows.{year}.{name}": share for year, shares in _margins(frame, senders, hosts).items()
-                for name, share in shares.items()}
-    after = yearly[yearly["year"] >= FIRST_POST_YEAR]
-    return numbers | _pair_counts(frame, senders, hosts) | {
-        "flows.years.first": int(yearly["year"].min()), "flows.years.last": int(yearly["year"].max()),
-        "flows.after.sender_host": float(after["sender_host"].mean()),
-        "flows.after.sender_host_share": float(after["sender_host"].sum() / after["moves"].sum()),
-        "flows.after.host_sender_share": float(after["host_sender"].sum() / after["moves"].sum()),
-        "flows.zero_pairs": int((frame["persons"] == 0).sum()),
-        **_programme(yearly.set_index("year")["sender_host"]),
-        **_counts(given),
-        "gravity.percent": expm1(estimate),
-        "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
+    names = {
+        "moves": "moves",
+        "sender_host": "sender_host",
+        "host_sender": "host_sender",
+        "sender_host_share": "sender_host_share",
+        "host_sender_share": "host_sender_share",
     }
+    numbers = {
+        f"flows.{row['year']:.0f}.{name}": row[column]
+        for row in yearly.to_dict("records")
+        for name, column in names.items()
+    }
+    numbers |= {
+        f"flows.{year}.{name}": share
+        for year, shares in _margins(frame, senders, hosts).items()
+        for name, share in shares.items()
+    }
+    after = yearly[yearly["year"] >= FIRST_POST_YEAR]
+    return (
+        numbers
+        | _pair_counts(frame, senders, hosts)
+        | {
+            "flows.years.first": int(yearly["year"].min()),
+            "flows.years.last": int(yearly["year"].max()),
+            "flows.after.sender_host": float(after["sender_host"].mean()),
+            "flows.after.sender_host_share": float(after["sender_host"].sum() / after["moves"].sum()),
+            "flows.after.host_sender_share": float(after["host_sender"].sum() / after["moves"].sum()),
+            "flows.zero_pairs": int((frame["persons"] == 0).sum()),
+            **_programme(yearly.set_index("year")["sender_host"]),
+            **_counts(given),
+            "gravity.percent": expm1(estimate),
+            "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
+        }
+    )
 
 
-def _margins(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> dict[int, dict[str, float]]:
+def _margins(
+    frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]
+) -> dict[int, dict[str, float]]:
     """Each year's shares of all moves that left a sender for anywhere, and that reached a host from anywhere."""
-    def share(inside: pd.Series) -> pd.Series:
-        return frame["persons"].where(inside, 0).groupby(frame["year"]).sum() / frame.groupby("year")["persons"].sum()
 
-    both = pd.DataFrame({"from_senders_share": share(frame["origin"].isin(senders)),
-                         "to_hosts_share": share(frame["destination"].isin(hosts))})
+    def share(inside: pd.Series) -> pd.Series:
+        return (
+            frame["persons"].where(inside, 0).groupby(frame["year"]).sum()
+            / frame.groupby("year")["persons"].sum()
+        )
+
+    both = pd.DataFrame(
+        {
+            "from_senders_share": share(frame["origin"].isin(senders)),
+            "to_hosts_share": share(frame["destination"].isin(hosts)),
+        }
+    )
     return both.to_dict("index")
 
 
 def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
     """How many variants of the model have a positive sign, and how many fall below 0.05 by each method."""
-    rows = pd.DataFrame([row for row in estimates if row["model"].startswith("gravity_") and row["term"] == TERM])
+    rows = pd.DataFrame(
+        [row for row in estimates if row["model"].startswith("gravity_") and row["term"] == TERM]
+    )
     by_pair = rows[rows["method"] == "pair"]
-    counts = {"all": len(by_pair), "positive": (by_pair["estimate"] > 0).sum(), "negative": (by_pair["estimate"] < 0).sum(),
-              "randomized": (rows["method"] == "ri").sum()}
-    counts |= {f"below_{method}": ((rows["method"] == method) & (rows["p"] < SIGNIFICANCE_LEVEL)).sum() for method in ("pair", "two_way", "ri")}
+    counts = {
+        "all": len(by_pair),
+        "positive": (by_pair["estimate"] > 0).sum(),
+        "negative": (by_pair["estimate"] < 0).sum(),
+        "randomized": (rows["method"] == "ri").sum(),
+    }
+    counts |= {
+        f"below_{method}": ((rows["method"] == method) & (rows["p"] < SIGNIFICANCE_LEVEL)).sum()
+        for method in ("pair", "two_way", "ri")
+    }
     return {f"gravity.count.{name}": int(count) for name, count in counts.items()}
 
 
@@ -147,8 +203,11 @@ def _programme(moves: pd.Series) -> dict[str, float]:
     stated = {("taken_up", year): number for year, number in by_year(serpin, "grants_taken_up").items()}
     for indicator in ("grants_total", "grants_allocated"):
         stated |= {("allocated", year): number for year, number in by_year(serpin, indicator).items()}
-    return {f"programme_flow.{name}.{year}": -log1p(-number / moves[year])
-            for (name, year), number in stated.items() if year in moves.index}
+    return {
+        f"programme_flow.{name}.{year}": -log1p(-number / moves[year])
+        for (name, year), number in stated.items()
+        if year in moves.index
+    }
 
 
 def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> dict[str, float]:
@@ -156,8 +215,12 @@ def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[
     frame = excess(frame)
     inside = frame["origin"].isin(senders) & frame["destination"].isin(hosts)
     above = frame["excess"] > 0
-    return {"gravity.pairs.block": int(inside.sum()), "gravity.pairs.block_above": int((inside & above).sum()),
-            "gravity.pairs.rest": int((~inside).sum()), "gravity.pairs.rest_above": int((~inside & above).sum())}
+    return {
+        "gravity.pairs.block": int(inside.sum()),
+        "gravity.pairs.block_above": int((inside & above).sum()),
+        "gravity.pairs.rest": int((~inside).sum()),
+        "gravity.pairs.rest_above": int((~inside & above).sum()),
+    }
 
 
 def excess(frame: pd.DataFrame) -> pd.DataFrame:
@@ -172,7 +235,15 @@ def excess(frame: pd.DataFrame) -> pd.DataFrame:
     """
     fitted = frame["persons"] - gravity.ppml(frame, {}).residual
     period = np.where(frame["year"] < FIRST_POST_YEAR, "before", "after")
-    sums = (frame.assign(fitted=fitted, period=period)
-            .groupby(["origin", "destination", "period"])[["persons", "fitted"]].sum())
+    sums = (
+        frame.assign(fitted=fitted, period=period)
+        .groupby(["origin", "destination", "period"])[["persons", "fitted"]]
+        .sum()
+    )
     ratio = (sums["persons"] / sums["fitted"]).unstack()
-    return sums["persons"].unstack()[["before", "after"]].assign(excess=ratio["after"] / ratio["before"] - 1).reset_index()
+    return (
+        sums["persons"]
+        .unstack()[["before", "after"]]
+        .assign(excess=ratio["after"] / ratio["before"] - 1)
+        .reset_index()
+    )

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from press.tables import schema
 from analysis.estimators.contrasts import Series
-from press.base.errors import InputError
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR
+from press.base.errors import InputError
+from press.tables import schema
 
 COLUMNS = ("study", "restriction", "bound", "ci_low", "ci_high")
 DIGITS = 6
@@ -97,8 +97,12 @@ def medicaid() -> Study:
     frame = schema.load("medicaid").rename(columns={"state": "region"})
     series = Series.of(frame, "insured")
     study = moments(series, series.treated(frame.loc[frame["expanded"] == 1, "region"]), MEDICAID_LAUNCH)
-    return Study("medicaid", study, np.array([1.0, 0.0]),
-                 {"magnitude": (0.5, 1, 1.5, 2), "smoothness": (0, 0.01, 0.02, 0.03, 0.04, 0.05)})
+    return Study(
+        "medicaid",
+        study,
+        np.array([1.0, 0.0]),
+        {"magnitude": (0.5, 1, 1.5, 2), "smoothness": (0, 0.01, 0.02, 0.03, 0.04, 0.05)},
+    )
 
 
 def official(model: str, group: str) -> Study:
@@ -106,13 +110,21 @@ def official(model: str, group: str) -> Study:
     frame = official_panel(240)
     series = Series.of(frame, "net_rate")
     study = moments(series, series.treated(frame.loc[frame[group] == 1, "region"]), FIRST_POST_YEAR)
-    return Study(model, study, np.full(study.n_after, 1 / study.n_after),
-                 {"magnitude": (0, 0.25, 0.5, 1), "smoothness": (0, 0.1, 0.2, 0.5, 1)})
+    return Study(
+        model,
+        study,
+        np.full(study.n_after, 1 / study.n_after),
+        {"magnitude": (0, 0.25, 0.5, 1), "smoothness": (0, 0.1, 0.2, 0.5, 1)},
+    )
 
 
 def studies() -> tuple[Study, ...]:
     """Every study whose results are kept."""
-    return (medicaid(), official("official_hosts_240", "program"), official("official_senders5_240", "sender_text"))
+    return (
+        medicaid(),
+        official("official_hosts_240", "program"),
+        official("official_senders5_240", "sender_text"),
+    )
 
 
 def intervals(study: Study, restriction: str) -> Iterator[dict]:
@@ -128,22 +140,36 @@ def intervals(study: Study, restriction: str) -> Iterator[dict]:
     try:
         from moderndid.didhonest import create_sensitivity_results_rm, create_sensitivity_results_sm
     except ImportError:
-        raise InputError("The sensitivity to trends needs the package moderndid: set up `make external`.") from None
-    compute, bounds = {"magnitude": (create_sensitivity_results_rm, "m_bar_vec"),
-                       "smoothness": (create_sensitivity_results_sm, "m_vec")}[restriction]
+        raise InputError(
+            "The sensitivity to trends needs the package moderndid: set up `make external`."
+        ) from None
+    compute, bounds = {
+        "magnitude": (create_sensitivity_results_rm, "m_bar_vec"),
+        "smoothness": (create_sensitivity_results_sm, "m_vec"),
+    }[restriction]
     given = study.moments
     with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="CI is open")  # an interval that ends with the grid, not of itself
-        table = compute(given.coefficients, given.covariance, given.n_before, given.n_after, l_vec=study.weights,
-                        **{bounds: np.array(study.bounds[restriction], dtype=float)})
+        warnings.filterwarnings(
+            "error", message="CI is open"
+        )  # an interval that ends with the grid, not of itself
+        table = compute(
+            given.coefficients,
+            given.covariance,
+            given.n_before,
+            given.n_after,
+            l_vec=study.weights,
+            **{bounds: np.array(study.bounds[restriction], dtype=float)},
+        )
     for bound, low, high in zip(study.bounds[restriction], table["lb"], table["ub"], strict=True):
         yield dict(zip(COLUMNS, (study.name, restriction, bound, low, high), strict=True))
 
 
 def compute() -> pd.DataFrame:
     """All intervals of all studies; takes minutes."""
-    return pd.DataFrame([row for study in studies() for restriction in study.bounds
-                         for row in intervals(study, restriction)], columns=list(COLUMNS))
+    return pd.DataFrame(
+        [row for study in studies() for restriction in study.bounds for row in intervals(study, restriction)],
+        columns=list(COLUMNS),
+    )
 
 
 def write() -> None:

@@ -61,7 +61,9 @@ def _middle_terms(table: PublishedTable, errors: np.ndarray, quantile: float) ->
     """The middle of the coefficients that agree with the printed ones, their t and their limits, given their errors."""
     middles = []
     for term, error in zip(table.terms, errors):
-        b, t, lower, upper = (table.correct(term, c) for c in ("coefficient", "t_statistic", "ci_low", "ci_high"))
+        b, t, lower, upper = (
+            table.correct(term, c) for c in ("coefficient", "t_statistic", "ci_low", "ci_high")
+        )
         half = quantile * error
         ranges = [
             (b.low, b.high),
@@ -90,7 +92,9 @@ def _sd_given_terms(
     """Range of s that agrees with the printed errors, t and limits, given the coefficients."""
     ranges = []
     for term, factor, b in zip(table.terms, factors, terms):
-        error, t, lower, upper = (table.correct(term, c) for c in ("std_error", "t_statistic", "ci_low", "ci_high"))
+        error, t, lower, upper = (
+            table.correct(term, c) for c in ("std_error", "t_statistic", "ci_low", "ci_high")
+        )
         half = quantile * factor
         ranges.append((error.low / factor, error.high / factor))
         ranges.append(((b - lower.high) / half, (b - lower.low) / half))

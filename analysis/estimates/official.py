@@ -21,8 +21,8 @@ from analysis.estimates import placebos, power, rejection_rates, robustness
 from analysis.estimators.contrasts import Contrast
 from analysis.estimators.event_study import EventStudy
 from analysis.estimators.inference import TIE
-from press.numbers.origins import made_from
 from analysis.study import GROUPS, SIGNIFICANCE_LEVEL
+from press.numbers.origins import made_from
 
 METHODS = ("crv1", "wcr", "ri")
 
@@ -41,24 +41,41 @@ def robustness_scalars(group: str) -> dict[str, float]:
     """The table of specifications of a group, counts over it, and the other randomizations of its 2x2."""
     rows = robustness.table().query("group == @group")
     columns = ("estimate", "std_error", *(f"{method}_p" for method in METHODS), "n", "clusters")
-    numbers = {f"robustness.{group}.{row['specification']}.{column}": row[column]
-               for row in rows.to_dict("records") for column in columns}
+    numbers = {
+        f"robustness.{group}.{row['specification']}.{column}": row[column]
+        for row in rows.to_dict("records")
+        for column in columns
+    }
     other = robustness.randomizations(group)
     counted = rows[rows["counted"]]
-    counts = {"all": len(counted), "positive": (counted["estimate"] > 0).sum(), "negative": (counted["estimate"] < 0).sum()}
+    counts = {
+        "all": len(counted),
+        "positive": (counted["estimate"] > 0).sum(),
+        "negative": (counted["estimate"] < 0).sum(),
+    }
     counts |= {f"below_{method}": (counted[f"{method}_p"] < SIGNIFICANCE_LEVEL).sum() for method in METHODS}
-    return numbers | {f"robustness.{group}.count.{name}": int(count) for name, count in counts.items()} | {
-        f"robustness.{group}.lowest": float(rows["estimate"].min()), f"robustness.{group}.highest": float(rows["estimate"].max()),
-        f"robustness.{group}.ri_on_t_p": other.on_t, f"robustness.{group}.ri_in_blocks_p": other.in_blocks,
-        f"robustness.{group}.choices_in_blocks": other.choices_in_blocks}
+    return (
+        numbers
+        | {f"robustness.{group}.count.{name}": int(count) for name, count in counts.items()}
+        | {
+            f"robustness.{group}.lowest": float(rows["estimate"].min()),
+            f"robustness.{group}.highest": float(rows["estimate"].max()),
+            f"robustness.{group}.ri_on_t_p": other.on_t,
+            f"robustness.{group}.ri_in_blocks_p": other.in_blocks,
+            f"robustness.{group}.choices_in_blocks": other.choices_in_blocks,
+        }
+    )
 
 
 @made_from("data/official/region_year.csv", "data/regions.csv")
 def event_scalars(group: str) -> dict[str, float]:
     """Both event studies of a group, their leads and the trend before 2014."""
     against_year, against_mean = placebos.event(group), placebos.event(group, reference=None)
-    return _event(f"event.{group}", against_year) | _event(f"event_mean.{group}", against_mean) \
+    return (
+        _event(f"event.{group}", against_year)
+        | _event(f"event_mean.{group}", against_mean)
         | _contrast(f"trend.{group}", against_year.trend)
+    )
 
 
 @made_from("data/official/region_year.csv", "data/regions.csv")
@@ -77,14 +94,19 @@ def placebo_scalars(group: str) -> dict[str, float]:
         f"leave_one_out.{group}.lowest_ri_p": float(without["ri_p"].min()),
         f"placebo_groups.{group}.choices": len(groups),
         f"placebo_groups.{group}.as_large": int(np.sum(np.abs(groups) >= abs(actual) * (1 - TIE))),
-        f"placebo_groups.{group}.low": float(low), f"placebo_groups.{group}.high": float(high),
+        f"placebo_groups.{group}.low": float(low),
+        f"placebo_groups.{group}.high": float(high),
         f"placebo_groups.{group}.sd": float(groups.std()),
     }
 
 
 def _event(prefix: str, study: EventStudy) -> dict[str, float]:
-    numbers = {f"{prefix}.{int(row['year'])}.{name}": float(value) for row in study.coefficients.to_dict("records")
-               for name, value in row.items() if name != "year"}
+    numbers = {
+        f"{prefix}.{int(row['year'])}.{name}": float(value)
+        for row in study.coefficients.to_dict("records")
+        for name, value in row.items()
+        if name != "year"
+    }
     return numbers | {f"{prefix}.leads_p": study.leads_p}
 
 

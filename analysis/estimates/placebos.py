@@ -40,7 +40,9 @@ def placebo_launches(group: str) -> dict[int, Contrast]:
     """The 2x2 of every launch year that the years before 2014 allow, on these years alone."""
     before = series().between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
     treated = before.treated(members(group))
-    return {launch: compare(before, before_after(before.years, launch), treated) for launch in before.years[1:]}
+    return {
+        launch: compare(before, before_after(before.years, launch), treated) for launch in before.years[1:]
+    }
 
 
 @cache
@@ -56,8 +58,15 @@ def without_each(group: str) -> pd.DataFrame:
     rows = []
     for region in series().regions:
         left = _before_after(series().without([region]), group)
-        rows.append({"region": region, "estimate": float(left.estimate), "crv1_p": float(left.p), "ri_p": left.ri_p,
-                     "move": float(left.estimate - everyone)})
+        rows.append(
+            {
+                "region": region,
+                "estimate": float(left.estimate),
+                "crv1_p": float(left.p),
+                "ri_p": left.ri_p,
+                "move": float(left.estimate - everyone),
+            }
+        )
     return pd.DataFrame(rows)
 
 

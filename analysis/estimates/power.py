@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.inputs import sources
 from analysis.estimates.descriptive import by_year
 from analysis.estimators.inference import CONFIDENCE_LEVEL
-from press.numbers.origins import made_from
+from analysis.inputs import sources
 from analysis.panel.load import official_panel
+from press.numbers.origins import made_from
 
 POWER = 0.8
 ERRORS = ("crv1", "two_way")
@@ -32,8 +32,11 @@ def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
 
     Models of the results without such an error (too few regions in a group) have none.
     """
-    return {f"mde.{row['model']}": detectable(row["std_error"], row["df"])
-            for row in rows if row["method"] in ERRORS and row["term"].endswith("_post") and row["std_error"] is not None}
+    return {
+        f"mde.{row['model']}": detectable(row["std_error"], row["df"])
+        for row in rows
+        if row["method"] in ERRORS and row["term"].endswith("_post") and row["std_error"] is not None
+    }
 
 
 @made_from("data/serpin/press_figures.csv", "data/official/region_year.csv", "data/regions.csv")
@@ -43,14 +46,21 @@ def programme_size() -> dict[str, float]:
     Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate would be
     higher by this much; `programme.most` is the largest of all, `programme.most_senders` the same for the five senders'.
     """
-    return _rates(_population("program")) | {"programme.most_senders": _rates(_population("sender_text"))["programme.most"]}
+    return _rates(_population("program")) | {
+        "programme.most_senders": _rates(_population("sender_text"))["programme.most"]
+    }
 
 
 def _rates(population: pd.Series) -> dict[str, float]:
     serpin = sources.load_serpin()
     rates = {}
-    for name, indicators in {"taken_up": ("grants_taken_up",), "allocated": ("grants_allocated", "grants_total")}.items():
-        for year, number in sorted(item for indicator in indicators for item in by_year(serpin, indicator).items()):
+    for name, indicators in {
+        "taken_up": ("grants_taken_up",),
+        "allocated": ("grants_allocated", "grants_total"),
+    }.items():
+        for year, number in sorted(
+            item for indicator in indicators for item in by_year(serpin, indicator).items()
+        ):
             if year in population:
                 rates[f"programme.{name}.{year}"] = float(1000 * number / population[year])
     return rates | {"programme.most": max(rates.values())}

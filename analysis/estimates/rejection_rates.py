@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from press.tables import schema
 from analysis.estimators.contrasts import Series
 from analysis.estimators.inference import TIE, assignments, sign_vectors
-from press.numbers.origins import made_from
 from analysis.panel.load import official_panel
-from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZES, SIZE_LAUNCHES, STUDY_YEARS
+from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES, STUDY_YEARS
+from press.numbers.origins import made_from
+from press.tables import schema
 
 METHODS = ("classical", "crv1", "crv3", "wcr")
 
@@ -87,9 +87,15 @@ class Placebo:
         bootstrap's t then depends on nothing but the two groups' means of these.
         """
         residuals = self.changes - self.changes.mean()
-        observed = (_group_means(self.changes, treated) @ np.array([1, -1])) ** 2 / _squares(self.changes, treated, less=0)
-        return np.array([_bootstrap_p(residuals[chosen == 1], residuals[chosen == 0], t2)
-                         for chosen, t2 in zip(treated, observed, strict=True)])
+        observed = (_group_means(self.changes, treated) @ np.array([1, -1])) ** 2 / _squares(
+            self.changes, treated, less=0
+        )
+        return np.array(
+            [
+                _bootstrap_p(residuals[chosen == 1], residuals[chosen == 0], t2)
+                for chosen, t2 in zip(treated, observed, strict=True)
+            ]
+        )
 
 
 def _group_means(changes: np.ndarray, treated: np.ndarray) -> np.ndarray:
@@ -144,7 +150,15 @@ def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SI
             pool = assignments(len(placebo.values), size)
             for method in METHODS:
                 rejected = int(placebo.rejections(method, pool).sum())
-                rows.append({"launch": launch, "treated": size, "method": method, "assignments": len(pool), "rejected": rejected})
+                rows.append(
+                    {
+                        "launch": launch,
+                        "treated": size,
+                        "method": method,
+                        "assignments": len(pool),
+                        "rejected": rejected,
+                    }
+                )
     return pd.DataFrame(rows)
 
 
@@ -161,6 +175,8 @@ def scalars() -> dict[str, float]:
     stored = schema.load("size")
     numbers: dict[str, float] = {}
     for row in stored.to_dict("records"):
-        numbers[f"size.{row['launch']}.{row['method']}.{row['treated']}"] = row["rejected"] / row["assignments"]
+        numbers[f"size.{row['launch']}.{row['method']}.{row['treated']}"] = (
+            row["rejected"] / row["assignments"]
+        )
         numbers[f"size.assignments.{row['treated']}"] = row["assignments"]
     return numbers

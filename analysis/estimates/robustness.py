@@ -15,7 +15,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.inputs.controls import lagged_product, lagged_unemployment
 from analysis.estimators.inference import (
     Bootstrap,
     Cells,
@@ -26,6 +25,7 @@ from analysis.estimators.inference import (
     exceedance,
     ri_p,
 )
+from analysis.inputs.controls import lagged_product, lagged_unemployment
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR, GROUPS
 
@@ -92,7 +92,9 @@ class Model:
 
     def design(self) -> Design:
         """The regression, the group's change after the launch first."""
-        return Design(self.y, np.column_stack([self.after @ self.treated, self.others]), self.clusters, term=0)
+        return Design(
+            self.y, np.column_stack([self.after @ self.treated, self.others]), self.clusters, term=0
+        )
 
     def estimates(self, pool: np.ndarray) -> np.ndarray:
         """The estimate of each assignment, pool of shape (A, G).
@@ -101,7 +103,11 @@ class Model:
         estimate of assignment a is a'E'y / a'E'Ea.
         """
         residuals = self.after - self.others @ np.linalg.lstsq(self.others, self.after, rcond=None)[0]
-        return pool @ (residuals.T @ self.y) / np.einsum("ag,gh,ah->a", pool, residuals.T @ residuals, pool, optimize=True)
+        return (
+            pool
+            @ (residuals.T @ self.y)
+            / np.einsum("ag,gh,ah->a", pool, residuals.T @ residuals, pool, optimize=True)
+        )
 
 
 def specifications() -> tuple[Specification, ...]:
@@ -109,23 +115,47 @@ def specifications() -> tuple[Specification, ...]:
     together = official_with_controls
     return (
         Specification("two_by_two_240", "2x2, South Kazakhstan together", together, two_way=False),
-        Specification("two_by_two_245", "2x2, the article's 245 rows", lambda: official_panel(245), two_way=False),
+        Specification(
+            "two_by_two_245", "2x2, the article's 245 rows", lambda: official_panel(245), two_way=False
+        ),
         Specification("two_way_240", "Region and year effects", together, counted=False),
-        Specification("two_way_245", "Region and year effects, the article's 245 rows", lambda: official_panel(245)),
+        Specification(
+            "two_way_245", "Region and year effects, the article's 245 rows", lambda: official_panel(245)
+        ),
         Specification("weighted", "Weighted by population", together, weighted=True),
         Specification("without_cities", "Without Astana and Almaty city", lambda: without_cities(together())),
         Specification("astana_with_akmola", "Astana merged with Akmola", astana_with_akmola),
-        Specification("without_2015_2016", "Without 2015 and 2016", lambda: without_years(together(), RECOUNTED_YEARS)),
+        Specification(
+            "without_2015_2016", "Without 2015 and 2016", lambda: without_years(together(), RECOUNTED_YEARS)
+        ),
         Specification("from_2010", "Years from 2010", lambda: complete(together(), "log_product")),
-        Specification("product", "Years from 2010, with lagged log product per head", lambda: complete(together(), "log_product"),
-                      controls=("log_product",)),
+        Specification(
+            "product",
+            "Years from 2010, with lagged log product per head",
+            lambda: complete(together(), "log_product"),
+            controls=("log_product",),
+        ),
         Specification("from_2011", "Years from 2011", lambda: complete(together(), "unemployment")),
-        Specification("product_unemployment", "Years from 2011, with lagged product and unemployment",
-                      lambda: complete(together(), "unemployment"), controls=("log_product", "unemployment")),
-        Specification("product_unemployment_old", "The same, divided regions at the rate of the part that kept the name",
-                      lambda: complete(together("old"), "unemployment"), controls=("log_product", "unemployment"), counted=False),
-        Specification("product_unemployment_new", "The same, divided regions at the rate of the part split off",
-                      lambda: complete(together("new"), "unemployment"), controls=("log_product", "unemployment"), counted=False),
+        Specification(
+            "product_unemployment",
+            "Years from 2011, with lagged product and unemployment",
+            lambda: complete(together(), "unemployment"),
+            controls=("log_product", "unemployment"),
+        ),
+        Specification(
+            "product_unemployment_old",
+            "The same, divided regions at the rate of the part that kept the name",
+            lambda: complete(together("old"), "unemployment"),
+            controls=("log_product", "unemployment"),
+            counted=False,
+        ),
+        Specification(
+            "product_unemployment_new",
+            "The same, divided regions at the rate of the part split off",
+            lambda: complete(together("new"), "unemployment"),
+            controls=("log_product", "unemployment"),
+            counted=False,
+        ),
     )
 
 
@@ -156,7 +186,9 @@ def complete(frame: pd.DataFrame, control: str) -> pd.DataFrame:
 def astana_with_akmola() -> pd.DataFrame:
     """The official panel with Astana counted in Akmola, a host: moves between the two drop out of the balance."""
     frame = official_panel(240)
-    merged = frame.assign(region=frame["region"].replace("Astana city", "Akmola")).groupby(["year", "region"], as_index=False)
+    merged = frame.assign(region=frame["region"].replace("Astana city", "Akmola")).groupby(
+        ["year", "region"], as_index=False
+    )
     sums = merged[["population", "net_migration"]].sum()
     roles = frame[["year", "region", "cluster", "post", *GROUPS.values()]]
     sums = sums.merge(roles, on=["year", "region"], validate="one_to_one")
@@ -169,17 +201,30 @@ def prepare(specification: Specification, group: str, frame: pd.DataFrame | None
     clusters, names = pd.factorize(frame["cluster"], sort=True)
     treated = frame.groupby("cluster")[GROUPS[group]].max().to_numpy(float)
     post = frame["post"].to_numpy(float)
-    others = _effects(frame) if specification.two_way else np.column_stack([np.ones_like(post), treated[clusters], post])
+    others = (
+        _effects(frame)
+        if specification.two_way
+        else np.column_stack([np.ones_like(post), treated[clusters], post])
+    )
     others = np.column_stack([others, frame[list(specification.controls)].to_numpy(float)])
     root = np.sqrt(frame["population"].to_numpy(float)) if specification.weighted else np.ones_like(post)
     root = root / np.sqrt(np.mean(root**2))
     after = (clusters[:, None] == np.arange(len(names))) * post[:, None]
-    return Model(frame["net_rate"].to_numpy(float) * root, others * root[:, None], after * root[:, None], clusters, treated)
+    return Model(
+        frame["net_rate"].to_numpy(float) * root,
+        others * root[:, None],
+        after * root[:, None],
+        clusters,
+        treated,
+    )
 
 
 def _effects(frame: pd.DataFrame) -> np.ndarray:
     """Dummies of regions and, but for the first, of years."""
-    dummies = [pd.get_dummies(frame["region"], dtype=float), pd.get_dummies(frame["year"], dtype=float, drop_first=True)]
+    dummies = [
+        pd.get_dummies(frame["region"], dtype=float),
+        pd.get_dummies(frame["year"], dtype=float, drop_first=True),
+    ]
     return np.hstack([table.to_numpy() for table in dummies])
 
 
@@ -193,17 +238,29 @@ def table() -> pd.DataFrame:
         group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p, n, clusters.
     """
     frames = {specification: specification.rows() for specification in specifications()}
-    return pd.DataFrame([_row(group, specification, frame) for group in GROUPS for specification, frame in frames.items()])
+    return pd.DataFrame(
+        [_row(group, specification, frame) for group in GROUPS for specification, frame in frames.items()]
+    )
 
 
 def _row(group: str, specification: Specification, frame: pd.DataFrame) -> dict:
     model = prepare(specification, group, frame)
     design = model.design()
     clustered = crv1(design)
-    return {"group": group, "specification": specification.name, "label": specification.label,
-            "sensitivity": specification.sensitivity, "counted": specification.counted, "estimate": float(clustered.estimate), "std_error": clustered.std_error,
-            "crv1_p": float(clustered.p), "wcr_p": Bootstrap.of(design).p(), "ri_p": randomized_p(specification, model),
-            "n": clustered.n, "clusters": clustered.clusters}
+    return {
+        "group": group,
+        "specification": specification.name,
+        "label": specification.label,
+        "sensitivity": specification.sensitivity,
+        "counted": specification.counted,
+        "estimate": float(clustered.estimate),
+        "std_error": clustered.std_error,
+        "crv1_p": float(clustered.p),
+        "wcr_p": Bootstrap.of(design).p(),
+        "ri_p": randomized_p(specification, model),
+        "n": clustered.n,
+        "clusters": clustered.clusters,
+    }
 
 
 def randomized_p(specification: Specification, model: Model) -> float:
@@ -248,4 +305,8 @@ def randomizations(group: str) -> Randomizations:
     first = specifications()[0]
     model = prepare(first, group)
     pool = assignments_within(losing_regions(first.rows()), model.treated)
-    return Randomizations(ri_p(_cells(model), model.treated, on_t=True), ri_p(_cells(model), model.treated, pool=pool), len(pool))
+    return Randomizations(
+        ri_p(_cells(model), model.treated, on_t=True),
+        ri_p(_cells(model), model.treated, pool=pool),
+        len(pool),
+    )

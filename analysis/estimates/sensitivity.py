@@ -16,9 +16,9 @@ from scipy.stats import t as student
 
 from analysis.estimates import placebos
 from analysis.estimators import sdid
-from press.tables import schema
-from press.numbers.origins import made_from
 from analysis.study import FIRST_POST_YEAR
+from press.numbers.origins import made_from
+from press.tables import schema
 
 STUDIES = {"official_hosts_240": "hosts", "official_senders5_240": "senders5"}
 
@@ -35,11 +35,16 @@ def synthetic(group: str) -> dict[str, float]:
     series = placebos.series()
     treated = series.treated(placebos.members(group))
     fit = sdid.sdid(series, treated, FIRST_POST_YEAR)
-    errors = {"jackknife": sdid.jackknife_se(series, treated, FIRST_POST_YEAR),
-              "placebo": sdid.placebo_se(series, treated, FIRST_POST_YEAR)}
+    errors = {
+        "jackknife": sdid.jackknife_se(series, treated, FIRST_POST_YEAR),
+        "placebo": sdid.placebo_se(series, treated, FIRST_POST_YEAR),
+    }
     numbers = {"estimate": fit.estimate, "heaviest": float(fit.unit_weights.max())}
     for name, error in errors.items():
-        numbers |= {f"{name}_se": error, f"{name}_p": float(2 * student.sf(abs(fit.estimate / error), len(treated) - 1))}
+        numbers |= {
+            f"{name}_se": error,
+            f"{name}_p": float(2 * student.sf(abs(fit.estimate / error), len(treated) - 1)),
+        }
     return {f"sdid.{group}.{name}": number for name, number in numbers.items()}
 
 
@@ -47,5 +52,10 @@ def honest() -> dict[str, float]:
     """The kept intervals of the sensitivity analysis (see `honest_did`), which a test computes anew."""
     kept = schema.load("honest_did")
     rows = kept[kept["study"].isin(STUDIES)]
-    return {f"honest.{STUDIES[row.study]}.{row.restriction}_{f'{row.bound:g}'.replace('.', '_')}.{end}": float(getattr(row, end))
-            for row in rows.itertuples() for end in ("ci_low", "ci_high")}
+    return {
+        f"honest.{STUDIES[row.study]}.{row.restriction}_{f'{row.bound:g}'.replace('.', '_')}.{end}": float(
+            getattr(row, end)
+        )
+        for row in rows.itertuples()
+        for end in ("ci_low", "ci_high")
+    }

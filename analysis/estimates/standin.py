@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from analysis.estimators.did import DidResult, did
 from analysis.estimates.implied_cells import Implied, implied
-from analysis.panel.load import STANDIN, official_panel
+from analysis.estimators.did import DidResult, did
 from analysis.inputs.published import load_table
+from analysis.panel.load import STANDIN, official_panel
 
 COLUMNS = ["year", "region", "population", "in_migration", "out_migration"]
 

@@ -119,8 +119,15 @@ def compare(series: Series, weights: np.ndarray, treated: np.ndarray) -> Contras
     width = student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
     t = estimate / std_error
     pool = assignments(len(values), int(treated.sum()))
-    return Contrast(estimate, std_error, t, 2 * student.sf(abs(t), df), estimate - width, estimate + width,
-                    exceedance(estimate, difference(values, pool)))
+    return Contrast(
+        estimate,
+        std_error,
+        t,
+        2 * student.sf(abs(t), df),
+        estimate - width,
+        estimate + width,
+        exceedance(estimate, difference(values, pool)),
+    )
 
 
 def difference(values: np.ndarray, treated: np.ndarray) -> np.ndarray:

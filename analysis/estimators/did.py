@@ -157,7 +157,9 @@ def _indicator(frame: pd.DataFrame, column: str) -> np.ndarray:
 def _require_rows(model: str, cells: tuple[str, ...], sizes: tuple[int, ...]) -> None:
     for cell, size in zip(cells, sizes):
         if size == 0:
-            raise InputError(f"Model {model}: no row in the group {cell}; a difference in differences needs all four.")
+            raise InputError(
+                f"Model {model}: no row in the group {cell}; a difference in differences needs all four."
+            )
     if sum(sizes) <= len(cells):
         raise InputError(f"Model {model}: {sum(sizes)} rows leave none to estimate the variance from.")
 

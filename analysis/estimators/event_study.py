@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.estimators.contrasts import Contrast, Series, against_mean, against_year, compare, joint_p, slope
+from analysis.estimators.contrasts import (
+    Contrast,
+    Series,
+    against_mean,
+    against_year,
+    compare,
+    joint_p,
+    slope,
+)
 from analysis.study import FIRST_POST_YEAR
 
 
@@ -33,7 +41,13 @@ class EventStudy:
     trend: Contrast
 
 
-def event_study(series: Series, treated: np.ndarray, *, reference: int | None = FIRST_POST_YEAR - 1, launch: int = FIRST_POST_YEAR) -> EventStudy:
+def event_study(
+    series: Series,
+    treated: np.ndarray,
+    *,
+    reference: int | None = FIRST_POST_YEAR - 1,
+    launch: int = FIRST_POST_YEAR,
+) -> EventStudy:
     """Estimate the yearly differences between treated and other regions.
 
     Parameters
@@ -52,6 +66,7 @@ def event_study(series: Series, treated: np.ndarray, *, reference: int | None = 
     In a balanced panel these are the coefficients of a regression on region effects, year effects and the treated
     regions' years. With the mean as base the leads add up to zero.
     """
+
     def weights(year: int) -> np.ndarray:
         if reference is None:
             return against_mean(series.years, year, launch)
@@ -60,8 +75,12 @@ def event_study(series: Series, treated: np.ndarray, *, reference: int | None = 
     years = [year for year in series.years if year != reference]
     rows = [_row(year, compare(series, weights(year), treated)) for year in years]
     leads = np.array([weights(year) for year in years if year < launch])
-    return EventStudy(pd.DataFrame(rows), str(reference) if reference else "pre-period mean",
-                      joint_p(series, leads, treated), compare(series, slope(series.years, launch), treated))
+    return EventStudy(
+        pd.DataFrame(rows),
+        str(reference) if reference else "pre-period mean",
+        joint_p(series, leads, treated),
+        compare(series, slope(series.years, launch), treated),
+    )
 
 
 def _row(year: int, contrast: Contrast) -> dict[str, float]:

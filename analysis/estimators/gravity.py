@@ -57,9 +57,15 @@ class Gravity:
     parameters: int
 
 
-def pair_term(frame: pd.DataFrame, origins: frozenset[str], destinations: frozenset[str], years: Iterable[int]) -> np.ndarray:
+def pair_term(
+    frame: pd.DataFrame, origins: frozenset[str], destinations: frozenset[str], years: Iterable[int]
+) -> np.ndarray:
     """1 where a move goes from one of the origins to one of the destinations in one of the years, else 0."""
-    inside = frame["origin"].isin(origins) & frame["destination"].isin(destinations) & frame["year"].isin(list(years))
+    inside = (
+        frame["origin"].isin(origins)
+        & frame["destination"].isin(destinations)
+        & frame["year"].isin(list(years))
+    )
     return inside.to_numpy(float)
 
 
@@ -92,7 +98,10 @@ class Effects:
         later = frame["year"] != frame["year"].min()
         kept = later & (frame["destination"] != frame["destination"].max())
         year = frame["year"].astype(str)
-        years = [_dummies((frame["origin"] + year).where(later)), _dummies((frame["destination"] + year).where(kept))]
+        years = [
+            _dummies((frame["origin"] + year).where(later)),
+            _dummies((frame["destination"] + year).where(kept)),
+        ]
         return cls(_dummies(frame["origin"] + ">" + frame["destination"]), hstack(years, format="csr"))
 
     @property
@@ -100,7 +109,9 @@ class Effects:
         """Number of effects."""
         return self.pairs.shape[1] + self.years.shape[1]
 
-    def fit(self, y: np.ndarray, weights: np.ndarray, terms: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    def fit(
+        self, y: np.ndarray, weights: np.ndarray, terms: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Weighted least squares of y, one or several columns, on terms and effects.
 
         The pairs are partialled out, which only takes means, so that the equations left are few.
@@ -140,7 +151,15 @@ def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
     _refuse_collinear(D, effects)
     beta, mean = _reweighted_least_squares(y, D, effects)
     X = D - effects.fit(D, mean)[1]
-    return Gravity(frame, tuple(terms), beta, y - mean, X, np.linalg.inv(X.T @ (mean[:, None] * X)), D.shape[1] + effects.count)
+    return Gravity(
+        frame,
+        tuple(terms),
+        beta,
+        y - mean,
+        X,
+        np.linalg.inv(X.T @ (mean[:, None] * X)),
+        D.shape[1] + effects.count,
+    )
 
 
 def _refuse_collinear(D: np.ndarray, effects: Effects) -> None:
@@ -150,7 +169,9 @@ def _refuse_collinear(D: np.ndarray, effects: Effects) -> None:
         raise ValueError("A term of the gravity model cannot be told from its fixed effects.")
 
 
-def _reweighted_least_squares(y: np.ndarray, D: np.ndarray, effects: Effects) -> tuple[np.ndarray, np.ndarray]:
+def _reweighted_least_squares(
+    y: np.ndarray, D: np.ndarray, effects: Effects
+) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients and means of a Poisson regression by iterated weighted least squares (Newton's method)."""
     mean, deviance = y + y.mean() / 10, np.inf
     for _ in range(MOST_ITERATIONS):
@@ -193,8 +214,20 @@ def _verdicts(method: str, fit: Gravity, meat: np.ndarray, clusters: int) -> lis
     verdicts = []
     for b, v in zip(fit.beta, variance):
         se = sqrt(v)
-        verdicts.append(Inference(method, b, se, b / se, 2 * student.sf(abs(b / se), clusters - 1), b - width * se,
-                                  b + width * se, len(fit.frame), clusters - 1, clusters))
+        verdicts.append(
+            Inference(
+                method,
+                b,
+                se,
+                b / se,
+                2 * student.sf(abs(b / se), clusters - 1),
+                b - width * se,
+                b + width * se,
+                len(fit.frame),
+                clusters - 1,
+                clusters,
+            )
+        )
     return verdicts
 
 
@@ -221,7 +254,9 @@ class Scores:
         """Fit the fixed effects alone, and sum up what they leave after the launch."""
         names, null = sorted(set(frame["origin"])), ppml(frame, {})
         R, mean = len(names), frame["persons"].to_numpy(float) - null.residual
-        code = frame["origin"].map(names.index).to_numpy() * R + frame["destination"].map(names.index).to_numpy()
+        code = (
+            frame["origin"].map(names.index).to_numpy() * R + frame["destination"].map(names.index).to_numpy()
+        )
         post = np.flatnonzero(frame["year"] >= FIRST_POST_YEAR)
         pairs = csr_array((np.ones(len(post)), (post, code[post])), shape=(len(frame), R * R))
         left = pairs.toarray() - Effects.of(frame).fit(pairs.toarray(), mean)[1]
@@ -234,9 +269,15 @@ class Scores:
         The statistic is the score test's, |U|/sqrt(V): U sums the residuals of the chosen pairs after the launch, V is its
         variance under the Poisson model; no choice needs a fit of its own. Ties count as at least as large.
         """
-        origin, destination = (np.array([name in chosen for name in self.names], dtype=float) for chosen in (origins, destinations))
+        origin, destination = (
+            np.array([name in chosen for name in self.names], dtype=float)
+            for chosen in (origins, destinations)
+        )
         observed = self._statistics(origin[None], destination[None, origin == 0])
-        pool = assignments(len(self.names), len(origins)), assignments(len(self.names) - len(origins), len(destinations))
+        pool = (
+            assignments(len(self.names), len(origins)),
+            assignments(len(self.names) - len(origins), len(destinations)),
+        )
         return exceedance(observed[0, 0], self._statistics(*pool))
 
     def _statistics(self, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:

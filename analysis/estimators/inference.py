@@ -137,8 +137,18 @@ def _beta_without(design: Design, cluster: int) -> float:
 def _student(method: str, design: Design, estimate: float, std_error: float) -> Inference:
     df = design.n_clusters - 1
     t, width = estimate / std_error, student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
-    return Inference(method, estimate, std_error, t, 2 * student.sf(abs(t), df), estimate - width, estimate + width,
-                     len(design.y), df, design.n_clusters)
+    return Inference(
+        method,
+        estimate,
+        std_error,
+        t,
+        2 * student.sf(abs(t), df),
+        estimate - width,
+        estimate + width,
+        len(design.y),
+        df,
+        design.n_clusters,
+    )
 
 
 @cache
@@ -187,10 +197,17 @@ class Bootstrap:
         residuals = both - others @ np.linalg.lstsq(others, both, rcond=None)[0]
         gram = design.by_cluster(X[:, :, None] * X[:, None, :])  # (G, k, k): X_g'X_g
         signs = sign_vectors(design.n_clusters)
-        parts = [_scores(design.by_cluster(X * u[:, None]) @ bread, bread[j], gram, j, signs) for u in residuals.T]
+        parts = [
+            _scores(design.by_cluster(X * u[:, None]) @ bread, bread[j], gram, j, signs) for u in residuals.T
+        ]
         (n0, s0), (n1, s1) = parts
         squares = [np.einsum("sg,sg->s", a, b) for a, b in ((s0, s0), (s0, s1), (s1, s1))]
-        return cls(base.estimate, base.std_error, np.column_stack([n0, n1]), design.factor() * np.column_stack(squares))
+        return cls(
+            base.estimate,
+            base.std_error,
+            np.column_stack([n0, n1]),
+            design.factor() * np.column_stack(squares),
+        )
 
     def p(self, null: float = 0.0) -> float:
         """Exact p-value of the coefficient being `null`: the share of sign vectors with |t*| >= |t|, ties counted.
@@ -203,7 +220,9 @@ class Bootstrap:
         return float(np.mean(squared >= observed * variance * (1 - TIE)))
 
 
-def _scores(restricted: np.ndarray, bread: np.ndarray, gram: np.ndarray, term: int, signs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _scores(
+    restricted: np.ndarray, bread: np.ndarray, gram: np.ndarray, term: int, signs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The coefficient (S,), and the clusters' influences on it (S, G), of every sign vector.
 
     Parameters
@@ -226,7 +245,9 @@ def wcr(design: Design) -> Inference:
     """Exact restricted wild cluster bootstrap, its interval by inverting the test."""
     bootstrap, base = Bootstrap.of(design), crv1(design)
     low, high = _invert(bootstrap.p, base.estimate, base.std_error)
-    return Inference("wcr", base.estimate, None, base.t, bootstrap.p(), low, high, base.n, None, base.clusters)
+    return Inference(
+        "wcr", base.estimate, None, base.t, bootstrap.p(), low, high, base.n, None, base.clusters
+    )
 
 
 def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tuple[float, float]:
@@ -240,7 +261,12 @@ def _bound(p_of: Callable[[float], float], estimate: float, step: float) -> floa
         reach *= 2
         if reach > 50:
             return float(np.copysign(np.inf, step))
-    return brentq(lambda null: p_of(null) - (1 - CONFIDENCE_LEVEL) or 1e-12, estimate, estimate + reach * step, xtol=abs(step) * 1e-4)
+    return brentq(
+        lambda null: p_of(null) - (1 - CONFIDENCE_LEVEL) or 1e-12,
+        estimate,
+        estimate + reach * step,
+        xtol=abs(step) * 1e-4,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +322,9 @@ def assignments(n_clusters: int, n_treated: int) -> np.ndarray:
 def assignments_within(block: np.ndarray, treated: np.ndarray) -> np.ndarray:
     """Every assignment with as many treated in a block (0/1, shape (G,)), and outside it, as the actual one has."""
     outside, inside = (np.flatnonzero(block == side) for side in (0, 1))
-    choices_outside, choices_inside = (assignments(len(side), int(treated[side].sum())) for side in (outside, inside))
+    choices_outside, choices_inside = (
+        assignments(len(side), int(treated[side].sum())) for side in (outside, inside)
+    )
     pool = np.zeros((len(choices_outside) * len(choices_inside), len(block)))
     pool[:, outside] = np.repeat(choices_outside, len(choices_inside), axis=0)
     pool[:, inside] = np.tile(choices_inside, (len(choices_outside), 1))
@@ -308,7 +336,9 @@ def exceedance(observed: float, others: np.ndarray) -> float:
     return float(np.mean(np.abs(others) >= abs(observed) * (1 - TIE)))
 
 
-def ri_p(cells: Cells, treated: np.ndarray, null: float = 0.0, pool: np.ndarray | None = None, on_t: bool = False) -> float:
+def ri_p(
+    cells: Cells, treated: np.ndarray, null: float = 0.0, pool: np.ndarray | None = None, on_t: bool = False
+) -> float:
     """Exact randomization p-value of a constant effect `null` of the 2x2 estimate.
 
     Parameters

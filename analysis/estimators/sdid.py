@@ -83,7 +83,9 @@ def _wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarr
     return _wolfe_steps(A, b, ridge, kept / kept.sum(), least, WOLFE_STEPS)
 
 
-def _wolfe_steps(A: np.ndarray, b: np.ndarray, ridge: float, weights: np.ndarray, least: float, steps: int) -> np.ndarray:
+def _wolfe_steps(
+    A: np.ndarray, b: np.ndarray, ridge: float, weights: np.ndarray, least: float, steps: int
+) -> np.ndarray:
     """Steps towards the vertex of steepest descent, each as long as is best, until one gains less than `least`."""
     eta, error, values = len(b) * ridge**2, A @ weights - b, []
     while len(values) < steps and (len(values) < 2 or values[-2] - values[-1] > least):
@@ -116,7 +118,9 @@ def sdid(series: Series, treated: np.ndarray, launch: int, solver: Solver = exac
     return SyntheticDid(float(estimate[0]), units[0], years[0])
 
 
-def _estimates(series: Series, pool: np.ndarray, launch: int, solver: Solver = exact) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _estimates(
+    series: Series, pool: np.ndarray, launch: int, solver: Solver = exact
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Estimate (A,), weights of the controls (A, N0) and of the years before (A, T0) under each assignment (A, G)."""
     post = np.array(series.years) >= launch
     n_treated = int(pool[0].sum())
@@ -124,7 +128,9 @@ def _estimates(series: Series, pool: np.ndarray, launch: int, solver: Solver = e
     treated = pool @ series.values / n_treated
     before = controls[:, :, ~post]
     noise = np.diff(before, axis=2).std(axis=(1, 2), ddof=1)
-    units = solver(before.transpose(0, 2, 1), treated[:, ~post], (n_treated * post.sum()) ** 0.25 * noise, noise)
+    units = solver(
+        before.transpose(0, 2, 1), treated[:, ~post], (n_treated * post.sum()) ** 0.25 * noise, noise
+    )
     years = solver(before, controls[:, :, post].mean(axis=2), TIME_RIDGE * noise, noise)
     gaps = treated - np.einsum("an,ant->at", units, controls)
     return gaps[:, post].mean(axis=1) - np.einsum("at,at->a", years, gaps[:, ~post]), units, years
@@ -146,8 +152,10 @@ def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
     weights = np.where(treated == 1, 1 / treated.sum(), 0)
     weights[treated == 0] = fit.unit_weights
     shares = np.where(np.eye(len(treated)) == 1, 0, weights)  # row g: without region g
-    left_out = sum(sign * (shares * (treated == group)) @ values / (shares * (treated == group)).sum(axis=1)
-                   for group, sign in ((1, 1), (0, -1)))
+    left_out = sum(
+        sign * (shares * (treated == group)) @ values / (shares * (treated == group)).sum(axis=1)
+        for group, sign in ((1, 1), (0, -1))
+    )
     return sqrt((len(treated) - 1) * np.var(left_out))
 
 
@@ -162,10 +170,14 @@ def placebo_se(series: Series, treated: np.ndarray, launch: int) -> float:
     if 2 * treated.sum() >= len(treated):
         raise ValueError("Placebo groups need more controls than treated regions.")
     controls = series.without(np.array(series.regions)[treated == 1])
-    return float(np.std(_estimates(controls, assignments(len(controls.regions), int(treated.sum())), launch)[0]))
+    return float(
+        np.std(_estimates(controls, assignments(len(controls.regions), int(treated.sum())), launch)[0])
+    )
 
 
-def randomization_p(series: Series, treated: np.ndarray, launch: int, pool: np.ndarray | None = None) -> float:
+def randomization_p(
+    series: Series, treated: np.ndarray, launch: int, pool: np.ndarray | None = None
+) -> float:
     """Exact randomization p-value on |estimate|, weights found anew for every assignment, ties counted.
 
     Parameters

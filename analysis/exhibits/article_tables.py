@@ -13,8 +13,8 @@ from tabulate import tabulate
 
 from analysis.panel import labels as panel_labels
 from analysis.panel.load import Panel
-from press.base.plain_text import code, markdown
 from analysis.study import MODEL_OF_TABLE
+from press.base.plain_text import code, markdown
 
 Formatter = Callable[[str], str]
 

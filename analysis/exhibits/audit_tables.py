@@ -8,11 +8,15 @@ from html import escape
 from analysis.audit.article import CELLS, printed_table
 from analysis.audit.examine import examine
 from analysis.audit.report import report
-from analysis.paper import Prose, data, num
 from analysis.exhibits.article_tables import pipe_table
+from analysis.paper import Prose, data, num
 
-NAMES = {"others_pre": "others, before", "group_pre": "group, before",
-         "others_post": "others, after", "group_post": "group, after"}
+NAMES = {
+    "others_pre": "others, before",
+    "group_pre": "group, before",
+    "others_post": "others, after",
+    "group_post": "group, after",
+}
 """The four cells as the page's tables call them."""
 
 

@@ -18,14 +18,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.estimators.did import DidResult
-from analysis.panel.load import Panel, official_panel
 from analysis.estimates.balance_quality import slug
+from analysis.estimators.did import DidResult
 from analysis.inputs.regions import Region, all_regions
+from analysis.panel.load import Panel, official_panel
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS, style_of
 
-PRIVATE = ("Arrivals and departures of this build come from the authors' panel. Its rows are not public and are not in this page, "
-           "so the two cannot be chosen here; the tables below have their results.")
+PRIVATE = (
+    "Arrivals and departures of this build come from the authors' panel. Its rows are not public and are not in this page, "
+    "so the two cannot be chosen here; the tables below have their results."
+)
 SYNTHETIC = "Synthetic stand-in panel: invented counts, no evidence about migration."
 OFFICIAL = "Official statistics: arrivals minus departures, per 1,000 inhabitants."
 
@@ -63,14 +65,42 @@ class Outcome:
         return {"number": style_of(f"{self.model}.estimate"), "t": style_of(f"{self.model}.t")}
 
 
-ARRIVALS = Outcome("inflow", "Arrivals per 1,000 inhabitants (synthetic)", "per 1,000", SYNTHETIC, True,
-                   "inflow.program_post", "in_migration_rate")
-DEPARTURES = Outcome("outflow", "Departures, persons (synthetic)", "persons", SYNTHETIC, True,
-                     "outflow.sender_post", "out_migration")
-NET_ARTICLE = Outcome("net245", "Net migration per 1,000 (official; Shymkent by itself from 2019)", "per 1,000", OFFICIAL, False,
-                      "official_hosts_245.program_post", "net_rate")
-NET_TOGETHER = Outcome("net240", "Net migration per 1,000 (official; Shymkent with Turkestan)", "per 1,000", OFFICIAL, False,
-                       "official_hosts_240.program_post", "net_rate")
+ARRIVALS = Outcome(
+    "inflow",
+    "Arrivals per 1,000 inhabitants (synthetic)",
+    "per 1,000",
+    SYNTHETIC,
+    True,
+    "inflow.program_post",
+    "in_migration_rate",
+)
+DEPARTURES = Outcome(
+    "outflow",
+    "Departures, persons (synthetic)",
+    "persons",
+    SYNTHETIC,
+    True,
+    "outflow.sender_post",
+    "out_migration",
+)
+NET_ARTICLE = Outcome(
+    "net245",
+    "Net migration per 1,000 (official; Shymkent by itself from 2019)",
+    "per 1,000",
+    OFFICIAL,
+    False,
+    "official_hosts_245.program_post",
+    "net_rate",
+)
+NET_TOGETHER = Outcome(
+    "net240",
+    "Net migration per 1,000 (official; Shymkent with Turkestan)",
+    "per 1,000",
+    OFFICIAL,
+    False,
+    "official_hosts_240.program_post",
+    "net_rate",
+)
 
 
 def to_json(panel: Panel) -> str:
@@ -85,8 +115,10 @@ def content(panel: Panel) -> dict[str, Any]:
     """
     frames = frames_of(panel)
     names = sorted(frames[NET_TOGETHER]["cluster"].unique())
-    outcomes = [asdict(outcome) | {"styles": outcome.styles(), "rows": rows(frame, outcome, names)}
-                for outcome, frame in frames.items()]
+    outcomes = [
+        asdict(outcome) | {"styles": outcome.styles(), "rows": rows(frame, outcome, names)}
+        for outcome, frame in frames.items()
+    ]
     return {
         "years": list(STUDY_YEARS),
         "regions": [{"id": slug(name), "name": name, "kato": all_regions()[name].kato} for name in names],
@@ -106,8 +138,12 @@ def rows(frame: pd.DataFrame, outcome: Outcome, names: Sequence[str]) -> list[li
     """Region's number, year and outcome of each region-year, by year and region."""
     numbers = {name: number for number, name in enumerate(names)}
     ordered = frame.sort_values(["year", "region"])
-    return [[numbers[cluster], int(year), float(value)]
-            for cluster, year, value in zip(ordered["cluster"], ordered["year"], ordered[outcome.column], strict=True)]
+    return [
+        [numbers[cluster], int(year), float(value)]
+        for cluster, year, value in zip(
+            ordered["cluster"], ordered["year"], ordered[outcome.column], strict=True
+        )
+    ]
 
 
 def presets(panel: Panel) -> Iterable[dict[str, Any]]:
@@ -122,8 +158,15 @@ def presets(panel: Panel) -> Iterable[dict[str, Any]]:
 def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> dict[str, Any]:
     """A setting over all years and regions, the treated ones picked by their role."""
     first, last = STUDY_YEARS
-    return {"label": label, "outcome": outcome.id, "treated": [slug(region.name) for region in standing(treated)], "without": [],
-            "launch": FIRST_POST_YEAR, "first": first, "last": last}
+    return {
+        "label": label,
+        "outcome": outcome.id,
+        "treated": [slug(region.name) for region in standing(treated)],
+        "without": [],
+        "launch": FIRST_POST_YEAR,
+        "first": first,
+        "last": last,
+    }
 
 
 def standing(has_role: Callable[[Region], bool]) -> list[Region]:
@@ -146,10 +189,16 @@ def scalars(panel: Panel, fits: Iterable[DidResult], judged: Iterable[Mapping]) 
     numbers: dict[str, float] = {}
     for fit in fits:
         _, group, post, both = fit.estimate
-        numbers |= {f"{fit.model}.change.{fit.group}": post + both, f"{fit.model}.difference.post": group + both}
+        numbers |= {
+            f"{fit.model}.change.{fit.group}": post + both,
+            f"{fit.model}.difference.post": group + both,
+        }
         if p_values[fit.model] is not None:
             choices = choices_of(panel.frame, fit.group)
-            numbers |= {f"{fit.model}.choices": choices, f"{fit.model}.as_large": round(p_values[fit.model] * choices)}
+            numbers |= {
+                f"{fit.model}.choices": choices,
+                f"{fit.model}.as_large": round(p_values[fit.model] * choices),
+            }
     return numbers
 
 

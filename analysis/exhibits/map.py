@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from press.tables import schema
 from analysis.exhibits.charts.printing import printed
-from press.base.errors import InputError
 from analysis.exhibits.figures import balance
 from analysis.inputs.outlines import MARGIN, bounds
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
+from press.base.errors import InputError
+from press.tables import schema
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -30,10 +30,22 @@ def outlines() -> dict[str, Any]:
     """The regions of 2014 as `paper/theme/map.js` draws them, with the size of the whole and where they come from."""
     table = schema.load("outlines")
     ends = [bounds(outline) for outline in table["outline"].dropna()]
-    regions = [{"id": row.kato, "name": row.region, "x": row.x, "y": row.y,
-                **({"city": True} if pd.isna(row.outline) else {"d": row.outline})} for row in table.itertuples()]
-    return {"width": max(x for x, _ in ends) + MARGIN, "height": max(y for _, y in ends) + MARGIN,
-            "credit": CREDIT, "regions": regions}
+    regions = [
+        {
+            "id": row.kato,
+            "name": row.region,
+            "x": row.x,
+            "y": row.y,
+            **({"city": True} if pd.isna(row.outline) else {"d": row.outline}),
+        }
+        for row in table.itertuples()
+    ]
+    return {
+        "width": max(x for x, _ in ends) + MARGIN,
+        "height": max(y for _, y in ends) + MARGIN,
+        "credit": CREDIT,
+        "regions": regions,
+    }
 
 
 def balance_map(data: Data) -> dict[str, Any]:
@@ -45,10 +57,17 @@ def balance_map(data: Data) -> dict[str, Any]:
         years; launch; full (the rate per 1,000 with full colour); names, hosts, printed, told and persons by code. Lists are in the order of
         the years.
     """
-    codes = {SHOWN_AS.get(name, name): kato for name, kato in schema.load("outlines")[["region", "kato"]].values}
+    codes = {
+        SHOWN_AS.get(name, name): kato for name, kato in schema.load("outlines")[["region", "kato"]].values
+    }
     frame = balance.numbers(data)
     if absent := set(frame["region"]) - codes.keys():
-        raise InputError.at("data/geo/outlines.csv", f"no outline of {min(absent)}", "one of each region of 2014", column="region")
+        raise InputError.at(
+            "data/geo/outlines.csv",
+            f"no outline of {min(absent)}",
+            "one of each region of 2014",
+            column="region",
+        )
     by_region = {codes[region]: part.sort_values("year") for region, part in frame.groupby("region")}
     hosts = frame.loc[frame["group"] == "Hosts", "region"].unique()
     return {
@@ -58,7 +77,14 @@ def balance_map(data: Data) -> dict[str, Any]:
         "full": balance.FULL_COLOUR_AT,
         "hosts": [codes[region] for region in hosts],
         "names": {kato: region for region, kato in codes.items()},
-        "printed": {kato: [printed(rate, "decimal0") for rate in part["rate"]] for kato, part in by_region.items()},
-        "told": {kato: [printed(rate, "signed1") for rate in part["rate"]] for kato, part in by_region.items()},
-        "persons": {kato: [printed(count, "integer") for count in part["net_migration"]] for kato, part in by_region.items()},
+        "printed": {
+            kato: [printed(rate, "decimal0") for rate in part["rate"]] for kato, part in by_region.items()
+        },
+        "told": {
+            kato: [printed(rate, "signed1") for rate in part["rate"]] for kato, part in by_region.items()
+        },
+        "persons": {
+            kato: [printed(count, "integer") for count in part["net_migration"]]
+            for kato, part in by_region.items()
+        },
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from analysis.validation import reproduction as reproduce
-from press.numbers.formatter import keyed
-from analysis.paper import Prose, data, num
-from press.base.plain_text import markdown
-from analysis.validation.reproduction import Comparison
 from analysis.exhibits.article_tables import pipe_table
+from analysis.paper import Prose, data, num
+from analysis.validation import reproduction as reproduce
+from analysis.validation.reproduction import Comparison
+from press.base.plain_text import markdown
+from press.numbers.formatter import keyed
 
 HEADERS = ("Published value", "Verdict", "Printed", "Here", "Tolerance")
 ALIGNMENT = ("left", "left", "right", "right", "left")
@@ -23,8 +23,17 @@ def comparisons() -> tuple[Comparison, ...]:
 
 def table(part: str) -> Prose:
     """The values of one of `reproduce.PARTS` with their verdicts."""
-    rows = [(where(comparison), verdict(comparison), quoted(comparison), rebuilt(comparison), markdown(comparison.tolerance))
-            for comparison in comparisons() if comparison.part == part]
+    rows = [
+        (
+            where(comparison),
+            verdict(comparison),
+            quoted(comparison),
+            rebuilt(comparison),
+            markdown(comparison.tolerance),
+        )
+        for comparison in comparisons()
+        if comparison.part == part
+    ]
     return Prose(pipe_table(HEADERS, rows, ALIGNMENT))
 
 
@@ -42,7 +51,7 @@ def rebuilt(comparison: Comparison) -> str:
     """The computed number as a span that names its key, with what stands around it."""
     relation, _, number = comparison.rebuilt.rpartition(" ")
     digits = number.rstrip("*")
-    printed = keyed(comparison.key, digits) + markdown(number[len(digits):])
+    printed = keyed(comparison.key, digits) + markdown(number[len(digits) :])
     return f"*p* {relation.removeprefix('p ')} {printed}".replace("<", r"\<") if relation else printed
 
 
@@ -61,8 +70,10 @@ def explained(wanted: str) -> Prose:
 
 def entry(group: list[Comparison], reason: str) -> str:
     """One entry of the list: the places, what is printed and computed there, and the reason."""
-    places = "; ".join(f"*{markdown(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
-                       for comparison in group)
+    places = "; ".join(
+        f"*{markdown(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
+        for comparison in group
+    )
     return f"- {places}. {markdown(reason)}"
 
 
@@ -73,7 +84,8 @@ def summary() -> Prose:
         f"In the terms of the report form that the AEA Data Editor uses, this is a **{grade}**; reason for incomplete "
         f"reproducibility: *{why}*. Of {num('reproduction.values')} published values {num('reproduction.match')} match, "
         f"{num('reproduction.slip')} are slips of the article, {num('reproduction.source_differs')} differ because their "
-        f"sources do, and {num('reproduction.differs')} differ otherwise.")
+        f"sources do, and {num('reproduction.differs')} differ otherwise."
+    )
 
 
 def worth() -> Prose:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from press.base.plain_text import link, markdown
 from analysis.exhibits.article_tables import Formatter, pipe_table
 from analysis.validation.checks import Check, group
+from press.base.plain_text import link, markdown
 
 NUMBER = re.compile(r"\d(?:(?:\\[.,])*\d)*(?:\\%)?")
 """A number in Markdown that is all text."""
@@ -27,9 +27,18 @@ def trends_table(number: Formatter) -> str:
     for low, high in zip(checks[::2], checks[1::2], strict=True):
         ends = zip(_figures(low, number), _figures(high, number), strict=True)
         printed, ours, differences, tolerances = ends
-        rows.append([_words(low.what.partition(", ")[2].capitalize()), " to ".join(printed), " to ".join(ours),
-                     " and ".join(differences), tolerances[0]])
-    return pipe_table(("Restriction", "Printed", "Ours", "Differences", "Within"), rows, ("left", *["right"] * 4))
+        rows.append(
+            [
+                _words(low.what.partition(", ")[2].capitalize()),
+                " to ".join(printed),
+                " to ".join(ours),
+                " and ".join(differences),
+                tolerances[0],
+            ]
+        )
+    return pipe_table(
+        ("Restriction", "Printed", "Ours", "Differences", "Within"), rows, ("left", *["right"] * 4)
+    )
 
 
 def identities_table(number: Formatter) -> str:
@@ -38,7 +47,9 @@ def identities_table(number: Formatter) -> str:
     for check in group("identity"):
         _, ours, difference, _ = _figures(check, number)
         rows.append([_words(check.what), _words(check.source), ours, difference])
-    return pipe_table(("Figure", "The other way", "Ours", "Difference"), rows, ("left", "left", "right", "right"))
+    return pipe_table(
+        ("Figure", "The other way", "Ours", "Difference"), rows, ("left", "left", "right", "right")
+    )
 
 
 def sources(name: str) -> str:
@@ -48,9 +59,14 @@ def sources(name: str) -> str:
 
 def simulated_table(number: Formatter) -> str:
     """Checks on simulated panels: what, kind of panel, truth, ours, difference, tolerance."""
-    rows = [[_words(check.what), _words(check.source), *_figures(check, number)] for check in group("simulated")]
-    return pipe_table(("What", "Simulated with", "Truth", "Ours", "Difference", "Within"), rows,
-                      ("left", "left", *["right"] * 4))
+    rows = [
+        [_words(check.what), _words(check.source), *_figures(check, number)] for check in group("simulated")
+    ]
+    return pipe_table(
+        ("What", "Simulated with", "Truth", "Ours", "Difference", "Within"),
+        rows,
+        ("left", "left", *["right"] * 4),
+    )
 
 
 def _figures(check: Check, number: Formatter) -> list[str]:

@@ -34,9 +34,19 @@ def lagged_product() -> pd.DataFrame:
         year (the year that it is a control for), cluster, log_product.
     """
     frame = sources.load_official().assign(cluster=lambda rows: rows["region"].map(_clusters()))
-    sums = frame.groupby(["year", "cluster"])[["grp_mln_kzt", "population"]].sum(min_count=1).dropna().reset_index()
-    return pd.DataFrame({"year": sums["year"] + 1, "cluster": sums["cluster"],
-                         "log_product": np.log(sums["grp_mln_kzt"] / sums["population"])})
+    sums = (
+        frame.groupby(["year", "cluster"])[["grp_mln_kzt", "population"]]
+        .sum(min_count=1)
+        .dropna()
+        .reset_index()
+    )
+    return pd.DataFrame(
+        {
+            "year": sums["year"] + 1,
+            "cluster": sums["cluster"],
+            "log_product": np.log(sums["grp_mln_kzt"] / sums["population"]),
+        }
+    )
 
 
 def lagged_unemployment(parts: str = "mean") -> pd.DataFrame:
@@ -60,9 +70,17 @@ def lagged_unemployment(parts: str = "mean") -> pd.DataFrame:
     whole = pd.DataFrame(rules, columns=["year", "region", "rate"])
     population = sources.load_official()[["year", "region", "population"]]
     weighed = whole.merge(population, on=["year", "region"], how="left", validate="one_to_one")
-    weighed = weighed.assign(cluster=weighed["region"].map(_clusters()), people=weighed["rate"] * weighed["population"])
+    weighed = weighed.assign(
+        cluster=weighed["region"].map(_clusters()), people=weighed["rate"] * weighed["population"]
+    )
     sums = weighed.groupby(["year", "cluster"], as_index=False)[["people", "population"]].sum()
-    return pd.DataFrame({"year": sums["year"] + 1, "cluster": sums["cluster"], "unemployment": sums["people"] / sums["population"]})
+    return pd.DataFrame(
+        {
+            "year": sums["year"] + 1,
+            "cluster": sums["cluster"],
+            "unemployment": sums["people"] / sums["population"],
+        }
+    )
 
 
 def _clusters() -> dict[str, str]:

@@ -42,7 +42,9 @@ def merged_flows(flows: pd.DataFrame, regions: pd.DataFrame, layout: int = 16) -
         year, origin, destination, persons: one row per year and ordered pair, sorted.
     """
     counts_as = region_map(regions, layout)
-    merged = flows.assign(origin=flows["origin"].map(counts_as), destination=flows["destination"].map(counts_as))
+    merged = flows.assign(
+        origin=flows["origin"].map(counts_as), destination=flows["destination"].map(counts_as)
+    )
     between = merged[merged["origin"] != merged["destination"]]
     return between.groupby(["year", "origin", "destination"], as_index=False)["persons"].sum()
 
@@ -63,8 +65,16 @@ def shares(flows: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) 
     """
     out = flows["origin"].isin(senders) & flows["destination"].isin(hosts)
     back = flows["origin"].isin(hosts) & flows["destination"].isin(senders)
-    frame = pd.DataFrame({"year": flows["year"], "moves": flows["persons"], "sender_host": flows["persons"] * out,
-                          "host_sender": flows["persons"] * back})
+    frame = pd.DataFrame(
+        {
+            "year": flows["year"],
+            "moves": flows["persons"],
+            "sender_host": flows["persons"] * out,
+            "host_sender": flows["persons"] * back,
+        }
+    )
     sums = frame.groupby("year", as_index=False).sum()
-    return sums.assign(sender_host_share=sums["sender_host"] / sums["moves"],
-                       host_sender_share=sums["host_sender"] / sums["moves"])
+    return sums.assign(
+        sender_host_share=sums["sender_host"] / sums["moves"],
+        host_sender_share=sums["host_sender"] / sums["moves"],
+    )

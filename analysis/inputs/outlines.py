@@ -17,16 +17,19 @@ from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
+from analysis.inputs.regions import Region, UnknownRegion, all_regions, resolve_all
 from press.base.errors import InputError
 from press.base.paths import DATA, shown
-from analysis.inputs.regions import Region, UnknownRegion, all_regions, resolve_all
 
 PATH = DATA / "geo" / "outlines.csv"
 COLUMNS = ("region", "kato", "area", "x", "y", "outline")
 EARTH_RADIUS = 6371.0  # km
 UNIT = 3.0  # km that one unit of the map stands for
 MARGIN = 12  # units around the outlines
-PARALLELS, CENTRE = (43.0, 53.0), (67.0, 48.0)  # of the projection, in degrees; the centre is longitude and latitude
+PARALLELS, CENTRE = (
+    (43.0, 53.0),
+    (67.0, 48.0),
+)  # of the projection, in degrees; the centre is longitude and latitude
 SMALLEST_BEND = 2.0  # square units; a bend that spans less is straightened
 SMALLEST_RING = 100.0  # square units (900 square km); islands below it are left out
 WIDE = 3  # how many times wider than high the room is that a label needs
@@ -72,7 +75,14 @@ def rows(file: Path) -> Iterator[tuple[str, ...]]:
     """The rows of data/geo/outlines.csv, by region."""
     for outline in outlines(json.loads(file.read_text(encoding="utf-8")), shown(file)):
         x, y = outline.place
-        yield (outline.region.name, outline.region.kato, f"{outline.area:.0f}", f"{x:.0f}", f"{y:.0f}", path(outline.rings))
+        yield (
+            outline.region.name,
+            outline.region.kato,
+            f"{outline.area:.0f}",
+            f"{x:.0f}",
+            f"{y:.0f}",
+            path(outline.rings),
+        )
 
 
 def outlines(topology: dict[str, Any], file: str) -> list[Outline]:
@@ -95,7 +105,9 @@ def outlines(topology: dict[str, Any], file: str) -> list[Outline]:
     arcs = [[(x - left, y - top) for x, y in arc] for arc in arcs]
     plain = [[(float(round(x)), float(round(y))) for x, y in simplified(arc)] for arc in arcs]
     units = _units(topology, file)
-    cities = [_middle(assemble(units[region.name], arcs)) for region in _named(units) if region.kind == "city"]
+    cities = [
+        _middle(assemble(units[region.name], arcs)) for region in _named(units) if region.kind == "city"
+    ]
     return [_outline(region, units[region.name], arcs, plain, cities) for region in _named(units)]
 
 
@@ -115,7 +127,7 @@ def simplified(arc: Ring) -> Ring:
     line = list(arc)
     fewest = 4 if line[0] == line[-1] else 2
     while len(line) > fewest:
-        bend, i = min((abs(signed_area(line[i - 1:i + 2])), i) for i in range(1, len(line) - 1))
+        bend, i = min((abs(signed_area(line[i - 1 : i + 2])), i) for i in range(1, len(line) - 1))
         if bend > SMALLEST_BEND:
             break
         del line[i]
@@ -162,13 +174,21 @@ def bounds(outline: str) -> tuple[int, int]:
 
 def label_place(rings: list[Ring], cities: list[Point]) -> Point:
     """The point inside that is farthest from the border and the cities' markers; distances across count less, since labels are wide."""
-    border = [point for ring in rings for line in zip(ring, ring[1:], strict=False) for point in _along(*line)]
+    border = [
+        point for ring in rings for line in zip(ring, ring[1:], strict=False) for point in _along(*line)
+    ]
     xs, ys = ([point[axis] for point in border] for axis in (0, 1))
-    candidates = [(x, y) for x in range(round(min(xs)), round(max(xs)), 4) for y in range(round(min(ys)), round(max(ys)), 4)]
+    candidates = [
+        (x, y)
+        for x in range(round(min(xs)), round(max(xs)), 4)
+        for y in range(round(min(ys)), round(max(ys)), 4)
+    ]
 
     def room(place: Point) -> float:
         free = min(hypot((x - place[0]) / WIDE, y - place[1]) for x, y in border)
-        return min([free, *(hypot((x - place[0]) / WIDE, y - place[1]) - CITY_ROOM / WIDE for x, y in cities)])
+        return min(
+            [free, *(hypot((x - place[0]) / WIDE, y - place[1]) - CITY_ROOM / WIDE for x, y in cities)]
+        )
 
     return max((place for place in candidates if inside(place, rings)), key=room)
 
@@ -178,7 +198,9 @@ def inside(place: Point, rings: list[Ring]) -> bool:
     x, y = place
     crossings = sum(
         (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)
-        for ring in rings for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False))
+        for ring in rings
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False)
+    )
     return crossings % 2 == 1
 
 
@@ -197,7 +219,11 @@ def _degrees(topology: dict[str, Any]) -> Iterator[Ring]:
 def _units(topology: dict[str, Any], file: str) -> dict[str, list[int]]:
     """The numbers of the arcs around each region, by its English name."""
     (units,) = topology["objects"].values()
-    arcs_of = {name: list(_flat(unit["arcs"])) for unit in units["geometries"] if (name := unit["properties"]["name"]) is not ISLANDS}
+    arcs_of = {
+        name: list(_flat(unit["arcs"]))
+        for unit in units["geometries"]
+        if (name := unit["properties"]["name"]) is not ISLANDS
+    }
     known = resolve_all(arcs_of)
     for name, region in known.items():
         if isinstance(region, UnknownRegion):
@@ -214,7 +240,9 @@ def _named(units: dict[str, list[int]]) -> list[Region]:
     return [region for region in all_regions().values() if region.name in units]
 
 
-def _outline(region: Region, arcs_of: list[int], arcs: list[Ring], plain: list[Ring], cities: list[Point]) -> Outline:
+def _outline(
+    region: Region, arcs_of: list[int], arcs: list[Ring], plain: list[Ring], cities: list[Point]
+) -> Outline:
     exact = assemble(arcs_of, arcs)
     area = abs(sum(signed_area(ring) for ring in exact)) * UNIT**2
     if region.kind == "city":
@@ -232,10 +260,15 @@ def _outer(rings: list[Ring]) -> list[Ring]:
 def _middle(rings: list[Ring]) -> Point:
     """The middle of the largest ring's extent."""
     ring = max(rings, key=lambda ring: abs(signed_area(ring)))
-    return tuple((min(point[axis] for point in ring) + max(point[axis] for point in ring)) / 2 for axis in (0, 1))
+    return tuple(
+        (min(point[axis] for point in ring) + max(point[axis] for point in ring)) / 2 for axis in (0, 1)
+    )
 
 
 def _along(start: Point, end: Point) -> Iterator[Point]:
     """Points along a line, some three units apart."""
     count = max(1, round(hypot(end[0] - start[0], end[1] - start[1]) / 3))
-    return ((start[0] + (end[0] - start[0]) * i / count, start[1] + (end[1] - start[1]) * i / count) for i in range(count))
+    return (
+        (start[0] + (end[0] - start[0]) * i / count, start[1] + (end[1] - start[1]) * i / count)
+        for i in range(count)
+    )

@@ -13,7 +13,10 @@ from press.base.paths import DATA, shown
 
 DIRECTORY = DATA / "published"
 SLIPS = "slips.csv"
-TERMS = {2: ("intercept", "program", "post", "program_post"), 3: ("intercept", "sender", "post", "sender_post")}
+TERMS = {
+    2: ("intercept", "program", "post", "program_post"),
+    3: ("intercept", "sender", "post", "sender_post"),
+}
 """The terms of each table's model, in the order of its rows."""
 FIRST_ROW = 2
 """The first row below the header, as a spreadsheet counts."""
@@ -160,7 +163,8 @@ def load_table(number: int) -> PublishedTable:
         variables={record["term"]: record["variable"] for record in records},
         cells={
             (record["term"], column): _printed(record, column, name, row)
-            for row, record in enumerate(records, FIRST_ROW) for column in STATISTICS
+            for row, record in enumerate(records, FIRST_ROW)
+            for column in STATISTICS
         },
         slips=tuple(slip for slip in load_slips() if slip.table == number),
     )
@@ -183,7 +187,14 @@ def _slip(record: dict[str, str], row: int) -> Slip:
     table = int(record["table"])
     _expect(record["term"], TERMS[table], SLIPS, row, "term")
     _expect(record["column"], STATISTICS, SLIPS, row, "column")
-    return Slip(table, record["term"], record["column"], _printed(record, "printed", SLIPS, row), _printed(record, "correct", SLIPS, row), record["reason"])
+    return Slip(
+        table,
+        record["term"],
+        record["column"],
+        _printed(record, "printed", SLIPS, row),
+        _printed(record, "correct", SLIPS, row),
+        record["reason"],
+    )
 
 
 def _expect(found: str, known: Iterable[str], name: str, row: int, column: str) -> None:
@@ -196,7 +207,9 @@ def _printed(record: dict[str, str], column: str, name: str, row: int) -> Printe
     try:
         return Printed.parse(record[column])
     except (ValueError, ArithmeticError):
-        raise InputError.at(shown(DIRECTORY / name), repr(record[column]), "a number as printed", row=row, column=column) from None
+        raise InputError.at(
+            shown(DIRECTORY / name), repr(record[column]), "a number as printed", row=row, column=column
+        ) from None
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -20,15 +20,46 @@ from pathlib import Path
 from press.base.paths import DATA
 
 REGION_WORDS = frozenset(
-    "region oblast oblasti obl oblysy oblisi oblys province reg область области обл облысы облыс".split()
+    [
+        "region",
+        "oblast",
+        "oblasti",
+        "obl",
+        "oblysy",
+        "oblisi",
+        "oblys",
+        "province",
+        "reg",
+        "область",
+        "области",
+        "обл",
+        "облысы",
+        "облыс",
+    ]
 )
-CITY_WORDS = frozenset("city gorod g qalasy kalasy q город гор г каласы кала к".split())
+CITY_WORDS = frozenset(
+    ["city", "gorod", "g", "qalasy", "kalasy", "q", "город", "гор", "г", "каласы", "кала", "к"]
+)
 LINKING_WORDS = frozenset({"of", "the"})
 # Letters that do not fall apart into a plain letter and an accent.
 PLAIN_LETTERS = str.maketrans("әғқңөұүһіı", "агкноуухиi")
 NATIONAL = frozenset(
-    ("kazakhstan", "republic kazakhstan", "republic of kazakhstan", "total", "казахстан", "республика казахстан",
-     "всего", "итого", "барлыгы", "казакстан", "казакстан республикасы", "qazaqstan", "rk", "рк")
+    (
+        "kazakhstan",
+        "republic kazakhstan",
+        "republic of kazakhstan",
+        "total",
+        "казахстан",
+        "республика казахстан",
+        "всего",
+        "итого",
+        "барлыгы",
+        "казакстан",
+        "казакстан республикасы",
+        "qazaqstan",
+        "rk",
+        "рк",
+    )
 )
 
 
@@ -196,7 +227,9 @@ def _index() -> dict[tuple[str, str], set[str]]:
 
 def _split(name: str) -> tuple[str, str]:
     words = normalise(name).split()
-    kinds = {"region" if word in REGION_WORDS else "city" for word in words if word in REGION_WORDS | CITY_WORDS}
+    kinds = {
+        "region" if word in REGION_WORDS else "city" for word in words if word in REGION_WORDS | CITY_WORDS
+    }
     core = " ".join(word for word in words if word not in REGION_WORDS | CITY_WORDS | LINKING_WORDS)
     return core, kinds.pop() if len(kinds) == 1 else ""
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from press.tables import schema
 from press.base.errors import InputError
 from press.base.paths import shown
+from press.tables import schema
 
 
 @lru_cache(maxsize=1)
@@ -82,9 +82,13 @@ def _load(name: str) -> pd.DataFrame:
         unknown = ~frame[column].isin(other[target]) & frame[column].notna()
         if unknown.any():
             row = int(unknown.idxmax())
-            raise InputError.at(shown(schema.table_path(name)), f'"{frame.at[row, column]}"',
-                                f"a {target} of {key['reference']['resource'] or name}",
-                                row=row + schema.FIRST_ROW, column=column)
+            raise InputError.at(
+                shown(schema.table_path(name)),
+                f'"{frame.at[row, column]}"',
+                f"a {target} of {key['reference']['resource'] or name}",
+                row=row + schema.FIRST_ROW,
+                column=column,
+            )
     return frame
 
 
@@ -94,4 +98,6 @@ def _hold_to_national(sums: pd.Series, column: str, table: str) -> None:
     for year, total in known.items():
         if sums.get(year) != total:
             file = shown(schema.table_path(table))
-            raise InputError.at(file, f"{sums.get(year)} as the sum of {year}", f"the national {column} {total}")
+            raise InputError.at(
+                file, f"{sums.get(year)} as the sum of {year}", f"the national {column} {total}"
+            )

@@ -10,16 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.inputs import sources
+from analysis.inputs.regions import all_regions
 from analysis.panel import notes as panel_notes, rows as panel_rows
-from press.tables import number_cells, table_file
-from press.base.errors import InputError
-from press.tables.table_file import Sheet
 from analysis.panel.variables import OUTCOMES, with_rate, with_roles
+from analysis.study import STUDY_YEARS
+from press.base.errors import InputError
+from press.base.files import namesakes
 from press.base.paths import DATA, ROOT, shown
 from press.base.plain_text import shortened, visible
-from analysis.inputs.regions import all_regions
-from analysis.study import STUDY_YEARS
-from press.base.files import namesakes
+from press.tables import number_cells, table_file
+from press.tables.table_file import Sheet
 
 AUTHORS = DATA / "authors"
 STANDIN = DATA / "standin" / "panel.csv"
@@ -29,8 +29,18 @@ INVENTED = {
     TEMPLATE: "The migrants are those of the template's example rows: they are invented.",
 }
 COLUMNS = (
-    "year", "region", "cluster", "population", "in_migration", "out_migration", "in_migration_rate",
-    "program", "post", "program_post", "sender", "sender_post",
+    "year",
+    "region",
+    "cluster",
+    "population",
+    "in_migration",
+    "out_migration",
+    "in_migration_rate",
+    "program",
+    "post",
+    "program_post",
+    "sender",
+    "sender_post",
 )
 
 
@@ -158,10 +168,17 @@ def locate_panel() -> tuple[Path, str]:
 
 def _named(typed: str) -> Path:
     """The file that PANEL names; where there is none, where it would lie first."""
-    places = [*(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)), Path(os.path.expanduser(typed))]
+    places = [
+        *(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)),
+        Path(os.path.expanduser(typed)),
+    ]
     found = next((known for place in places if (known := namesakes(place))), [places[0]])
     if len(found) > 1:
-        raise InputError.at(typed, f"{len(found)} files of this name, which differ in how Unicode writes a letter", "one of them")
+        raise InputError.at(
+            typed,
+            f"{len(found)} files of this name, which differ in how Unicode writes a letter",
+            "one of them",
+        )
     return found[0]
 
 
@@ -187,7 +204,9 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
         for the five senders that the article's text names).
     """
     official = sources.load_official()
-    frame = official.loc[official["year"].between(*STUDY_YEARS), ["year", "region", "population", "net_migration"]]
+    frame = official.loc[
+        official["year"].between(*STUDY_YEARS), ["year", "region", "population", "net_migration"]
+    ]
     if layout == 240:
         frame = frame.replace({"region": {"Shymkent city": "Turkestan"}})
     elif layout == 245:
@@ -216,11 +235,13 @@ def describe(panel: Panel, file: str = "") -> str:
         "Panel": f"{visible(file or panel.shown_path)} ({kind}; SHA-256 {panel.sha256[:12]})",
         "Form": visible(panel.form),
         "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
-                f"{frame['year'].min()}-{frame['year'].max()}",
+        f"{frame['year'].min()}-{frame['year'].max()}",
     }
     for group, value in product(OUTCOMES, (1, 0)):
         facts[f"{group.capitalize()} = {value}"] = _group(frame[frame[group] == value])
-    facts["Other names"] = "; ".join(f'"{visible(shortened(typed))}" = {region}' for typed, region in panel.renamed) or "none"
+    facts["Other names"] = (
+        "; ".join(f'"{visible(shortened(typed))}" = {region}' for typed, region in panel.renamed) or "none"
+    )
     lines = [f"{label + ':':<15}{fact}" for label, fact in facts.items()]
     return "\n".join([*lines, "Notes:", *(f"- {note}" for note in panel.notes or ("None.",))])
 
@@ -239,7 +260,9 @@ def _check_cells(frame: pd.DataFrame, group: str, file: str) -> None:
             found = f"no row with {group.capitalize()} = {value} and Post = {post}"
             raise InputError.at(file, found, f"rows in all four groups of {group.capitalize()} and Post")
     if len(frame) == len(cells_with_rows):
-        raise InputError.at(file, f"{len(frame)} rows", "more than the four groups of a difference in differences")
+        raise InputError.at(
+            file, f"{len(frame)} rows", "more than the four groups of a difference in differences"
+        )
 
 
 def _check_spread(frame: pd.DataFrame, group: str, outcome: str, file: str) -> None:
@@ -254,7 +277,9 @@ def _same_migrants(given: pd.DataFrame, known: Path) -> bool:
     columns = ["year", "region", "in_migration", "out_migration"]
     if not known.exists():
         return False
-    rows, known_rows = (set(frame[columns].itertuples(index=False, name=None)) for frame in (given, pd.read_csv(known)))
+    rows, known_rows = (
+        set(frame[columns].itertuples(index=False, name=None)) for frame in (given, pd.read_csv(known))
+    )
     return rows == known_rows
 
 
@@ -264,4 +289,6 @@ def _renamed(sheet: Sheet, given: pd.DataFrame) -> tuple[tuple[str, str], ...]:
 
 
 def _decimal_signs(sheet: Sheet, given: pd.DataFrame) -> str:
-    return number_cells.decimal_signs([text for column in given if column != "region" for text in sheet.cells[column]])
+    return number_cells.decimal_signs(
+        [text for column in given if column != "region" for text in sheet.cells[column]]
+    )

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.panel import rows as panel_rows
-from press.tables import number_cells
-from press.tables.table_file import Sheet
-from press.base.plain_text import shortened, visible
-from analysis.panel.variables import with_rate, with_roles
 from analysis.inputs.regions import all_regions
+from analysis.panel import rows as panel_rows
+from analysis.panel.variables import with_rate, with_roles
+from press.base.plain_text import shortened, visible
+from press.tables import number_cells
 from press.tables.schema import required_columns
+from press.tables.table_file import Sheet
 
 
 def about(sheet: Sheet, given: pd.DataFrame, article: pd.DataFrame) -> tuple[str, ...]:

@@ -6,14 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from press.tables import number_cells, schema
-from press.base.errors import InputError
-from press.tables.table_file import Sheet
-from press.base.plain_text import shortened
 from analysis.inputs.regions import UnknownRegion, resolve_all
+from press.base.errors import InputError
+from press.base.plain_text import shortened
+from press.tables import number_cells, schema
+from press.tables.table_file import Sheet
 
 OPTIONAL = ("in_migration_rate", "program", "post", "sender")
-READERS = {"integer": number_cells.whole_number, "year": number_cells.whole_number, "number": number_cells.number}
+READERS = {
+    "integer": number_cells.whole_number,
+    "year": number_cells.whole_number,
+    "number": number_cells.number,
+}
 
 
 def figures(sheet: Sheet) -> pd.DataFrame:
@@ -35,7 +39,8 @@ def figures(sheet: Sheet) -> pd.DataFrame:
     text = sheet.cells[list(columns)]
     regions = resolve_all(text["region"])
     rows = [
-        [_value(text.at[row, field["name"]], field, regions, sheet.file, row) for field in fields] for row in text.index
+        [_value(text.at[row, field["name"]], field, regions, sheet.file, row) for field in fields]
+        for row in text.index
     ]
     frame = schema.check(pd.DataFrame(rows, text.index, columns), fields, sheet.file)
     _check_doubles(frame, text["region"], sheet.file)
@@ -61,7 +66,9 @@ def used_columns(sheet: Sheet) -> tuple[str, ...]:
     return (*required, *(column for column in OPTIONAL if column in sheet.cells))
 
 
-def _value(text: str, field: dict[str, Any], regions: dict[str, Any], file: str, row: int) -> int | float | str:
+def _value(
+    text: str, field: dict[str, Any], regions: dict[str, Any], file: str, row: int
+) -> int | float | str:
     """What a cell says: a number, or for a region its English name."""
     try:
         if field["name"] != "region":
@@ -96,5 +103,10 @@ def _check_flows(frame: pd.DataFrame, file: str) -> None:
         rows = frame.index[frame[column] > frame["population"]]
         if not rows.empty:
             population = frame.at[rows[0], "population"]
-            raise InputError.at(file, f"{frame.at[rows[0], column]} migrants in a population of {population}",
-                                "no more migrants than inhabitants", row=rows[0], column=column)
+            raise InputError.at(
+                file,
+                f"{frame.at[rows[0], column]} migrants in a population of {population}",
+                "no more migrants than inhabitants",
+                row=rows[0],
+                column=column,
+            )

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from math import isnan
 
+from analysis.study import PRINT_STYLES
 from analysis.validation import (
     identities as validation_identities,
     printed as validation_printed,
     simulated as validation_simulated,
 )
-from press.tables import schema
 from press.base.errors import InputError
 from press.numbers.origins import made_from
-from analysis.study import PRINT_STYLES
+from press.tables import schema
 
 GROUPS = ("printed", "trends", "identity", "simulated")
 TRENDS = "medicaid_"
@@ -85,7 +85,13 @@ def printed_checks() -> tuple[Check, ...]:
     ours, rows = validation_printed.compute(), schema.load("printed_elsewhere").to_dict("records")
     for number, row in enumerate(rows, 2):
         if row["check"] not in ours:
-            raise InputError.at("data/external/printed.csv", repr(row["check"]), f"one of the checks {', '.join(ours)}", row=number, column="check")
+            raise InputError.at(
+                "data/external/printed.csv",
+                repr(row["check"]),
+                f"one of the checks {', '.join(ours)}",
+                row=number,
+                column="check",
+            )
     return tuple(printed_check(row, ours[row["check"]]) for row in rows)
 
 
@@ -94,20 +100,32 @@ def printed_check(row: dict, ours: float) -> Check:
     text = row["printed"]
     tolerance = 0.5 * 10 ** -decimals(text) if isnan(row["tolerance"]) else row["tolerance"]
     group = "trends" if row["check"].startswith(TRENDS) else "printed"
-    return Check(row["check"], group, row["what"], float(text.replace(",", "")), ours, tolerance,
-                 row["source"], row["address"])
+    return Check(
+        row["check"],
+        group,
+        row["what"],
+        float(text.replace(",", "")),
+        ours,
+        tolerance,
+        row["source"],
+        row["address"],
+    )
 
 
 def identities() -> tuple[Check, ...]:
     """Checks of one figure computed in two ways."""
-    return tuple(Check(two.key, "identity", two.what, two.other, two.ours, validation_identities.TOLERANCE, two.way)
-                 for two in validation_identities.compute())
+    return tuple(
+        Check(two.key, "identity", two.what, two.other, two.ours, validation_identities.TOLERANCE, two.way)
+        for two in validation_identities.compute()
+    )
 
 
 def simulated() -> tuple[Check, ...]:
     """Checks against a truth that was put into simulated data."""
-    return tuple(Check(known.key, "simulated", known.what, known.truth, known.ours, known.tolerance, known.how)
-                 for known in validation_simulated.compute())
+    return tuple(
+        Check(known.key, "simulated", known.what, known.truth, known.ours, known.tolerance, known.how)
+        for known in validation_simulated.compute()
+    )
 
 
 def group(name: str) -> tuple[Check, ...]:
@@ -115,14 +133,25 @@ def group(name: str) -> tuple[Check, ...]:
     return tuple(check for check in checks() if check.group == name)
 
 
-@made_from("data/external/banks.csv", "data/external/grunfeld.csv", "data/external/incinerator.csv", "data/external/injury.csv", "data/external/medicaid.csv", "data/external/printed.csv", "data/external/smoking.csv")
+@made_from(
+    "data/external/banks.csv",
+    "data/external/grunfeld.csv",
+    "data/external/incinerator.csv",
+    "data/external/injury.csv",
+    "data/external/medicaid.csv",
+    "data/external/printed.csv",
+    "data/external/smoking.csv",
+)
 def scalars() -> dict[str, float]:
     """What the results keep of the checks, by key, and counts by group and of all."""
     numbers: dict[str, float] = {}
     for check in checks():
-        numbers |= {f"validation.{check.key}.ours": check.ours, f"validation.{check.key}.printed": check.known,
-                    f"validation.{check.key}.difference": check.difference,
-                    f"validation.{check.key}.tolerance": check.tolerance}
+        numbers |= {
+            f"validation.{check.key}.ours": check.ours,
+            f"validation.{check.key}.printed": check.known,
+            f"validation.{check.key}.difference": check.difference,
+            f"validation.{check.key}.tolerance": check.tolerance,
+        }
     for name in GROUPS:
         numbers |= _counts(name, group(name))
     return numbers | _counts("all", checks()) | validation_printed.beside() | validation_simulated.beside()
@@ -130,7 +159,10 @@ def scalars() -> dict[str, float]:
 
 def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
     members = tuple(members)
-    return {f"validation.count.{name}": len(members), f"validation.held.{name}": sum(check.holds for check in members)}
+    return {
+        f"validation.count.{name}": len(members),
+        f"validation.held.{name}": sum(check.holds for check in members),
+    }
 
 
 @cache

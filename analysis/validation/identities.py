@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.estimators.contrasts import Series, before_after, compare
 from analysis.estimators.did import did
-from analysis.estimators.inference import Cells, Design, TIE, assignments, crv1, ri_p, wcr_p
-from analysis.panel.load import official_panel
+from analysis.estimators.inference import TIE, Cells, Design, assignments, crv1, ri_p, wcr_p
 from analysis.estimators.sdid import sdid
+from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR
 from analysis.validation.printed import grunfeld_design
 
@@ -61,19 +61,43 @@ def estimates() -> Iterator[TwoWays]:
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     interaction = did(frame, "net_rate", "program").estimate[-1]
     mean = frame.groupby(["program", "post"])["net_rate"].mean()
-    yield TwoWays("difference_of_differences", "Interaction of the 2 × 2 regression", interaction,
-                  (mean[1, 1] - mean[1, 0]) - (mean[0, 1] - mean[0, 0]), "difference of differences of cell means")
+    yield TwoWays(
+        "difference_of_differences",
+        "Interaction of the 2 × 2 regression",
+        interaction,
+        (mean[1, 1] - mean[1, 0]) - (mean[0, 1] - mean[0, 0]),
+        "difference of differences of cell means",
+    )
     with_dummies = _with_dummies(frame)
-    yield TwoWays("demeaning", "Two-way fixed effects by demeaning", _demeaned_slope(frame),
-                  with_dummies.beta()[with_dummies.term], "regression on all dummies")
-    yield TwoWays("fixed_effects", "Interaction of the 2 × 2 regression", interaction,
-                  with_dummies.beta()[with_dummies.term], "two-way fixed effects")
-    yield TwoWays("equal_weights", "Synthetic DiD with equal weights",
-                  sdid(series, treated, FIRST_POST_YEAR, lambda A, *_: np.full(A.shape[::2], 1 / A.shape[2])).estimate,
-                  interaction, "interaction of the 2 × 2 regression")
+    yield TwoWays(
+        "demeaning",
+        "Two-way fixed effects by demeaning",
+        _demeaned_slope(frame),
+        with_dummies.beta()[with_dummies.term],
+        "regression on all dummies",
+    )
+    yield TwoWays(
+        "fixed_effects",
+        "Interaction of the 2 × 2 regression",
+        interaction,
+        with_dummies.beta()[with_dummies.term],
+        "two-way fixed effects",
+    )
+    yield TwoWays(
+        "equal_weights",
+        "Synthetic DiD with equal weights",
+        sdid(series, treated, FIRST_POST_YEAR, lambda A, *_: np.full(A.shape[::2], 1 / A.shape[2])).estimate,
+        interaction,
+        "interaction of the 2 × 2 regression",
+    )
     more = frame.assign(net_rate=frame["net_rate"] + ADDED * frame["program_post"])
-    yield TwoWays("added_effect", "Interaction after an effect was added",
-                  did(more, "net_rate", "program").estimate[-1], interaction + ADDED, "interaction before, plus the effect")
+    yield TwoWays(
+        "added_effect",
+        "Interaction after an effect was added",
+        did(more, "net_rate", "program").estimate[-1],
+        interaction + ADDED,
+        "interaction before, plus the effect",
+    )
 
 
 def errors() -> Iterator[TwoWays]:
@@ -82,12 +106,21 @@ def errors() -> Iterator[TwoWays]:
     series = Series.of(frame, "net_rate")
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     with_dummies = _with_dummies(frame)
-    yield TwoWays("clustered_contrast", "Clustered error from regions’ contrasts",
-                  compare(series, before_after(series.years, FIRST_POST_YEAR), treated).std_error,
-                  crv1(with_dummies).std_error, "sandwich of the regression on dummies")
+    yield TwoWays(
+        "clustered_contrast",
+        "Clustered error from regions’ contrasts",
+        compare(series, before_after(series.years, FIRST_POST_YEAR), treated).std_error,
+        crv1(with_dummies).std_error,
+        "sandwich of the regression on dummies",
+    )
     design = grunfeld_design(CAPITAL)
-    yield TwoWays("bootstrap_t", "t, ten firms", crv1(design).t,
-                  _bootstrap_t(design, np.ones(design.n_clusters)), "bootstrap sample with positive signs")
+    yield TwoWays(
+        "bootstrap_t",
+        "t, ten firms",
+        crv1(design).t,
+        _bootstrap_t(design, np.ones(design.n_clusters)),
+        "bootstrap sample with positive signs",
+    )
 
 
 def enumerations() -> Iterator[TwoWays]:
@@ -96,8 +129,13 @@ def enumerations() -> Iterator[TwoWays]:
     codes = np.arange(2**design.n_clusters)
     signs = 1.0 - 2.0 * (codes[:, None] >> np.arange(design.n_clusters) & 1)
     refits = np.array([_bootstrap_t(design, vector) for vector in signs])
-    yield TwoWays("bootstrap_p", "Exact bootstrap p, ten firms", wcr_p(design),
-                  np.mean(np.abs(refits) >= abs(crv1(design).t) * (1 - TIE)), "a regression for each sign vector")
+    yield TwoWays(
+        "bootstrap_p",
+        "Exact bootstrap p, ten firms",
+        wcr_p(design),
+        np.mean(np.abs(refits) >= abs(crv1(design).t) * (1 - TIE)),
+        "a regression for each sign vector",
+    )
     frame = hosts()
     clusters = pd.factorize(frame["region"])[0]
     y, post = frame["net_rate"].to_numpy(), frame["post"].to_numpy()
@@ -105,27 +143,39 @@ def enumerations() -> Iterator[TwoWays]:
     pool = assignments(len(senders), int(senders.sum()))
     fits = np.array([_interaction(y, post, group[clusters]) for group in pool])
     observed = _interaction(y, post, senders[clusters])
-    yield TwoWays("randomization_p", "Exact randomization p, three senders",
-                  ri_p(Cells.of(y, post, clusters), senders), np.mean(np.abs(fits) >= abs(observed) * (1 - TIE)),
-                  "a regression for each assignment")
+    yield TwoWays(
+        "randomization_p",
+        "Exact randomization p, three senders",
+        ri_p(Cells.of(y, post, clusters), senders),
+        np.mean(np.abs(fits) >= abs(observed) * (1 - TIE)),
+        "a regression for each assignment",
+    )
 
 
 def _with_dummies(frame: pd.DataFrame) -> Design:
     """The two-way fixed effects regression of the official net rate with every dummy written out."""
     region, year = pd.factorize(frame["region"])[0], pd.factorize(frame["year"])[0]
-    X = np.column_stack([np.eye(region.max() + 1)[region], np.eye(year.max() + 1)[year][:, 1:], frame["program_post"]])
+    X = np.column_stack(
+        [np.eye(region.max() + 1)[region], np.eye(year.max() + 1)[year][:, 1:], frame["program_post"]]
+    )
     return Design(frame["net_rate"].to_numpy(), X, region, X.shape[1] - 1)
 
 
 def _demeaned_slope(frame: pd.DataFrame) -> float:
     columns = frame[["net_rate", "program_post"]]
-    within = columns - columns.groupby(frame["region"]).transform("mean") - columns.groupby(frame["year"]).transform("mean")
+    within = (
+        columns
+        - columns.groupby(frame["region"]).transform("mean")
+        - columns.groupby(frame["year"]).transform("mean")
+    )
     within += columns.mean()
-    return float(within["net_rate"] @ within["program_post"] / (within["program_post"] @ within["program_post"]))
+    return float(
+        within["net_rate"] @ within["program_post"] / (within["program_post"] @ within["program_post"])
+    )
 
 
 def _bootstrap_t(design: Design, signs: np.ndarray) -> float:
-    """t of one bootstrap sample: residuals under the null times the clusters' signs, then a regression of its own."""
+    """T of one bootstrap sample: residuals under the null times the clusters' signs, then a regression of its own."""
     others = np.delete(design.X, design.term, axis=1)
     fitted = others @ np.linalg.lstsq(others, design.y, rcond=None)[0]
     sample = fitted + signs[design.clusters] * (design.y - fitted)

@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from press.tables import schema
 from analysis.estimators.contrasts import Series
 from analysis.estimators.did import DidResult, did
 from analysis.estimators.inference import Design, crv1
 from analysis.estimators.sdid import exact, frank_wolfe, placebo_se, sdid
+from press.tables import schema
 
 PROPOSITION_99 = 1989  # the first year with the tax
 LENDING = 1931  # the first July after the sixth district began to lend
@@ -26,8 +26,12 @@ def compute() -> dict[str, float]:
 def grunfeld() -> dict[str, float]:
     """Investment on market value and capital stock, errors clustered by firm; numbers in Stata's single precision."""
     constant, value, capital = (crv1(grunfeld_design(term)) for term in range(3))
-    return {"grunfeld_value_se": value.std_error, "grunfeld_capital_se": capital.std_error,
-            "grunfeld_constant_se": constant.std_error, "grunfeld_capital_p": capital.p}
+    return {
+        "grunfeld_value_se": value.std_error,
+        "grunfeld_capital_se": capital.std_error,
+        "grunfeld_constant_se": constant.std_error,
+        "grunfeld_capital_p": capital.p,
+    }
 
 
 def grunfeld_design(term: int) -> Design:
@@ -40,7 +44,9 @@ def grunfeld_design(term: int) -> Design:
 
 def incinerator() -> dict[str, float]:
     """House prices near the incinerator against others, after against before."""
-    return _with_error("incinerator", did(schema.load("incinerator"), "price", "near_incinerator", post="after"))
+    return _with_error(
+        "incinerator", did(schema.load("incinerator"), "price", "near_incinerator", post="after")
+    )
 
 
 def injury() -> dict[str, float]:
@@ -63,17 +69,23 @@ def smoking() -> dict[str, float]:
     """California against 38 states: synthetic difference in differences by the R package's algorithm, and the plain one."""
     series, california = california_series()
     frame = schema.load("smoking")
-    frame = frame.assign(california=(frame["state"] == "California").astype(int),
-                         after=(frame["year"] >= PROPOSITION_99).astype(int))
-    return {"smoking_sdid": sdid(series, california, PROPOSITION_99, frank_wolfe).estimate,
-            "smoking_did": did(frame, "packs", "california", post="after").estimate[-1]}
+    frame = frame.assign(
+        california=(frame["state"] == "California").astype(int),
+        after=(frame["year"] >= PROPOSITION_99).astype(int),
+    )
+    return {
+        "smoking_sdid": sdid(series, california, PROPOSITION_99, frank_wolfe).estimate,
+        "smoking_did": did(frame, "packs", "california", post="after").estimate[-1],
+    }
 
 
 def beside() -> dict[str, float]:
     """Figures that the text mentions beside the checks: California with exact weights, and its placebo error."""
     series, california = california_series()
-    return {"validation.beside.smoking_exact": sdid(series, california, PROPOSITION_99, exact).estimate,
-            "validation.beside.smoking_placebo_se": placebo_se(series, california, PROPOSITION_99)}
+    return {
+        "validation.beside.smoking_exact": sdid(series, california, PROPOSITION_99, exact).estimate,
+        "validation.beside.smoking_placebo_se": placebo_se(series, california, PROPOSITION_99),
+    }
 
 
 def california_series() -> tuple[Series, np.ndarray]:
@@ -86,8 +98,11 @@ def medicaid() -> dict[str, float]:
     """Bounds of the robust intervals, as kept in data/derived/honest_did.csv."""
     kept = schema.load("honest_did")
     rows = kept[kept["study"] == "medicaid"].to_dict("records")
-    return {f"medicaid_{row['restriction']}_{_key(row['bound'])}_{side}": row[f"ci_{side}"]
-            for row in rows for side in ("low", "high")}
+    return {
+        f"medicaid_{row['restriction']}_{_key(row['bound'])}_{side}": row[f"ci_{side}"]
+        for row in rows
+        for side in ("low", "high")
+    }
 
 
 def _key(bound: float) -> str:

@@ -21,13 +21,12 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from press.tables import schema
+from analysis.exhibits.article_tables import STAR_LEVEL, STATISTICS as COLUMN_HEADERS
+from analysis.inputs.published import STATISTICS, Printed, Slip, load_table
+from analysis.study import MODEL_OF_TABLE, SIGNIFICANCE_LEVEL
 from press.base.errors import InputError
 from press.numbers.formatter import format_number
-from analysis.inputs.published import Printed, STATISTICS, Slip, load_table
-from analysis.study import MODEL_OF_TABLE, SIGNIFICANCE_LEVEL
-from analysis.exhibits.article_tables import STAR_LEVEL
-from analysis.exhibits.article_tables import STATISTICS as COLUMN_HEADERS
+from press.tables import schema
 
 MATCH, SLIP, SOURCE_DIFFERS, DIFFERS = "match", "slip", "source differs", "differs"
 VERDICTS = (MATCH, SLIP, SOURCE_DIFFERS, DIFFERS)
@@ -37,7 +36,12 @@ TOLERANCES = {
     "estimate": "estimate to printed digits",
     "significance": "same side of the significance line",
 }
-FILES = ("data/published/table2.csv", "data/published/table3.csv", "data/published/slips.csv", "data/published/text.csv")
+FILES = (
+    "data/published/table2.csv",
+    "data/published/table3.csv",
+    "data/published/slips.csv",
+    "data/published/text.csv",
+)
 PARTS = ("Table 2", "Table 3", "text", "figures", "sample")
 
 NUMBER = re.compile(r"(?P<number>-?\d[\d.,]*)(?P<percent>%?)(?P<stars>\**)")
@@ -79,7 +83,9 @@ class Form:
         decimal_comma = "," in written and not thousands
         number = Decimal(written.replace(",", "." if decimal_comma else ""))
         scale = 100 if match["percent"] else 1
-        return cls(float(number) / scale, -int(number.as_tuple().exponent), thousands, decimal_comma, scale == 100)
+        return cls(
+            float(number) / scale, -int(number.as_tuple().exponent), thousands, decimal_comma, scale == 100
+        )
 
     def write(self, value: float) -> str:
         """Write a number in the same way; a rounded zero carries no minus sign."""
@@ -171,8 +177,10 @@ def table_values(number: int) -> list[PublishedValue]:
     """Table 2 or 3, cell by cell."""
     table = load_table(number)
     slips = {(slip.term, slip.column): slip for slip in table.slips}
-    return [table_value(number, term, column, printed, slips.get((term, column)))
-            for (term, column), printed in table.cells.items()]
+    return [
+        table_value(number, term, column, printed, slips.get((term, column)))
+        for (term, column), printed in table.cells.items()
+    ]
 
 
 def table_value(number: int, term: str, column: str, printed: Printed, slip: Slip | None) -> PublishedValue:
@@ -180,11 +188,17 @@ def table_value(number: int, term: str, column: str, printed: Printed, slip: Sli
     statistic = STATISTICS[column]
     row = f"{MODEL_OF_TABLE[number]}.{term}"
     return PublishedValue(
-        part=f"Table {number}", place=f"Table {number}",
+        part=f"Table {number}",
+        place=f"Table {number}",
         what=f"{load_table(number).variables[term]}, {COLUMN_HEADERS[statistic]}",
-        printed=cell_text(printed), key=f"{row}.{statistic}", tolerance="estimate",
+        printed=cell_text(printed),
+        key=f"{row}.{statistic}",
+        tolerance="estimate",
         starred_by=f"{row}.p" if statistic == "p" else "",
-        known=SLIP if slip else "", correct=cell_text(slip.correct) if slip else "", reason=slip.reason if slip else "")
+        known=SLIP if slip else "",
+        correct=cell_text(slip.correct) if slip else "",
+        reason=slip.reason if slip else "",
+    )
 
 
 def cell_text(printed: Printed) -> str:
@@ -215,7 +229,12 @@ def _value(published: PublishedValue, values: Values) -> float:
     try:
         return values(published.key)
     except KeyError:
-        raise InputError.at("data/published/text.csv", repr(published.key), "the key of a result (see results.json)", column="key") from None
+        raise InputError.at(
+            "data/published/text.csv",
+            repr(published.key),
+            "the key of a result (see results.json)",
+            column="key",
+        ) from None
 
 
 def compare(published: PublishedValue, values: Values) -> Comparison:
@@ -230,8 +249,16 @@ def compare(published: PublishedValue, values: Values) -> Comparison:
     stars = "**" if published.starred_by and values(published.starred_by) < STAR_LEVEL else ""
     rebuilt = write_like(published, value) + stars
     verdict, reason = judge(published, value, rebuilt)
-    return Comparison(published.part, published.where, published.printed, rebuilt, published.tolerance,
-                      verdict, reason, published.key)
+    return Comparison(
+        published.part,
+        published.where,
+        published.printed,
+        rebuilt,
+        published.tolerance,
+        verdict,
+        reason,
+        published.key,
+    )
 
 
 def write_like(published: PublishedValue, value: float) -> str:
@@ -278,7 +305,9 @@ def claims_no_significance(claim: str) -> bool:
 
 def difference(published: PublishedValue, rebuilt: str) -> str:
     """In a sentence, how a computed number fails to agree."""
-    expected = f"; {published.correct} would have been the correction of a known slip" if published.correct else ""
+    expected = (
+        f"; {published.correct} would have been the correction of a known slip" if published.correct else ""
+    )
     match published.tolerance:
         case "significance":
             return f"The computed {rebuilt} is on the other side of the significance line."
@@ -303,7 +332,9 @@ def tally(comparisons: Iterable[Comparison]) -> dict[str, int]:
 def scalars(values: Values) -> dict[str, int]:
     """How many published values there are, and how many of them have each verdict, by key."""
     comparisons = compare_all(values)
-    verdicts = {f"reproduction.{verdict.replace(' ', '_')}": number for verdict, number in tally(comparisons).items()}
+    verdicts = {
+        f"reproduction.{verdict.replace(' ', '_')}": number for verdict, number in tally(comparisons).items()
+    }
     return {"reproduction.values": len(comparisons), **verdicts}
 
 
@@ -343,13 +374,17 @@ def summary(comparisons: list[Comparison], *, synthetic: bool) -> str:
 def worth(synthetic: bool) -> str:
     """What agreement is worth with a panel that is synthetic, or with the authors'."""
     if synthetic:
-        return ("The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
-                "the panel, agreement is by calibration. It shows that the tables can be computed and are consistent; it "
-                "does not reproduce the study.")
+        return (
+            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
+            "the panel, agreement is by calibration. It shows that the tables can be computed and are consistent; it "
+            "does not reproduce the study."
+        )
     return "The panel is the authors': the comparison judges what it gives."
 
 
 def to_json(comparisons: Iterable[Comparison]) -> str:
     """The comparisons as `reproduction.json`."""
-    entries = [asdict(comparison) | {"tolerance": TOLERANCES[comparison.tolerance]} for comparison in comparisons]
+    entries = [
+        asdict(comparison) | {"tolerance": TOLERANCES[comparison.tolerance]} for comparison in comparisons
+    ]
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"

@@ -102,8 +102,11 @@ def fits(shocks: bool) -> Fits:
     spread = sum(changes[:, group].var(axis=1) / changes[0, group].size for group in groups)
     n = REGIONS * YEARS
     factor = REGIONS / (REGIONS - 1) * (n - 1) / (n - PARAMETERS)
-    return Fits(changes[:, groups[0]].mean(axis=1) - changes[:, groups[1]].mean(axis=1),
-                np.sqrt(squares / (n - PARAMETERS) * per_row), np.sqrt(factor * spread))
+    return Fits(
+        changes[:, groups[0]].mean(axis=1) - changes[:, groups[1]].mean(axis=1),
+        np.sqrt(squares / (n - PARAMETERS) * per_row),
+        np.sqrt(factor * spread),
+    )
 
 
 def classical_coverage(drawn: Fits) -> float:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from analysis.estimates.headlines import HEADLINES, Headline
+from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES
 from analysis.wording.research_questions import (
     CLUSTERED,
     FLOW,
@@ -18,8 +20,6 @@ from analysis.wording.research_questions import (
     sign_pattern,
     significance,
 )
-from analysis.estimates.headlines import HEADLINES, Headline
-from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZES, SIZE_LAUNCHES
 
 Value = Callable[[str], float]
 
@@ -48,117 +48,184 @@ def _group_of_specifications(value: Value, group: str) -> str:
 def event(value: Value) -> str:
     """What the choice of the base does to the event study of the hosts, and what the senders' shows."""
     flips = value("event_flips.hosts")
-    hosts = ("For the hosts the picture depends on the base: from 2013, {event_negative.hosts} of the {event_negative.years} "
-             "coefficients after the launch are negative, from the mean before 2014 {event_mean_negative.hosts}, and "
-             "{event_flips.hosts} change sign between the two." if flips else
-             "For the hosts both bases agree in sign: {event_negative.hosts} of the {event_negative.years} coefficients after the "
-             "launch are negative.")
-    senders = ("For the five senders {event_negative.senders5} and {event_mean_negative.senders5} of {event_negative.years} are "
-               "negative.")
+    hosts = (
+        "For the hosts the picture depends on the base: from 2013, {event_negative.hosts} of the {event_negative.years} "
+        "coefficients after the launch are negative, from the mean before 2014 {event_mean_negative.hosts}, and "
+        "{event_flips.hosts} change sign between the two."
+        if flips
+        else "For the hosts both bases agree in sign: {event_negative.hosts} of the {event_negative.years} coefficients after the "
+        "launch are negative."
+    )
+    senders = (
+        "For the five senders {event_negative.senders5} and {event_mean_negative.senders5} of {event_negative.years} are "
+        "negative."
+    )
     return f"{hosts} {senders} The widest intervals are those of 2015 and 2016, when Astana and Akmola have their outliers."
 
 
 def placebos(value: Value) -> str:
     """Whether placebo launches find as much as the real one, and whether one region carries the result."""
-    larger = sum(abs(value(f"placebo_launch.hosts.{year}.estimate")) > abs(value("robustness.hosts.two_by_two_240.estimate"))
-                 for year in PLACEBO_LAUNCHES)
+    larger = sum(
+        abs(value(f"placebo_launch.hosts.{year}.estimate"))
+        > abs(value("robustness.hosts.two_by_two_240.estimate"))
+        for year in PLACEBO_LAUNCHES
+    )
     launches = {
         0: "No placebo launch before 2014 gives the hosts as much as the real one.",
-        len(PLACEBO_LAUNCHES): "Every placebo launch before 2014 gives the hosts a larger change than the real one, which speaks "
-                               "against reading the latter as an effect.",
+        len(
+            PLACEBO_LAUNCHES
+        ): "Every placebo launch before 2014 gives the hosts a larger change than the real one, which speaks "
+        "against reading the latter as an effect.",
     }.get(larger, "Some placebo launches before 2014 give the hosts a larger change than the real one.")
-    flipping = [group for group in GROUPS
-                if value(f"leave_one_out.{group}.lowest") * value(f"leave_one_out.{group}.highest") <= 0]
-    one = (f"Leaving out one region turns the sign of the {_listed(flipping)}" if flipping else
-           "Leaving out one region never turns a sign")
-    moved = [group for group in GROUPS if value(f"leave_one_out.{group}.lowest_ri_p") < SIGNIFICANCE_LEVEL <= value(
-        f"robustness.{group}.two_by_two_240.ri_p")]
-    other = "".join(f", but brings the *p* of the {WORDS[group]} down to {{leave_one_out.{group}.lowest_ri_p}} in one case"
-                    for group in moved)
-    groups = ("Of {placebo_groups.hosts.choices} choices of six regions {placebo_groups.hosts.as_large} change by at least as much as "
-              "the hosts.")
+    flipping = [
+        group
+        for group in GROUPS
+        if value(f"leave_one_out.{group}.lowest") * value(f"leave_one_out.{group}.highest") <= 0
+    ]
+    one = (
+        f"Leaving out one region turns the sign of the {_listed(flipping)}"
+        if flipping
+        else "Leaving out one region never turns a sign"
+    )
+    moved = [
+        group
+        for group in GROUPS
+        if value(f"leave_one_out.{group}.lowest_ri_p")
+        < SIGNIFICANCE_LEVEL
+        <= value(f"robustness.{group}.two_by_two_240.ri_p")
+    ]
+    other = "".join(
+        f", but brings the *p* of the {WORDS[group]} down to {{leave_one_out.{group}.lowest_ri_p}} in one case"
+        for group in moved
+    )
+    groups = (
+        "Of {placebo_groups.hosts.choices} choices of six regions {placebo_groups.hosts.as_large} change by at least as much as "
+        "the hosts."
+    )
     return f"{launches} {one}{other}. {groups}"
 
 
 def honest(value: Value) -> str:
     """What the bounds on the violation of parallel trends leave."""
-    exact = {group: [value(f"honest.{group}.magnitude_0.{end}") for end in ("ci_low", "ci_high")] for group in ("hosts", "senders5")}
-    intervals = ("{honest.hosts.magnitude_0.ci_low} to {honest.hosts.magnitude_0.ci_high} for the hosts, "
-                 "{honest.senders5.magnitude_0.ci_low} to {honest.senders5.magnitude_0.ci_high} for the five senders")
+    exact = {
+        group: [value(f"honest.{group}.magnitude_0.{end}") for end in ("ci_low", "ci_high")]
+        for group in ("hosts", "senders5")
+    }
+    intervals = (
+        "{honest.hosts.magnitude_0.ci_low} to {honest.hosts.magnitude_0.ci_high} for the hosts, "
+        "{honest.senders5.magnitude_0.ci_low} to {honest.senders5.magnitude_0.ci_high} for the five senders"
+    )
     holding = [group for group, (low, high) in exact.items() if low <= 0 <= high]
     sentence = {
         0: "With trends exactly parallel ($M = 0$) neither interval holds zero",
         1: f"With trends exactly parallel ($M = 0$) only the interval of the {_listed(holding[:1])} holds zero",
         2: "Even with trends exactly parallel ($M = 0$) both intervals hold zero",
     }[len(holding)]
-    wide = ("With steps half as large as the largest before ($M = 0.5$) that of the hosts runs from "
-            "{honest.hosts.magnitude_0_5.ci_low} to {honest.hosts.magnitude_0_5.ci_high}.")
+    wide = (
+        "With steps half as large as the largest before ($M = 0.5$) that of the hosts runs from "
+        "{honest.hosts.magnitude_0_5.ci_low} to {honest.hosts.magnitude_0_5.ci_high}."
+    )
     return f"{sentence}: {intervals}. {wide}"
 
 
 def methods(value: Value) -> str:
     """Where the methods agree, and how classical errors compare with clustered ones."""
-    samples = [headline for headline in HEADLINES if headline.source == "official" and "crv1" in headline.methods]
+    samples = [
+        headline for headline in HEADLINES if headline.source == "official" and "crv1" in headline.methods
+    ]
     none = all(_below(value, headline) == "none" for headline in samples)
-    agreement = ("On the net rates all five agree: none is below 0.05." if none else
-                 "On the net rates they do not all agree that nothing is below 0.05.")
-    wider = sum(value(f"{headline.key}.std_error") > value(f"{headline.key}.crv1.std_error") for headline in samples)
-    errors = ("Classical errors are wider here than clustered ones, since without region effects the lasting differences between "
-              "regions stay in the residual." if wider == len(samples) else
-              "Classical errors are narrower than clustered ones for some.")
-    flow = {"all": "The flow from senders to hosts is below 0.05 by all three of its methods.",
-            "some": "On the flow from senders to hosts the three methods disagree.",
-            "none": "The flow from senders to hosts is not below 0.05 by any method."}[below(value, FLOW, FLOW_P)]
+    agreement = (
+        "On the net rates all five agree: none is below 0.05."
+        if none
+        else "On the net rates they do not all agree that nothing is below 0.05."
+    )
+    wider = sum(
+        value(f"{headline.key}.std_error") > value(f"{headline.key}.crv1.std_error") for headline in samples
+    )
+    errors = (
+        "Classical errors are wider here than clustered ones, since without region effects the lasting differences between "
+        "regions stay in the residual."
+        if wider == len(samples)
+        else "Classical errors are narrower than clustered ones for some."
+    )
+    flow = {
+        "all": "The flow from senders to hosts is below 0.05 by all three of its methods.",
+        "some": "On the flow from senders to hosts the three methods disagree.",
+        "none": "The flow from senders to hosts is not below 0.05 by any method.",
+    }[below(value, FLOW, FLOW_P)]
     return f"{agreement} {errors} {flow}"
 
 
 def _below(value: Value, headline: Headline) -> str:
-    keys = [headline.key if method == "classical" else f"{headline.key}.{method}" for method in headline.methods]
+    keys = [
+        headline.key if method == "classical" else f"{headline.key}.{method}" for method in headline.methods
+    ]
     counted = sum(value(f"{key}.p") < SIGNIFICANCE_LEVEL for key in keys)
     return "none" if not counted else "some"
 
 
 def size(value: Value) -> str:
     """Whether the methods hold their level on our layout."""
-    rates = {method: [value(f"size.{launch}.{method}.{treated}") for treated in SIZES for launch in SIZE_LAUNCHES]
-             for method in SIZE_METHODS}
+    rates = {
+        method: [value(f"size.{launch}.{method}.{treated}") for treated in SIZES for launch in SIZE_LAUNCHES]
+        for method in SIZE_METHODS
+    }
     over = [SIZE_METHODS[method] for method, found in rates.items() if max(found) > SIGNIFICANCE_LEVEL]
     if not over:
-        return ("None rejects too often here. Most reject far too seldom, since a region that changes far more than the others, as "
-                "Astana does, widens the error of whichever group it falls into: a method that hardly ever finds what is not "
-                "there will also miss what is.")
+        return (
+            "None rejects too often here. Most reject far too seldom, since a region that changes far more than the others, as "
+            "Astana does, widens the error of whichever group it falls into: a method that hardly ever finds what is not "
+            "there will also miss what is."
+        )
     return f"Too often reject {_listed_words(over)}; the others stay below 5%."
 
 
 def gravity(value: Value) -> str:
     """The coefficient, its variants, and the return flow."""
     rise = "above" if value(f"{FLOW}.two_way.estimate") > 0 else "against"
-    first = (f"By @tbl-gravity moves from senders to hosts were after 2014 {{gravity.percent}} {rise} what their origins and "
-             f"destinations suggest, with *p* {{{FLOW}.pair.p}} by pair, {{{FLOW}.two_way.p}} two-way and {{{FLOW}.ri.p}} by "
-             "randomization.")
+    first = (
+        f"By @tbl-gravity moves from senders to hosts were after 2014 {{gravity.percent}} {rise} what their origins and "
+        f"destinations suggest, with *p* {{{FLOW}.pair.p}} by pair, {{{FLOW}.two_way.p}} two-way and {{{FLOW}.ri.p}} by "
+        "randomization."
+    )
     finer = ["gravity_17", "gravity_20"]
     weaker = sum(value(f"{model}.sender_host_post.two_way.p") >= SIGNIFICANCE_LEVEL for model in finer)
-    variants = ("With more regions it is smaller, and by two-way errors no longer below 0.05 where Shymkent is no sender ({17} and "
-                "{20}).".replace("{17}", "*p* {gravity_17.sender_host_post.two_way.p} with 17").replace(
-                    "{20}", "{gravity_20.sender_host_post.two_way.p} with 20") if weaker == len(finer) and all(
-                        value(f"{model}.sender_host_post.two_way.estimate") < value(f"{FLOW}.two_way.estimate") for model in finer)
-                else "With more regions it is {gravity_17.sender_host_post.two_way.estimate} (17) and "
-                     "{gravity_20.sender_host_post.two_way.estimate} (20).")
-    back = ("The return flow, from hosts to senders, is {gravity_return.host_sender_post.two_way.estimate} (two-way *p* "
-            "{gravity_return.host_sender_post.two_way.p})"
-            + (", so that the two groups did not simply grow closer in both directions."
-               if value("gravity_return.host_sender_post.two_way.p") >= SIGNIFICANCE_LEVEL else
-               ", so that the two groups moved closer in both directions, which is not what grants to southerners would do."))
+    variants = (
+        "With more regions it is smaller, and by two-way errors no longer below 0.05 where Shymkent is no sender ({17} and "
+        "{20}).".replace("{17}", "*p* {gravity_17.sender_host_post.two_way.p} with 17").replace(
+            "{20}", "{gravity_20.sender_host_post.two_way.p} with 20"
+        )
+        if weaker == len(finer)
+        and all(
+            value(f"{model}.sender_host_post.two_way.estimate") < value(f"{FLOW}.two_way.estimate")
+            for model in finer
+        )
+        else "With more regions it is {gravity_17.sender_host_post.two_way.estimate} (17) and "
+        "{gravity_20.sender_host_post.two_way.estimate} (20)."
+    )
+    back = (
+        "The return flow, from hosts to senders, is {gravity_return.host_sender_post.two_way.estimate} (two-way *p* "
+        "{gravity_return.host_sender_post.two_way.p})"
+        + (
+            ", so that the two groups did not simply grow closer in both directions."
+            if value("gravity_return.host_sender_post.two_way.p") >= SIGNIFICANCE_LEVEL
+            else ", so that the two groups moved closer in both directions, which is not what grants to southerners would do."
+        )
+    )
     return f"{first} {variants} {back}"
 
 
 def drift(value: Value) -> str:
     """Whether the yearly coefficients look like a break at the launch or like a drift."""
     path = [value(f"gravity_yearly.sender_host_{year}.two_way.estimate") for year in FLOW_YEARS]
-    listed = ", ".join(f"{{gravity_yearly.sender_host_{year}.two_way.estimate}} ({year})" for year in FLOW_YEARS)
+    listed = ", ".join(
+        f"{{gravity_yearly.sender_host_{year}.two_way.estimate}} ({year})" for year in FLOW_YEARS
+    )
     if path[0] > 0 and path[-1] > 2 * path[0]:
-        words = ("The last is more than twice the first: that looks like a drift rather than a break at the launch, although "
-                 "a programme that grows, or whose graduates draw others after them, would leave the same trace")
+        words = (
+            "The last is more than twice the first: that looks like a drift rather than a break at the launch, although "
+            "a programme that grows, or whose graduates draw others after them, would leave the same trace"
+        )
     elif min(path) > 0 and max(path) < 1.5 * min(path):
         words = "They stay near their first level, which looks like a break, but one earlier year cannot show what came before"
     else:
@@ -170,11 +237,15 @@ def flow_size(value: Value) -> str:
     """What the coefficient amounts to in persons, beside the grants."""
     if value("gravity.extra_persons") <= 0:
         return "The coefficient leaves no room for an effect in the direction intended."
-    first = ("Taken at its word the coefficient stands for {gravity.extra_persons} moves a year, of {flows.after.sender_host} on "
-             "average.")
+    first = (
+        "Taken at its word the coefficient stands for {gravity.extra_persons} moves a year, of {flows.after.sender_host} on "
+        "average."
+    )
     if value("gravity.extra_persons") > value("grants.taken_up.2021"):
-        return (f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021: so "
-                "many moves cannot have been the grants' alone.")
+        return (
+            f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021: so "
+            "many moves cannot have been the grants' alone."
+        )
     return f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021."
 
 
@@ -182,8 +253,10 @@ def pairs(value: Value) -> str:
     """Whether the framed pairs as a whole stand out."""
     share = value("gravity.pairs.block_above") / value("gravity.pairs.block")
     rest = value("gravity.pairs.rest_above") / value("gravity.pairs.rest")
-    counted = ("Of the {gravity.pairs.block} pairs from a sender to a host {gravity.pairs.block_above} grew by more than their origin and "
-               "destination would suggest, of the other {gravity.pairs.rest} pairs {gravity.pairs.rest_above}")
+    counted = (
+        "Of the {gravity.pairs.block} pairs from a sender to a host {gravity.pairs.block_above} grew by more than their origin and "
+        "destination would suggest, of the other {gravity.pairs.rest} pairs {gravity.pairs.rest_above}"
+    )
     if share > rest + 0.2:
         return f"{counted}: it is no single pair that makes the result."
     return f"{counted}: the pairs from senders to hosts do not stand out as a group."
@@ -192,16 +265,32 @@ def pairs(value: Value) -> str:
 def power(value: Value) -> str:
     """Whether any design could have seen what the programme could move."""
     weak = value("mde.official_hosts_240") > value("programme.most")
-    net = ("On the hosts' net rate the design finds effects of {mde.official_hosts_240} per 1,000 and more in four cases of five "
-           "(@tbl-power). The grants of the largest year make {programme.most}"
-           + (": an effect of that size would have been missed most of the time, so that finding none says little."
-              if weak else ", which it would have found."))
-    sizes = {"allocated.2015": "all grants of 2015, each a registered move, would have made {programme_flow.allocated.2015}",
-             "taken_up.2021": "those known to be taken up in 2021 {programme_flow.taken_up.2021}"}
-    seen = {name: ("enough to be seen" if value(f"programme_flow.{name}") >= value("mde.gravity_senders5") else "too little to be seen")
-            for name in sizes}
-    flow = ("The flow needs {mde.gravity_senders5} log points: "
-            + "; ".join(f"{words}, {seen[name]}" for name, words in sizes.items()) + ".")
+    net = (
+        "On the hosts' net rate the design finds effects of {mde.official_hosts_240} per 1,000 and more in four cases of five "
+        "(@tbl-power). The grants of the largest year make {programme.most}"
+        + (
+            ": an effect of that size would have been missed most of the time, so that finding none says little."
+            if weak
+            else ", which it would have found."
+        )
+    )
+    sizes = {
+        "allocated.2015": "all grants of 2015, each a registered move, would have made {programme_flow.allocated.2015}",
+        "taken_up.2021": "those known to be taken up in 2021 {programme_flow.taken_up.2021}",
+    }
+    seen = {
+        name: (
+            "enough to be seen"
+            if value(f"programme_flow.{name}") >= value("mde.gravity_senders5")
+            else "too little to be seen"
+        )
+        for name in sizes
+    }
+    flow = (
+        "The flow needs {mde.gravity_senders5} log points: "
+        + "; ".join(f"{words}, {seen[name]}" for name, words in sizes.items())
+        + "."
+    )
     return f"{net} {flow}"
 
 

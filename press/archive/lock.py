@@ -18,12 +18,31 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "test.lock"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = {
-    "x86_64-unknown-linux-gnu": {"sys_platform": "linux", "platform_machine": "x86_64", "platform_system": "Linux"},
-    "aarch64-unknown-linux-gnu": {"sys_platform": "linux", "platform_machine": "aarch64", "platform_system": "Linux"},
-    "x86_64-apple-darwin": {"sys_platform": "darwin", "platform_machine": "x86_64", "platform_system": "Darwin"},
-    "aarch64-apple-darwin": {"sys_platform": "darwin", "platform_machine": "arm64", "platform_system": "Darwin"},
+    "x86_64-unknown-linux-gnu": {
+        "sys_platform": "linux",
+        "platform_machine": "x86_64",
+        "platform_system": "Linux",
+    },
+    "aarch64-unknown-linux-gnu": {
+        "sys_platform": "linux",
+        "platform_machine": "aarch64",
+        "platform_system": "Linux",
+    },
+    "x86_64-apple-darwin": {
+        "sys_platform": "darwin",
+        "platform_machine": "x86_64",
+        "platform_system": "Darwin",
+    },
+    "aarch64-apple-darwin": {
+        "sys_platform": "darwin",
+        "platform_machine": "arm64",
+        "platform_system": "Darwin",
+    },
 }
-_ENTRY = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\n\\]+?))? \\\n(?P<hashes>(?:    --hash=\S+(?: \\)?\n?)+)", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\n\\]+?))? \\\n(?P<hashes>(?:    --hash=\S+(?: \\)?\n?)+)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +85,22 @@ def read(text: str) -> list[Pin]:
 
 def environments() -> Iterator[dict[str, str]]:
     """The marker environments of all machines that are supported."""
-    fixed = {"os_name": "posix", "implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}
+    fixed = {
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "extra": "",
+    }
     for platform, python in product(PLATFORMS.values(), PYTHONS):
-        yield fixed | platform | {"python_version": python, "python_full_version": f"{python}.0", "implementation_version": f"{python}.0"}
+        yield (
+            fixed
+            | platform
+            | {
+                "python_version": python,
+                "python_full_version": f"{python}.0",
+                "implementation_version": f"{python}.0",
+            }
+        )
 
 
 def without_wheel() -> list[str]:

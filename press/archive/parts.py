@@ -15,9 +15,13 @@ from importlib.metadata import PackageNotFoundError, metadata
 
 from packaging.utils import canonicalize_name
 
-from press.archive.lock import LOCK, Pin, ROOT, read
+from press.archive.lock import LOCK, ROOT, Pin, read
 
-_CLASSIFIED = {"MIT License": "MIT", "ISC License (ISCL)": "ISC", "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0"}  # other classifiers name families
+_CLASSIFIED = {
+    "MIT License": "MIT",
+    "ISC License (ISCL)": "ISC",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+}  # other classifiers name families
 _WRITTEN = {"mit": "MIT", "mit license": "MIT", "apache-2.0": "Apache-2.0", "apache 2.0": "Apache-2.0", "bsd-3-clause": "BSD-3-Clause",
             "bsd 3-clause license": "BSD-3-Clause", "2-clause bsd": "BSD-2-Clause", "isc license": "ISC"}  # fmt: skip
 UNSTATED = "NOASSERTION"
@@ -53,7 +57,9 @@ class Part:
 def parts() -> list[Part]:
     """Every package of the lock file."""
     why = reasons()
-    return [Part(pin.name, pin.version, *_licence(pin), why.get(pin.name, "")) for pin in read(LOCK.read_text())]
+    return [
+        Part(pin.name, pin.version, *_licence(pin), why.get(pin.name, "")) for pin in read(LOCK.read_text())
+    ]
 
 
 def reasons() -> dict[str, str]:
@@ -85,25 +91,54 @@ def _licence(pin: Pin) -> tuple[str, str]:
     if expression := about.get("License-Expression"):
         return expression, ""
     words = ((about.get("License") or "").strip().splitlines() or [""])[0].strip()
-    classes = [line.split(" :: ")[-1] for line in about.get_all("Classifier", []) if line.startswith("License")]
-    known = _WRITTEN.get(words.lower()) or next((_CLASSIFIED[name] for name in classes if name in _CLASSIFIED), None)
-    said = (classes or [words])[0] if words in ("", "UNKNOWN") or len(words) > 40 or words.startswith(("=", "Copyright", "License")) else words
+    classes = [
+        line.split(" :: ")[-1] for line in about.get_all("Classifier", []) if line.startswith("License")
+    ]
+    known = _WRITTEN.get(words.lower()) or next(
+        (_CLASSIFIED[name] for name in classes if name in _CLASSIFIED), None
+    )
+    said = (
+        (classes or [words])[0]
+        if words in ("", "UNKNOWN") or len(words) > 40 or words.startswith(("=", "Copyright", "License"))
+        else words
+    )
     return known or UNSTATED, "" if known else said or "states no licence"
 
 
 def table(listed: list[Part]) -> str:
     """A line per package: name, version, licence, reason."""
-    rows = [(f"{part.name} {part.version}", part.licence if part.licence != UNSTATED else f"({part.words})", ALSO.get(part.name, part.reason)) for part in listed]
+    rows = [
+        (
+            f"{part.name} {part.version}",
+            part.licence if part.licence != UNSTATED else f"({part.words})",
+            ALSO.get(part.name, part.reason),
+        )
+        for part in listed
+    ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    return "\n".join(f"{name:<{widths[0]}}  {licence:<{widths[1]}}  {reason}".rstrip() for name, licence, reason in rows)
+    return "\n".join(
+        f"{name:<{widths[0]}}  {licence:<{widths[1]}}  {reason}".rstrip() for name, licence, reason in rows
+    )
 
 
 def spdx(listed: list[Part], name: str, version: str, seconds: int) -> str:
     """The list as SPDX 2.3 JSON; the same for the same lock, version and time (of the commit, in seconds since 1970)."""
-    root = {"SPDXID": "SPDXRef-project", "name": name, "versionInfo": version, "licenseDeclared": "MIT AND CC-BY-4.0"} | _UNSAID
+    root = {
+        "SPDXID": "SPDXRef-project",
+        "name": name,
+        "versionInfo": version,
+        "licenseDeclared": "MIT AND CC-BY-4.0",
+    } | _UNSAID
     packages = [root, *map(_package, listed)]
     digest = hashlib.sha256(json.dumps([packages, seconds]).encode()).hexdigest()
-    needs = [{"spdxElementId": root["SPDXID"], "relationshipType": "DEPENDS_ON", "relatedSpdxElement": package["SPDXID"]} for package in packages[1:]]
+    needs = [
+        {
+            "spdxElementId": root["SPDXID"],
+            "relationshipType": "DEPENDS_ON",
+            "relatedSpdxElement": package["SPDXID"],
+        }
+        for package in packages[1:]
+    ]
     document = {
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": name,
         "documentNamespace": f"urn:sha256:{digest}",
@@ -114,11 +149,25 @@ def spdx(listed: list[Part], name: str, version: str, seconds: int) -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
-_UNSAID = {"downloadLocation": UNSTATED, "filesAnalyzed": False, "licenseConcluded": UNSTATED, "copyrightText": UNSTATED}
+_UNSAID = {
+    "downloadLocation": UNSTATED,
+    "filesAnalyzed": False,
+    "licenseConcluded": UNSTATED,
+    "copyrightText": UNSTATED,
+}
 
 
 def _package(part: Part) -> dict[str, object]:
     said = "; ".join(filter(None, [part.words, ALSO.get(part.name, "")]))
-    about = {"SPDXID": f"SPDXRef-{part.name}-{part.version}", "name": part.name, "versionInfo": part.version, "licenseDeclared": part.licence}
-    reference = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": f"pkg:pypi/{part.name}@{part.version}"}
+    about = {
+        "SPDXID": f"SPDXRef-{part.name}-{part.version}",
+        "name": part.name,
+        "versionInfo": part.version,
+        "licenseDeclared": part.licence,
+    }
+    reference = {
+        "referenceCategory": "PACKAGE-MANAGER",
+        "referenceType": "purl",
+        "referenceLocator": f"pkg:pypi/{part.name}@{part.version}",
+    }
     return about | _UNSAID | {"externalRefs": [reference]} | ({"licenseComments": said} if said else {})

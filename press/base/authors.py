@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\]+", re.IGNORECASE)
-AUTHOR_FIELDS = ("name", "given", "family", "literal", "email", "orcid", "corresponding", "url", "affiliation", "affiliations", "id")
+AUTHOR_FIELDS = (
+    "name",
+    "given",
+    "family",
+    "literal",
+    "email",
+    "orcid",
+    "corresponding",
+    "url",
+    "affiliation",
+    "affiliations",
+    "id",
+)
 PLACE_PARTS = ("name", "department", "address", "city", "region", "country", "postal-code", "url")
 
 
@@ -48,16 +60,32 @@ def read_authors(metadata: dict[str, Any]) -> tuple[Author, ...]:
     LookupError
         With the id, if an author refers to an affiliation that stands nowhere.
     """
-    entries = [entry if isinstance(entry, dict) else {"name": str(entry)} for entry in _listed(metadata.get("author", metadata.get("authors")))]
-    book = _Affiliations([*_listed(metadata.get("affiliations")), *(item for entry in entries for item in _affiliations(entry))])
+    entries = [
+        entry if isinstance(entry, dict) else {"name": str(entry)}
+        for entry in _listed(metadata.get("author", metadata.get("authors")))
+    ]
+    book = _Affiliations(
+        [
+            *_listed(metadata.get("affiliations")),
+            *(item for entry in entries for item in _affiliations(entry)),
+        ]
+    )
     return tuple(_author(entry, book) for entry in entries)
 
 
 def unknown_field(metadata: dict[str, Any]) -> str | None:
     """The first field of an author or an affiliation that press does not read, or None."""
-    authors = [entry for entry in _listed(metadata.get("author", metadata.get("authors"))) if isinstance(entry, dict)]
-    places = [*_listed(metadata.get("affiliations")), *(item for author in authors for item in _affiliations(author))]
-    known = [*((author, AUTHOR_FIELDS) for author in authors), *((place, (*PLACE_PARTS, "id", "ref")) for place in places if isinstance(place, dict))]
+    authors = [
+        entry for entry in _listed(metadata.get("author", metadata.get("authors"))) if isinstance(entry, dict)
+    ]
+    places = [
+        *_listed(metadata.get("affiliations")),
+        *(item for author in authors for item in _affiliations(author)),
+    ]
+    known = [
+        *((author, AUTHOR_FIELDS) for author in authors),
+        *((place, (*PLACE_PARTS, "id", "ref")) for place in places if isinstance(place, dict)),
+    ]
     return next((field for entry, fields in known for field in entry if field not in fields), None)
 
 
@@ -72,7 +100,9 @@ class _Affiliations:
     """Affiliations met so far, found again by id or by equal content."""
 
     def __init__(self, declared: list[Any]) -> None:
-        self.by_id = {str(entry["id"]): entry for entry in declared if isinstance(entry, dict) and "id" in entry}
+        self.by_id = {
+            str(entry["id"]): entry for entry in declared if isinstance(entry, dict) and "id" in entry
+        }
         self.known: dict[tuple[str, ...], Affiliation] = {}
 
     def get(self, entry: Any) -> Affiliation:
@@ -91,7 +121,16 @@ def _author(entry: dict[str, Any], book: _Affiliations) -> Author:
     name, given, family = _name(entry.get("name", entry))
     orcid = _text(entry.get("orcid")).rstrip("/").rsplit("/", 1)[-1]
     affiliations = tuple(book.get(item) for item in _affiliations(entry))
-    return Author(name, given, family, _text(entry.get("email")), _text(entry.get("url")), orcid, bool(entry.get("corresponding")), affiliations)
+    return Author(
+        name,
+        given,
+        family,
+        _text(entry.get("email")),
+        _text(entry.get("url")),
+        orcid,
+        bool(entry.get("corresponding")),
+        affiliations,
+    )
 
 
 def _affiliations(entry: dict[str, Any]) -> list[Any]:

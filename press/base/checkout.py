@@ -27,7 +27,12 @@ ARCHIVE_NOTE = "archived-commit.txt"
 COMMIT = re.compile(r"[0-9a-f]{4,64}")
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
-NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+NOBODYS = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+}
 """Lets git read no settings but the checkout's own, and fetch nothing by a command that those name."""
 
 
@@ -72,7 +77,9 @@ def _asked(root: Path) -> Version | None:
     """The version as the git program tells it; None where it cannot."""
     command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
     try:
-        answer = subprocess.run(command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=False)
+        answer = subprocess.run(
+            command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=False
+        )
     except OSError:
         return None
     commit, _, date = answer.stdout.strip().partition(" ")
@@ -90,7 +97,11 @@ def _read(root: Path) -> Version:
 def _version(commit: str, date: str) -> Version:
     """With the date in one form: git writes that of Greenwich in two. What is no commit or no date, in a note of others, is not known."""
     try:
-        return Version(commit, datetime.fromisoformat(date).isoformat() if date else "") if COMMIT.fullmatch(commit) else UNKNOWN
+        return (
+            Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
+            if COMMIT.fullmatch(commit)
+            else UNKNOWN
+        )
     except ValueError:
         return UNKNOWN
 
@@ -117,7 +128,14 @@ def tracked_files(root: Path) -> list[str]:
 
     with opened(root) as repository:
         names = sorted(map(os.fsdecode, Index(repository.index_path())))
-    if out := next((name for name in names if name.startswith("/") or not {"", ".", "..", ".git"}.isdisjoint(name.lower().split("/"))), None):
+    if out := next(
+        (
+            name
+            for name in names
+            if name.startswith("/") or not {"", ".", "..", ".git"}.isdisjoint(name.lower().split("/"))
+        ),
+        None,
+    ):
         raise CheckoutError(f"git's list of files names {out}, which is no file of this project.")
     return names
 
@@ -138,7 +156,11 @@ def find_commit(root: Path, reference: str) -> str:
         except AmbiguousShortId:
             raise CheckoutError("git knows several commits whose names begin so.") from None
         except (KeyError, ValueError, AssertionError, IndexError):
-            shallow = " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)" if repository.get_shallow() else ""
+            shallow = (
+                " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)"
+                if repository.get_shallow()
+                else ""
+            )
             raise CheckoutError(f"git knows no tag or commit of this name{shallow}.") from None
 
 
@@ -150,7 +172,11 @@ def _parsed(repository: Repo, reference: bytes) -> Commit:
     if not name:
         raise KeyError(name)
     start = parse_commit(repository, name)
-    return start if way in (None, b"^{}", b"^{commit}") else parse_commit(repository, parse_object(repository, start.id + way).id)
+    return (
+        start
+        if way in (None, b"^{}", b"^{commit}")
+        else parse_commit(repository, parse_object(repository, start.id + way).id)
+    )
 
 
 def unpack(root: Path, commit: str, target: Path) -> None:
@@ -168,9 +194,13 @@ def unpack(root: Path, commit: str, target: Path) -> None:
             about = repository[commit.encode()]
             write(repository, about.tree, target)
         except KeyError:
-            raise CheckoutError("this clone does not hold all files of that commit; fetch it whole.") from None
+            raise CheckoutError(
+                "this clone does not hold all files of that commit; fetch it whole."
+            ) from None
         except LeadsOut as found:
-            raise CheckoutError(f"that commit holds {str(found)!r}, a name or link that leads out of the project or cannot be unpacked here.") from None
+            raise CheckoutError(
+                f"that commit holds {str(found)!r}, a name or link that leads out of the project or cannot be unpacked here."
+            ) from None
     note = target / ARCHIVE_NOTE
     if note.is_file():
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")

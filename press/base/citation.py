@@ -17,8 +17,14 @@ FORMATS = {"bibtex": "BibTeX", "ris": "RIS", "apa": "APA"}
 """The functions of this module that write a reference, and what readers call them."""
 MOST_AUTHORS = 20
 """Of more authors APA lists the first 19 and the last."""
-TEX = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "^": r"\textasciicircum{}",
-       "~": r"\textasciitilde{}", **{letter: f"\\{letter}" for letter in "&%$#_"}}
+TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{letter: f"\\{letter}" for letter in "&%$#_"},
+}
 
 
 def bibtex(work: Work, panel: str) -> str:
@@ -48,6 +54,7 @@ def bibtex(work: Work, panel: str) -> str:
 
 def ris(work: Work, panel: str) -> str:
     """A record in RIS, the lines of which end as the format asks (CR LF); parameters as in `bibtex`."""
+
     def fields() -> Iterator[tuple[str, str]]:
         yield "TY", "ELEC"
         for author in work.authors:
@@ -76,7 +83,10 @@ def apa(work: Work, panel: str) -> str:
     """A reference in the style of the American Psychological Association, as plain text; parameters as in `bibtex`."""
     day = f"{work.date.year}, {work.date:%B} {work.date.day}" if work.date else "n.d."
     version = f"Version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")
-    parts = (f"{_apa_names(work)} ({day}). {work.title} ({version}) [{told_anew(work)}, built from {panel}].", work.site)
+    parts = (
+        f"{_apa_names(work)} ({day}). {work.title} ({version}) [{told_anew(work)}, built from {panel}].",
+        work.site,
+    )
     return " ".join(filter(None, parts)) + "\n"
 
 
@@ -102,7 +112,11 @@ def published_reference(published: Published) -> str:
 def told_anew(work: Work) -> str:
     """What the edition is an edition of."""
     told = f"{KIND}, its text written anew, of the article of the same title by the same authors"
-    return f"{told} ({work.published.year}), {published_reference(work.published)}" if work.published.known else told
+    return (
+        f"{told} ({work.published.year}), {published_reference(work.published)}"
+        if work.published.known
+        else told
+    )
 
 
 def _state(work: Work, panel: str) -> str:
@@ -123,9 +137,12 @@ def _bibtex_name(author: Author) -> str:
 
 
 def _apa_names(work: Work) -> str:
-    names = [f"{author.family}, {_initials(author.given)}" if author.given else author.family for author in work.authors]
+    names = [
+        f"{author.family}, {_initials(author.given)}" if author.given else author.family
+        for author in work.authors
+    ]
     if len(names) > MOST_AUTHORS:
-        return f"{', '.join(names[:MOST_AUTHORS - 1])}, . . . {names[-1]}"
+        return f"{', '.join(names[: MOST_AUTHORS - 1])}, . . . {names[-1]}"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
 
 

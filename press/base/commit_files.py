@@ -45,7 +45,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _write_one(repository: Repo, entry: TreeEntry, file: Path, root: Path) -> None:
-    if entry.mode == 0o160000:      # another repository's commit
+    if entry.mode == 0o160000:  # another repository's commit
         return
     content = repository[entry.sha].data
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +59,11 @@ def _write_one(repository: Repo, entry: TreeEntry, file: Path, root: Path) -> No
 
 def _link(to: str, file: Path, root: Path) -> None:
     leads = posixpath.normpath(posixpath.join(file.parent.relative_to(root).as_posix(), to))
-    if posixpath.isabs(to) or leads == ".." or leads.startswith("../") or file.parent.resolve() != root.resolve() / file.parent.relative_to(root):
+    if (
+        posixpath.isabs(to)
+        or leads == ".."
+        or leads.startswith("../")
+        or file.parent.resolve() != root.resolve() / file.parent.relative_to(root)
+    ):
         raise ValueError(to)
     file.symlink_to(to)

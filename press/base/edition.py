@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from press.base import yaml_file
-from press.base.errors import InputError
-from press.base.paths import ROOT, shown
 from press.base.authors import ADDRESS, read_authors
 from press.base.checkout import Version, current_version
+from press.base.errors import InputError
+from press.base.paths import ROOT, shown
 
 ARTICLE = "paper/index.qmd"
 SETTINGS = "paper/edition.yml"
@@ -152,19 +152,29 @@ def read_work(root: Path, version: Version) -> Work:
     corresponding = next((author for author in authors if author.corresponding), authors[0])
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return Work(
-        title=front["title"], authors=authors, keywords=tuple(front.get("keywords") or ()),
-        language=read_yaml(root / "_quarto.yml").get("lang", "en"), version=project["version"], commit=version.commit,
+        title=front["title"],
+        authors=authors,
+        keywords=tuple(front.get("keywords") or ()),
+        language=read_yaml(root / "_quarto.yml").get("lang", "en"),
+        version=project["version"],
+        commit=version.commit,
         date=date.fromisoformat(version.date[:10]) if version.date else None,
-        text_licence=Licence(**settings["licence"]["text"]), code_licence=Licence(**settings["licence"]["code"]),
+        text_licence=Licence(**settings["licence"]["text"]),
+        code_licence=Licence(**settings["licence"]["code"]),
         published=Published(**{name: text_of(settings["published"].get(name)) for name in REFERENCE_FIELDS}),
-        site=settings["site"], repository=settings["repository"], feedback=settings["feedback"] or corresponding.email)
+        site=settings["site"],
+        repository=settings["repository"],
+        feedback=settings["feedback"] or corresponding.email,
+    )
 
 
 def front_matter(document: Path) -> Mapping[str, Any]:
     """The front matter of a document."""
     text = document.read_text(encoding="utf-8")
     if not (found := re.match(r"---\n(.*?)\n---\n", text, re.S)):
-        raise InputError(f"{shown(document)}: found no front matter, expected title and authors between lines of ---.")
+        raise InputError(
+            f"{shown(document)}: found no front matter, expected title and authors between lines of ---."
+        )
     return yaml_file.mapping(found[1], document, 2)
 
 
@@ -175,10 +185,16 @@ def settings_of(file: Path) -> dict[str, Any]:
         settings[name] = text_of(settings.get(name)).rstrip("/")
     for name in ("site", "repository"):
         if settings[name] and not re.fullmatch(r"https?://[^\s\"<>]+", settings[name]):
-            raise InputError.at(shown(file), settings[name], f"an address that begins with https:// for {name}")
+            raise InputError.at(
+                shown(file), settings[name], f"an address that begins with https:// for {name}"
+            )
     for name, licence in settings["licence"].items():
         if not ADDRESS.fullmatch(address := text_of(licence["url"])):
-            raise InputError.at(shown(file), address, f"an address that begins with https:// for the url of the licence of the {name}")
+            raise InputError.at(
+                shown(file),
+                address,
+                f"an address that begins with https:// for the url of the licence of the {name}",
+            )
     return {"published": {}} | settings
 
 
@@ -187,14 +203,25 @@ def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
     try:
         found = read_authors(dict(front))
     except LookupError as unknown:
-        raise InputError.at(ARTICLE, f"the affiliation {unknown}", "one that is declared with this id") from None
+        raise InputError.at(
+            ARTICLE, f"the affiliation {unknown}", "one that is declared with this id"
+        ) from None
     if not found:
         raise InputError(f"{ARTICLE}: found no author, expected at least one.")
     for one in found:
         if one.orcid and not ORCID.fullmatch(one.orcid):
             raise InputError.at(ARTICLE, one.orcid, f"four groups of four digits as the ORCID of {one.name}")
-    return tuple(Author(one.given, one.family or one.name, tuple(place.name for place in one.affiliations), one.email, one.orcid, one.corresponding)
-                 for one in found)
+    return tuple(
+        Author(
+            one.given,
+            one.family or one.name,
+            tuple(place.name for place in one.affiliations),
+            one.email,
+            one.orcid,
+            one.corresponding,
+        )
+        for one in found
+    )
 
 
 def read_yaml(file: Path) -> dict[str, Any]:

@@ -23,7 +23,9 @@ _OWN = str(Path(__file__).resolve().parents[2])
 def without(environ: Mapping[str, str]) -> dict[str, str]:
     """An environment without what would steer a build; of PYTHONPATH stays the folder that press came from, if it came from there."""
     own = {"PYTHONPATH": _OWN} if _OWN in environ.get("PYTHONPATH", "").split(os.pathsep) else {}
-    return {name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)} | own
+    return {
+        name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)
+    } | own
 
 
 def leave() -> None:
@@ -32,8 +34,14 @@ def leave() -> None:
     Sums are taken by one thread, as the Makefile has it: several add in another order, and the last digit becomes another.
     What would lead others elsewhere is kept from them where they are started.
     """
-    named = {os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder}
-    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) == _OWN or os.path.abspath(folder) not in named]
+    named = {
+        os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder
+    }
+    sys.path[:] = [
+        folder
+        for folder in sys.path
+        if os.path.abspath(folder) == _OWN or os.path.abspath(folder) not in named
+    ]
     for name in [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]:
         del os.environ[name]
     if _OWN in named:

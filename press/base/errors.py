@@ -24,7 +24,9 @@ class PressError(Exception):
         Further lines printed below the sentence as they are (the end of a cell's traceback).
     """
 
-    def __init__(self, message: str, file: Path | str | None = None, line: int | None = None, details: str = "") -> None:
+    def __init__(
+        self, message: str, file: Path | str | None = None, line: int | None = None, details: str = ""
+    ) -> None:
         self.message, self.file, self.line, self.details = message, file, line, details
         super().__init__(str(self))
 
@@ -71,13 +73,15 @@ class InputError(Exception):
 
 def _visible(text: str) -> str:
     """Text in which marks that steer a terminal or the direction of writing show as escapes."""
-    return "".join(letter if letter.isprintable() or letter in "\n\u00a0" else repr(letter)[1:-1] for letter in text)
+    return "".join(
+        letter if letter.isprintable() or letter in "\n\u00a0" else repr(letter)[1:-1] for letter in text
+    )
 
 
 def _short(path: Path) -> Path:
     try:
         return path.resolve().relative_to(Path.cwd())
-    except (ValueError, OSError, RuntimeError):      # outside, or a link that leads to itself
+    except (ValueError, OSError, RuntimeError):  # outside, or a link that leads to itself
         return path
 
 

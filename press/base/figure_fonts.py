@@ -26,7 +26,9 @@ def keep_to_packages() -> None:
 
 def _restrict(module: ModuleType) -> None:
     search = module.findSystemFonts
-    module.findSystemFonts = lambda fontpaths=None, fontext="ttf": search(fontpaths, fontext) if fontpaths is not None else []
+    module.findSystemFonts = lambda fontpaths=None, fontext="ttf": (
+        search(fontpaths, fontext) if fontpaths is not None else []
+    )
     own = module.cbook._get_data_path()
     manager = module.fontManager
     manager.ttflist = [font for font in manager.ttflist if font.fname.startswith(str(own))]

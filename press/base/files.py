@@ -25,7 +25,9 @@ def read_text(file: Path, megabytes: float) -> str:
     except OSError as error:
         raise PressError(f"this file cannot be read ({error.strerror}).", file) from None
     if "\0" in text:
-        raise PressError("this line holds a NUL, which no text does.", file, text.count("\n", 0, text.index("\0")) + 1)
+        raise PressError(
+            "this line holds a NUL, which no text does.", file, text.count("\n", 0, text.index("\0")) + 1
+        )
     return text
 
 
@@ -49,7 +51,12 @@ def namesakes(path: Path) -> list[Path]:
         return [path] if path.exists() else []
     name = unicodedata.normalize("NFC", path.name)
     try:
-        return sorted(file for folder in namesakes(path.parent) for file in folder.iterdir() if unicodedata.normalize("NFC", file.name) == name)
+        return sorted(
+            file
+            for folder in namesakes(path.parent)
+            for file in folder.iterdir()
+            if unicodedata.normalize("NFC", file.name) == name
+        )
     except OSError:
         return [path] if path.exists() else []
 
@@ -58,6 +65,6 @@ def is_inside(file: Path, *folders: Path) -> bool:
     """Whether a file lies in one of some folders, wherever links lead."""
     try:
         real = file.resolve()
-    except (OSError, RuntimeError):      # a link that leads to itself
+    except (OSError, RuntimeError):  # a link that leads to itself
         return False
     return any(real.is_relative_to(folder.resolve()) for folder in folders)

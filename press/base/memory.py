@@ -40,7 +40,9 @@ def sentence_of(error: BaseException) -> str:
         What ended a command.
     """
     size, word = _limit()
-    if not 0 < size < ENOUGH * 10**6 or not _SIGNS.search(f"{type(error).__name__}: {error} {error.__cause__}"):
+    if not 0 < size < ENOUGH * 10**6 or not _SIGNS.search(
+        f"{type(error).__name__}: {error} {error.__cause__}"
+    ):
         return ""
     return _place(error) + _too_little(size, word)
 

@@ -14,7 +14,9 @@ from press.base.limits import SHOWN_LETTERS
 
 MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 """All of ASCII that is neither letter, digit nor blank: pandoc takes a backslash before each of them."""
-MARKS = re.compile(r"[\\`*_{}\[\]<>#$@^~|]|&(?=#?\w+;)|^[-+=:%](?=\W)|(?<=^\d)[.)]|(?<=^\d\d)[.)]|:(?=:)|:(?=//)")
+MARKS = re.compile(
+    r"[\\`*_{}\[\]<>#$@^~|]|&(?=#?\w+;)|^[-+=:%](?=\W)|(?<=^\d)[.)]|(?<=^\d\d)[.)]|:(?=:)|:(?=//)"
+)
 BLANKS = re.compile(r"[ \t\n\v\f\r\x85\u2028\u2029]+")
 """What Markdown and HTML take for one blank; spaces of other widths stay as they are."""
 UNSEEN = "\N{ZERO WIDTH SPACE}"
@@ -37,7 +39,10 @@ def visible(text: str) -> str:
 
 def shown(text: str) -> str:
     """Text for a page: as `visible`, but spaces of every width stay as they are."""
-    return "".join(letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else _escape(letter) for letter in text)
+    return "".join(
+        letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else _escape(letter)
+        for letter in text
+    )
 
 
 def markdown(text: str) -> str:
@@ -66,7 +71,9 @@ def code(text: str) -> str:
 
 def unexpanded(text: str) -> str:
     """Text for a place where a backslash would be seen (alternative texts, code): a space of no width parts what would be a shortcode or a span."""
-    return text.replace("{{<", f"{{{UNSEEN}{{<").replace(">}}", f">{UNSEEN}}}}}").replace("]{", f"]{UNSEEN}{{")
+    return (
+        text.replace("{{<", f"{{{UNSEEN}{{<").replace(">}}", f">{UNSEEN}}}}}").replace("]{", f"]{UNSEEN}{{")
+    )
 
 
 def link(words: str, address: str) -> str:

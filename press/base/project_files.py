@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from press.base import checkout
+from press.base.checkout import CheckoutError
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.base.plain_text import shortened, visible
-from press.base import checkout
-from press.base.checkout import CheckoutError
 
 LIST = "docs/files.txt"
 """The tracked files, a name a line, for archives, which carry no git: `make file-list` writes it."""
@@ -64,7 +64,11 @@ def find(root: Path = ROOT) -> Found:
     handed_on = [name for name in listed if not is_private(name)]
     there = [name for name in handed_on if (root / name).is_file()]
     refuse_links(root, there, there)
-    return Found(tuple(there), tuple(name for name in handed_on if name not in set(there)), tuple(name for name in listed if is_private(name)))
+    return Found(
+        tuple(there),
+        tuple(name for name in handed_on if name not in set(there)),
+        tuple(name for name in listed if is_private(name)),
+    )
 
 
 def _listed(root: Path) -> list[str]:
@@ -78,8 +82,10 @@ def _listed(root: Path) -> list[str]:
     try:
         return sorted(filter(None, (root / LIST).read_text(encoding="utf-8").split("\n")))
     except (OSError, UnicodeDecodeError):
-        raise InputError(f"The project's files cannot be told from others: {reason.rstrip('.')}, and {LIST}, which would list them, "
-                         "cannot be read.") from None
+        raise InputError(
+            f"The project's files cannot be told from others: {reason.rstrip('.')}, and {LIST}, which would list them, "
+            "cannot be read."
+        ) from None
 
 
 def tracked(root: Path = ROOT) -> list[str]:
@@ -119,7 +125,9 @@ def refuse_links(root: Path, names: Iterable[str], own: Collection[str]) -> None
         if not real.startswith(os.path.join(root, "")):
             raise InputError.at(name, "a link or name that leads out of the project", "a file of the project")
         if real != written and os.path.relpath(real, root).replace(os.sep, "/") not in own:
-            raise InputError.at(name, "a link to a file that is not the project's to hand on", "a tracked file")
+            raise InputError.at(
+                name, "a link to a file that is not the project's to hand on", "a tracked file"
+            )
 
 
 def copy(names: Iterable[str], target: Path, root: Path = ROOT) -> None:
@@ -147,11 +155,14 @@ def list_of(names: Iterable[str]) -> str:
     """
     for name in (listed := sorted({*names, LIST})):
         if not name.isprintable():
-            raise InputError(f"{visible(name)}: found a name of signs that cannot be printed, expected one that a list of files can hold.")
+            raise InputError(
+                f"{visible(name)}: found a name of signs that cannot be printed, expected one that a list of files can hold."
+            )
     return "".join(f"{name}\n" for name in listed)
 
 
 # What is said of them --------------------------------------------------------------------------------
+
 
 def say(found: Found, taken: Sequence[str] | None = None) -> None:
     """Print what is left out, what is absent, and what is not as it was committed, each in a line where there is any.
@@ -191,7 +202,11 @@ def _beside(found: Found, root: Path) -> list[str]:
     from press.base.untracked import other_files
 
     others = other_files(root, {*found.names, *found.absent, *found.private})
-    return others if checkout.is_checkout(root) else [name for name in others if not (name.startswith(("_", ".")) or is_private(name))]
+    return (
+        others
+        if checkout.is_checkout(root)
+        else [name for name in others if not (name.startswith(("_", ".")) or is_private(name))]
+    )
 
 
 def listed(names: Sequence[str]) -> str:

@@ -27,7 +27,10 @@ def changed_files(root: Path, names: Iterable[str]) -> list[str]:
     with opened(root) as repository:
         try:
             tree = repository[repository.head()].tree
-            committed = {os.fsdecode(entry.path): entry.sha.decode() for entry in iter_tree_contents(repository.object_store, tree)}
+            committed = {
+                os.fsdecode(entry.path): entry.sha.decode()
+                for entry in iter_tree_contents(repository.object_store, tree)
+            }
         except KeyError:
             return []
     return [name for name in names if committed.get(name) not in _digests(root / name)]
@@ -36,7 +39,10 @@ def changed_files(root: Path, names: Iterable[str]) -> list[str]:
 def _digests(file: Path) -> set[str]:
     """What git may call a file's content: as it stands, and with the line ends that git keeps."""
     content = os.fsencode(os.readlink(file)) if file.is_symlink() else file.read_bytes()
-    return {hashlib.sha1(b"blob %d\0" % len(one) + one, usedforsecurity=False).hexdigest() for one in (content, content.replace(b"\r\n", b"\n"))}
+    return {
+        hashlib.sha1(b"blob %d\0" % len(one) + one, usedforsecurity=False).hexdigest()
+        for one in (content, content.replace(b"\r\n", b"\n"))
+    }
 
 
 def other_files(root: Path, known: Collection[str]) -> list[str]:
@@ -57,7 +63,9 @@ def _ignored(root: Path) -> IgnoreFilterManager:
         return IgnoreFilterManager(str(root), [], False)
 
 
-def _others(root: Path, folder: str, known: set[str], folders: set[str], ignored: Callable[[str], bool]) -> Iterator[str]:
+def _others(
+    root: Path, folder: str, known: set[str], folders: set[str], ignored: Callable[[str], bool]
+) -> Iterator[str]:
     for entry in os.scandir(root / folder):
         name = f"{folder}{entry.name}"
         if entry.name == ".git":

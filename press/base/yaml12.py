@@ -25,13 +25,23 @@ class Expression(str):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
+    ]
     for first, resolvers in _Base.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(0|[1-9][0-9]*)$"), list("-+0123456789"))
 _Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?$"), list("-+.0123456789")
+    "tag:yaml.org,2002:bool", re.compile(r"^(true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
 )
 _Loader.add_constructor("!expr", lambda loader, node: Expression(node.value))
 
@@ -42,10 +52,15 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
         if not isinstance(key.value, str):
             raise yaml.MarkedYAMLError(problem="a key must be text", problem_mark=key.start_mark)
         if key.value in seen:
-            raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark
+            )
         seen.add(key.value)
     loader.flatten_mapping(node)
-    return {str(loader.construct_object(key)): loader.construct_object(value, deep=True) for key, value in node.value}
+    return {
+        str(loader.construct_object(key)): loader.construct_object(value, deep=True)
+        for key, value in node.value
+    }
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
@@ -80,11 +95,21 @@ def load(text: str, file: Path, first_line: int = 1) -> Any:
         if value is None:
             _check_depth(text)
             value = yaml.load(text, Loader=_Loader)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:      # a tag whose value it cannot be
-        raise PressError(f"broken YAML: {' '.join(str(error).split()) or 'it cannot be read'}.", file, first_line) from None
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # a tag whose value it cannot be
+        raise PressError(
+            f"broken YAML: {' '.join(str(error).split()) or 'it cannot be read'}.", file, first_line
+        ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = " ".join((getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read").split())
+        problem = " ".join(
+            (getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read").split()
+        )
         line = min(mark.line, text.rstrip().count("\n")) if mark else 0
         raise PressError(f"broken YAML: {problem}.", file, first_line + line) from None
     _check_extent(value, file, first_line)
@@ -107,7 +132,15 @@ def _parse_json(text: str) -> dict[str, Any] | None:
         return None
     level, depth = [value], 0
     while level and depth <= YAML_DEPTH:
-        level, depth = [part for parts in level for part in (parts.values() if isinstance(parts, dict) else parts) if isinstance(part, dict | list)], depth + 1
+        level, depth = (
+            [
+                part
+                for parts in level
+                for part in (parts.values() if isinstance(parts, dict) else parts)
+                if isinstance(part, dict | list)
+            ],
+            depth + 1,
+        )
     return None if level else value
 
 
@@ -130,7 +163,10 @@ def _check_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=_Base):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > YAML_DEPTH:
-            raise yaml.MarkedYAMLError(problem=f"more than {YAML_DEPTH} lists and mappings inside each other", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"more than {YAML_DEPTH} lists and mappings inside each other",
+                problem_mark=event.start_mark,
+            )
 
 
 def _check_extent(value: Any, file: Path, first_line: int) -> None:
@@ -141,12 +177,16 @@ def _check_extent(value: Any, file: Path, first_line: int) -> None:
         if not isinstance(part, dict | list):
             return 1 + len(part) // 1000 if isinstance(part, str) else 1
         if id(part) not in sizes:
-            sizes[id(part)] = YAML_VALUES + 1      # while it is counted: an alias of itself is endless
+            sizes[id(part)] = YAML_VALUES + 1  # while it is counted: an alias of itself is endless
             sizes[id(part)] = 1 + sum(map(size, part.values() if isinstance(part, dict) else part))
         return sizes[id(part)]
 
     if size(value) > YAML_VALUES:
-        raise PressError(f"broken YAML: its aliases stand for more than {YAML_VALUES:,} values, or for themselves.", file, first_line)
+        raise PressError(
+            f"broken YAML: its aliases stand for more than {YAML_VALUES:,} values, or for themselves.",
+            file,
+            first_line,
+        )
 
 
 def read(file: Path) -> dict[str, Any]:

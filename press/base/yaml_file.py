@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from press.base.errors import InputError
-from press.base.paths import shown
 from press.base import yaml12
-from press.base.errors import PressError
+from press.base.errors import InputError, PressError
 from press.base.files import read_text
 from press.base.limits import YAML_MEGABYTES
+from press.base.paths import shown
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -51,7 +50,9 @@ def value(text: str, file: Path, first_line: int = 1) -> Any:
     try:
         return yaml12.load(text, file, first_line)
     except PressError as error:
-        raise InputError(f"{shown(file)}, line {error.line}: the YAML cannot be read ({reason(error)}).") from None
+        raise InputError(
+            f"{shown(file)}, line {error.line}: the YAML cannot be read ({reason(error)})."
+        ) from None
 
 
 def text_of(file: Path) -> str:

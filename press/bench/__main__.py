@@ -26,8 +26,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from press.base import project_files
-from press.bench import exact
 from press.base.errors import sentence_of
+from press.bench import exact
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "press" / "bench" / "results.md"
@@ -40,7 +40,9 @@ def seconds(words: list[str], folder: Path) -> float:
     started = time.perf_counter()
     done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"error: {' '.join(words)} ended with status {done.returncode}: {done.stderr.strip()[-400:]}")
+        sys.exit(
+            f"error: {' '.join(words)} ended with status {done.returncode}: {done.stderr.strip()[-400:]}"
+        )
     return time.perf_counter() - started
 
 
@@ -82,32 +84,54 @@ def measure(project: Path, captured: Path, rounds: int) -> Times:
 def table(times: Times) -> str:
     """The medians and their ratios as Markdown, with the bars of the design."""
     median = {name: statistics.median(values) for name, values in times.items()}
-    rows = [("Floor: kernel, cells, bare pandoc and Typst", median["floor"], "", ""),
-            ("Press, all pages and formats, nothing reused", median["full"],
-             f"{median['full'] / median['floor']:.2f} × floor", "at most 1.5 × floor"),
-            ("Press, one word changed, HTML", median["prose"],
-             f"{median['prose'] - median['start-up']:.2f} s above Python's start-up", "at most 1 s above it")]
+    rows = [
+        ("Floor: kernel, cells, bare pandoc and Typst", median["floor"], "", ""),
+        (
+            "Press, all pages and formats, nothing reused",
+            median["full"],
+            f"{median['full'] / median['floor']:.2f} × floor",
+            "at most 1.5 × floor",
+        ),
+        (
+            "Press, one word changed, HTML",
+            median["prose"],
+            f"{median['prose'] - median['start-up']:.2f} s above Python's start-up",
+            "at most 1 s above it",
+        ),
+    ]
     if "quarto" in median:
-        rows.append(("Genuine Quarto, all pages and formats", median["quarto"],
-                     f"press takes 1/{median['quarto'] / median['full']:.1f} of it", "at most 1/6"))
+        rows.append(
+            (
+                "Genuine Quarto, all pages and formats",
+                median["quarto"],
+                f"press takes 1/{median['quarto'] / median['full']:.1f} of it",
+                "at most 1/6",
+            )
+        )
     lines = [f"| {what} | {took:.2f} | {ratio} | {bar} |" for what, took, ratio, bar in rows]
     return "\n".join(["| what | seconds | ratio | bar |", "|---|---:|---|---|", *lines])
 
 
 def machine() -> str:
     """The machine and the versions, in one sentence."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("pypandoc-binary", "typst", "ipykernel", "pandas", "statsmodels"))
+    packages = ", ".join(
+        f"{name} {version(name)}"
+        for name in ("pypandoc-binary", "typst", "ipykernel", "pandas", "statsmodels")
+    )
     return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; Python {platform.python_version()}, {packages}."
 
 
 def main() -> None:
     """Measure and write the table."""
-    parser = argparse.ArgumentParser(prog="python -m press.bench", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m press.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     project_files.say(project_files.find())
-    TABLE.touch()      # before minutes have gone by
+    TABLE.touch()  # before minutes have gone by
     with tempfile.TemporaryDirectory() as folder:
         project, captured = copy_sources(Path(folder, "project")), Path(folder, "captured")
         captured.mkdir()

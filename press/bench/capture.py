@@ -37,7 +37,11 @@ def capture(project: Path, folder: Path) -> None:
 
 def citations(captured: list[Executed]) -> dict[str, object]:
     """The bibliographies and the style of all documents, by absolute paths."""
-    stated = [executed.source.parent / name for executed in captured for name in listed(executed.metadata.get("bibliography"))]
+    stated = [
+        executed.source.parent / name
+        for executed in captured
+        for name in listed(executed.metadata.get("bibliography"))
+    ]
     style = captured[0].source.parent / str(captured[0].metadata["csl"])
     return {"bibliography": sorted({str(file.resolve()) for file in stated}), "csl": str(style.resolve())}
 
@@ -52,7 +56,11 @@ def codes_of(source: Path, executed: Executed) -> list[str]:
     codes = []
     for piece in read(source, executed.project).body:
         if isinstance(piece, Prose):
-            codes += ["\n".join(f"({expression})" for expression in piece.expressions)] if piece.expressions else []
+            codes += (
+                ["\n".join(f"({expression})" for expression in piece.expressions)]
+                if piece.expressions
+                else []
+            )
         else:
             codes.append(piece.code)
     return codes

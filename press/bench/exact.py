@@ -7,9 +7,9 @@ import time
 import tracemalloc
 from collections.abc import Callable
 
+from analysis.estimates.by_method import TwoByTwo
 from analysis.estimators.inference import Cells, assignments, ri_p, sign_vectors, wcr_p
 from analysis.panel.load import official_panel
-from analysis.estimates.by_method import TwoByTwo
 
 ROUNDS = 15
 BAR = "under 0.1 s, under 300 MB"
@@ -20,9 +20,11 @@ def p_values() -> dict[str, Callable[[], float]]:
     model = TwoByTwo("hosts", "program", official_panel(240))
     design, treated = model.design(), model.treated()
     cells = Cells.of(design.y, design.X[:, 2].astype(int), design.clusters)
-    return {"Wild cluster bootstrap, 65,536 sign vectors": lambda: wcr_p(design),
-            "Randomization, 8,008 assignments": lambda: ri_p(cells, treated),
-            "Randomization on t, 8,008 assignments": lambda: ri_p(cells, treated, on_t=True)}
+    return {
+        "Wild cluster bootstrap, 65,536 sign vectors": lambda: wcr_p(design),
+        "Randomization, 8,008 assignments": lambda: ri_p(cells, treated),
+        "Randomization on t, 8,008 assignments": lambda: ri_p(cells, treated, on_t=True),
+    }
 
 
 def afresh(run: Callable[[], float]) -> None:
@@ -53,7 +55,9 @@ def megabytes(run: Callable[[], float]) -> float:
 
 def table() -> str:
     """The measurements as Markdown, with the bar of the design."""
-    lines = [f"| {what} | {seconds(run):.3f} | {megabytes(run):.0f} | {BAR} |" for what, run in p_values().items()]
+    lines = [
+        f"| {what} | {seconds(run):.3f} | {megabytes(run):.0f} | {BAR} |" for what, run in p_values().items()
+    ]
     return "\n".join(["| exact p-value | seconds | MB | bar |", "|---|---:|---:|---|", *lines])
 
 

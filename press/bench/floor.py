@@ -34,9 +34,19 @@ def run_cells(cells: list[str]) -> None:
 def convert(markdown: Path, format: str) -> None:
     """Turn one executed document into one format."""
     made = markdown.with_suffix(f".{format}.out")
-    pypandoc.convert_file(str(markdown), WRITERS[format], format="markdown", outputfile=str(made),
-                          extra_args=["--standalone", "--mathml", "--citeproc", f"--metadata-file={markdown.parent / 'citations.json'}"],
-                          cworkdir=str(markdown.parent))
+    pypandoc.convert_file(
+        str(markdown),
+        WRITERS[format],
+        format="markdown",
+        outputfile=str(made),
+        extra_args=[
+            "--standalone",
+            "--mathml",
+            "--citeproc",
+            f"--metadata-file={markdown.parent / 'citations.json'}",
+        ],
+        cworkdir=str(markdown.parent),
+    )
     if format == "typst":
         typst.compile(made.read_bytes(), output=str(made.with_suffix(".pdf")), root=str(markdown.parent))
 

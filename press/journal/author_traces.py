@@ -30,11 +30,25 @@ SHORT_COMMITS = (7, 12)
 
 def words_of(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
     """What must not occur; of names those that are long enough to tell, and that are not those of others whom `finder` knows."""
-    names = (name for author in work.authors for name in (author.family, author.given)
-             if len(squeezed(name)) >= LONG and not (finder and finder.shared(name)))
-    people = (word for author in work.authors
-              for word in (author.email, author.email.partition("@")[2], author.orcid, *_places(author.affiliations)))
-    commit = next((short for digits in SHORT_COMMITS if not (short := work.commit[:digits]).isdigit()), work.commit)
+    names = (
+        name
+        for author in work.authors
+        for name in (author.family, author.given)
+        if len(squeezed(name)) >= LONG and not (finder and finder.shared(name))
+    )
+    people = (
+        word
+        for author in work.authors
+        for word in (
+            author.email,
+            author.email.partition("@")[2],
+            author.orcid,
+            *_places(author.affiliations),
+        )
+    )
+    commit = next(
+        (short for digits in SHORT_COMMITS if not (short := work.commit[:digits]).isdigit()), work.commit
+    )
     edition = (work.site, work.repository, work.feedback, commit, str(ROOT))
     return tuple(dict.fromkeys(squeezed(word) for word in (*names, *people, *edition) if word))
 
@@ -42,8 +56,18 @@ def words_of(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
 def moments(second: int) -> tuple[str, ...]:
     """The forms in which files may hold a second, given from 1970, in Greenwich's time."""
     at = datetime.fromtimestamp(second, UTC)
-    whole = second % DAY == 0      # a day that tells no time of it
-    return () if whole else (f"{at:%Y-%m-%dt%H:%M}", f"{at:%Y%m%d%H%M}", f"{at:%Y%m%dt%H%M}", f"{at:%a,%d%b%Y%H:%M}".casefold(), str(second))
+    whole = second % DAY == 0  # a day that tells no time of it
+    return (
+        ()
+        if whole
+        else (
+            f"{at:%Y-%m-%dt%H:%M}",
+            f"{at:%Y%m%d%H%M}",
+            f"{at:%Y%m%dt%H%M}",
+            f"{at:%a,%d%b%Y%H:%M}".casefold(),
+            str(second),
+        )
+    )
 
 
 def _places(affiliations: Sequence[str]) -> Iterator[str]:
@@ -67,7 +91,10 @@ def find(folder: Path, words: Sequence[str], finder: Finder | None = None) -> li
         if finder and finder.names(name):
             found.append(f"{name}: its name holds an author's")
         for inner, content in unpacked(name, file.read_bytes()):
-            texts = [squeezed(content.decode(code, errors="ignore")) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+            texts = [
+                squeezed(content.decode(code, errors="ignore"))
+                for code in ("utf-8", "utf-16-le", "utf-16-be")
+            ]
             found += [f"{inner}: {word}" for word in words if any(word in text for text in texts)]
             found += [f"{inner}: {form}" for form in _named(content, finder)] if finder else []
     return found
@@ -82,7 +109,7 @@ def _named(content: bytes, finder: Finder) -> Iterator[str]:
             continue
         if "\0" not in text and (code != "utf-16" or content[:2] in (b"\xff\xfe", b"\xfe\xff")):
             for plain in dict.fromkeys((re.sub(r"<[^>]*>", " ", text), re.sub(r"<[^>]*>", "", text))):
-                yield from (plain[one.start:one.end] for one in finder.find(plain))
+                yield from (plain[one.start : one.end] for one in finder.find(plain))
             yield from ["an author's name in an identifier"] if finder.names(text) else []
 
 
@@ -93,7 +120,10 @@ def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield f"{name}: comment", archive.comment
             for member in archive.infolist():
-                yield f"{name}/{member.filename}: name", member.filename.encode() + member.comment + member.extra
+                yield (
+                    f"{name}/{member.filename}: name",
+                    member.filename.encode() + member.comment + member.extra,
+                )
                 yield from unpacked(f"{name}/{member.filename}", archive.read(member))
     elif content.startswith(b"%PDF"):
         for number, stream in enumerate(STREAM.finditer(content), 1):
@@ -101,5 +131,5 @@ def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield f"{name}: stream {number}", zlib.decompress(stream[1])
             except zlib.error:
                 continue
-    elif name.endswith((".xml", ".svg", ".rels")):      # a name may be cut in pieces by marks
+    elif name.endswith((".xml", ".svg", ".rels")):  # a name may be cut in pieces by marks
         yield f"{name}: text", re.sub(rb"<[^>]*>", b"", content)

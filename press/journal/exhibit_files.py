@@ -12,10 +12,10 @@ from lxml import etree
 from PIL import Image
 
 from analysis.exhibits import figures
-from press.tables import csv_file
 from analysis.results import Data
 from press.journal.word import style_of, text_of
 from press.render.word import W, rewritten
+from press.tables import csv_file
 
 WORDS = "alternative-texts.txt"
 """The file that says what the pictures show."""
@@ -39,8 +39,14 @@ def write_figures(folder: Path, labels: Sequence[str], data: Data) -> None:
 def _write_figure(file: Path, label: str, data: Data) -> None:
     figure = figures.DRAW[label](data)
     with plt.rc_context({"pdf.fonttype": 42}):
-        figure.savefig(file.with_suffix(".pdf"), bbox_inches="tight", metadata={"Creator": None, "Producer": None, "CreationDate": None})
-        figure.savefig(file.with_suffix(".svg"), bbox_inches="tight", metadata={"Creator": None, "Date": None})
+        figure.savefig(
+            file.with_suffix(".pdf"),
+            bbox_inches="tight",
+            metadata={"Creator": None, "Producer": None, "CreationDate": None},
+        )
+        figure.savefig(
+            file.with_suffix(".svg"), bbox_inches="tight", metadata={"Creator": None, "Date": None}
+        )
     dots = io.BytesIO()
     figure.savefig(dots, format="png", dpi=DOTS, bbox_inches="tight", metadata={"Software": None})
     plt.close(figure)
@@ -63,8 +69,13 @@ def write_tables(folder: Path, manuscript: bytes) -> int:
 
 def _csv(table: etree._Element) -> str:
     """The cells as printed, with the minus sign and the hyphen that programs read."""
-    header, *rows = ([text_of(cell).replace("\u200b", "").replace("\u2212", "-").replace("\u00a0", " ") for cell in row.findall(W + "tc")]
-                     for row in table.findall(W + "tr"))
+    header, *rows = (
+        [
+            text_of(cell).replace("\u200b", "").replace("\u2212", "-").replace("\u00a0", " ")
+            for cell in row.findall(W + "tc")
+        ]
+        for row in table.findall(W + "tr")
+    )
     return csv_file.text(header, rows, line_end="\r\n")
 
 
@@ -129,4 +140,8 @@ def _without_pictures(docx: bytes) -> bytes:
             if relation.get("Type", "").endswith(("/image", "/hyperlink")):
                 relations.remove(relation)
 
-    return rewritten(docx, {"word/_rels/document.xml.rels": forget, "word/_rels/footnotes.xml.rels": forget}, dropped="word/media/")
+    return rewritten(
+        docx,
+        {"word/_rels/document.xml.rels": forget, "word/_rels/footnotes.xml.rels": forget},
+        dropped="word/media/",
+    )

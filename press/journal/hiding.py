@@ -10,7 +10,7 @@ from typing import Any
 from press.base.errors import InputError
 from press.base.paths import shown
 from press.journal.passages import Passage, joined, put, put_in
-from press.journal.people import Finder, WORD, script
+from press.journal.people import WORD, Finder, script
 from press.journal.thanks import Thanks
 from press.render.document import Line
 
@@ -60,7 +60,10 @@ class Hiding:
 
     def options(self, options: dict[str, Any], place: str) -> dict[str, Any]:
         """Options of a document, of which readers see some."""
-        return {name: self._values(value, f"{place}, {name}") if name in TEXTS else value for name, value in options.items()}
+        return {
+            name: self._values(value, f"{place}, {name}") if name in TEXTS else value
+            for name, value in options.items()
+        }
 
     def _values(self, value: Any, place: str) -> Any:
         if isinstance(value, list):
@@ -69,16 +72,28 @@ class Hiding:
 
     def _names(self, text: str) -> list[Passage]:
         apart = [found.span() for found in ADDRESSES.finditer(text)]
-        return [Passage(one.start, one.end, CYRILLIC if one.cyrillic else LATIN) for one in self.finder.find(text)
-                if not any(start < one.end and one.start < end for start, end in apart) and text[one.start:one.end] not in self.may_stay]
+        return [
+            Passage(one.start, one.end, CYRILLIC if one.cyrillic else LATIN)
+            for one in self.finder.find(text)
+            if not any(start < one.end and one.start < end for start, end in apart)
+            and text[one.start : one.end] not in self.may_stay
+        ]
 
     def _noted(self, text: str, passages: list[Passage]) -> list[Passage]:
-        self.hidden.update(dict.fromkeys(" ".join(text[one.start:one.end].split()) for one in passages))
+        self.hidden.update(dict.fromkeys(" ".join(text[one.start : one.end].split()) for one in passages))
         return passages
 
     def _refuse_strange(self, text: str, place: str) -> None:
         """Refuse words in letters in which the authors' names are not known, of which nobody can say whom they name."""
         for word in WORD.findall(text):
-            if len(word) > 1 and script(word) and script(word) not in self.scripts and word not in self.may_stay:
-                raise InputError.at(place, f"{word}, of which cannot be told whether it names an author",
-                                    "the authors' names in these letters, or this word under may_stay, in paper/submission.yml, anonymous")
+            if (
+                len(word) > 1
+                and script(word)
+                and script(word) not in self.scripts
+                and word not in self.may_stay
+            ):
+                raise InputError.at(
+                    place,
+                    f"{word}, of which cannot be told whether it names an author",
+                    "the authors' names in these letters, or this word under may_stay, in paper/submission.yml, anonymous",
+                )

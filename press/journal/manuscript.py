@@ -41,8 +41,12 @@ class Manuscript:
 
 def named(article: Executed, settings: Settings) -> Manuscript:
     """The manuscript with its authors."""
-    works = references.cited(_bibliography(article), article.markdown("docx"), str(article.metadata.get("nocite", "")))
-    return Manuscript(_in_review_form(article, settings, (*settings.leave_out, *settings.texts_apart)), tuple(works))
+    works = references.cited(
+        _bibliography(article), article.markdown("docx"), str(article.metadata.get("nocite", ""))
+    )
+    return Manuscript(
+        _in_review_form(article, settings, (*settings.leave_out, *settings.texts_apart)), tuple(works)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +66,48 @@ def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) 
     InputError
         It cannot be told whether something names an author.
     """
-    people = [*(Person(author.given, author.family) for author in authors), *map(person, settings.anonymity.names)]
+    people = [
+        *(Person(author.given, author.family) for author in authors),
+        *map(person, settings.anonymity.names),
+    ]
     works = named(article, settings).references
-    own = references.anonymous(works, people, settings.anonymity.own_works, settings.anonymity.works_of_others)
+    own = references.anonymous(
+        works, people, settings.anonymity.own_works, settings.anonymity.works_of_others
+    )
     (article.files / "anonymous.bib").write_text(references.bibtex(own.references), encoding="utf-8")
     hiding = _hiding(people, own.references, settings)
     left_out = (*settings.leave_out, *settings.leave_out_anonymous)
-    body = {name: tuple(hiding.lines([replace(line, text=references.renamed(line.text, own.keys)) for line in parts.without(lines, left_out)]))
-            for name, lines in article.body.items() if name in FORMATS}
-    hidden = replace(article, metadata=_without_names(article.metadata, own.keys, hiding), body=body,
-                     formats={name: _without_names(options, own.keys, hiding) for name, options in article.formats.items()})
-    return Twin(hidden, hiding, Manuscript(_in_review_form(hidden, settings, settings.texts_apart), own.references))
+    body = {
+        name: tuple(
+            hiding.lines(
+                [
+                    replace(line, text=references.renamed(line.text, own.keys))
+                    for line in parts.without(lines, left_out)
+                ]
+            )
+        )
+        for name, lines in article.body.items()
+        if name in FORMATS
+    }
+    hidden = replace(
+        article,
+        metadata=_without_names(article.metadata, own.keys, hiding),
+        body=body,
+        formats={
+            name: _without_names(options, own.keys, hiding) for name, options in article.formats.items()
+        },
+    )
+    return Twin(
+        hidden, hiding, Manuscript(_in_review_form(hidden, settings, settings.texts_apart), own.references)
+    )
 
 
 def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Settings) -> Hiding:
     others = [one for work in works for one in references.people_of(work)]
     thanks = read_thanks((settings.acknowledgements, settings.funding), settings.anonymity.may_stay)
-    return Hiding(Finder(people, others), thanks, frozenset(one.script for one in people), settings.anonymity.may_stay)
+    return Hiding(
+        Finder(people, others), thanks, frozenset(one.script for one in people), settings.anonymity.may_stay
+    )
 
 
 def person(name: str) -> Person:
@@ -90,18 +119,29 @@ def person(name: str) -> Person:
 
 
 def _without_names(options: Mapping[str, Any], keys: Mapping[str, str], hiding: Hiding) -> dict[str, Any]:
-    kept = hiding.options({name: value for name, value in options.items() if name not in NAMING}, "the article's front matter")
-    return kept | {"bibliography": "anonymous.bib", "nocite": references.renamed(str(options.get("nocite", "")), keys)}
+    kept = hiding.options(
+        {name: value for name, value in options.items() if name not in NAMING}, "the article's front matter"
+    )
+    return kept | {
+        "bibliography": "anonymous.bib",
+        "nocite": references.renamed(str(options.get("nocite", "")), keys),
+    }
 
 
 def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[str]) -> Executed:
     formats = {**article.formats}
     formats["docx"] = {**formats["docx"], "reference-doc": TEMPLATE}
     head = formats["typst"].get("include-in-header", [])
-    formats["typst"] = {**formats["typst"], "fontsize": "11pt",
-                        "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}]}
-    return replace(article, formats=formats,
-                   body={name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS})
+    formats["typst"] = {
+        **formats["typst"],
+        "fontsize": "11pt",
+        "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}],
+    }
+    return replace(
+        article,
+        formats=formats,
+        body={name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS},
+    )
 
 
 def _arranged(lines: Sequence[Line], format: str, settings: Settings, left_out: Sequence[str]) -> list[Line]:

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from press.base import zip_archive
-from press.journal import jats
-from press.base.errors import InputError
-from press.base.edition import Work, current_work
 from analysis.paper import data, statements
+from press.base import zip_archive
+from press.base.edition import Work, current_work
+from press.base.errors import InputError, PressError
 from press.base.paths import ROOT
 from press.base.project_files import listed
-from press.journal import author_traces, exhibit_files, front, manuscript, parts, references
+from press.journal import author_traces, exhibit_files, front, jats, manuscript, parts, references
 from press.journal.front import Count
 from press.journal.manuscript import Manuscript, Twin
 from press.journal.settings import Settings, read_settings
@@ -25,7 +24,6 @@ from press.render.build import executed
 from press.render.convert import convert
 from press.render.dates import build_time
 from press.render.document import Executed
-from press.base.errors import PressError
 
 ARTICLE = ROOT / "paper" / "index.qmd"
 TARGET = ROOT / "_submission"
@@ -44,7 +42,9 @@ def write(target: Path = TARGET) -> list[Count]:
     with tempfile.TemporaryDirectory(prefix=".press-submission-", dir=target.parent) as aside:
         made = Path(aside, "new")
         made.mkdir()
-        warnings.filterwarnings("ignore", "'press.trace.outline' found in sys.modules")  # it runs here, where it is known already
+        warnings.filterwarnings(
+            "ignore", "'press.trace.outline' found in sys.modules"
+        )  # it runs here, where it is known already
         try:
             with executed(ARTICLE, (*manuscript.FORMATS, "jats")) as article:
                 found = _write_all(made, article, read_settings(), current_work())
@@ -64,7 +64,9 @@ def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) 
     labels = [label for label in parts.exhibits(article.body["docx"]) if label.startswith("fig-")]
     exhibit_files.write_figures(folder / "figures", labels, data())
     docx = (folder / "manuscript.docx").read_bytes()
-    found = front.counts(docx, texts["abstract.txt"], front.highlights(statements()), len(work.keywords), settings.limits)
+    found = front.counts(
+        docx, texts["abstract.txt"], front.highlights(statements()), len(work.keywords), settings.limits
+    )
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
     _write_jats(folder / "jats", article)
     _write_anonymous(folder, twin, settings, work)
@@ -73,7 +75,10 @@ def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) 
 
 def _texts(article: Executed, settings: Settings) -> dict[str, str]:
     """What stands beside the manuscript as plain text, by file name."""
-    texts = {"abstract.txt": front.abstract(article), "highlights.txt": _listed(front.highlights(statements()))}
+    texts = {
+        "abstract.txt": front.abstract(article),
+        "highlights.txt": _listed(front.highlights(statements())),
+    }
     return texts | {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
 
 
@@ -96,13 +101,28 @@ def _write_anonymous(folder: Path, made: Twin, settings: Settings, work: Work) -
     twin, second = folder / "anonymous", int(build_time().timestamp())
     with dated(second - second % DAY):
         _write_manuscript(twin, made.manuscript)
-    _write_texts(twin, {name: made.hiding.text(text, name) for name, text in _texts(made.article, settings).items()})
+    _write_texts(
+        twin, {name: made.hiding.text(text, name) for name, text in _texts(made.article, settings).items()}
+    )
     shutil.copytree(folder / "figures", twin / "figures")
     words = twin / "figures" / exhibit_files.WORDS
-    words.write_text(made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibit_files.WORDS}"), encoding="utf-8")
-    wanted = [*author_traces.words_of(work, made.hiding.finder), *author_traces.moments(second), *made.hiding.thanks.numbers]
-    if found := author_traces.find(twin, [word for word in wanted if word not in map(author_traces.squeezed, settings.anonymity.may_stay)], made.hiding.finder):
-        raise InputError(f"the anonymous manuscript: found {found[0]}, expected no trace of its authors (words that are none: paper/submission.yml, may_stay).")
+    words.write_text(
+        made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibit_files.WORDS}"),
+        encoding="utf-8",
+    )
+    wanted = [
+        *author_traces.words_of(work, made.hiding.finder),
+        *author_traces.moments(second),
+        *made.hiding.thanks.numbers,
+    ]
+    if found := author_traces.find(
+        twin,
+        [word for word in wanted if word not in map(author_traces.squeezed, settings.anonymity.may_stay)],
+        made.hiding.finder,
+    ):
+        raise InputError(
+            f"the anonymous manuscript: found {found[0]}, expected no trace of its authors (words that are none: paper/submission.yml, may_stay)."
+        )
     zip_archive.write(folder / "anonymous.zip", twin, _files(twin))
     if made.hiding.hidden:
         print(f"Hidden in the anonymous twin: {listed([*made.hiding.hidden])}.")

@@ -41,14 +41,22 @@ def extent(lines: Sequence[Line], identifier: str) -> tuple[int, int]:
     for start in outside_code(lines):
         if mark.match(lines[start].text):
             return start, (end_of_section if lines[start].text.startswith("#") else end_of_div)(lines, start)
-    raise InputError(f"paper/submission.yml: found {identifier}, expected the identifier of a part of the article.")
+    raise InputError(
+        f"paper/submission.yml: found {identifier}, expected the identifier of a part of the article."
+    )
 
 
 def end_of_section(lines: Sequence[Line], start: int) -> int:
     """The line of the next heading that is not deeper."""
     depth = len(HEADING.match(lines[start].text)[1])
-    return next((i for i in outside_code(lines) if i > start and (found := HEADING.match(lines[i].text))
-                 and len(found[1]) <= depth), len(lines))
+    return next(
+        (
+            i
+            for i in outside_code(lines)
+            if i > start and (found := HEADING.match(lines[i].text)) and len(found[1]) <= depth
+        ),
+        len(lines),
+    )
 
 
 def end_of_div(lines: Sequence[Line], start: int) -> int:
@@ -96,4 +104,6 @@ def exhibits_last(lines: Sequence[Line], format: str) -> list[Line]:
 def _with_note(lines: Sequence[Line], end: int) -> int:
     """The line behind the note that follows an exhibit."""
     following = next((i for i in range(end, len(lines)) if lines[i].text.strip()), end)
-    return end_of_div(lines, following) if following < len(lines) and NOTE.match(lines[following].text) else end
+    return (
+        end_of_div(lines, following) if following < len(lines) and NOTE.match(lines[following].text) else end
+    )

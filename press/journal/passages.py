@@ -31,14 +31,18 @@ def put(lines: Sequence[Line], passages: Sequence[Passage]) -> list[Line]:
     for passage in reversed(passages):
         first = max(i for i, start in enumerate(starts) if start <= passage.start)
         last = max(i for i, start in enumerate(starts) if start <= max(passage.start, passage.end))
-        text = left[first].text[:passage.start - starts[first]] + passage.instead + left[last].text[passage.end - starts[last]:]
-        left[first:last + 1] = [replace(left[first], text=text)]
-        del starts[first + 1:last + 1]
+        text = (
+            left[first].text[: passage.start - starts[first]]
+            + passage.instead
+            + left[last].text[passage.end - starts[last] :]
+        )
+        left[first : last + 1] = [replace(left[first], text=text)]
+        del starts[first + 1 : last + 1]
     return left
 
 
 def put_in(text: str, passages: Sequence[Passage]) -> str:
     """A text with passages put otherwise."""
     for passage in reversed(passages):
-        text = text[:passage.start] + passage.instead + text[passage.end:]
+        text = text[: passage.start] + passage.instead + text[passage.end :]
     return text

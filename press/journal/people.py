@@ -16,7 +16,10 @@ LETTERS = re.compile(r"[^\W\d_]+")
 GAP = r"[^\S\n]*\n?[^\S\n]*"
 BEFORE, BEHIND = re.compile(rf"\.?{GAP}[-‐]?"), re.compile(rf",?{GAP}|\.{GAP}")
 """What may stand between a given name or initial and the family name behind it, and before it."""
-PATRONYMIC = re.compile(r"(?:(?:ов|ев|ич)(?:н[аыеу]|ной)|(?:ов|ев)ич\w{0,2}|қызы|ұлы|кызы|улы|(?:ov|ev|ich)n[aeyu]|(?:ov|ev)ich|kyzy|qyzy|uly)$", re.IGNORECASE)
+PATRONYMIC = re.compile(
+    r"(?:(?:ов|ев|ич)(?:н[аыеу]|ной)|(?:ов|ев)ич\w{0,2}|қызы|ұлы|кызы|улы|(?:ov|ev|ich)n[aeyu]|(?:ov|ev)ich|kyzy|qyzy|uly)$",
+    re.IGNORECASE,
+)
 INITIAL = 2
 """Letters of the longest initial: Zh."""
 LONG = 5
@@ -54,7 +57,15 @@ class Person:
     @property
     def forms(self) -> tuple[str, ...]:
         """The whole name, in either order, with and without a space: how scripts are searched whose sounds are not known."""
-        return tuple(dict.fromkeys((f"{self.family}{self.given}", f"{self.family} {self.given}".strip(), f"{self.given} {self.family}".strip())))
+        return tuple(
+            dict.fromkeys(
+                (
+                    f"{self.family}{self.given}",
+                    f"{self.family} {self.given}".strip(),
+                    f"{self.given} {self.family}".strip(),
+                )
+            )
+        )
 
     @property
     def script(self) -> str:
@@ -79,18 +90,28 @@ def script(text: str) -> str:
 
 # In a bibliography -------------------------------------------------------------------------------
 
+
 def judge(authors: Sequence[Person], person: Person) -> Verdict:
     """Whether somebody whom a bibliography names is one of the authors."""
     if person.script not in {author.script for author in authors}:
         return Verdict.UNCLEAR
     verdicts = {_judge(author, person) for author in authors}
-    return next(verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR, Verdict.OTHER) if verdict in verdicts)
+    return next(
+        verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR, Verdict.OTHER) if verdict in verdicts
+    )
 
 
 def _judge(author: Person, person: Person) -> Verdict:
     if person.script or author.script:
-        same = _plain(author.family) == _plain(person.family) and _plain(author.given)[:1] == _plain(person.given or author.given)[:1]
-        return Verdict.AUTHOR if same or _plain(author.family + author.given) == _plain(person.family + person.given) else Verdict.OTHER
+        same = (
+            _plain(author.family) == _plain(person.family)
+            and _plain(author.given)[:1] == _plain(person.given or author.given)[:1]
+        )
+        return (
+            Verdict.AUTHOR
+            if same or _plain(author.family + author.given) == _plain(person.family + person.given)
+            else Verdict.OTHER
+        )
     whole = _alike(author.family, person.family)
     if not (whole or _share_a_part(author.family, person.family) or _near(author.family, person.family)):
         return Verdict.OTHER
@@ -129,10 +150,11 @@ def _one_apart(a: str, b: str) -> bool:
     if len(a) > len(b):
         a, b = b, a
     same = next((i for i in range(len(a)) if a[i] != b[i]), len(a))
-    return a != b and (a[same + 1:] == b[same + 1:] if len(a) == len(b) else a[same:] == b[same + 1:])
+    return a != b and (a[same + 1 :] == b[same + 1 :] if len(a) == len(b) else a[same:] == b[same + 1 :])
 
 
 # In a text ---------------------------------------------------------------------------------------
+
 
 class Finder:
     """Finds the authors in running text.
@@ -166,25 +188,46 @@ class Finder:
         return bool(self.find(text)) or any(map(self._small, set(LETTERS.findall(text))))
 
     def _small(self, word: str) -> bool:
-        return any(_long(keys(word) & keys(name)) for author in self._authors for name in (author.family, author.first) if not self.shared(name))
+        return any(
+            _long(keys(word) & keys(name))
+            for author in self._authors
+            for name in (author.family, author.first)
+            if not self.shared(name)
+        )
 
     def _of(self, author: Person, text: str, words: list[re.Match[str]]) -> Iterator[Found]:
         if author.script:
-            yield from (Found(*one.span(), False) for form in author.forms for one in re.finditer(re.escape(form), text))
+            yield from (
+                Found(*one.span(), False)
+                for form in author.forms
+                for one in re.finditer(re.escape(form), text)
+            )
             return
         many = max(1, len(WORD.findall(author.family)))
         for i in range(len(words) - many + 1):
-            name = words[i:i + many]
+            name = words[i : i + many]
             if _is_family(author.family, [word[0] for word in name]):
                 if one := self._with_given(author, text, words, i, i + many):
                     yield one
-        yield from (Found(word.start(), word.end(), is_cyrillic(word[0])) for word in words
-                    if not keys(author.first) & self._given and _long(keys(author.first)) and _is_form(author.first, word[0]))
+        yield from (
+            Found(word.start(), word.end(), is_cyrillic(word[0]))
+            for word in words
+            if not keys(author.first) & self._given
+            and _long(keys(author.first))
+            and _is_form(author.first, word[0])
+        )
 
-    def _with_given(self, author: Person, text: str, words: list[re.Match[str]], first: int, behind: int) -> Found | None:
+    def _with_given(
+        self, author: Person, text: str, words: list[re.Match[str]], first: int, behind: int
+    ) -> Found | None:
         """The family name with the given names or initials around it; None where these, or their want, tell that it is somebody else's."""
-        start, end, confirmed, cyrillic = words[first].start(), words[behind - 1].end(), False, is_cyrillic(words[behind - 1][0])
-        for word in reversed(words[max(0, first - 3):first]):
+        start, end, confirmed, cyrillic = (
+            words[first].start(),
+            words[behind - 1].end(),
+            False,
+            is_cyrillic(words[behind - 1][0]),
+        )
+        for word in reversed(words[max(0, first - 3) : first]):
             if not BEFORE.fullmatch(text, word.end(), start) or not _may_be_given(word, text):
                 break
             fits = _fits(author, word[0])
@@ -193,11 +236,11 @@ class Finder:
             start, confirmed = word.start(), confirmed or fits
         if start < words[first].start() and not confirmed:
             return None
-        for word in words[behind:behind + 3]:
+        for word in words[behind : behind + 3]:
             if not (BEHIND.fullmatch(text, end, word.start()) and _may_be_given(word, text)):
                 break
             fits, is_initial = _fits(author, word[0]), len(word[0]) <= INITIAL
-            if not confirmed and not fits and is_initial and "," not in text[end:word.start()]:
+            if not confirmed and not fits and is_initial and "," not in text[end : word.start()]:
                 return None
             if not (fits or (confirmed and is_initial) or PATRONYMIC.search(word[0])):
                 break
@@ -210,7 +253,9 @@ def _is_family(family: str, words: list[str]) -> bool:
     if not words[-1][:1].isupper() and family[:1].isupper():
         return False
     whole = "".join(words)
-    return _is_form(family, whole) or (len(words) == 1 and any(_is_form(family, part) for part in _parts(whole) if part != whole))
+    return _is_form(family, whole) or (
+        len(words) == 1 and any(_is_form(family, part) for part in _parts(whole) if part != whole)
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -223,19 +268,25 @@ def _is_form(name: str, word: str) -> bool:
     if _alike(name, word):
         return True
     stems = [stem for key in keys(name) if len(stem := key[:-1] if key[-1] in "aeio" else key) >= LONG - 1]
-    return is_cyrillic(word) and any(key.startswith(stem) and len(key) - len(stem) <= ENDING for stem in stems for key in keys(word))
+    return is_cyrillic(word) and any(
+        key.startswith(stem) and len(key) - len(stem) <= ENDING for stem in stems for key in keys(word)
+    )
 
 
 def _may_be_given(word: re.Match[str], text: str) -> bool:
     """Whether a word begins as names do, and has a full stop behind it where it is an initial."""
-    return word[0][:1].isupper() and (len(word[0]) > INITIAL or text[word.end():word.end() + 1] == ".")
+    return word[0][:1].isupper() and (len(word[0]) > INITIAL or text[word.end() : word.end() + 1] == ".")
 
 
 def _fits(author: Person, word: str) -> bool:
     """Whether a word is the author's given name, or the initial of it."""
     if not author.first:
         return False
-    return bool(initials(author.first) & initials(word)) if min(len(word), len(author.first)) <= INITIAL else _is_form(author.first, word)
+    return (
+        bool(initials(author.first) & initials(word))
+        if min(len(word), len(author.first)) <= INITIAL
+        else _is_form(author.first, word)
+    )
 
 
 def _long(sounds: Iterable[str]) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from press.base.citation import ris_record
-from press.base.errors import InputError
 from press.base.edition import Author
+from press.base.errors import InputError
 from press.base.plain_text import visible
 from press.journal import people
 from press.journal.people import Finder, Person, Verdict
@@ -19,10 +19,25 @@ from press.render.pandoc import command
 
 ENTRY = re.compile(r"^@\w+\{\s*([^,\s]+)\s*,.*?^\}", re.M | re.S)
 WITHHELD = "Details withheld for anonymous review"
-RIS_TYPES = {"article-journal": "JOUR", "article-newspaper": "NEWS", "book": "BOOK", "chapter": "CHAP", "report": "RPRT",
-             "webpage": "ELEC"}
-RIS_FIELDS = (("container-title", "T2"), ("volume", "VL"), ("issue", "IS"), ("number", "M1"), ("edition", "ET"),
-              ("publisher", "PB"), ("publisher-place", "CY"), ("DOI", "DO"), ("URL", "UR"))
+RIS_TYPES = {
+    "article-journal": "JOUR",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "report": "RPRT",
+    "webpage": "ELEC",
+}
+RIS_FIELDS = (
+    ("container-title", "T2"),
+    ("volume", "VL"),
+    ("issue", "IS"),
+    ("number", "M1"),
+    ("edition", "ET"),
+    ("publisher", "PB"),
+    ("publisher-place", "CY"),
+    ("DOI", "DO"),
+    ("URL", "UR"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,9 @@ def read(text: str) -> list[Reference]:
 def cited(references: Sequence[Reference], markdown: str, nocite: str = "") -> list[Reference]:
     """Those that a document cites, also where it only lists them (`nocite`)."""
     tree = json.loads(_pandoc(f"{markdown}\n\n{nocite}\n", "--from", "markdown", "--to", "json"))
-    keys = set(_cited_keys(tree["blocks"])) | set(re.findall(r"@([\w-]+)", markdown))  # captions are attributes
+    keys = set(_cited_keys(tree["blocks"])) | set(
+        re.findall(r"@([\w-]+)", markdown)
+    )  # captions are attributes
     return [reference for reference in references if reference.key in keys]
 
 
@@ -68,7 +85,12 @@ def _cited_keys(node: Any) -> Iterator[str]:
 def people_of(reference: Reference) -> list[Person]:
     """Everybody whom a work names: authors, editors, translators and whoever else has a part in it."""
     many = (value for value in reference.data.values() if isinstance(value, list))
-    return [_person(one) for value in many for one in value if isinstance(one, dict) and ("family" in one or "literal" in one)]
+    return [
+        _person(one)
+        for value in many
+        for one in value
+        if isinstance(one, dict) and ("family" in one or "literal" in one)
+    ]
 
 
 def _person(given: Mapping[str, str]) -> Person:
@@ -87,28 +109,56 @@ def judge(reference: Reference, authors: Sequence[Author | Person]) -> Verdict:
     """Whether one of the authors has a part in a work, as far as the names tell."""
     forms = [Person(author.given, author.family) for author in authors]
     verdicts = [_judge(forms, person) for person in people_of(reference)]
-    return next((verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER)
+    return next(
+        (verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER
+    )
 
 
 def _judge(authors: Sequence[Person], person: Person) -> Verdict:
     """As `judge`; a name in one piece ("Ахметова Г. Н.") is read as text."""
     if not person.given and Finder(authors).find(person.family):
         return Verdict.AUTHOR
-    bare = Person(person.given, re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family) if person.family[:1].islower() else person.family)
+    bare = Person(
+        person.given,
+        re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family)
+        if person.family[:1].islower()
+        else person.family,
+    )
     verdicts = [people.judge(authors, one) for one in dict.fromkeys((person, bare))]
-    return next((verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER)
+    return next(
+        (verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER
+    )
 
 
-def _own_keys(references: Sequence[Reference], authors: Sequence[Author | Person], own: Sequence[str], of_others: Sequence[str]) -> list[str]:
+def _own_keys(
+    references: Sequence[Reference],
+    authors: Sequence[Author | Person],
+    own: Sequence[str],
+    of_others: Sequence[str],
+) -> list[str]:
     """The keys of the authors' own works."""
-    verdicts = {one.key: Verdict.AUTHOR if one.key in own else Verdict.OTHER if one.key in of_others else judge(one, authors) for one in references}
+    verdicts = {
+        one.key: Verdict.AUTHOR
+        if one.key in own
+        else Verdict.OTHER
+        if one.key in of_others
+        else judge(one, authors)
+        for one in references
+    }
     if unclear := [key for key, verdict in verdicts.items() if verdict is Verdict.UNCLEAR]:
-        raise InputError(f"the anonymous manuscript: found {', '.join(map(visible, unclear[:5]))}, by somebody who may be an author by the name or may not; "
-                         "expected each under own_works or works_of_others in paper/submission.yml, anonymous.")
+        raise InputError(
+            f"the anonymous manuscript: found {', '.join(map(visible, unclear[:5]))}, by somebody who may be an author by the name or may not; "
+            "expected each under own_works or works_of_others in paper/submission.yml, anonymous."
+        )
     return [key for key, verdict in verdicts.items() if verdict is Verdict.AUTHOR]
 
 
-def anonymous(references: Sequence[Reference], authors: Sequence[Author | Person], own: Sequence[str] = (), of_others: Sequence[str] = ()) -> Anonymous:
+def anonymous(
+    references: Sequence[Reference],
+    authors: Sequence[Author | Person],
+    own: Sequence[str] = (),
+    of_others: Sequence[str] = (),
+) -> Anonymous:
     """The references with the authors' own works as "Author (2020)", and nothing else of them.
 
     Parameters
@@ -131,7 +181,11 @@ def anonymous(references: Sequence[Reference], authors: Sequence[Author | Person
             made.append(reference)
             continue
         year = _year(reference.data)
-        key = f"author{year or '-undated'}" + (f"-{n}" if (n := 1 + sum(new.startswith(f"author{year or '-undated'}") for new in keys.values())) > 1 else "")
+        key = f"author{year or '-undated'}" + (
+            f"-{n}"
+            if (n := 1 + sum(new.startswith(f"author{year or '-undated'}") for new in keys.values())) > 1
+            else ""
+        )
         keys[reference.key] = key
         made.append(withheld(key, year))
     made.sort(key=lambda reference: reference.key)
@@ -148,7 +202,9 @@ def withheld(key: str, year: int | None) -> Reference:
     """A work of which only the year is told, where it has one."""
     date = f",\n  date = {{{year}}}" if year else ""
     entry = f"@misc{{{key},\n  author = {{{{Author}}}},\n  title = {{{WITHHELD}}}{date}\n}}"
-    data = {"id": key, "type": "document", "author": [{"literal": "Author"}], "title": WITHHELD} | ({"issued": {"date-parts": [[year]]}} if year else {})
+    data = {"id": key, "type": "document", "author": [{"literal": "Author"}], "title": WITHHELD} | (
+        {"issued": {"date-parts": [[year]]}} if year else {}
+    )
     return Reference(key, entry, data)
 
 
@@ -185,8 +241,14 @@ def _ris_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _ris_name(person: Mapping[str, str]) -> str:
-    family = " ".join(filter(None, (person.get("non-dropping-particle"), person.get("dropping-particle"), person.get("family"))))
-    return ", ".join(filter(None, (family, person.get("given"), person.get("suffix")))) or person.get("literal", "")
+    family = " ".join(
+        filter(
+            None, (person.get("non-dropping-particle"), person.get("dropping-particle"), person.get("family"))
+        )
+    )
+    return ", ".join(filter(None, (family, person.get("given"), person.get("suffix")))) or person.get(
+        "literal", ""
+    )
 
 
 def _unmarked(text: object) -> str:
@@ -195,4 +257,6 @@ def _unmarked(text: object) -> str:
 
 
 def _pandoc(text: str, *arguments: str) -> str:
-    return subprocess.run(command(*arguments), input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    return subprocess.run(
+        command(*arguments), input=text, capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout

@@ -16,18 +16,82 @@ CYRILLIC = {
     "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ts", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "",
     "э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "kh", "і": "i", "ї": "i", "є": "e", "ґ": "g", "ў": "u",
 }  # fmt: skip
-LATIN = {"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n"}
+LATIN = {
+    "ı": "i",
+    "ə": "a",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ŋ": "n",
+}
 """Letters that do not come apart into a plain one and a mark."""
-ALIKE = (("dzh", "zh"), ("shch", "s"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("dz", "z"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ts", "c"),
-         ("tz", "c"), ("ck", "k"), ("q", "k"), ("ou", "u"), ("w", "u"), ("v", "u"), ("y", "i"), ("ie", "e"))
+ALIKE = (
+    ("dzh", "zh"),
+    ("shch", "s"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("zh", "z"),
+    ("dz", "z"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("ou", "u"),
+    ("w", "u"),
+    ("v", "u"),
+    ("y", "i"),
+    ("ie", "e"),
+)
 """Writings of one sound, in the order in which they are made alike."""
 SEVERAL = {"ch": ("c", "h"), "c": ("c", "k"), "x": ("h", "ks"), "j": ("z", "i")}
 """Latin letters that stand for several sounds."""
 PLAIN = re.compile("|".join(SEVERAL))
-FIRST = {"ж": "zj", "х": "khx", "ц": "tc", "ч": "ct", "ш": "sc", "щ": "s", "ю": "yiju", "я": "yija", "е": "eyj", "ё": "eyij", "э": "e", "й": "yij", "и": "ij", "і": "ij",
-         "у": "uw", "в": "vw", "ү": "uy", "ұ": "uy", "қ": "kq", "ә": "ae", "ғ": "g", "һ": "h", "дж": "dj"}
+FIRST = {
+    "ж": "zj",
+    "х": "khx",
+    "ц": "tc",
+    "ч": "ct",
+    "ш": "sc",
+    "щ": "s",
+    "ю": "yiju",
+    "я": "yija",
+    "е": "eyj",
+    "ё": "eyij",
+    "э": "e",
+    "й": "yij",
+    "и": "ij",
+    "і": "ij",
+    "у": "uw",
+    "в": "vw",
+    "ү": "uy",
+    "ұ": "uy",
+    "қ": "kq",
+    "ә": "ae",
+    "ғ": "g",
+    "һ": "h",
+    "дж": "dj",
+}
 """How the initials of Cyrillic names may begin in Latin letters, where that is not plain."""
-DIGRAPHS = {"zh": "j", "kh": "hx", "dz": "j", "ye": "e", "yo": "o", "yu": "u", "ya": "a", "ts": "c", "ch": "t"}
+DIGRAPHS = {
+    "zh": "j",
+    "kh": "hx",
+    "dz": "j",
+    "ye": "e",
+    "yo": "o",
+    "yu": "u",
+    "ya": "a",
+    "ts": "c",
+    "ch": "t",
+}
 """The same for names in Latin letters."""
 SAME_INITIALS = ("kq", "vw", "iyj", "zj")
 """Latin initials that stand for one another."""
@@ -41,13 +105,16 @@ def keys(word: str) -> frozenset[str]:
         return frozenset()
     parts, choices, behind = [], [], 0
     for found in PLAIN.finditer(letters):
-        if letters[:found.end()].endswith(("sch", "shch")) or letters.startswith("ck", found.start()):
+        if letters[: found.end()].endswith(("sch", "shch")) or letters.startswith("ck", found.start()):
             continue
-        parts.append(letters[behind:found.start()])
+        parts.append(letters[behind : found.start()])
         choices.append(SEVERAL[found[0]])
         behind = found.end()
     parts.append(letters[behind:])
-    return frozenset(_alike("".join(part + choice for part, choice in zip(parts, (*chosen, ""), strict=True))) for chosen in product(*choices[:6]))
+    return frozenset(
+        _alike("".join(part + choice for part, choice in zip(parts, (*chosen, ""), strict=True)))
+        for chosen in product(*choices[:6])
+    )
 
 
 def _latin(letter: str) -> str:
@@ -55,7 +122,9 @@ def _latin(letter: str) -> str:
         return CYRILLIC[letter]
     if letter in LATIN:
         return LATIN[letter]
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)).casefold()
+    return "".join(
+        part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)
+    ).casefold()
 
 
 def _alike(letters: str) -> str:
@@ -71,7 +140,9 @@ def initials(name: str) -> frozenset[str]:
         return frozenset()
     first = FIRST.get(letters[0]) or _latin(letters[0])[:1] or letters[0]
     first += DIGRAPHS.get("".join(letters[:2]), "")
-    return frozenset(other for letter in first for group in (*SAME_INITIALS, letter) if letter in group for other in group)
+    return frozenset(
+        other for letter in first for group in (*SAME_INITIALS, letter) if letter in group for other in group
+    )
 
 
 def is_cyrillic(word: str) -> bool:
@@ -81,5 +152,9 @@ def is_cyrillic(word: str) -> bool:
 
 def is_readable(word: str) -> bool:
     """Whether the letters of a word are Latin or Cyrillic, so that its sound is known."""
-    letters = (letter for letter in unicodedata.normalize("NFC", word.casefold()) if letter.isalpha() and unicodedata.category(letter) != "Lm")
+    letters = (
+        letter
+        for letter in unicodedata.normalize("NFC", word.casefold())
+        if letter.isalpha() and unicodedata.category(letter) != "Lm"
+    )
     return all(re.fullmatch("[a-z]*", _latin(letter)) for letter in letters)

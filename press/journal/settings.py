@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.base.errors import InputError
 from press.base.edition import read_yaml, text_of
+from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 
 FILE = ROOT / "paper" / "submission.yml"
@@ -86,23 +86,39 @@ def read_settings(file: Path = FILE) -> Settings:
         When one is missing or is not what it should be.
     """
     found = read_yaml(file)
-    texts = {name: text_of(found.get(name)) for name in ("journal", "acknowledgements", "funding", "conflicts")}
+    texts = {
+        name: text_of(found.get(name)) for name in ("journal", "acknowledgements", "funding", "conflicts")
+    }
     exhibits = found.get("exhibits", "place")
     if exhibits not in PLACES:
         raise InputError.at(shown(file), exhibits, f"{' or '.join(PLACES)} for exhibits")
     limits = found.get("limits") or {}
     for name in Limits.__slots__:
         if not isinstance(limits.get(name), int):
-            raise InputError.at(shown(file), limits.get(name, "nothing"), f"a whole number for the limit {name}")
-    identifiers = {name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")}
-    return Settings(exhibits=exhibits, limits=Limits(**limits), **identifiers, **texts, anonymity=_anonymity(found.get("anonymous") or {}, file))
+            raise InputError.at(
+                shown(file), limits.get(name, "nothing"), f"a whole number for the limit {name}"
+            )
+    identifiers = {
+        name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")
+    }
+    return Settings(
+        exhibits=exhibits,
+        limits=Limits(**limits),
+        **identifiers,
+        **texts,
+        anonymity=_anonymity(found.get("anonymous") or {}, file),
+    )
 
 
 def _anonymity(given: object, file: Path) -> Anonymity:
     """The lists below `anonymous`, each of which may be left out."""
     known = Anonymity.__slots__
     if not isinstance(given, dict) or (strange := next((name for name in given if name not in known), None)):
-        raise InputError.at(shown(file), f"anonymous: {strange if isinstance(given, dict) else given}", f"one of {', '.join(known)} below anonymous")
+        raise InputError.at(
+            shown(file),
+            f"anonymous: {strange if isinstance(given, dict) else given}",
+            f"one of {', '.join(known)} below anonymous",
+        )
     for name, value in given.items():
         if value is not None and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
             raise InputError.at(shown(file), f"{name}: {value}", "a list of texts")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from press.base.zip_archive import FIRST_DAY
 from press.base.paths import ROOT
+from press.base.zip_archive import FIRST_DAY
 from press.journal.word import LANGUAGE
 from press.render.pandoc import command
 from press.render.word import DCTERMS, W, prepare_template, rewritten
@@ -20,9 +20,34 @@ FILE = ROOT / "paper" / "theme" / "reference.docx"
 DOUBLE = "480"
 """Line height of double spacing, in 240ths of a line."""
 SPACED = ("Normal", "BodyText", "FirstParagraph", "Abstract", "Bibliography", "BlockText")
-SINGLE = ("Compact", "Caption", "Note", "Footer", "FootnoteText", "Title", "Subtitle", "Author", "Date", "TableHeader",
-          "Heading1", "Heading2", "Heading3", "Heading4", "TableCaption", "ImageCaption", "CaptionedFigure", "AbstractTitle")
-HALF_POINTS = {"Normal": "24", "Abstract": "24", "Caption": "22", "Note": "20", "FootnoteText": "20", "Compact": "20"}
+SINGLE = (
+    "Compact",
+    "Caption",
+    "Note",
+    "Footer",
+    "FootnoteText",
+    "Title",
+    "Subtitle",
+    "Author",
+    "Date",
+    "TableHeader",
+    "Heading1",
+    "Heading2",
+    "Heading3",
+    "Heading4",
+    "TableCaption",
+    "ImageCaption",
+    "CaptionedFigure",
+    "AbstractTitle",
+)
+HALF_POINTS = {
+    "Normal": "24",
+    "Abstract": "24",
+    "Caption": "22",
+    "Note": "20",
+    "FootnoteText": "20",
+    "Compact": "20",
+}
 LIST = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:styleId="ListParagraph">
 <w:name w:val="List Paragraph"/><w:basedOn w:val="Normal"/><w:qFormat/></w:style>"""
 FRONT = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="FrontMatter">
@@ -33,8 +58,12 @@ HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:s
 
 def write(file: Path = FILE) -> None:
     """Write the template."""
-    plain = subprocess.run(command("--print-default-data-file", "reference.docx"), capture_output=True, check=True).stdout
-    file.write_bytes(rewritten(prepare_template(plain), {"word/styles.xml": _set_styles, "docProps/core.xml": _set_dates}))
+    plain = subprocess.run(
+        command("--print-default-data-file", "reference.docx"), capture_output=True, check=True
+    ).stdout
+    file.write_bytes(
+        rewritten(prepare_template(plain), {"word/styles.xml": _set_styles, "docProps/core.xml": _set_dates})
+    )
 
 
 def _set_styles(styles: etree._Element) -> None:
@@ -64,7 +93,14 @@ def _space(style: etree._Element, line: str) -> None:
     spacing = properties.find(W + "spacing")
     if spacing is None:
         spacing = etree.Element(W + "spacing")
-        place = next((i for i, part in enumerate(properties) if part.tag in {W + name for name in ("ind", "jc", "outlineLvl")}), len(properties))
+        place = next(
+            (
+                i
+                for i, part in enumerate(properties)
+                if part.tag in {W + name for name in ("ind", "jc", "outlineLvl")}
+            ),
+            len(properties),
+        )
         properties.insert(place, spacing)
     spacing.set(W + "line", line)
     spacing.set(W + "lineRule", "auto")
@@ -83,6 +119,8 @@ def _child(style: etree._Element, name: str, before: tuple[str, ...]) -> etree._
     found = style.find(W + name)
     if found is None:
         found = etree.Element(W + name)
-        place = next((i for i, part in enumerate(style) if part.tag in {W + later for later in before}), len(style))
+        place = next(
+            (i for i, part in enumerate(style) if part.tag in {W + later for later in before}), len(style)
+        )
         style.insert(place, found)
     return found

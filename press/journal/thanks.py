@@ -18,11 +18,18 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[*_)\]\"”»]*\s+(?=[*_(\[\"“«]*[^\W\d
 BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*>|#]|:::))|=\"|\"(?=[\s}])")
 """Where no sentence goes on: at blank lines, list items, headings, and the ends of an attribute."""
 NUMBER = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
-NAME = re.compile(r"[^\W\d_][\w’'-]+(?:\s+(?:(?:of|the|for|and|de|und|и|по|мен|және)\s+){0,3}[^\W\d_][\w’'-]+)*")
+NAME = re.compile(
+    r"[^\W\d_][\w’'-]+(?:\s+(?:(?:of|the|for|and|de|und|и|по|мен|және)\s+){0,3}[^\W\d_][\w’'-]+)*"
+)
 JOINING, LINKING = re.compile(r"\s+(?:and|и|және|мен)\s+"), re.compile(r"\s(?:of|the|for|de|по)\s")
-THANKING = re.compile(r"thank|grateful|gratitude|acknowledg|indebted|\bfund(?:ed|ing|er)|financ|sponsor|supported by|благодар|признател|финансир|при поддержке|"
-                      "алғыс|қаржыланд|қолдауымен", re.IGNORECASE)
-BODY = re.compile(r"\b(?:University|Institute|Foundation|Committee|Council|Academy|Cent(?:re|er)|Ministry|Fund|Bank|Agency|Programme?|Project|Grant)\b")
+THANKING = re.compile(
+    r"thank|grateful|gratitude|acknowledg|indebted|\bfund(?:ed|ing|er)|financ|sponsor|supported by|благодар|признател|финансир|при поддержке|"
+    "алғыс|қаржыланд|қолдауымен",
+    re.IGNORECASE,
+)
+BODY = re.compile(
+    r"\b(?:University|Institute|Foundation|Committee|Council|Academy|Cent(?:re|er)|Ministry|Fund|Bank|Agency|Programme?|Project|Grant)\b"
+)
 """Words of which one stands in the name of a body."""
 SHORTEST = 8
 """Letters and digits of the shortest sentence that is looked for."""
@@ -55,17 +62,24 @@ class Thanks:
             A sentence that thanks nobody names a body or somebody of those who are thanked.
         """
         plain, places = letters(text)
-        told = chain.from_iterable(_occurrences(plain, places, one) for one in (*self.sentences, *self.numbers))
-        named = [*chain.from_iterable(_occurrences(plain, places, one) for one in self.bodies),
-                 *((one.start, one.end) for one in Finder(self.people, self.people).find(text))]
+        told = chain.from_iterable(
+            _occurrences(plain, places, one) for one in (*self.sentences, *self.numbers)
+        )
+        named = [
+            *chain.from_iterable(_occurrences(plain, places, one) for one in self.bodies),
+            *((one.start, one.end) for one in Finder(self.people, self.people).find(text)),
+        ]
         found = {_sentence(text, *extent) for extent in told}
         for extent in named:
             start, end = _sentence(text, *extent)
             if any(start < last and first < end for first, last in found):
                 continue
             if not THANKING.search(text, start, end):
-                raise InputError.at(place, f"“{shortened(text[slice(*extent)])}”, whom funding or thanks name too",
-                                    "no such name in the anonymous twin, or this one under may_stay in paper/submission.yml")
+                raise InputError.at(
+                    place,
+                    f"“{shortened(text[slice(*extent)])}”, whom funding or thanks name too",
+                    "no such name in the anonymous twin, or this one under may_stay in paper/submission.yml",
+                )
             found.add((start, end))
         return [Passage(start, end, INSTEAD) for start, end in _merged(found)]
 
@@ -78,20 +92,34 @@ def read(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:
     names = [name for text in texts for name in _names(text) if letters(name)[0] not in stays]
     people = [Person(*name.rsplit(" ", 1)) for name in names if _is_person(name)]
     bodies = {letters(name)[0] for name in names if not _is_person(name)}
-    return Thanks(*(tuple(sorted(one for one in many if one not in stays and len(one) >= least))
-                    for many, least in ((sentences, SHORTEST), (numbers, 4), (bodies, SHORTEST))), tuple(people))
+    return Thanks(
+        *(
+            tuple(sorted(one for one in many if one not in stays and len(one) >= least))
+            for many, least in ((sentences, SHORTEST), (numbers, 4), (bodies, SHORTEST))
+        ),
+        tuple(people),
+    )
 
 
 def letters(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, small, and where each stands."""
-    found = [(sign, place) for place, letter in enumerate(text) for sign in unicodedata.normalize("NFKC", letter).casefold() if sign.isalnum()]
+    found = [
+        (sign, place)
+        for place, letter in enumerate(text)
+        for sign in unicodedata.normalize("NFKC", letter).casefold()
+        if sign.isalnum()
+    ]
     return "".join(sign for sign, _ in found), [place for _, place in found]
 
 
 def is_number(word: str) -> bool:
     """Whether a word may be the number of a grant: of three digits and something more, and no year."""
     digits = sum(letter.isdigit() for letter in word)
-    return digits >= 3 and len(letters(word)[0]) > 4 or (digits >= 3 and not word.isdigit() and not YEAR.fullmatch(word))
+    return (
+        digits >= 3
+        and len(letters(word)[0]) > 4
+        or (digits >= 3 and not word.isdigit() and not YEAR.fullmatch(word))
+    )
 
 
 def _names(text: str) -> Iterator[str]:
@@ -123,14 +151,27 @@ def _is_person(name: str) -> bool:
 
 
 def _occurrences(plain: str, places: Sequence[int], wanted: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(rf"(?<!\d){re.escape(wanted)}(?!\d)" if wanted[-1:].isdigit() or wanted[:1].isdigit() else re.escape(wanted), plain):
+    for found in re.finditer(
+        rf"(?<!\d){re.escape(wanted)}(?!\d)"
+        if wanted[-1:].isdigit() or wanted[:1].isdigit()
+        else re.escape(wanted),
+        plain,
+    ):
         yield places[found.start()], places[found.end() - 1] + 1
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentences that a passage lies in, from the first letter to the last full stop."""
-    bounds = sorted([(0, 0), (len(text), len(text)), *(found.span() for pattern in (SENTENCE_END, BLOCK) for found in pattern.finditer(text))])
-    return max(behind for _, behind in bounds if behind <= start), min(before for before, _ in bounds if before >= end)
+    bounds = sorted(
+        [
+            (0, 0),
+            (len(text), len(text)),
+            *(found.span() for pattern in (SENTENCE_END, BLOCK) for found in pattern.finditer(text)),
+        ]
+    )
+    return max(behind for _, behind in bounds if behind <= start), min(
+        before for before, _ in bounds if before >= end
+    )
 
 
 def _merged(extents: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:

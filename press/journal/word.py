@@ -102,7 +102,9 @@ def _number_captions(document: etree._Element) -> dict[str, str]:
 
 def _identifier(paragraph: etree._Element) -> str:
     """The identifier of the exhibit to which a caption belongs: of the bookmark that was opened last before it."""
-    return next(before.get(W + "name") for before in paragraph.itersiblings(W + "bookmarkStart", preceding=True))
+    return next(
+        before.get(W + "name") for before in paragraph.itersiblings(W + "bookmarkStart", preceding=True)
+    )
 
 
 def _number_caption(run: etree._Element, label: re.Match[str], name: str, number: int) -> None:
@@ -110,7 +112,8 @@ def _number_caption(run: etree._Element, label: re.Match[str], name: str, number
     look = run.find(W + "rPr")
     made = [
         etree.Element(W + "bookmarkStart", {W + "id": str(number), W + "name": name}),
-        _run(look, f"{kind}\u00a0"), *_field(look, f" SEQ {kind} \\* ARABIC ", count),
+        _run(look, f"{kind}\u00a0"),
+        *_field(look, f" SEQ {kind} \\* ARABIC ", count),
         etree.Element(W + "bookmarkEnd", {W + "id": str(number)}),
         *([_run(look, colon)] if colon else []),
     ]
@@ -158,7 +161,9 @@ def _number_lines(section: etree._Element, *, numbered: bool) -> None:
     for old in section.findall(W + "lnNumType"):
         section.remove(old)
     if numbered:
-        section.find(W + "pgMar").addnext(etree.Element(W + "lnNumType", {W + "countBy": "1", W + "restart": "continuous"}))
+        section.find(W + "pgMar").addnext(
+            etree.Element(W + "lnNumType", {W + "countBy": "1", W + "restart": "continuous"})
+        )
 
 
 def _set_language(part: etree._Element) -> None:

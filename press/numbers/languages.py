@@ -34,7 +34,9 @@ def localised(printed: str, language: str) -> str:
     if language.startswith(ENGLISH):
         return printed
     if language not in WITH_COMMA:
-        raise KeyError(f"It is not known how {language!r} prints numbers; known are {ENGLISH}, {', '.join(WITH_COMMA)}.")
+        raise KeyError(
+            f"It is not known how {language!r} prints numbers; known are {ENGLISH}, {', '.join(WITH_COMMA)}."
+        )
     whole, point, decimals = printed.partition(".")
     whole = WHOLE.sub(lambda match: grouped(match[0].replace(",", "")), whole, count=1)
     return f"{whole}{',' if point else ''}{decimals}".replace("-", MINUS).replace("%", f"{WIDE}%")

@@ -48,8 +48,12 @@ class Origin:
     def of(cls, function: Callable, sources: Iterable[Source] = ()) -> Origin:
         """The origin of what a function of the project returns."""
         plain = inspect.unwrap(getattr(function, "__func__", function))
-        return cls(f"{plain.__module__}.{plain.__qualname__}", shown(Path(inspect.getsourcefile(plain))),
-                   definition_line(plain), tuple(sources))
+        return cls(
+            f"{plain.__module__}.{plain.__qualname__}",
+            shown(Path(inspect.getsourcefile(plain))),
+            definition_line(plain),
+            tuple(sources),
+        )
 
 
 class Traced(dict[str, float]):
@@ -65,7 +69,9 @@ class Traced(dict[str, float]):
 
     def __init__(self, numbers: Mapping[str, float] = {}, origin: Origin | None = None) -> None:
         super().__init__(numbers)
-        self.origins: dict[str, Origin] = dict.fromkeys(numbers, origin) if origin else {**getattr(numbers, "origins", {})}
+        self.origins: dict[str, Origin] = (
+            dict.fromkeys(numbers, origin) if origin else {**getattr(numbers, "origins", {})}
+        )
 
     def __or__(self, other: Mapping[str, float]) -> Traced:
         joined = Traced(self)
@@ -86,11 +92,14 @@ def made_from(*files: str) -> Callable[[Callable[..., Mapping[str, float]]], Cal
     files
         Paths from the project's root.
     """
+
     def decorate(function: Callable[..., Mapping[str, float]]) -> Callable[..., Traced]:
         @wraps(function)
         def traced(*arguments, **named) -> Traced:
             return Traced(function(*arguments, **named), Origin.of(function, map(Source.of, files)))
+
         return traced
+
     return decorate
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from press.base import input_file
-from press.base.errors import InputError
+from press.base import input_file, yaml12
+from press.base.errors import InputError, PressError
 from press.base.limits import TABLE_MEGABYTES
 from press.base.paths import ROOT
 from press.numbers.statements import Statements
-from press.base import yaml12
-from press.base.errors import PressError
 
 FILE = ROOT / "paper" / "sentences.yml"
 EFFECT_BRANCHES = {"effect", "up", "down", "none"}
@@ -35,11 +33,15 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
         When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown number.
     """
     try:
-        entries = yaml12.load(input_file.read(file, file.name, "sentences", TABLE_MEGABYTES).decode("utf-8"), file)
+        entries = yaml12.load(
+            input_file.read(file, file.name, "sentences", TABLE_MEGABYTES).decode("utf-8"), file
+        )
     except UnicodeDecodeError:
         raise InputError.at(file.name, "letters that are not in UTF-8", "UTF-8") from None
     except PressError as error:
-        raise InputError.at(file.name, "text that is not YAML", "entries with their branches", row=error.line) from None
+        raise InputError.at(
+            file.name, "text that is not YAML", "entries with their branches", row=error.line
+        ) from None
     if not isinstance(entries, dict):
         raise InputError.at(file.name, "no entries", "entries with their branches")
     return {name: choose(statements, name, branches, file.name) for name, branches in entries.items()}
@@ -48,13 +50,19 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
 def choose(statements: Statements, name: str, branches: dict[str, str], file_name: str) -> str:
     """Choose and fill the branch of one entry."""
     if not (isinstance(branches, dict) and all(isinstance(text, str) for text in branches.values())):
-        raise InputError(f"{file_name}, entry {name}: found no branches of text, expected effect, up, down and none, or synthetic and authors.")
+        raise InputError(
+            f"{file_name}, entry {name}: found no branches of text, expected effect, up, down and none, or synthetic and authors."
+        )
     try:
         if set(branches) == EFFECT_BRANCHES:
-            return statements.effect(branches["effect"], **{k: v for k, v in branches.items() if k != "effect"})
+            return statements.effect(
+                branches["effect"], **{k: v for k, v in branches.items() if k != "effect"}
+            )
         if set(branches) == PANEL_BRANCHES:
             return statements.text(branches["synthetic" if statements.results.panel.synthetic else "authors"])
     except KeyError as error:
         raise InputError(f"{file_name}, entry {name}: {error.args[0]}") from None
-    raise InputError(f"{file_name}, entry {name}: found {', '.join(sorted(branches))}, expected "
-                     f"{', '.join(sorted(EFFECT_BRANCHES))} or {', '.join(sorted(PANEL_BRANCHES))}.")
+    raise InputError(
+        f"{file_name}, entry {name}: found {', '.join(sorted(branches))}, expected "
+        f"{', '.join(sorted(EFFECT_BRANCHES))} or {', '.join(sorted(PANEL_BRANCHES))}."
+    )

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from press.numbers.languages import ENGLISH, localised
-from press.numbers.formatter import format_number, keyed, style_of
 from analysis.study import SIGNIFICANCE_LEVEL
+from press.numbers.formatter import format_number, keyed, style_of
+from press.numbers.languages import ENGLISH, localised
 
 if TYPE_CHECKING:
     from analysis.results import Results

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from press.numbers import sentences
-from press.base.errors import InputError
 from press.base.edition import read_yaml
+from press.base.errors import InputError
 from press.base.paths import ROOT
+from press.numbers import sentences
 from press.numbers.statements import Statements
 
 FILE = ROOT / "paper" / "abstracts.yml"
@@ -19,7 +19,9 @@ PARTS = {"folded", "title", "label", "keywords-label", "keywords", "abstract", "
 SENTENCE = re.compile(r"\{sentence\.(\w+)\}")
 
 
-def choose_translations(statements: Statements, file: Path = FILE, english: Path = sentences.FILE) -> dict[str, dict[str, str]]:
+def choose_translations(
+    statements: Statements, file: Path = FILE, english: Path = sentences.FILE
+) -> dict[str, dict[str, str]]:
     """Fill the abstracts in other languages.
 
     Parameters
@@ -43,16 +45,24 @@ def choose_translations(statements: Statements, file: Path = FILE, english: Path
         When a language lacks a part or a sentence, or has one too many, or names an unknown number.
     """
     models = read_yaml(english)
-    return {language: translation(replace(statements, language=language), parts, models, f"{file.name}, {language}")
-            for language, parts in read_yaml(file).items()}
+    return {
+        language: translation(
+            replace(statements, language=language), parts, models, f"{file.name}, {language}"
+        )
+        for language, parts in read_yaml(file).items()
+    }
 
 
-def translation(statements: Statements, parts: Mapping[str, Any], models: Mapping[str, Any], place: str) -> dict[str, str]:
+def translation(
+    statements: Statements, parts: Mapping[str, Any], models: Mapping[str, Any], place: str
+) -> dict[str, str]:
     """The parts of one language."""
     same(place, set(parts), PARTS)
     same(f"{place}, sentences", set(parts["sentences"]), set(models))
-    chosen = {name: sentences.choose(statements, name, branches | condition(models[name]), place)
-              for name, branches in parts["sentences"].items()}
+    chosen = {
+        name: sentences.choose(statements, name, branches | condition(models[name]), place)
+        for name, branches in parts["sentences"].items()
+    }
     same(f"{place}, sentences in the abstract", set(SENTENCE.findall(parts["abstract"])), set(models))
     try:
         text = statements.text(SENTENCE.sub(lambda match: f"<{match[1]}>", parts["abstract"]))
@@ -73,4 +83,6 @@ def condition(model: Mapping[str, str]) -> dict[str, str]:
 def same(place: str, found: set[str], expected: set[str]) -> None:
     """Raise an InputError unless two sets of names are the same."""
     if found != expected:
-        raise InputError(f"{place}: found {', '.join(sorted(found))}, expected {', '.join(sorted(expected))}.")
+        raise InputError(
+            f"{place}: found {', '.join(sorted(found))}, expected {', '.join(sorted(expected))}."
+        )

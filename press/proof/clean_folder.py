@@ -7,13 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from press.base import project_files
-from press.base.errors import InputError
 from analysis.panel.load import STANDIN, locate_panel
-from press.base.paths import ROOT
-from press.base import checkout
+from press.base import checkout, project_files
 from press.base.checkout import ARCHIVE_NOTE, CheckoutError, current_version
 from press.base.environment import without
+from press.base.errors import InputError
+from press.base.paths import ROOT
 
 MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
 """Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
@@ -68,14 +67,25 @@ def build(folder: Path, *words: str, panel: Path | None = None) -> None:
         When it fails, with the last error line of the build.
     """
     named = {"PANEL": str(as_copied(panel, folder))} if panel else {}
-    result = subprocess.run(["make", *words, READY], cwd=folder, env=environment(folder) | named, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        ["make", *words, READY],
+        cwd=folder,
+        env=environment(folder) | named,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if result.returncode != 0:
-        raise InputError(f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)}).")
+        raise InputError(
+            f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)})."
+        )
 
 
 def environment(folder: Path) -> dict[str, str]:
     """This environment for a make in a copy, without what would steer it."""
-    return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {"PWD": str(folder)}
+    return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {
+        "PWD": str(folder)
+    }
 
 
 def panel_named() -> Path | None:

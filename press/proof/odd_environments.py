@@ -40,15 +40,30 @@ class Surroundings:
         for folder in (self.folder, self._home, self._temporary):
             folder.mkdir(parents=True)
         copy_sources(self.folder)
-        for file in (file for file in self.folder.rglob("*") if self.aged and file.is_file() and not file.is_symlink()):
+        for file in (
+            file for file in self.folder.rglob("*") if self.aged and file.is_file() and not file.is_symlink()
+        ):
             about = file.stat()
             os.utime(file, (about.st_atime - self.aged, about.st_mtime - self.aged))
 
     def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         """Run a command in the folder."""
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        environment |= {"HOME": str(self._home), "TMPDIR": str(self._temporary), "PWD": str(self.folder)} | self.variables
-        return subprocess.run(command, cwd=self.folder, env=environment, umask=self.umask, capture_output=True, text=True, errors="replace", check=False)
+        environment |= {
+            "HOME": str(self._home),
+            "TMPDIR": str(self._temporary),
+            "PWD": str(self.folder),
+        } | self.variables
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=environment,
+            umask=self.umask,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
 
     @property
     def _home(self) -> Path:
@@ -72,11 +87,22 @@ def pair(below: Path) -> Pair:
     """Two surroundings in a folder; the clock differs only where a C compiler is there to make it."""
     one = Surroundings(below / "a" / "p", {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}, 0o022)
     variables = {"LC_ALL": "POSIX", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", "COLUMNS": "40"}
-    differences = ["folder", "home", "temporary folder", "locale", "time zone", "hash seed", "file times", "rights of new files"]
+    differences = [
+        "folder",
+        "home",
+        "temporary folder",
+        "locale",
+        "time zone",
+        "hash seed",
+        "file times",
+        "rights of new files",
+    ]
     if library := _later_clock(below):
         variables["LD_PRELOAD"] = str(library)
         differences.append("a clock a year ahead")
-    other = Surroundings(below / "another – långt" / "place with spaces" / "project", variables, 0o077, aged=2 * YEAR)
+    other = Surroundings(
+        below / "another – långt" / "place with spaces" / "project", variables, 0o077, aged=2 * YEAR
+    )
     return Pair(one, other, differences)
 
 

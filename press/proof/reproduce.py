@@ -9,15 +9,15 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from analysis.inputs.published import STATISTICS, load_table
+from analysis.panel.load import load_panel
+from analysis.study import MODEL_OF_TABLE
 from analysis.validation import reproduction as reproduce
+from analysis.validation.reproduction import DIFFERS, Comparison, Form
 from press.base import project_files
 from press.proof import clean_folder
-from press.trace.built_site import Site, numbers_in, table_rows
-from analysis.panel.load import load_panel
-from analysis.inputs.published import STATISTICS, load_table
-from analysis.validation.reproduction import Comparison, DIFFERS, Form
-from analysis.study import MODEL_OF_TABLE
 from press.render import engine
+from press.trace.built_site import Site, numbers_in, table_rows
 
 
 def main() -> int:
@@ -41,8 +41,10 @@ def main() -> int:
 
 def line(comparison: Comparison) -> str:
     """A comparison that is no match, in one line."""
-    return (f"{comparison.verdict}: {comparison.where}: printed {comparison.printed}, rebuilt {comparison.rebuilt}. "
-            f"{comparison.reason}")
+    return (
+        f"{comparison.verdict}: {comparison.where}: printed {comparison.printed}, rebuilt {comparison.rebuilt}. "
+        f"{comparison.reason}"
+    )
 
 
 def compare_built(site: Site) -> list[Comparison]:
@@ -53,29 +55,44 @@ def compare_built(site: Site) -> list[Comparison]:
     page = site.main()
     cells = printed_cells(2, page) | printed_cells(3, page)
     forms = numbers_in(page)
-    return [against_page(comparison, site.value(comparison.key), cells, forms)
-            for comparison in reproduce.compare_all(site.value)]
+    return [
+        against_page(comparison, site.value(comparison.key), cells, forms)
+        for comparison in reproduce.compare_all(site.value)
+    ]
 
 
 def printed_cells(number: int, page: HtmlElement) -> dict[str, str]:
     """The cells of Table 2 or 3 as the page prints them, by key; empty where the page has no such table."""
     terms, rows = load_table(number).terms, table_rows(page, f"tbl-{MODEL_OF_TABLE[number]}")
-    return {f"{MODEL_OF_TABLE[number]}.{term}.{statistic}": cell
-            for term, row in zip(terms, rows) for statistic, cell in zip(STATISTICS.values(), row[1:])}
+    return {
+        f"{MODEL_OF_TABLE[number]}.{term}.{statistic}": cell
+        for term, row in zip(terms, rows)
+        for statistic, cell in zip(STATISTICS.values(), row[1:])
+    }
 
 
-def against_page(comparison: Comparison, value: float, cells: dict[str, str], forms: dict[str, set[str]]) -> Comparison:
+def against_page(
+    comparison: Comparison, value: float, cells: dict[str, str], forms: dict[str, set[str]]
+) -> Comparison:
     """The comparison, with what the page prints in the place of what results.json gives."""
     if comparison.part in ("Table 2", "Table 3"):
         cell = cells.get(comparison.key, "nothing")
         if cell == comparison.rebuilt or is_small_p(cell, value):
             return comparison
-        return replace(comparison, rebuilt=cell, verdict=DIFFERS,
-                       reason=f"The page prints {cell}, but results.json gives {comparison.rebuilt}.")
+        return replace(
+            comparison,
+            rebuilt=cell,
+            verdict=DIFFERS,
+            reason=f"The page prints {cell}, but results.json gives {comparison.rebuilt}.",
+        )
     wrong = sorted(form for form in forms.get(comparison.key, ()) if not prints(form, value))
     if wrong:
-        return replace(comparison, rebuilt=wrong[0], verdict=DIFFERS,
-                       reason=f"The page prints {wrong[0]}, but results.json gives {comparison.rebuilt}.")
+        return replace(
+            comparison,
+            rebuilt=wrong[0],
+            verdict=DIFFERS,
+            reason=f"The page prints {wrong[0]}, but results.json gives {comparison.rebuilt}.",
+        )
     return comparison
 
 

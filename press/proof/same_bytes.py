@@ -72,17 +72,25 @@ def _build(surroundings: Surroundings, command: list[str]) -> None:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 def compare(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
     """A sentence for each file that is not the same in both outputs; `where` says whence the other one comes."""
     problems = [f"{name} is missing from {where}." for name in sorted(one.keys() - other.keys())]
     problems += [f"{name} is in {where} only." for name in sorted(other.keys() - one.keys())]
-    return problems + [f"{name} differs in {where}: {_first_difference(one[name], other[name])}." for name in sorted(one.keys() & other.keys()) if one[name] != other[name]]
+    return problems + [
+        f"{name} differs in {where}: {_first_difference(one[name], other[name])}."
+        for name in sorted(one.keys() & other.keys())
+        if one[name] != other[name]
+    ]
 
 
 def _first_difference(one: bytes, other: bytes) -> str:
     place = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
     start = max(0, place - 20)
-    return f"from byte {place:,}, {one[start:place + 20]!r} against {other[start:place + 20]!r}"
+    return f"from byte {place:,}, {one[start : place + 20]!r} against {other[start : place + 20]!r}"

@@ -1,10 +1,10 @@
 """`python -m press.proof.verify COMMAND`.
 
-    build     build twice in different surroundings and compare every byte
-    licences  list every pinned package with its licence and why it is there
-    parts     write the same as an SPDX list into sbom.spdx.json
-    wheels    ask the registry for a file of every pinned package on every platform (needs uv and the network)
-    pins FOLDER  write name and version of everything that is pinned, for whatever machine, into lists for an audit
+build     build twice in different surroundings and compare every byte
+licences  list every pinned package with its licence and why it is there
+parts     write the same as an SPDX list into sbom.spdx.json
+wheels    ask the registry for a file of every pinned package on every platform (needs uv and the network)
+pins FOLDER  write name and version of everything that is pinned, for whatever machine, into lists for an audit
 """
 
 from __future__ import annotations
@@ -15,17 +15,15 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from press.archive import lock
 from press.base import environment
 from press.base.errors import sentence_of
-
-from press.archive import lock
 
 
 def build() -> int:
     """Print how many files are the same in both builds; 1 if any is not."""
     from press.base import project_files
     from press.proof.clean_folder import READY, copy_sources
-
     from press.proof.same_bytes import BuildFailed, build_twice
 
     started = time.monotonic()
@@ -38,7 +36,9 @@ def build() -> int:
     for problem in found.problems:
         print(problem)
     verdict = f"{len(found.problems)} differences" if found.problems else "the same bytes"
-    print(f"{found.files} files, {found.size:,} bytes, built in two places and once more in the first: {verdict} ({time.monotonic() - started:.0f} s).")
+    print(
+        f"{found.files} files, {found.size:,} bytes, built in two places and once more in the first: {verdict} ({time.monotonic() - started:.0f} s)."
+    )
     print(f"Between the places differed: {', '.join(found.differences)}.")
     return 1 if found.problems else 0
 
@@ -50,19 +50,22 @@ def licences() -> int:
     listed = parts()
     unclear = sum(part.licence == UNSTATED for part in listed)
     print(table(listed))
-    print(f"{len(listed)} packages; in brackets the {unclear} that state no SPDX licence, with their own words.")
+    print(
+        f"{len(listed)} packages; in brackets the {unclear} that state no SPDX licence, with their own words."
+    )
     return 0
 
 
 def parts() -> int:
     """Write sbom.spdx.json."""
-    from press.base.checkout import current_version
-
     from press.archive.parts import parts, spdx
+    from press.base.checkout import current_version
 
     version, listed = current_version(lock.ROOT), parts()
     name = tomllib.loads((lock.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
-    (lock.ROOT / "sbom.spdx.json").write_text(spdx(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8")
+    (lock.ROOT / "sbom.spdx.json").write_text(
+        spdx(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8"
+    )
     print(f"sbom.spdx.json lists {len(listed)} packages.")
     return 0
 
@@ -72,7 +75,9 @@ def wheels() -> int:
     for problem in (problems := lock.without_wheel()):
         print(problem)
     machines = len(lock.PLATFORMS) * len(lock.PYTHONS)
-    print(f"requirements/test.lock has a file for {machines - len(problems)} of {machines} pairs of platform and Python.")
+    print(
+        f"requirements/test.lock has a file for {machines - len(problems)} of {machines} pairs of platform and Python."
+    )
     return 1 if problems else 0
 
 
@@ -84,7 +89,13 @@ def pins(folder: str) -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[..., int]] = {"build": build, "licences": licences, "parts": parts, "wheels": wheels, "pins": pins}
+COMMANDS: dict[str, Callable[..., int]] = {
+    "build": build,
+    "licences": licences,
+    "parts": parts,
+    "wheels": wheels,
+    "pins": pins,
+}
 
 if __name__ == "__main__":
     environment.leave()

@@ -72,7 +72,9 @@ def runs(script: html.HtmlElement) -> bool:
 
 def address_of(script: html.HtmlElement) -> str:
     """Where the script lies; empty where it stands in the page. The scripts of inline drawings have other words for it."""
-    return (script.get("src") or script.get("href") or script.get("xlink:href") or script.get(_LINK) or "").strip()
+    return (
+        script.get("src") or script.get("href") or script.get("xlink:href") or script.get(_LINK) or ""
+    ).strip()
 
 
 def _collect(text: bytes, found: Spelled) -> None:
@@ -87,5 +89,7 @@ def _collect(text: bytes, found: Spelled) -> None:
     for element in document.iter(*LOADED):
         attribute, directive = LOADED[element.tag]
         address = urlsplit(element.get(attribute, ""))
-        if HOST.fullmatch(address.netloc) and not (element.tag == "link" and element.get("rel") != "stylesheet"):
+        if HOST.fullmatch(address.netloc) and not (
+            element.tag == "link" and element.get("rel") != "stylesheet"
+        ):
             found.hosts.setdefault(directive, set()).add(f"{address.scheme or 'https'}://{address.netloc}")

@@ -9,8 +9,36 @@ from press.base.files import read_text
 from press.base.limits import BIBLIOGRAPHY_MEGABYTES
 
 PLAIN_COMMANDS = frozenset(
-    "emph textit textbf textsc textrm textsuperscript textsubscript enquote url mkbibquote mkbibemph aa AA ae AE oe OE ss "
-    "textendash textemdash textquoteleft textquoteright textquotedblleft textquotedblright ldots dots copyright textregistered".split()
+    [
+        "emph",
+        "textit",
+        "textbf",
+        "textsc",
+        "textrm",
+        "textsuperscript",
+        "textsubscript",
+        "enquote",
+        "url",
+        "mkbibquote",
+        "mkbibemph",
+        "aa",
+        "AA",
+        "ae",
+        "AE",
+        "oe",
+        "OE",
+        "ss",
+        "textendash",
+        "textemdash",
+        "textquoteleft",
+        "textquoteright",
+        "textquotedblleft",
+        "textquotedblright",
+        "ldots",
+        "dots",
+        "copyright",
+        "textregistered",
+    ]
 )
 """Commands of TeX that give nothing but text; accents are of one letter."""
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from press.base.checkout import version_around
+from press.base.errors import PressError, sentence_of
 from press.render import build_folders, bytecode, execution, hooks, options, project as projects, publish, qmd
 from press.render.cache import Cache
-from press.base.checkout import version_around
 from press.render.document import Executed, Line, Project
-from press.base.errors import PressError, sentence_of
 from press.render.outputs import Writer, insert_values
 from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
 from press.render.store import open_store
@@ -118,7 +118,17 @@ def render(
         publish.check_place(project.output_dir)
         _set_date(project.file or target)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
-            build = Build(project, sources, formats, target.is_dir(), staged, scratch, _cache(project, staged, fresh, report), report, lock.held)
+            build = Build(
+                project,
+                sources,
+                formats,
+                target.is_dir(),
+                staged,
+                scratch,
+                _cache(project, staged, fresh, report),
+                report,
+                lock.held,
+            )
             _render_with_kernel(build)
             return publish.put_in_place(project, build.whole, staged, scratch, report)
 
@@ -148,7 +158,9 @@ def _in_a_sentence() -> Iterator[None]:
 
 def _render_with_kernel(build: Build) -> None:
     try:
-        if not build.cache.holds_records() and any("{python}" in source.read_text("utf-8", errors="replace") for source in build.sources):
+        if not build.cache.holds_records() and any(
+            "{python}" in source.read_text("utf-8", errors="replace") for source in build.sources
+        ):
             build.running_kernel()  # it boots while the documents are read
         _render_all(build)
     finally:
@@ -157,7 +169,9 @@ def _render_with_kernel(build: Build) -> None:
 
 
 @contextmanager
-def executed(source: Path, formats: tuple[str, ...], report: Report = lambda line: None) -> Iterator[Executed]:
+def executed(
+    source: Path, formats: tuple[str, ...], report: Report = lambda line: None
+) -> Iterator[Executed]:
     """A document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
 
     Parameters
@@ -179,7 +193,17 @@ def executed(source: Path, formats: tuple[str, ...], report: Report = lambda lin
         project = projects.find_project(source)
         _set_date(project.file or source)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
-            build = Build(project, [source], formats, False, staged, scratch, _cache(project, staged, False, report), report, lock.held)
+            build = Build(
+                project,
+                [source],
+                formats,
+                False,
+                staged,
+                scratch,
+                _cache(project, staged, False, report),
+                report,
+                lock.held,
+            )
             yield from _executed(build)
 
 
@@ -236,7 +260,12 @@ def _read(build: Build, source: Path) -> Manuscript:
     document = qmd.read(source, build.project)
     levels = projects.levels_for(build.project, source, document.front)
     made = list(build.formats or levels.names)
-    return Manuscript(document, levels.general(), {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}, made)
+    return Manuscript(
+        document,
+        levels.general(),
+        {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])},
+        made,
+    )
 
 
 def _run(build: Build, manuscript: Manuscript) -> execution.Run:
@@ -252,28 +281,42 @@ def _run(build: Build, manuscript: Manuscript) -> execution.Run:
         return execution.run(job, build.running_kernel(), build.report), build.running_kernel()
 
     run, known = build.cache.run(job, hooks.environment(build), run_now)
-    build.report(f"{_shown(document.source, build)} {'unchanged' if known else 'run'}, {time.perf_counter() - started:.1f} s")
+    build.report(
+        f"{_shown(document.source, build)} {'unchanged' if known else 'run'}, {time.perf_counter() - started:.1f} s"
+    )
     return run
 
 
 def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
     document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
-    formats = {name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()}
+    formats = {
+        name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()
+    }
     general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
     body = {}
     for name in manuscript.made:
-        shortcodes = Shortcodes(name, build.project.variables, formats[name], _named(document, manuscript.formats[name]))
-        body[name] = Writer(document, run, shortcodes, options.defaults_for_cells(formats[name]), files).body()
+        shortcodes = Shortcodes(
+            name, build.project.variables, formats[name], _named(document, manuscript.formats[name])
+        )
+        body[name] = Writer(
+            document, run, shortcodes, options.defaults_for_cells(formats[name]), files
+        ).body()
         _warn(build, document.source, name, shortcodes.warnings)
-    return Executed(document.source, build.project, general, formats, body, files, document.lines, manuscript.formats)
+    return Executed(
+        document.source, build.project, general, formats, body, files, document.lines, manuscript.formats
+    )
 
 
-def _resolve(build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str) -> dict[str, Any]:
+def _resolve(
+    build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str
+) -> dict[str, Any]:
     shortcodes = Shortcodes(format, build.project.variables, metadata, _named(document, metadata))
     try:
         resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
     except PressError as error:
-        line = next((line for line in document.front_lines if "{{<" in line.text), Line("", document.source, 1))
+        line = next(
+            (line for line in document.front_lines if "{{<" in line.text), Line("", document.source, 1)
+        )
         raise PressError(error.message, line.file, line.number) from None
     _warn(build, document.source, format, shortcodes.warnings)
     return resolved
@@ -290,7 +333,10 @@ def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
     for place in (_place(build, executed, format).as_posix() for format in executed.body):
         other = claimed.setdefault(publish.alike(place), executed.source)
         if other != executed.source:
-            raise PressError(f"its page {place} has the name of a page of {_shown(other, build)}, or one that many file systems take for that; rename the document, or set output-file.", executed.source)
+            raise PressError(
+                f"its page {place} has the name of a page of {_shown(other, build)}, or one that many file systems take for that; rename the document, or set output-file.",
+                executed.source,
+            )
 
 
 def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
@@ -304,9 +350,13 @@ def _convert(build: Build, executed: Executed, format: str) -> None:
     started = time.perf_counter()
     place = _place(build, executed, format)
     (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
-    warnings, known = build.cache.page(executed, format, place, lambda destination: convert(executed, format, destination))
+    warnings, known = build.cache.page(
+        executed, format, place, lambda destination: convert(executed, format, destination)
+    )
     _warn(build, executed.source, format, warnings)
-    build.report(f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s")
+    build.report(
+        f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s"
+    )
 
 
 def _warn(build: Build, source: Path, format: str, warnings: list[str]) -> None:
@@ -318,11 +368,17 @@ def _set_date(file: Path) -> None:
     """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the time of the commit, or else that of `file`, unless it is set."""
     if "SOURCE_DATE_EPOCH" in os.environ:
         return
-    os.environ["SOURCE_DATE_EPOCH"] = version_around(file.resolve().parent).seconds or str(int(file.stat().st_mtime))
+    os.environ["SOURCE_DATE_EPOCH"] = version_around(file.resolve().parent).seconds or str(
+        int(file.stat().st_mtime)
+    )
 
 
 def _shown(source: Path, build: Build) -> str:
-    return str(source.relative_to(build.project.root)) if source.is_relative_to(build.project.root) else source.name
+    return (
+        str(source.relative_to(build.project.root))
+        if source.is_relative_to(build.project.root)
+        else source.name
+    )
 
 
 def report_on_stderr(line: str) -> None:

@@ -87,7 +87,9 @@ def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path
     if lock.held:
         _clear(project, beside)
     usual = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix=f".press-{mark(project.root)}-", dir=beside, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix=f".press-{mark(project.root)}-", dir=beside, ignore_cleanup_errors=True
+    ) as folder:
         staged, scratch = Path(folder, "site"), Path(folder, "scratch")
         staged.mkdir()
         scratch.mkdir()
@@ -100,7 +102,11 @@ def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path
 
 def _beside(project: Project) -> Path:
     output = project.output_dir
-    return project.root if output.is_relative_to(project.root) else next(f for f in (output, *output.parents) if f.is_dir())
+    return (
+        project.root
+        if output.is_relative_to(project.root)
+        else next(f for f in (output, *output.parents) if f.is_dir())
+    )
 
 
 def _clear(project: Project, beside: Path) -> None:

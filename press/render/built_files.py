@@ -50,7 +50,11 @@ def read(folder: Path) -> Made:
     """The list in a folder; an empty one where there is none, or where it is damaged."""
     try:
         said = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        files = {name: digest for name, digest in said["files"].items() if isinstance(digest, str) and _is_inside(name)}
+        files = {
+            name: digest
+            for name, digest in said["files"].items()
+            if isinstance(digest, str) and _is_inside(name)
+        }
         return Made(files, tuple(name for name in said["kept"] if isinstance(name, str)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return NOTHING
@@ -60,7 +64,13 @@ def known(folder: Path, outputs: Iterable[str]) -> Made:
     """What builds made in a folder, where one makes some files anew: by its list, or where engines built before lists were kept, all that bears an output's name."""
     if os.path.lexists(folder / LIST) or not _is_folder(folder / LIBRARIES):
         return read(folder)
-    return Made({name: digest(folder / name) for name in outputs if os.path.lexists(folder / name) and not _is_folder(folder / name)})
+    return Made(
+        {
+            name: digest(folder / name)
+            for name in outputs
+            if os.path.lexists(folder / name) and not _is_folder(folder / name)
+        }
+    )
 
 
 def _is_inside(name: str) -> bool:
@@ -77,7 +87,11 @@ def write(folder: Path, made: Made) -> None:
 
 def files_of(folder: Path) -> dict[str, str]:
     """The digests of a folder's files, links among them, by their paths from it; of the list itself not."""
-    names = (Path(place, name).relative_to(folder).as_posix() for place, folders, files in _walk(folder) for name in (*files, *_links(place, folders)))
+    names = (
+        Path(place, name).relative_to(folder).as_posix()
+        for place, folders, files in _walk(folder)
+        for name in (*files, *_links(place, folders))
+    )
     return {name: digest(folder / name) for name in sorted(names) if name != LIST}
 
 
@@ -115,7 +129,11 @@ def keep_own(old: Path, new: Path) -> tuple[Made, str]:
     before = known(old, made)
     if not old.is_dir():
         return Made(made), ""
-    changed = [name for name, content in before.files.items() if os.path.lexists(old / name) and digest(old / name) != content]
+    changed = [
+        name
+        for name, content in before.files.items()
+        if os.path.lexists(old / name) and digest(old / name) != content
+    ]
     refuse_what_is_in_the_way(old, before, made)
     own = _own(old, before.files.keys() - set(changed) | made.keys())
     for name in own:
@@ -138,7 +156,12 @@ def refuse_what_is_in_the_way(old: Path, before: Made, made: dict[str, str]) -> 
     for name, content in made.items():
         for place in (name, *_parents(name)):
             there = old / place
-            if place not in before.files and os.path.lexists(there) and not _is_folder(there) and digest(there) != content:
+            if (
+                place not in before.files
+                and os.path.lexists(there)
+                and not _is_folder(there)
+                and digest(there) != content
+            ):
                 raise InTheWay(_refusal(old, place, name))
 
 
@@ -152,7 +175,11 @@ def _own(old: Path, made: Set[str]) -> list[str]:
     found = []
     for place, inner, files in _walk(old):
         names = {name: Path(place, name).relative_to(old).as_posix() for name in (*inner, *files)}
-        own = {name for name, path in names.items() if path != LIST and path not in made and (path not in folders or not _is_folder(old / path))}
+        own = {
+            name
+            for name, path in names.items()
+            if path != LIST and path not in made and (path not in folders or not _is_folder(old / path))
+        }
         found += [names[name] for name in own]
         inner[:] = [name for name in inner if name not in own]
     return sorted(found)
@@ -199,16 +226,22 @@ def _visible(name: str) -> str:
 def clean(folder: Path) -> str:
     """Remove what builds made in a folder, and the folder if nothing else is there; a sentence where something stays."""
     if folder.is_symlink():
-        folder.unlink()      # what it leads to is a finished build elsewhere
+        folder.unlink()  # what it leads to is a finished build elsewhere
         return ""
     if not folder.is_dir():
         return f"{folder} stays: it is no folder, and no build made it." if os.path.lexists(folder) else ""
     listed = read(folder).files
     for name in listed:
-        if not any((folder / parent).is_symlink() for parent in _parents(name)) and os.path.lexists(folder / name) and not _is_folder(folder / name):
+        if (
+            not any((folder / parent).is_symlink() for parent in _parents(name))
+            and os.path.lexists(folder / name)
+            and not _is_folder(folder / name)
+        ):
             (folder / name).unlink()
     (folder / LIST).unlink(missing_ok=True)
-    for place in sorted({parent for name in (*listed, LIST) for parent in (*_parents(name), ".")}, key=len, reverse=True):
+    for place in sorted(
+        {parent for name in (*listed, LIST) for parent in (*_parents(name), ".")}, key=len, reverse=True
+    ):
         if _is_folder(folder / place) and not os.listdir(folder / place):
             (folder / place).rmdir()
     return _told(folder, "keeps what no build made", sorted(os.listdir(folder))) if folder.is_dir() else ""

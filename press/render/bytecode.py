@@ -9,7 +9,11 @@ from importlib.util import cache_from_source
 def forget_stale(root: str) -> None:
     """Remove them below a folder, but in hidden folders and virtual environments."""
     for folder, folders, files in os.walk(root):
-        folders[:] = [] if "pyvenv.cfg" in files else [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        folders[:] = (
+            []
+            if "pyvenv.cfg" in files
+            else [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        )
         for name in files:
             if name.endswith(".py"):
                 _forget_if_stale(os.path.join(folder, name))
@@ -20,5 +24,5 @@ def _forget_if_stale(source: str) -> None:
         compiled = cache_from_source(source)
         if os.stat(compiled).st_mtime_ns <= os.stat(source).st_mtime_ns:
             os.unlink(compiled)
-    except OSError:      # it was never compiled, or cannot be removed
+    except OSError:  # it was never compiled, or cannot be removed
         pass

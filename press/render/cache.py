@@ -24,11 +24,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from press.base.files import is_inside
+from press.render.authored_html import source_of
 from press.render.document import Executed
 from press.render.execution import Job, Run
-from press.base.files import is_inside
 from press.render.qmd import Cell
-from press.render.authored_html import source_of
 from press.render.store import Store, is_plain
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class Cache:
         """Whether an earlier run may be reused."""
         return self.store is not None and not self.fresh and self.store.holds_records()
 
-    def run(self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]) -> tuple[Run, bool]:
+    def run(
+        self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]
+    ) -> tuple[Run, bool]:
         """A stored run of the document, or a new one; and whether it was stored."""
         key, entry = _hash([_describe(job), self._surroundings()]), _document_entry(job)
         if stored := self._find(entry, key, variables):
@@ -107,7 +109,10 @@ class Cache:
         It may look for any of the output's files, which `variables` names; what it reads of them is known otherwise.
         `run` returns the kernel that ran it; without one nothing is known of what it read, and the record stays as it was.
         """
-        key, entry = _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()]), _command_entry(command)
+        key, entry = (
+            _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()]),
+            _command_entry(command),
+        )
         if self._find(entry, key, variables) is not None:
             return True
         started = time.time()
@@ -115,7 +120,9 @@ class Cache:
             self._keep(entry, key, {}, kernel, variables, started)
         return False
 
-    def page(self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]) -> tuple[list[str], bool]:
+    def page(
+        self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]
+    ) -> tuple[list[str], bool]:
         """Make a page at `place` in the output, or copy the one that the same text, options and files gave; its warnings and whether it was copied.
 
         `make` writes its argument and whatever else the page needs, and returns warnings.
@@ -130,7 +137,11 @@ class Cache:
         def still_holds(about: dict[str, Any]) -> bool:
             return about["text"] == text and about["files"] == self._project_files(output_dir).digest
 
-        if not self.fresh and (kept := self.store.tree(name, str(place), still_holds)) and self._restore(kept.files, str(place)):
+        if (
+            not self.fresh
+            and (kept := self.store.tree(name, str(place), still_holds))
+            and self._restore(kept.files, str(place))
+        ):
             return kept.record["warnings"], True
         new, started = self._aside() / "made", time.time()
         (new / place).parent.mkdir(parents=True)
@@ -138,7 +149,9 @@ class Cache:
             files = beside.submit(self._project_files, output_dir)
             warnings = make(new / place)
         shutil.copytree(new, self.staged, dirs_exist_ok=True)
-        digest = files.result().digest if files.result().changed + CLOCK < started else None      # else nobody knows what the page was made from
+        digest = (
+            files.result().digest if files.result().changed + CLOCK < started else None
+        )  # else nobody knows what the page was made from
         self.store.keep_tree(name, {"text": text, "files": digest, "warnings": warnings}, new, self._aside)
         return warnings, False
 
@@ -149,7 +162,9 @@ class Cache:
     def _restore(self, files: dict[str, bytes], shown: str) -> bool:
         """Write files that were kept into the output, by their paths from there; none, and a line, if one of them would come to lie outside."""
         if not all(is_plain(path) and is_inside(self.staged / path, self.staged) for path in files):
-            self.store.report(f"What .press keeps of {shown} names a file outside the output; it is made anew.")
+            self.store.report(
+                f"What .press keeps of {shown} names a file outside the output; it is made anew."
+            )
             return False
         for path, content in files.items():
             copy = self.staged / path
@@ -166,19 +181,33 @@ class Cache:
             return None
         same = all(self._variable(name, variables) == value for name, value in record["variables"].items())
         same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
-        same = same and all(self._digest(path) == digest for path, digest in record["writes"].items() if not path.startswith(f"{_OUTPUT}/"))
+        same = same and all(
+            self._digest(path) == digest
+            for path, digest in record["writes"].items()
+            if not path.startswith(f"{_OUTPUT}/")
+        )
         if not same or record["names"] != _names(self.root):
             return None
         copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
         return record["result"] if self._restore(copies, entry.shown) else None
 
-    def _keep(self, entry: Entry, key: str, result: dict[str, Any], kernel: Kernel, variables: dict[str, str], started: float) -> None:
+    def _keep(
+        self,
+        entry: Entry,
+        key: str,
+        result: dict[str, Any],
+        kernel: Kernel,
+        variables: dict[str, str],
+        started: float,
+    ) -> None:
         if self.store is None:
             return
         seconds = time.time() - started
         seen = kernel.observed()
         if any(_saved_since(started, Path(path)) for path in set(seen["reads"]) - set(seen["writes"])):
-            self.store.keep(entry.name, {"seconds": seconds})  # changed while it was being used: what it gave cannot be trusted
+            self.store.keep(
+                entry.name, {"seconds": seconds}
+            )  # changed while it was being used: what it gave cannot be trusted
             return
         writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}
         self.store.keep(entry.name, {
@@ -194,7 +223,11 @@ class Cache:
         })  # fmt: skip
 
     def _surroundings(self) -> list[Any]:
-        locks = {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))} if self.root else {}
+        locks = (
+            {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))}
+            if self.root
+            else {}
+        )
         return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
 
     def _project_files(self, output_dir: Path) -> Files:
@@ -210,7 +243,9 @@ class Cache:
 
     def _short(self, path: str) -> str:
         inside = Path(os.path.normpath(path)).is_relative_to(self.staged)
-        return f"{_OUTPUT}/{os.path.relpath(path, self.staged)}" if inside else os.path.relpath(path, self.root)
+        return (
+            f"{_OUTPUT}/{os.path.relpath(path, self.staged)}" if inside else os.path.relpath(path, self.root)
+        )
 
     def _is_source(self, path: str) -> bool:
         """Whether a file is no output: outputs are looked at first, since they change most."""
@@ -225,7 +260,9 @@ class Cache:
 
 
 def _document_entry(job: Job) -> Entry:
-    return Entry(_hash(f"{job.document.source} in {job.folder}")[:16], f"the cells of {job.document.source.name}")
+    return Entry(
+        _hash(f"{job.document.source} in {job.folder}")[:16], f"the cells of {job.document.source.name}"
+    )
 
 
 def _command_entry(command: str) -> Entry:
@@ -234,7 +271,10 @@ def _command_entry(command: str) -> Entry:
 
 def _describe(job: Job) -> list[Any]:
     """All that decides a document's run, but not its prose nor how outputs show."""
-    pieces = [[piece.code, piece.label, _of_run(piece, job)] if isinstance(piece, Cell) else piece.expressions for piece in job.document.body]
+    pieces = [
+        [piece.code, piece.label, _of_run(piece, job)] if isinstance(piece, Cell) else piece.expressions
+        for piece in job.document.body
+    ]
     return [pieces, job.front, job.settings]
 
 
@@ -255,14 +295,18 @@ def _walk(root: Path, apart: Path | None = None) -> Iterator[Path]:
     """A folder and all below it, but documents, hidden folders and the folder `apart`."""
     for folder, folders, files in os.walk(root):
         yield Path(folder)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != apart)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != apart
+        )
         yield from (Path(folder, name) for name in files if not name.endswith(".qmd"))
 
 
 def _changed(file: Path) -> float:
     try:
         return file.stat().st_ctime
-    except OSError:      # gone meanwhile: its folder tells
+    except OSError:  # gone meanwhile: its folder tells
         return 0.0
 
 
@@ -271,7 +315,11 @@ def _names(root: Path) -> str:
     names = []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        names += [os.path.join(folder, name) for name in sorted(files) if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))]
+        names += [
+            os.path.join(folder, name)
+            for name in sorted(files)
+            if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))
+        ]
     return _hash(names)
 
 

@@ -9,7 +9,12 @@ from press.render import refusals
 from press.render.document import Executed
 from press.render.page import Page
 
-MAKERS = {"html": "html_page", "typst": "pdf", "docx": "word", "jats": "jats_article"}  # imported when needed: a page may need just one
+MAKERS = {
+    "html": "html_page",
+    "typst": "pdf",
+    "docx": "word",
+    "jats": "jats_article",
+}  # imported when needed: a page may need just one
 
 
 def convert(executed: Executed, format: str, destination: Path) -> list[str]:

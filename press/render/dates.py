@@ -6,7 +6,13 @@ import datetime
 import os
 import re
 
-STYLES = {"full": "dddd, MMMM D, YYYY", "long": "MMMM D, YYYY", "medium": "MMM D, YYYY", "short": "M/D/YY", "iso": "YYYY-MM-DD"}
+STYLES = {
+    "full": "dddd, MMMM D, YYYY",
+    "long": "MMMM D, YYYY",
+    "medium": "MMM D, YYYY",
+    "short": "M/D/YY",
+    "iso": "YYYY-MM-DD",
+}
 TODAY = ("today", "now", "last-modified")
 _TOKENS = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd")
 
@@ -17,7 +23,9 @@ def format_date(text: str, style: str) -> str:
     if date is None:
         return text
     values = _values(date)
-    return _TOKENS.sub(lambda match: match[1] if match[1] is not None else values[match[0]], STYLES.get(style, style))
+    return _TOKENS.sub(
+        lambda match: match[1] if match[1] is not None else values[match[0]], STYLES.get(style, style)
+    )
 
 
 def typed_date(text: str, style: str | None) -> str:
@@ -48,14 +56,27 @@ def _read(text: str) -> datetime.date | None:
 def build_time() -> datetime.datetime:
     """SOURCE_DATE_EPOCH where it is set, so that a build can be repeated; else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+    return (
+        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+        if epoch
+        else datetime.datetime.now(datetime.UTC)
+    )
 
 
 def _values(date: datetime.date) -> dict[str, str]:
     month, weekday = _MONTHS[date.month - 1], _DAYS[date.weekday()]
     return {
-        "YYYY": f"{date.year:04d}", "YY": f"{date.year % 100:02d}", "MMMM": month, "MMM": month[:3], "MM": f"{date.month:02d}", "M": str(date.month),
-        "DD": f"{date.day:02d}", "D": str(date.day), "Do": _ordinal(date.day), "dddd": weekday, "ddd": weekday[:3],
+        "YYYY": f"{date.year:04d}",
+        "YY": f"{date.year % 100:02d}",
+        "MMMM": month,
+        "MMM": month[:3],
+        "MM": f"{date.month:02d}",
+        "M": str(date.month),
+        "DD": f"{date.day:02d}",
+        "D": str(date.day),
+        "Do": _ordinal(date.day),
+        "dddd": weekday,
+        "ddd": weekday[:3],
     }
 
 
@@ -64,5 +85,18 @@ def _ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -143,7 +143,11 @@ class Executed:
         """The body as the author spelled it: cells, inline code and shortcodes as such."""
         rows = [line.text for line in self.lines]
         if rows and rows[0].rstrip() == "---":
-            rows = rows[next((number for number, row in enumerate(rows[1:], 2) if row.rstrip() in ("---", "...")), 0) :]
+            rows = rows[
+                next(
+                    (number for number, row in enumerate(rows[1:], 2) if row.rstrip() in ("---", "...")), 0
+                ) :
+            ]
         return "\n".join(rows) + "\n"
 
     @property

@@ -14,58 +14,429 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree
 
-SVG, XLINK, XML = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"
+SVG, XLINK, XML = (
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/xlink",
+    "http://www.w3.org/XML/1998/namespace",
+)
 NOTES = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#")
 W3C = "http://www.w3.org/"
-DOCTYPE = re.compile(r"https?://www\.w3\.org/(?:Graphics/SVG/1\.[01]/DTD/svg1[01](?:-flat)?(?:-basic|-tiny)?|TR/2001/REC-SVG-20010904/DTD/svg10|TR/SVG/DTD/svg10)\.dtd")
+DOCTYPE = re.compile(
+    r"https?://www\.w3\.org/(?:Graphics/SVG/1\.[01]/DTD/svg1[01](?:-flat)?(?:-basic|-tiny)?|TR/2001/REC-SVG-20010904/DTD/svg10|TR/SVG/DTD/svg10)\.dtd"
+)
 """The outside definitions that programs name by habit; none is read."""
 
-ELEMENTS = frozenset("""
-    svg g defs symbol use switch title desc style view a image
-    path rect circle ellipse line polyline polygon text tspan textPath tref
-    linearGradient radialGradient stop pattern mask clipPath marker
-    mesh meshgradient meshrow meshpatch hatch hatchpath solidcolor solidColor
-    filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood
-    feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
-    feTurbulence
-    font font-face font-face-src font-face-name glyph missing-glyph hkern vkern
-    flowRoot flowRegion flowPara flowSpan flowDiv flowLine
-    """.split())
+ELEMENTS = frozenset(
+    [
+        "svg",
+        "g",
+        "defs",
+        "symbol",
+        "use",
+        "switch",
+        "title",
+        "desc",
+        "style",
+        "view",
+        "a",
+        "image",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "textPath",
+        "tref",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "pattern",
+        "mask",
+        "clipPath",
+        "marker",
+        "mesh",
+        "meshgradient",
+        "meshrow",
+        "meshpatch",
+        "hatch",
+        "hatchpath",
+        "solidcolor",
+        "solidColor",
+        "filter",
+        "feBlend",
+        "feColorMatrix",
+        "feComponentTransfer",
+        "feComposite",
+        "feConvolveMatrix",
+        "feDiffuseLighting",
+        "feDisplacementMap",
+        "feDistantLight",
+        "feDropShadow",
+        "feFlood",
+        "feFuncA",
+        "feFuncB",
+        "feFuncG",
+        "feFuncR",
+        "feGaussianBlur",
+        "feImage",
+        "feMerge",
+        "feMergeNode",
+        "feMorphology",
+        "feOffset",
+        "fePointLight",
+        "feSpecularLighting",
+        "feSpotLight",
+        "feTile",
+        "feTurbulence",
+        "font",
+        "font-face",
+        "font-face-src",
+        "font-face-name",
+        "glyph",
+        "missing-glyph",
+        "hkern",
+        "vkern",
+        "flowRoot",
+        "flowRegion",
+        "flowPara",
+        "flowSpan",
+        "flowDiv",
+        "flowLine",
+    ]
+)
 """What drawings are made of in SVG 1.1 and 2."""
 DROPPED = frozenset({"metadata"})
 """What says something of the drawing and shows nothing."""
-ATTRIBUTES = frozenset("""
-    id class style lang role tabindex focusable version baseProfile viewBox preserveAspectRatio zoomAndPan enable-background contentScriptType contentStyleType
-    type media title transform transform-origin transform-box requiredExtensions requiredFeatures systemLanguage externalResourcesRequired
-    x y x1 y1 x2 y2 z width height cx cy r rx ry fx fy fr d pathLength points dx dy rotate textLength lengthAdjust method spacing startOffset side
-    gradientUnits gradientTransform spreadMethod offset patternUnits patternContentUnits patternTransform clipPathUnits maskUnits maskContentUnits
-    markerUnits markerWidth markerHeight refX refY orient viewTarget target pitch hatchUnits hatchContentUnits hatchTransform
-    filterUnits primitiveUnits filterRes in in2 result mode values operator k1 k2 k3 k4 order kernelMatrix divisor bias targetX targetY edgeMode
-    kernelUnitLength preserveAlpha surfaceScale diffuseConstant specularConstant specularExponent limitingConeAngle pointsAtX pointsAtY pointsAtZ azimuth
-    elevation scale xChannelSelector yChannelSelector stdDeviation radius baseFrequency numOctaves seed stitchTiles tableValues slope intercept amplitude
-    exponent crossorigin decoding
-    alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters color-profile color-rendering
-    cursor direction display dominant-baseline fill fill-opacity fill-rule filter flood-color flood-opacity font font-family font-feature-settings
-    font-kerning font-size font-size-adjust font-stretch font-style font-variant font-variant-ligatures font-variation-settings font-weight
-    glyph-orientation-horizontal glyph-orientation-vertical image-rendering inline-size isolation kerning letter-spacing lighting-color line-height marker
-    marker-end marker-mid marker-start mask mask-type mix-blend-mode opacity overflow paint-order pointer-events shape-inside shape-padding
-    shape-rendering shape-subtract solid-color solid-opacity stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap
-    stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-align text-anchor text-decoration text-indent text-orientation text-overflow
-    text-rendering text-transform unicode-bidi vector-effect visibility white-space word-spacing writing-mode
-    horiz-origin-x horiz-origin-y horiz-adv-x vert-origin-x vert-origin-y vert-adv-y unicode glyph-name arabic-form units-per-em panose-1 stemv stemh
-    cap-height x-height accent-height ascent descent widths bbox ideographic alphabetic mathematical hanging v-ideographic v-alphabetic v-mathematical
-    v-hanging underline-position underline-thickness strikethrough-position strikethrough-thickness overline-position overline-thickness unicode-range
-    u1 u2 g1 g2 k name line-increment
-    """.split())
+ATTRIBUTES = frozenset(
+    [
+        "id",
+        "class",
+        "style",
+        "lang",
+        "role",
+        "tabindex",
+        "focusable",
+        "version",
+        "baseProfile",
+        "viewBox",
+        "preserveAspectRatio",
+        "zoomAndPan",
+        "enable-background",
+        "contentScriptType",
+        "contentStyleType",
+        "type",
+        "media",
+        "title",
+        "transform",
+        "transform-origin",
+        "transform-box",
+        "requiredExtensions",
+        "requiredFeatures",
+        "systemLanguage",
+        "externalResourcesRequired",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "z",
+        "width",
+        "height",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "fx",
+        "fy",
+        "fr",
+        "d",
+        "pathLength",
+        "points",
+        "dx",
+        "dy",
+        "rotate",
+        "textLength",
+        "lengthAdjust",
+        "method",
+        "spacing",
+        "startOffset",
+        "side",
+        "gradientUnits",
+        "gradientTransform",
+        "spreadMethod",
+        "offset",
+        "patternUnits",
+        "patternContentUnits",
+        "patternTransform",
+        "clipPathUnits",
+        "maskUnits",
+        "maskContentUnits",
+        "markerUnits",
+        "markerWidth",
+        "markerHeight",
+        "refX",
+        "refY",
+        "orient",
+        "viewTarget",
+        "target",
+        "pitch",
+        "hatchUnits",
+        "hatchContentUnits",
+        "hatchTransform",
+        "filterUnits",
+        "primitiveUnits",
+        "filterRes",
+        "in",
+        "in2",
+        "result",
+        "mode",
+        "values",
+        "operator",
+        "k1",
+        "k2",
+        "k3",
+        "k4",
+        "order",
+        "kernelMatrix",
+        "divisor",
+        "bias",
+        "targetX",
+        "targetY",
+        "edgeMode",
+        "kernelUnitLength",
+        "preserveAlpha",
+        "surfaceScale",
+        "diffuseConstant",
+        "specularConstant",
+        "specularExponent",
+        "limitingConeAngle",
+        "pointsAtX",
+        "pointsAtY",
+        "pointsAtZ",
+        "azimuth",
+        "elevation",
+        "scale",
+        "xChannelSelector",
+        "yChannelSelector",
+        "stdDeviation",
+        "radius",
+        "baseFrequency",
+        "numOctaves",
+        "seed",
+        "stitchTiles",
+        "tableValues",
+        "slope",
+        "intercept",
+        "amplitude",
+        "exponent",
+        "crossorigin",
+        "decoding",
+        "alignment-baseline",
+        "baseline-shift",
+        "clip",
+        "clip-path",
+        "clip-rule",
+        "color",
+        "color-interpolation",
+        "color-interpolation-filters",
+        "color-profile",
+        "color-rendering",
+        "cursor",
+        "direction",
+        "display",
+        "dominant-baseline",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "filter",
+        "flood-color",
+        "flood-opacity",
+        "font",
+        "font-family",
+        "font-feature-settings",
+        "font-kerning",
+        "font-size",
+        "font-size-adjust",
+        "font-stretch",
+        "font-style",
+        "font-variant",
+        "font-variant-ligatures",
+        "font-variation-settings",
+        "font-weight",
+        "glyph-orientation-horizontal",
+        "glyph-orientation-vertical",
+        "image-rendering",
+        "inline-size",
+        "isolation",
+        "kerning",
+        "letter-spacing",
+        "lighting-color",
+        "line-height",
+        "marker",
+        "marker-end",
+        "marker-mid",
+        "marker-start",
+        "mask",
+        "mask-type",
+        "mix-blend-mode",
+        "opacity",
+        "overflow",
+        "paint-order",
+        "pointer-events",
+        "shape-inside",
+        "shape-padding",
+        "shape-rendering",
+        "shape-subtract",
+        "solid-color",
+        "solid-opacity",
+        "stop-color",
+        "stop-opacity",
+        "stroke",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-opacity",
+        "stroke-width",
+        "text-align",
+        "text-anchor",
+        "text-decoration",
+        "text-indent",
+        "text-orientation",
+        "text-overflow",
+        "text-rendering",
+        "text-transform",
+        "unicode-bidi",
+        "vector-effect",
+        "visibility",
+        "white-space",
+        "word-spacing",
+        "writing-mode",
+        "horiz-origin-x",
+        "horiz-origin-y",
+        "horiz-adv-x",
+        "vert-origin-x",
+        "vert-origin-y",
+        "vert-adv-y",
+        "unicode",
+        "glyph-name",
+        "arabic-form",
+        "units-per-em",
+        "panose-1",
+        "stemv",
+        "stemh",
+        "cap-height",
+        "x-height",
+        "accent-height",
+        "ascent",
+        "descent",
+        "widths",
+        "bbox",
+        "ideographic",
+        "alphabetic",
+        "mathematical",
+        "hanging",
+        "v-ideographic",
+        "v-alphabetic",
+        "v-mathematical",
+        "v-hanging",
+        "underline-position",
+        "underline-thickness",
+        "strikethrough-position",
+        "strikethrough-thickness",
+        "overline-position",
+        "overline-thickness",
+        "unicode-range",
+        "u1",
+        "u2",
+        "g1",
+        "g2",
+        "k",
+        "name",
+        "line-increment",
+    ]
+)
 WORDS = frozenset({"id", "class", "lang", "title", "d", "points", "name", "unicode", "glyph-name"})
 """Attributes that no reader takes for a style; `data-` and `aria-` are such too."""
-FUNCTIONS = frozenset("""
-    rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix color-profile device-cmyk icc-color light-dark var calc min max clamp
-    matrix matrix3d translate translatex translatey translatez translate3d scale scalex scaley scalez scale3d rotate rotatex rotatey rotatez rotate3d
-    skew skewx skewy perspective ref rect inset circle ellipse polygon path
-    blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia cubic-bezier steps not is where
-    nth-child nth-last-child nth-of-type and or
-    """.split())
+FUNCTIONS = frozenset(
+    [
+        "rgb",
+        "rgba",
+        "hsl",
+        "hsla",
+        "hwb",
+        "lab",
+        "lch",
+        "oklab",
+        "oklch",
+        "color",
+        "color-mix",
+        "color-profile",
+        "device-cmyk",
+        "icc-color",
+        "light-dark",
+        "var",
+        "calc",
+        "min",
+        "max",
+        "clamp",
+        "matrix",
+        "matrix3d",
+        "translate",
+        "translatex",
+        "translatey",
+        "translatez",
+        "translate3d",
+        "scale",
+        "scalex",
+        "scaley",
+        "scalez",
+        "scale3d",
+        "rotate",
+        "rotatex",
+        "rotatey",
+        "rotatez",
+        "rotate3d",
+        "skew",
+        "skewx",
+        "skewy",
+        "perspective",
+        "ref",
+        "rect",
+        "inset",
+        "circle",
+        "ellipse",
+        "polygon",
+        "path",
+        "blur",
+        "brightness",
+        "contrast",
+        "drop-shadow",
+        "grayscale",
+        "hue-rotate",
+        "invert",
+        "opacity",
+        "saturate",
+        "sepia",
+        "cubic-bezier",
+        "steps",
+        "not",
+        "is",
+        "where",
+        "nth-child",
+        "nth-last-child",
+        "nth-of-type",
+        "and",
+        "or",
+    ]
+)
 """Functions of styles that name no file; `url` may name a part of the drawing."""
 RULES = frozenset({"media", "supports"})
 _FUNCTION = re.compile(r"([\w-]*)\(")
@@ -107,7 +478,13 @@ def read(data: bytes, compact: bool = False) -> etree._Element:
     from lxml import etree  # only where there is a picture: it takes long
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, attribute_defaults=False, huge_tree=False, remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
         remove_blank_text=compact,
     )
     try:
@@ -197,12 +574,21 @@ def _judge_attribute(element: etree._Element, of: str, attribute: str) -> None:
     elif attribute not in ATTRIBUTES:
         if not attribute.startswith(("data-", "aria-")):
             raise _held(attribute, element)
-    elif ("(" in value or "\\" in value or "@" in value) and attribute not in WORDS and (fault := _fault_of_style(value)):
+    elif (
+        ("(" in value or "\\" in value or "@" in value)
+        and attribute not in WORDS
+        and (fault := _fault_of_style(value))
+    ):
         raise _held(fault, element)
 
 
 def _judge_address(element: etree._Element, of: str, address: str) -> None:
-    if not (_OWN_PART.fullmatch(address) or address == "" or of in ("image", "feImage") and _INSIDE.fullmatch(address)):
+    if not (
+        _OWN_PART.fullmatch(address)
+        or address == ""
+        or of in ("image", "feImage")
+        and _INSIDE.fullmatch(address)
+    ):
         script = re.match(r"[\s\x00-\x20]*(javascript|vbscript):", address, re.IGNORECASE)
         raise _held(script[1] if script else address if len(address) <= 80 else f"{address[:80]}…", element)
 
@@ -246,4 +632,6 @@ def _drop(element: etree._Element) -> None:
 
 def _held(what: str, element: etree._Element) -> NotADrawing:
     line = f" in its line {element.sourceline}" if (element.sourceline or 0) > 1 else ""
-    return NotADrawing(f"holds `{' '.join(what.split())}`{line}: a picture may neither run scripts nor fetch anything")
+    return NotADrawing(
+        f"holds `{' '.join(what.split())}`{line}: a picture may neither run scripts nor fetch anything"
+    )

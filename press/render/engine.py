@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from press.base import yaml12
-from press.render import replace
 from press.base.checkout import current_version
+from press.base.environment import without
 from press.base.errors import PressError
 from press.base.files import read_text
 from press.base.limits import YAML_MEGABYTES
-from press.base.environment import without
+from press.render import replace
 
 NAMES = ("auto", "quarto", "press")
 HOW_TO_GET = "`make quarto` gets it"
@@ -54,8 +54,16 @@ def choose(asked: str) -> Engine:
     if asked == "quarto" and not program:
         raise PressError(f"Quarto is not installed; {HOW_TO_GET}, ENGINE=press does without.")
     if program and asked != "press":
-        return Engine("quarto", _command(program), "Building with genuine Quarto (ENGINE=press takes our own renderer).")
-    return Engine("press", (), "Building with press." if program else f"Building with press (genuine Quarto is not installed; {HOW_TO_GET}).")
+        return Engine(
+            "quarto", _command(program), "Building with genuine Quarto (ENGINE=press takes our own renderer)."
+        )
+    return Engine(
+        "press",
+        (),
+        "Building with press."
+        if program
+        else f"Building with press (genuine Quarto is not installed; {HOW_TO_GET}).",
+    )
 
 
 def project_here() -> Path:
@@ -76,12 +84,18 @@ def project_here() -> Path:
 def say_if_undated(root: Path) -> None:
     """Say once that a build cannot name its commit."""
     if not current_version(root).commit:
-        print("The commit of this build is not known (no git checkout with a commit, no archive that notes one), so that its pages name none.", flush=True)
+        print(
+            "The commit of this build is not known (no git checkout with a commit, no archive that notes one), so that its pages name none.",
+            flush=True,
+        )
 
 
 def render_with_quarto(program: tuple[str, ...], root: Path) -> int:
     """Let Quarto make the project's output folder, which takes its place in one step; its exit status."""
-    about = yaml12.parse(read_text(root / "_quarto.yml", YAML_MEGABYTES), root / "_quarto.yml").get("project") or {}
+    about = (
+        yaml12.parse(read_text(root / "_quarto.yml", YAML_MEGABYTES), root / "_quarto.yml").get("project")
+        or {}
+    )
     output = Path(about.get("output-dir", "_site"))
     new = output.with_name(f"{output.name}.new")
     os.chdir(root)
@@ -111,7 +125,11 @@ def _command(program: str) -> tuple[str, ...]:
         return (program,)
     with Path(program).open("rb") as file:
         first = file.read(4096).split(b"\n")[:2]
-    return (sys.executable, program) if first[0].startswith(b"#!") and any(b"/python" in line for line in first) else (program,)
+    return (
+        (sys.executable, program)
+        if first[0].startswith(b"#!") and any(b"/python" in line for line in first)
+        else (program,)
+    )
 
 
 def _path() -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from press.base.errors import PressError
 from press.render import options
 from press.render.drawings import NotADrawing, redrawn
-from press.base.errors import PressError
-from press.render.qmd import Cell, Document, INLINE, Prose
+from press.render.qmd import INLINE, Cell, Document, Prose
 from press.render.shortcodes import map_texts
 from press.render.svg import slim
 
@@ -44,7 +44,10 @@ def settings_of_run(document: Document, formats: dict[str, dict[str, Any]]) -> d
     stated = [options.defaults_for_cells(metadata) for metadata in formats.values()]
     for name in options.RUN:
         if any(each[name] != stated[0][name] for each in stated):
-            raise PressError(f"`{name}` differs between formats, but cells run once for all of them.", *document.place_of(name))
+            raise PressError(
+                f"`{name}` differs between formats, but cells run once for all of them.",
+                *document.place_of(name),
+            )
     return {name: stated[0][name] for name in options.RUN}
 
 
@@ -71,8 +74,14 @@ class Job:
     @property
     def idle(self) -> bool:
         """Whether nothing in the document runs."""
-        runs = any(cell.code and cell.options.get("eval", self.settings["eval"]) for cell in self.document.cells)
-        return not (runs or self.front or any(isinstance(piece, Prose) and piece.expressions for piece in self.document.body))
+        runs = any(
+            cell.code and cell.options.get("eval", self.settings["eval"]) for cell in self.document.cells
+        )
+        return not (
+            runs
+            or self.front
+            or any(isinstance(piece, Prose) and piece.expressions for piece in self.document.body)
+        )
 
 
 def expressions_in(metadata: Any) -> tuple[str, ...]:
@@ -101,11 +110,17 @@ def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
         A cell or an inline expression failed and `error: true` does not allow it.
     """
     document, settings = job.document, job.settings
-    kernel.begin(job.folder, document.source, settings["fig-width"], settings["fig-height"], settings["fig-dpi"])
+    kernel.begin(
+        job.folder, document.source, settings["fig-width"], settings["fig-height"], settings["fig-dpi"]
+    )
     result = Run()
     if job.front:
         result.front = kernel.evaluate(list(job.front))
-        _check_values(result.front, lambda text: document.place_of(_key_holding(document, text)), " (front matter runs before the cells)")
+        _check_values(
+            result.front,
+            lambda text: document.place_of(_key_holding(document, text)),
+            " (front matter runs before the cells)",
+        )
     for piece in document.body:
         if isinstance(piece, Cell):
             result.pieces.append(_run_cell(piece, kernel, settings, report))
@@ -116,7 +131,9 @@ def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
     return result
 
 
-def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Callable[[str], None]) -> list[Output]:
+def _run_cell(
+    cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Callable[[str], None]
+) -> list[Output]:
     chosen = settings | cell.options
     if not chosen["eval"] or not cell.code:
         return []
@@ -133,7 +150,9 @@ def _run_cell(cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Call
     failed = next((output for output in outputs if output["type"] == "error"), None)
     if failed and not chosen["error"]:
         raise _failure(cell, failed)
-    report(f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, {time.perf_counter() - started:.1f} s")
+    report(
+        f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, {time.perf_counter() - started:.1f} s"
+    )
     return outputs
 
 
@@ -151,9 +170,18 @@ def _failure(cell: Cell, output: Output) -> PressError:
     if missing := MISSING_GLYPH.search(output["evalue"]):
         return _without_font(cell, chr(int(missing[1])), missing[2])
     trace = ANSI.sub("", "\n".join(output["traceback"])).splitlines()
-    line = next((int(match[1]) for row in trace if (match := re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row))), 1)
+    line = next(
+        (
+            int(match[1])
+            for row in trace
+            if (match := re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row))
+        ),
+        1,
+    )
     sentence = f"{cell.name} failed: {output['ename']}: {output['evalue']}".rstrip(".") + "."
-    return PressError(sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:]))
+    return PressError(
+        sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:])
+    )
 
 
 def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:
@@ -164,7 +192,9 @@ def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:
     return PressError(sentence, cell.place.file, cell.code_line + line)
 
 
-def _check_values(values: dict[str, Output], place: Callable[[str], tuple[Path, int]], hint: str = "") -> None:
+def _check_values(
+    values: dict[str, Output], place: Callable[[str], tuple[Path, int]], hint: str = ""
+) -> None:
     for expression, value in values.items():
         if value["status"] != "ok":
             sentence = f"inline code `{expression}` failed: {value['ename']}: {value['evalue']}".rstrip(".")

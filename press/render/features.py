@@ -96,12 +96,28 @@ NO_EFFECT = (
 )  # fmt: skip
 
 #: Keys of `execute:` that decide what is kept between runs; press reuses runs by the content of all they depend on.
-EXECUTE_NO_EFFECT = ("cache", "freeze", "daemon", "daemon-restart", "debug", "keep-md", "keep-ipynb", "enabled")
+EXECUTE_NO_EFFECT = (
+    "cache",
+    "freeze",
+    "daemon",
+    "daemon-restart",
+    "debug",
+    "keep-md",
+    "keep-ipynb",
+    "enabled",
+)
 
 #: Keys of `crossref:`: `fig-title` and the like rename labels; those of lists of floats serve LaTeX, those of appendices books.
 CROSSREF_KINDS = ("fig", "tbl", "lst", "eq", "sec", "nte", "tip", "wrn", "imp", "cau")
 CROSSREF = {"title-delim", *(f"{kind}-{part}" for kind in CROSSREF_KINDS for part in ("title", "prefix"))}
-CROSSREF_NO_EFFECT = {"lof-title", "lot-title", "lol-title", "appendix-title", "appendix-delim", "latex-auto-label"}
+CROSSREF_NO_EFFECT = {
+    "lof-title",
+    "lot-title",
+    "lol-title",
+    "appendix-title",
+    "appendix-delim",
+    "latex-auto-label",
+}
 
 
 def problem(options: dict[str, Any]) -> tuple[str, str] | None:
@@ -110,7 +126,9 @@ def problem(options: dict[str, Any]) -> tuple[str, str] | None:
         if name in REFUSED and value not in (False, None, [], {}):
             return name, f"`{name}` is not supported: {REFUSED[name]}."
         if name in ONLY and value is not None and value not in ONLY[name]:
-            return name, f"`{name}: {value}` is not supported" + (f", only {' or '.join(ONLY[name])}." if ONLY[name] else ".")
+            return name, f"`{name}: {value}` is not supported" + (
+                f", only {' or '.join(ONLY[name])}." if ONLY[name] else "."
+            )
     return _crossref_problem(options.get("crossref"))
 
 
@@ -119,7 +137,10 @@ def _crossref_problem(crossref: Any) -> tuple[str, str] | None:
         return "crossref", "`crossref` must hold options: cross-references are always made."
     for name, value in (crossref or {}).items():
         if name not in CROSSREF | CROSSREF_NO_EFFECT:
-            return name, f"crossref option `{name}` is not supported: labels are Arabic numbers, parts are letters."
+            return (
+                name,
+                f"crossref option `{name}` is not supported: labels are Arabic numbers, parts are letters.",
+            )
         if name in CROSSREF and not isinstance(value, str):
             return name, f"crossref option `{name}` must be text."
     return None

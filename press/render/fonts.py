@@ -1,5 +1,6 @@
 """The fonts that a PDF takes its letters from, the same on every machine: those inside Typst, DejaVu Sans as the last resort, and the files
-in the folders that the document names (`font-paths`). Fonts of the machine are never looked at."""
+in the folders that the document names (`font-paths`). Fonts of the machine are never looked at.
+"""
 
 from __future__ import annotations
 
@@ -66,8 +67,13 @@ def check_letters(diagnostic: str, page: Page) -> None:
     PressError
         With its code point, its name, and where it stands.
     """
-    texts = (_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], text[1:-1]) for text in _MISSING.findall(diagnostic))
-    if letter := next((one for text in texts for one in text if unicodedata.category(one) not in UNSEEN), None):
+    texts = (
+        _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], text[1:-1])
+        for text in _MISSING.findall(diagnostic)
+    )
+    if letter := next(
+        (one for text in texts for one in text if unicodedata.category(one) not in UNSEEN), None
+    ):
         raise PressError(f"the PDF has no font for {name_of(letter)}; put a font that has it into a folder, and name that under font-paths",
                          *_place_of(letter, page))  # fmt: skip
 
@@ -80,7 +86,9 @@ def name_of(letter: str) -> str:
 def _place_of(letter: str, page: Page) -> tuple[Path, int]:
     """Where the author wrote a letter, or the cell that printed it."""
     written = (*page.executed.lines, *page.executed.body[page.format])
-    return next(((line.file, line.number) for line in written if letter in line.text), (page.executed.source, 1))
+    return next(
+        ((line.file, line.number) for line in written if letter in line.text), (page.executed.source, 1)
+    )
 
 
 def _folder(page: Page, name: str) -> Path:

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from press.render import kernel_side
 from press.base.errors import PressError
+from press.render import kernel_side
 
 if TYPE_CHECKING:
     from press.render.build import Build
@@ -35,7 +35,9 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
     for command in commands:
         words = shlex.split(command)
         if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
-            raise PressError(f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file)
+            raise PressError(
+                f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file
+            )
         if words[0] == "python" and words[1:3] == ["-S", "-m"]:
             _run_here(command, words[2:], build)
             spared = False
@@ -51,7 +53,13 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
 
 def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
     kernel = build.running_kernel()
-    _check(command, *kernel.run_hook(arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())), build)
+    _check(
+        command,
+        *kernel.run_hook(
+            arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
+        ),
+        build,
+    )
     return kernel
 
 
@@ -77,7 +85,11 @@ def _python_arguments(words: list[str]) -> list[str] | None:
     """The arguments of a Python command that can run in the kernel, or None."""
     if words[0].endswith(".py"):
         return words
-    if Path(words[0]).name in ("python", "python3") and len(words) > 1 and (words[1] == "-m" or words[1].endswith(".py")):
+    if (
+        Path(words[0]).name in ("python", "python3")
+        and len(words) > 1
+        and (words[1] == "-m" or words[1].endswith(".py"))
+    ):
         return words[1:]
     return None
 
@@ -85,7 +97,14 @@ def _python_arguments(words: list[str]) -> list[str] | None:
 def _run_program(words: list[str], build: Build) -> tuple[int, str]:
     program = sys.executable if words[0] in ("python", "python3") else words[0]
     try:
-        done = subprocess.run([program, *words[1:]], cwd=build.project.root, env=os.environ | environment(build) | {"QUARTO_PROJECT_ROOT": str(build.project.root)}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [program, *words[1:]],
+            cwd=build.project.root,
+            env=os.environ | environment(build) | {"QUARTO_PROJECT_ROOT": str(build.project.root)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     except OSError as error:
         return 1, f"{words[0]} cannot be run: {error.strerror}."
     if done.stdout.strip():

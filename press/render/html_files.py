@@ -9,14 +9,14 @@ from urllib.parse import quote, unquote
 
 from lxml import html
 
-from press.render.drawings import NotADrawing
 from press.base.errors import PressError
+from press.render.drawings import NotADrawing
 from press.render.images import redrawn_address
 from press.render.page import Page, copy
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = ASSETS / "press.css"
-THEME = ASSETS / "scripts" / "theme.js"      # runs first; no page waits for it
+THEME = ASSETS / "scripts" / "theme.js"  # runs first; no page waits for it
 SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "previews.js")]
 _OWN_PICTURES = "//@*[contains(translate(., 'DATIMGES\t\r\n ', 'datimges'), 'data:image/s')]"
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
@@ -41,7 +41,9 @@ def publish(document: html.HtmlElement, page: Page) -> None:
 def _libraries(page: Page) -> Path:
     """Where press's own files stand, seen from the page: in the site's `site_libs` or, without a site, with the page's own files."""
     if page.executed.project.type == "website":
-        libraries = os.path.join(os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs")
+        libraries = os.path.join(
+            os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs"
+        )
     else:
         libraries = f"{page.destination.stem}_files/libs"
     return Path(os.path.normpath(os.path.join(libraries, "press")))
@@ -59,8 +61,11 @@ def _link_styles(document: html.HtmlElement, page: Page, libraries: Path) -> Non
     """Link press's style and then the author's, which therefore wins."""
     files = page.option("css", [])
     files = files if isinstance(files, list) else [files]
-    links = [_address(libraries, STYLE), *(quote(page.publish(page.need(str(file), "css"))) for file in files)]
-    before = document.find("head").find("script")      # the theme's
+    links = [
+        _address(libraries, STYLE),
+        *(quote(page.publish(page.need(str(file), "css"))) for file in files),
+    ]
+    before = document.find("head").find("script")  # the theme's
     for link in reversed(links):
         before.addnext(html.Element("link", rel="stylesheet", href=link))
 
@@ -83,9 +88,14 @@ def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:
         try:
             redrawn = redrawn_address(address)
         except NotADrawing as fault:
-            raise PressError(f"an image that stands in its address {fault}", *page.executed.find(address[:30])) from None
+            raise PressError(
+                f"an image that stands in its address {fault}", *page.executed.find(address[:30])
+            ) from None
         if re.search(r"data:\s*image/svg", redrawn[1:], re.IGNORECASE):
-            raise PressError(f"a picture that stands in its address ({address[:30]}…) must be all that an attribute holds", *page.executed.find(address[:30]))
+            raise PressError(
+                f"a picture that stands in its address ({address[:30]}…) must be all that an attribute holds",
+                *page.executed.find(address[:30]),
+            )
         address.getparent().set(address.attrname, redrawn)
 
 

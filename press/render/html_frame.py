@@ -48,7 +48,11 @@ def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
             heading.tag = "h2"
     references = main.xpath(".//*[@id='refs']")
     if references and not re.search(r"\{[^}]*#refs\b", page.executed.markdown(page.format)):
-        section = E.section(E.h2("References", {"class": "quarto-appendix-heading"}), id="quarto-bibliography", role="doc-bibliography")
+        section = E.section(
+            E.h2("References", {"class": "quarto-appendix-heading"}),
+            id="quarto-bibliography",
+            role="doc-bibliography",
+        )
         _move(references[0], section)
         appendix.append(section)
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
@@ -130,7 +134,7 @@ def _keep_stop(formula: html.HtmlElement) -> None:
     stops = re.match(r"[.,;:!?)\]]+", formula.tail or "")
     if stops:
         whole = E.span({"class": "whole"})
-        whole.tail, formula.tail = formula.tail[stops.end():], stops[0]
+        whole.tail, formula.tail = formula.tail[stops.end() :], stops[0]
         formula.getparent().replace(formula, whole)
         whole.append(formula)
 
@@ -168,7 +172,11 @@ def _shorten(text: str) -> str:
 
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
     """Put contents and links to the other formats behind the title; on wide screens the style sets them beside the text."""
-    parts = [part for part in (_contents(main, page), _other_formats(page.executed, page.format)) if part is not None]
+    parts = [
+        part
+        for part in (_contents(main, page), _other_formats(page.executed, page.format))
+        if part is not None
+    ]
     if parts:
         main.get_element_by_id("title-block-header").addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
 
@@ -182,7 +190,9 @@ def _contents(main: html.HtmlElement, page: Page) -> html.HtmlElement | None:
     if not len(items):
         return None
     folded = E.details(E.summary(title), items)
-    return E.nav(E.h2(title, id="toc-title"), folded, {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"})
+    return E.nav(
+        E.h2(title, id="toc-title"), folded, {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"}
+    )
 
 
 def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
@@ -190,7 +200,11 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
     items = E.ul()
     for section in _sections(parent):
         heading = next((child for child in section if re.fullmatch("h[1-6]", str(child.tag))), None)
-        if heading is None or section.get("role") == "doc-endnotes" or "unlisted" in section.get("class", "").split():
+        if (
+            heading is None
+            or section.get("role") == "doc-endnotes"
+            or "unlisted" in section.get("class", "").split()
+        ):
             continue
         link = copy.deepcopy(heading)
         link.tag, link.tail = "a", None
@@ -207,16 +221,26 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
 
 
 def _sections(parent: html.HtmlElement) -> list[html.HtmlElement]:
-    return [section for section in parent.iter("section") if next(section.iterancestors("section", "main")) is parent]
+    return [
+        section
+        for section in parent.iter("section")
+        if next(section.iterancestors("section", "main")) is parent
+    ]
 
 
 def _other_formats(executed: Executed, format: str) -> html.HtmlElement | None:
     links = [
-        E.li(E.a(label, href=executed.output_name(name))) for name, label in OTHER_FORMATS if name in executed.formats and name != format
+        E.li(E.a(label, href=executed.output_name(name)))
+        for name, label in OTHER_FORMATS
+        if name in executed.formats and name != format
     ]
     if not links:
         return None
-    return E.nav(E.h2("Other Formats", id="formats-title"), E.ul(*links), {"class": "quarto-alternate-formats", "aria-labelledby": "formats-title"})
+    return E.nav(
+        E.h2("Other Formats", id="formats-title"),
+        E.ul(*links),
+        {"class": "quarto-alternate-formats", "aria-labelledby": "formats-title"},
+    )
 
 
 def _by_class(parent: html.HtmlElement, name: str) -> list[html.HtmlElement]:

@@ -10,16 +10,27 @@ from typing import Any
 from urllib.parse import quote
 
 from press.base.authors import Author
-from press.render.dates import format_date
-from press.render.page import Page, TEMPLATES
-from press.render.pandoc import address
 from press.base.plain_text import markdown
+from press.render.dates import format_date
+from press.render.page import TEMPLATES, Page
+from press.render.pandoc import address
 
 
 def make(page: Page) -> list[str]:
     """Write the .html, its style sheets and its pictures."""
-    arguments = ["--to", "html5", "--template", address(TEMPLATES / "page.html"), "--mathml", "--section-divs", "--wrap", "none"]
-    text = page.pandoc(*arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page))
+    arguments = [
+        "--to",
+        "html5",
+        "--template",
+        address(TEMPLATES / "page.html"),
+        "--mathml",
+        "--section-divs",
+        "--wrap",
+        "none",
+    ]
+    text = page.pandoc(
+        *arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page)
+    )
     finished, warnings = _html_tree().finish(text, page)
     page.destination.write_bytes(finished)
     return warnings
@@ -62,8 +73,13 @@ def _site(page: Page) -> dict[str, str]:
 
 def _byline(author: Author) -> dict[str, Any]:
     return {
-        "name": author.name, "email": markdown(author.email), "mail-address": _address(author.email), "orcid": markdown(author.orcid),
-        "orcid-address": _address(author.orcid), "url": markdown(author.url), "affiliations": [{"name": item.name, "url": markdown(item.url)} for item in author.affiliations],
+        "name": author.name,
+        "email": markdown(author.email),
+        "mail-address": _address(author.email),
+        "orcid": markdown(author.orcid),
+        "orcid-address": _address(author.orcid),
+        "url": markdown(author.url),
+        "affiliations": [{"name": item.name, "url": markdown(item.url)} for item in author.affiliations],
     }
 
 

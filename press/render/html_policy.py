@@ -15,7 +15,12 @@ OWN = {
     "default-src": ["'none'"], "script-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"], "font-src": ["'self'"],
     "media-src": ["'self'"], "frame-src": ["'self'"], "connect-src": ["'self'"], "object-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"],
 }  # fmt: skip
-CLOSED = {"default-src": ["'none'"], "object-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"]}
+CLOSED = {
+    "default-src": ["'none'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+}
 AT_REST = "text/plain"
 
 
@@ -29,7 +34,9 @@ def write(document: html.HtmlElement, spelled: Spelled) -> None:
     policy["script-src"] += [f"'sha256-{_digest(script)}'" for script in sorted(spelled.scripts)]
     for directive, hosts in sorted(spelled.hosts.items()):
         policy[directive] += sorted(hosts)
-    document.find("head").insert(0, document.makeelement("meta", {"http-equiv": "Content-Security-Policy", "content": _text(policy)}))
+    document.find("head").insert(
+        0, document.makeelement("meta", {"http-equiv": "Content-Security-Policy", "content": _text(policy)})
+    )
 
 
 def without_scripts(*styles: str) -> str:
@@ -44,12 +51,20 @@ def lay_to_rest(document: html.HtmlElement, spelled: Spelled) -> list[str]:
     for script in foreign:
         script.set("type", AT_REST)
     handlers = document.xpath("//@*[starts-with(translate(name(), 'ON', 'on'), 'on')]")
-    links = document.xpath("//@*[starts-with(translate(normalize-space(.), 'JAVSCRIPT', 'javscript'), 'javascript:')]")
-    asleep = [_shown(script) for script in foreign] + [f"{handler.attrname}=" for handler in handlers] + [" ".join(link.split())[:60] for link in links]
+    links = document.xpath(
+        "//@*[starts-with(translate(normalize-space(.), 'JAVSCRIPT', 'javscript'), 'javascript:')]"
+    )
+    asleep = (
+        [_shown(script) for script in foreign]
+        + [f"{handler.attrname}=" for handler in handlers]
+        + [" ".join(link.split())[:60] for link in links]
+    )
     if not asleep:
         return []
     others = f" and {len(asleep) - 1} more" if len(asleep) > 1 else ""
-    return [f"{asleep[0]}{others} stands in the page and does not run: only scripts that the document's own source spells do"]
+    return [
+        f"{asleep[0]}{others} stands in the page and does not run: only scripts that the document's own source spells do"
+    ]
 
 
 def _shown(script: html.HtmlElement) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml import html
 
 from press.render import html_files, html_frame, html_policy
-from press.render.page import Page
 from press.render.authored_html import by_author
+from press.render.page import Page
 
 
 def prepare(page: Page) -> None:

@@ -10,12 +10,17 @@ import struct
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from press.render import drawings
 from press.base.errors import PressError
 from press.base.files import check_size
 from press.base.limits import IMAGE_MEGABYTES, IMAGE_MEGAPIXELS, SVG_MEGABYTES
+from press.render import drawings
 
-SIGNATURES = {".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".gif": (b"GIF87a", b"GIF89a")}
+SIGNATURES = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+}
 ENDINGS = {".png": b"IEND\xaeB`\x82", ".gif": b";"}
 SVG = (".svg", ".svgz")
 SHOWN = (*SIGNATURES, *SVG, ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ico", ".pdf", ".eps", ".emf", ".wmf")
@@ -80,7 +85,7 @@ def redrawn_address(address: str) -> str:
     drawings.NotADrawing
         The picture is more than a drawing.
     """
-    address = re.sub(r"[\t\r\n]", "", address).strip()     # as browsers read it
+    address = re.sub(r"[\t\r\n]", "", address).strip()  # as browsers read it
     kind, comma, data = address.partition(",")
     if not re.match(r"data:\s*image/svg", kind, re.IGNORECASE):
         return address
@@ -97,7 +102,11 @@ def redrawn_address(address: str) -> str:
 
 def _raster_problem(data: bytes, kind: str) -> str:
     if kind not in SHOWN:
-        return f"is no picture that press knows, for its name ends in {kind}" if kind else "is no picture that press knows, for its name has no ending"
+        return (
+            f"is no picture that press knows, for its name ends in {kind}"
+            if kind
+            else "is no picture that press knows, for its name has no ending"
+        )
     if kind not in SIGNATURES:
         return ""
     if not data.startswith(SIGNATURES[kind]):
@@ -125,4 +134,3 @@ def _size(data: bytes, kind: str) -> tuple[int, int] | None:
             return width, height
         at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
     return None
-

@@ -8,23 +8,33 @@ from urllib.parse import unquote
 from lxml import etree
 
 from press.base.authors import Affiliation, Author
-from press.render.page import Page, TEMPLATES
-from press.render.pandoc import address
 from press.base.plain_text import markdown
+from press.render.page import TEMPLATES, Page
+from press.render.pandoc import address
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def make(page: Page) -> list[str]:
     """Write the .xml and the pictures it names."""
-    xml = page.pandoc("--to", "jats_publishing+element_citations", "--template", address(TEMPLATES / "article.jats"), "--wrap", "none", **_front(page))
+    xml = page.pandoc(
+        "--to",
+        "jats_publishing+element_citations",
+        "--template",
+        address(TEMPLATES / "article.jats"),
+        "--wrap",
+        "none",
+        **_front(page),
+    )
     article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
         if file := page.find(unquote(graphic.get(XLINK))):
             page.publish(file)
         for text in graphic.findall("alt-text"):
-            text.tag = "long-desc"      # Quarto's files have no alt-text; the description must not be lost
-    page.destination.write_bytes(etree.tostring(article.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n")
+            text.tag = "long-desc"  # Quarto's files have no alt-text; the description must not be lost
+    page.destination.write_bytes(
+        etree.tostring(article.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n"
+    )
     return []
 
 
@@ -42,8 +52,13 @@ def _front(page: Page) -> dict[str, Any]:
 
 def _author(number: int, author: Author) -> dict[str, Any]:
     return {
-        "id": str(number), "given": author.given, "family": author.family, "email": markdown(author.email), "orcid": markdown(author.orcid),
-        "corresponding": author.corresponding, "affiliations": [str(item.number) for item in author.affiliations],
+        "id": str(number),
+        "given": author.given,
+        "family": author.family,
+        "email": markdown(author.email),
+        "orcid": markdown(author.orcid),
+        "corresponding": author.corresponding,
+        "affiliations": [str(item.number) for item in author.affiliations],
     }
 
 

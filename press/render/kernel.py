@@ -17,9 +17,9 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from press.render import build_folders
-from press.base.errors import PressError
 from press.base.environment import without
+from press.base.errors import PressError
+from press.render import build_folders
 
 if TYPE_CHECKING:
     from jupyter_client.blocking.client import BlockingKernelClient
@@ -40,7 +40,11 @@ class Kernel:
     """
 
     def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
-        self._temporary = Path(tempfile.mkdtemp(prefix=f"press-kernel-{build_folders.mark(folder)}-", dir=build_folders.short_folder()))
+        self._temporary = Path(
+            tempfile.mkdtemp(
+                prefix=f"press-kernel-{build_folders.mark(folder)}-", dir=build_folders.short_folder()
+            )
+        )
         self._errors = (self._temporary / "stderr").open("w+")
         (self._temporary / "matplotlibrc").touch()
         connection = self._temporary / "connection.json"
@@ -69,7 +73,11 @@ class Kernel:
     def _lists_of_fonts(self) -> Path:
         """Where matplotlib keeps what it found out about fonts: beside itself, or for this once where nobody may write there."""
         beside = Path(sys.prefix, "matplotlib")
-        return beside if os.access(beside if beside.exists() else beside.parent, os.W_OK) else self._temporary / "matplotlib"
+        return (
+            beside
+            if os.access(beside if beside.exists() else beside.parent, os.W_OK)
+            else self._temporary / "matplotlib"
+        )
 
     def _connect(self) -> None:
         from jupyter_client.blocking.client import BlockingKernelClient
@@ -106,7 +114,9 @@ class Kernel:
 
     def begin(self, folder: Path, document: Path, width: float, height: float, dpi: int) -> None:
         """Give the next document an empty namespace, a working folder and figure defaults (inches, dots per inch)."""
-        self._request(f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi})")
+        self._request(
+            f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi})"
+        )
 
     def resize_figures(self, width: float, height: float) -> list[float]:
         """Set the default figure size; the one that held before."""
@@ -116,7 +126,9 @@ class Kernel:
         """Set the resolution of PNG figures."""
         self._request(f"{_SIDE}.draw_png_at(get_ipython(), {dpi})")
 
-    def run_hook(self, arguments: list[str], folder: Path, environment: dict[str, str], echo: Callable[[str], None]) -> tuple[int, str]:
+    def run_hook(
+        self, arguments: list[str], folder: Path, environment: dict[str, str], echo: Callable[[str], None]
+    ) -> tuple[int, str]:
         """Run a Python command (`-m module ...` or `script.py ...`) in the kernel, where imports are shared with the cells.
 
         Returns
@@ -125,17 +137,28 @@ class Kernel:
             Exit status and what the command said on standard error or as exit message; its standard output goes to `echo`.
         """
         before = os.fstat(self._errors.fileno()).st_size
-        outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({arguments!r}, {str(folder)!r}, {environment!r})"})
-        said = {name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name) for name in ("stdout", "stderr")}
+        outputs, values = self._request(
+            "", expressions={"0": f"{_SIDE}.run_hook({arguments!r}, {str(folder)!r}, {environment!r})"}
+        )
+        said = {
+            name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name)
+            for name in ("stdout", "stderr")
+        }
         if said["stdout"]:
             echo(said["stdout"])
         status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
-        return status, "\n".join(filter(None, [said["stderr"].strip(), self._heard(before) if status else "", message]))
+        return status, "\n".join(
+            filter(None, [said["stderr"].strip(), self._heard(before) if status else "", message])
+        )
 
     def _heard(self, begin: int) -> str:
         """The end of what programs that the kernel started said on standard error, from a place in its file."""
         file = self._errors.fileno()
-        return os.pread(file, os.fstat(file).st_size - begin, begin).decode("utf-8", "replace").strip()[-MOST_HEARD:]
+        return (
+            os.pread(file, os.fstat(file).st_size - begin, begin)
+            .decode("utf-8", "replace")
+            .strip()[-MOST_HEARD:]
+        )
 
     def observed(self) -> dict[str, list[str]]:
         """What has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
@@ -152,20 +175,32 @@ class Kernel:
         if self._client:
             closing = Thread(target=self._client.stop_channels, daemon=True)
             closing.start()
-            closing.join(CLOSE_SECONDS)      # for ever, if a signal came while a socket was being made: nobody can close that one
+            closing.join(
+                CLOSE_SECONDS
+            )  # for ever, if a signal came while a socket was being made: nobody can close that one
         self._errors.close()
         shutil.rmtree(self._temporary, ignore_errors=True)
 
     def _call(self, call: str) -> Any:
         value = self._request("", expressions={"0": f"{_SIDE}.{call}"})[1]["0"]
         if value["status"] != "ok":
-            raise PressError(f"the kernel could not do press's own work: {value['ename']}: {value['evalue']}.")
+            raise PressError(
+                f"the kernel could not do press's own work: {value['ename']}: {value['evalue']}."
+            )
         return ast.literal_eval(value["data"]["text/plain"])
 
-    def _request(self, code: str, silent: bool = True, expressions: dict[str, str] | None = None) -> tuple[list[Output], dict[str, Any]]:
+    def _request(
+        self, code: str, silent: bool = True, expressions: dict[str, str] | None = None
+    ) -> tuple[list[Output], dict[str, Any]]:
         if self._client is None:
             self._connect()
-        request = self._client.execute(code, silent=silent, store_history=not silent, user_expressions=expressions or {}, allow_stdin=False)
+        request = self._client.execute(
+            code,
+            silent=silent,
+            store_history=not silent,
+            user_expressions=expressions or {},
+            allow_stdin=False,
+        )
         outputs: list[Output] = []
         while True:
             message = self._next(self._client.get_iopub_msg, request)
@@ -194,7 +229,10 @@ _SIDE = "__import__('press_kernel_side')"
 
 
 def _connection(folder: Path) -> dict[str, Any]:
-    ports = {f"{channel}_port": number for number, channel in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+    ports = {
+        f"{channel}_port": number
+        for number, channel in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)
+    }
     key = {"key": uuid.uuid4().hex, "signature_scheme": "hmac-sha256", "kernel_name": ""}
     return ports | key | {"transport": "ipc", "ip": str(folder / "ipc")}
 
@@ -208,7 +246,12 @@ def _collect(message: dict[str, Any], outputs: list[Output]) -> None:
         else:
             outputs.append({"type": "stream", "name": content["name"], "text": content["text"]})
     elif kind in ("display_data", "execute_result", "update_display_data"):
-        shown = {"type": "display", "data": content["data"], "result": kind == "execute_result", "id": content.get("transient", {}).get("display_id")}
+        shown = {
+            "type": "display",
+            "data": content["data"],
+            "result": kind == "execute_result",
+            "id": content.get("transient", {}).get("display_id"),
+        }
         same = [n for n, output in enumerate(outputs) if shown["id"] and output.get("id") == shown["id"]]
         if kind == "update_display_data":
             for number in same:

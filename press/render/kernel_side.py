@@ -18,7 +18,15 @@ from pathlib import Path
 READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
-_CACHES = (".cache", ".config/matplotlib", ".matplotlib", "Library/Caches", ".ipython", ".jupyter", ".local/share/jupyter")
+_CACHES = (
+    ".cache",
+    ".config/matplotlib",
+    ".matplotlib",
+    "Library/Caches",
+    ".ipython",
+    ".jupyter",
+    ".local/share/jupyter",
+)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -32,7 +40,9 @@ def prepare(shell) -> None:
 
 def _of_base(name: str):
     """A module of press's base, loaded by path as this one is."""
-    spec = importlib.util.spec_from_file_location(f"press_{name}", Path(__file__).parents[1] / "base" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(
+        f"press_{name}", Path(__file__).parents[1] / "base" / f"{name}.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -40,13 +50,33 @@ def _of_base(name: str):
 
 def observed() -> str:
     """As JSON: the files read before they were written (also in vain), the files written, the variables asked for; since the start."""
-    modules = [file for module in list(sys.modules.values()) if isinstance(file := getattr(module, "__file__", None), str)]
+    modules = [
+        file
+        for module in list(sys.modules.values())
+        if isinstance(file := getattr(module, "__file__", None), str)
+    ]
     home = os.path.expanduser("~")
-    apart = (sys.prefix, sys.base_prefix, os.path.dirname(os.environ["MATPLOTLIBRC"]), *(os.path.join(home, name) for name in _CACHES))
-    apart = tuple(folder + os.sep for folder in apart) + ("/usr/", "/etc/", "/proc/", "/sys/", "/dev/", "/lib/")
+    apart = (
+        sys.prefix,
+        sys.base_prefix,
+        os.path.dirname(os.environ["MATPLOTLIBRC"]),
+        *(os.path.join(home, name) for name in _CACHES),
+    )
+    apart = tuple(folder + os.sep for folder in apart) + (
+        "/usr/",
+        "/etc/",
+        "/proc/",
+        "/sys/",
+        "/dev/",
+        "/lib/",
+    )
 
     def wanted(paths) -> list[str]:
-        return [path for path in paths if not path.startswith(apart) and "/__pycache__/" not in path and "/ipykernel_" not in path]
+        return [
+            path
+            for path in paths
+            if not path.startswith(apart) and "/__pycache__/" not in path and "/ipykernel_" not in path
+        ]
 
     reads = dict.fromkeys([*READS, *map(os.path.abspath, modules)])
     return json.dumps({"reads": wanted(reads), "writes": wanted(WRITES), "variables": sorted(VARIABLES)})
@@ -101,7 +131,9 @@ def draw_png_at(shell, dpi: int) -> None:
     settings = {"bbox_inches": "tight", "dpi": dpi}
     shell.config.InlineBackend.print_figure_kwargs = settings
     if "matplotlib_inline.config" in sys.modules:
-        sys.modules["matplotlib_inline.config"].InlineBackend.instance(parent=shell).print_figure_kwargs = settings
+        sys.modules["matplotlib_inline.config"].InlineBackend.instance(
+            parent=shell
+        ).print_figure_kwargs = settings
 
 
 def resize_figures(width: float, height: float) -> list[float]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from press.render import features
 
@@ -23,7 +24,11 @@ def _texts(value: Any) -> bool:
 
 
 def _words(value: Any) -> bool:
-    return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str | int | float) for item in value)
+    return (
+        isinstance(value, str)
+        or isinstance(value, list)
+        and all(isinstance(item, str | int | float) for item in value)
+    )
 
 
 def _matches(pattern: str) -> Check:
@@ -33,12 +38,18 @@ def _matches(pattern: str) -> Check:
 def _margin(value: Any) -> bool:
     sides = {"x", "y", "top", "bottom", "left", "right"}
     length = re.compile(r"[0-9.]+(pt|em|mm|cm|in|%)")
-    return isinstance(value, dict) and value.keys() <= sides and all(length.fullmatch(str(side)) for side in value.values())
+    return (
+        isinstance(value, dict)
+        and value.keys() <= sides
+        and all(length.fullmatch(str(side)) for side in value.values())
+    )
 
 
 def _people(value: Any) -> bool:
     """A person or an institution, or a list of them: text, or fields whose values are text, fields or lists of these."""
-    return all(isinstance(one, str | dict) and _plain(one) for one in (value if isinstance(value, list) else [value]))
+    return all(
+        isinstance(one, str | dict) and _plain(one) for one in (value if isinstance(value, list) else [value])
+    )
 
 
 def _plain(value: Any) -> bool:
@@ -110,7 +121,10 @@ def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
     if not isinstance(execute, dict | None):
         return "execute", f"`execute` cannot be {_show(execute)}."
     if (execute or {}).get("enabled") is False:
-        return "enabled", "`enabled: false` is not supported: cells always run, or their unchanged results are reused."
+        return (
+            "enabled",
+            "`enabled: false` is not supported: cells always run, or their unchanged results are reused.",
+        )
     for name in options.get("website") or {}:
         if name not in WEBSITE:
             return name, f"website option `{name}` is not supported."
@@ -130,4 +144,8 @@ def defaults_for_cells(metadata: dict[str, Any]) -> dict[str, Any]:
     """The cell options that a document's merged metadata sets: `execute:` and the same keys beside it."""
     known = RUN | SHOW
     stated = {name: value for name, value in metadata.items() if name in known}
-    return DEFAULTS | stated | {name: value for name, value in (metadata.get("execute") or {}).items() if name in known}
+    return (
+        DEFAULTS
+        | stated
+        | {name: value for name, value in (metadata.get("execute") or {}).items() if name in known}
+    )

@@ -8,12 +8,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from press.render.document import Line
 from press.base.errors import PressError
-from press.render.execution import ANSI, Run
-from press.render.qmd import Cell, Document, INLINE, Prose
-from press.render.shortcodes import Shortcodes, map_texts
 from press.base.yaml12 import Expression
+from press.render.document import Line
+from press.render.execution import ANSI, Run
+from press.render.qmd import INLINE, Cell, Document, Prose
+from press.render.shortcodes import Shortcodes, map_texts
 
 if TYPE_CHECKING:
     from press.render.kernel import Output
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _VECTOR_FIRST, _RASTER_FIRST = list(_IMAGES), ["image/png", "image/jpeg", "image/svg+xml"]
 _KERNEL_FILE = re.compile(r"[^\s:]*/ipykernel_\d+/\d+\.py")  # a temporary name, other in each build
-_REPR_SIGNS = re.compile(r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:])")  # what Markdown could take for more than text in the repr of a value
+_REPR_SIGNS = re.compile(
+    r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:])"
+)  # what Markdown could take for more than text in the repr of a value
 _ATTRIBUTES = ("fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-label", "lst-cap", "layout", "layout-ncol", "layout-nrow",
                "fig-align", "fig-pos", "column")  # fmt: skip
 
@@ -41,8 +43,16 @@ class Writer:
         Folder that takes the figures, below `STEM_files/figure/`.
     """
 
-    def __init__(self, document: Document, run: Run, shortcodes: Shortcodes, defaults: dict[str, Any], files: Path) -> None:
-        self.document, self.run, self.shortcodes, self.defaults, self.files = document, run, shortcodes, defaults, files
+    def __init__(
+        self, document: Document, run: Run, shortcodes: Shortcodes, defaults: dict[str, Any], files: Path
+    ) -> None:
+        self.document, self.run, self.shortcodes, self.defaults, self.files = (
+            document,
+            run,
+            shortcodes,
+            defaults,
+            files,
+        )
         self.format = shortcodes.format
 
     def body(self) -> tuple[Line, ...]:
@@ -51,9 +61,13 @@ class Writer:
         for number, (piece, result) in enumerate(zip(self.document.body, self.run.pieces, strict=True)):
             if isinstance(piece, Prose):
                 for line in piece.lines:
-                    first, *others = self._expand(insert_values(line.text, result, self.format), line).split("\n")
+                    first, *others = self._expand(insert_values(line.text, result, self.format), line).split(
+                        "\n"
+                    )
                     blank = first[: len(first) - len(first.lstrip())]
-                    lines += [Line(row, line.file, line.number) for row in (first, *(blank + row for row in others))]
+                    lines += [
+                        Line(row, line.file, line.number) for row in (first, *(blank + row for row in others))
+                    ]
             else:
                 rows = self._cell(piece, result, piece.label or f"cell-{number + 1}")
                 lines += [Line(row, piece.place.file, piece.place.number) for row in _indented(piece, rows)]
@@ -68,13 +82,17 @@ class Writer:
     def _cell(self, cell: Cell, outputs: list[Output], name: str) -> list[str]:
         chosen = self.defaults | map_texts(cell.options, lambda text: self._expand(text, cell.place))
         for option in (name for name, value in cell.options.items() if isinstance(value, Expression)):
-            self.shortcodes.warnings.append(f"line {cell.place.number}: `{option}: !expr` is not evaluated, so it is left out, as in Quarto")
+            self.shortcodes.warnings.append(
+                f"line {cell.place.number}: `{option}: !expr` is not evaluated, so it is left out, as in Quarto"
+            )
         if not chosen["include"]:
             return []
         code = _echo(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []
         shown = self._outputs(cell, outputs, chosen, name) if chosen["output"] else []
         if not shown and chosen["output"] and {"fig-cap", "tbl-cap"} & cell.options.keys():
-            self.shortcodes.warnings.append(f"line {cell.place.number}: {cell.name} gives no output for its caption")
+            self.shortcodes.warnings.append(
+                f"line {cell.place.number}: {cell.name} gives no output for its caption"
+            )
         if not code and not shown:
             return []
         bare = chosen["output"] == "asis" and not code and not cell.label
@@ -83,19 +101,32 @@ class Writer:
     def _outputs(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
         rows: list[str] = []
         images = 0
-        pictures = any(output["type"] == "display" and _IMAGES.keys() & output["data"].keys() for output in outputs)
+        pictures = any(
+            output["type"] == "display" and _IMAGES.keys() & output["data"].keys() for output in outputs
+        )
         bare = chosen["output"] == "asis"
         for number, output in enumerate(outputs, 1):
             kind, text = self._kind_and_text(output, cell)
-            if kind == "stderr" and not chosen["warning"] or kind == "plain" and _is_plot_object(output, text, pictures):
+            if (
+                kind == "stderr"
+                and not chosen["warning"]
+                or kind == "plain"
+                and _is_plot_object(output, text, pictures)
+            ):
                 continue
             if kind in _IMAGES:
-                text = self._image(f"{name}-output-{number}", output["data"], kind, chosen.get("fig-alt"), images)
+                text = self._image(
+                    f"{name}-output-{number}", output["data"], kind, chosen.get("fig-alt"), images
+                )
                 images += 1
             elif kind != "markdown" and not (kind == "stdout" and bare):
                 text = _fenced(text, "{=html}" if kind == "html" else "")
             text = self._expand(text, cell.place)
-            rows += ["", text, ""] if bare else [f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}", text, ":::", ""]
+            rows += (
+                ["", text, ""]
+                if bare
+                else [f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}", text, ":::", ""]
+            )
         return "\n".join(rows).split("\n") if rows else []
 
     def _kind_and_text(self, output: Output, cell: Cell) -> tuple[str, str]:
@@ -103,12 +134,23 @@ class Writer:
             return output["name"], _KERNEL_FILE.sub("<cell>", ANSI.sub("", output["text"].rstrip("\n")))
         if output["type"] == "error":
             trace = "\n".join(output["traceback"])
-            return "error", ANSI.sub("", trace) if self.format == "html" else f"{output['ename']}: {output['evalue']}\n{trace}"
+            return "error", ANSI.sub(
+                "", trace
+            ) if self.format == "html" else f"{output['ename']}: {output['evalue']}\n{trace}"
         data = output["data"]
         kind = _preferred(data, self.format)
         if kind is None:
-            raise PressError(f"{cell.name} shows {', '.join(data)}, which is not supported.", cell.place.file, cell.place.number)
-        short = {"text/html": "html", "text/markdown": "markdown", "text/latex": "markdown", "text/plain": "plain"}.get(kind, kind)
+            raise PressError(
+                f"{cell.name} shows {', '.join(data)}, which is not supported.",
+                cell.place.file,
+                cell.place.number,
+            )
+        short = {
+            "text/html": "html",
+            "text/markdown": "markdown",
+            "text/latex": "markdown",
+            "text/plain": "plain",
+        }.get(kind, kind)
         return short, "" if kind in _IMAGES else str(data[kind]).rstrip("\n")
 
     def _image(self, name: str, data: dict[str, str], kind: str, alt: Any, number: int) -> str:
@@ -119,7 +161,11 @@ class Writer:
             content = data[mime].encode() if mime == "image/svg+xml" else base64.b64decode(data[mime])
             if not file.exists() or file.read_bytes() != content:
                 file.write_bytes(content)
-        attributes = [f'width="{float(match[1]) / 72:.3f}in"'] if (match := re.search(r'<svg[^>]*?\swidth="([\d.]+)pt"', data.get("image/svg+xml", ""))) else []
+        attributes = (
+            [f'width="{float(match[1]) / 72:.3f}in"']
+            if (match := re.search(r'<svg[^>]*?\swidth="([\d.]+)pt"', data.get("image/svg+xml", "")))
+            else []
+        )
         if isinstance(alt, list):
             alt = alt[number] if number < len(alt) else None
         if alt:
@@ -152,7 +198,9 @@ def _inline(data: dict[str, str], format: str) -> str:
         return str(data.get(kind, ""))
     text = data[kind]
     if text[:1] in "'\"" and text[:1] == text[-1:] and len(text) > 1:
-        text = text[1:-1].replace("...", "…") if format == "typst" else text[1:-1]  # as Quarto, which leaves it to Typst
+        text = (
+            text[1:-1].replace("...", "…") if format == "typst" else text[1:-1]
+        )  # as Quarto, which leaves it to Typst
         return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text.replace("\\", "\\\\"))
     return _REPR_SIGNS.sub(r"\\\g<0>", text)
 
@@ -162,7 +210,11 @@ def _preferred(data: dict[str, Any], format: str) -> str | None:
     table = "<table" in str(data.get("text/html", "")).lower()
     images = _VECTOR_FIRST if format in ("html", "typst") else _RASTER_FIRST
     text = ["text/markdown", "text/latex"]
-    order = ["text/html", *text, *images] if format == "html" else [*text, *images, *(["text/html"] if table else [])]
+    order = (
+        ["text/html", *text, *images]
+        if format == "html"
+        else [*text, *images, *(["text/html"] if table else [])]
+    )
     return next((kind for kind in (*order, "text/plain") if kind in data), None)
 
 
@@ -181,15 +233,29 @@ def _echo(cell: Cell, chosen: dict[str, Any]) -> list[str]:
         attributes.append("code-summary=" + quoted(chosen["code-summary"]))
     if chosen["echo"] == "fenced":
         kept = [row for row in cell.option_lines if not re.search(r"echo:\s+fenced", row)]
-        return _fenced("\n".join(["```{python}", *kept, cell.code, "```"]), f"{{{' '.join(['.markdown .cell-code', *attributes])}}}").split("\n")
+        return _fenced(
+            "\n".join(["```{python}", *kept, cell.code, "```"]),
+            f"{{{' '.join(['.markdown .cell-code', *attributes])}}}",
+        ).split("\n")
     return _fenced(cell.code, f"{{{' '.join(['.python .cell-code', *attributes])}}}").split("\n")
 
 
 def _cell_attributes(cell: Cell, chosen: dict[str, Any]) -> str:
-    identifier = cell.label if cell.label and cell.label.startswith(("fig-", "tbl-", "lst-")) else f"cell-{cell.label}"
+    identifier = (
+        cell.label if cell.label and cell.label.startswith(("fig-", "tbl-", "lst-")) else f"cell-{cell.label}"
+    )
     parts = [f"#{identifier}", ".cell"] if cell.label else [".cell"]
     stated = {name: chosen[name] for name in _ATTRIBUTES if name in cell.options}
-    return " ".join([*parts, *(f"{name}={quoted(value)}" for name, value in stated.items() if not isinstance(cell.options[name], Expression))])
+    return " ".join(
+        [
+            *parts,
+            *(
+                f"{name}={quoted(value)}"
+                for name, value in stated.items()
+                if not isinstance(cell.options[name], Expression)
+            ),
+        ]
+    )
 
 
 def _fenced(text: str, info: str = "") -> str:

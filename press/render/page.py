@@ -10,27 +10,33 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from press.render import bibliography, images, pandoc, pandoc_problems
 from press.base.authors import Author, read_authors
-from press.render.document import Executed
 from press.base.errors import PressError
 from press.base.files import is_inside
 from press.base.plain_text import markdown
+from press.render import bibliography, images, pandoc, pandoc_problems
+from press.render.document import Executed
 from press.render.shortcodes import map_texts
 
 SECTION_DEPTH = 6
-LINKED = ("html", "jats")      # where citations link to their entries unless `link-citations` says otherwise
-INCLUDES = {      # option -> the template's variable
-    "header-includes": "header-includes", "include-in-header": "header-includes",
-    "include-before-body": "include-before", "include-after-body": "include-after",
+LINKED = ("html", "jats")  # where citations link to their entries unless `link-citations` says otherwise
+INCLUDES = {  # option -> the template's variable
+    "header-includes": "header-includes",
+    "include-in-header": "header-includes",
+    "include-before-body": "include-before",
+    "include-after-body": "include-after",
 }
 ESCAPED_FENCE = re.compile(r"(?:\\:){3,}")
-NO_NAMES = ("abstract", "references", "nocite")      # the abstract is part of the text
-LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")      # marks of letters, as HTML
-_MARKUP = re.compile(r"""
+NO_NAMES = ("abstract", "references", "nocite")  # the abstract is part of the text
+LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")  # marks of letters, as HTML
+_MARKUP = re.compile(
+    r"""
     (?P<kept> \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$ | <(?P<mark>%s)>[^<>]*</(?P=mark)> | <w?br\s*/?> | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*> )
     | <!--.*?--> | <!-- | <[/!?A-Za-z][^<>]*> | <(?=[/!?A-Za-z])
-    """ % "|".join(LETTERS), re.VERBOSE | re.DOTALL | re.IGNORECASE)
+    """
+    % "|".join(LETTERS),
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -75,16 +81,22 @@ class Page:
                  "link-bibliography", "notes-after-punctuation")  # fmt: skip
         found = {name: self.options[name] for name in names if self.option(name) is not None}
         if "abstract" in found:
-            found["abstract"] = f"{found['abstract']}\n"      # paragraphs, also where there is but one
+            found["abstract"] = f"{found['abstract']}\n"  # paragraphs, also where there is but one
         return {"lang": "en", "link-citations": self.format in LINKED, **found}
 
     @property
     def keywords(self) -> list[str]:
         """The keywords; a string is a list with commas."""
         given = self.option("keywords", [])
-        return [str(word) for word in given] if isinstance(given, list) else [word.strip() for word in str(given).split(",")]
+        return (
+            [str(word) for word in given]
+            if isinstance(given, list)
+            else [word.strip() for word in str(given).split(",")]
+        )
 
-    def pandoc(self, *arguments: str, meanwhile: Callable[[], object] = lambda: None, **metadata: Any) -> bytes:
+    def pandoc(
+        self, *arguments: str, meanwhile: Callable[[], object] = lambda: None, **metadata: Any
+    ) -> bytes:
         """Run pandoc with a writer's arguments and metadata, and do something else meanwhile; return what pandoc wrote.
 
         Raises
@@ -92,12 +104,21 @@ class Page:
         PressError
             For whatever pandoc or the filter finds wrong.
         """
-        text = {name: value if name in NO_NAMES else map_texts(value, without_tags) for name, value in {**self.text, **metadata}.items()}
+        text = {
+            name: value if name in NO_NAMES else map_texts(value, without_tags)
+            for name, value in {**self.text, **metadata}.items()
+        }
         works = self._bibliography()
         citeproc = bool(works) or "references" in text
         wild = "references" in text or any(map(bibliography.is_wild, works))
-        words = (*arguments, *(word for file in works for word in ("--bibliography", pandoc.address(file))), *self._style())
-        job = pandoc.Job(self.executed.markdown(self.format), text, self._filter_options(), words, citeproc, wild)
+        words = (
+            *arguments,
+            *(word for file in works for word in ("--bibliography", pandoc.address(file))),
+            *self._style(),
+        )
+        job = pandoc.Job(
+            self.executed.markdown(self.format), text, self._filter_options(), words, citeproc, wild
+        )
         try:
             output, warnings = pandoc.run(job, meanwhile)
         except pandoc.PandocFailed as failure:
@@ -141,7 +162,12 @@ class Page:
         folder = self.executed.source.parent
         base = self.executed.files if file.is_relative_to(self.executed.files) else folder
         link = os.path.relpath(file, base)
-        images.publish(file, Path(os.path.normpath(self.destination.parent / link)), file.name, self.executed.find(file.name))
+        images.publish(
+            file,
+            Path(os.path.normpath(self.destination.parent / link)),
+            file.name,
+            self.executed.find(file.name),
+        )
         return Path(link).as_posix()
 
     def _keep_inside(self, path: Path, name: str) -> None:
@@ -155,7 +181,11 @@ class Page:
         texts = []
         for option in INCLUDES:
             as_stated = _listed(stated.get(option))
-            texts += [self._text_of(entry, option) for entry in _listed(self.option(option)) if entry in as_stated or not _is_text(entry, option)]
+            texts += [
+                self._text_of(entry, option)
+                for entry in _listed(self.option(option))
+                if entry in as_stated or not _is_text(entry, option)
+            ]
         return texts
 
     def _included(self, option: str) -> list[str]:
@@ -173,14 +203,20 @@ class Page:
 
     def _bibliography(self) -> list[Path]:
         names = self.option("bibliography", [])
-        files = [self.need(str(name), "bibliography") for name in (names if isinstance(names, list) else [names])]
+        files = [
+            self.need(str(name), "bibliography") for name in (names if isinstance(names, list) else [names])
+        ]
         for file in files:
             bibliography.check(file)
         return files
 
     def _style(self) -> list[str]:
         """Pandoc's argument for the citation style: it would take a path among the metadata for Markdown."""
-        return ["--csl", pandoc.address(self.need(str(self.options["csl"]), "csl"))] if self.option("csl") else []
+        return (
+            ["--csl", pandoc.address(self.need(str(self.options["csl"]), "csl"))]
+            if self.option("csl")
+            else []
+        )
 
     def _filter_options(self) -> dict[str, Any]:
         known = {

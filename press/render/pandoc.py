@@ -29,7 +29,9 @@ PATIENCE = 10
 COLLECT_LATE = "-O64m"
 """Lets pandoc fill 64 MB before it first looks through all its memory, which most pages never do: a tenth of its time."""
 READER = "markdown"
-_UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # pandoc cannot name every file in another locale
+_UTF8 = (
+    "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+)  # pandoc cannot name every file in another locale
 _PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
 
 
@@ -80,7 +82,7 @@ class Job:
 @functools.cache
 def program() -> str:
     """The path of the pandoc that pypandoc brings; one found on the machine may be too old."""
-    package = find_spec("pypandoc")      # not imported: that takes longer than a run of pandoc
+    package = find_spec("pypandoc")  # not imported: that takes longer than a run of pandoc
     assert package is not None and package.origin is not None
     bundled = Path(package.origin).parent / "files" / "pandoc"
     return str(bundled) if bundled.is_file() else "pandoc"
@@ -127,16 +129,35 @@ def bare_html(markdown: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
         body = Path(folder, "body.md")
         body.write_text(markdown, encoding="utf-8", newline="")
-        words = ["+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--sandbox", "--from", READER, "--to", "html5", "--wrap", "none"]
+        words = [
+            "+RTS",
+            f"-M{PANDOC_MEMORY}",
+            COLLECT_LATE,
+            "-RTS",
+            "--sandbox",
+            "--from",
+            READER,
+            "--to",
+            "html5",
+            "--wrap",
+            "none",
+        ]
         done = _run_bounded(command(*words), body, lambda: None)
     return b"" if done.returncode else done.stdout
 
 
-def _run_bounded(command: list[str], body: Path, meanwhile: Callable[[], object]) -> subprocess.CompletedProcess[bytes]:
+def _run_bounded(
+    command: list[str], body: Path, meanwhile: Callable[[], object]
+) -> subprocess.CompletedProcess[bytes]:
     """Run a command on a file for no longer than a file of its size may take."""
     seconds = CONVERSION_SECONDS + body.stat().st_size // BYTES_PER_SECOND
     whole, environment = [*BOUNDED, str(seconds), *command], os.environ | {"LC_ALL": _UTF8}
-    with body.open("rb") as text, subprocess.Popen(whole, stdin=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+    with (
+        body.open("rb") as text,
+        subprocess.Popen(
+            whole, stdin=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        ) as process,
+    ):
         try:
             meanwhile()
             output, messages = process.communicate(timeout=PATIENCE * seconds)

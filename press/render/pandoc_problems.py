@@ -6,12 +6,12 @@ import json
 import re
 from pathlib import Path
 
-from press.render.document import Executed
-from press.render.drawings import NotADrawing
 from press.base.errors import PressError
 from press.base.files import is_inside
+from press.render.document import Executed
+from press.render.drawings import NotADrawing
 from press.render.images import check, redrawn_address
-from press.render.pandoc import PandocFailed, Problem, TOO_LONG
+from press.render.pandoc import TOO_LONG, PandocFailed, Problem
 
 SENTENCES = {
     "unknown-reference": "nothing has the label {what}, which @{what} refers to",
@@ -33,11 +33,20 @@ SENTENCES = {
     "unknown-citation": "no entry of the bibliography has the key {what}",
 }
 PICTURE = re.compile(r"press-picture: (\[.*\])")
-BROKEN_BIBLIOGRAPHY = re.compile(r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)", re.DOTALL)
+BROKEN_BIBLIOGRAPHY = re.compile(
+    r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)",
+    re.DOTALL,
+)
 UNREADABLE_BIBLIOGRAPHY = re.compile(r"UTF-8 decoding error in (?P<file>.+) at byte offset")
-SEARCHED = {      # how the author wrote it
-    "unknown-reference": ("@{what}",), "unnumbered-reference": ("@{what}",), "reference-suffix": ("@{what}",), "mixed-reference": ("@{what}",),
-    "unknown-citation": ("@{what}", "{what}"), "attribute": ("{what}=",), "fence": (" {what}", "{what}"), "duplicate": ("#{what}", "label: {what}", "{what}"),
+SEARCHED = {  # how the author wrote it
+    "unknown-reference": ("@{what}",),
+    "unnumbered-reference": ("@{what}",),
+    "reference-suffix": ("@{what}",),
+    "mixed-reference": ("@{what}",),
+    "unknown-citation": ("@{what}", "{what}"),
+    "attribute": ("{what}=",),
+    "fence": (" {what}", "{what}"),
+    "duplicate": ("#{what}", "label: {what}", "{what}"),
 }
 
 
@@ -53,11 +62,19 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
         return explain(failure.problems[0], executed)
     if failure.message == TOO_LONG or "Heap exhausted" in failure.message:
         much = "time" if failure.message == TOO_LONG else "memory"
-        return PressError(f"this document takes too much {much} to convert; look for brackets or quotes that open and never close", executed.source, 1)
+        return PressError(
+            f"this document takes too much {much} to convert; look for brackets or quotes that open and never close",
+            executed.source,
+            1,
+        )
     if match := UNREADABLE_BIBLIOGRAPHY.search(failure.message):
         return PressError("this bibliography is not UTF-8 text", match["file"], 1)
     if match := BROKEN_BIBLIOGRAPHY.search(failure.message):
-        return PressError(f"the bibliography cannot be read: {' '.join(match['why'].split())}", match["file"], int(match["line"]))
+        return PressError(
+            f"the bibliography cannot be read: {' '.join(match['why'].split())}",
+            match["file"],
+            int(match["line"]),
+        )
     return PressError("pandoc could not convert the document", executed.source, 1, failure.message)
 
 
@@ -85,7 +102,7 @@ def _check_picture(shown: str, path: str, executed: Executed) -> None:
     file = Path(path)
     if not is_inside(file, executed.root, executed.files):
         raise PressError(f"the image {shown} lies outside the project", *executed.find(shown))
-    if not is_inside(file, executed.files):      # the cells' own are as the cells drew them
+    if not is_inside(file, executed.files):  # the cells' own are as the cells drew them
         check(file, shown, executed.find(shown))
 
 
@@ -93,7 +110,9 @@ def _check_address(address: str, executed: Executed) -> None:
     try:
         redrawn_address(address)
     except NotADrawing as fault:
-        raise PressError(f"an image that stands in its address {fault}", *executed.find(address[:30])) from None
+        raise PressError(
+            f"an image that stands in its address {fault}", *executed.find(address[:30])
+        ) from None
 
 
 def _place(problem: Problem, executed: Executed) -> tuple[Path, int]:

@@ -9,21 +9,30 @@ from typing import Any
 
 import typst
 
-from press.render import fonts
 from press.base.authors import Author
-from press.render.dates import build_time, format_date, typed_date
 from press.base.errors import PressError
-from press.render.page import Page, TEMPLATES
-from press.render.pandoc import address
 from press.base.plain_text import markdown, typst_string
+from press.render import fonts
+from press.render.dates import build_time, format_date, typed_date
+from press.render.page import TEMPLATES, Page
+from press.render.pandoc import address
 
-COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}      # three abreast otherwise
+COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
 CODE_STYLE = "pygments"
 
 
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
-    arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ"), "--wrap", "none", "--syntax-highlighting", CODE_STYLE]
+    arguments = [
+        "--to",
+        "typst",
+        "--template",
+        address(TEMPLATES / "article.typ"),
+        "--wrap",
+        "none",
+        "--syntax-highlighting",
+        CODE_STYLE,
+    ]
     text = page.pandoc(*arguments, *page.includes(), *_variables(page), **_front(page))
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
@@ -31,7 +40,12 @@ def make(page: Page) -> list[str]:
 
 def _bare_tables(text: bytes) -> bytes:
     """Free tables from the figure that pandoc sets each in: a table's caption then belongs to the table, for screen readers too."""
-    return re.sub(rb"#figure\(\n  align\(center\)\[(#table\((?:(?!\n  \)\]\n).)*\n  \))\]\n  , kind: table\n  \)", rb"#align(center)[\1]", text, flags=re.DOTALL)
+    return re.sub(
+        rb"#figure\(\n  align\(center\)\[(#table\((?:(?!\n  \)\]\n).)*\n  \))\]\n  , kind: table\n  \)",
+        rb"#align(center)[\1]",
+        text,
+        flags=re.DOTALL,
+    )
 
 
 def _variables(page: Page) -> list[str]:
@@ -42,7 +56,9 @@ def _variables(page: Page) -> list[str]:
     values = {
         "document-title": typst_string(str(page.option("title", ""))),
         "document-lang": str(page.option("lang", "en")).split("-")[0],
-        "document-date": "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if numbers else "none",
+        "document-date": "datetime(year: {}, month: {}, day: {})".format(*map(int, parts))
+        if numbers
+        else "none",
         "papersize": page.option("papersize", "a4"),
         "fontsize": page.option("fontsize", "10.5pt"),
         "mainfont": page.option("mainfont", "Libertinus Serif"),
@@ -75,7 +91,11 @@ def _front(page: Page) -> dict[str, Any]:
 
 
 def _byline(author: Author) -> dict[str, Any]:
-    return {"name": author.name, "email": markdown(author.email), "affiliations": [item.name for item in author.affiliations]}
+    return {
+        "name": author.name,
+        "email": markdown(author.email),
+        "affiliations": [item.name for item in author.affiliations],
+    }
 
 
 def _compile(text: bytes, page: Page) -> bytes:
@@ -83,8 +103,17 @@ def _compile(text: bytes, page: Page) -> bytes:
 
     Images are named by their full path, so the root is the file system's; packages are looked for in an empty folder, so that none is fetched.
     """
-    with tempfile.TemporaryDirectory(prefix="press-") as empty, tempfile.TemporaryDirectory(prefix="press-") as scratch:
-        fixed = dict(root="/", package_path=empty, package_cache_path=empty, timestamp=int(build_time().timestamp()), font_paths=fonts.of(page, Path(scratch)))
+    with (
+        tempfile.TemporaryDirectory(prefix="press-") as empty,
+        tempfile.TemporaryDirectory(prefix="press-") as scratch,
+    ):
+        fixed = dict(
+            root="/",
+            package_path=empty,
+            package_cache_path=empty,
+            timestamp=int(build_time().timestamp()),
+            font_paths=fonts.of(page, Path(scratch)),
+        )
         try:
             return typst.compile(text, pdf_standards=["ua-1"], **fixed)
         except typst.TypstError as error:
@@ -93,7 +122,14 @@ def _compile(text: bytes, page: Page) -> bytes:
             return typst.compile(text, **fixed)
         except typst.TypstError as error:
             if "must not contain a backslash" in str(error):
-                raise PressError("a picture whose path holds a backslash cannot be set; rename the file or the folder", page.executed.source, 1) from None
+                raise PressError(
+                    "a picture whose path holds a backslash cannot be set; rename the file or the folder",
+                    page.executed.source,
+                    1,
+                ) from None
             if "pagebreaks are not allowed" in str(error):
-                raise PressError("a pagebreak inside a list, a quote or a callout cannot be set", *page.executed.find("{{< pagebreak")) from None
+                raise PressError(
+                    "a pagebreak inside a list, a quote or a callout cannot be set",
+                    *page.executed.find("{{< pagebreak"),
+                ) from None
             raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

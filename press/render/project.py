@@ -10,13 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from press.base import files, yaml12
-from press.render import options
-from press.render.document import FORMATS, Project
 from press.base.errors import PressError
 from press.base.limits import YAML_MEGABYTES
+from press.render import options
+from press.render.document import FORMATS, Project
 from press.render.shortcodes import map_texts
 
-PROJECT_KEYS = {"type", "title", "output-dir", "render", "resources", "pre-render", "post-render", "execute-dir", "lib-dir", "preview"}
+PROJECT_KEYS = {
+    "type",
+    "title",
+    "output-dir",
+    "render",
+    "resources",
+    "pre-render",
+    "post-render",
+    "execute-dir",
+    "lib-dir",
+    "preview",
+}
 
 
 def find_project(start: Path) -> Project:
@@ -48,7 +59,9 @@ def read_project(file: Path) -> Project:
     if os.environ.get("QUARTO_PROFILE"):
         raise PressError("the variable QUARTO_PROFILE is set, but profiles are not supported.", file)
     if (file.parent / "_environment").exists():
-        raise PressError("a file _environment is not supported: set its variables outside.", file.parent / "_environment")
+        raise PressError(
+            "a file _environment is not supported: set its variables outside.", file.parent / "_environment"
+        )
     text = files.read_text(file, YAML_MEGABYTES)
     metadata = yaml12.parse(text, file)
     about = metadata.pop("project", None) or {}
@@ -62,7 +75,11 @@ def read_project(file: Path) -> Project:
             raise PressError(f"project option `{key}` {problem}.", file, yaml12.line_of(key, text))
     kind = about.get("type", "default")
     if kind not in ("default", "website"):
-        raise PressError(f"project type `{kind}` is not supported, only default and website.", file, yaml12.line_of("type", text))
+        raise PressError(
+            f"project type `{kind}` is not supported, only default and website.",
+            file,
+            yaml12.line_of("type", text),
+        )
     check_document_options(metadata, file, text)
     return Project(
         root=root,
@@ -92,7 +109,9 @@ def _problem(key: str, value: Any, root: Path) -> str:
         return "leads out of the project"
     if key not in LIST_KEYS or value is None:
         return ""
-    if not all(isinstance(item, str) and item.strip() for item in (value if isinstance(value, list) else [value])):
+    if not all(
+        isinstance(item, str) and item.strip() for item in (value if isinstance(value, list) else [value])
+    ):
         return "must be text or a list of texts"
     if key in ("render", "resources") and any(_leads_out(glob) for glob in _texts(value)):
         return "leads out of the project"
@@ -140,7 +159,9 @@ def pages(project: Project) -> list[Path]:
         One of them is a link that leads out of the project.
     """
     wanted = [glob for glob in project.render or ("**/*.qmd",) if not glob.startswith("!")]
-    unwanted = {path for glob in project.render if glob.startswith("!") for path in project.root.glob(glob[1:])}
+    unwanted = {
+        path for glob in project.render if glob.startswith("!") for path in project.root.glob(glob[1:])
+    }
     found: dict[Path, None] = {}
     for glob in wanted:
         target = project.root / glob
@@ -160,7 +181,10 @@ def _refuse_twins(documents: Iterable[Path]) -> None:
     for path in documents:
         name = unicodedata.normalize("NFC", str(path))
         if name in known:
-            raise PressError("another document has this name, with a letter written in another normal form of Unicode; rename one of the two.", path)
+            raise PressError(
+                "another document has this name, with a letter written in another normal form of Unicode; rename one of the two.",
+                path,
+            )
         known[name] = path
 
 
@@ -186,7 +210,9 @@ class Levels:
 
 def levels_for(project: Project, source: Path, front: dict[str, Any]) -> Levels:
     """The levels of a document with front matter `front`; paths in all of them count from its folder."""
-    return Levels((_seen_from(source.parent, project.root, project.metadata), *_folder_metadata(project, source), front))
+    return Levels(
+        (_seen_from(source.parent, project.root, project.metadata), *_folder_metadata(project, source), front)
+    )
 
 
 def _without_format(level: dict[str, Any]) -> dict[str, Any]:
@@ -213,7 +239,10 @@ def _folder_metadata(project: Project, source: Path) -> list[dict[str, Any]]:
         return []
     inner = source.parent.relative_to(project.root).parts
     folders = [project.root.joinpath(*inner[:depth]) for depth in range(1, len(inner) + 1)]
-    return [_seen_from(source.parent, folder, _read_folder_metadata(folder / "_metadata.yml")) for folder in folders]
+    return [
+        _seen_from(source.parent, folder, _read_folder_metadata(folder / "_metadata.yml"))
+        for folder in folders
+    ]
 
 
 def _read_folder_metadata(file: Path) -> dict[str, Any]:
@@ -237,7 +266,7 @@ def _formats(metadata: dict[str, Any]) -> dict[str, dict[str, Any]]:
     stated = metadata.get("format") or {}
     if isinstance(stated, str):
         return {stated: {}}
-    if not isinstance(stated, dict):      # refused by name where options are checked
+    if not isinstance(stated, dict):  # refused by name where options are checked
         return {}
     return {name: value if isinstance(value, dict) else {} for name, value in stated.items()}
 

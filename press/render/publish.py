@@ -13,10 +13,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from press.render import built_files, images
-from press.render.document import Project
 from press.base.errors import PressError
 from press.base.files import is_inside
+from press.render import built_files, images
+from press.render.document import Project
 from press.render.html_policy import without_scripts
 
 
@@ -25,12 +25,17 @@ def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
     for path in (path for glob in project.resources for path in sorted(project.root.glob(glob))):
         for file in [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]:
             if not is_inside(file, project.root):
-                raise PressError(f"the resource {file.relative_to(project.root)} leads out of the project.", project.file)
+                raise PressError(
+                    f"the resource {file.relative_to(project.root)} leads out of the project.", project.file
+                )
             copy = staged / file.relative_to(project.root)
             before = copy.read_bytes() if copy.exists() else None
             images.publish(file, copy, file.name, (file, 1))
             if before not in (None, copy.read_bytes()):
-                raise PressError(f"the resource {file.relative_to(project.root)} has the name of a file that the build makes.", project.file)
+                raise PressError(
+                    f"the resource {file.relative_to(project.root)} has the name of a file that the build makes.",
+                    project.file,
+                )
     pages = [source.relative_to(project.root).with_suffix(".html").as_posix() for source in sources]
     first = next((page for page in pages if (staged / page).exists()), None)
     if project.type == "website" and first and not (staged / "index.html").exists():
@@ -69,10 +74,14 @@ def check_names(names: Iterable[str]) -> None:
     known: dict[str, str] = {}
     for name in names:
         if (other := known.setdefault(alike(name), name)) != name:
-            raise PressError(f"the output would hold {other} and {name}, which many file systems take for one name; rename one of them.")
+            raise PressError(
+                f"the output would hold {other} and {name}, which many file systems take for one name; rename one of them."
+            )
 
 
-def put_in_place(project: Project, whole: bool, staged: Path, scratch: Path, report: Callable[[str], None]) -> list[Path]:
+def put_in_place(
+    project: Project, whole: bool, staged: Path, scratch: Path, report: Callable[[str], None]
+) -> list[Path]:
     """Move the new output to its folder: in one step if that lies in the project, else file by file, each in one step.
 
     A part of the project is put into a copy of the folder, which then takes the folder's place. What no build made stays there.
@@ -134,7 +143,10 @@ def _with_new(target: Path, new: dict[str, str]) -> built_files.Made:
     """What a folder's list becomes where some files are made anew."""
     before = built_files.known(target, new)
     built_files.refuse_what_is_in_the_way(target, before, new)
-    return replace(before, files={name: digest for name, digest in before.files.items() if os.path.lexists(target / name)} | new)
+    return replace(
+        before,
+        files={name: digest for name, digest in before.files.items() if os.path.lexists(target / name)} | new,
+    )
 
 
 def _put_file_by_file(new: list[Path], staged: Path, target: Path, listed: bool) -> None:

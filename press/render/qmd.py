@@ -11,10 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from press.base import files, yaml12
-from press.render import options
-from press.render.document import Line, Project
 from press.base.errors import PressError
 from press.base.limits import DOCUMENT_MEGABYTES, INCLUDE_DEPTH, LONGEST_NAME, MOST_INCLUDES
+from press.render import options
+from press.render.document import Line, Project
 from press.render.project import check_document_options
 
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
@@ -33,7 +33,9 @@ class Prose:
     @property
     def expressions(self) -> list[str]:
         """The inline `{python}` expressions, each once, in order."""
-        return list(dict.fromkeys(match[1].strip() for line in self.lines for match in INLINE.finditer(line.text)))
+        return list(
+            dict.fromkeys(match[1].strip() for line in self.lines for match in INLINE.finditer(line.text))
+        )
 
     def place_of(self, text: str) -> tuple[Path, int]:
         """File and line of the first line that holds `text`."""
@@ -115,7 +117,9 @@ def read(source: Path, project: Project) -> Document:
     body = _paste_includes(rest, source.parent, project.root, (), Budget(MOST_INCLUDES))
     pieces = _cut(body)
     _check_labels(pieces)
-    return Document(source, front, tuple(front_lines), tuple(pieces), tuple(lines[: len(lines) - len(rest)]) + tuple(body))
+    return Document(
+        source, front, tuple(front_lines), tuple(pieces), tuple(lines[: len(lines) - len(rest)]) + tuple(body)
+    )
 
 
 @dataclass(slots=True)
@@ -140,7 +144,9 @@ def _split_front_matter(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     raise PressError("the front matter that `---` opens is never closed.", lines[0].file, 1)
 
 
-def _paste_includes(lines: list[Line], folder: Path, root: Path, open_files: tuple[Path, ...], budget: Budget) -> list[Line]:
+def _paste_includes(
+    lines: list[Line], folder: Path, root: Path, open_files: tuple[Path, ...], budget: Budget
+) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         match = _INCLUDE.match(line.text)
@@ -152,14 +158,20 @@ def _paste_includes(lines: list[Line], folder: Path, root: Path, open_files: tup
         name = match["file"].strip("\"'")
         file = root / name.lstrip("/") if name.startswith("/") else folder / name
         if not _is_file(file):
-            raise PressError(f"the included file {name[:LONGEST_NAME]} does not exist.", line.file, line.number)
+            raise PressError(
+                f"the included file {name[:LONGEST_NAME]} does not exist.", line.file, line.number
+            )
         if not files.is_inside(file, root):
             raise PressError(f"the included file {name} lies outside the project.", line.file, line.number)
         if file.resolve() in open_files:
             raise PressError(f"{name} includes itself.", line.file, line.number)
         budget.left -= 1
         if budget.left < 0 or len(open_files) >= INCLUDE_DEPTH:
-            raise PressError(f"{name} is one include too many: at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other.", line.file, line.number)
+            raise PressError(
+                f"{name} is one include too many: at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other.",
+                line.file,
+                line.number,
+            )
         result += _paste_includes(_included(file), folder, root, (*open_files, file.resolve()), budget)
     return result
 
@@ -167,7 +179,7 @@ def _paste_includes(lines: list[Line], folder: Path, root: Path, open_files: tup
 def _is_file(file: Path) -> bool:
     try:
         return file.is_file()
-    except (OSError, ValueError):      # a name too long for a file
+    except (OSError, ValueError):  # a name too long for a file
         return False
 
 
@@ -195,7 +207,9 @@ def _cut(lines: list[Line]) -> list[Prose | Cell]:
             raise PressError("this cell is never closed.", lines[first].file, lines[first].number)
         pieces += [Prose(tuple(lines[start:first])), _cell(token, lines[first:end], columns[-1])]
         start = end
-    return [piece for piece in (*pieces, Prose(tuple(lines[start:]))) if isinstance(piece, Cell) or piece.lines]
+    return [
+        piece for piece in (*pieces, Prose(tuple(lines[start:]))) if isinstance(piece, Cell) or piece.lines
+    ]
 
 
 def _refuse_metadata(token: Token, lines: list[Line]) -> None:
@@ -210,13 +224,25 @@ def _refuse_metadata(token: Token, lines: list[Line]) -> None:
 def _is_cell(token: Token, lines: list[Line]) -> bool:
     place = lines[token.map[0]]
     if re.search(r"shortcodes\s*=\s*\W?false", token.info):
-        raise PressError("`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.", place.file, place.number)
+        raise PressError(
+            "`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.",
+            place.file,
+            place.number,
+        )
     match = _INFO.match(token.info.strip())
     if not match:
         return False
     if token.info.strip() != "{python}":
-        what = match[1] if not token.info.strip().startswith("{{") and match[1] != "python" else token.info.strip()
-        raise PressError(f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.", place.file, place.number)
+        what = (
+            match[1]
+            if not token.info.strip().startswith("{{") and match[1] != "python"
+            else token.info.strip()
+        )
+        raise PressError(
+            f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.",
+            place.file,
+            place.number,
+        )
     return True
 
 
@@ -255,5 +281,9 @@ def _check_labels(pieces: list[Prose | Cell]) -> None:
         if isinstance(piece, Cell) and piece.label:
             if piece.label in seen:
                 first = seen[piece.label].number
-                raise PressError(f"two cells have the label `{piece.label}` (the other: line {first}).", piece.place.file, piece.place.number)
+                raise PressError(
+                    f"two cells have the label `{piece.label}` (the other: line {first}).",
+                    piece.place.file,
+                    piece.place.number,
+                )
             seen[piece.label] = piece.place

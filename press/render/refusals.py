@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from press.base.authors import unknown_field, unlinked_address
-from press.render.dates import is_date, is_format
 from press.base.errors import PressError
+from press.render.dates import is_date, is_format
 from press.render.page import Page
 
 
@@ -33,7 +33,10 @@ def _check_people(page: Page) -> None:
     if name := unknown_field(page.options):
         raise _refusal(page, name, "it is no field of an author or an affiliation that press shows")
     if url := unlinked_address(page.options):
-        raise PressError(f"the url {url} of an author or an affiliation does not begin with https://, http:// or mailto:", *page.executed.find(url))
+        raise PressError(
+            f"the url {url} of an author or an affiliation does not begin with https://, http:// or mailto:",
+            *page.executed.find(url),
+        )
 
 
 def _check_maths(page: Page) -> None:
@@ -46,7 +49,11 @@ def _check_maths(page: Page) -> None:
 def _check_citations(page: Page) -> None:
     cites = page.option("bibliography") or page.option("references")
     if page.format == "typst" and cites and not page.option("citeproc", False):
-        raise _refusal(page, "bibliography", "Typst's own citations differ from the other formats'; add citeproc: true under format: typst")
+        raise _refusal(
+            page,
+            "bibliography",
+            "Typst's own citations differ from the other formats'; add citeproc: true under format: typst",
+        )
 
 
 def _refusal(page: Page, name: str, reason: Any) -> PressError:

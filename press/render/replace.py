@@ -12,9 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from press.base.errors import PressError, sentence_of
 from press.render import build_folders, publish
 from press.render.build import report_on_stderr
-from press.base.errors import PressError, sentence_of
 
 
 def main(output: Path, new: Path, command: list[str], environment: dict[str, str] | None = None) -> int:

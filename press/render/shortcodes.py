@@ -63,7 +63,9 @@ class Shortcodes:
         if name not in ("var", "meta", "env"):
             raise PressError(f"shortcode `{name}` is not supported.")
         if name == "env" and self.environment is not None and _variable(argument) not in self.environment:
-            self.warnings.append(f"{match[0]} in the output of code is printed as it is, since the document itself does not name that variable")
+            self.warnings.append(
+                f"{match[0]} in the output of code is printed as it is, since the document itself does not name that variable"
+            )
             return match[0]
         return self._value(name, argument) + match["close"]
 

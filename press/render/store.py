@@ -93,13 +93,17 @@ class Store:
     def keep_tree(self, name: str, about: dict[str, Any], made: Path, aside: Callable[[], Path]) -> None:
         """Keep the files of a folder, which goes away; what was kept under the name before ends in a folder from `aside`."""
         place, new = f"{_PAGES}/{name}", aside()
-        files = {file.relative_to(made).as_posix(): _digest(file.read_bytes()) for file in sorted(made.rglob("*")) if file.is_file()}
+        files = {
+            file.relative_to(made).as_posix(): _digest(file.read_bytes())
+            for file in sorted(made.rglob("*"))
+            if file.is_file()
+        }
         self._seal(f"{place}/{_RECORD}", {"about": about, "files": files}, new / _RECORD)
         os.replace(made, new / _FILES)
         target = self.folder / place
         target.parent.mkdir(exist_ok=True)
         if os.path.lexists(target):
-            os.replace(target, aside() / "old")      # whole, so that no half of it is ever met
+            os.replace(target, aside() / "old")  # whole, so that no half of it is ever met
         os.replace(new, target)
 
     def _files(self, place: str, digests: dict[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -184,7 +188,12 @@ def _make_folder(folder: Path) -> None:
 
 def _home(folder: Path, number: int, key: bytes) -> dict[str, Any]:
     """What the file of the key says: where it holds, and a digest against damage."""
-    return {"folder": str(folder), "file": number, "key": key.hex(), "digest": _digest(f"{folder}\n{number}\n".encode("utf-8", "surrogateescape") + key)}
+    return {
+        "folder": str(folder),
+        "file": number,
+        "key": key.hex(),
+        "digest": _digest(f"{folder}\n{number}\n".encode("utf-8", "surrogateescape") + key),
+    }
 
 
 def _put(new: Path, target: Path) -> None:

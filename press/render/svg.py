@@ -70,7 +70,7 @@ def _shorten(element: etree._Element) -> None:
         element.set("d", _BOX.sub(r"M\1 \2H\3V\4H\1z", commands))
     if letter := _LETTER.fullmatch(element.get("transform", "")) if element.tag == f"{_SVG}use" else None:
         del element.attrib["transform"]
-        element.set("x", f"{float(letter[1]):.0f}")     # hundredths of the type's size
+        element.set("x", f"{float(letter[1]):.0f}")  # hundredths of the type's size
     elif move := element.get("transform"):
         element.set("transform", _MOVE.sub(lambda found: _rounded(found[0]), move))
     for name in {"x", "y", "width", "height"} & set(element.keys()):
@@ -88,4 +88,4 @@ def _unwrap(root: etree._Element) -> None:
     """Take away groups that say nothing of what they hold."""
     for group in root.xpath("//*[local-name()='g' and not(@*)]"):
         place = group.getparent().index(group)
-        group.getparent()[place:place + 1] = list(group)
+        group.getparent()[place : place + 1] = list(group)

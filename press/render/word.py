@@ -18,10 +18,17 @@ STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DCTERMS = "{http://purl.org/dc/terms/}"
-CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072      # of a table, in twentieths of a point
-SHORT_TABLE = 12      # rows that stay on one page
-SHORT_CELL = 16      # characters that stay on one line
-WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")      # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
+CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = (
+    105,
+    125,
+    220,
+    9072,
+)  # of a table, in twentieths of a point
+SHORT_TABLE = 12  # rows that stay on one page
+SHORT_CELL = 16  # characters that stay on one line
+WORD = re.compile(
+    r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?"
+)  # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
 Finisher = Callable[[etree._Element], None]
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -61,12 +68,25 @@ def _rewrite(docx: bytes, own_styles: bool) -> bytes:
         "docProps/custom.xml": etree._Element.clear,
         "word/document.xml": _finish_document if own_styles else _describe_pictures,
         "docProps/core.xml": _fix_dates,
-        **({"word/styles.xml": _replace_styles, "word/_rels/document.xml.rels": _relate_footer, "[Content_Types].xml": _name_footer} if own_styles else {}),
+        **(
+            {
+                "word/styles.xml": _replace_styles,
+                "word/_rels/document.xml.rels": _relate_footer,
+                "[Content_Types].xml": _name_footer,
+            }
+            if own_styles
+            else {}
+        ),
     }
     return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()} if own_styles else {})
 
 
-def rewritten(docx: bytes, finishers: Mapping[str, Finisher], added: Mapping[str, bytes] | None = None, dropped: str | None = None) -> bytes:
+def rewritten(
+    docx: bytes,
+    finishers: Mapping[str, Finisher],
+    added: Mapping[str, bytes] | None = None,
+    dropped: str | None = None,
+) -> bytes:
     """A Word file with some of its parts changed, packed without dates and in one order.
 
     Parameters
@@ -82,7 +102,9 @@ def rewritten(docx: bytes, finishers: Mapping[str, Finisher], added: Mapping[str
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        parts = {name: old.read(name) for name in old.namelist() if not (dropped and name.startswith(dropped))} | dict(added or {})
+        parts = {
+            name: old.read(name) for name in old.namelist() if not (dropped and name.startswith(dropped))
+        } | dict(added or {})
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             content = _finished(parts[name], finishers[name]) if name in finishers else parts[name]
             new.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
@@ -145,9 +167,17 @@ def _size_columns(table: etree._Element) -> None:
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
     texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
-    tries = ([_least_width(column, character) for column in texts] for character in (BOLD_CHARACTER, CHARACTER, 0))
-    least = next((widths for widths in tries if sum(widths) <= TEXT_WIDTH + CELL_MARGIN), [_least_width(column, 0) for column in texts])
-    wanted = [max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column)) for low, column in zip(least, texts, strict=True)]
+    tries = (
+        [_least_width(column, character) for column in texts] for character in (BOLD_CHARACTER, CHARACTER, 0)
+    )
+    least = next(
+        (widths for widths in tries if sum(widths) <= TEXT_WIDTH + CELL_MARGIN),
+        [_least_width(column, 0) for column in texts],
+    )
+    wanted = [
+        max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column))
+        for low, column in zip(least, texts, strict=True)
+    ]
     for column, size in zip(columns, _share(least, wanted), strict=True):
         column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
@@ -190,7 +220,14 @@ def _name_footer(types: etree._Element) -> None:
 
 def _replace_styles(styles: etree._Element) -> None:
     for style in etree.parse(STYLES).getroot().iter(W + "style"):
-        old = next((known for known in styles.iter(W + "style") if known.get(W + "styleId") == style.get(W + "styleId")), None)
+        old = next(
+            (
+                known
+                for known in styles.iter(W + "style")
+                if known.get(W + "styleId") == style.get(W + "styleId")
+            ),
+            None,
+        )
         if old is None:
             styles.append(style)
         else:

@@ -6,8 +6,8 @@ from typing import Any
 
 from tabulate import tabulate
 
-from press.tables import schema
 from press.base.paths import DATA
+from press.tables import schema
 
 PATH = DATA / "README.md"
 COLUMNS = {

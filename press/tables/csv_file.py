@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from press.base.plain_text import csv_text
 from analysis.results import plain
+from press.base.plain_text import csv_text
 
 
 def text(header: Iterable[str], rows: Iterable[Iterable[Any]], line_end: str = "\n") -> str:

@@ -25,8 +25,13 @@ def package() -> dict[str, Any]:
     """The whole of data/schema.yaml."""
     found = yaml_file.read(DATA / "schema.yaml")
     tables = found.get("resources")
-    if not isinstance(tables, list) or not all(isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("path"), str) for one in tables):
-        raise InputError("data/schema.yaml: found no list of tables, expected `resources`, each with a name and a path.")
+    if not isinstance(tables, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("path"), str)
+        for one in tables
+    ):
+        raise InputError(
+            "data/schema.yaml: found no list of tables, expected `resources`, each with a name and a path."
+        )
     return found
 
 
@@ -86,7 +91,9 @@ def load(name: str) -> pd.DataFrame:
     """
     table = resource(name)
     path = table_path(name)
-    text = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=package()["missingValues"], encoding="utf-8")
+    text = pd.read_csv(
+        path, dtype=str, keep_default_na=False, na_values=package()["missingValues"], encoding="utf-8"
+    )
     text.index += FIRST_ROW
     _refuse_formulas(text, shown(path))
     checked = check(text, table["schema"]["fields"], shown(path), unique=table["schema"]["primaryKey"])
@@ -105,9 +112,22 @@ def refuse_formulas() -> None:
         path = DATA / table["path"]
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row, cells in enumerate(csv.reader(file), 1):
-                found = next((place for place, cell in enumerate(cells) if cell and not cell[0].isalnum() and is_formula(cell)), None)
+                found = next(
+                    (
+                        place
+                        for place, cell in enumerate(cells)
+                        if cell and not cell[0].isalnum() and is_formula(cell)
+                    ),
+                    None,
+                )
                 if found is not None:
-                    raise InputError.at(shown(path), f'"{shortened(cells[found])}"', NO_FORMULA, row=row, column=table["schema"]["fields"][found]["name"])
+                    raise InputError.at(
+                        shown(path),
+                        f'"{shortened(cells[found])}"',
+                        NO_FORMULA,
+                        row=row,
+                        column=table["schema"]["fields"][found]["name"],
+                    )
 
 
 def _refuse_formulas(text: pd.DataFrame, file: str) -> None:
@@ -116,8 +136,9 @@ def _refuse_formulas(text: pd.DataFrame, file: str) -> None:
         cells = text[column].dropna()
         found = cells[cells.map(is_formula)]
         if not found.empty:
-            raise InputError.at(file, f'"{shortened(found.iloc[0])}"', NO_FORMULA,
-                                row=found.index[0], column=column)
+            raise InputError.at(
+                file, f'"{shortened(found.iloc[0])}"', NO_FORMULA, row=found.index[0], column=column
+            )
 
 
 def check(
@@ -143,7 +164,10 @@ def check(
     """
     schema = pa.DataFrameSchema(
         {field["name"]: _column(field) for field in fields},
-        strict=True, ordered=True, unique=unique, report_duplicates="exclude_first",
+        strict=True,
+        ordered=True,
+        unique=unique,
+        report_duplicates="exclude_first",
     )
     try:
         return schema.validate(frame, lazy=True)
@@ -156,7 +180,9 @@ def expectation(field: dict[str, Any]) -> str:
     limits = field.get("constraints", {})
     if "enum" in limits:
         return " or ".join(str(value) for value in limits["enum"])
-    words = {"integer": "a whole number", "number": "a number", "year": "a year", "string": "text"}[field["type"]]
+    words = {"integer": "a whole number", "number": "a number", "year": "a year", "string": "text"}[
+        field["type"]
+    ]
     if "minimum" in limits and "maximum" in limits:
         words += f" from {limits['minimum']} to {limits['maximum']}"
     elif "minimum" in limits:
@@ -174,8 +200,12 @@ def _column(field: dict[str, Any]) -> pa.Column:
     if "pattern" in limits:
         checks.append(pa.Check.str_matches(f"^(?:{limits['pattern']})$"))
     return pa.Column(
-        types[field["type"]], checks, nullable=not required, coerce=True,
-        unique=limits.get("unique", False), report_duplicates="exclude_first",
+        types[field["type"]],
+        checks,
+        nullable=not required,
+        coerce=True,
+        unique=limits.get("unique", False),
+        report_duplicates="exclude_first",
     )
 
 

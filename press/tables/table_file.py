@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from press.base import input_file
-from press.tables import workbook
 from press.base.errors import InputError
 from press.base.limits import CELL_LETTERS, PANEL_COLUMNS, PANEL_MEGABYTES, PANEL_ROWS
 from press.base.plain_text import shortened
+from press.tables import workbook
 from press.tables.workbook import OLE, ZIP
 
 SUFFIXES = (".csv", ".xlsx", ".xls")
@@ -78,7 +78,13 @@ def read(path: Path, file: str) -> Sheet:
     columns = _columns(header, header_row, file)
     rows = [_fitted(cells, len(columns), number, file) for number, cells in body]
     frame = pd.DataFrame(rows, [number for number, _ in body], columns, dtype=object)
-    return Sheet(file, hashlib.sha256(data).hexdigest(), form, header_row, frame.loc[:, [bool(name) for name in columns]])
+    return Sheet(
+        file,
+        hashlib.sha256(data).hexdigest(),
+        form,
+        header_row,
+        frame.loc[:, [bool(name) for name in columns]],
+    )
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -99,17 +105,23 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        raise InputError.at(file, "letters that are not in UTF-8", 'UTF-8 (in Excel: save as "CSV UTF-8")', row=row) from None
+        raise InputError.at(
+            file, "letters that are not in UTF-8", 'UTF-8 (in Excel: save as "CSV UTF-8")', row=row
+        ) from None
     if "\0" in text:
         raise InputError.at(file, "binary data", "a table of text")
     separator = _separator(text, file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+    )
     try:
         grid = list(reader)
     except csv.Error as error:
         if "field limit" in str(error):
             raise InputError.at(file, "a cell without end", "a table", row=reader.line_num) from None
-        raise InputError.at(file, f"broken quotation marks ({error})", "a table", row=reader.line_num) from None
+        raise InputError.at(
+            file, f"broken quotation marks ({error})", "a table", row=reader.line_num
+        ) from None
     mark = " with byte order mark" if marked else ""
     return grid, f"CSV, UTF-8{mark}, {'semicolons' if separator == ';' else 'commas'} between columns"
 
@@ -148,7 +160,13 @@ def _columns(header: list[str], row: int, file: str) -> list[str]:
     columns = [re.sub(r"[\s-]+", "_", name.lower()) for name in header]
     doubled = [name for name, count in Counter(columns).items() if name and count > 1]
     if doubled:
-        raise InputError.at(file, f"{columns.count(doubled[0])} columns of this name", "one", row=row, column=shortened(doubled[0]))
+        raise InputError.at(
+            file,
+            f"{columns.count(doubled[0])} columns of this name",
+            "one",
+            row=row,
+            column=shortened(doubled[0]),
+        )
     return columns
 
 

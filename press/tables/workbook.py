@@ -15,7 +15,13 @@ import zlib
 from pathlib import Path
 
 from press.base.errors import InputError
-from press.base.limits import PANEL_COLUMNS, PANEL_ROWS, UNPACKED_MEGABYTES, WORKBOOK_MEGABYTES, WORKBOOK_SECONDS
+from press.base.limits import (
+    PANEL_COLUMNS,
+    PANEL_ROWS,
+    UNPACKED_MEGABYTES,
+    WORKBOOK_MEGABYTES,
+    WORKBOOK_SECONDS,
+)
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .xls files begin
 CHUNK = 1 << 16
@@ -36,9 +42,15 @@ def read(data: bytes, file: str) -> tuple[list[list[str]], str]:
     elif not data.startswith(OLE):
         raise _unopened(file, "Cannot detect file format")
     here = Path(__file__)
-    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(here.parents[2])!r}); from press.tables import workbook; workbook.main()"]
+    command = [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path.insert(0, {str(here.parents[2])!r}); from press.tables import workbook; workbook.main()",
+    ]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE * WORKBOOK_SECONDS, check=False)
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=PATIENCE * WORKBOOK_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
         raise _too_much(file) from None
     if done.returncode:
@@ -61,8 +73,20 @@ def _check_size(data: bytes, file: str) -> None:
                     while chunk := part.read(CHUNK):
                         left -= len(chunk)
                         if left < 0:
-                            raise InputError.at(file, f"more than {UNPACKED_MEGABYTES} MB unpacked", f"at most {UNPACKED_MEGABYTES} MB")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+                            raise InputError.at(
+                                file,
+                                f"more than {UNPACKED_MEGABYTES} MB unpacked",
+                                f"at most {UNPACKED_MEGABYTES} MB",
+                            )
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise _unopened(file, str(error) or type(error).__name__) from None
 
 
@@ -71,14 +95,20 @@ def _unopened(file: str, reason: str) -> InputError:
 
 
 def _too_much(file: str) -> InputError:
-    return InputError.at(file, f"a workbook that takes more than {WORKBOOK_SECONDS} s or {WORKBOOK_MEGABYTES} MB to read",
-                         "a workbook that holds a table and little else")
+    return InputError.at(
+        file,
+        f"a workbook that takes more than {WORKBOOK_SECONDS} s or {WORKBOOK_MEGABYTES} MB to read",
+        "a workbook that holds a table and little else",
+    )
 
 
 def main() -> None:
     """Read a workbook from standard input and print its sheet as JSON: what the bounded process does."""
     _bound()
-    from python_calamine import CalamineError, CalamineWorkbook  # only here: the parent never parses a workbook
+    from python_calamine import (  # only here: the parent never parses a workbook
+        CalamineError,
+        CalamineWorkbook,
+    )
 
     try:
         answer = _first_sheet(CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())))
@@ -105,7 +135,11 @@ def _first_sheet(book) -> dict[str, object]:
         for size, most, what in ((rows, PANEL_ROWS, "rows"), (columns, PANEL_COLUMNS, "columns")):
             if size > most and not found:
                 return {"found": f"{size} {what}", "expected": f"at most {most}"}
-        cells = [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)] if rows <= PANEL_ROWS else [["?"]]
+        cells = (
+            [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            if rows <= PANEL_ROWS
+            else [["?"]]
+        )
         if any(cell for row in cells for cell in row):
             found.append((name, cells))
     name, cells = found[0] if found else ("", [])

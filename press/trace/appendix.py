@@ -23,8 +23,10 @@ Address = Callable[[str], str | None]
 def opening(commit: str) -> str:
     """The sentences that open the appendix; the commit is left out where it is not known."""
     built = f" Built from commit {commit[:SHORT_HASH]}." if commit else ""
-    return ("Every number that code prints in this document: its value to 12 significant digits, the function that made "
-            f"it, the data that it comes from, and the places where it stands.{built}")
+    return (
+        "Every number that code prints in this document: its value to 12 significant digits, the function that made "
+        f"it, the data that it comes from, and the places where it stands.{built}"
+    )
 
 
 def anchor(key: str) -> str:
@@ -52,13 +54,23 @@ def html_tables(page: Page, printed: Sequence[Span], origins: Mapping[str, Any],
         Where the site shows a file (with `#L88`, a line of code); None for a file that is not public.
     """
     keys = sorted({span.key for span in printed})
-    rows = [_number_row(page, key, [span for span in printed if span.key == key], origins[key], address) for key in keys]
+    rows = [
+        _number_row(page, key, [span for span in printed if span.key == key], origins[key], address)
+        for key in keys
+    ]
     files = {source["path"]: source["sha256"] for key in keys for source in origins[key]["sources"]}
-    file_rows = [[_link(path, address(path)), f"<code>{escape(digest[:SHORT_HASH])}</code>"] for path, digest in sorted(files.items())]
-    return _table(COLUMNS, rows, "Numbers of this page") + _table(FILE_COLUMNS, file_rows, "Files that the numbers come from")
+    file_rows = [
+        [_link(path, address(path)), f"<code>{escape(digest[:SHORT_HASH])}</code>"]
+        for path, digest in sorted(files.items())
+    ]
+    return _table(COLUMNS, rows, "Numbers of this page") + _table(
+        FILE_COLUMNS, file_rows, "Files that the numbers come from"
+    )
 
 
-def _number_row(page: Page, key: str, printed: list[Span], origin: Mapping[str, Any], address: Address) -> list[str]:
+def _number_row(
+    page: Page, key: str, printed: list[Span], origin: Mapping[str, Any], address: Address
+) -> list[str]:
     code = address(f"{origin['file']}#L{origin['line']}")
     files = [source["path"] for source in origin["sources"]]
     return [
@@ -75,9 +87,13 @@ def _told(span: Span, page: Page) -> str:
     """A place in words, as `places.told` has it in Markdown."""
     if span.exhibit:
         words = "" if span.where == "table cell" else f"{span.where} of "
-        return words + _link(page.exhibits[span.exhibit].title.replace(" ", "\N{NO-BREAK SPACE}"), f"#{span.exhibit}")
+        return words + _link(
+            page.exhibits[span.exhibit].title.replace(" ", "\N{NO-BREAK SPACE}"), f"#{span.exhibit}"
+        )
     number = re.match(r"[\d.]+(?= )", span.section)
-    section = _link(f"§\N{NO-BREAK SPACE}{number[0]}", f"#{span.section_id}") if number else escape(span.section)
+    section = (
+        _link(f"§\N{NO-BREAK SPACE}{number[0]}", f"#{span.section_id}") if number else escape(span.section)
+    )
     if span.where == "footnote":
         return f"footnote in {section}"
     return section if span.where == "text" and section else span.where
@@ -86,8 +102,10 @@ def _told(span: Span, page: Page) -> str:
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return (f'\n<div class="table-box" role="group" tabindex="0" aria-label="{name}"><table>\n<caption>{name}</caption>\n<thead>\n<tr>{head}</tr>\n'
-            f"</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n")
+    return (
+        f'\n<div class="table-box" role="group" tabindex="0" aria-label="{name}"><table>\n<caption>{name}</caption>\n<thead>\n<tr>{head}</tr>\n'
+        f"</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n"
+    )
 
 
 def _link(text: str, address: str | None) -> str:

@@ -61,8 +61,9 @@ class Site:
         path = self.folder / "paper" / name
         if not path.exists():
             raise InputError(f"The build has no page paper/{name}.")
-        page = html.document_fromstring(path.read_text(encoding="utf-8").encode("utf-8"),
-                                        parser=html.HTMLParser(encoding="utf-8"))
+        page = html.document_fromstring(
+            path.read_text(encoding="utf-8").encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+        )
         return page.xpath("//main")[0]
 
 

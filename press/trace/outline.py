@@ -14,7 +14,9 @@ from pathlib import Path
 from press.base.paths import PREPARED, ROOT
 
 FILE = PREPARED / "outline.json"
-PRINTED = re.compile(r"`\{python\}\s+(?P<code>[^`]+)`|\{\{<\s*var\s+(?P<variable>\S+)\s*>\}\}|\[\^(?P<note>[\w-]+)\](?!:)")
+PRINTED = re.compile(
+    r"`\{python\}\s+(?P<code>[^`]+)`|\{\{<\s*var\s+(?P<variable>\S+)\s*>\}\}|\[\^(?P<note>[\w-]+)\](?!:)"
+)
 HEADING = re.compile(r"#{1,6}\s+(?P<title>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
 NOTE = re.compile(r"\[\^(?P<name>[\w-]+)\]:(?P<text>.*)")
 OPTION = re.compile(r"#\|\s*(?P<name>[\w-]+):\s*(?P<value>.*)")
@@ -112,8 +114,12 @@ def outline(text: str) -> list[Spot]:
 
 def write(file: Path = FILE) -> None:
     """Write the outlines of the paper's documents, where they changed."""
-    documents = {path.relative_to(ROOT).as_posix(): [asdict(spot) for spot in outline(path.read_text(encoding="utf-8"))]
-                 for path in sorted((ROOT / "paper").glob("*.qmd"))}
+    documents = {
+        path.relative_to(ROOT).as_posix(): [
+            asdict(spot) for spot in outline(path.read_text(encoding="utf-8"))
+        ]
+        for path in sorted((ROOT / "paper").glob("*.qmd"))
+    }
     text = json.dumps(documents, indent=1, ensure_ascii=False) + "\n"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -56,7 +56,8 @@ class Span:
 @dataclass(slots=True)
 class Exhibit:
     """A table or figure: its section and number, where the content of its `figure` begins, where a line below it may stand
-    (behind its note if it has one), its picture."""
+    (behind its note if it has one), its picture.
+    """
 
     label: str
     section: str = ""
@@ -188,7 +189,8 @@ class _Reader(HTMLParser):
         element = Element(tag, attributes, self._at() + len(self.get_starttag_text()))
         if tag == "div" and LABEL.fullmatch(attributes.get("id", "")):
             self.last = element.exhibit = self.page.exhibits[attributes["id"]] = Exhibit(
-                attributes["id"], section.heading if (section := self._section()) else "")
+                attributes["id"], section.heading if (section := self._section()) else ""
+            )
         if tag == "figure" and (exhibit := self._exhibit()) and not exhibit.start:
             exhibit.start = element.start
         if tag == "main":
@@ -196,7 +198,11 @@ class _Reader(HTMLParser):
         if tag == "section" and (outer := self._nearest("section")):
             outer.own_end = outer.own_end or self._at()
         self.open.append(element)
-        if tag in READ or not READ_CLASSES.isdisjoint(element.classes) or (tag == "p" and self._in_abstract()):
+        if (
+            tag in READ
+            or not READ_CLASSES.isdisjoint(element.classes)
+            or (tag == "p" and self._in_abstract())
+        ):
             self.reading.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -218,7 +224,11 @@ class _Reader(HTMLParser):
             self.page.appendix = element.start
         elif tag in HEADINGS and (section := self._nearest("section")):
             if not section.heading:
-                section.heading, section.level, section.heading_end = squeeze(element.text), int(tag[1]), self._behind()
+                section.heading, section.level, section.heading_end = (
+                    squeeze(element.text),
+                    int(tag[1]),
+                    self._behind(),
+                )
         elif tag == "h1" and not self.page.title:
             self.page.title = squeeze(element.text)
         elif "csl-entry" in element.classes:
@@ -263,18 +273,35 @@ class _Reader(HTMLParser):
         if where == "footnote" and (note := self._nearest("li")):
             section = self.calls.get(note.attributes.get("id", ""))
         row, column = self._cell() if where == "table cell" else (None, None)
-        self.page.numbers.append(Span(
-            element.attributes["data-key"], squeeze(element.text), element.start, self._at(), where,
-            section.heading if section else "", section.attributes.get("id", "") if section else "",
-            exhibit.label if exhibit else None, row, column))
+        self.page.numbers.append(
+            Span(
+                element.attributes["data-key"],
+                squeeze(element.text),
+                element.start,
+                self._at(),
+                where,
+                section.heading if section else "",
+                section.attributes.get("id", "") if section else "",
+                exhibit.label if exhibit else None,
+                row,
+                column,
+            )
+        )
         if element.holds_link or any(outer.tag in ("a", "button", *HEADINGS) for outer in self.open):
             self.page.linked.add(element.start)
 
     def _close_section(self, section: Element) -> None:
         own_end = section.own_end or self._at()
-        has_text = self.raw[section.heading_end:own_end].strip()
-        self.page.sections.append(Section(
-            section.attributes["id"], section.heading, section.level, self._at(), own_end if has_text else None))
+        has_text = self.raw[section.heading_end : own_end].strip()
+        self.page.sections.append(
+            Section(
+                section.attributes["id"],
+                section.heading,
+                section.level,
+                self._at(),
+                own_end if has_text else None,
+            )
+        )
 
     def _close_cell(self, cell: Element) -> None:
         if row := self._nearest("tr"):
@@ -282,9 +309,15 @@ class _Reader(HTMLParser):
 
     def _cell(self) -> tuple[str | None, str | None]:
         """The first cell of the row that is open, and the heading of the column."""
-        row, table, cell = self._nearest("tr"), self._nearest("table"), self._nearest("td") or self._nearest("th")
+        row, table, cell = (
+            self._nearest("tr"),
+            self._nearest("table"),
+            self._nearest("td") or self._nearest("th"),
+        )
         place = len(row.cells)
-        return (row.cells or [squeeze(cell.text)])[0], (table.cells[place] if place < len(table.cells) else None)
+        return (row.cells or [squeeze(cell.text)])[0], (
+            table.cells[place] if place < len(table.cells) else None
+        )
 
     def _where(self) -> str:
         tags = {element.tag for element in self.open}
@@ -293,7 +326,12 @@ class _Reader(HTMLParser):
             return "table cell"
         if tags & {"figcaption", "caption"}:
             return "caption"
-        named = {"table-note": "note", "footnotes": "footnote", "abstract": "abstract", TRANSLATION: "abstract"}
+        named = {
+            "table-note": "note",
+            "footnotes": "footnote",
+            "abstract": "abstract",
+            TRANSLATION: "abstract",
+        }
         return next((where for name, where in named.items() if name in classes), "text")
 
     def _section(self) -> Element | None:

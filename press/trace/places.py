@@ -32,12 +32,16 @@ def places(spots: Iterable[Spot], print_spot: Callable[[Spot], str]) -> list[Pla
     print_spot
         Gives the Markdown that a spot prints.
     """
-    return [Place(key, printed, spot.where, spot.section, spot.exhibit)
-            for spot in spots for key, printed in spans_in(print_spot(spot))]
+    return [
+        Place(key, printed, spot.where, spot.section, spot.exhibit)
+        for spot in spots
+        for key, printed in spans_in(print_spot(spot))
+    ]
 
 
-def printer(namespace: Mapping[str, Any], variables: Mapping[str, Any],
-            exhibit: Callable[[str], str]) -> Callable[[Spot], str]:
+def printer(
+    namespace: Mapping[str, Any], variables: Mapping[str, Any], exhibit: Callable[[str], str]
+) -> Callable[[Spot], str]:
     """What prints a spot of a document.
 
     Parameters
@@ -49,12 +53,14 @@ def printer(namespace: Mapping[str, Any], variables: Mapping[str, Any],
     exhibit
         Gives the Markdown of a table by its label.
     """
+
     def print_spot(spot: Spot) -> str:
         if spot.kind == "code":
             return str(eval(spot.prints, dict(namespace)))
         if spot.kind == "variable":
             return str(lookup(variables, spot.prints))
         return exhibit(spot.prints) if spot.prints.startswith("tbl-") else ""
+
     return print_spot
 
 
@@ -63,7 +69,9 @@ def lookup(variables: Mapping[str, Any], name: str) -> Any:
     found: Any = variables
     for part in name.split("."):
         if not isinstance(found, Mapping) or part not in found:
-            raise InputError(f"The text asks for {{{{< var {name} >}}}}, but there is no variable of this name.")
+            raise InputError(
+                f"The text asks for {{{{< var {name} >}}}}, but there is no variable of this name."
+            )
         found = found[part]
     return found
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.exhibits import article_tables, figures
+from analysis.results import Results, plain
 from press.base import plain_text
-from press.tables import csv_file, schema
-from press.trace.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from press.numbers.formatter import spans_in
 from press.numbers.origins import Origin, Source
+from press.tables import csv_file, schema
+from press.trace.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from press.trace.places import Place, told
-from analysis.results import Results, plain
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -27,9 +27,16 @@ BREAK = "\N{ZERO WIDTH SPACE}"
 DASHES = ("-" * 24, "-" * 8 + ":", "-" * 14 + ":", "-" * 14, "-" * 16, "-" * 22)
 FILE_DASHES = ("-" * 60, "-" * 40)
 """The rules below the tables' heads: shares of the width; a colon sets a column to the right."""
-SMALL_TYPE = ("```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par(justify: false, leading: 0.45em)\n"
-              "#set table(inset: (x: 2pt, y: 2.2pt))\n```", "```{=typst}\n]\n```")
-MAKERS = {**figures.DRAW, "tbl-variables": article_tables.variables_table, **dict.fromkeys(article_tables.MODEL_OF_LABEL, article_tables.did_table)}
+SMALL_TYPE = (
+    "```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par(justify: false, leading: 0.45em)\n"
+    "#set table(inset: (x: 2pt, y: 2.2pt))\n```",
+    "```{=typst}\n]\n```",
+)
+MAKERS = {
+    **figures.DRAW,
+    "tbl-variables": article_tables.variables_table,
+    **dict.fromkeys(article_tables.MODEL_OF_LABEL, article_tables.did_table),
+}
 """What makes each exhibit, by label."""
 
 
@@ -52,11 +59,23 @@ def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
     """
     keys = sorted({place.key for place in printed})
     origins = {key: results.origin(key) for key in keys}
-    rows = [number_row(key, results.value(key), origins[key], [p for p in printed if p.key == key]) for key in keys]
-    files = sorted({source for origin in origins.values() for source in origin.sources}, key=lambda source: source.path)
+    rows = [
+        number_row(key, results.value(key), origins[key], [p for p in printed if p.key == key])
+        for key in keys
+    ]
+    files = sorted(
+        {source for origin in origins.values() for source in origin.sources}, key=lambda source: source.path
+    )
     before, after = SMALL_TYPE
-    return "\n\n".join([plain_text.markdown(opening(commit)), before, pipe_table(COLUMNS, DASHES, rows),
-                        pipe_table(FILE_COLUMNS, FILE_DASHES, map(file_row, files)), after])
+    return "\n\n".join(
+        [
+            plain_text.markdown(opening(commit)),
+            before,
+            pipe_table(COLUMNS, DASHES, rows),
+            pipe_table(FILE_COLUMNS, FILE_DASHES, map(file_row, files)),
+            after,
+        ]
+    )
 
 
 def number_row(key: str, value: float, origin: Origin, printed: Sequence[Place]) -> list[str]:
@@ -98,7 +117,9 @@ def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
         Alternative texts by label, with keys.
     """
     results = edition.results
-    numbers = {key: {"value": plain(results.value(key)), **as_json(results.origin(key))} for key in results.keys()}
+    numbers = {
+        key: {"value": plain(results.value(key)), **as_json(results.origin(key))} for key in results.keys()
+    }
     exhibits = {label: as_json(Origin.of(make)) for label, make in MAKERS.items()}
     panel = edition.panel
     document = {
@@ -112,8 +133,12 @@ def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
 
 def as_json(origin: Origin) -> dict[str, Any]:
     """An origin in the words of provenance.json."""
-    return {"function": origin.function, "file": origin.file, "line": origin.line,
-            "sources": [{"path": source.path, "sha256": source.sha256} for source in origin.sources]}
+    return {
+        "function": origin.function,
+        "file": origin.file,
+        "line": origin.line,
+        "sources": [{"path": source.path, "sha256": source.sha256} for source in origin.sources],
+    }
 
 
 def exhibit_csvs(edition: Data) -> dict[str, str]:

@@ -21,5 +21,10 @@ def pieces(view: View) -> Iterator[Piece]:
     words = edition["panel"]["bars"].get(view.name, edition["panel"]["bar"])
     kind = " is-synthetic" if edition["panel"]["synthetic"] else ""
     link = f'<a href="{address(view, ARTICLE, EXPLANATION)}">What this means</a>'
-    yield view.page.main, (f'\n<div id="{ID}" class="panel-banner{kind}" role="note" aria-label="Data of this build">'
-                           f"<p>{escape(words)} {link}</p></div>")
+    yield (
+        view.page.main,
+        (
+            f'\n<div id="{ID}" class="panel-banner{kind}" role="note" aria-label="Data of this build">'
+            f"<p>{escape(words)} {link}</p></div>"
+        ),
+    )

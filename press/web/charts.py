@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from press.web.view import Piece, View, data_block
 from press.trace.page_reader import Exhibit
+from press.web.view import Piece, View, data_block
 
 LAZY = ' loading="lazy"'
 
@@ -19,8 +19,11 @@ LAZY = ' loading="lazy"'
 def pieces(view: View) -> Iterator[Piece]:
     """What a page with figures gets."""
     specs = view.read("charts.json") or {}
-    drawn = [exhibit for exhibit in view.page.exhibits.values()
-             if exhibit.label in specs and exhibit.image and place_id(exhibit) not in view.page.ids]
+    drawn = [
+        exhibit
+        for exhibit in view.page.exhibits.values()
+        if exhibit.label in specs and exhibit.image and place_id(exhibit) not in view.page.ids
+    ]
     for exhibit in drawn:
         yield exhibit.start, place(exhibit, specs[exhibit.label])
         yield exhibit.image_start + len("<img"), LAZY
@@ -31,8 +34,10 @@ def pieces(view: View) -> Iterator[Piece]:
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """The element that the chart is drawn into, with its spec; hidden until a script draws it."""
-    return (f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
-            f'{data_block(spec)}</div>\n')
+    return (
+        f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
+        f"{data_block(spec)}</div>\n"
+    )
 
 
 def place_id(exhibit: Exhibit) -> str:

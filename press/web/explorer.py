@@ -19,4 +19,7 @@ def pieces(view: View) -> Iterator[Piece]:
     if PLACE not in view.page.ids or DATA in view.page.ids or content is None:
         return
     content["outlines"] = (view.read("map.json") or {}).get("outlines")
-    yield view.page.head, "".join([*map(view.style, STYLES), data_block(content, id=DATA), "\n", *map(view.script, SCRIPTS)])
+    yield (
+        view.page.head,
+        "".join([*map(view.style, STYLES), data_block(content, id=DATA), "\n", *map(view.script, SCRIPTS)]),
+    )

@@ -7,8 +7,8 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from press.base.edition import Work, current_work
-from press.web.view import Piece, View
 from press.trace.page_reader import Section
+from press.web.view import Piece, View
 
 DEEPEST = 3
 """Sections below this level of heading have no link of their own."""
@@ -18,10 +18,19 @@ def pieces(view: View) -> Iterator[Piece]:
     """One link for each section that has text of its own."""
     work = current_work()
     for section in view.page.sections:
-        if section.own_end is not None and section.level <= DEEPEST and identifier(section) not in view.page.ids:
+        if (
+            section.own_end is not None
+            and section.level <= DEEPEST
+            and identifier(section) not in view.page.ids
+        ):
             told = f'Comment<span class="visually-hidden"> on the section “{escape(section.heading)}”</span>'
-            yield section.own_end, (f'<p class="feedback" id="{escape(identifier(section))}">'
-                                    f'<a href="{escape(target(work, view.name, section))}">{told}</a></p>\n')
+            yield (
+                section.own_end,
+                (
+                    f'<p class="feedback" id="{escape(identifier(section))}">'
+                    f'<a href="{escape(target(work, view.name, section))}">{told}</a></p>\n'
+                ),
+            )
 
 
 def identifier(section: Section) -> str:

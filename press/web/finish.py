@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from press.base import project_files
-from press.trace import appendix
-from press.web import parts as online, source_pages
-from press.base.errors import InputError
 from press.base.edition import current_work
-from press.web.view import View
-from press.trace.page_reader import Exhibit, Page, Span, read_page
+from press.base.errors import InputError
 from press.base.paths import PREPARED, ROOT
+from press.trace import appendix
+from press.trace.page_reader import Exhibit, Page, Span, read_page
+from press.web import parts as online, source_pages
+from press.web.view import View
 
 SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
 ARTICLE = "paper/index.html"
@@ -59,7 +59,8 @@ class Site:
             return False
         page = self.pages[name]
         return appendix.anchor(key) in page.ids or (
-            page.appendix is not None and any(span.key == key for span in self.printed[name]))
+            page.appendix is not None and any(span.key == key for span in self.printed[name])
+        )
 
 
 def finish(output: Path, prepared: Path = PREPARED) -> None:
@@ -77,14 +78,21 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     InputError
         When a page prints a number whose key the results do not hold.
     """
-    texts = {path.relative_to(output).as_posix(): path.read_text(encoding="utf-8")
-             for path in sorted(output.glob("paper/*.html"))}
+    texts = {
+        path.relative_to(output).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(output.glob("paper/*.html"))
+    }
     if not texts:
         return
     known = json.loads((prepared / "origins.json").read_text(encoding="utf-8"))
     pages = {name: read_page(text) for name, text in texts.items()}
-    site = Site(output, known, pages, {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()},
-                frozenset(project_files.names()))
+    site = Site(
+        output,
+        known,
+        pages,
+        {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()},
+        frozenset(project_files.names()),
+    )
     refuse_unknown(site)
     add_origins(site, prepared)
     for name, text in texts.items():
@@ -97,7 +105,9 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
 
 def say_untracked(site: Site) -> None:
     """Tell which pages come from documents that git does not track: they are published with the others."""
-    if strangers := [source for page in site.pages if (source := page.replace(".html", ".qmd")) not in site.own]:
+    if strangers := [
+        source for page in site.pages if (source := page.replace(".html", ".qmd")) not in site.own
+    ]:
         print(f"The site has pages of documents that git does not track: {project_files.listed(strangers)}.")
 
 
@@ -116,7 +126,9 @@ def refuse_unknown(site: Site) -> None:
     for name, page in site.pages.items():
         for span in page.numbers:
             if span.key not in site.known["numbers"]:
-                raise InputError(f"{name}: the number {span.text} has the key {span.key}, which the results do not hold.")
+                raise InputError(
+                    f"{name}: the number {span.text} has the key {span.key}, which the results do not hold."
+                )
 
 
 def add_origins(site: Site, prepared: Path) -> None:
@@ -132,7 +144,10 @@ def add_origins(site: Site, prepared: Path) -> None:
         copy(ROOT / file, site.output / file)
     for name, page in site.pages.items():
         for label in page.exhibits.keys() & site.known["exhibits"].keys():
-            copy(prepared / "exhibits" / f"{label}.csv", (site.output / name).parent / "exhibits" / f"{label}.csv")
+            copy(
+                prepared / "exhibits" / f"{label}.csv",
+                (site.output / name).parent / "exhibits" / f"{label}.csv",
+            )
 
 
 def insert(text: str, pieces: Iterable[tuple[int, str]]) -> str:
@@ -156,7 +171,9 @@ def insertions(site: Site, name: str) -> Iterator[tuple[int, str]]:
         if exhibit.label in site.known["exhibits"] and line_id(exhibit) not in page.ids:
             yield exhibit.end, exhibit_line(site, name, exhibit)
     if page.appendix is not None:
-        tables = appendix.html_tables(page, site.printed[name], numbers, lambda file: address(site, name, file))
+        tables = appendix.html_tables(
+            page, site.printed[name], numbers, lambda file: address(site, name, file)
+        )
         yield page.appendix, tables
 
 
@@ -185,13 +202,17 @@ def first_line(origin: dict[str, Any]) -> str:
 def exhibit_line(site: Site, name: str, exhibit: Exhibit) -> str:
     """The line below a table or figure that leads to its code, its numbers and its pictures."""
     code = address(site, name, first_line(site.known["exhibits"][exhibit.label]))
-    parts = [f'<a href="{escape(code)}">Code</a>',
-             f'<a href="exhibits/{escape(exhibit.label)}.csv">Data (CSV)</a>']
+    parts = [
+        f'<a href="{escape(code)}">Code</a>',
+        f'<a href="exhibits/{escape(exhibit.label)}.csv">Data (CSV)</a>',
+    ]
     pictures = pictures_of(exhibit, (site.output / name).parent)
     if shown := ", ".join(f'<a href="{escape(picture)}">{kind}</a>' for kind, picture in pictures):
         parts.append(f"Image ({shown})")
-    return (f'\n<nav class="exhibit-links" id="{escape(line_id(exhibit))}" aria-label="Origin of {escape(exhibit.title)}">'
-            f'{" · ".join(parts)}</nav>')
+    return (
+        f'\n<nav class="exhibit-links" id="{escape(line_id(exhibit))}" aria-label="Origin of {escape(exhibit.title)}">'
+        f"{' · '.join(parts)}</nav>"
+    )
 
 
 def pictures_of(exhibit: Exhibit, folder: Path) -> Iterator[tuple[str, str]]:
@@ -208,10 +229,20 @@ def provenance(site: Site, commit: str) -> list[dict[str, Any]]:
     for name in site.pages:
         for span in site.printed[name]:
             origin = site.known["numbers"][span.key]
-            record = records.setdefault((span.key, span.text), {
-                "key": span.key, "printed": span.text, "value": origin["value"], "function": origin["function"],
-                "file": origin["file"], "line": origin["line"], "sources": origin["sources"], "commit": commit,
-                "places": []})
+            record = records.setdefault(
+                (span.key, span.text),
+                {
+                    "key": span.key,
+                    "printed": span.text,
+                    "value": origin["value"],
+                    "function": origin["function"],
+                    "file": origin["file"],
+                    "line": origin["line"],
+                    "sources": origin["sources"],
+                    "commit": commit,
+                    "places": [],
+                },
+            )
             record["places"].append(place(name, span))
     return [records[pair] for pair in sorted(records)]
 
@@ -230,7 +261,15 @@ def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Ite
             start = exhibit.alternative.find(printed, behind)
             if start >= 0:
                 behind = start + len(printed)
-                yield Span(key, printed, exhibit.image_start, exhibit.image_start, "alt text", exhibit.section, exhibit=label)
+                yield Span(
+                    key,
+                    printed,
+                    exhibit.image_start,
+                    exhibit.image_start,
+                    "alt text",
+                    exhibit.section,
+                    exhibit=label,
+                )
 
 
 def line_id(exhibit: Exhibit) -> str:

@@ -12,14 +12,17 @@ from html import escape
 from typing import Any
 
 from press.base.edition import Author, Work, current_work
-from press.web.view import ARTICLE, Piece, View, for_script
 from press.trace.page_reader import Exhibit
+from press.web.view import ARTICLE, Piece, View, for_script
 
 ID = "schema-org"
 PNG_SIZE = slice(16, 24)
 """Where a PNG holds its width and height."""
-ENCODINGS = {"pdf": "application/pdf", "xml": "application/xml",
-             "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+ENCODINGS = {
+    "pdf": "application/pdf",
+    "xml": "application/xml",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def pieces(view: View) -> Iterator[Piece]:
@@ -32,8 +35,13 @@ def pieces(view: View) -> Iterator[Piece]:
         tags += scholar(view, work)
     data = f'<script type="application/ld+json" id="{ID}">{for_script(schema_org(view, work))}</script>\n'
     canonical = f'<link rel="canonical" href="{escape(absolute(view, work))}">\n' if work.site else ""
-    written = "".join(f'<meta {kind}="{name}" content="{escape(value)}">\n' for kind, name, value in tags if value)
-    yield view.page.head, f'\n{written}{canonical}{data}{view.style("edition.css")}{view.script("edition.js")}'
+    written = "".join(
+        f'<meta {kind}="{name}" content="{escape(value)}">\n' for kind, name, value in tags if value
+    )
+    yield (
+        view.page.head,
+        f"\n{written}{canonical}{data}{view.style('edition.css')}{view.script('edition.js')}",
+    )
 
 
 def scholar(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
@@ -49,7 +57,11 @@ def scholar(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
     yield "name", "citation_keywords", "; ".join(work.keywords)
     yield "name", "citation_abstract", view.page.abstract
     yield "name", "citation_fulltext_html_url", absolute(view, work) if work.site else ""
-    yield "name", "citation_pdf_url", absolute(view, work, "index.pdf") if (view.folder / "index.pdf").is_file() else ""
+    yield (
+        "name",
+        "citation_pdf_url",
+        absolute(view, work, "index.pdf") if (view.folder / "index.pdf").is_file() else "",
+    )
     for reference in view.page.references:
         yield "name", "citation_reference", reference
 
@@ -78,7 +90,11 @@ def open_graph(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
     """Open Graph's tags, which make the card of a shared link."""
     yield "property", "og:type", "article"
     yield "property", "og:title", view.page.title or work.title
-    yield "property", "og:description", view.page.abstract.partition("\n\n")[0] or f"Part of the automated edition of “{work.title}”"
+    yield (
+        "property",
+        "og:description",
+        view.page.abstract.partition("\n\n")[0] or f"Part of the automated edition of “{work.title}”",
+    )
     yield "property", "og:site_name", work.title
     yield "property", "og:locale", work.language.replace("-", "_")
     yield "property", "og:url", absolute(view, work) if work.site else ""
@@ -111,37 +127,68 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
     if view.name != ARTICLE:
         article["isPartOf"] = {"@type": "ScholarlyArticle", "name": work.title}
     else:
-        article |= {"abstract": view.page.abstract, "keywords": list(work.keywords), "encoding": encodings(view, work),
-                    "isBasedOn": published(work), "codeRepository": work.repository or None}
+        article |= {
+            "abstract": view.page.abstract,
+            "keywords": list(work.keywords),
+            "encoding": encodings(view, work),
+            "isBasedOn": published(work),
+            "codeRepository": work.repository or None,
+        }
     return {name: value for name, value in article.items() if value}
 
 
 def person(author: Author) -> dict[str, Any]:
     """An author in the vocabulary of schema.org."""
-    known = {"@type": "Person", "name": author.name, "givenName": author.given, "familyName": author.family,
-             "email": author.email, "@id": orcid(author),
-             "affiliation": [{"@type": "Organization", "name": name} for name in author.affiliations]}
+    known = {
+        "@type": "Person",
+        "name": author.name,
+        "givenName": author.given,
+        "familyName": author.family,
+        "email": author.email,
+        "@id": orcid(author),
+        "affiliation": [{"@type": "Organization", "name": name} for name in author.affiliations],
+    }
     return {name: value for name, value in known.items() if value}
 
 
 def published(work: Work) -> dict[str, Any]:
     """The article that the edition tells anew."""
-    where, article = work.published, {"@type": "ScholarlyArticle", "name": work.title,
-                                      "author": [{"@type": "Person", "name": author.name} for author in work.authors]}
-    known = {"datePublished": where.year, "pagination": where.pages, "@id": where.doi and f"https://doi.org/{where.doi}",
-             "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal}}
+    where, article = (
+        work.published,
+        {
+            "@type": "ScholarlyArticle",
+            "name": work.title,
+            "author": [{"@type": "Person", "name": author.name} for author in work.authors],
+        },
+    )
+    known = {
+        "datePublished": where.year,
+        "pagination": where.pages,
+        "@id": where.doi and f"https://doi.org/{where.doi}",
+        "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal},
+    }
     return article | {name: value for name, value in known.items() if value}
 
 
 def encodings(view: View, work: Work) -> list[dict[str, str]]:
     """The article's other formats, as far as they were built."""
-    return [{"@type": "MediaObject", "encodingFormat": kind, "contentUrl": absolute(view, work, f"index.{ending}")}
-            for ending, kind in ENCODINGS.items() if (view.folder / f"index.{ending}").is_file()]
+    return [
+        {
+            "@type": "MediaObject",
+            "encodingFormat": kind,
+            "contentUrl": absolute(view, work, f"index.{ending}"),
+        }
+        for ending, kind in ENCODINGS.items()
+        if (view.folder / f"index.{ending}").is_file()
+    ]
 
 
 def pictured(view: View) -> Exhibit | None:
     """The first figure of the page that has a PNG."""
-    return next((one for one in view.page.exhibits.values() if one.image and (view.folder / png_of(one)).is_file()), None)
+    return next(
+        (one for one in view.page.exhibits.values() if one.image and (view.folder / png_of(one)).is_file()),
+        None,
+    )
 
 
 def png_of(exhibit: Exhibit) -> str:

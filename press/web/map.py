@@ -6,25 +6,33 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from press.web.view import Piece, View, data_block
 from press.trace.page_reader import Exhibit
+from press.web.view import Piece, View, data_block
 
 
 def pieces(view: View) -> Iterator[Piece]:
     """What a page with such a figure gets."""
     prepared = view.read("map.json") or {"maps": {}}
-    drawn = [view.page.exhibits[label] for label in prepared["maps"]
-             if label in view.page.exhibits and place_id(label) not in view.page.ids]
+    drawn = [
+        view.page.exhibits[label]
+        for label in prepared["maps"]
+        if label in view.page.exhibits and place_id(label) not in view.page.ids
+    ]
     for exhibit in drawn:
-        yield exhibit.start, place(exhibit, prepared["maps"][exhibit.label] | {"outlines": prepared["outlines"]})
+        yield (
+            exhibit.start,
+            place(exhibit, prepared["maps"][exhibit.label] | {"outlines": prepared["outlines"]}),
+        )
     if drawn:
         yield view.page.head, view.style("map.css") + view.script("map.js") + view.script("years.js")
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """The element that the map is drawn into, with its data; hidden until a script draws it."""
-    return (f'<div class="year-map" id="{escape(place_id(exhibit.label))}" data-name="{escape(exhibit.title)}" hidden>'
-            f'{data_block(spec)}</div>\n')
+    return (
+        f'<div class="year-map" id="{escape(place_id(exhibit.label))}" data-name="{escape(exhibit.title)}" hidden>'
+        f"{data_block(spec)}</div>\n"
+    )
 
 
 def place_id(label: str) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from press.base import citation, zip_archive
 from press.base.edition import Work, current_work
+from press.base.paths import ROOT
 from press.web.navigation import address
 from press.web.view import ARTICLE, EDITION, Piece, View
-from press.base.paths import ROOT
 
 ID = "masthead"
 VERSIONS = "paper/changes.html"
@@ -25,8 +25,11 @@ CODE = ("pyproject.toml", "requirements/paper.lock", "LICENSES/MIT.txt")
 """What belongs to the code besides analysis/."""
 ABOUT_DATA = ("data/README.md", "data/schema.yaml", "data/datapackage.json", "LICENSES/CC-BY-4.0.txt")
 FORMATS = {"index.pdf": "PDF", "index.docx": "Word", "index.xml": "JATS XML"}
-RESULTS = {"results.json": "Estimates (JSON)", "provenance.json": "Origin of every number (JSON)",
-           "reproduction.json": "Comparison with the published article (JSON)"}
+RESULTS = {
+    "results.json": "Estimates (JSON)",
+    "provenance.json": "Origin of every number (JSON)",
+    "reproduction.json": "Comparison with the published article (JSON)",
+}
 
 
 def pieces(view: View) -> Iterator[Piece]:
@@ -39,7 +42,10 @@ def pieces(view: View) -> Iterator[Piece]:
     if view.name in IN_FULL:
         write_citations(view.output / DOWNLOADS, work, panel)
         parts += [citations(view, work, panel), downloads(view, work, edition["data"])]
-    yield view.page.title_block, f'\n<nav id="{ID}" aria-label="Version, citation and downloads">\n{"".join(parts)}</nav>\n'
+    yield (
+        view.page.title_block,
+        f'\n<nav id="{ID}" aria-label="Version, citation and downloads">\n{"".join(parts)}</nav>\n',
+    )
 
 
 def version_line(view: View, work: Work, panel: str) -> str:
@@ -47,7 +53,11 @@ def version_line(view: View, work: Work, panel: str) -> str:
     version = f"Version {escape(work.version)}"
     if (ROOT / "paper" / "changes.qmd").is_file():
         version = f'<a href="{address(view, VERSIONS)}">{version}</a>'
-    day = f'<time datetime="{work.date.isoformat()}">{work.date.day} {work.date:%B %Y}</time>' if work.date else ""
+    day = (
+        f'<time datetime="{work.date.isoformat()}">{work.date.day} {work.date:%B %Y}</time>'
+        if work.date
+        else ""
+    )
     commit = f"commit <code>{escape(work.short_commit)}</code>" if work.commit else ""
     if commit and work.repository:
         commit = f'<a href="{escape(work.repository)}/commit/{escape(work.commit)}">{commit}</a>'
@@ -57,15 +67,23 @@ def version_line(view: View, work: Work, panel: str) -> str:
 def citations(view: View, work: Work, panel: str) -> str:
     """How to cite, in every form, each to copy and to download."""
     rows = "".join(one_citation(view, kind, getattr(citation, kind)(work, panel)) for kind in CITATION_FILES)
-    return ('<details class="masthead-part" id="cite"><summary>Cite this edition</summary>\n'
-            f"<p>{escape(advice(work))}</p>\n{rows}</details>\n")
+    return (
+        '<details class="masthead-part" id="cite"><summary>Cite this edition</summary>\n'
+        f"<p>{escape(advice(work))}</p>\n{rows}</details>\n"
+    )
 
 
 def advice(work: Work) -> str:
     """Which of the two works to cite for what."""
-    known = f": {citation.published_reference(work.published)} ({work.published.year})" if work.published.known else ""
-    return (f"For the study, its questions and its argument, cite the published article{known}. For numbers and text that "
-            "stand here, cite this edition with its version.")
+    known = (
+        f": {citation.published_reference(work.published)} ({work.published.year})"
+        if work.published.known
+        else ""
+    )
+    return (
+        f"For the study, its questions and its argument, cite the published article{known}. For numbers and text that "
+        "stand here, cite this edition with its version."
+    )
 
 
 def one_citation(view: View, kind: str, text: str) -> str:
@@ -73,10 +91,14 @@ def one_citation(view: View, kind: str, text: str) -> str:
     name, place = citation.FORMATS[kind], f"citation-{kind}"
     of = f'<span class="visually-hidden"> {name}</span>'
     file = address(view, f"{DOWNLOADS}/{CITATION_FILES[kind]}")
-    shown = text.strip().replace("\r\n", "\n")     # in a page lines end alike, whatever a format asks of its files
-    return (f'<div class="citation-form"><p><strong>{name}</strong> '
-            f'<button type="button" class="copy" data-copy="{place}" data-name="{name}" hidden>Copy{of}</button> '
-            f'<a href="{file}" download>Download{of}</a></p>\n<pre id="{place}">{escape(shown)}</pre></div>\n')
+    shown = text.strip().replace(
+        "\r\n", "\n"
+    )  # in a page lines end alike, whatever a format asks of its files
+    return (
+        f'<div class="citation-form"><p><strong>{name}</strong> '
+        f'<button type="button" class="copy" data-copy="{place}" data-name="{name}" hidden>Copy{of}</button> '
+        f'<a href="{file}" download>Download{of}</a></p>\n<pre id="{place}">{escape(shown)}</pre></div>\n'
+    )
 
 
 def write_citations(folder: Path, work: Work, panel: str) -> None:
@@ -89,29 +111,49 @@ def write_citations(folder: Path, work: Work, panel: str) -> None:
 def downloads(view: View, work: Work, tables: list[str]) -> str:
     """What can be taken along: the text in other formats, data, code."""
     folder = view.output / DOWNLOADS
-    zip_archive.deliver(folder / "data.zip", ROOT, [name for name in (*tables, *ABOUT_DATA) if name in view.own], view.prepared / DOWNLOADS)
+    zip_archive.deliver(
+        folder / "data.zip",
+        ROOT,
+        [name for name in (*tables, *ABOUT_DATA) if name in view.own],
+        view.prepared / DOWNLOADS,
+    )
     zip_archive.deliver(folder / "code.zip", ROOT, code_files(view.own), view.prepared / DOWNLOADS)
     shutil.copyfile(ROOT / "paper" / "index.qmd", folder / "index.qmd")
-    formats = {f"paper/{name}": words for name, words in FORMATS.items() if (view.output / "paper" / name).is_file()}
-    results = {name: words for name, words in RESULTS.items() if name == "provenance.json" or (view.output / name).is_file()}
-    rows = [("Text", formats | {f"{DOWNLOADS}/index.qmd": "Source (Quarto)"}),
-            ("Data", {f"{DOWNLOADS}/data.zip": f"All tables with codebook (ZIP, {size(folder / 'data.zip')})"}),
-            ("Results", results),
-            ("Code", {f"{DOWNLOADS}/code.zip": f"Analysis in Python (ZIP, {size(folder / 'code.zip')})"})]
-    listed = "".join(f"<dt>{name}</dt><dd>{links(view, files)}{repository(work) if name == 'Code' else ''}</dd>\n"
-                     for name, files in rows)
+    formats = {
+        f"paper/{name}": words for name, words in FORMATS.items() if (view.output / "paper" / name).is_file()
+    }
+    results = {
+        name: words
+        for name, words in RESULTS.items()
+        if name == "provenance.json" or (view.output / name).is_file()
+    }
+    rows = [
+        ("Text", formats | {f"{DOWNLOADS}/index.qmd": "Source (Quarto)"}),
+        ("Data", {f"{DOWNLOADS}/data.zip": f"All tables with codebook (ZIP, {size(folder / 'data.zip')})"}),
+        ("Results", results),
+        ("Code", {f"{DOWNLOADS}/code.zip": f"Analysis in Python (ZIP, {size(folder / 'code.zip')})"}),
+    ]
+    listed = "".join(
+        f"<dt>{name}</dt><dd>{links(view, files)}{repository(work) if name == 'Code' else ''}</dd>\n"
+        for name, files in rows
+    )
     return f'<details class="masthead-part" id="downloads"><summary>Formats, data and code</summary>\n<dl>\n{listed}</dl>\n</details>\n'
 
 
 def code_files(own: frozenset[str]) -> list[str]:
     """Those of the project's files that are the analysis."""
     modules = (name for name in sorted(own) if name.startswith("analysis/") and name.endswith(".py"))
-    return [*(name for name in modules if not os.path.basename(name).startswith(".")), *(name for name in CODE if name in own)]
+    return [
+        *(name for name in modules if not os.path.basename(name).startswith(".")),
+        *(name for name in CODE if name in own),
+    ]
 
 
 def links(view: View, files: dict[str, str]) -> str:
     """Links to files of the site."""
-    return " · ".join(f'<a href="{address(view, name)}" download>{escape(words)}</a>' for name, words in files.items())
+    return " · ".join(
+        f'<a href="{address(view, name)}" download>{escape(words)}</a>' for name, words in files.items()
+    )
 
 
 def repository(work: Work) -> str:

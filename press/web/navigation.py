@@ -6,12 +6,19 @@ import os
 from collections.abc import Iterator
 from html import escape
 
-from press.web.view import Piece, View
 from press.base.paths import ROOT
+from press.web.view import Piece, View
 
 ID = "edition-nav"
-PAGES = {"index": "Article", "official": "Official statistics", "explore": "Try it yourself", "replication": "Replication",
-         "audit": "Audit", "validation": "Validation", "changes": "Versions"}
+PAGES = {
+    "index": "Article",
+    "official": "Official statistics",
+    "explore": "Try it yourself",
+    "replication": "Replication",
+    "audit": "Audit",
+    "validation": "Validation",
+    "changes": "Versions",
+}
 """What the links say, by the document's name in paper/."""
 
 
@@ -19,7 +26,9 @@ def pieces(view: View) -> Iterator[Piece]:
     """The list of pages; the one that is open is marked."""
     if view.page.main is None or ID in view.page.ids:
         return
-    items = "".join(item(view, stem, words) for stem, words in PAGES.items() if (ROOT / "paper" / f"{stem}.qmd").is_file())
+    items = "".join(
+        item(view, stem, words) for stem, words in PAGES.items() if (ROOT / "paper" / f"{stem}.qmd").is_file()
+    )
     yield view.page.main, f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul></nav>'
 
 

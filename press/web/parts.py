@@ -12,7 +12,16 @@ from press.web import banner, charts, explorer, feedback, head, map, masthead, n
 from press.web.view import Piece, View
 
 PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
-    head.pieces, navigation.pieces, banner.pieces, masthead.pieces, translations.pieces, map.pieces, charts.pieces, explorer.pieces, feedback.pieces)
+    head.pieces,
+    navigation.pieces,
+    banner.pieces,
+    masthead.pieces,
+    translations.pieces,
+    map.pieces,
+    charts.pieces,
+    explorer.pieces,
+    feedback.pieces,
+)
 """In the order in which pieces for the same place follow each other."""
 
 

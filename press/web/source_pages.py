@@ -43,4 +43,7 @@ def write(source: Path, target: Path, name: str, style: str) -> None:
     lines = escape(source.read_text(encoding="utf-8")).splitlines()
     marked = "\n".join(f'<span id="L{number}">{line}</span>' for number, line in enumerate(lines, 1))
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(PAGE.format(policy=without_scripts("'self'"), name=escape(name), style=escape(style), lines=marked), encoding="utf-8")
+    target.write_text(
+        PAGE.format(policy=without_scripts("'self'"), name=escape(name), style=escape(style), lines=marked),
+        encoding="utf-8",
+    )

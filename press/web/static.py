@@ -40,14 +40,20 @@ def publish(output: Path, *, whole: bool) -> None:
     for file in files:
         check(file)
         place = output / file.relative_to(STATIC)
-        if whole and os.path.lexists(place) and not (place.is_file() and place.read_bytes() == file.read_bytes()):
+        if (
+            whole
+            and os.path.lexists(place)
+            and not (place.is_file() and place.read_bytes() == file.read_bytes())
+        ):
             raise StaticError(f"{shown(file)} has the name of a file that the build makes; rename it.")
     for file in files:
         place = output / file.relative_to(STATIC)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
-            raise StaticError(f"{shown(file)} lies in a folder that has the name of a file that the build makes; rename it.") from None
+            raise StaticError(
+                f"{shown(file)} lies in a folder that has the name of a file that the build makes; rename it."
+            ) from None
         shutil.copyfile(file, place)
 
 
@@ -88,7 +94,10 @@ def shown(file: Path) -> str:
 def main() -> None:
     """Publish into the folder that the engine names; a fault ends with one sentence."""
     try:
-        publish(ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"), whole=bool(os.environ.get("QUARTO_PROJECT_RENDER_ALL")))
+        publish(
+            ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"),
+            whole=bool(os.environ.get("QUARTO_PROJECT_RENDER_ALL")),
+        )
     except StaticError as error:
         sys.exit(str(error))
     except OSError as error:

@@ -17,7 +17,10 @@ def pieces(view: View) -> Iterator[Piece]:
     for identifier, (start, end) in view.page.translations.items():
         words = (edition or {}).get("translations", {}).get(identifier.removeprefix(PREFIX))
         if words and folded_id(identifier) not in view.page.ids:
-            yield start, f'\n<details class="translation-part" id="{escape(folded_id(identifier))}"><summary>{escape(words)}</summary>'
+            yield (
+                start,
+                f'\n<details class="translation-part" id="{escape(folded_id(identifier))}"><summary>{escape(words)}</summary>',
+            )
             yield end, "</details>\n"
 
 

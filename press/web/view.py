@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from press.trace.page_reader import Page
 from press.base.paths import ROOT
+from press.trace.page_reader import Page
 
 THEME = ROOT / "paper" / "theme"
 ARTICLE = "paper/index.html"
@@ -74,7 +74,9 @@ class View:
 
 def data_block(content: Any, **attributes: str) -> str:
     """JSON that scripts read from the page: `data_block(spec, id="chart-fig-inflow", class_="chart-data")`."""
-    written = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
+    )
     return f'<script type="application/json"{written}>{for_script(content)}</script>'
 
 

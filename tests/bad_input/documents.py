@@ -12,7 +12,8 @@ from press.render import built_files
 FINE = "---\ntitle: T\n---\n\nText.\n"
 YAML = "broken YAML"
 EXPLOSION = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi"))
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi")
+)
 
 # YAML as text, for front matter, _quarto.yml and _variables.yml alike.
 YAML_TEXTS: dict[str, tuple[str, str]] = {
@@ -98,8 +99,14 @@ PROJECTS: dict[str, tuple[str, str]] = {
     "a project that is a list": ("project: [a]", "`project` must hold options"),
     "an unknown type": ("project: {type: book}", "project type `book`"),
     "a type that is a list": ("project: {type: [website]}", "`type` must be text"),
-    "an output folder above": ("project: {type: website, output-dir: ../../out}", "`output-dir` leads out of the project"),
-    "an output folder at the root": ("project: {type: website, output-dir: /etc}", "`output-dir` leads out of the project"),
+    "an output folder above": (
+        "project: {type: website, output-dir: ../../out}",
+        "`output-dir` leads out of the project",
+    ),
+    "an output folder at the root": (
+        "project: {type: website, output-dir: /etc}",
+        "`output-dir` leads out of the project",
+    ),
     "an output folder that is a list": ("project: {output-dir: [a]}", "`output-dir` must be text"),
     "pages that are a number": ("project: {render: 5}", "`render` must be text or a list of texts"),
     "pages that are mappings": ("project: {render: [{a: b}]}", "`render` must be text or a list of texts"),
@@ -125,14 +132,23 @@ BODIES: dict[str, tuple[str, str]] = {
     "metadata in the middle": (FINE + "\n---\ntitle: Again\n---\n", "metadata after the front matter"),
     "a cell without end": (FINE + "\n```{python}\n1\n", "this cell is never closed"),
     "a cell of another language": (FINE + "\n```{r}\n1\n```\n", "cells of kind `r`"),
-    "a wrong option": (FINE + "\n```{python}\n#| ekko: true\n1\n```\n", "cell option `ekko` is not supported"),
+    "a wrong option": (
+        FINE + "\n```{python}\n#| ekko: true\n1\n```\n",
+        "cell option `ekko` is not supported",
+    ),
     "broken options": (FINE + "\n```{python}\n#| label: [\n1\n```\n", YAML),
-    "options that explode": (FINE + "\n```{python}\n" + "".join(f"#| {line}\n" for line in EXPLOSION.splitlines()) + "1\n```\n", "aliases stand for"),
+    "options that explode": (
+        FINE + "\n```{python}\n" + "".join(f"#| {line}\n" for line in EXPLOSION.splitlines()) + "1\n```\n",
+        "aliases stand for",
+    ),
     "an option of the wrong kind": (FINE + "\n```{python}\n#| label: [a]\n1\n```\n", "cannot be"),
     "a label twice": (FINE + "\n```{python}\n#| label: a\n1\n```\n" * 2, "two cells have the label"),
     "a file that is not there": ("{{< include absent.md >}}\n", "does not exist"),
     "an include of itself": ("{{< include index.qmd >}}\n", "includes itself"),
-    "an include of the machine": ("{{< include ../../../../../../../../../../etc/passwd >}}\n", "lies outside the project"),
+    "an include of the machine": (
+        "{{< include ../../../../../../../../../../etc/passwd >}}\n",
+        "lies outside the project",
+    ),
     "an include without a name": ("{{< include >}}\n", ""),
     "an include of a folder": ("{{< include . >}}\n", "does not exist"),
     "an include of 100,000 letters": ("{{< include " + "x" * 100_000 + " >}}\n", "does not exist"),
@@ -150,11 +166,17 @@ BODIES: dict[str, tuple[str, str]] = {
 
 def png(width: int = 1, height: int = 1) -> bytes:
     """A grey picture, or the header of a larger one."""
+
     def part(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     rows = b"".join(b"\0" + b"\x80" * width for _ in range(height)) if width * height < 10_000 else b""
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + part(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+        + part(b"IDAT", zlib.compress(rows))
+        + part(b"IEND", b"")
+    )
 
 
 def jpeg() -> bytes:
@@ -185,10 +207,26 @@ PICTURES: dict[str, tuple[str, bytes, str]] = {
     "an SVG with a script": ("a.svg", SVG.format("<script>alert(1)</script>").encode(), "holds `script`"),
     "an SVG with a handler": ("a.svg", SVG.format('<rect onload="alert(1)"/>').encode(), "holds `onload`"),
     "an SVG with a page in it": ("a.svg", SVG.format("<foreignObject/>").encode(), "holds `foreignObject`"),
-    "an SVG with a link to code": ("a.svg", SVG.format('<a href="javascript:alert(1)"/>').encode(), "holds `javascript`"),
-    "an SVG with a picture of the network": ("a.svg", SVG.format('<image href="http://example.org/a.png"/>').encode(), "may neither run scripts nor fetch"),
-    "an SVG with a file of the machine": ("a.svg", SVG.format('<image href="file:///etc/passwd"/>').encode(), "may neither run scripts nor fetch"),
-    "an SVG with entities": ("a.svg", b'<!DOCTYPE svg [<!ENTITY a "x">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>', "holds `<!ENTITY`"),
+    "an SVG with a link to code": (
+        "a.svg",
+        SVG.format('<a href="javascript:alert(1)"/>').encode(),
+        "holds `javascript`",
+    ),
+    "an SVG with a picture of the network": (
+        "a.svg",
+        SVG.format('<image href="http://example.org/a.png"/>').encode(),
+        "may neither run scripts nor fetch",
+    ),
+    "an SVG with a file of the machine": (
+        "a.svg",
+        SVG.format('<image href="file:///etc/passwd"/>').encode(),
+        "may neither run scripts nor fetch",
+    ),
+    "an SVG with entities": (
+        "a.svg",
+        b'<!DOCTYPE svg [<!ENTITY a "x">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        "holds `<!ENTITY`",
+    ),
     "an SVG that is no XML": ("a.svg", b"<svg><g></svg>", "is no XML"),
     "an SVG that is a page": ("a.svg", b"<html/>", "is no SVG picture"),
     "an empty SVG": ("a.svg", b"", "is no XML"),
@@ -209,8 +247,11 @@ BIBLIOGRAPHIES: dict[str, tuple[bytes, str]] = {
     "braces without end": (b"@article{a, title={" + b"{" * 3000, ""),
     "a macro of itself": (b"@string{x = x # x}\n@article{a, title=x}", ""),
     "a command of itself": (rb"@article{a, title={\def\x{\x\x}\x}}", ""),
-    "commands that explode": (rb"@article{a, title={\def\a{xxxxxxxxxx}\def\b{\a\a\a\a\a\a\a\a\a\a}\def\c{\b\b\b\b\b\b\b\b\b\b}\def\d{\c\c\c\c\c\c\c\c\c\c}"
-                              rb"\def\e{\d\d\d\d\d\d\d\d\d\d}\def\f{\e\e\e\e\e\e\e\e\e\e}\def\g{\f\f\f\f\f\f\f\f\f\f}\g}}", ""),
+    "commands that explode": (
+        rb"@article{a, title={\def\a{xxxxxxxxxx}\def\b{\a\a\a\a\a\a\a\a\a\a}\def\c{\b\b\b\b\b\b\b\b\b\b}\def\d{\c\c\c\c\c\c\c\c\c\c}"
+        rb"\def\e{\d\d\d\d\d\d\d\d\d\d}\def\f{\e\e\e\e\e\e\e\e\e\e}\def\g{\f\f\f\f\f\f\f\f\f\f}\g}}",
+        "",
+    ),
     "a file of the machine": (rb"@article{a, title={\input{/etc/passwd}}, year={2020}}", "read"),
     "a formula that is broken": (rb"@article{a, title={$x_{$}, year={2020}}", ""),
     "a date that is none": (b"@article{a, title={T}, date={2020-13-45}}", "read"),
@@ -219,7 +260,11 @@ BIBLIOGRAPHIES: dict[str, tuple[bytes, str]] = {
 }
 
 
-def site(folder: Path, body: str = FINE, project: str = "project: {type: website, output-dir: _site, render: ['*.qmd']}\n") -> Path:
+def site(
+    folder: Path,
+    body: str = FINE,
+    project: str = "project: {type: website, output-dir: _site, render: ['*.qmd']}\n",
+) -> Path:
     """A project of one page, with a site that was built before."""
     (folder / "_quarto.yml").write_bytes(project.encode("utf-8", "surrogatepass"))
     (folder / "index.qmd").write_bytes(body.encode("utf-8", "surrogatepass"))

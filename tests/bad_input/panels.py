@@ -105,7 +105,11 @@ CELLS: dict[str, tuple[str, str, str]] = {
     "Typst": ("region", '#read("/etc/passwd")', "row 3, column region"),
     "a shortcode": ("region", "{{< include /etc/passwd >}}", "row 3, column region"),
     "a region with marks of direction": ("region", "\u200fAktobe\u200f", "read"),
-    "a region of 100,000 letters": ("region", "Akmola" * 17_000, "row 3: found a cell of more than 10000 letters"),
+    "a region of 100,000 letters": (
+        "region",
+        "Akmola" * 17_000,
+        "row 3: found a cell of more than 10000 letters",
+    ),
     "a region of accents": ("region", "A" + "\u0301" * 5000 + "kmola", "row 3, column region"),
     "Cyrillic letters among Latin": ("region", "Аkmоlа", "row 3, column region"),
     "two regions": ("region", "Akmola / Pavlodar", "row 3, column region"),
@@ -144,13 +148,21 @@ def files() -> dict[str, tuple[str, bytes, str]]:
         "noise": ("p.csv", b"\x01" + noise, ""),
         "noise as a workbook": ("p.xlsx", noise, "does not open as a workbook"),
         "noise in a zip": ("p.xlsx", b"PK\x03\x04" + noise, "does not open as a workbook"),
-        "noise in an OLE file": ("p.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise, "does not open as a workbook"),
+        "noise in an OLE file": (
+            "p.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise,
+            "does not open as a workbook",
+        ),
         "NUL": ("p.csv", good.replace("2013", "20\x0013", 1).encode(), "binary data"),
         "NUL at the end": ("p.csv", good.encode() + b"\0" * 100, "binary data"),
         "UTF-16 with mark": ("p.csv", good.encode("utf-16"), "not in UTF-8"),
         "UTF-16 without mark": ("p.csv", good.encode("utf-16-le"), "binary data"),
         "UTF-32": ("p.csv", good.encode("utf-32"), "not in UTF-8"),
-        "Windows-1251": ("p.csv", good.replace("Akmola", "Акмола").encode("cp1251"), "row 2: found letters that are not in UTF-8"),
+        "Windows-1251": (
+            "p.csv",
+            good.replace("Akmola", "Акмола").encode("cp1251"),
+            "row 2: found letters that are not in UTF-8",
+        ),
         "half a letter": ("p.csv", good.encode() + "Ақ".encode()[:-1], "not in UTF-8"),
         "an overlong letter": ("p.csv", good.encode() + b"\xc0\xaf", "not in UTF-8"),
         "a surrogate": ("p.csv", good.encode() + b"\xed\xa0\x80", "not in UTF-8"),
@@ -164,26 +176,62 @@ def files() -> dict[str, tuple[str, bytes, str]]:
         "semicolons": ("p.csv", written(delimiter=";").encode(), "read"),
         "pipes": ("p.csv", written(delimiter="|").encode(), "one column"),
         "commas and semicolons": ("p.csv", good.replace(",", ";", 40).encode(), "row 11, column year"),
-        "the separator of Excel": ("p.csv", ("sep=;\n" + written(delimiter=";")).encode(), "row 2: found 5 cells"),
+        "the separator of Excel": (
+            "p.csv",
+            ("sep=;\n" + written(delimiter=";")).encode(),
+            "row 2: found 5 cells",
+        ),
         "everything in quotes": ("p.csv", written(quoting=csv.QUOTE_ALL).encode(), "read"),
         "an open quote": ("p.csv", (good + '"').encode(), "broken quotation marks"),
         "a quote inside": ("p.csv", good.replace("Akmola", 'Ak"mola', 1).encode(), "row 2, column region"),
-        "a quote too early": ("p.csv", good.replace("Akmola", '"Ak"mola', 1).encode(), "broken quotation marks"),
+        "a quote too early": (
+            "p.csv",
+            good.replace("Akmola", '"Ak"mola', 1).encode(),
+            "broken quotation marks",
+        ),
         "many quotes": ("p.csv", b'"' * 100_001, "one column"),
-        "a cell of a megabyte": ("p.csv", with_cell("9" * 1_000_000).encode(), "row 3: found a cell without end"),
+        "a cell of a megabyte": (
+            "p.csv",
+            with_cell("9" * 1_000_000).encode(),
+            "row 3: found a cell without end",
+        ),
         "a million commas": ("p.csv", b"," * 1_000_000 + b"\nx", "no column year"),
-        "a header of a million commas": ("p.csv", b"year" + b"," * 1_000_000 + b"region\n1,2", "columns, expected at most"),
-        "a million lines": ("p.csv", good.encode() + b"2014,Akmola,1,1,1\n" * 250_000, "rows, expected at most"),
-        "20,000 unknown regions": ("p.csv", written([["2014", f"Regionia {n}", "9", "1", "1"] for n in range(9_000)]).encode(), "row 2, column region"),
+        "a header of a million commas": (
+            "p.csv",
+            b"year" + b"," * 1_000_000 + b"region\n1,2",
+            "columns, expected at most",
+        ),
+        "a million lines": (
+            "p.csv",
+            good.encode() + b"2014,Akmola,1,1,1\n" * 250_000,
+            "rows, expected at most",
+        ),
+        "20,000 unknown regions": (
+            "p.csv",
+            written([["2014", f"Regionia {n}", "9", "1", "1"] for n in range(9_000)]).encode(),
+            "row 2, column region",
+        ),
         "too large": ("p.csv", good.encode() + b"\n" * 6_000_000, "MB, expected at most"),
         "a header twice": ("p.csv", (written([]) + good).encode(), "row 2, column year"),
-        "a header in Russian": ("p.csv", written(header=["год", "регион", "население", "прибыло", "выбыло"]).encode(), "no column year"),
+        "a header in Russian": (
+            "p.csv",
+            written(header=["год", "регион", "население", "прибыло", "выбыло"]).encode(),
+            "no column year",
+        ),
         "totals at the end": ("p.csv", (good + "Total,,100,100,100\n").encode(), "column year"),
         "a note at the end": ("p.csv", (good + "Source: BNS\n").encode(), "column year"),
-        "a title above": ("p.csv", ("Panel of regions,,,,\n" + good).encode(), "row 2: found 5 cells, expected 1"),
+        "a title above": (
+            "p.csv",
+            ("Panel of regions,,,,\n" + good).encode(),
+            "row 2: found 5 cells, expected 1",
+        ),
         "JSON": ("p.csv", b'{"year": 2014, "region": "Akmola"}', ""),
         "HTML": ("p.csv", b"<table><tr><td>year</td></tr></table>", "one column"),
-        "HTML as a workbook": ("p.xls", b"<table><tr><td>year</td></tr></table>", "does not open as a workbook"),
+        "HTML as a workbook": (
+            "p.xls",
+            b"<table><tr><td>year</td></tr></table>",
+            "does not open as a workbook",
+        ),
         "a PDF": ("p.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "not in UTF-8"),
         "no file type": ("panel", good.encode(), "the file type"),
         "another file type": ("p.ods", good.encode(), "the file type"),
@@ -227,7 +275,9 @@ def repacked(data: bytes, change) -> bytes:
 
 def in_sheet(old: bytes, new: bytes) -> bytes:
     """The workbook with other bytes in its sheet."""
-    return repacked(workbook(), lambda name, content: content.replace(old, new, 1) if "sheet1" in name else content)
+    return repacked(
+        workbook(), lambda name, content: content.replace(old, new, 1) if "sheet1" in name else content
+    )
 
 
 def bomb(megabytes: int) -> bytes:
@@ -247,7 +297,9 @@ def lying_bomb(megabytes: int) -> bytes:
     return bytes(data)
 
 
-ENTITIES = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"x" * 1000) for n in range(10))
+ENTITIES = b"".join(
+    b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"x" * 1000) for n in range(10)
+)
 
 
 def workbooks() -> dict[str, tuple[str, bytes, str]]:
@@ -257,14 +309,22 @@ def workbooks() -> dict[str, tuple[str, bytes, str]]:
         "the good workbook": ("p.xlsx", good, "read"),
         "text for numbers": ("p.xlsx", workbook(cell("12 345")), "read"),
         "a date": ("p.xlsx", workbook(cell(__import__("datetime").date(2014, 3, 1))), '"2014-03-01"'),
-        "a date for a year": ("p.xlsx", workbook(cell(__import__("datetime").datetime(2014, 1, 1), "A3")), "row 3, column year"),
+        "a date for a year": (
+            "p.xlsx",
+            workbook(cell(__import__("datetime").datetime(2014, 1, 1), "A3")),
+            "row 3, column year",
+        ),
         "a time": ("p.xlsx", workbook(cell(__import__("datetime").time(12, 30))), PLACE),
         "true": ("p.xlsx", workbook(cell(True)), '"TRUE"'),
         "an error": ("p.xlsx", workbook(cell("#DIV/0!")), PLACE),
         "another error": ("p.xlsx", workbook(cell("#N/A")), PLACE),
         "a formula without value": ("p.xlsx", workbook(cell("=1+1")), "row 3, column in_migration"),
         "a formula as text": ("p.xlsx", workbook(cell("'=1+1")), PLACE),
-        "merged cells": ("p.xlsx", workbook(lambda sheet: sheet.merge_cells("B2:B4")), "row 3, column region: found an empty cell"),
+        "merged cells": (
+            "p.xlsx",
+            workbook(lambda sheet: sheet.merge_cells("B2:B4")),
+            "row 3, column region: found an empty cell",
+        ),
         "a merged header": ("p.xlsx", workbook(lambda sheet: sheet.merge_cells("A1:B1")), "no column region"),
         "a float": ("p.xlsx", workbook(cell(12.5)), '"12.5"'),
         "a long float": ("p.xlsx", workbook(cell(0.1 + 0.2)), PLACE),
@@ -276,32 +336,113 @@ def workbooks() -> dict[str, tuple[str, bytes, str]]:
         "a broken place": ("p.xlsx", in_sheet(b'r="D3"', b'r="D"'), ""),
         "a place beyond the sheet": ("p.xlsx", in_sheet(b'r="D3"', b'r="ZZZZZ3"'), ""),
         "a row beyond the sheet": ("p.xlsx", in_sheet(b'r="D3"', b'r="D99999999999"'), ""),
-        "the last cell of the sheet": ("p.xlsx", workbook(cell("x", "XFD1048576")), "expected a workbook that"),
+        "the last cell of the sheet": (
+            "p.xlsx",
+            workbook(cell("x", "XFD1048576")),
+            "expected a workbook that",
+        ),
         "the last row of the sheet": ("p.xlsx", workbook(cell("x", "A1048576")), "rows, expected at most"),
         "the last column of the sheet": ("p.xlsx", workbook(cell("x", "XFD1")), "columns, expected at most"),
-        "a far cell with nothing but colour": ("p.xlsx", workbook(
-            lambda sheet: sheet["A9000"].__setattr__("fill", openpyxl.styles.PatternFill("solid", fgColor="FF0000"))), "read"),
-        "a string that is not there": ("p.xlsx", in_sheet(b'<c r="B3" t="s"><v>', b'<c r="B3" t="s"><v>9999'), ""),
-        "no sheet": ("p.xlsx", repacked(good, lambda name, content: None if "sheet1" in name else content), "does not open as a workbook"),
-        "no list of sheets": ("p.xlsx", repacked(good, lambda name, content: None if name == "xl/workbook.xml" else content), "found no row"),
-        "broken XML": ("p.xlsx", repacked(good, lambda name, content: content[:-100] if "sheet1" in name else content), ""),
+        "a far cell with nothing but colour": (
+            "p.xlsx",
+            workbook(
+                lambda sheet: sheet["A9000"].__setattr__(
+                    "fill", openpyxl.styles.PatternFill("solid", fgColor="FF0000")
+                )
+            ),
+            "read",
+        ),
+        "a string that is not there": (
+            "p.xlsx",
+            in_sheet(b'<c r="B3" t="s"><v>', b'<c r="B3" t="s"><v>9999'),
+            "",
+        ),
+        "no sheet": (
+            "p.xlsx",
+            repacked(good, lambda name, content: None if "sheet1" in name else content),
+            "does not open as a workbook",
+        ),
+        "no list of sheets": (
+            "p.xlsx",
+            repacked(good, lambda name, content: None if name == "xl/workbook.xml" else content),
+            "found no row",
+        ),
+        "broken XML": (
+            "p.xlsx",
+            repacked(good, lambda name, content: content[:-100] if "sheet1" in name else content),
+            "",
+        ),
         "half a workbook": ("p.xlsx", good[: len(good) // 2], "does not open as a workbook"),
         "an empty zip": ("p.xlsx", b"PK\x05\x06" + b"\0" * 18, "does not open as a workbook"),
         "a zip bomb": ("p.xlsx", bomb(300), "MB unpacked, expected at most"),
         "a zip bomb that lies": ("p.xlsx", lying_bomb(300), ""),
-        "entities that explode": ("p.xlsx", repacked(good, lambda name, content: content.replace(
-            b"<worksheet", b"<!DOCTYPE worksheet [" + ENTITIES + b"]><worksheet", 1).replace(b"<v>2013</v>", b"<v>&e9;</v>", 1)
-            if "sheet1" in name else content), ""),
-        "a file of the machine": ("p.xlsx", repacked(good, lambda name, content: content.replace(
-            b"<worksheet", b'<!DOCTYPE worksheet [<!ENTITY f SYSTEM "file:///etc/passwd">]><worksheet', 1).replace(b"<v>2013</v>", b"<v>&f;</v>", 1)
-            if "sheet1" in name else content), ""),
-        "a path out of the zip": ("p.xlsx", repacked(good, lambda name, content: content.replace(b"worksheets/sheet1.xml", b"../../../../etc/passwd")
-                                                     if name.endswith(".rels") else content), ""),
-        "another sheet first": ("p.xlsx", workbook(lambda sheet: sheet.parent.create_sheet("Notes", 0).append(["see the other sheet"])), "no column year"),
-        "a hidden sheet": ("p.xlsx", workbook(lambda sheet: sheet.parent.create_sheet("h").__setattr__("sheet_state", "hidden")), "read"),
-        "hidden rows": ("p.xlsx", workbook(lambda sheet: sheet.row_dimensions[3].__setattr__("hidden", True)), "read"),
-        "a sheet with a hostile name": ("p.xlsx", workbook(lambda sheet: setattr(sheet, "title", "<b>x</b>".replace("/", "")) ), "read"),
-        "comments": ("p.xlsx", workbook(lambda sheet: setattr(sheet["D3"], "comment", openpyxl.comments.Comment("why?", "me"))), "read"),
+        "entities that explode": (
+            "p.xlsx",
+            repacked(
+                good,
+                lambda name, content: (
+                    content.replace(
+                        b"<worksheet", b"<!DOCTYPE worksheet [" + ENTITIES + b"]><worksheet", 1
+                    ).replace(b"<v>2013</v>", b"<v>&e9;</v>", 1)
+                    if "sheet1" in name
+                    else content
+                ),
+            ),
+            "",
+        ),
+        "a file of the machine": (
+            "p.xlsx",
+            repacked(
+                good,
+                lambda name, content: (
+                    content.replace(
+                        b"<worksheet",
+                        b'<!DOCTYPE worksheet [<!ENTITY f SYSTEM "file:///etc/passwd">]><worksheet',
+                        1,
+                    ).replace(b"<v>2013</v>", b"<v>&f;</v>", 1)
+                    if "sheet1" in name
+                    else content
+                ),
+            ),
+            "",
+        ),
+        "a path out of the zip": (
+            "p.xlsx",
+            repacked(
+                good,
+                lambda name, content: (
+                    content.replace(b"worksheets/sheet1.xml", b"../../../../etc/passwd")
+                    if name.endswith(".rels")
+                    else content
+                ),
+            ),
+            "",
+        ),
+        "another sheet first": (
+            "p.xlsx",
+            workbook(lambda sheet: sheet.parent.create_sheet("Notes", 0).append(["see the other sheet"])),
+            "no column year",
+        ),
+        "a hidden sheet": (
+            "p.xlsx",
+            workbook(lambda sheet: sheet.parent.create_sheet("h").__setattr__("sheet_state", "hidden")),
+            "read",
+        ),
+        "hidden rows": (
+            "p.xlsx",
+            workbook(lambda sheet: sheet.row_dimensions[3].__setattr__("hidden", True)),
+            "read",
+        ),
+        "a sheet with a hostile name": (
+            "p.xlsx",
+            workbook(lambda sheet: setattr(sheet, "title", "<b>x</b>".replace("/", ""))),
+            "read",
+        ),
+        "comments": (
+            "p.xlsx",
+            workbook(lambda sheet: setattr(sheet["D3"], "comment", openpyxl.comments.Comment("why?", "me"))),
+            "read",
+        ),
         "an old workbook": ("p.xls", old_workbook(), "read"),
         "an old workbook cut short": ("p.xls", old_workbook()[:3000], "does not open as a workbook"),
         "an old workbook's last cell": ("p.xls", old_workbook((65535, 255)), ""),

@@ -73,7 +73,10 @@ def files() -> dict[str, tuple[bytes, str]]:
         "a cell too few": (GOOD.replace(LINES[1], LINES[1].rpartition(",")[0]).encode(), "row 3"),
         "quotes that stay open": ((GOOD + '"').encode(), ""),
         "a quoted line end": (GOOD.replace(LINES[0].split(",")[1], '"two\nlines"', 1).encode(), ""),
-        "a name of 100,000 letters": (GOOD.replace(LINES[0].split(",")[1], "x" * 100_000, 1).encode(), "read"),
+        "a name of 100,000 letters": (
+            GOOD.replace(LINES[0].split(",")[1], "x" * 100_000, 1).encode(),
+            "read",
+        ),
         "a name with colours": (GOOD.replace(LINES[0].split(",")[1], "\x1b[31mred", 1).encode(), "read"),
         "a header of 100,000 letters": (b"x" * 100_000, "expected some of"),
         "100,000 columns": (b"," * 100_000 + b"\n", "expected some of"),

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import documents
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from watch import MEGABYTES, SECONDS, problem, watched
 
+from press.__main__ import main
 from press.base import yaml12
 from press.render import images, project, qmd
-from press.__main__ import main
 from press.render.document import Project
 
 
@@ -61,7 +60,13 @@ def test_what_is_no_file(tmp_path):
     (tmp_path / "endless.qmd").symlink_to("/dev/zero")
     (tmp_path / "circle.qmd").symlink_to("circle.qmd")
     (tmp_path / "folder.qmd").mkdir()
-    for name, expected in {"pipe": "no regular file", "endless": "no regular file", "circle": "", "folder": "no regular file", "none": "does not exist"}.items():
+    for name, expected in {
+        "pipe": "no regular file",
+        "endless": "no regular file",
+        "circle": "",
+        "folder": "no regular file",
+        "none": "does not exist",
+    }.items():
         judge(expected, qmd.read, tmp_path / f"{name}.qmd", Project(tmp_path, "website", tmp_path / "_site"))
 
 
@@ -70,7 +75,11 @@ def test_an_include_through_a_link_out_of_the_project(tmp_path):
     inside.mkdir()
     (tmp_path / "secret.md").write_text("secret")
     (inside / "part.md").symlink_to(tmp_path / "secret.md")
-    judge("index.qmd:1: the included file part.md lies outside the project", read_document, documents.site(inside, "{{< include part.md >}}\n"))
+    judge(
+        "index.qmd:1: the included file part.md lies outside the project",
+        read_document,
+        documents.site(inside, "{{< include part.md >}}\n"),
+    )
 
 
 def test_includes_that_explode(tmp_path):
@@ -89,9 +98,40 @@ def test_other_encodings(tmp_path, encoding):
     judge("_quarto.yml:1: this file is not UTF-8 text", project.read_project, tmp_path / "_quarto.yml")
 
 
-LIGHT = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-SIGNS = st.sampled_from(["---\n", "```{python}\n", "```\n", ":::", "{{< include ", " >}}", "#| ", "label: ", "> ", "- ", "\0", "\ufeff", "\r", "&a ", "*a", "!!int ",
-                         "? ", "{", "}", "[", "]", "`{python} ", "`", "title: ", "format:\n", "\u202e", "\x1b["])
+LIGHT = settings(
+    max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+SIGNS = st.sampled_from(
+    [
+        "---\n",
+        "```{python}\n",
+        "```\n",
+        ":::",
+        "{{< include ",
+        " >}}",
+        "#| ",
+        "label: ",
+        "> ",
+        "- ",
+        "\0",
+        "\ufeff",
+        "\r",
+        "&a ",
+        "*a",
+        "!!int ",
+        "? ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "`{python} ",
+        "`",
+        "title: ",
+        "format:\n",
+        "\u202e",
+        "\x1b[",
+    ]
+)
 PIECES = st.lists(st.one_of(SIGNS, st.text(max_size=10)), max_size=30).map("".join)
 
 
@@ -108,9 +148,18 @@ def test_any_yaml(text):
 
 
 @LIGHT
-@given(key=st.sampled_from(["type", "output-dir", "render", "resources", "pre-render", "execute-dir", "title", "preview"]),
-       value=st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
-                          lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)), max_leaves=6))
+@given(
+    key=st.sampled_from(
+        ["type", "output-dir", "render", "resources", "pre-render", "execute-dir", "title", "preview"]
+    ),
+    value=st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)
+        ),
+        max_leaves=6,
+    ),
+)
 def test_any_project_option(tmp_path, key, value):
     documents.site(tmp_path, project=documents_yaml({"project": {key: value}}))
     judge("", lambda: project.pages(project.read_project(tmp_path / "_quarto.yml")))
@@ -161,7 +210,11 @@ def build(folder, monkeypatch, capfd, expected):
     before = files_of(folder / "_site")
     monkeypatch.chdir(folder)
     outcome = watched(lambda: main(["render"]))
-    said = [line for line in capfd.readouterr().err.splitlines() if not line.startswith(("warning", "index.qmd ->"))]
+    said = [
+        line
+        for line in capfd.readouterr().err.splitlines()
+        if not line.startswith(("warning", "index.qmd ->"))
+    ]
     assert outcome.verdict == "read", outcome.words
     assert outcome.seconds < SECONDS and outcome.megabytes < MEGABYTES, outcome
     if outcome.words == "0":
@@ -202,5 +255,8 @@ def test_a_resource_through_a_link_out_of_the_project(tmp_path, monkeypatch, cap
     folder.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     (folder / "data.txt").symlink_to(tmp_path / "secret.txt")
-    documents.site(folder, project="project: {type: website, output-dir: _site, render: ['*.qmd'], resources: ['*.txt']}\n")
+    documents.site(
+        folder,
+        project="project: {type: website, output-dir: _site, render: ['*.qmd'], resources: ['*.txt']}\n",
+    )
     build(folder, monkeypatch, capfd, "the resource data.txt leads out of the project")

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from press.base import edition, yaml_file
+from press.base import edition, yaml12, yaml_file
+from press.base.errors import InputError
 from press.numbers import sentences
-from press.tables import schema
 from press.proof.check_numbers import reading_yaml
 from press.proof.diff import conclusions
-from press.base.errors import InputError
-from press.base import yaml12
+from press.tables import schema
 from tests.copies import ROOT
 
 FAULTS = {
@@ -43,11 +42,27 @@ def test_a_fault_is_one_sentence(reader, fault, tmp_path, monkeypatch):
     with pytest.raises(InputError) as ended:
         READERS[reader](file)
     said = str(ended.value)
-    assert "\n" not in said and file.name in said and len(said) < 500 and (reader == "sentences" or re.search(r", line \d+|:\d+: ", said)), said
+    assert (
+        "\n" not in said
+        and file.name in said
+        and len(said) < 500
+        and (reader == "sentences" or re.search(r", line \d+|:\d+: ", said))
+    ), said
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("text", ["", "- a", "5", "resources: 5", "resources: [5]", "resources: [{name: a}]", "resources: [{name: [], path: b}]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- a",
+        "5",
+        "resources: 5",
+        "resources: [5]",
+        "resources: [{name: a}]",
+        "resources: [{name: [], path: b}]",
+    ],
+)
 def test_a_schema_without_tables_is_refused(text, tmp_path, monkeypatch):
     (tmp_path / "schema.yaml").write_text(text)
     monkeypatch.setattr(schema, "DATA", tmp_path)
@@ -59,8 +74,24 @@ def test_no_other_reader_of_yaml_is_used():
     """Only the one reader calls PyYAML to read; others write."""
     found = {}
     for file in [file for folder in ("analysis", "press") for file in (ROOT / folder).rglob("*.py")]:
-        calls = {node.attr for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml"}
-        if calls & {"load", "safe_load", "full_load", "unsafe_load", "load_all", "safe_load_all", "compose", "parse", "scan"}:
+        calls = {
+            node.attr
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "yaml"
+        }
+        if calls & {
+            "load",
+            "safe_load",
+            "full_load",
+            "unsafe_load",
+            "load_all",
+            "safe_load_all",
+            "compose",
+            "parse",
+            "scan",
+        }:
             found[file.relative_to(ROOT).as_posix()] = calls
     assert found.keys() == {"press/base/yaml12.py"}
 
@@ -74,8 +105,18 @@ def test_the_command_line_says_it_without_a_traceback(tmp_path):
         before = (tmp_path / file).read_bytes()
         for fault in ("deep lists", "a tag"):
             (tmp_path / file).write_text(FAULTS[fault])
-            done = subprocess.run([str(tmp_path / ".venv" / "bin" / "python"), "-m", "analysis", command], cwd=tmp_path, capture_output=True, text=True, check=False)
-            assert done.returncode == 1 and done.stderr.startswith(f"error: {file}, line ") and done.stderr.count("\n") == 1, done.stderr
+            done = subprocess.run(
+                [str(tmp_path / ".venv" / "bin" / "python"), "-m", "analysis", command],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert (
+                done.returncode == 1
+                and done.stderr.startswith(f"error: {file}, line ")
+                and done.stderr.count("\n") == 1
+            ), done.stderr
         (tmp_path / file).write_bytes(before)
 
 

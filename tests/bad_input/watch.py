@@ -13,8 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from press.base.errors import InputError
-from press.base.errors import PressError
+from press.base.errors import InputError, PressError
 
 SECONDS = 10  # of processor time, so that a busy machine does not count
 MEGABYTES = 1000

@@ -66,7 +66,7 @@ def run(command: list[str], folder: Path, seconds: int, failure: str) -> None:
     """
     try:
         done = subprocess.run(command, cwd=folder, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds,
-                              env=os.environ | {"PIP_USER": "0"}, check=False)      # pip may be configured to install for the user  # fmt: skip
+                              env=os.environ | {"PIP_USER": "0"}, check=False)  # pip may be configured to install for the user  # fmt: skip
     except subprocess.TimeoutExpired:
         raise NoBrowser(f"{failure} (no answer for {seconds} s)") from None
     if done.returncode:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Opened
-from playwright.sync_api import Error, Playwright, sync_playwright
+from playwright.sync_api import Browser as Opened, Error, Playwright, sync_playwright
 
 SWITCHES = ("--no-sandbox",     # root may not start Chromium with it, nor anybody in many a container
             "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -56,7 +55,7 @@ def driven(node: str | None) -> Iterator[Playwright]:
             environment.setenv("PLAYWRIGHT_NODEJS_PATH", node)
         try:
             playwright = sync_playwright().start()
-        except Exception as error:      # it has no narrower class for this
+        except Exception as error:  # it has no narrower class for this
             raise NoBrowser("Playwright does not start here") from error
         try:
             yield playwright

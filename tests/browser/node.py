@@ -30,7 +30,9 @@ def driver(say: Callable[[str], None]) -> str | None:
         return None
     if (installed := shutil.which("node")) and _version(installed) >= OLDEST:
         return installed
-    return str(_packaged(say, "Playwright's Node does not start here, nor could pip get another") / "bin" / "node")
+    return str(
+        _packaged(say, "Playwright's Node does not start here, nor could pip get another") / "bin" / "node"
+    )
 
 
 def npm(say: Callable[[str], None]) -> list[str]:
@@ -50,7 +52,9 @@ def npm(say: Callable[[str], None]) -> list[str]:
 def _version(node: str) -> int:
     """The first number of its version; 0 where it does not start."""
     try:
-        said = subprocess.run([node, "--version"], text=True, capture_output=True, timeout=QUICKLY, check=False).stdout
+        said = subprocess.run(
+            [node, "--version"], text=True, capture_output=True, timeout=QUICKLY, check=False
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return 0
     number = re.match(r"v(\d+)\.", said)

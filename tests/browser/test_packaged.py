@@ -37,7 +37,9 @@ class Npm:
     def install(self, script: str = PACK) -> None:
         """Put a script in npm's place; each of its runs leaves a line."""
         program = self.folder / "bin" / "npm"
-        program.write_text(f'#!/bin/sh\necho "$*" >> "{self.folder}/asked"\n{script.format(package=self.package)}\n')
+        program.write_text(
+            f'#!/bin/sh\necho "$*" >> "{self.folder}/asked"\n{script.format(package=self.package)}\n'
+        )
         program.chmod(0o755)
 
     @property
@@ -61,10 +63,19 @@ def integrity(content: bytes) -> str:
 
 @pytest.fixture
 def npm(tmp_path, monkeypatch) -> Npm:
-    inner = {"al2023": {"lib/libnss3.so": b"library"}, "fonts": {"fonts.conf": b"theirs", "fonts/a.ttf": b"font"}, "swiftshader": {"libEGL.so": b"graphics"}}
-    files = {f"package/bin/{name}.tar.br": brotli.compress(tarball(content, "w")) for name, content in inner.items()}
+    inner = {
+        "al2023": {"lib/libnss3.so": b"library"},
+        "fonts": {"fonts.conf": b"theirs", "fonts/a.ttf": b"font"},
+        "swiftshader": {"libEGL.so": b"graphics"},
+    }
+    files = {
+        f"package/bin/{name}.tar.br": brotli.compress(tarball(content, "w"))
+        for name, content in inner.items()
+    }
     npm = Npm(tmp_path)
-    npm.package.write_bytes(tarball(files | {"package/bin/chromium.br": brotli.compress(b"program" * 300_000)}, "w:gz"))
+    npm.package.write_bytes(
+        tarball(files | {"package/bin/chromium.br": brotli.compress(b"program" * 300_000)}, "w:gz")
+    )
     (tmp_path / "bin").mkdir()
     npm.install()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
@@ -91,16 +102,27 @@ def refused() -> str:
 def is_whole() -> bool:
     folder = keep.HOME / "chromium-153.0.0"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return (files == {"chromium", "fonts.conf", "fonts/a.ttf", "lib/libnss3.so", "libEGL.so"} and os.access(folder / "chromium", os.X_OK)
-            and (folder / "chromium").read_bytes() == b"program" * 300_000 and [path.name for path in keep.HOME.glob("getting-*")] == [])
+    return (
+        files == {"chromium", "fonts.conf", "fonts/a.ttf", "lib/libnss3.so", "libEGL.so"}
+        and os.access(folder / "chromium", os.X_OK)
+        and (folder / "chromium").read_bytes() == b"program" * 300_000
+        and [path.name for path in keep.HOME.glob("getting-*")] == []
+    )
 
 
 def test_it_is_got_once_and_said_before(npm):
     said = []
     browser = packaged.get(said.append)
     assert is_whole() and said == ["Getting a browser for the tests (70 MB, once)."]
-    assert Path(browser.program).read_bytes().startswith(b"program") and (Path(browser.environment["LD_LIBRARY_PATH"]) / "libnss3.so").is_file()
-    assert packaged.get(said.append) == browser and len(said) == 1 and [line.split()[-3] for line in npm.asked if " pack " in line] == ["pack"]
+    assert (
+        Path(browser.program).read_bytes().startswith(b"program")
+        and (Path(browser.environment["LD_LIBRARY_PATH"]) / "libnss3.so").is_file()
+    )
+    assert (
+        packaged.get(said.append) == browser
+        and len(said) == 1
+        and [line.split()[-3] for line in npm.asked if " pack " in line] == ["pack"]
+    )
 
 
 def test_it_has_the_letters_of_the_package_only(npm):
@@ -112,7 +134,10 @@ def test_another_file_than_the_pinned_one_is_refused_unopened(npm, monkeypatch):
     with npm.package.open("ab") as file:
         file.write(b"\0")
     monkeypatch.setattr(packaged, "_unpack", lambda *_: pytest.fail("opened"))
-    assert refused() == "what npm gave for @sparticuz/chromium@153.0.0 is not the file that is pinned (its sha512 is another), so it was not opened"
+    assert (
+        refused()
+        == "what npm gave for @sparticuz/chromium@153.0.0 is not the file that is pinned (its sha512 is another), so it was not opened"
+    )
 
 
 @pytest.mark.parametrize(("system", "machine", "libc", "here"), [
@@ -151,7 +176,9 @@ def another() -> subprocess.Popen:
         from tests.browser import keep, packaged
         keep.HOME, packaged.INTEGRITY, packaged._check_machine = Path({str(keep.HOME)!r}), {packaged.INTEGRITY!r}, lambda: None
         packaged.get(lambda line: print(line, flush=True))"""
-    return subprocess.Popen([sys.executable, "-c", code], cwd=keep.ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", code], cwd=keep.ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def test_processes_that_ask_at_once_get_one(npm):
@@ -159,7 +186,10 @@ def test_processes_that_ask_at_once_get_one(npm):
     processes = [another() for _ in range(3)]
     said = [process.communicate(timeout=60)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0] and is_whole()
-    assert sorted(said) == ["", "", "Getting a browser for the tests (70 MB, once).\n"] and sum(" pack " in line for line in npm.asked) == 1
+    assert (
+        sorted(said) == ["", "", "Getting a browser for the tests (70 MB, once).\n"]
+        and sum(" pack " in line for line in npm.asked) == 1
+    )
 
 
 def test_a_download_that_was_killed_is_made_anew(npm):

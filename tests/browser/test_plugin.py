@@ -65,11 +65,25 @@ def run(tmp_path):
     (tmp_path / "conftest.py").write_text(CONFTEST)
     for name in ("test_one.py", "test_two.py"):
         (tmp_path / name).write_text(TESTS)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")} | {"PYTHONPATH": str(ROOT)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")} | {
+        "PYTHONPATH": str(ROOT)
+    }
 
     def run(*words: str) -> Run:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", tmp_path, *words]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=120, check=False)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            tmp_path,
+            *words,
+        ]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=120, check=False
+        )
         return Run(tmp_path, done.returncode, done.stdout.splitlines(), done.stderr)
 
     return run
@@ -80,14 +94,21 @@ def run(tmp_path):
 def test_one_line_says_how_many_tests_were_left_out_and_why(run, processes):
     done = run("-n", processes, "--dist", "loadfile", "-r", "s")
     assert done.status == 0 and done.searches == 1
-    assert [line for line in done.lines if "registry" in line] == ["4 tests that need a browser were left out: no registry answers."]
-    assert [line for line in done.lines if line.startswith("SKIPPED")] and all("no C compiler" in line for line in done.lines if line.startswith("SKIPPED"))
+    assert [line for line in done.lines if "registry" in line] == [
+        "4 tests that need a browser were left out: no registry answers."
+    ]
+    assert [line for line in done.lines if line.startswith("SKIPPED")] and all(
+        "no C compiler" in line for line in done.lines if line.startswith("SKIPPED")
+    )
     assert re.fullmatch(r"2 passed, 2 skipped, 4 left out in .+", done.lines[-1])
     assert done.said.splitlines() == ["Getting one."]
 
 
 def test_one_test_is_one(run):
-    assert "1 test that needs a browser was left out: no registry answers." in run("test_one.py::test_a_page[360]").lines
+    assert (
+        "1 test that needs a browser was left out: no registry answers."
+        in run("test_one.py::test_a_page[360]").lines
+    )
 
 
 @pytest.mark.parametrize("words", [("-k", "arithmetic"), ("--collect-only",)])

@@ -19,7 +19,9 @@ def squeeze(text: str) -> str:
 
 
 def html_page(path: Path) -> html.HtmlElement:
-    return html.document_fromstring(path.read_bytes().decode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+    return html.document_fromstring(
+        path.read_bytes().decode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+    )
 
 
 def html_table(path: Path, label: str) -> list[list[str]]:
@@ -81,7 +83,9 @@ def pdf_table(path: Path, label: str) -> list[list[str]]:
     number = {"tbl-inflow": 2, "tbl-outflow": 3}[label]
     text = "\n".join(pdf_pages(path)).replace("−", "-")
     start = re.search(rf"^Table {number}: ", text, re.M).end()
-    lines = re.findall(r"^(Intercept|Program × Post|Sender × Post|Program|Sender|Post) (-?\d.*)$", text[start:], re.M)
+    lines = re.findall(
+        r"^(Intercept|Program × Post|Sender × Post|Program|Sender|Post) (-?\d.*)$", text[start:], re.M
+    )
     return [[name, *figures.split()] for name, figures in lines[:4]]
 
 

@@ -24,8 +24,13 @@ def row(year: int, region: str) -> dict[str, int | str]:
     host, sender, post = region in HOSTS, region in SENDERS, year >= 2014
     arrivals = 10_000 + 2_000 * post - 3_000 * host + 1_000 * INFLOW_EFFECT * (host and post)
     departures = 9_000 + 1_000 * post + 500 * sender + OUTFLOW_EFFECT * (sender and post)
-    return {"year": year, "region": region, "population": POPULATION,
-            "in_migration": arrivals + wiggle(year), "out_migration": departures + wiggle(year)}
+    return {
+        "year": year,
+        "region": region,
+        "population": POPULATION,
+        "in_migration": arrivals + wiggle(year),
+        "out_migration": departures + wiggle(year),
+    }
 
 
 def write_panel(path: Path) -> None:

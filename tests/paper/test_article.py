@@ -8,38 +8,74 @@ import pytest
 import yaml
 
 from analysis.estimates.descriptive import facts
-from press.base.paths import ROOT
 from analysis.results import COLUMNS, Results
-from press.numbers.statements import KEY_IN_BRACES, Statements
 from analysis.study import PRINT_STYLES
+from press.base.paths import ROOT
+from press.numbers.statements import KEY_IN_BRACES, Statements
 
 SOURCE = (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")
 SENTENCES = (ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8")
-LABELS = {"tbl-variables", "tbl-inflow", "tbl-outflow", "tbl-official", "fig-balance", "fig-grants", "fig-graduates", "fig-inflow",
-          "fig-outflow"}
-TERMS = {"inflow": ("intercept", "program", "post", "program_post"),
-         "outflow": ("intercept", "sender", "post", "sender_post")}
+LABELS = {
+    "tbl-variables",
+    "tbl-inflow",
+    "tbl-outflow",
+    "tbl-official",
+    "fig-balance",
+    "fig-grants",
+    "fig-graduates",
+    "fig-inflow",
+    "fig-outflow",
+}
+TERMS = {
+    "inflow": ("intercept", "program", "post", "program_post"),
+    "outflow": ("intercept", "sender", "post", "sender_post"),
+}
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
-NO_EFFECT = re.compile(r"not significant\. |no (?:such )?(?:increase|movement|effect|measurable)|no support|unlikely to|too little")
+NO_EFFECT = re.compile(
+    r"not significant\. |no (?:such )?(?:increase|movement|effect|measurable)|no support|unlikely to|too little"
+)
 
 
 def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
     """Results with the same (estimate, p) for every term of a model, and the text's other figures."""
     given = {"inflow": inflow, "outflow": outflow}
-    rows = [dict(zip(COLUMNS, (model, term, "classical", given[model][0], 1, 1, given[model][1], -1, 2, 245, 241, None)))
-            for model, terms in TERMS.items() for term in terms]
-    cells = {f"{model}.mean.{group}_{period}": 4.5 for model, group in
-             (("inflow", "program"), ("inflow", "others"), ("outflow", "sender"), ("outflow", "others"))
-             for period in ("pre", "post")}
-    panel = {"panel.rows": 245, "panel.years.first": 2009, "panel.years.last": 2023,
-             "official_hosts_240.n": 240, "official_hosts_245.n": 245}
+    rows = [
+        dict(
+            zip(
+                COLUMNS,
+                (model, term, "classical", given[model][0], 1, 1, given[model][1], -1, 2, 245, 241, None),
+            )
+        )
+        for model, terms in TERMS.items()
+        for term in terms
+    ]
+    cells = {
+        f"{model}.mean.{group}_{period}": 4.5
+        for model, group in (
+            ("inflow", "program"),
+            ("inflow", "others"),
+            ("outflow", "sender"),
+            ("outflow", "others"),
+        )
+        for period in ("pre", "post")
+    }
+    panel = {
+        "panel.rows": 245,
+        "panel.years.first": 2009,
+        "panel.years.last": 2023,
+        "official_hosts_240.n": 240,
+        "official_hosts_245.n": 245,
+    }
     return Results(SimpleNamespace(synthetic=synthetic), pd.DataFrame(rows), facts() | cells | panel)
 
 
 def paragraphs(inflow, outflow=(1, 0.5), synthetic=True):
     """Every paragraph that code chooses, by name, as the article's own cells define them."""
     chooser = Statements(results(inflow, outflow, synthetic), PRINT_STYLES)
-    names = {name: getattr(chooser, name) for name in ("effect", "sign", "compare", "text")} | {"synthetic": synthetic, "senders": "A, B"}
+    names = {name: getattr(chooser, name) for name in ("effect", "sign", "compare", "text")} | {
+        "synthetic": synthetic,
+        "senders": "A, B",
+    }
     known = set(names)
     for code in CELL.findall(SOURCE):
         if "#| include: false" in code and "#| label: setup" not in code:
@@ -49,9 +85,15 @@ def paragraphs(inflow, outflow=(1, 0.5), synthetic=True):
 
 def test_every_key_of_the_article_is_a_number_of_the_results():
     known = set(results().keys())
-    keys = (set(re.findall(r'num\("([^"]+)"\)', SOURCE)) | set(re.findall(r"\{\{< var num\.(\S+) >\}\}", SOURCE))
-            | set(KEY_IN_BRACES.findall(SOURCE + SENTENCES)) | set(re.findall(r"^  effect: (\S+)$", SENTENCES, re.M)))
-    compared = set(re.findall(r'^ *"([a-z]+\.[\w.]+)"', SOURCE, re.M)) | set(re.findall(r'", "([a-z]+\.[\w.]+)",$', SOURCE, re.M))
+    keys = (
+        set(re.findall(r'num\("([^"]+)"\)', SOURCE))
+        | set(re.findall(r"\{\{< var num\.(\S+) >\}\}", SOURCE))
+        | set(KEY_IN_BRACES.findall(SOURCE + SENTENCES))
+        | set(re.findall(r"^  effect: (\S+)$", SENTENCES, re.M))
+    )
+    compared = set(re.findall(r'^ *"([a-z]+\.[\w.]+)"', SOURCE, re.M)) | set(
+        re.findall(r'", "([a-z]+\.[\w.]+)",$', SOURCE, re.M)
+    )
     terms = {f"{model}.{term}" for model, names in TERMS.items() for term in names}
     assert len(keys) > 50 and len(compared) > 10
     assert keys - known - terms == set()
@@ -90,11 +132,23 @@ def test_inline_code_is_one_expression_on_one_line():
         compile(code.strip(), "index.qmd", "eval")
 
 
-@pytest.mark.parametrize("name", ["inflow_effect", "flows_summary", "theory_capital", "answer_inflow",
-                                  "conclusion_result", "conclusion_policy", "conclusion_last"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "inflow_effect",
+        "flows_summary",
+        "theory_capital",
+        "answer_inflow",
+        "conclusion_result",
+        "conclusion_policy",
+        "conclusion_last",
+    ],
+)
 def test_conclusions_follow_the_inflow_estimate(name):
-    branches = {case: paragraphs(inflow)[name]
-                for case, inflow in {"up": (8, 0.001), "down": (-8, 0.001), "none": (8, 0.2)}.items()}
+    branches = {
+        case: paragraphs(inflow)[name]
+        for case, inflow in {"up": (8, 0.001), "down": (-8, 0.001), "none": (8, 0.2)}.items()
+    }
     assert len(set(branches.values())) == 3
 
 
@@ -107,12 +161,16 @@ def test_what_is_not_significant_is_nowhere_called_a_rise():
     claims = re.compile(r"gained|the answer is yes|it is yes|supports the|does move people")
     chosen = paragraphs((8, 0.2), (900, 0.2))
     official = {"mangystau_balance"}  # says what the official balance did
-    assert [name for name, paragraph in chosen.items() if claims.search(paragraph) and name not in official] == []
+    assert [
+        name for name, paragraph in chosen.items() if claims.search(paragraph) and name not in official
+    ] == []
     assert NO_EFFECT.search(chosen["inflow_effect"]) and NO_EFFECT.search(chosen["conclusion_result"])
 
 
 def test_what_the_text_says_about_the_south_follows_the_outflow_estimate():
-    rise, fall, none = (paragraphs((8, 0.2), outflow) for outflow in ((900, 0.001), (-900, 0.001), (900, 0.2)))
+    rise, fall, none = (
+        paragraphs((8, 0.2), outflow) for outflow in ((900, 0.001), (-900, 0.001), (900, 0.2))
+    )
     for name in ("outflow_effect", "answer_outflow", "conclusion_outflow", "outflow_picture"):
         assert len({rise[name], fall[name], none[name]}) == 3, name
     assert rise["conclusion_result"] == fall["conclusion_result"] == none["conclusion_result"]

@@ -16,16 +16,27 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMATS = [".html", ".pdf", ".docx", ".xml"]
 TABLES = {"tbl-inflow": "table2.csv", "tbl-outflow": "table3.csv"}
 COLUMNS = ["coefficient", "std_error", "t_statistic", "p_value", "ci_low", "ci_high"]
-NAMES = {"Interception": "Intercept", "Interaction_Program": "Program × Post", "Interaction_Sender": "Sender × Post"}
-CORRECTED = {("tbl-inflow", "Program", "t_statistic"): "-0.29", ("tbl-outflow", "Interaction_Sender", "ci_high"): "10,177.84"}
+NAMES = {
+    "Interception": "Intercept",
+    "Interaction_Program": "Program × Post",
+    "Interaction_Sender": "Sender × Post",
+}
+CORRECTED = {
+    ("tbl-inflow", "Program", "t_statistic"): "-0.29",
+    ("tbl-outflow", "Interaction_Sender", "ci_high"): "10,177.84",
+}
 
 
 def published_table(label: str) -> list[list[str]]:
     """The printed table with the two slips that the text corrects."""
     with (ROOT / "data" / "published" / TABLES[label]).open(encoding="utf-8") as file:
-        return [[NAMES.get(row["variable"], row["variable"]),
-                 *(CORRECTED.get((label, row["variable"], column), row[column]) for column in COLUMNS)]
-                for row in csv.DictReader(file)]
+        return [
+            [
+                NAMES.get(row["variable"], row["variable"]),
+                *(CORRECTED.get((label, row["variable"], column), row[column]) for column in COLUMNS),
+            ]
+            for row in csv.DictReader(file)
+        ]
 
 
 @pytest.mark.parametrize("extension", FORMATS)
@@ -54,8 +65,10 @@ def test_every_pdf_page_is_headed_by_the_panel(built):
 
 def test_every_figure_has_an_image_and_its_own_alternative_text(built):
     page = html_page(built.article(".html"))
-    images = {label: page.xpath(f"//*[@id='{label}']//img")[0]
-              for label in ("fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow")}
+    images = {
+        label: page.xpath(f"//*[@id='{label}']//img")[0]
+        for label in ("fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow")
+    }
     alternatives = [image.get("alt") for image in images.values()]
     assert all(len(text) > 80 for text in alternatives) and len(set(alternatives)) == 5
     for image in images.values():
@@ -83,15 +96,31 @@ def test_site_leads_to_the_article(built):
 def test_results_json_gives_the_published_estimates(built):
     results = json.loads((built.site / "results.json").read_text(encoding="utf-8"))
     assert results["panel"]["name"] == "stand-in" and results["panel"]["rows"] == 245
-    row = next(row for row in results["estimates"] if (row["model"], row["term"]) == ("inflow", "program_post"))
-    assert set(row) == {"model", "term", "method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df",
-                        "clusters"}
+    row = next(
+        row for row in results["estimates"] if (row["model"], row["term"]) == ("inflow", "program_post")
+    )
+    assert set(row) == {
+        "model",
+        "term",
+        "method",
+        "estimate",
+        "std_error",
+        "t",
+        "p",
+        "ci_low",
+        "ci_high",
+        "n",
+        "df",
+        "clusters",
+    }
     assert (round(row["estimate"], 2), round(row["p"], 3), row["n"], row["df"]) == (0.79, 0.814, 245, 241)
 
 
 def test_another_panel_changes_the_tables(with_effect):
-    for label, term, effect in (("tbl-inflow", "Program × Post", f"{INFLOW_EFFECT:.2f}"),
-                                ("tbl-outflow", "Sender × Post", f"{OUTFLOW_EFFECT:.2f}")):
+    for label, term, effect in (
+        ("tbl-inflow", "Program × Post", f"{INFLOW_EFFECT:.2f}"),
+        ("tbl-outflow", "Sender × Post", f"{OUTFLOW_EFFECT:.2f}"),
+    ):
         row = html_table(with_effect.article(".html"), label)[3]
         assert row[:2] == [term, effect] and row[4].startswith("<0.001")
 
@@ -114,7 +143,10 @@ def opening(sentence: str) -> str:
 
 def test_another_panel_changes_the_conclusions(built, with_effect):
     branches = yaml.safe_load((ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8"))
-    expected = {"inflow": "up", "outflow": "down"}  # the signs of the simulated effects; the stand-in has neither
+    expected = {
+        "inflow": "up",
+        "outflow": "down",
+    }  # the signs of the simulated effects; the stand-in has neither
     for extension in FORMATS:
         before, after = (TEXT_READERS[extension](copy.article(extension)) for copy in (built, with_effect))
         for name, branch in expected.items():
@@ -131,7 +163,9 @@ def test_with_the_authors_panel_nothing_is_called_synthetic(with_effect, extensi
 def test_a_bad_panel_leaves_the_last_good_site(with_effect, tmp_path):
     before = with_effect.site_digest()
     bad = tmp_path / "bad.csv"
-    bad.write_text("year,region,population,in_migration,out_migration\n2009,Akmola,700000,many,5\n", encoding="utf-8")
+    bad.write_text(
+        "year,region,population,in_migration,out_migration\n2009,Akmola,700000,many,5\n", encoding="utf-8"
+    )
     result = with_effect.make("paper", "ENGINE=press", f"PANEL={bad}")
     sentences = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
     assert result.returncode != 0 and len(sentences) == 1 and "Traceback" not in result.stderr

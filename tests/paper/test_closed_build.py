@@ -9,12 +9,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.copies import Copy, copy_project
 
 pytestmark = pytest.mark.long
 CALLS = "open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,symlinkat,truncate,connect,sendto"
 READS_ONLY = ("open", "openat")
-SYSTEM = ("/usr/", "/lib/", "/lib64/", "/bin/", "/etc/", "/proc/", "/sys/", "/dev/", "/var/cache/fontconfig", "/var/run/nscd", "/run/", "/opt/")
+SYSTEM = (
+    "/usr/",
+    "/lib/",
+    "/lib64/",
+    "/bin/",
+    "/etc/",
+    "/proc/",
+    "/sys/",
+    "/dev/",
+    "/var/cache/fontconfig",
+    "/var/run/nscd",
+    "/run/",
+    "/opt/",
+)
 """Programs, libraries, fonts and time zones, of which any program reads."""
 
 
@@ -28,19 +42,28 @@ def place(folder: Path) -> tuple[Copy, dict[str, str]]:
 
 def build(copy: Copy, names: dict[str, str], *before: str) -> subprocess.CompletedProcess[str]:
     command = [*before, "make", "paper", "ENGINE=press", "READY=.venv/bin/python"]
-    return subprocess.run(command, cwd=copy.root, env=names, capture_output=True, text=True, timeout=600, check=False)
+    return subprocess.run(
+        command, cwd=copy.root, env=names, capture_output=True, text=True, timeout=600, check=False
+    )
 
 
 def test_the_paper_builds_without_a_network(tmp_path, built):
     alone = ("unshare", "--net")
-    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("this user may not make a network namespace")
-    shown = subprocess.run([*alone, "cat", "/proc/net/route"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        [*alone, "cat", "/proc/net/route"], capture_output=True, text=True, check=True
+    ).stdout
     assert len(shown.splitlines()) <= 1, "no way leads out"
     copy, names = place(tmp_path)
     done = build(copy, names, *alone)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {file.relative_to(copy.site) for file in copy.site.rglob("*")} == {file.relative_to(built.site) for file in built.site.rglob("*")}
+    assert {file.relative_to(copy.site) for file in copy.site.rglob("*")} == {
+        file.relative_to(built.site) for file in built.site.rglob("*")
+    }
 
 
 def calls(trace: Path) -> Iterator[tuple[str, str, str]]:
@@ -60,7 +83,10 @@ def test_the_paper_touches_nothing_outside_the_project(tmp_path):
     done = build(copy, names, "strace", "-f", "-qq", "-s", "500", "-e", f"trace={CALLS}", "-o", str(trace))
     assert done.returncode == 0, done.stdout + done.stderr
     own = (str(copy.root), str(tmp_path / "tmp"), "/tmp/press-kernel-")  # sockets want short paths
-    installed = {os.path.realpath(folder) for folder in (sys.prefix, sys.base_prefix)} | {sys.prefix, sys.base_prefix}
+    installed = {os.path.realpath(folder) for folder in (sys.prefix, sys.base_prefix)} | {
+        sys.prefix,
+        sys.base_prefix,
+    }
     written, read, asked, count = set(), set(), set(), 0
     for name, path, text in calls(trace):
         count += 1

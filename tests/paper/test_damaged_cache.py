@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 
 import pytest
-from tests.copies import copy_project
 
 from press.render import store
+from tests.copies import copy_project
 
 pytestmark = pytest.mark.long
 SEED = 15
 
 
 def kept_files(root):
-    return sorted(path for folder in (".press", "_results") for path in (root / folder).rglob("*") if path.is_file())
+    return sorted(
+        path for folder in (".press", "_results") for path in (root / folder).rglob("*") if path.is_file()
+    )
 
 
 def flip(file, chance):
@@ -29,7 +31,7 @@ def flip(file, chance):
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     copy = copy_project(tmp_path_factory.mktemp("paper") / "damaged")
-    for _ in range(2):      # the second build keeps pages that know what the first one wrote behind them
+    for _ in range(2):  # the second build keeps pages that know what the first one wrote behind them
         result = copy.make("paper", "ENGINE=press")
         assert result.returncode == 0, result.stdout + result.stderr
     return copy
@@ -38,7 +40,9 @@ def copy(tmp_path_factory):
 def test_a_flipped_bit_in_any_file_that_is_kept_is_seen(copy):
     chance, believed = random.Random(SEED), {}
     records = [file for file in (copy.root / ".press").glob("*.json") if file.stem != "home"]
-    for file in (file for file in kept_files(copy.root) if ".press" in file.parts and file.name != "home.json"):
+    for file in (
+        file for file in kept_files(copy.root) if ".press" in file.parts and file.name != "home.json"
+    ):
         if not file.stat().st_size:
             continue
         whole, said = flip(file, chance), []

@@ -27,7 +27,9 @@ def changed(tmp_path_factory):
     copy = copy_project(tmp_path_factory.mktemp("diff") / "repository")
     commit_all(copy.root)
     tag(copy.root, "v1")
-    replace_in(copy.root / "data" / "serpin" / "press_figures.csv", f",{GRANTS[0]},grants", f",{GRANTS[1]},grants")
+    replace_in(
+        copy.root / "data" / "serpin" / "press_figures.csv", f",{GRANTS[0]},grants", f",{GRANTS[1]},grants"
+    )
     replace_in(copy.root / "paper" / "index.qmd", *SENTENCE)
     write_panel(copy.root / "data" / "authors" / "panel.csv")
     return copy
@@ -40,10 +42,13 @@ def test_numbers_conclusions_and_words_since_a_tag(changed):
     lines = {line.split(":")[0]: line for line in result.stdout.splitlines()}
     assert "21,972 -> 22,072" in lines["grants.allocated.total_2020_2024"]
     estimate = lines["inflow.program_post.estimate"]
-    assert f"0.79 -> {INFLOW_EFFECT:.2f}" in estimate and "abstract" in estimate and "inflow_effect (none → up)" in estimate
+    assert (
+        f"0.79 -> {INFLOW_EFFECT:.2f}" in estimate
+        and "abstract" in estimate
+        and "inflow_effect (none → up)" in estimate
+    )
     page = html.parse(str(changed.root / "_diff" / "index.html"), parser=html.HTMLParser(encoding="utf-8"))
     passage = next(node for node in page.xpath("//section/p") if "The criterion" in node.text_content())
     assert (passage.xpath("del/text()"), passage.xpath("ins/text()")) == (["is simple"], ["needs few words"])
     assert not page.xpath("//@src | //link/@href")
     assert not (changed.root / "_site").exists() and not (changed.root / "_draft").exists()
-

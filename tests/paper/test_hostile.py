@@ -10,37 +10,74 @@ import zipfile
 import pandas as pd
 import pdfplumber
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from lxml import etree, html
 
 from analysis import paper
-from analysis.exhibits import article_tables, replication, validation_tables
+from analysis.exhibits import article_tables, audit_tables as page, replication, validation_tables
 from analysis.validation import checks as validation, reproduction as reproduce
-from press.base import plain_text
-from press.tables import csv_file, schema
-from press.trace import provenance
-from analysis.exhibits import audit_tables as page
-from press.base.errors import InputError
-from press.numbers.formatter import spans_in
-from press.web.view import data_block
 from press.archive.package import exhibits, readme
+from press.base import checkout, plain_text
+from press.base.errors import InputError
 from press.journal import exhibit_files as submission_exhibits
-from press.base import checkout
+from press.numbers.formatter import spans_in
 from press.render import build, pandoc
 from press.render.word import W
+from press.tables import csv_file, schema
+from press.trace import provenance
+from press.web.view import data_block
 
 HOSTILE = (
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</script><!--", "[x](javascript:alert(1))", "![x](http://e.vil/a.png)",
-    "**b** *i* ~~s~~ `c` ^[n] H~2~O", "# h", "- l", "1. l", "> q", "| a | b |", "$x^2$", "\\input{/etc/passwd}", "\\textbf{b}", "#read(\"/etc/passwd\")",
-    "`ls`{=html}", "{{< env HOME >}}", "`{python} 1`", "@becker1964", "[@becker1964]", "[a]{.num data-key=\"x\"}", "::: {.note}", "&lt;b&gt;", "a -- b ... 'c'",
-    "=1+1", "+1+1", "-1+1", "@SUM(1)", "<https://e.vil>", "$$\n\\frac{1}{2}\n$$", "% c", "~~~", "```", "---", "a\\", "(@ex)", "*[HTML]: x", "[^1]", ":smile:",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</script><!--",
+    "[x](javascript:alert(1))",
+    "![x](http://e.vil/a.png)",
+    "**b** *i* ~~s~~ `c` ^[n] H~2~O",
+    "# h",
+    "- l",
+    "1. l",
+    "> q",
+    "| a | b |",
+    "$x^2$",
+    "\\input{/etc/passwd}",
+    "\\textbf{b}",
+    '#read("/etc/passwd")',
+    "`ls`{=html}",
+    "{{< env HOME >}}",
+    "`{python} 1`",
+    "@becker1964",
+    "[@becker1964]",
+    '[a]{.num data-key="x"}',
+    "::: {.note}",
+    "&lt;b&gt;",
+    "a -- b ... 'c'",
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "<https://e.vil>",
+    "$$\n\\frac{1}{2}\n$$",
+    "% c",
+    "~~~",
+    "```",
+    "---",
+    "a\\",
+    "(@ex)",
+    "*[HTML]: x",
+    "[^1]",
+    ":smile:",
 )
 
 
 def as_read(markdown: list[str]) -> list[str]:
     """What pandoc makes of paragraphs: the text of each as a reader sees it; other things by their kind."""
-    done = subprocess.run(pandoc.command("--from", "markdown", "--to", "json"), input="\n\n".join(markdown).encode(), capture_output=True, check=True)
+    done = subprocess.run(
+        pandoc.command("--from", "markdown", "--to", "json"),
+        input="\n\n".join(markdown).encode(),
+        capture_output=True,
+        check=True,
+    )
     return [_text(block) for block in json.loads(done.stdout)["blocks"]]
 
 
@@ -48,7 +85,9 @@ def _text(block: dict) -> str:
     if block["t"] != "Para":
         return f"[{block['t']}]"
     words = {"Space": " ", "SoftBreak": " "}
-    return "".join(part["c"] if part["t"] == "Str" else words.get(part["t"], f"[{part['t']}]") for part in block["c"])
+    return "".join(
+        part["c"] if part["t"] == "Str" else words.get(part["t"], f"[{part['t']}]") for part in block["c"]
+    )
 
 
 def shown(text: str) -> str:
@@ -60,7 +99,15 @@ def test_text_in_markdown_is_text():
 
 
 @settings(max_examples=15, deadline=None, database=None, derandomize=True)
-@given(texts=st.lists(st.text(st.sampled_from("ab1 <>[](){}*_`~^$\\|#-+.!@&\"':=%/\u202e\n"), min_size=1, max_size=30).filter(str.strip), min_size=20, max_size=20))
+@given(
+    texts=st.lists(
+        st.text(
+            st.sampled_from("ab1 <>[](){}*_`~^$\\|#-+.!@&\"':=%/\u202e\n"), min_size=1, max_size=30
+        ).filter(str.strip),
+        min_size=20,
+        max_size=20,
+    )
+)
 def test_any_text_in_markdown_is_text(texts):
     assert as_read([plain_text.markdown(text) for text in texts]) == [shown(text) for text in texts]
 
@@ -71,7 +118,21 @@ def test_a_file_name_in_the_appendix_is_text(text):
     assert read.replace(provenance.BREAK, "").split() == f"x {plain_text.visible(text)}".split()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1+1", "＝1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://e.vil")'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1+1",
+        "＝1+1",
+        "=cmd|' /C calc'!A0",
+        '=HYPERLINK("http://e.vil")',
+    ],
+)
 def test_no_cell_of_a_csv_is_a_formula(text):
     written = provenance.to_csv(pd.DataFrame({text: [text, "plain"], "n": [-1.5, 2.0]}))
     rows = list(csv.reader(io.StringIO(written, newline="")))
@@ -84,7 +145,10 @@ def test_no_table_of_the_project_holds_a_formula(text, tmp_path, monkeypatch):
     rows = (schema.DATA / "regions.csv").read_text(encoding="utf-8").replace("Астана", text)
     (tmp_path / "regions.csv").write_text(rows, encoding="utf-8")
     monkeypatch.setattr(schema, "table_path", lambda name: tmp_path / "regions.csv")
-    with pytest.raises(InputError, match=r"regions.csv, row \d+, column name_(ru|kk): found .*, expected text that no spreadsheet takes for a formula"):
+    with pytest.raises(
+        InputError,
+        match=r"regions.csv, row \d+, column name_(ru|kk): found .*, expected text that no spreadsheet takes for a formula",
+    ):
         schema.load("regions")
 
 
@@ -108,7 +172,10 @@ TITLE = r"T \<script\>alert(9)\</script\> \#read"
 def references(tmp_path_factory):
     folder = tmp_path_factory.mktemp("references")
     (folder / "refs.bib").write_text(ENTRY)
-    (folder / "index.qmd").write_text(f'---\ntitle: "{TITLE}"\n'.replace("\\", "\\\\") + "format: {html: default, typst: {citeproc: true}, docx: default, jats: default}\nbibliography: refs.bib\n---\n\n[@a; @b] `r`\n")
+    (folder / "index.qmd").write_text(
+        f'---\ntitle: "{TITLE}"\n'.replace("\\", "\\\\")
+        + "format: {html: default, typst: {citeproc: true}, docx: default, jats: default}\nbibliography: refs.bib\n---\n\n[@a; @b] `r`\n"
+    )
     build.render(folder / "index.qmd", ("html", "typst", "docx", "jats"))
     return folder
 
@@ -117,7 +184,9 @@ WANTED = ("alert(1)", "<b>bold</b>", "*stars*", "[l](javascript:alert(2))", "Jou
 
 
 def flat(text: str) -> str:
-    return re.sub(r"[\s-]+", "", text).lower()      # styles set capitals in titles, and lines may break at hyphens
+    return re.sub(
+        r"[\s-]+", "", text
+    ).lower()  # styles set capitals in titles, and lines may break at hyphens
 
 
 def assert_text(text: str):
@@ -132,7 +201,11 @@ def test_references_in_html(references):
     assert not page.xpath("//script[not(@src)] | //b | //img | //@*[starts-with(name(), 'on')]")
     addresses = [str(address) for address in page.xpath("//@href | //@src")]
     assert "https://example.org/" in addresses
-    assert not [address for address in addresses if re.match(r"\s*(javascript|data|vbscript|file):", address, re.IGNORECASE) or "e.vil" in address]
+    assert not [
+        address
+        for address in addresses
+        if re.match(r"\s*(javascript|data|vbscript|file):", address, re.IGNORECASE) or "e.vil" in address
+    ]
 
 
 def test_references_in_pdf(references):
@@ -162,8 +235,20 @@ def test_references_in_jats(references):
 
 # What the pages print of data ---------------------------------------------------------------------
 
-TEXTS = st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=0x4FF, exclude_categories=("Cs", "Cc", "Cf", "Zs"), include_characters=" \n\t"),
-                         min_size=1, max_size=40).filter(str.strip), min_size=4, max_size=4)
+TEXTS = st.lists(
+    st.text(
+        st.characters(
+            min_codepoint=32,
+            max_codepoint=0x4FF,
+            exclude_categories=("Cs", "Cc", "Cf", "Zs"),
+            include_characters=" \n\t",
+        ),
+        min_size=1,
+        max_size=40,
+    ).filter(str.strip),
+    min_size=4,
+    max_size=4,
+)
 OFTEN = settings(max_examples=25, deadline=None, database=None, derandomize=True)
 
 
@@ -177,7 +262,12 @@ def flat_text(text: str) -> str:
 
 def assert_read(markdown: str, texts: list[str], reader: str = "markdown"):
     """Some Markdown prints these texts, and nothing in it is raw, a picture or (unless asked for) a link."""
-    done = subprocess.run(pandoc.command("--from", reader, "--to", "json"), input=markdown.encode(), capture_output=True, check=True)
+    done = subprocess.run(
+        pandoc.command("--from", reader, "--to", "json"),
+        input=markdown.encode(),
+        capture_output=True,
+        check=True,
+    )
     assert not re.search(r'"t":"(RawInline|RawBlock|Image|Math|Cite|Note)"', done.stdout.decode())
     words = flat_text("".join(_strings(json.loads(done.stdout)["blocks"])))
     assert not [text for text in texts if flat_text(text) not in words], markdown
@@ -196,7 +286,9 @@ def _strings(node):
 
 def in_pairs(test):
     """A test of four texts: of every hostile one in turn, and of any."""
-    groups = [list(HOSTILE[start:start + 4]) for start in range(0, len(HOSTILE) - 3, 4)] + [list(HOSTILE[-4:])]
+    groups = [list(HOSTILE[start : start + 4]) for start in range(0, len(HOSTILE) - 3, 4)] + [
+        list(HOSTILE[-4:])
+    ]
 
     def each(texts):  # pytest collects no lambda
         test(texts)
@@ -206,25 +298,48 @@ def in_pairs(test):
 
 def compared(texts):
     where, printed, tolerance, reason = texts
-    comparison = reproduce.Comparison("text", where, printed, "1", tolerance, reproduce.DIFFERS, reason, "study.hosts")
-    cells = [replication.where(comparison), replication.verdict(comparison), replication.quoted(comparison), replication.rebuilt(comparison)]
-    assert_read(article_tables.pipe_table(replication.HEADERS[:4], [cells], replication.ALIGNMENT[:4]), [where, printed])
+    comparison = reproduce.Comparison(
+        "text", where, printed, "1", tolerance, reproduce.DIFFERS, reason, "study.hosts"
+    )
+    cells = [
+        replication.where(comparison),
+        replication.verdict(comparison),
+        replication.quoted(comparison),
+        replication.rebuilt(comparison),
+    ]
+    assert_read(
+        article_tables.pipe_table(replication.HEADERS[:4], [cells], replication.ALIGNMENT[:4]),
+        [where, printed],
+    )
     assert_read(replication.entry([comparison], reason), [where, printed, reason])
 
 
 def checked(texts):
     what, source, address, unit = texts
     check = validation.Check("k", "printed", what, 1.0, 1.0, 1.0, source, address)
-    assert_read(f"- {plain_text.link(validation_tables._words(check.source), check.address)}", [source, address])
-    assert_read(article_tables.pipe_table(("A", "B"), [(validation_tables._words(what), "1")], ("left", "right")), [what])
+    assert_read(
+        f"- {plain_text.link(validation_tables._words(check.source), check.address)}", [source, address]
+    )
+    assert_read(
+        article_tables.pipe_table(("A", "B"), [(validation_tables._words(what), "1")], ("left", "right")),
+        [what],
+    )
     assert_read(article_tables.variables_table([("name", what, unit)]), [what, unit])
 
 
 def packed(texts):
     title, source, address, section = texts
     row = exhibits.Row("p", "tbl-x", title, source, (section,), (), ())
-    assert_read(readme.pipe_table(("a", "b", "c", "d", "e"), (9,) * 5, [readme.exhibit_row(row)]), [title, plain_text.visible(source), plain_text.visible(section)], AS_WRITTEN)
-    assert_read(f"- {readme.sentence(source)} {readme.address_link(address)}", [source.strip().rstrip("."), address], AS_WRITTEN)
+    assert_read(
+        readme.pipe_table(("a", "b", "c", "d", "e"), (9,) * 5, [readme.exhibit_row(row)]),
+        [title, plain_text.visible(source), plain_text.visible(section)],
+        AS_WRITTEN,
+    )
+    assert_read(
+        f"- {readme.sentence(source)} {readme.address_link(address)}",
+        [source.strip().rstrip("."), address],
+        AS_WRITTEN,
+    )
 
 
 test_hostile_text_of_a_comparison, test_any_text_of_a_comparison = in_pairs(compared)
@@ -242,7 +357,10 @@ def test_prose_is_the_text_that_it_is_given_and_names_no_file_or_address(text, t
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_listing_of_the_page_on_the_audit_is_text(text):
     (listing,) = html.fragments_fromstring(page.Listing(text)._repr_html_())
-    assert listing.text_content() == repr(page.Listing(text)) == text and "{{<" not in page.Listing(text)._repr_html_()
+    assert (
+        listing.text_content() == repr(page.Listing(text)) == text
+        and "{{<" not in page.Listing(text)._repr_html_()
+    )
 
 
 @pytest.mark.parametrize("text", ["{{< env HOME >}}", '[a]{.num data-key="x"}', "{{{< meta title >}}}"])
@@ -252,7 +370,16 @@ def test_a_name_in_an_alternative_text_is_no_shortcode_and_no_number(text):
     assert not spans_in(parted) and "{{<" not in parted and ">}}" not in parted
 
 
-@pytest.mark.parametrize("note", ["<script> 2026-01-01", "0f3a yesterday", "v1 2026-01-01", "0f3a <b>", '0f3a"> 2026-01-01T00:00:00+00:00'])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<script> 2026-01-01",
+        "0f3a yesterday",
+        "v1 2026-01-01",
+        "0f3a <b>",
+        '0f3a"> 2026-01-01T00:00:00+00:00',
+    ],
+)
 def test_a_note_of_a_commit_that_is_none_is_not_believed(note, tmp_path):
     (tmp_path / checkout.ARCHIVE_NOTE).write_text(note)
     assert checkout.current_version(tmp_path) == checkout.UNKNOWN
@@ -260,22 +387,63 @@ def test_a_note_of_a_commit_that_is_none_is_not_believed(note, tmp_path):
 
 # What a spreadsheet opens -------------------------------------------------------------------------
 
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n+x", " =1", "\N{NO-BREAK SPACE}@x", "＝1", "－cmd", "-a", "+", "-", "=", "@", "-1 to =2", "+1e5x", "--1")
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n+x",
+    " =1",
+    "\N{NO-BREAK SPACE}@x",
+    "＝1",
+    "－cmd",
+    "-a",
+    "+",
+    "-",
+    "=",
+    "@",
+    "-1 to =2",
+    "+1e5x",
+    "--1",
+)
 NUMBERS = ("-1", "+1", "-0.81", "-1,234.50", "0.002**", "-0.002**", "-1e-05", "+3.5%", "-.5", "1", "")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_text_that_would_be_a_formula_gets_an_apostrophe_in_every_csv(text):
-    records = [{"key": text, "printed": text, "value": -1.5, "file": text, "line": 1, "function": text, "sources": [{"path": text}],
-                "places": [{"page": text, "section": text, "exhibit": text, "where": text}]}]
-    for written in (csv_file.text([text], [[text]]), exhibits.numbers_csv(records), provenance.to_csv(pd.DataFrame({text: [text]})), word_csv(text)):
+    records = [
+        {
+            "key": text,
+            "printed": text,
+            "value": -1.5,
+            "file": text,
+            "line": 1,
+            "function": text,
+            "sources": [{"path": text}],
+            "places": [{"page": text, "section": text, "exhibit": text, "where": text}],
+        }
+    ]
+    for written in (
+        csv_file.text([text], [[text]]),
+        exhibits.numbers_csv(records),
+        provenance.to_csv(pd.DataFrame({text: [text]})),
+        word_csv(text),
+    ):
         for row in list(csv.reader(io.StringIO(written, newline="")))[1:]:
-            assert not [cell for cell in row if cell.lstrip()[:1] in plain_text_signs() and cell != "-1.5"], written
+            assert not [cell for cell in row if cell.lstrip()[:1] in plain_text_signs() and cell != "-1.5"], (
+                written
+            )
 
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_stays_a_number_in_every_csv(text):
-    for written in (csv_file.text(["n"], [[text]]), provenance.to_csv(pd.DataFrame({"n": [text]})), word_csv(text)):
+    for written in (
+        csv_file.text(["n"], [[text]]),
+        provenance.to_csv(pd.DataFrame({"n": [text]})),
+        word_csv(text),
+    ):
         assert list(csv.reader(io.StringIO(written, newline="")))[1:] == [[text]] or text == ""
 
 
@@ -302,7 +470,11 @@ def test_no_table_that_is_published_may_hold_a_formula(name, text, tmp_path, mon
     with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     monkeypatch.setattr(schema, "DATA", tmp_path)
-    monkeypatch.setattr(schema, "package", lambda: package | {"resources": [table for table in package["resources"] if table["path"] == name]})
+    monkeypatch.setattr(
+        schema,
+        "package",
+        lambda: package | {"resources": [table for table in package["resources"] if table["path"] == name]},
+    )
     with pytest.raises(InputError, match="expected text that no spreadsheet takes for a formula"):
         schema.refuse_formulas()
 

@@ -8,26 +8,47 @@ import zipfile
 import pdfplumber
 import pytest
 from lxml import etree, html
-from tests.copies import copy_project
 from simulated import write_panel
 
 from press.journal.author_traces import unpacked
+from tests.copies import copy_project
 
 REGION = "Kyzylorda"
 NAME = "Kyzylorda <script>alert(1)</script> *b* $x$ [l](javascript:alert(2)) {{< env HOME >}} \\input{x} #sys `c`"
 PANEL = "panel *b* <script>alert(3)<¤script> $x$ [l](x) |c| {{< env HOME >}}.csv"
-WHERE_REGIONS_STAND = ("regions.csv", "region_names.csv", "official/region_year.csv", "official/flows.csv", "official/unemployment.csv",
-                       "standin/panel.csv", "geo/outlines.csv")
+WHERE_REGIONS_STAND = (
+    "regions.csv",
+    "region_names.csv",
+    "official/region_year.csv",
+    "official/flows.csv",
+    "official/unemployment.csv",
+    "standin/panel.csv",
+    "geo/outlines.csv",
+)
 
 SECRET = "hushhush-71c2"
 MARKS = " <script>alert(4)</script> *b* `c` {{< env HOSTILE_SECRET >}} $x$ ::: @k ]{.num}"
 """Added to every text of the data that is no key; short, since the audit cuts names."""
-TEXTS = {"published/text.csv": ("place", "what", "unit", "reason"), "published/slips.csv": ("reason",), "published/table2.csv": ("variable",),
-         "published/table3.csv": ("variable",), "external/printed.csv": ("what", "source"), "regions.csv": ("name_ru", "name_kk"),
-         "serpin/press_figures.csv": ("detail", "stated_by", "source_date", "note")}
-PRINTED = {"replication.html": (("published/text.csv", "place"), ("published/text.csv", "what"), ("published/text.csv", "reason"),
-                                ("published/table2.csv", "variable"), ("published/table3.csv", "variable")),
-           "audit.html": (("published/table3.csv", "variable"),), "validation.html": (("external/printed.csv", "what"), ("external/printed.csv", "source"))}
+TEXTS = {
+    "published/text.csv": ("place", "what", "unit", "reason"),
+    "published/slips.csv": ("reason",),
+    "published/table2.csv": ("variable",),
+    "published/table3.csv": ("variable",),
+    "external/printed.csv": ("what", "source"),
+    "regions.csv": ("name_ru", "name_kk"),
+    "serpin/press_figures.csv": ("detail", "stated_by", "source_date", "note"),
+}
+PRINTED = {
+    "replication.html": (
+        ("published/text.csv", "place"),
+        ("published/text.csv", "what"),
+        ("published/text.csv", "reason"),
+        ("published/table2.csv", "variable"),
+        ("published/table3.csv", "variable"),
+    ),
+    "audit.html": (("published/table3.csv", "variable"),),
+    "validation.html": (("external/printed.csv", "what"), ("external/printed.csv", "source")),
+}
 """Which columns each page prints, every cell of them but of these:"""
 SOME = ("reason", "source")
 
@@ -88,16 +109,30 @@ def assert_text(text):
 
 
 def pages_of(copy):
-    return {path: html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8")) for path in sorted(copy.site.rglob("*.html"))}
+    return {
+        path: html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        for path in sorted(copy.site.rglob("*.html"))
+    }
 
 
 def assert_harmless(pages):
     """No page holds a handler, a script of its own, or a link that runs something."""
     for path, page in pages.items():
         handlers = page.xpath("//@*[starts-with(name(), 'on')]")
-        inline = page.xpath("//script[not(@src)][not(@type='application/json' or @type='application/ld+json')]")
-        addresses = [str(address) for address in page.xpath("//@href | //@src | //@action | //@formaction | //@*[name()='xlink:href']")]
-        running = [address for address in addresses if re.match(r"[\s\x00-\x20]*(javascript|vbscript|data:text)", address, re.IGNORECASE)]
+        inline = page.xpath(
+            "//script[not(@src)][not(@type='application/json' or @type='application/ld+json')]"
+        )
+        addresses = [
+            str(address)
+            for address in page.xpath(
+                "//@href | //@src | //@action | //@formaction | //@*[name()='xlink:href']"
+            )
+        ]
+        running = [
+            address
+            for address in addresses
+            if re.match(r"[\s\x00-\x20]*(javascript|vbscript|data:text)", address, re.IGNORECASE)
+        ]
         assert not handlers and not inline and not running, path
 
 
@@ -111,8 +146,12 @@ def test_every_page_of_the_paper_says_so_itself(built):
         policies = page.xpath("//head/meta[@http-equiv='Content-Security-Policy']/@content")
         assert len(policies) == 1 and not page.xpath("//body//meta"), path
         words = dict(part.split(" ", 1) for part in policies[0].split("; "))
-        assert {words[name] for name in ("default-src", "object-src", "base-uri", "form-action")} == {"'none'"}, path
-        assert words.get("script-src", "'self'") == "'self'" and ("script-src" in words or not page.xpath("//script")), path
+        assert {words[name] for name in ("default-src", "object-src", "base-uri", "form-action")} == {
+            "'none'"
+        }, path
+        assert words.get("script-src", "'self'") == "'self'" and (
+            "script-src" in words or not page.xpath("//script")
+        ), path
 
 
 @pytest.mark.long
@@ -125,7 +164,11 @@ def test_html(hostile):
 @pytest.mark.long
 @pytest.mark.parametrize("page", PRINTED)
 def test_every_text_of_the_data_is_printed_as_it_is(hostile, page):
-    text = flat(html.parse(hostile.site / "paper" / page, html.HTMLParser(encoding="utf-8")).find(".//main").text_content()).lower()
+    text = flat(
+        html.parse(hostile.site / "paper" / page, html.HTMLParser(encoding="utf-8"))
+        .find(".//main")
+        .text_content()
+    ).lower()
     for name, column in PRINTED[page]:
         with (hostile.root / "data" / name).open(encoding="utf-8", newline="") as file:
             cells = {as_printed(page, row[column]) for row in csv.DictReader(file) if row[column]}
@@ -137,7 +180,9 @@ def test_every_text_of_the_data_is_printed_as_it_is(hostile, page):
 @pytest.mark.long
 def test_no_variable_of_the_environment_is_printed(hostile):
     for path in (path for path in hostile.site.rglob("*") if path.is_file()):
-        assert not [inner for inner, content in unpacked(path.name, path.read_bytes()) if SECRET.encode() in content], path
+        assert not [
+            inner for inner, content in unpacked(path.name, path.read_bytes()) if SECRET.encode() in content
+        ], path
     with pdfplumber.open(hostile.article(".pdf")) as pdf:
         assert SECRET not in flat("".join(page.extract_text() for page in pdf.pages))
 
@@ -148,7 +193,10 @@ def test_nothing_runs_in_a_browser(hostile, chromium):
     for path in sorted((hostile.site / "paper").glob("*.html")):
         page = chromium.new_page()
         page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or said.append(request.url))
+        page.on(
+            "request",
+            lambda request: request.url.startswith(("file:", "data:", "blob:")) or said.append(request.url),
+        )
         page.goto(path.as_uri())
         page.wait_for_load_state("networkidle")
         page.close()
@@ -168,7 +216,9 @@ def test_pdf(hostile):
 def test_word(hostile):
     with zipfile.ZipFile(hostile.article(".docx")) as packed:
         parts = [etree.fromstring(packed.read(f"word/{name}.xml")) for name in ("document", "footnotes")]
-        relations = b"".join(packed.read(name) for name in packed.namelist() if name.endswith(".rels")).decode()
+        relations = b"".join(
+            packed.read(name) for name in packed.namelist() if name.endswith(".rels")
+        ).decode()
     assert_text("".join(text for part in parts for text in part.itertext()))
     assert "javascript:" not in relations
 
@@ -177,7 +227,11 @@ def test_word(hostile):
 def test_jats(hostile):
     article = etree.parse(hostile.article(".xml"))
     assert_text("".join(article.getroot().itertext()))
-    assert not [target for target in article.xpath("//@x:href", namespaces={"x": "http://www.w3.org/1999/xlink"}) if target.startswith("javascript")]
+    assert not [
+        target
+        for target in article.xpath("//@x:href", namespaces={"x": "http://www.w3.org/1999/xlink"})
+        if target.startswith("javascript")
+    ]
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+
 from tests.copies import copy_project
 
 KILLS = 20
@@ -15,9 +16,19 @@ ENDS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.S
 
 
 def start(copy, temporary):
-    environment = os.environ | {"TMPDIR": str(temporary), "SOURCE_DATE_EPOCH": "1700000000", "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen([sys.executable, "-m", "press", "render", "--fresh"], cwd=copy.root, env=environment,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    environment = os.environ | {
+        "TMPDIR": str(temporary),
+        "SOURCE_DATE_EPOCH": "1700000000",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "press", "render", "--fresh"],
+        cwd=copy.root,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.mark.long
@@ -40,5 +51,7 @@ def test_twenty_killed_builds_leave_the_last_site_whole(tmp_path):
     said = process.communicate(timeout=300)[1]
     assert (process.returncode, copy.site_digest()) == (0, good), said
     assert set(os.listdir(copy.root)) - sources - {"__pycache__"} == set() and os.listdir(temporary) == []
-    print(f"{killed} of {KILLS} builds of {seconds:.0f} s were killed before their end; {good[:12]} stayed in place")
+    print(
+        f"{killed} of {KILLS} builds of {seconds:.0f} s were killed before their end; {good[:12]} stayed in place"
+    )
     assert killed >= KILLS / 2

@@ -9,8 +9,19 @@ import pytest
 from readers import html_page, html_table, html_text, pdf_text, squeeze
 
 FIGURES = ("fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix")
-TABLES = ("tbl-specifications", "tbl-specifications-senders", "tbl-specifications-three", "tbl-placebo", "tbl-synthetic", "tbl-honest",
-          "tbl-methods", "tbl-size", "tbl-gravity", "tbl-power", "tbl-holm")
+TABLES = (
+    "tbl-specifications",
+    "tbl-specifications-senders",
+    "tbl-specifications-three",
+    "tbl-placebo",
+    "tbl-synthetic",
+    "tbl-honest",
+    "tbl-methods",
+    "tbl-size",
+    "tbl-gravity",
+    "tbl-power",
+    "tbl-holm",
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +55,9 @@ def printed_number(text):
 def test_nothing_is_left_unresolved(built, extension):
     reader = {".html": html_text, ".pdf": pdf_text}[extension]
     text = reader(built.site / "paper" / f"official{extension}")
-    assert not re.search(r"\?@|\?var|\{\{<|\{python\}|data-key|\bnan\b|np\.|\{[a-z0-9_]+\.[a-z0-9_.]+\}", text)
+    assert not re.search(
+        r"\?@|\?var|\{\{<|\{python\}|data-key|\bnan\b|np\.|\{[a-z0-9_]+\.[a-z0-9_.]+\}", text
+    )
     assert all(f"Figure {n}" in text for n in range(1, len(FIGURES) + 1))
     assert all(f"Table {n}" in text for n in range(1, len(TABLES) + 1))
 
@@ -62,21 +75,29 @@ def test_every_number_is_that_of_its_key(page, results):
     for span in spans:
         text, value = squeeze(span.text_content()), scalar_or_estimate(results, span.get("data-key"))
         digits = len(text.rstrip("%").partition(".")[2]) + 2 * text.endswith("%")
-        assert abs(printed_number(text) - value) <= 0.5 * 10**-digits + 1e-9 or text.startswith("<") and value < 0.001, span.get("data-key")
+        assert (
+            abs(printed_number(text) - value) <= 0.5 * 10**-digits + 1e-9
+            or text.startswith("<")
+            and value < 0.001
+        ), span.get("data-key")
 
 
 @pytest.mark.parametrize("label", TABLES)
 def test_every_cell_with_a_decimal_carries_its_key(page, label):
     for cell in page.xpath(f"//*[@id='{label}']//tbody//td"):
-        is_bound = label == "tbl-honest" and cell.xpath("count(preceding-sibling::*)") == 1  # M is given, not found
+        is_bound = (
+            label == "tbl-honest" and cell.xpath("count(preceding-sibling::*)") == 1
+        )  # M is given, not found
         if re.fullmatch(r"[-−]?[\d,]+\.\d+%?", squeeze(cell.text_content())) and not is_bound:
             assert cell.xpath(".//span[@data-key]"), squeeze(cell.text_content())
 
 
 def test_specifications_agree_with_the_headline(page, results):
-    for label, model, term in (("tbl-specifications", "official_hosts_240", "program_post"),
-                               ("tbl-specifications-senders", "official_senders5_240", "sender_post"),
-                               ("tbl-specifications-three", "official_senders3_240", "sender_post")):
+    for label, model, term in (
+        ("tbl-specifications", "official_hosts_240", "program_post"),
+        ("tbl-specifications-senders", "official_senders5_240", "sender_post"),
+        ("tbl-specifications-three", "official_senders3_240", "sender_post"),
+    ):
         first = [squeeze(cell.text_content()) for cell in page.xpath(f"//*[@id='{label}']//tbody/tr[1]/*")]
         estimate = scalar_or_estimate(results, f"{model}.{term}.estimate")
         assert first[1] == f"{estimate:.2f}" and first[6:] == ["240"]
@@ -84,23 +105,41 @@ def test_specifications_agree_with_the_headline(page, results):
 
 def test_the_article_s_table_holds_the_page_s_coefficients(built, results):
     rows = {row[0]: row[1:] for row in html_table(built.article(".html"), "tbl-official")}
-    assert rows["Net rate of the hosts, 240 rows"][0] == f"{scalar_or_estimate(results, 'official_hosts_240.program_post.estimate'):.2f}"
+    assert (
+        rows["Net rate of the hosts, 240 rows"][0]
+        == f"{scalar_or_estimate(results, 'official_hosts_240.program_post.estimate'):.2f}"
+    )
     flow = rows["Moves from senders to hosts, log points"]
-    assert flow[0] == f"{scalar_or_estimate(results, 'gravity_senders5.sender_host_post.two_way.estimate'):.3f}"
+    assert (
+        flow[0] == f"{scalar_or_estimate(results, 'gravity_senders5.sender_host_post.two_way.estimate'):.3f}"
+    )
     assert flow[4] == f"{scalar_or_estimate(results, 'gravity_senders5.sender_host_post.ri.p'):.3f}"
 
 
 def test_the_page_tells_which_rows_are_synthetic(built, page):
     assert "synthetic stand-in panel" in squeeze(page.xpath("//main")[0].text_content())
-    assert "rows of arrivals and departures from a synthetic" in pdf_text(built.site / "paper" / "official.pdf")
+    assert "rows of arrivals and departures from a synthetic" in pdf_text(
+        built.site / "paper" / "official.pdf"
+    )
 
 
 def test_with_the_authors_panel_only_their_rows_change(built, with_effect):
     for label in ("tbl-specifications", "tbl-gravity", "tbl-size", "tbl-holm"):
-        assert html_table(built.site / "paper" / "official.html", label) == html_table(with_effect.site / "paper" / "official.html", label)
-    before, after = (html_table(copy.site / "paper" / "official.html", "tbl-methods") for copy in (built, with_effect))
+        assert html_table(built.site / "paper" / "official.html", label) == html_table(
+            with_effect.site / "paper" / "official.html", label
+        )
+    before, after = (
+        html_table(copy.site / "paper" / "official.html", "tbl-methods") for copy in (built, with_effect)
+    )
     changed = {index for index, (one, other) in enumerate(zip(before, after, strict=True)) if one != other}
     names = [row[0] for row in before]
-    panel_rows = {index + offset for index, name in enumerate(names) if name.startswith(("Arrivals", "Departures")) for offset in range(5)}
+    panel_rows = {
+        index + offset
+        for index, name in enumerate(names)
+        if name.startswith(("Arrivals", "Departures"))
+        for offset in range(5)
+    }
     assert changed and changed <= panel_rows
-    assert not re.search("synthetic (panel|stand-in)", html_text(with_effect.site / "paper" / "official.html").lower())
+    assert not re.search(
+        "synthetic (panel|stand-in)", html_text(with_effect.site / "paper" / "official.html").lower()
+    )

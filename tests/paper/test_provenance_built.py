@@ -20,13 +20,24 @@ from readers import WORD, html_page, pdf_text, squeeze, word_document, word_text
 from tests.copies import Copy
 
 ROOT = Path(__file__).resolve().parents[2]
-EXHIBITS = ["fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow", "tbl-inflow", "tbl-outflow",
-            "tbl-variables"]
+EXHIBITS = [
+    "fig-balance",
+    "fig-grants",
+    "fig-graduates",
+    "fig-inflow",
+    "fig-outflow",
+    "tbl-inflow",
+    "tbl-outflow",
+    "tbl-variables",
+]
 pytestmark = pytest.mark.xdist_group("paper")
 
 
 def pages(copy):
-    return {path.relative_to(copy.site).as_posix(): html_page(path) for path in sorted((copy.site / "paper").glob("*.html"))}
+    return {
+        path.relative_to(copy.site).as_posix(): html_page(path)
+        for path in sorted((copy.site / "paper").glob("*.html"))
+    }
 
 
 def bare(text: str) -> str:
@@ -64,7 +75,9 @@ def test_every_number_leads_to_its_origin_in_two_steps(built):
                 (row,) = html_page(target).xpath("//tr[.//*[@id=$id]]", id=urldefrag(link)[1])
                 assert bare(row.xpath("td")[0].text_content()) == number.get("data-key")
                 home = target.relative_to(built.site).as_posix()
-                code, *data = [follow(built, home, address) for address in row.xpath("td[4]//a/@href | td[5]//a/@href")]
+                code, *data = [
+                    follow(built, home, address) for address in row.xpath("td[4]//a/@href | td[5]//a/@href")
+                ]
                 assert code.name.endswith(".py.html") and data
     assert len(seen) > 90
 
@@ -88,37 +101,64 @@ def test_provenance_json_covers_every_number_of_the_pages_once(built):
     for record in records(built):
         for place in record["places"]:
             if place["where"] != "alt text":
-                found[place["page"], record["key"], squeeze(record["printed"]), place["where"] == "table cell"] += 1
+                found[
+                    place["page"], record["key"], squeeze(record["printed"]), place["where"] == "table cell"
+                ] += 1
     assert found == expected and len(found) > 100
 
 
 def test_provenance_json_tells_the_truth_about_values_and_files(built):
     results = json.loads((built.site / "results.json").read_text(encoding="utf-8"))
-    values = {f"{row['model']}.{row['term']}.{name}": row[name] for row in results["estimates"]
-              if row["method"] == "classical" for name in ("estimate", "std_error", "t", "p", "ci_low", "ci_high")}
+    values = {
+        f"{row['model']}.{row['term']}.{name}": row[name]
+        for row in results["estimates"]
+        if row["method"] == "classical"
+        for name in ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
+    }
     for record in records(built):
-        assert set(record) == {"key", "printed", "value", "function", "file", "line", "sources", "commit", "places"}
+        assert set(record) == {
+            "key",
+            "printed",
+            "value",
+            "function",
+            "file",
+            "line",
+            "sources",
+            "commit",
+            "places",
+        }
         known = values | results["scalars"]
         assert record["key"] not in known or record["value"] == known[record["key"]]
-        assert f"def {record['function'].rpartition('.')[2]}(" in (
-            ROOT / record["file"]).read_text(encoding="utf-8").splitlines()[record["line"] - 1]
+        assert (
+            f"def {record['function'].rpartition('.')[2]}("
+            in (ROOT / record["file"]).read_text(encoding="utf-8").splitlines()[record["line"] - 1]
+        )
         for source in record["sources"]:
             assert hashlib.sha256((built.site / source["path"]).read_bytes()).hexdigest() == source["sha256"]
 
 
 def test_places_name_section_cell_caption_and_alternative_text(built):
-    places = [(record["key"], record["printed"], place) for record in records(built) for place in record["places"]]
-    by_where = {where: [(key, place) for key, _, place in places if place["where"] == where]
-                for where in ("abstract", "text", "table cell", "caption", "footnote", "note", "alt text")}
+    places = [
+        (record["key"], record["printed"], place) for record in records(built) for place in record["places"]
+    ]
+    by_where = {
+        where: [(key, place) for key, _, place in places if place["where"] == where]
+        for where in ("abstract", "text", "table cell", "caption", "footnote", "note", "alt text")
+    }
     assert all(by_where.values())
-    cell = next(place for key, place in by_where["table cell"]
-                if key == "inflow.program_post.estimate" and place["page"] == "paper/index.html")
+    cell = next(
+        place
+        for key, place in by_where["table cell"]
+        if key == "inflow.program_post.estimate" and place["page"] == "paper/index.html"
+    )
     assert (cell["exhibit"], cell["row"], cell["column"]) == ("tbl-inflow", "Program × Post", "Coefficient")
     assert "Inflow into the Host Regions" in cell["section"]
     pages = {page: html_page(built.site / page) for page in {place["page"] for _, _, place in places}}
     for _, printed, place in places:
         if place["where"] == "alt text":
-            assert printed in pages[place["page"]].xpath("string(//*[@id=$id]//img/@alt)", id=place["exhibit"])
+            assert printed in pages[place["page"]].xpath(
+                "string(//*[@id=$id]//img/@alt)", id=place["exhibit"]
+            )
 
 
 KEY = re.compile(r"[a-z]\w*(\.\w+)+")
@@ -130,29 +170,42 @@ def appendix_rows(page) -> dict[str, list[str]]:
 
 
 def word_rows(path: Path) -> dict[str, list[str]]:
-    rows = [[bare(word_text_of(cell)) for cell in row.xpath("./w:tc", namespaces=WORD)]
-            for row in word_document(path).xpath("//w:tr[count(w:tc) = 6]", namespaces=WORD)]
+    rows = [
+        [bare(word_text_of(cell)) for cell in row.xpath("./w:tc", namespaces=WORD)]
+        for row in word_document(path).xpath("//w:tr[count(w:tc) = 6]", namespaces=WORD)
+    ]
     return {row[0]: row for row in rows if KEY.fullmatch(row[0])}
 
 
 def jats_rows(path: Path) -> dict[str, list[str]]:
-    rows = [[bare("".join(cell.itertext())) for cell in row] for row in etree.parse(path).xpath("//tbody/tr[count(td) = 6]")]
+    rows = [
+        [bare("".join(cell.itertext())) for cell in row]
+        for row in etree.parse(path).xpath("//tbody/tr[count(td) = 6]")
+    ]
     return {row[0]: row for row in rows if KEY.fullmatch(row[0])}
 
 
 def test_every_format_has_the_same_appendix(built):
     rows = appendix_rows(html_page(built.article(".html")))
-    assert set(rows) == {record["key"] for record in records(built)
-                         if any(place["page"] == "paper/index.html" for place in record["places"])}
+    assert set(rows) == {
+        record["key"]
+        for record in records(built)
+        if any(place["page"] == "paper/index.html" for place in record["places"])
+    }
     for others in (word_rows(built.article(".docx")), jats_rows(built.article(".xml"))):
         assert set(others) == set(rows)
-        for key, (*cells, standing) in rows.items():  # footnotes stand at the end of a page, elsewhere at their call
+        for key, (
+            *cells,
+            standing,
+        ) in rows.items():  # footnotes stand at the end of a page, elsewhere at their call
             *other_cells, other_standing = others[key]
             assert other_cells == cells and set(other_standing.split(", ")) == set(standing.split(", "))
     pdf = bare(pdf_text(built.article(".pdf")))
     for key, (_, _, value, function, *_) in rows.items():
         assert value in pdf and function in pdf, key
-        assert all(part in pdf for part in re.split(r"[._]", key)), key  # a long key goes on in the next line, among other cells
+        assert all(part in pdf for part in re.split(r"[._]", key)), (
+            key
+        )  # a long key goes on in the next line, among other cells
 
 
 def test_every_exhibit_has_one_line_whose_files_open(built):
@@ -160,7 +213,9 @@ def test_every_exhibit_has_one_line_whose_files_open(built):
     for label in EXHIBITS:
         (line,) = page.xpath("//nav[@class='exhibit-links'][@id=$id]", id=f"origin-{label}")
         assert line.get("aria-label") and not page.xpath("//figure[.//nav[@class='exhibit-links']]")
-        kinds = {link.text: follow(built, "paper/index.html", link.get("href")) for link in line.xpath(".//a")}
+        kinds = {
+            link.text: follow(built, "paper/index.html", link.get("href")) for link in line.xpath(".//a")
+        }
         assert list(kinds) == ["Code", "Data (CSV)"] + (["SVG", "PNG"] if label.startswith("fig-") else [])
         assert kinds["Data (CSV)"].name == f"{label}.csv" and kinds["Data (CSV)"].stat().st_size > 100
     assert len(page.xpath("//nav[@class='exhibit-links']")) == len(EXHIBITS)
@@ -185,8 +240,12 @@ def test_the_csv_of_a_table_holds_its_numbers_unrounded(built):
     for label, model in (("tbl-inflow", "inflow"), ("tbl-outflow", "outflow")):
         with (built.site / "paper" / "exhibits" / f"{label}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        expected = [row for row in results["estimates"] if row["model"] == model and row["method"] == "classical"]
-        assert [{name: str(value) for name, value in row.items() if name != "clusters"} for row in expected] == rows
+        expected = [
+            row for row in results["estimates"] if row["model"] == model and row["method"] == "classical"
+        ]
+        assert [
+            {name: str(value) for name, value in row.items() if name != "clusters"} for row in expected
+        ] == rows
 
 
 def test_finishing_again_changes_nothing(built, tmp_path):
@@ -200,5 +259,9 @@ def test_finishing_again_changes_nothing(built, tmp_path):
 def test_the_authors_panel_is_neither_named_nor_shown(with_effect):
     page = html_page(with_effect.article(".html"))
     row = appendix_rows(page)["inflow.program_post.estimate"]
-    assert "the authors' panel" in row[4] and "my panel" not in row[4] and not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
+    assert (
+        "the authors' panel" in row[4]
+        and "my panel" not in row[4]
+        and not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
+    )
     assert not list((with_effect.site / "data").rglob("*panel.csv"))

@@ -20,8 +20,10 @@ REQUIRED = {
 CROSS_REFERENCES = ("fig-", "tbl-", "eq-", "sec-")
 CITED = re.compile(r"(?<![\w.])@([a-z][\w-]*)")
 # Words that a style in sentence case would lower.
-NAMES = re.compile(r"\b(Kazakhstan\w*|Norway|Germany|Canada|England|Scandinavia|Asia|China|Chinese|Nepal|Lesotho|Mthatha"
-                   r"|South Africa|United States|Soviet|Afghan|Europe|OECD|Erasmus|Foucauldian|Bolashak|Serp\w+)\b")
+NAMES = re.compile(
+    r"\b(Kazakhstan\w*|Norway|Germany|Canada|England|Scandinavia|Asia|China|Chinese|Nepal|Lesotho|Mthatha"
+    r"|South Africa|United States|Soviet|Afghan|Europe|OECD|Erasmus|Foucauldian|Bolashak|Serp\w+)\b"
+)
 
 
 def parse(text):
@@ -63,7 +65,10 @@ def test_as_many_entries_as_the_article_lists(entries):
 
 
 def test_keys_and_dois_are_unique(entries):
-    for values in ([key for _, key, _ in entries], [fields["doi"] for _, _, fields in entries if "doi" in fields]):
+    for values in (
+        [key for _, key, _ in entries],
+        [fields["doi"] for _, _, fields in entries if "doi" in fields],
+    ):
         assert [value for value, count in Counter(values).items() if count > 1] == []
 
 

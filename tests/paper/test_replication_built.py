@@ -11,9 +11,9 @@ import pytest
 from lxml import html
 from readers import html_page, squeeze
 
+from analysis.validation.reproduction import DIFFERS, VERDICTS, published_values
 from press.proof import reproduce
 from press.trace.built_site import Site
-from analysis.validation.reproduction import DIFFERS, VERDICTS, published_values
 
 pytestmark = pytest.mark.xdist_group("paper")
 
@@ -21,7 +21,10 @@ pytestmark = pytest.mark.xdist_group("paper")
 def rows_of(copy):
     """The rows of the page's tables: value, verdict, printed, here, tolerance."""
     page = html_page(copy.site / "paper" / "replication.html")
-    return [[squeeze(cell.text_content()) for cell in row.xpath("td|th")] for row in page.xpath("//main//tbody/tr")]
+    return [
+        [squeeze(cell.text_content()) for cell in row.xpath("td|th")]
+        for row in page.xpath("//main//tbody/tr")
+    ]
 
 
 def test_every_published_value_stands_on_the_page_with_its_verdict(built):
@@ -33,7 +36,8 @@ def test_every_published_value_stands_on_the_page_with_its_verdict(built):
 def test_page_and_json_say_the_same(built):
     entries = json.loads((built.site / "reproduction.json").read_text(encoding="utf-8"))
     assert Counter((row[2], row[3], row[1]) for row in rows_of(built)) == Counter(
-        (entry["printed"], entry["rebuilt"], entry["verdict"]) for entry in entries)
+        (entry["printed"], entry["rebuilt"], entry["verdict"]) for entry in entries
+    )
     assert {entry["verdict"] for entry in entries} == {"match", "slip", "source differs"}
 
 
@@ -45,13 +49,17 @@ def straight(text):
 def test_whatever_is_no_match_is_explained_on_the_page(built):
     text = squeeze(html_page(built.site / "paper" / "replication.html").xpath("//main")[0].text_content())
     entries = json.loads((built.site / "reproduction.json").read_text(encoding="utf-8"))
-    assert all(straight(entry["reason"]) in straight(text) for entry in entries if entry["verdict"] != "match")
+    assert all(
+        straight(entry["reason"]) in straight(text) for entry in entries if entry["verdict"] != "match"
+    )
     assert "partial reproduction" in text and "agreement is by calibration" in text
 
 
 def test_the_page_is_titled_and_warns_of_the_panel(built):
     page = html_page(built.site / "paper" / "replication.html")
-    assert squeeze(page.xpath("//h1")[0].text_content()) == "How this edition differs from the published article"
+    assert (
+        squeeze(page.xpath("//h1")[0].text_content()) == "How this edition differs from the published article"
+    )
     assert "Synthetic panel." in page.xpath("//main")[0].text_content()
 
 
@@ -66,12 +74,21 @@ def test_a_digit_that_only_the_page_has_wrong_is_found(built, tmp_path):
     (tmp_path / "results.json").write_bytes((built.site / "results.json").read_bytes())
     page = html_page(built.article(".html"))
     row = page.xpath("//*[@id='tbl-inflow']//tbody/tr")[3]
-    for cell, wrong in ((row.xpath("td|th")[2], "3.63"), (page.xpath("//*[@data-key='graduates.2022']")[0], "2,300")):
+    for cell, wrong in (
+        (row.xpath("td|th")[2], "3.63"),
+        (page.xpath("//*[@data-key='graduates.2022']")[0], "2,300"),
+    ):
         for child in list(cell):
             cell.remove(child)
         cell.text = wrong
-    (tmp_path / "paper" / "index.html").write_bytes(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>"))
-    wrong = {comparison.key: comparison.rebuilt for comparison in reproduce.compare_built(Site(tmp_path)) if comparison.verdict == DIFFERS}
+    (tmp_path / "paper" / "index.html").write_bytes(
+        html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
+    )
+    wrong = {
+        comparison.key: comparison.rebuilt
+        for comparison in reproduce.compare_built(Site(tmp_path))
+        if comparison.verdict == DIFFERS
+    }
     assert wrong == {"inflow.program_post.std_error": "3.63", "graduates.2022": "2,300"}
 
 
@@ -80,7 +97,9 @@ def test_another_panel_is_judged_by_what_it_gives(with_effect):
     verdicts = {entry["key"]: entry["verdict"] for entry in entries}
     assert verdicts["inflow.program_post.estimate"] == verdicts["inflow.n"] == "differs"
     assert verdicts["panel.years.first"] == verdicts["study.hosts"] == "match"
-    text = squeeze(html_page(with_effect.site / "paper" / "replication.html").xpath("//main")[0].text_content())
+    text = squeeze(
+        html_page(with_effect.site / "paper" / "replication.html").xpath("//main")[0].text_content()
+    )
     assert "calibration" not in text and "partial reproduction" in text
 
 
@@ -103,9 +122,14 @@ def test_make_reproduce_names_the_cell_that_a_doctored_panel_changes(built, tmp_
     with (tmp_path / "doctored panel.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     before = digest_of(built.root)
-    result = built.make("-C", str(built.root), "reproduce", "ENGINE=press", "PANEL=doctored panel.csv", cwd=tmp_path)
+    result = built.make(
+        "-C", str(built.root), "reproduce", "ENGINE=press", "PANEL=doctored panel.csv", cwd=tmp_path
+    )
     assert result.returncode != 0 and "Traceback" not in result.stderr
     differing = [line for line in result.stdout.splitlines() if line.startswith("differs: ")]
-    assert any("Table 3: Interaction_Sender, Coefficient: printed 2982.21, rebuilt 2982.31" in line for line in differing)
+    assert any(
+        "Table 3: Interaction_Sender, Coefficient: printed 2982.21, rebuilt 2982.31" in line
+        for line in differing
+    )
     assert not any("Table 2" in line for line in differing), "departures have no part in Table 2"
     assert digest_of(built.root) == before, "the project's own files and site stay as they are"

@@ -25,7 +25,10 @@ def wheel(folder, name, version="1.0", scripts=None):
     about = f"{name}-{version}.dist-info"
     files = {f"{name}.py": f"VERSION = {version!r}\n", **{f"{name}-{version}.data/scripts/{script}": text for script, text in (scripts or {}).items()},
              f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"}  # fmt: skip
-    lines = [f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}" for path, text in files.items()]
+    lines = [
+        f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}"
+        for path, text in files.items()
+    ]
     folder.mkdir(exist_ok=True)
     file = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(file, "w") as packed:
@@ -47,7 +50,12 @@ class Project:
         paper = wheel(self.wheels, "one")
         self.write("paper.lock", paper)
         self.write("test.lock", paper + wheel(self.wheels, "two"))
-        self.write("installer.lock", wheel(self.wheels, "uv", scripts={"uv": f"#!/bin/sh\nexec {UV} \"$@\"\n"}) if with_uv else f"uv==9.9 \\\n    --hash=sha256:{'0' * 64}\n")
+        self.write(
+            "installer.lock",
+            wheel(self.wheels, "uv", scripts={"uv": f'#!/bin/sh\nexec {UV} "$@"\n'})
+            if with_uv
+            else f"uv==9.9 \\\n    --hash=sha256:{'0' * 64}\n",
+        )
         self.configure(f"[global]\nno-index = true\nfind-links = {self.wheels}\n")
 
     def write(self, name, text):
@@ -58,7 +66,16 @@ class Project:
 
     def environment(self, **more):
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-        return kept | {"HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home), "XDG_CONFIG_DIRS": str(self.home / "none"), "XDG_CACHE_HOME": str(self.home / "cache")} | more
+        return (
+            kept
+            | {
+                "HOME": str(self.home),
+                "XDG_CONFIG_HOME": str(self.home),
+                "XDG_CONFIG_DIRS": str(self.home / "none"),
+                "XDG_CACHE_HOME": str(self.home / "cache"),
+            }
+            | more
+        )
 
     def start(self, *words, **variables):
         return subprocess.Popen([PYTHON, "-I", "requirements/install.py", *words], cwd=self.folder, env=self.environment(**variables), stdout=subprocess.PIPE,
@@ -72,7 +89,12 @@ class Project:
 
     def installed(self, name):
         """The version of a package in the environment; nothing where it is not there."""
-        done = subprocess.run([self.folder / ".venv" / "bin" / "python", "-I", "-c", f"import {name}; print({name}.VERSION)"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [self.folder / ".venv" / "bin" / "python", "-I", "-c", f"import {name}; print({name}.VERSION)"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return done.stdout.strip()
 
 
@@ -96,7 +118,9 @@ def with_uv(tmp_path):
 @pytest.mark.long
 def test_a_lock_is_installed_and_told_once(project):
     status, said = project.install()
-    assert status == 0 and project.installed("one") == "1.0" and (project.folder / ".venv" / "ready").exists(), said
+    assert (
+        status == 0 and project.installed("one") == "1.0" and (project.folder / ".venv" / "ready").exists()
+    ), said
     assert said.startswith("Setting up Python packages in .venv (once).\n")
     assert project.install() == (0, "")
 
@@ -104,7 +128,9 @@ def test_a_lock_is_installed_and_told_once(project):
 @pytest.mark.long
 def test_without_uv_one_sentence_says_that_pip_takes_its_place(with_pip):
     _, said = with_pip.install()
-    assert [line for line in said.splitlines() if "uv" in line] == ["uv cannot be used here (No matching distribution found for uv==9.9); pip takes its place, which needs a minute or two."]
+    assert [line for line in said.splitlines() if "uv" in line] == [
+        "uv cannot be used here (No matching distribution found for uv==9.9); pip takes its place, which needs a minute or two."
+    ]
 
 
 @pytest.mark.long
@@ -129,7 +155,9 @@ def test_what_a_shell_hands_down_changes_nothing(handed_down, project, tmp_path)
 
 @pytest.mark.long
 def test_nor_do_all_these_at_once(with_uv, tmp_path):
-    check_handed_down({name: value for each in HANDED_DOWN for name, value in each.items()}, with_uv, tmp_path)
+    check_handed_down(
+        {name: value for each in HANDED_DOWN for name, value in each.items()}, with_uv, tmp_path
+    )
 
 
 def check_handed_down(handed_down, project, tmp_path):
@@ -137,21 +165,41 @@ def check_handed_down(handed_down, project, tmp_path):
     shadow.mkdir()
     for name in ("one", "pip", "venv", "subprocess"):
         (shadow / f"{name}.py").write_text("raise SystemExit('the wrong module')\n")
-    status, said = project.install(**{name: value.format(shadow=shadow) for name, value in handed_down.items()})
+    status, said = project.install(
+        **{name: value.format(shadow=shadow) for name, value in handed_down.items()}
+    )
     assert status == 0 and project.installed("one") == "1.0", said
     assert not (project.folder / "elsewhere").exists() and not (project.folder / "r.json").exists()
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("lines", ["user = true", "target = elsewhere", "require-virtualenv = true", "prefix = elsewhere", "no-binary = :all:", "quiet = 2", "python = /nowhere"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "user = true",
+        "target = elsewhere",
+        "require-virtualenv = true",
+        "prefix = elsewhere",
+        "no-binary = :all:",
+        "quiet = 2",
+        "python = /nowhere",
+    ],
+)
 def test_nor_does_what_pip_is_configured_for(lines, project):
-    project.configure(f"[global]\nno-index = true\nfind-links = {project.wheels}\n{lines}\n[install]\n{lines}\n")
+    project.configure(
+        f"[global]\nno-index = true\nfind-links = {project.wheels}\n{lines}\n[install]\n{lines}\n"
+    )
     status, said = project.install()
-    assert status == 0 and project.installed("one") == "1.0" and not (project.folder / "elsewhere").exists(), said
+    assert (
+        status == 0 and project.installed("one") == "1.0" and not (project.folder / "elsewhere").exists()
+    ), said
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("where", ["the general section", "the section of install", "the environment", "a file that the environment names"])
+@pytest.mark.parametrize(
+    "where",
+    ["the general section", "the section of install", "the environment", "a file that the environment names"],
+)
 def test_where_packages_come_from_is_as_pip_is_configured(where, project, tmp_path):
     ways = f"no-index = true\nfind-links = {project.wheels}\n"
     wrong = "no-index = true\nfind-links = /nowhere\n"
@@ -184,7 +232,12 @@ def test_constraints_without_hashes_do_not_stop_uv(with_uv, tmp_path):
 def test_what_cannot_be_done_ends_in_one_sentence(change, told, project):
     change(project)
     status, said = project.install()
-    assert status == 1 and told in said and "Traceback" not in said and not (project.folder / ".venv" / "ready").exists()
+    assert (
+        status == 1
+        and told in said
+        and "Traceback" not in said
+        and not (project.folder / ".venv" / "ready").exists()
+    )
     assert [line.startswith("error: ") for line in said.splitlines()].count(True) == 1
 
 
@@ -200,14 +253,21 @@ def test_the_set_of_the_tests_is_added_to_that_of_a_build(project):
     project.install("paper", ".venv/ready")
     (kept := project.folder / ".venv" / "kept").touch()
     status, said = project.install("test", ".venv/ready-test", ".venv/ready")
-    assert status == 0 and kept.exists() and project.installed("two") == "1.0" and said.startswith("Adding to the Python packages in .venv (once).\n")
+    assert (
+        status == 0
+        and kept.exists()
+        and project.installed("two") == "1.0"
+        and said.startswith("Adding to the Python packages in .venv (once).\n")
+    )
     assert project.install("paper", ".venv/ready") == (0, "")
 
 
 @pytest.mark.long
 def test_the_set_of_the_tests_alone_serves_a_build(project):
     assert project.install("test", ".venv/ready-test", ".venv/ready")[0] == 0
-    assert project.installed("one") == project.installed("two") == "1.0" and project.install("paper", ".venv/ready") == (0, "")
+    assert project.installed("one") == project.installed("two") == "1.0" and project.install(
+        "paper", ".venv/ready"
+    ) == (0, "")
 
 
 @pytest.mark.long
@@ -227,7 +287,11 @@ def test_a_set_up_that_broke_off_is_done_again(project):
         process.kill()
         process.communicate()
     status, said = project.install()
-    assert status == 0 and project.installed("one") == "1.0" and not (project.folder / ".venv" / "unfinished").exists(), said
+    assert (
+        status == 0
+        and project.installed("one") == "1.0"
+        and not (project.folder / ".venv" / "unfinished").exists()
+    ), said
 
 
 @pytest.mark.long
@@ -240,7 +304,11 @@ def test_an_addition_that_broke_off_is_not_added_to(project):
 
 @pytest.mark.long
 def test_two_calls_at_once_set_up_once(project):
-    calls = [project.start("paper", ".venv/ready"), project.start("test", ".venv/ready-test", ".venv/ready"), project.start("paper", ".venv/ready")]
+    calls = [
+        project.start("paper", ".venv/ready"),
+        project.start("test", ".venv/ready-test", ".venv/ready"),
+        project.start("paper", ".venv/ready"),
+    ]
     said = [call.communicate(timeout=120)[0] for call in calls]
     assert [call.returncode for call in calls] == [0, 0, 0], said
     assert project.installed("one") == project.installed("two") == "1.0"
@@ -250,11 +318,26 @@ def test_two_calls_at_once_set_up_once(project):
 
 @pytest.mark.long
 def test_a_home_that_cannot_be_written_is_no_hindrance(project):
-    status, said = project.install(HOME="/proc/nowhere", XDG_CACHE_HOME="/proc/nowhere/cache", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(project.wheels))
+    status, said = project.install(
+        HOME="/proc/nowhere",
+        XDG_CACHE_HOME="/proc/nowhere/cache",
+        PIP_NO_INDEX="1",
+        PIP_FIND_LINKS=str(project.wheels),
+    )
     assert status == 0 and project.installed("one") == "1.0", said
 
 
 def test_an_old_python_is_told_what_is_needed(tmp_path):
     old = "import sys; sys.version_info = (3, 8); sys.version = '3.8.1 (old)'; sys.argv = ['install.py', 'paper', '.venv/ready']; __file__ = 'install.py'"
-    done = subprocess.run([sys.executable, "-c", f"{old}\nexec(compile(open({str(SCRIPT)!r}).read(), 'install.py', 'exec'))"], cwd=tmp_path, env={"PATH": ""}, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and done.stderr == "error: Python 3.11 or newer is needed, but python3 is 3.8.1.\n"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{old}\nexec(compile(open({str(SCRIPT)!r}).read(), 'install.py', 'exec'))"],
+        cwd=tmp_path,
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (
+        done.returncode == 1
+        and done.stderr == "error: Python 3.11 or newer is needed, but python3 is 3.8.1.\n"
+    )

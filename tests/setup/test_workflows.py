@@ -39,8 +39,12 @@ def test_rights_are_to_read_and_only_deployment_has_more(file):
     more = {name: job["permissions"] for name, job in read["jobs"].items() if "permissions" in job}
     assert more == ({"deploy": {"pages": "write", "id-token": "write"}} if "deploy" in read["jobs"] else {})
     assert all(job["timeout-minutes"] <= 90 for job in read["jobs"].values())
-    assert all(step["with"]["persist-credentials"] is False for job in read["jobs"].values() for step in job["steps"]
-               if step.get("uses", "").startswith("actions/checkout"))
+    assert all(
+        step["with"]["persist-credentials"] is False
+        for job in read["jobs"].values()
+        for step in job["steps"]
+        if step.get("uses", "").startswith("actions/checkout")
+    )
 
 
 def test_one_workflow_publishes_what_genuine_quarto_built_and_another_tests_press():
@@ -51,5 +55,7 @@ def test_one_workflow_publishes_what_genuine_quarto_built_and_another_tests_pres
 
 def test_the_workflow_takes_the_quarto_of_pyproject():
     (setup,) = [step for step in steps("publish.yml", "build") if "quarto-actions" in step.get("uses", "")]
-    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["quarto"]
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]["quarto"]
     assert extra == [f"quarto-cli=={setup['with']['version']}"]

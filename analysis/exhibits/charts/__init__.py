@@ -42,4 +42,7 @@ def specs(data: Data) -> dict[str, Spec]:
 
 def to_json(data: Data) -> str:
     """The specs as JSON."""
-    return json.dumps(specs(data), ensure_ascii=False, indent=None, separators=(",", ":"), allow_nan=False) + "\n"
+    return (
+        json.dumps(specs(data), ensure_ascii=False, indent=None, separators=(",", ":"), allow_nan=False)
+        + "\n"
+    )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.estimates.headlines import HEADLINES, METHODS
 from analysis.exhibits.charts.printing import drawn, printed
 from analysis.exhibits.figures.intervals import UNITS
-from analysis.estimates.headlines import HEADLINES, METHODS
 from analysis.study import style_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ MARGIN = 0.04
 
 def intervals(frame: pd.DataFrame, data: Data) -> dict[str, Any]:
     """The spec, from the figure's table."""
-    panels = [_panel(words, frame[frame["unit"] == unit], data.panel.synthetic) for unit, words in UNITS.items()]
+    panels = [
+        _panel(words, frame[frame["unit"] == unit], data.panel.synthetic) for unit, words in UNITS.items()
+    ]
     return {"kind": "forest", "panels": panels}
 
 
@@ -42,8 +44,11 @@ def _ends(part: pd.DataFrame) -> tuple[float, float]:
 def _group(rows: pd.DataFrame, low: float, high: float, synthetic: bool) -> dict[str, Any]:
     first = rows.iloc[0]
     name = first["short"] + (" (synthetic panel)" if synthetic and first["source"] == "panel" else "")
-    return {"name": name, "colour": COLOURS[first["source"]],
-            "rows": [_row(row, name, low, high) for row in rows.itertuples()]}
+    return {
+        "name": name,
+        "colour": COLOURS[first["source"]],
+        "rows": [_row(row, name, low, high) for row in rows.itertuples()],
+    }
 
 
 def _row(row: tuple, name: str, low: float, high: float) -> dict[str, Any]:
@@ -53,12 +58,19 @@ def _row(row: tuple, name: str, low: float, high: float) -> dict[str, Any]:
     relation = "p" if p.startswith("<") else "p ="
     if np.isnan(row.ci_low):
         return whole | {"text": f"{told}, {relation} {p}"}
-    bounds = {end: drawn(np.clip(value, low, high)) for end, value in (("low", row.ci_low), ("high", row.ci_high))}
-    return whole | bounds | {
-        "text": f"{told} ({_printed(row, 'ci_low')} to {_printed(row, 'ci_high')}), {relation} {p}"}
+    bounds = {
+        end: drawn(np.clip(value, low, high)) for end, value in (("low", row.ci_low), ("high", row.ci_high))
+    }
+    return (
+        whole
+        | bounds
+        | {"text": f"{told} ({_printed(row, 'ci_low')} to {_printed(row, 'ci_high')}), {relation} {p}"}
+    )
 
 
 def _printed(row: tuple, statistic: str) -> str:
     """A statistic in the print style of the coefficient."""
-    headline = next(headline for headline in HEADLINES if headline.model == row.model and headline.short == row.short)
+    headline = next(
+        headline for headline in HEADLINES if headline.model == row.model and headline.short == row.short
+    )
     return printed(getattr(row, statistic), style_of(f"{headline.key}.{row.method}.{statistic}"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from press.numbers.languages import MINUS
 from press.numbers.formatter import format_number
+from press.numbers.languages import MINUS
 
 DRAWN = 6
 """Significant digits of a number that only places a mark."""

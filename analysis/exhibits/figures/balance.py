@@ -9,12 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.exhibits import style
 from analysis.estimates.descriptive import by_region_of_2014
-from press.numbers.languages import MINUS
-from press.numbers.formatter import format_number, keyed
-from press.base.plain_text import unexpanded
+from analysis.exhibits import style
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
+from press.base.plain_text import unexpanded
+from press.numbers.formatter import format_number, keyed
+from press.numbers.languages import MINUS
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -42,7 +42,8 @@ def numbers(data: Data) -> pd.DataFrame:
     frame["group"] = np.take(GROUPS, rank)
     frame["period"] = np.where(frame["year"] < LAUNCH, *PERIODS)
     order = frame.assign(rank=rank, mean=frame.groupby("region")["rate"].transform("mean")).sort_values(
-        ["rank", "mean", "region", "year"], ascending=[True, False, True, True], ignore_index=True)
+        ["rank", "mean", "region", "year"], ascending=[True, False, True, True], ignore_index=True
+    )
     return order[["region", "group", "year", "period", "net_migration", "population", "rate"]]
 
 
@@ -58,7 +59,8 @@ def alt(data: Data) -> str:
         f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
         f"yearly from {first} to {last}. Mean yearly rates: {groups}. "
         f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {unexpanded(means.idxmax())} has the "
-        f"highest mean of all regions ({_rate(means.max())}), {unexpanded(means.idxmin())} the lowest ({_rate(means.min())}).")
+        f"highest mean of all regions ({_rate(means.max())}), {unexpanded(means.idxmin())} the lowest ({_rate(means.min())})."
+    )
 
 
 def draw(data: Data) -> Figure:
@@ -67,13 +69,22 @@ def draw(data: Data) -> Figure:
     figure, axes = style.subplots(4.9)
     x, y = _column_places(frame), _row_places(frame)
     by_year = frame[["region", "year", "rate"]].rename(columns={"year": "column"})
-    by_period = frame.groupby(["region", "period"], as_index=False)["rate"].mean().rename(columns={"period": "column"})
+    by_period = (
+        frame.groupby(["region", "period"], as_index=False)["rate"]
+        .mean()
+        .rename(columns={"period": "column"})
+    )
     for cells, width in ((by_year, 1.0), (by_period, MEAN_WIDTH)):
         _draw_cells(axes, cells["column"].map(x), cells["region"].map(y), cells["rate"], width)
     _label_columns(axes, x)
     _label_rows(axes, frame, y)
-    figure.suptitle("Net migration per 1,000 inhabitants: losses in orange, gains in purple and bold",
-                    x=0.004, ha="left", fontsize=style.TEXT, color=style.GREY)
+    figure.suptitle(
+        "Net migration per 1,000 inhabitants: losses in orange, gains in purple and bold",
+        x=0.004,
+        ha="left",
+        fontsize=style.TEXT,
+        color=style.GREY,
+    )
     return figure
 
 
@@ -107,9 +118,16 @@ def _draw_cells(axes: Axes, x: pd.Series, y: pd.Series, rates: pd.Series, width:
     axes.bar(x, 0.92, width=width - 0.05, bottom=y - 0.46, color=colours)
     for column, row, rate, ink in zip(x, y, rates, style.ink_on(colours), strict=True):
         printed = format_number(rate, "decimal0")
-        axes.text(column, row, printed.replace("-", MINUS), ha="center", va="center_baseline", fontsize=style.SMALL,
-                  fontweight="bold" if float(printed) > 0 else "normal",
-                  color=ink)
+        axes.text(
+            column,
+            row,
+            printed.replace("-", MINUS),
+            ha="center",
+            va="center_baseline",
+            fontsize=style.SMALL,
+            fontweight="bold" if float(printed) > 0 else "normal",
+            color=ink,
+        )
 
 
 def _label_columns(axes: Axes, places: dict[int | str, float]) -> None:
@@ -127,8 +145,16 @@ def _label_rows(axes: Axes, frame: pd.DataFrame, places: dict[str, float]) -> No
     """Regions beside their rows, the groups' names in bold above them."""
     axes.set_yticks(list(places.values()), list(places))
     for group, rows in frame.groupby("group"):
-        axes.annotate(group, (0, rows["region"].map(places).min() - 1), xycoords=axes.get_yaxis_transform(),
-                      xytext=(-2, 0), textcoords="offset points", ha="right", va="center", fontweight="bold")
+        axes.annotate(
+            group,
+            (0, rows["region"].map(places).min() - 1),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(-2, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontweight="bold",
+        )
     axes.set_ylim(max(places.values()) + 0.5, -0.4)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, pad=2)

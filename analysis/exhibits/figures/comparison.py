@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from analysis.exhibits import style
-from press.numbers.formatter import format_number, keyed
 from analysis.study import FIRST_POST_YEAR as LAUNCH
+from press.numbers.formatter import format_number, keyed
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -67,9 +67,16 @@ class Comparison:
         panel = self._grouped(data)
         by_year = panel.assign(span="year", part=panel["year"])
         by_period = panel.assign(span=np.where(panel["post"] == 0, "before", "after"), part=0)
-        means = pd.concat([by_year, by_period]).groupby(["group", "span", "part"], as_index=False).agg(
-            first_year=("year", "min"), last_year=("year", "max"),
-            mean=(self.outcome, "mean"), rows=(self.outcome, "size"))
+        means = (
+            pd.concat([by_year, by_period])
+            .groupby(["group", "span", "part"], as_index=False)
+            .agg(
+                first_year=("year", "min"),
+                last_year=("year", "max"),
+                mean=(self.outcome, "mean"),
+                rows=(self.outcome, "size"),
+            )
+        )
         return means.drop(columns="part")
 
     def alt(self, data: Data) -> str:
@@ -81,13 +88,15 @@ class Comparison:
         return (
             f"Line chart of two groups of regions, {first} to {last}, with a vertical line at the launch of "
             f"Serpin-2050 in {LAUNCH}. {self.heading}: {self._change(data, frame, self.group)}, "
-            f"{self._change(data, frame, OTHERS)}. {self._range(frame)}{source}")
+            f"{self._change(data, frame, OTHERS)}. {self._range(frame)}{source}"
+        )
 
     def draw(self, data: Data) -> Figure:
         """Draw the yearly means on the left and the means before and after on the right."""
         frame = self.numbers(data)
         figure, (years, periods) = style.subplots(
-            2.6, 2, sharey=True, gridspec_kw={"width_ratios": (2.3, 1), "wspace": 0.02})
+            2.6, 2, sharey=True, gridspec_kw={"width_ratios": (2.3, 1), "wspace": 0.02}
+        )
         years.set_ylim(0, 1.14 * frame["mean"].max())
         self._draw_years(years, frame)
         self._draw_periods(periods, frame)
@@ -111,8 +120,10 @@ class Comparison:
         means = self._period_means(frame, group)
         name = self.member if group == self.group else "others"
         printed = [self._printed(means[span]) for span in PERIODS]
-        before, after = (keyed(f"{self.model}.mean.{name}_{period}", number)
-                         for period, number in zip(("pre", "post"), printed, strict=True))
+        before, after = (
+            keyed(f"{self.model}.mean.{name}_{period}", number)
+            for period, number in zip(("pre", "post"), printed, strict=True)
+        )
         first, second = self._period_labels(frame)
         if printed[0] == printed[1]:
             return f"{subject} stay at {before} on average ({first} and {second})"
@@ -121,9 +132,13 @@ class Comparison:
 
     def _range(self, frame: pd.DataFrame) -> str:
         """Between which yearly means the group moves, in words."""
-        years = frame[(frame["group"] == self.group) & (frame["span"] == "year")].set_index("first_year")["mean"]
-        return (f"By year, the {self.group.lower()} range from {self._printed(years.min())} ({years.idxmin()}) to "
-                f"{self._printed(years.max())} ({years.idxmax()}).")
+        years = frame[(frame["group"] == self.group) & (frame["span"] == "year")].set_index("first_year")[
+            "mean"
+        ]
+        return (
+            f"By year, the {self.group.lower()} range from {self._printed(years.min())} ({years.idxmin()}) to "
+            f"{self._printed(years.max())} ({years.idxmax()})."
+        )
 
     def _period_means(self, frame: pd.DataFrame, group: str) -> pd.Series:
         chosen = frame[(frame["group"] == group) & (frame["span"] != "year")]
@@ -136,22 +151,45 @@ class Comparison:
         """How a group's line looks: filled circles for the group, hollow squares on dashes for the others."""
         if group == self.group:
             return {"color": self.colour, "linewidth": 1.8, "marker": "o", "markersize": 4.5}
-        return {"color": style.GREY, "linewidth": 1.2, "linestyle": (0, (4, 2)), "marker": "s", "markersize": 4,
-                "markerfacecolor": "white"}
+        return {
+            "color": style.GREY,
+            "linewidth": 1.2,
+            "linestyle": (0, (4, 2)),
+            "marker": "s",
+            "markersize": 4,
+            "markerfacecolor": "white",
+        }
 
     def _draw_years(self, axes: Axes, frame: pd.DataFrame) -> None:
         by_year = frame[frame["span"] == "year"].pivot(index="first_year", columns="group", values="mean")
-        by_year = by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1))  # a missing year breaks the line
+        by_year = by_year.reindex(
+            range(by_year.index.min(), by_year.index.max() + 1)
+        )  # a missing year breaks the line
         for group in (OTHERS, self.group):
             axes.plot(by_year.index, by_year[group], **self._line(group))
         ends = [by_year[group].dropna().iloc[-1] for group in (self.group, OTHERS)]
         for group, place in zip((self.group, OTHERS), style.apart(*ends, self._gap(axes)), strict=True):
-            axes.annotate(group, (by_year.index.max(), place), xytext=(8, 0), textcoords="offset points", va="center",
-                          color=self._line(group)["color"], fontweight="bold", annotation_clip=False)
+            axes.annotate(
+                group,
+                (by_year.index.max(), place),
+                xytext=(8, 0),
+                textcoords="offset points",
+                va="center",
+                color=self._line(group)["color"],
+                fontweight="bold",
+                annotation_clip=False,
+            )
         axes.axvline(LAUNCH - 0.5, color=style.INK, linewidth=0.8, linestyle=":")
-        axes.annotate(f"Serpin-2050 starts ({LAUNCH})", (LAUNCH - 0.5, 1), xycoords=("data", "axes fraction"),
-                      xytext=(4, -2), textcoords="offset points", va="top", fontsize=style.SMALL,
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+        axes.annotate(
+            f"Serpin-2050 starts ({LAUNCH})",
+            (LAUNCH - 0.5, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(4, -2),
+            textcoords="offset points",
+            va="top",
+            fontsize=style.SMALL,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
         axes.grid(axis="y")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
@@ -163,8 +201,15 @@ class Comparison:
         for x, (span, side, offset) in enumerate(zip(PERIODS, ("right", "left"), (-7, 7), strict=True)):
             values = [means[group][span] for group in means]
             for group, value, place in zip(means, values, style.apart(*values, self._gap(axes)), strict=True):
-                axes.annotate(self._printed(value), (x, place), xytext=(offset, 0), textcoords="offset points",
-                              ha=side, va="center", color=self._line(group)["color"])
+                axes.annotate(
+                    self._printed(value),
+                    (x, place),
+                    xytext=(offset, 0),
+                    textcoords="offset points",
+                    ha=side,
+                    va="center",
+                    color=self._line(group)["color"],
+                )
         axes.set_xticks([0, 1], self._period_labels(frame), fontsize=style.SMALL)
         axes.set_xlim(-0.8, 1.8)
         axes.spines["left"].set_visible(False)

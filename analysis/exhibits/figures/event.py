@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.exhibits import style
 from analysis.estimators.contrasts import Series
 from analysis.estimators.event_study import event_study
-from press.numbers.formatter import keyed, span
+from analysis.exhibits import style
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
+from press.numbers.formatter import keyed, span
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -77,8 +77,10 @@ class Event:
         """The alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
         told = " ".join(self._told(base, frame[frame["base"] == base]) for base in BASES)
-        return (f"Two charts of yearly coefficients with 95% intervals, {frame['year'].min()} to {frame['year'].max()}: net "
-                f"migration per 1,000 inhabitants of the {self.group.lower()} relative to the other regions. {told}")
+        return (
+            f"Two charts of yearly coefficients with 95% intervals, {frame['year'].min()} to {frame['year'].max()}: net "
+            f"migration per 1,000 inhabitants of the {self.group.lower()} relative to the other regions. {told}"
+        )
 
     def draw(self, data: Data | None = None) -> Figure:
         """Draw one chart per base."""
@@ -92,19 +94,28 @@ class Event:
         first.set_ylim(low, high + 0.12 * (high - low))  # room for the words above the marks
         for ax in axes:
             _mark_years(ax)
-        figure.supxlabel(f"{self.group} relative to the other regions, net migration per 1,000 inhabitants",
-                         x=0.995, ha="right", fontsize=style.SMALL, color=style.GREY)
+        figure.supxlabel(
+            f"{self.group} relative to the other regions, net migration per 1,000 inhabitants",
+            x=0.995,
+            ha="right",
+            fontsize=style.SMALL,
+            color=style.GREY,
+        )
         return figure
 
     def _told(self, base: str, rows: pd.DataFrame) -> str:
         after = rows[rows["year"] >= LAUNCH]
-        lowest, highest = (after.loc[place] for place in (after["estimate"].idxmin(), after["estimate"].idxmax()))
+        lowest, highest = (
+            after.loc[place] for place in (after["estimate"].idxmin(), after["estimate"].idxmax())
+        )
         within = ((after["ci_low"] <= 0) & (after["ci_high"] >= 0)).sum()
         negative = keyed(f"{STUDIES[base]}_negative.{self.key}", str((after["estimate"] < 0).sum()))
         years = keyed("event_negative.years", str(len(after)))
-        return (f"{base}: {negative} of the {years} coefficients from {LAUNCH} on are negative, the lowest "
-                f"{self._estimate(base, lowest)} ({lowest['year']}), the highest {self._estimate(base, highest)} "
-                f"({highest['year']}); {within} of {len(after)} intervals hold zero.")
+        return (
+            f"{base}: {negative} of the {years} coefficients from {LAUNCH} on are negative, the lowest "
+            f"{self._estimate(base, lowest)} ({lowest['year']}), the highest {self._estimate(base, highest)} "
+            f"({highest['year']}); {within} of {len(after)} intervals hold zero."
+        )
 
     def _estimate(self, base: str, row: pd.Series) -> str:
         key = f"{STUDIES[base]}.{self.key}.{row['year']}.estimate"
@@ -113,7 +124,10 @@ class Event:
     def _draw_base(self, ax: Axes, rows: pd.DataFrame) -> None:
         ax.axhline(0, color=style.GREY, linewidth=0.8)
         ax.vlines(rows["year"], rows["ci_low"], rows["ci_high"], color=self.colour, linewidth=1.3)
-        for identity, marker in ((True, {"markerfacecolor": "white"}), (False, {"markerfacecolor": self.colour})):
+        for identity, marker in (
+            (True, {"markerfacecolor": "white"}),
+            (False, {"markerfacecolor": self.colour}),
+        ):
             some = rows[(rows["identity"] == identity) & rows["ci_low"].notna()]
             ax.plot(some["year"], some["estimate"], "o", color=self.colour, markersize=5, **marker)
         base = rows[rows["ci_low"].isna()]
@@ -125,10 +139,21 @@ def _mark_years(ax: Axes) -> None:
     """Shade the years from the identity, and set a line where the programme starts."""
     ax.axvspan(2008.5, LAST_IDENTITY_YEAR + 0.5, color=style.PALE, alpha=0.35, linewidth=0)
     ax.axvline(LAUNCH - 0.5, color=style.INK, linewidth=0.8, linestyle=":")
-    places = (((2008.5 + LAST_IDENTITY_YEAR + 0.5) / 2, "identity", "center"), (LAUNCH - 0.3, "Serpin-2050", "left"))
+    places = (
+        ((2008.5 + LAST_IDENTITY_YEAR + 0.5) / 2, "identity", "center"),
+        (LAUNCH - 0.3, "Serpin-2050", "left"),
+    )
     for x, words, side in places:
-        ax.annotate(words, (x, 1), xycoords=("data", "axes fraction"), xytext=(0, -2), textcoords="offset points", va="top",
-                    ha=side, fontsize=style.SMALL)
+        ax.annotate(
+            words,
+            (x, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, -2),
+            textcoords="offset points",
+            va="top",
+            ha=side,
+            fontsize=style.SMALL,
+        )
     years = np.arange(STUDY_YEARS[0], STUDY_YEARS[1] + 1)
     ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     ax.set_xticks([STUDY_YEARS[0], LAUNCH - 1, 2018, STUDY_YEARS[1]])

@@ -96,12 +96,26 @@ class PartOfWhole:
         above = {"ha": "center", "va": "bottom", "textcoords": "offset points", "xytext": (0, 3)}
         axes.annotate(f"{whole}\n{self.whole_word}" if named else whole, (row.year, row.whole), **above)
         if pd.isna(row.part):
-            axes.text(row.year, row.whole / 2, self.unknown_word.replace(" ", "\n", 1), ha="center", va="center",
-                      fontsize=style.SMALL, color=style.INK)
+            axes.text(
+                row.year,
+                row.whole / 2,
+                self.unknown_word.replace(" ", "\n", 1),
+                ha="center",
+                va="center",
+                fontsize=style.SMALL,
+                color=style.INK,
+            )
             return
         part = f"{format_number(row.part, 'integer')} ({format_number(row.share, 'percent0')})"
-        axes.text(row.year, row.part / 2, f"{self.part_word}\n{part}" if named else part,
-                  ha="center", va="center", color="white", linespacing=1.1)
+        axes.text(
+            row.year,
+            row.part / 2,
+            f"{self.part_word}\n{part}" if named else part,
+            ha="center",
+            va="center",
+            color="white",
+            linespacing=1.1,
+        )
 
 
 def _year(row: tuple, separator: str) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from press.base import citation
 from press.archive.metadata import cff, data_package, ro_crate, zenodo
 from press.archive.metadata.release import Release, current_release
+from press.base import citation
 from press.base.paths import ROOT
 
 CFF = "CITATION.cff"

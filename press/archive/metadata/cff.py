@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
+from press.archive.metadata.release import Release
 from press.base import citation
 from press.base.edition import Author, Work
-from press.archive.metadata.release import Release
 from press.web.masthead import advice
 
 VERSION = "1.2.0"
@@ -23,39 +23,74 @@ def text(release: Release) -> str:
 def document(release: Release) -> dict[str, Any]:
     """What the file says: the code under its licence, the edition as what to cite, the published article as a reference."""
     work = release.work
-    return filled({
-        "cff-version": VERSION, "message": advice(work), "type": "software", **described(work),
-        "abstract": release.abstract, "license": work.code_licence.spdx,
-        "contact": [person(work.corresponding)],
-        "preferred-citation": filled({"type": "generic", **described(work), "license": work.text_licence.spdx,
-                                      "languages": [work.language.partition("-")[0]], "notes": citation.told_anew(work)}),
-        "references": [published(work)],
-    })
+    return filled(
+        {
+            "cff-version": VERSION,
+            "message": advice(work),
+            "type": "software",
+            **described(work),
+            "abstract": release.abstract,
+            "license": work.code_licence.spdx,
+            "contact": [person(work.corresponding)],
+            "preferred-citation": filled(
+                {
+                    "type": "generic",
+                    **described(work),
+                    "license": work.text_licence.spdx,
+                    "languages": [work.language.partition("-")[0]],
+                    "notes": citation.told_anew(work),
+                }
+            ),
+            "references": [published(work)],
+        }
+    )
 
 
 def described(work: Work) -> dict[str, Any]:
     """What the edition and what to cite have in common."""
-    return filled({
-        "title": citation.edition_title(work), "authors": [person(author) for author in work.authors],
-        "keywords": list(work.keywords), "version": work.version, "date-released": work.date and work.date.isoformat(),
-        "url": work.site, "repository-code": work.repository,
-    })
+    return filled(
+        {
+            "title": citation.edition_title(work),
+            "authors": [person(author) for author in work.authors],
+            "keywords": list(work.keywords),
+            "version": work.version,
+            "date-released": work.date and work.date.isoformat(),
+            "url": work.site,
+            "repository-code": work.repository,
+        }
+    )
 
 
 def person(author: Author) -> dict[str, str]:
     """An author; the format takes one affiliation, so several are joined."""
-    return filled({"family-names": author.family, "given-names": author.given, "affiliation": "; ".join(author.affiliations),
-                   "email": author.email, "orcid": author.orcid and f"https://orcid.org/{author.orcid}"})
+    return filled(
+        {
+            "family-names": author.family,
+            "given-names": author.given,
+            "affiliation": "; ".join(author.affiliations),
+            "email": author.email,
+            "orcid": author.orcid and f"https://orcid.org/{author.orcid}",
+        }
+    )
 
 
 def published(work: Work) -> dict[str, Any]:
     """The article that the edition tells anew, as far as it is known."""
     where = work.published
-    return filled({
-        "type": "article", "title": work.title, "authors": [person(author) for author in work.authors],
-        "journal": where.journal, "year": int(where.year) if where.year.isdigit() else None, "volume": where.volume,
-        "issue": where.issue, "pages": where.pages, "doi": where.doi, "notes": "The article that this edition tells anew",
-    })
+    return filled(
+        {
+            "type": "article",
+            "title": work.title,
+            "authors": [person(author) for author in work.authors],
+            "journal": where.journal,
+            "year": int(where.year) if where.year.isdigit() else None,
+            "volume": where.volume,
+            "issue": where.issue,
+            "pages": where.pages,
+            "doi": where.doi,
+            "notes": "The article that this edition tells anew",
+        }
+    )
 
 
 def filled(fields: dict[str, Any]) -> dict[str, Any]:

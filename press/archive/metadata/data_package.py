@@ -10,11 +10,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from press.base import citation
-from press.tables import schema
-from press.base.edition import Licence
 from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
+from press.base import citation
+from press.base.edition import Licence
+from press.tables import schema
 
 PROFILE = "tabular-data-package"
 TITLE = "Data behind “{}”"
@@ -28,15 +28,31 @@ def text(release: Release, data: Path) -> str:
 def document(release: Release, data: Path) -> dict[str, Any]:
     """What the file says."""
     work, package = release.work, schema.package()
-    return filled({
-        "profile": PROFILE, "name": package["name"], "title": TITLE.format(citation.edition_title(work)),
-        "description": package["description"].strip(), "version": work.version,
-        "created": work.date and f"{work.date.isoformat()}T00:00:00Z", "homepage": work.site or work.repository,
-        "keywords": list(work.keywords), "licenses": [compilation(work.text_licence)],
-        "contributors": [filled({"title": author.name, "role": "author", "email": author.email,
-                                 "organization": "; ".join(author.affiliations)}) for author in work.authors],
-        "resources": [resource(table, data) for table in package["resources"]],
-    })
+    return filled(
+        {
+            "profile": PROFILE,
+            "name": package["name"],
+            "title": TITLE.format(citation.edition_title(work)),
+            "description": package["description"].strip(),
+            "version": work.version,
+            "created": work.date and f"{work.date.isoformat()}T00:00:00Z",
+            "homepage": work.site or work.repository,
+            "keywords": list(work.keywords),
+            "licenses": [compilation(work.text_licence)],
+            "contributors": [
+                filled(
+                    {
+                        "title": author.name,
+                        "role": "author",
+                        "email": author.email,
+                        "organization": "; ".join(author.affiliations),
+                    }
+                )
+                for author in work.authors
+            ],
+            "resources": [resource(table, data) for table in package["resources"]],
+        }
+    )
 
 
 def compilation(one: Licence) -> dict[str, str]:
@@ -48,10 +64,18 @@ def resource(table: dict[str, Any], data: Path) -> dict[str, Any]:
     """A table with its file and its columns."""
     content = (data / table["path"]).read_bytes()
     return {
-        "profile": "tabular-data-resource", "name": table["name"].replace("_", "-"), "path": table["path"],
-        "title": table["title"], "description": paragraph(table["description"]), "format": "csv", "mediatype": "text/csv",
-        "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        **sources(table), "schema": table_schema(table),
+        "profile": "tabular-data-resource",
+        "name": table["name"].replace("_", "-"),
+        "path": table["path"],
+        "title": table["title"],
+        "description": paragraph(table["description"]),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **sources(table),
+        "schema": table_schema(table),
     }
 
 
@@ -64,10 +88,16 @@ def sources(table: dict[str, Any]) -> dict[str, Any]:
 def table_schema(table: dict[str, Any]) -> dict[str, Any]:
     """The columns, in the words of Table Schema and the four that the project adds (unit, source, years, gaps)."""
     keys = [foreign_key(key) for key in table["schema"].get("foreignKeys", [])]
-    return filled({
-        "fields": [{**field, "description": paragraph(field["description"])} for field in schema.fields(table)],
-        "missingValues": schema.package()["missingValues"], "primaryKey": table["schema"]["primaryKey"], "foreignKeys": keys,
-    })
+    return filled(
+        {
+            "fields": [
+                {**field, "description": paragraph(field["description"])} for field in schema.fields(table)
+            ],
+            "missingValues": schema.package()["missingValues"],
+            "primaryKey": table["schema"]["primaryKey"],
+            "foreignKeys": keys,
+        }
+    )
 
 
 def foreign_key(key: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from analysis.panel import labels as panel_labels
-from press.base.errors import InputError
 from press.base.edition import ARTICLE, Work, current_work, front_matter
-from press.numbers.formatter import without_keys
+from press.base.errors import InputError
 from press.base.paths import ROOT, shown
+from press.numbers.formatter import without_keys
 
 CHANGES = "CHANGELOG.md"
 HEADING = re.compile(r"^## Version (?P<version>\S+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})", re.M)
@@ -46,7 +46,9 @@ def current_release() -> Release:
 
     panel = data().panel
     if not panel.synthetic:
-        raise InputError("the metadata describe the public edition: leave PANEL empty and data/authors without a panel.")
+        raise InputError(
+            "the metadata describe the public edition: leave PANEL empty and data/authors without a panel."
+        )
     work = replace(current_work(), commit="", date=day_of(current_work().version, ROOT / CHANGES))
     return Release(work, panel_labels.label(panel), abstract(ROOT / ARTICLE, variables(data(), statements())))
 
@@ -62,12 +64,16 @@ def day_of(version: str, changes: Path) -> date:
     for found in HEADING.finditer(changes.read_text(encoding="utf-8")):
         if found["version"] == version:
             return datetime.strptime(found["day"], "%d %B %Y").date()
-    raise InputError(f"{shown(changes)}: found no heading of version {version}, expected \"## Version {version}, DAY MONTH YEAR\".")
+    raise InputError(
+        f'{shown(changes)}: found no heading of version {version}, expected "## Version {version}, DAY MONTH YEAR".'
+    )
 
 
 def abstract(document: Path, variables: dict) -> str:
     """The abstract of a document as plain text, its variables filled in."""
-    written = VARIABLE.sub(lambda found: str(value_of(found["name"], variables)), front_matter(document)["abstract"])
+    written = VARIABLE.sub(
+        lambda found: str(value_of(found["name"], variables)), front_matter(document)["abstract"]
+    )
     paragraphs = re.split(r"\n\s*\n", without_keys(written).strip())
     return "\n\n".join(" ".join(plain(paragraph).split()) for paragraph in paragraphs)
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from press.base import citation
-from press.base.edition import ARTICLE, Author, Licence, Work
 from press.archive.metadata import data_package
 from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
+from press.base import citation
+from press.base.edition import ARTICLE, Author, Licence, Work
 from press.web.head import orcid, published
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -44,42 +44,76 @@ def text(release: Release, root: Path) -> str:
 
 def document(release: Release, root: Path) -> dict[str, Any]:
     """What the file says."""
-    return {"@context": CONTEXT, "@graph": [descriptor(), crate(release, root), *parts(release, root), *context(release.work)]}
+    return {
+        "@context": CONTEXT,
+        "@graph": [descriptor(), crate(release, root), *parts(release, root), *context(release.work)],
+    }
 
 
 def descriptor() -> dict[str, Any]:
     """The entity that tells the file from what it describes."""
-    return {"@id": DESCRIPTOR, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
+    return {
+        "@id": DESCRIPTOR,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": PROFILE},
+        "about": {"@id": "./"},
+    }
 
 
 def crate(release: Release, root: Path) -> dict[str, Any]:
     """The project."""
     work = release.work
-    return filled({
-        "@id": "./", "@type": "Dataset", "name": citation.edition_title(work), "description": release.abstract,
-        "datePublished": work.date and work.date.isoformat(), "version": work.version, "inLanguage": work.language,
-        "keywords": ", ".join(work.keywords), "license": {"@id": work.text_licence.url},
-        "author": [{"@id": person_id(author)} for author in work.authors],
-        "url": work.site, "isBasedOn": {"@id": PUBLISHED}, "mainEntity": {"@id": ARTICLE},
-        "hasPart": [{"@id": part["@id"]} for part in parts(release, root)],
-    })
+    return filled(
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": citation.edition_title(work),
+            "description": release.abstract,
+            "datePublished": work.date and work.date.isoformat(),
+            "version": work.version,
+            "inLanguage": work.language,
+            "keywords": ", ".join(work.keywords),
+            "license": {"@id": work.text_licence.url},
+            "author": [{"@id": person_id(author)} for author in work.authors],
+            "url": work.site,
+            "isBasedOn": {"@id": PUBLISHED},
+            "mainEntity": {"@id": ARTICLE},
+            "hasPart": [{"@id": part["@id"]} for part in parts(release, root)],
+        }
+    )
 
 
 def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
     """The article, the tables of the data, files of note, folders."""
     work = release.work
-    yield {"@id": ARTICLE, "@type": ["File", "ScholarlyArticle"], "name": work.title, "encodingFormat": "text/markdown",
-           "abstract": release.abstract, "license": {"@id": work.text_licence.url},
-           "author": [{"@id": person_id(author)} for author in work.authors]}
+    yield {
+        "@id": ARTICLE,
+        "@type": ["File", "ScholarlyArticle"],
+        "name": work.title,
+        "encodingFormat": "text/markdown",
+        "abstract": release.abstract,
+        "license": {"@id": work.text_licence.url},
+        "author": [{"@id": person_id(author)} for author in work.authors],
+    }
     for table in data_package.document(release, root / "data")["resources"]:
-        yield {"@id": f"data/{table['path']}", "@type": "File", "name": table["title"], "description": table["description"],
-               "encodingFormat": table["mediatype"], "contentSize": f"{table['bytes']}",
-               "sha256": table["hash"].removeprefix("sha256:")}
+        yield {
+            "@id": f"data/{table['path']}",
+            "@type": "File",
+            "name": table["title"],
+            "description": table["description"],
+            "encodingFormat": table["mediatype"],
+            "contentSize": f"{table['bytes']}",
+            "sha256": table["hash"].removeprefix("sha256:"),
+        }
     for path, name, kind in FILES:
         yield {"@id": path, "@type": "File", "name": name, "encodingFormat": kind}
     for path, name, licence in PARTS:
-        yield {"@id": path, "@type": "Dataset", "name": name,
-               "license": {"@id": (work.code_licence if licence == "code" else work.text_licence).url}}
+        yield {
+            "@id": path,
+            "@type": "Dataset",
+            "name": name,
+            "license": {"@id": (work.code_licence if licence == "code" else work.text_licence).url},
+        }
 
 
 def context(work: Work) -> Iterator[dict[str, Any]]:
@@ -90,16 +124,30 @@ def context(work: Work) -> Iterator[dict[str, Any]]:
         yield {"@id": organization_id(name), "@type": "Organization", "name": name}
     for licence in dict.fromkeys((work.text_licence, work.code_licence)):
         yield licence_entity(licence)
-    where = {name: value for name, value in published(work).items() if name not in ("@id", "author", "isPartOf")}
-    yield {"@id": PUBLISHED, **where, "author": [{"@id": person_id(author)} for author in work.authors],
-           **filled({"identifier": work.published.doi and f"https://doi.org/{work.published.doi}"})}
+    where = {
+        name: value for name, value in published(work).items() if name not in ("@id", "author", "isPartOf")
+    }
+    yield {
+        "@id": PUBLISHED,
+        **where,
+        "author": [{"@id": person_id(author)} for author in work.authors],
+        **filled({"identifier": work.published.doi and f"https://doi.org/{work.published.doi}"}),
+    }
 
 
 def person(author: Author) -> dict[str, Any]:
     """An author."""
-    return filled({"@id": person_id(author), "@type": "Person", "name": author.name, "givenName": author.given,
-                   "familyName": author.family, "email": author.email,
-                   "affiliation": [{"@id": organization_id(name)} for name in author.affiliations]})
+    return filled(
+        {
+            "@id": person_id(author),
+            "@type": "Person",
+            "name": author.name,
+            "givenName": author.given,
+            "familyName": author.family,
+            "email": author.email,
+            "affiliation": [{"@id": organization_id(name)} for name in author.affiliations],
+        }
+    )
 
 
 def person_id(author: Author) -> str:

@@ -6,10 +6,10 @@ import json
 from html import escape
 from typing import Any
 
-from press.base import citation
-from press.base.edition import Author
 from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
+from press.base import citation
+from press.base.edition import Author
 
 LANGUAGES = {"en": "eng", "ru": "rus", "kk": "kaz"}
 """Zenodo names languages by three letters (ISO 639-2)."""
@@ -23,31 +23,53 @@ def text(release: Release) -> str:
 def document(release: Release) -> dict[str, Any]:
     """What the file says."""
     work = release.work
-    return filled({
-        "upload_type": "publication", "publication_type": "other", "title": citation.edition_title(work),
-        "creators": [creator(author) for author in work.authors],
-        "description": "".join(f"<p>{escape(part, quote=False)}</p>" for part in release.abstract.split("\n\n")),
-        "keywords": list(work.keywords), "version": work.version, "publication_date": work.date and work.date.isoformat(),
-        "language": LANGUAGES[work.language.partition("-")[0]], "access_right": "open",
-        "license": work.text_licence.spdx.lower(), "notes": notes(release), "related_identifiers": related(release),
-    })
+    return filled(
+        {
+            "upload_type": "publication",
+            "publication_type": "other",
+            "title": citation.edition_title(work),
+            "creators": [creator(author) for author in work.authors],
+            "description": "".join(
+                f"<p>{escape(part, quote=False)}</p>" for part in release.abstract.split("\n\n")
+            ),
+            "keywords": list(work.keywords),
+            "version": work.version,
+            "publication_date": work.date and work.date.isoformat(),
+            "language": LANGUAGES[work.language.partition("-")[0]],
+            "access_right": "open",
+            "license": work.text_licence.spdx.lower(),
+            "notes": notes(release),
+            "related_identifiers": related(release),
+        }
+    )
 
 
 def creator(author: Author) -> dict[str, str]:
     """An author."""
-    return filled({"name": f"{author.family}, {author.given}".rstrip(", "), "affiliation": "; ".join(author.affiliations),
-                   "orcid": author.orcid})
+    return filled(
+        {
+            "name": f"{author.family}, {author.given}".rstrip(", "),
+            "affiliation": "; ".join(author.affiliations),
+            "orcid": author.orcid,
+        }
+    )
 
 
 def notes(release: Release) -> str:
     """What no other field says."""
     work = release.work
-    return (f"{citation.told_anew(work)}. Built from {release.panel}. The text and the compilation of the data are under "
-            f"{work.text_licence.name}, the code is under the {work.code_licence.name}.")
+    return (
+        f"{citation.told_anew(work)}. Built from {release.panel}. The text and the compilation of the data are under "
+        f"{work.text_licence.name}, the code is under the {work.code_licence.name}."
+    )
 
 
 def related(release: Release) -> list[dict[str, str]]:
     """The published article, the site and the repository, where they have addresses."""
     work = release.work
-    known = (("isVariantFormOf", work.published.doi), ("isIdenticalTo", work.site), ("isSupplementedBy", work.repository))
+    known = (
+        ("isVariantFormOf", work.published.doi),
+        ("isIdenticalTo", work.site),
+        ("isSupplementedBy", work.repository),
+    )
     return [{"relation": relation, "identifier": identifier} for relation, identifier in known if identifier]

@@ -9,11 +9,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from press.proof import clean_folder
-from press.base.errors import InputError
 from press.archive.package import judged, make, manifest, measured
-from press.archive.package.judged import AUTHORS, NO, Verdict, YES
+from press.archive.package.judged import AUTHORS, NO, YES, Verdict
+from press.base.errors import InputError
 from press.base.paths import ROOT
+from press.proof import clean_folder
 
 DIGITS = 1e-9
 """How far, in relative terms, numbers of two machines may be apart."""
@@ -47,7 +47,11 @@ def measure() -> None:
 
 def size(folder: Path) -> int:
     """The bytes of a folder's files; links are not followed."""
-    return sum(path.stat().st_size for path in folder.resolve().rglob("*") if path.is_file() and not path.is_symlink())
+    return sum(
+        path.stat().st_size
+        for path in folder.resolve().rglob("*")
+        if path.is_file() and not path.is_symlink()
+    )
 
 
 def unpack(package: Path, folder: Path) -> Path:
@@ -60,20 +64,39 @@ def unpack(package: Path, folder: Path) -> Path:
 def run(root: Path) -> tuple[int, str, float, int]:
     """`make paper` in an unpacked package, without git and with this environment; see `measured.run`."""
     clean_folder.share_environment(root)
-    return measured.run(["make", "paper", "ENGINE=press", clean_folder.READY], root, clean_folder.environment(root))
+    return measured.run(
+        ["make", "paper", "ENGINE=press", clean_folder.READY], root, clean_folder.environment(root)
+    )
 
 
 def after_run(root: Path, status: int, log: str) -> Iterator[Verdict]:
     """What a run shows."""
-    yield judged.verdict("It runs from the unpacked folder", [clean_folder.last_error(log)] if status else [], "exit status 0")
+    yield judged.verdict(
+        "It runs from the unpacked folder", [clean_folder.last_error(log)] if status else [], "exit status 0"
+    )
     inputs = manifest.read(root / manifest.BEFORE)
-    apart = manifest.difference(inputs, manifest.digests(root, [name for name in inputs if (root / name).is_file()]))
-    yield judged.verdict("A run changes no file of the package", [*apart.changed, *apart.missing], f"{len(inputs)} files")
+    apart = manifest.difference(
+        inputs, manifest.digests(root, [name for name in inputs if (root / name).is_file()])
+    )
+    yield judged.verdict(
+        "A run changes no file of the package", [*apart.changed, *apart.missing], f"{len(inputs)} files"
+    )
     listed = manifest.read(root / manifest.AFTER)
     apart = manifest.difference(listed, manifest.digests(root, manifest.files_below(root, "_site")))
-    yield judged.verdict("Every output is the same to the byte", [*(f"{name} differs" for name in apart.changed),
-                         *(f"{name} is missing" for name in apart.missing), *(f"{name} is new" for name in apart.added)], f"{len(listed)} files")
-    yield judged.verdict("Every estimate and number is the same", numbers_apart(root), "output/results.json = _site/results.json")
+    yield judged.verdict(
+        "Every output is the same to the byte",
+        [
+            *(f"{name} differs" for name in apart.changed),
+            *(f"{name} is missing" for name in apart.missing),
+            *(f"{name} is new" for name in apart.added),
+        ],
+        f"{len(listed)} files",
+    )
+    yield judged.verdict(
+        "Every estimate and number is the same",
+        numbers_apart(root),
+        "output/results.json = _site/results.json",
+    )
     yield reproduces(root)
 
 
@@ -82,7 +105,12 @@ def numbers_apart(root: Path) -> list[str]:
     new = root / "_site" / "results.json"
     if not new.is_file():
         return ["there is no _site/results.json"]
-    return [*apart(json.loads((root / "output" / "results.json").read_text(encoding="utf-8")), json.loads(new.read_text(encoding="utf-8")))]
+    return [
+        *apart(
+            json.loads((root / "output" / "results.json").read_text(encoding="utf-8")),
+            json.loads(new.read_text(encoding="utf-8")),
+        )
+    ]
 
 
 def apart(ours: object, theirs: object, place: str = "results") -> Iterator[str]:
@@ -104,10 +132,17 @@ def reproduces(root: Path) -> Verdict:
     """Whether what the article prints comes out, by reproduction.json of the run."""
     file = root / "_site" / "reproduction.json"
     rows = values(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else []
-    wrong = [f"{row['where']}: printed {row['printed']}, rebuilt {row['rebuilt']}" for row in rows if row["verdict"] == "differs"]
+    wrong = [
+        f"{row['where']}: printed {row['printed']}, rebuilt {row['rebuilt']}"
+        for row in rows
+        if row["verdict"] == "differs"
+    ]
     explained = sum(row["verdict"] not in ("match", "differs") for row in rows)
-    return judged.verdict("The published numbers come out, or their difference is explained", wrong if rows else ["nothing was compared"],
-                          f"{len(rows) - explained} of {len(rows)} match, {explained} differ for a stated reason")
+    return judged.verdict(
+        "The published numbers come out, or their difference is explained",
+        wrong if rows else ["nothing was compared"],
+        f"{len(rows) - explained} of {len(rows)} match, {explained} differ for a stated reason",
+    )
 
 
 def values(document: object) -> list[dict]:
@@ -122,4 +157,6 @@ def report(verdicts: list[Verdict]) -> str:
     width = max(len(one.asked) for one in verdicts)
     lines = [f"{one.verdict:<8}{one.asked:<{width}}  {one.found}" for one in verdicts]
     count = {word: sum(one.verdict == word for one in verdicts) for word in (YES, NO, AUTHORS)}
-    return "\n".join([*lines, "", f"{count[YES]} yes, {count[NO]} no, {count[AUTHORS]} for the authors to say."])
+    return "\n".join(
+        [*lines, "", f"{count[YES]} yes, {count[NO]} no, {count[AUTHORS]} for the authors to say."]
+    )

@@ -21,7 +21,9 @@ def names() -> list[str]:
 
 def belongs(name: str) -> bool:
     """Whether a file of the project belongs to the package."""
-    return name in KEPT or not (project_files.is_private(name) or any(fnmatch(name, pattern) for pattern in LEFT_OUT))
+    return name in KEPT or not (
+        project_files.is_private(name) or any(fnmatch(name, pattern) for pattern in LEFT_OUT)
+    )
 
 
 def copy(target: Path, version: Version) -> None:

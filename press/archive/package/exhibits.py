@@ -12,7 +12,19 @@ from typing import Any
 from press.tables import csv_file
 from press.trace.page_reader import Exhibit, read_page
 
-COLUMNS = ("page", "section", "exhibit", "where", "key", "printed", "value", "program", "line", "function", "data")
+COLUMNS = (
+    "page",
+    "section",
+    "exhibit",
+    "where",
+    "key",
+    "printed",
+    "value",
+    "program",
+    "line",
+    "function",
+    "data",
+)
 """The columns of the list of all numbers."""
 ARTICLE_PAGE = "paper/index.html"
 CELL = r"^(?:#\| label: {label}$|:::+ *\{{#{label}\b)"
@@ -54,20 +66,32 @@ def rows(root: Path) -> list[Row]:
     records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
     makers = json.loads((root / "_results" / "origins.json").read_text(encoding="utf-8"))["exhibits"]
     pages = sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
-    return [row(root, page.relative_to(site).as_posix(), exhibit, records, makers)
-            for page in pages for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()]
+    return [
+        row(root, page.relative_to(site).as_posix(), exhibit, records, makers)
+        for page in pages
+        for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()
+    ]
 
 
-def row(root: Path, page: str, exhibit: Exhibit, records: list[dict[str, Any]], makers: dict[str, Any]) -> Row:
+def row(
+    root: Path, page: str, exhibit: Exhibit, records: list[dict[str, Any]], makers: dict[str, Any]
+) -> Row:
     """One table or figure."""
-    inside = [record for record in records
-              if any(place["page"] == page and place["exhibit"] == exhibit.label for place in record["places"])]
+    inside = [
+        record
+        for record in records
+        if any(place["page"] == page and place["exhibit"] == exhibit.label for place in record["places"])
+    ]
     made = [*([makers[exhibit.label]] if exhibit.label in makers else []), *inside]
     return Row(
-        page, exhibit.label, exhibit.title, cell(root, page, exhibit.label),
+        page,
+        exhibit.label,
+        exhibit.title,
+        cell(root, page, exhibit.label),
         tuple(dict.fromkeys(f"{one['file']}:{one['line']}" for one in made)),
         tuple(outputs(root / "_site", page, exhibit)),
-        tuple(sorted({source["path"] for one in made for source in one["sources"]})))
+        tuple(sorted({source["path"] for one in made for source in one["sources"]})),
+    )
 
 
 def cell(root: Path, page: str, label: str) -> str:
@@ -91,13 +115,30 @@ def outputs(site: Path, page: str, exhibit: Exhibit) -> Iterator[str]:
         yield numbers.as_posix()
     if exhibit.image:
         picture = folder / exhibit.image
-        yield from (one.as_posix() for one in (picture, picture.with_suffix(".png")) if (site / one).is_file())
+        yield from (
+            one.as_posix() for one in (picture, picture.with_suffix(".png")) if (site / one).is_file()
+        )
 
 
 def numbers_csv(records: list[dict[str, Any]]) -> str:
     """Every printed number: where it stands, its key and value, the program that made it, the data that it comes from."""
-    rows = ([place["page"], place["section"], place["exhibit"] or "", place["where"], record["key"], record["printed"], record["value"], record["file"],
-             record["line"], record["function"], "; ".join(data_of(record))] for record in records for place in record["places"])
+    rows = (
+        [
+            place["page"],
+            place["section"],
+            place["exhibit"] or "",
+            place["where"],
+            record["key"],
+            record["printed"],
+            record["value"],
+            record["file"],
+            record["line"],
+            record["function"],
+            "; ".join(data_of(record)),
+        ]
+        for record in records
+        for place in record["places"]
+    )
     return csv_file.text(COLUMNS, rows)
 
 
@@ -112,8 +153,15 @@ def in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str
     for record in records:
         for place in record["places"]:
             if place["page"] == ARTICLE_PAGE and not place["exhibit"]:
-                found.append((place["section"] or place["where"], record["printed"], record["key"],
-                              f"{record['file']}:{record['line']}", ", ".join(data_of(record))))
+                found.append(
+                    (
+                        place["section"] or place["where"],
+                        record["printed"],
+                        record["key"],
+                        f"{record['file']}:{record['line']}",
+                        ", ".join(data_of(record)),
+                    )
+                )
     return sorted(dict.fromkeys(found), key=lambda one: (section_order(one[0]), one[2]))
 
 

@@ -9,15 +9,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.base import project_files, yaml_file
 from press.archive.package import manifest
+from press.base import project_files, yaml_file
 from press.proof.publish_check.machine import PASSED, contents, pattern_of
 
 SECTIONS = (
-    "Overview", "Data Availability and Provenance Statements", "Statement about Rights", "Summary of Availability",
-    "Details on each Data Source", "Dataset list", "Computational requirements", "Software Requirements", "Controlled Randomness",
-    "Memory, Runtime, Storage Requirements", "Description of programs/code", "License for Code", "Instructions to Replicators",
-    "List of tables and programs", "References",
+    "Overview",
+    "Data Availability and Provenance Statements",
+    "Statement about Rights",
+    "Summary of Availability",
+    "Details on each Data Source",
+    "Dataset list",
+    "Computational requirements",
+    "Software Requirements",
+    "Controlled Randomness",
+    "Memory, Runtime, Storage Requirements",
+    "Description of programs/code",
+    "License for Code",
+    "Instructions to Replicators",
+    "List of tables and programs",
+    "References",
 )
 """The sections of the data editors' template."""
 MOST_STEPS = 5
@@ -52,8 +63,16 @@ def of_package(root: Path) -> Iterator[Verdict]:
     """What can be said of an unpacked package before it is run."""
     for judge in JUDGES:
         yield judge(root)
-    yield Verdict("The authors certify their right to use and to publish the data", AUTHORS, "two boxes of the README are left open for them")
-    yield Verdict("The package lies in a trusted repository with a DOI", AUTHORS, "not deposited yet as far as the package says")
+    yield Verdict(
+        "The authors certify their right to use and to publish the data",
+        AUTHORS,
+        "two boxes of the README are left open for them",
+    )
+    yield Verdict(
+        "The package lies in a trusted repository with a DOI",
+        AUTHORS,
+        "not deposited yet as far as the package says",
+    )
 
 
 def readme_of(root: Path) -> str:
@@ -69,15 +88,20 @@ def has_readme(root: Path) -> Verdict:
     pdf = root / "README.pdf"
     if not (pdf.is_file() and pdf.read_bytes().startswith(b"%PDF")):
         faults.append("no README.pdf")
-    return verdict("README by the data editors' template, as text and PDF", faults, f"{len(SECTIONS)} sections")
+    return verdict(
+        "README by the data editors' template, as text and PDF", faults, f"{len(SECTIONS)} sections"
+    )
 
 
 def names_data(root: Path) -> Verdict:
     """Every file of data is in the list, and stated to be provided or not."""
     text, files = readme_of(root), [*map(str, manifest.files_below(root, "data"))]
     tables = [name for name in files if name.endswith(".csv")]
-    return verdict("Every data file is listed with its source and availability",
-                   [f"{name} is not in the README" for name in tables if text.count(f"`{name}`") < 2], f"{len(tables)} files")
+    return verdict(
+        "Every data file is listed with its source and availability",
+        [f"{name} is not in the README" for name in tables if text.count(f"`{name}`") < 2],
+        f"{len(tables)} files",
+    )
 
 
 def documents_columns(root: Path) -> Verdict:
@@ -89,7 +113,11 @@ def documents_columns(root: Path) -> Verdict:
         if name.endswith(".csv"):
             columns = (root / name).open(encoding="utf-8").readline().strip().split(",")
             count += len(columns)
-            faults += [f"{name}: {one}" for one in columns if f"| `{one}` " not in parts.get(name.removeprefix("data/"), "")]
+            faults += [
+                f"{name}: {one}"
+                for one in columns
+                if f"| `{one}` " not in parts.get(name.removeprefix("data/"), "")
+            ]
     return verdict("Every variable is in a codebook", faults, f"{count} columns")
 
 
@@ -98,9 +126,16 @@ def cites_data(root: Path) -> Verdict:
     references = readme_of(root).rpartition("## References")[2]
     named = yaml_file.read(root / "data" / "schema.yaml")["resources"]
     outside = [table for table in named if table["path"].startswith(("external/", "official/"))]
-    key = {table["path"]: re.search(r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)", f"{table.get('source')}")
-           for table in outside}
-    faults = [f"{path} has no citation" for path, found in key.items() if found and found[0] not in references]
+    key = {
+        table["path"]: re.search(
+            r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)",
+            f"{table.get('source')}",
+        )
+        for table in outside
+    }
+    faults = [
+        f"{path} has no citation" for path, found in key.items() if found and found[0] not in references
+    ]
     if "](" not in references and "<http" not in references:
         faults.append("no address among the references")
     return verdict("Data sources are cited", faults, f"{references.count(chr(10) + '- ')} references")
@@ -108,25 +143,43 @@ def cites_data(root: Path) -> Verdict:
 
 def has_licences(root: Path) -> Verdict:
     """Licences of code, text and data, each in its words."""
-    faults = [f"LICENSES/{name} is missing" for name in ("MIT.txt", "CC-BY-4.0.txt", "README.md") if not (root / "LICENSES" / name).is_file()]
-    return verdict("Licences for code, text and data, apart", faults, "MIT, CC BY 4.0; LICENSES/README.md says what is under which")
+    faults = [
+        f"LICENSES/{name} is missing"
+        for name in ("MIT.txt", "CC-BY-4.0.txt", "README.md")
+        if not (root / "LICENSES" / name).is_file()
+    ]
+    return verdict(
+        "Licences for code, text and data, apart",
+        faults,
+        "MIT, CC BY 4.0; LICENSES/README.md says what is under which",
+    )
 
 
 def pins_software(root: Path) -> Verdict:
     """Every package has a version and a digest."""
     lock = (root / "requirements" / "paper.lock").read_text(encoding="utf-8")
     pins = re.split(r"^(?=[\w.-]+==)", lock, flags=re.M)[1:]
-    return verdict("Software is named with versions", [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin],
-                   f"{len(pins)} packages, each with its SHA-256")
+    return verdict(
+        "Software is named with versions",
+        [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin],
+        f"{len(pins)} packages, each with its SHA-256",
+    )
 
 
 def tells_time(root: Path) -> Verdict:
     """Run time, memory and storage are stated."""
     part = readme_of(root).partition("### Memory, Runtime")[2].partition("\n## ")[0]
-    wanted = {"run time": r"\| (\d+ min )?\d+ s \|", "memory": r"\| [\d,]+ MB of memory \|", "machine": r"Measured on \d{4}-\d\d-\d\d on .+cores"}
+    wanted = {
+        "run time": r"\| (\d+ min )?\d+ s \|",
+        "memory": r"\| [\d,]+ MB of memory \|",
+        "machine": r"Measured on \d{4}-\d\d-\d\d on .+cores",
+    }
     found = re.search(wanted["run time"], part)
-    return verdict("Run time, memory and storage as measured", [f"no {name}" for name, form in wanted.items() if not re.search(form, part)],
-                   found[0].strip("| ") if found else "")
+    return verdict(
+        "Run time, memory and storage as measured",
+        [f"no {name}" for name, form in wanted.items() if not re.search(form, part)],
+        found[0].strip("| ") if found else "",
+    )
 
 
 def states_randomness(root: Path) -> Verdict:
@@ -135,11 +188,17 @@ def states_randomness(root: Path) -> Verdict:
     for path in sorted((root / "analysis").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(root).as_posix()
-        if re.search(r"default_rng\(\)|np\.random\.(?!default_rng)\w+\(|^import random\b|^from random\b", text, re.M):
+        if re.search(
+            r"default_rng\(\)|np\.random\.(?!default_rng)\w+\(|^import random\b|^from random\b", text, re.M
+        ):
             faults.append(f"{name} draws without a seed")
         if re.search(r"np\.random\.default_rng\(\w", text):
             seeds += 1
-            faults += [] if name in readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0] else [f"{name} is not named"]
+            faults += (
+                []
+                if name in readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0]
+                else [f"{name} is not named"]
+            )
     return verdict("Seeds, or their absence, are stated", faults, f"{seeds} file with a seed")
 
 
@@ -148,26 +207,43 @@ def is_short(root: Path) -> Verdict:
     part = readme_of(root).partition("## Instructions to Replicators")[2].partition("\n### ")[0]
     steps = re.findall(r"^\d+\. ", part, re.M)
     faults = [] if 0 < len(steps) <= MOST_STEPS else [f"{len(steps)} steps"]
-    return verdict("Instructions of a few steps with one command for everything", faults + ([] if "`make paper`" in part else ["no command"]),
-                   f"{len(steps)} steps")
+    return verdict(
+        "Instructions of a few steps with one command for everything",
+        faults + ([] if "`make paper`" in part else ["no command"]),
+        f"{len(steps)} steps",
+    )
 
 
 def maps_exhibits(root: Path) -> Verdict:
     """Every exhibit of the documents is in the list, with a program and a line."""
     text = readme_of(root).partition("### Tables and figures")[2]
-    labels = {label for file in (root / "paper").glob("*.qmd")
-              for label in re.findall(r"^(?:#\| label: |:::+ *\{#)((?:tbl|fig)-[\w-]+)", file.read_text(encoding="utf-8"), re.M)}
+    labels = {
+        label
+        for file in (root / "paper").glob("*.qmd")
+        for label in re.findall(
+            r"^(?:#\| label: |:::+ *\{#)((?:tbl|fig)-[\w-]+)", file.read_text(encoding="utf-8"), re.M
+        )
+    }
     rows = {match[1]: match[0] for match in re.finditer(r"^\|[^|]*\(`((?:tbl|fig)-[\w-]+)`\).*$", text, re.M)}
     faults = [f"{label} is not in the list" for label in sorted(labels - set(rows))]
-    faults += [f"{label} leads to no line" for label, row in rows.items() if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)]
-    return verdict("Every table and figure leads to program, line and output", faults, f"{len(rows)} tables and figures")
+    faults += [
+        f"{label} leads to no line"
+        for label, row in rows.items()
+        if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)
+    ]
+    return verdict(
+        "Every table and figure leads to program, line and output", faults, f"{len(rows)} tables and figures"
+    )
 
 
 def has_outputs(root: Path) -> Verdict:
     """The outputs are in the package."""
     wanted = ("results.json", "numbers.csv", "article.pdf", "exhibits")
-    return verdict("Outputs of the authors' run are included", [name for name in wanted if not (root / "output" / name).exists()],
-                   f"{len(manifest.files_below(root, 'output'))} files in output/")
+    return verdict(
+        "Outputs of the authors' run are included",
+        [name for name in wanted if not (root / "output" / name).exists()],
+        f"{len(manifest.files_below(root, 'output'))} files in output/",
+    )
 
 
 def names_no_folders(root: Path) -> Verdict:
@@ -175,7 +251,16 @@ def names_no_folders(root: Path) -> Verdict:
     pattern, faults = pattern_of(root), []
     for name in manifest.files_below(root):
         if not name.endswith(PASSED):
-            found = next(filter(None, (pattern.search(SCHEME_ALONE.sub(b"", part)) for part in contents(name, (root / name).read_bytes()))), None)
+            found = next(
+                filter(
+                    None,
+                    (
+                        pattern.search(SCHEME_ALONE.sub(b"", part))
+                        for part in contents(name, (root / name).read_bytes())
+                    ),
+                ),
+                None,
+            )
             faults += [f"{name}: {found[0].decode(errors='replace')}"] if found else []
     return verdict("No absolute paths", faults, "none")
 
@@ -185,14 +270,18 @@ def has_no_waste(root: Path) -> Verdict:
     same = defaultdict(list)
     for name in manifest.files_below(root):
         same[hashlib.sha256((root / name).read_bytes()).digest()].append(name)
-    empty = [f"{name} is empty" for names in same.values() for name in names if not (root / name).stat().st_size]
+    empty = [
+        f"{name} is empty" for names in same.values() for name in names if not (root / name).stat().st_size
+    ]
     twins = [" = ".join(names) for names in same.values() if len(names) > 1]
     return verdict("No empty and no twin files", empty + twins, f"{len(same)} files")
 
 
 def names_nobody(root: Path) -> Verdict:
     """No addresses of people but those that the authors give themselves, no keys."""
-    head = (root / "paper" / "index.qmd").read_bytes().partition(b"\n---\n")[0] + (root / "paper" / "edition.yml").read_bytes()
+    head = (root / "paper" / "index.qmd").read_bytes().partition(b"\n---\n")[0] + (
+        root / "paper" / "edition.yml"
+    ).read_bytes()
     own, faults = set(EMAIL.findall(head)), []
     for name in manifest.files_below(root):
         if name.endswith((*PASSED, *BY_OTHERS)):
@@ -202,13 +291,21 @@ def names_nobody(root: Path) -> Verdict:
             if b"\0" not in part:
                 faults += [f"{name}: {one.decode()}" for one in sorted(others)]
             faults += [f"{name}: a key"] if SECRET.search(part) else []
-    return verdict("No personal or confidential data", faults, f"{len(own)} e-mail addresses, all the authors' own in the article")
+    return verdict(
+        "No personal or confidential data",
+        faults,
+        f"{len(own)} e-mail addresses, all the authors' own in the article",
+    )
 
 
 def has_no_private_panel(root: Path) -> Verdict:
     """The authors' panel is not inside."""
     found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
-    return verdict("Data that may not be published are left out, and described", found, "the authors' panel; a stand-in takes its place")
+    return verdict(
+        "Data that may not be published are left out, and described",
+        found,
+        "the authors' panel; a stand-in takes its place",
+    )
 
 
 def arrived_whole(root: Path) -> Verdict:
@@ -216,9 +313,28 @@ def arrived_whole(root: Path) -> Verdict:
     listed = manifest.read(root / manifest.BEFORE)
     names = [name for name in manifest.files_below(root) if name not in (manifest.BEFORE, manifest.AFTER)]
     apart = manifest.difference(listed, manifest.digests(root, names))
-    return verdict("Every file is as the list has it", [*apart.changed, *apart.missing, *apart.added], f"{len(listed)} files")
+    return verdict(
+        "Every file is as the list has it",
+        [*apart.changed, *apart.missing, *apart.added],
+        f"{len(listed)} files",
+    )
 
 
 JUDGES: tuple[Callable[[Path], Verdict], ...] = (
-    has_readme, names_data, documents_columns, cites_data, has_licences, pins_software, tells_time, states_randomness, is_short,
-    maps_exhibits, has_outputs, names_no_folders, has_no_waste, names_nobody, has_no_private_panel, arrived_whole)
+    has_readme,
+    names_data,
+    documents_columns,
+    cites_data,
+    has_licences,
+    pins_software,
+    tells_time,
+    states_randomness,
+    is_short,
+    maps_exhibits,
+    has_outputs,
+    names_no_folders,
+    has_no_waste,
+    names_nobody,
+    has_no_private_panel,
+    arrived_whole,
+)

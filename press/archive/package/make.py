@@ -9,14 +9,14 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from press.base import citation, project_files, zip_archive
-from press.proof import clean_folder
-from press.base.errors import InputError
-from press.base.edition import current_work
-from press.archive.package import contents, exhibits, manifest, measured, pdf, readme
 from analysis.panel.load import own_panels
-from press.base.paths import ROOT, shown
+from press.archive.package import contents, exhibits, manifest, measured, pdf, readme
+from press.base import citation, project_files, zip_archive
 from press.base.checkout import Version, current_version
+from press.base.edition import current_work
+from press.base.errors import InputError
+from press.base.paths import ROOT, shown
+from press.proof import clean_folder
 
 FOLDER = "_package"
 EARLIEST = 315_532_800
@@ -43,7 +43,9 @@ def main() -> Path:
         clean_folder.build(root, "paper", "ENGINE=press")
         complete(root, version)
         pack(root, target)
-    print(f"Wrote {target.relative_to(ROOT)} ({target.stat().st_size / 10**6:.1f} MB); `make check-package` judges it.")
+    print(
+        f"Wrote {target.relative_to(ROOT)} ({target.stat().st_size / 10**6:.1f} MB); `make check-package` judges it."
+    )
     return target
 
 
@@ -56,7 +58,10 @@ def refuse_panel() -> None:
 def say_what_is_packed() -> None:
     """Tell whose panel and which of the folder's files the package is made from."""
     if own := own_panels():
-        print(f"The package is made from the stand-in: {shown(own[0].parent)} holds a panel of the authors', which is left out.", flush=True)
+        print(
+            f"The package is made from the stand-in: {shown(own[0].parent)} holds a panel of the authors', which is left out.",
+            flush=True,
+        )
     found = project_files.find()
     project_files.say(found, [name for name in found.names if contents.belongs(name)])
 
@@ -67,8 +72,12 @@ def complete(root: Path, version: Version) -> None:
     keep_outputs(root)
     work = replace(current_work(), commit=version.commit)
     (root / "README.md").write_text(readme.markdown(root, work, measured.read()), encoding="utf-8")
-    pdf.write(root / "README.md", root / "README.pdf", f"README of the replication package: {citation.edition_title(work)}",
-              int(version.seconds or EARLIEST))
+    pdf.write(
+        root / "README.md",
+        root / "README.pdf",
+        f"README of the replication package: {citation.edition_title(work)}",
+        int(version.seconds or EARLIEST),
+    )
     for name in MADE:
         remove(root / name)
     for cache in [*root.rglob("__pycache__")]:

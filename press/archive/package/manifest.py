@@ -37,7 +37,9 @@ def files_below(root: Path, folder: str = "") -> list[str]:
 
 def write(file: Path, listed: Mapping[str, str]) -> None:
     """Write a list."""
-    file.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items())), encoding="utf-8")
+    file.write_text(
+        "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items())), encoding="utf-8"
+    )
 
 
 def read(file: Path) -> dict[str, str]:
@@ -48,5 +50,8 @@ def read(file: Path) -> dict[str, str]:
 
 def difference(listed: Mapping[str, str], found: Mapping[str, str]) -> Difference:
     """What sets found files apart from a list."""
-    return Difference(tuple(name for name in listed if name in found and found[name] != listed[name]),
-                      tuple(name for name in listed if name not in found), tuple(name for name in found if name not in listed))
+    return Difference(
+        tuple(name for name in listed if name in found and found[name] != listed[name]),
+        tuple(name for name in listed if name not in found),
+        tuple(name for name in found if name not in listed),
+    )

@@ -74,7 +74,9 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     started, peak = time.monotonic(), 0
     log = folder.with_name(f"{folder.name}.log")
     with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
         while process.poll() is None:
             peak = max(peak, held(process.pid))
             time.sleep(INTERVAL)
@@ -101,10 +103,19 @@ def describe(seconds: float, peak: int, sizes: tuple[int, int, int]) -> Measured
     """A run on this machine; `sizes` are the package, what a run adds, and the environment, in bytes."""
     package, built, environment = (size / MEGABYTE for size in sizes)
     return Measured(
-        day=datetime.now(UTC).date().isoformat(), system=system(), processor=processor(), cores=psutil.cpu_count() or 1,
-        memory_gb=round(psutil.virtual_memory().total / 10**9), python=platform.python_version(), seconds=round(seconds),
-        peak_mb=round(peak / MEGABYTE), load=round(psutil.getloadavg()[0], 1), package_mb=round(package, 1),
-        built_mb=round(built, 1), environment_mb=round(environment))
+        day=datetime.now(UTC).date().isoformat(),
+        system=system(),
+        processor=processor(),
+        cores=psutil.cpu_count() or 1,
+        memory_gb=round(psutil.virtual_memory().total / 10**9),
+        python=platform.python_version(),
+        seconds=round(seconds),
+        peak_mb=round(peak / MEGABYTE),
+        load=round(psutil.getloadavg()[0], 1),
+        package_mb=round(package, 1),
+        built_mb=round(built, 1),
+        environment_mb=round(environment),
+    )
 
 
 def system() -> str:
@@ -117,6 +128,13 @@ def system() -> str:
 def processor() -> str:
     """The processor's name as far as the system tells it."""
     file = Path("/proc/cpuinfo")
-    names = [line.partition(":")[2].strip() for line in file.read_text().splitlines() if line.startswith("model name")] \
-        if file.is_file() else []
+    names = (
+        [
+            line.partition(":")[2].strip()
+            for line in file.read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        if file.is_file()
+        else []
+    )
     return names[0] if names else platform.processor() or platform.machine()

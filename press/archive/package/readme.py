@@ -10,13 +10,12 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from press.base import citation, yaml_file
-from press.tables import schema
-from press.base.edition import Work
 from press.archive.package import exhibits
 from press.archive.package.measured import Measured
-from press.base.plain_text import code as in_code
-from press.base.plain_text import link, readable_markdown
+from press.base import citation, yaml_file
+from press.base.edition import Work
+from press.base.plain_text import code as in_code, link, readable_markdown
+from press.tables import schema
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "template.md"
@@ -29,18 +28,29 @@ def markdown(root: Path, work: Work, measured: Measured) -> str:
     """The README of a package that was built in the folder `root`."""
     records = json.loads((root / "_site" / "provenance.json").read_text(encoding="utf-8"))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        **of_work(work), **of_run(measured), sources=source_sections(), datasets=dataset_table(), packages=package_list(root),
-        seeds=seeds(root), exhibits=exhibit_tables(exhibits.rows(root)), numbers=number_rows(exhibits.in_text(records)),
-        count=f"{sum(len(record['places']) for record in records):,}", references=references(work))
+        **of_work(work),
+        **of_run(measured),
+        sources=source_sections(),
+        datasets=dataset_table(),
+        packages=package_list(root),
+        seeds=seeds(root),
+        exhibits=exhibit_tables(exhibits.rows(root)),
+        numbers=number_rows(exhibits.in_text(records)),
+        count=f"{sum(len(record['places']) for record in records):,}",
+        references=references(work),
+    )
 
 
 def of_work(work: Work) -> dict[str, str]:
     """Title, people, version, licences."""
     return {
-        "title": f"**{readable_markdown(citation.edition_title(work))}**", "authors": ", ".join(readable_markdown(author.name) for author in work.authors),
-        "version": readable_markdown(work.version), "commit": f", commit {readable_markdown(work.short_commit)}" if work.commit else "",
+        "title": f"**{readable_markdown(citation.edition_title(work))}**",
+        "authors": ", ".join(readable_markdown(author.name) for author in work.authors),
+        "version": readable_markdown(work.version),
+        "commit": f", commit {readable_markdown(work.short_commit)}" if work.commit else "",
         "day": f"{work.date.day} {work.date:%B %Y}" if work.date else "undated",
-        "text_licence": readable_markdown(work.text_licence.name), "code_licence": readable_markdown(work.code_licence.name),
+        "text_licence": readable_markdown(work.text_licence.name),
+        "code_licence": readable_markdown(work.code_licence.name),
     }
 
 
@@ -48,16 +58,25 @@ def of_run(measured: Measured) -> dict[str, str]:
     """Run time, memory and sizes in words."""
     minutes, seconds = divmod(measured.seconds, 60)
     return {
-        "runtime": f"{minutes} min {seconds} s" if minutes else f"{seconds} s", "memory": f"{measured.peak_mb:,} MB of memory",
-        "package_size": f"{measured.package_mb} MB", "built_size": f"{measured.built_mb} MB",
-        "environment_size": f"{measured.environment_mb:,} MB", "day_measured": measured.day, "python": measured.python,
+        "runtime": f"{minutes} min {seconds} s" if minutes else f"{seconds} s",
+        "memory": f"{measured.peak_mb:,} MB of memory",
+        "package_size": f"{measured.package_mb} MB",
+        "built_size": f"{measured.built_mb} MB",
+        "environment_size": f"{measured.environment_mb:,} MB",
+        "day_measured": measured.day,
+        "python": measured.python,
         "machine": f"{measured.system}, {measured.processor}, {measured.cores} cores, {measured.memory_gb} GB of memory",
-        "load": f"load average {measured.load}" + (" (the machine was busy with other work, which slowed the run down)"
-                                                     if measured.load > measured.cores else ""),
+        "load": f"load average {measured.load}"
+        + (
+            " (the machine was busy with other work, which slowed the run down)"
+            if measured.load > measured.cores
+            else ""
+        ),
     }
 
 
 # Data ----------------------------------------------------------------------------------------------
+
 
 def sources() -> list[dict[str, Any]]:
     """The sources of data, as sources.yml describes them."""
@@ -69,16 +88,27 @@ def source_sections() -> str:
     parts = []
     for source in sources():
         files = ", ".join(f"`data/{path}`" for path in source["tables"])
-        parts += [f"#### {source['name']}", source["access"].strip(),
-                  f"Data files: {files}. Provided: {source['provided']}."]
+        parts += [
+            f"#### {source['name']}",
+            source["access"].strip(),
+            f"Data files: {files}. Provided: {source['provided']}.",
+        ]
     return "\n\n".join(parts)
 
 
 def dataset_table() -> str:
     """Every table with what it is, its source and years."""
     given = {path: source["provided"] for source in sources() for path in source["tables"]}
-    rows = [(f"`data/{table['path']}`", readable_markdown(table["title"]), readable_markdown(_unstopped(table["source"])), readable_markdown(str(table["years"])), given[table["path"]])
-            for table in schema.package()["resources"]]
+    rows = [
+        (
+            f"`data/{table['path']}`",
+            readable_markdown(table["title"]),
+            readable_markdown(_unstopped(table["source"])),
+            readable_markdown(str(table["years"])),
+            given[table["path"]],
+        )
+        for table in schema.package()["resources"]
+    ]
     return pipe_table(("data file", "what it is", "source", "years", "provided"), (26, 26, 34, 12, 8), rows)
 
 
@@ -86,16 +116,21 @@ def references(work: Work) -> str:
     """The data citations, one a paragraph."""
     written: list[str] = []
     for source in sources():
-        written += {"press": press_references, "tables": lambda: table_references(source["tables"]),
-                    "article": lambda: [article_reference(work)]}.get(source["cite"], lambda: [source["cite"].strip()])()
+        written += {
+            "press": press_references,
+            "tables": lambda: table_references(source["tables"]),
+            "article": lambda: [article_reference(work)],
+        }.get(source["cite"], lambda: [source["cite"].strip()])()
     return "\n\n".join(f"- {text}" for text in dict.fromkeys(filter(None, written)))
 
 
 def press_references() -> list[str]:
     """A citation for each report of the press, and for each report all that it states."""
     frame = schema.load("serpin")
-    return [f"{sentence(', '.join(dict.fromkeys(rows['stated_by'])))} Statement on Serpin-2050. {address_link(address)}."
-            for address, rows in frame.groupby("source_url", sort=False)]
+    return [
+        f"{sentence(', '.join(dict.fromkeys(rows['stated_by'])))} Statement on Serpin-2050. {address_link(address)}."
+        for address, rows in frame.groupby("source_url", sort=False)
+    ]
 
 
 def table_references(paths: Sequence[str]) -> list[str]:
@@ -108,7 +143,9 @@ def table_references(paths: Sequence[str]) -> list[str]:
 
 def article_reference(work: Work) -> str:
     """The published article, as far as it is known where."""
-    where = f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
+    where = (
+        f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
+    )
     return f"{sentence(', '.join(author.name for author in work.authors))} *{readable_markdown(work.title)}*.{where}"
 
 
@@ -128,23 +165,41 @@ def _unstopped(text: str) -> str:
 
 # Programs ------------------------------------------------------------------------------------------
 
+
 def package_list(root: Path) -> str:
     """The packages that the project names, with the versions of the lock and their reasons."""
-    lock = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", (root / "requirements" / "paper.lock").read_text(encoding="utf-8"), re.M))
+    lock = dict(
+        re.findall(
+            r"^([\w.-]+)==([^\s;\\]+)",
+            (root / "requirements" / "paper.lock").read_text(encoding="utf-8"),
+            re.M,
+        )
+    )
     text = (root / "pyproject.toml").read_text(encoding="utf-8")
     reasons = dict(re.findall(r'^\s+"([\w.-]+)[^"]*",\s+# (.+)$', text, re.M))
     wanted = [re.match(r"[\w.-]+", one)[0] for one in tomllib.loads(text)["project"]["dependencies"]]
-    return "\n".join(f"    - {name} {lock[name.lower()]}: {reasons.get(name, '')}".rstrip(": ") for name in wanted)
+    return "\n".join(
+        f"    - {name} {lock[name.lower()]}: {reasons.get(name, '')}".rstrip(": ") for name in wanted
+    )
 
 
 def seeds(root: Path) -> str:
     """Where random numbers are drawn, and with which seed."""
-    found = [(path, text[:match.start()].count("\n") + 1, match[1]) for path in sorted((root / "analysis").rglob("*.py"))
-             for text in [path.read_text(encoding="utf-8")] for match in SEED.finditer(text)]
-    places = "\n".join(f"- Random seed {seed} is set at line {line} of `{path.relative_to(root).as_posix()}`." for path, line, seed in found)
-    return ("The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate all sign vectors and "
-            "assignments, so their p-values are exact and have no seed." + (
-                f" Random numbers serve the validation of the estimators alone:\n\n{places}" if places else ""))
+    found = [
+        (path, text[: match.start()].count("\n") + 1, match[1])
+        for path in sorted((root / "analysis").rglob("*.py"))
+        for text in [path.read_text(encoding="utf-8")]
+        for match in SEED.finditer(text)
+    ]
+    places = "\n".join(
+        f"- Random seed {seed} is set at line {line} of `{path.relative_to(root).as_posix()}`."
+        for path, line, seed in found
+    )
+    return (
+        "The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate all sign vectors and "
+        "assignments, so their p-values are exact and have no seed."
+        + (f" Random numbers serve the validation of the estimators alone:\n\n{places}" if places else "")
+    )
 
 
 def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
@@ -152,20 +207,34 @@ def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
     pages: dict[str, list[exhibits.Row]] = {}
     for row in rows:
         pages.setdefault(row.page, []).append(row)
-    return "\n\n".join(f"`_site/{page}`:\n\n" + pipe_table(
-        ("exhibit", "cell", "program and line", "output", "data"), (14, 22, 28, 30, 28), map(exhibit_row, of_page))
-        for page, of_page in pages.items())
+    return "\n\n".join(
+        f"`_site/{page}`:\n\n"
+        + pipe_table(
+            ("exhibit", "cell", "program and line", "output", "data"),
+            (14, 22, 28, 30, 28),
+            map(exhibit_row, of_page),
+        )
+        for page, of_page in pages.items()
+    )
 
 
 def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
     """A table or figure as a row of the README."""
-    return (f"{readable_markdown(row.title)} ({in_code(row.label)})", in_code(row.cell), code(row.programs), code(row.outputs) or "in the page", code(row.data))
+    return (
+        f"{readable_markdown(row.title)} ({in_code(row.label)})",
+        in_code(row.cell),
+        code(row.programs),
+        code(row.outputs) or "in the page",
+        code(row.data),
+    )
 
 
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """The rows of the numbers in the sentences."""
-    return "\n".join(f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} | {code(data.split(', '))} |"
-                     for section, printed, key, program, data in numbers)
+    return "\n".join(
+        f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} | {code(data.split(', '))} |"
+        for section, printed, key, program, data in numbers
+    )
 
 
 def code(names: Iterable[str]) -> str:

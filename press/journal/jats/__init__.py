@@ -12,16 +12,18 @@ from pathlib import Path
 
 from lxml import etree
 
-from press.base.errors import InputError
-from press.journal.jats import body, front, references
 from press.base.edition import Work, current_work
+from press.base.errors import InputError
 from press.base.paths import shown
+from press.journal.jats import body, front, references
 
 ARTICLE = "article.xml"
 SOURCE = Path("paper", "index.xml")
 VERSION = "1.1"
-DOCTYPE = ('<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
-           ' "JATS-journalpublishing1.dtd">')
+DOCTYPE = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
+    ' "JATS-journalpublishing1.dtd">'
+)
 
 
 def write(site: Path, target: Path) -> list[Path]:
@@ -46,8 +48,12 @@ def write(site: Path, target: Path) -> list[Path]:
     """
     source = site / SOURCE
     if not source.is_file():
-        raise InputError(f"{shown(source)}: found no such file, expected the article as JATS; `make paper` builds it.")
-    article = etree.parse(source, etree.XMLParser(no_network=True, resolve_entities=False, remove_comments=True)).getroot()
+        raise InputError(
+            f"{shown(source)}: found no such file, expected the article as JATS; `make paper` builds it."
+        )
+    article = etree.parse(
+        source, etree.XMLParser(no_network=True, resolve_entities=False, remove_comments=True)
+    ).getroot()
     pictures = arrange(article, current_work())
     target.mkdir(parents=True, exist_ok=True)
     for name, picture in pictures.items():

@@ -59,7 +59,13 @@ def make_table(float_: etree._Element) -> None:
         table.insert(0, take(part))
     table.set("id", float_.attrib.pop("id"))
     note = float_.getnext()
-    if note is not None and note.tag == "p" and len(note) and note[0].tag == "italic" and words(note[0]) == "Note.":
+    if (
+        note is not None
+        and note.tag == "p"
+        and len(note)
+        and note[0].tag == "italic"
+        and words(note[0]) == "Note."
+    ):
         table.append(MAKE("table-wrap-foot", take(note)))
     unwrap(float_)
 
@@ -87,7 +93,7 @@ def number_equation(formula: etree._Element) -> None:
         unwrap(outer)
     source = formula.find(".//tex-math")
     if source is not None and (found := NUMBER_OF_EQUATION.search(source.text)):
-        source.text = source.text[:found.start()].strip()
+        source.text = source.text[: found.start()].strip()
         formula.insert(0, MAKE("label", f"({found['number']})"))
         without_number(formula)
     paragraph = formula.getparent()
@@ -112,7 +118,9 @@ def bare_text(article: etree._Element) -> None:
     for link in article.iter("xref"):
         link.attrib.pop("alt", None)
     for element in article.iter(etree.Element):
-        element.text, element.tail = (part and part.replace(BREAK, "") for part in (element.text, element.tail))
+        element.text, element.tail = (
+            part and part.replace(BREAK, "") for part in (element.text, element.tail)
+        )
 
 
 def move_appendix(article: etree._Element) -> None:
@@ -134,6 +142,10 @@ def name_pictures(article: etree._Element) -> dict[str, str]:
             graphic.set(LINK, name)
             for description in graphic.iterfind("long-desc"):
                 description.tag = "alt-text"
-    for empty in [one for one in article.iter("p") if not len(one) and not (one.text or "").strip() and one.getparent().tag == "sec"]:
+    for empty in [
+        one
+        for one in article.iter("p")
+        if not len(one) and not (one.text or "").strip() and one.getparent().tag == "sec"
+    ]:
         remove(empty)
     return pictures

@@ -26,7 +26,7 @@ def unwrap(element: etree._Element) -> None:
     else:
         add_text(parent, place, element.tail)
     element.tail = None
-    parent[place:place + 1] = children
+    parent[place : place + 1] = children
 
 
 def remove(element: etree._Element) -> None:

@@ -7,12 +7,16 @@ from datetime import date
 
 from lxml import etree
 
+from press.base.edition import Licence, Work
 from press.base.errors import InputError
 from press.journal.jats.elements import LANGUAGE, LINK, MAKE, move_content, remove, take, words
-from press.base.edition import Licence, Work
 
 ALI = "http://www.niso.org/schemas/ali/1.0/"
-NAMESPACES = {"mml": "http://www.w3.org/1998/Math/MathML", "xlink": "http://www.w3.org/1999/xlink", "ali": ALI}
+NAMESPACES = {
+    "mml": "http://www.w3.org/1998/Math/MathML",
+    "xlink": "http://www.w3.org/1999/xlink",
+    "ali": ALI,
+}
 TRANSLATION = "abstract-"
 """How the ids begin of the boxes that hold title, abstract and keywords in another language."""
 NOT_COUNTED = {"tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text"}
@@ -40,7 +44,10 @@ def complete(article: etree._Element, work: Work) -> None:
 
 def heading() -> etree._Element:
     """The kind of article, which journals print above the title."""
-    return MAKE("article-categories", MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article")))
+    return MAKE(
+        "article-categories",
+        MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article")),
+    )
 
 
 def day(published: date | None) -> etree._Element:
@@ -52,10 +59,22 @@ def day(published: date | None) -> etree._Element:
         When it is not known, since JATS asks for one.
     """
     if published is None:
-        raise InputError("The day of the commit is not known, which JATS needs as date of publication; build from a git "
-                         "checkout or an archive made by git.")
-    attributes = {"date-type": "pub", "publication-format": "electronic", "iso-8601-date": published.isoformat()}
-    return MAKE("pub-date", attributes, MAKE("day", f"{published:%d}"), MAKE("month", f"{published:%m}"), MAKE("year", f"{published:%Y}"))
+        raise InputError(
+            "The day of the commit is not known, which JATS needs as date of publication; build from a git "
+            "checkout or an archive made by git."
+        )
+    attributes = {
+        "date-type": "pub",
+        "publication-format": "electronic",
+        "iso-8601-date": published.isoformat(),
+    }
+    return MAKE(
+        "pub-date",
+        attributes,
+        MAKE("day", f"{published:%d}"),
+        MAKE("month", f"{published:%m}"),
+        MAKE("year", f"{published:%Y}"),
+    )
 
 
 def licence(given: Licence) -> etree._Element:
@@ -63,8 +82,12 @@ def licence(given: Licence) -> etree._Element:
     reference = etree.Element(f"{{{ALI}}}license_ref", nsmap={"ali": ALI})
     reference.text = given.url
     link = MAKE("ext-link", {"ext-link-type": "uri", LINK: given.url}, given.name)
-    return MAKE("license", {"license-type": "open-access", LINK: given.url}, reference,
-                MAKE("license-p", "The text may be used under the terms of ", link, "."))
+    return MAKE(
+        "license",
+        {"license-type": "open-access", LINK: given.url},
+        reference,
+        MAKE("license-p", "The text may be used under the terms of ", link, "."),
+    )
 
 
 def name_journal(meta: etree._Element, work: Work) -> None:
@@ -114,25 +137,39 @@ def translated_abstract(box: etree._Element, language: str) -> etree._Element:
 def translated_keywords(box: etree._Element, language: str) -> etree._Element:
     """The keywords in another language."""
     found = box.iterfind(".//named-content[@content-type='keyword']")
-    return MAKE("kwd-group", {"kwd-group-type": "author", LANGUAGE: language}, *(MAKE("kwd", words(one)) for one in found))
+    return MAKE(
+        "kwd-group",
+        {"kwd-group-type": "author", LANGUAGE: language},
+        *(MAKE("kwd", words(one)) for one in found),
+    )
 
 
 def origin(work: Work) -> etree._Element:
     """Version and commit that the article was built from."""
     known = {"edition-version": work.version, "edition-commit": work.commit}
-    return MAKE("custom-meta-group", *(MAKE("custom-meta", MAKE("meta-name", name), MAKE("meta-value", value))
-                                       for name, value in known.items() if value))
+    return MAKE(
+        "custom-meta-group",
+        *(
+            MAKE("custom-meta", MAKE("meta-name", name), MAKE("meta-value", value))
+            for name, value in known.items()
+            if value
+        ),
+    )
 
 
 def count(article: etree._Element) -> None:
     """Fill in how many figures, tables, equations, references and words the finished article has."""
     text, back = article.find("body"), article.find("back")
     found = {
-        "fig-count": len(text.findall(".//fig")), "table-count": len(text.findall(".//table-wrap")),
-        "equation-count": len(text.findall(".//disp-formula")), "ref-count": len(back.findall(".//ref")),
+        "fig-count": len(text.findall(".//fig")),
+        "table-count": len(text.findall(".//table-wrap")),
+        "equation-count": len(text.findall(".//disp-formula")),
+        "ref-count": len(back.findall(".//ref")),
         "word-count": len("".join(running_text(text)).split()),
     }
-    article.find("front/article-meta/counts").extend(MAKE(name, {"count": str(number)}) for name, number in found.items())
+    article.find("front/article-meta/counts").extend(
+        MAKE(name, {"count": str(number)}) for name, number in found.items()
+    )
 
 
 def running_text(element: etree._Element) -> Iterator[str]:

@@ -6,8 +6,14 @@ from lxml import etree
 
 from press.journal.jats.elements import MAKE, move_content, take
 
-KINDS = {"article-journal": "journal", "article-newspaper": "newspaper", "article-magazine": "journal", "chapter": "book",
-         "paper-conference": "confproc", "dataset": "data"}
+KINDS = {
+    "article-journal": "journal",
+    "article-newspaper": "newspaper",
+    "article-magazine": "journal",
+    "chapter": "book",
+    "paper-conference": "confproc",
+    "dataset": "data",
+}
 """Names of kinds of works in citation styles, and in JATS; others are the same."""
 ALONE = {"book", "report", "webpage", "thesis", "data"}
 """Works that appear by themselves: their title is the `source`, not a part of one."""

@@ -17,11 +17,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from press.base.paths import ROOT
 from press.proof.check_numbers import built, claims, reading, rounding, typed
 from press.proof.check_numbers.finds import Find
 from press.proof.check_numbers.sentences import Sentence, sentences
 from press.proof.check_numbers.values import Values
-from press.base.paths import ROOT
 
 
 def check(files: Sequence[Path], values: Values) -> list[Find]:
@@ -39,8 +39,14 @@ def check(files: Sequence[Path], values: Values) -> list[Find]:
     InputError
         When a file is missing or cannot be read.
     """
-    return collect(files, lambda sentence: [*rounding.finds(sentence, values), *typed.finds(sentence),
-                                            *claims.finds(sentence, values)])
+    return collect(
+        files,
+        lambda sentence: [
+            *rounding.finds(sentence, values),
+            *typed.finds(sentence),
+            *claims.finds(sentence, values),
+        ],
+    )
 
 
 def hints(files: Sequence[Path]) -> list[Find]:
@@ -77,6 +83,8 @@ def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:
     if not found:
         print(f"Nothing to mend in {len(chosen)} files.")
     else:
-        print(f"{len(found)} to mend: compute, cite or mark each number (press/proof/check_numbers tells how).",
-              file=sys.stderr)
+        print(
+            f"{len(found)} to mend: compute, cite or mark each number (press/proof/check_numbers tells how).",
+            file=sys.stderr,
+        )
     return 1 if found else 0

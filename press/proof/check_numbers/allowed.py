@@ -22,10 +22,25 @@ IN_BRACKETS = rf"\({SMALL}\)"
 COUNTED = (
     r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|regions?|rows?|"
     r"observations|region-years|cases|households|families|arrivals|departures|thousand|million|billion|tenge|points|km|"
-    r"times)\b")
-NOT_COUNTING = "".join(rf"(?<!\b{word}\s)" for word in (
-    r"total\sof", r"sum\sof", r"mean\sof", r"average\sof", r"estimate\sof", r"number\sof", "some", "nearly",
-    "approximately")) + r"(?<!=)(?<!=\s)"
+    r"times)\b"
+)
+NOT_COUNTING = (
+    "".join(
+        rf"(?<!\b{word}\s)"
+        for word in (
+            r"total\sof",
+            r"sum\sof",
+            r"mean\sof",
+            r"average\sof",
+            r"estimate\sof",
+            r"number\sof",
+            "some",
+            "nearly",
+            "approximately",
+        )
+    )
+    + r"(?<!=)(?<!=\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +58,85 @@ def rule(name: str, reason: str, *patterns: str) -> Rule:
 
 
 RULES = (
-    rule("name", "Part of a name: of the programme, a licence, a standard, a piece of software.",
-         r"\b(?:Serpin|Serpín|Серпін)-2050\b", r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)", r"\bSHA-(?:1|256|512)\b", r"\bUTF-8\b",
-         r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])", r"\b(?:PDF/UA|PDF/A)-\d\w?\b", r"\bCOVID-19\b",
-         r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)"),
-    rule("version", "The number of a version: Version 1.0.0.", r"\b[Vv]ersion \d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|[.,]\d|\s?%)"),
-    rule("date", "A day of the calendar: 1 January, March 3, 2024-11-30.",
-         rf"{DAY} {MONTH}(?: {YEAR})?\b", rf"\b{MONTH} {DAY}(?:, {YEAR})?", rf"{YEAR}-\d\d-\d\d(?!\d)"),
-    rule("period", "Years joined to a period or an academic year: 2014/15, 2009-2023.",
-         rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)"),
-    rule("year", "A year between 1900 and 2099, unless what follows is counted by it.",
-         rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
-         rf"{NOT_COUNTING}{YEAR}(?!\s+{COUNTED})", r"(?<!\d)(?:19|20)\d0s\b", r"\b(?:19|20|21)(?:th|st) century\b"),
-    rule("reference", "The number of a table, figure, section, equation, page, law or the like.",
-         rf"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|Examples?|"
-         rf"Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|[Ff]ootnotes?) {SMALL}{LIST.format(SMALL)}",
-         rf"\b(?:[Ee]quations?|[Ee]qs?\.|[Mm]odels?|[Cc]olumns?) {IN_BRACKETS}{LIST.format(IN_BRACKETS)}",
-         r"\b(?:No\.|Nos\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
-         r"\b(?:p\.|pp\.|pages?) \d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d.,]?\d|\s?%)"),
-    rule("confidence", "The level of a confidence interval or of a test.",
-         r"\b(?:90|95|99)(?:\s?%| per cent) (?:confidence|CIs?\b|intervals?\b)",
-         r"\b(?:90|95|99)-процентн\w+ доверительн", r"\b(?:90|95|99) пайыздық сенім",
-         r"\b[Tt]ests? at (?:10|5|1)(?:\s?%| per cent)",
-         r"(?<![\d.,])(?:10|5|1|0?\.1)(?:\s?%| per cent)[-\s](?:significance[-\s])?level\b"),
-    rule("threshold", "The level to which a p-value is held: p < .05.",
-         r"(?:\bp\b|\bP\b)\s*(?:-value)?\s*[<>≤≥]\s*0?\.(?:1|10|05|01|001)(?!\d)",
-         r"\b[pP](?:-values?)? (?:below|under) 0?\.(?:1|10|05|01|001)(?!\d)"),
-    rule("base", "What a rate is counted by: per 1,000 inhabitants.",
-         r"\b[Pp]er (?:100|1,?000|10,?000|100,?000)(?![\d.,]?\d|\s?%)", r"\bна (?:100|1000) жител", r"\b(?:100|1000) тұрғынға"),
-    rule("design", "The 2 × 2 of a difference in differences.", r"(?<![\d.,])2(?:\s?[×x]\s?|[-\s]by[-\s])2(?![\d.,]?\d|\s?%)"),
-    rule("indicator", "The two values of an indicator: 1 for a region of the programme and 0 for any other.",
-         r"(?<![\d.,])(1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(0) (?:for|before|otherwise|elsewhere)\b",
-         r"\b(0 or 1|0/1)(?![\d.,%])"),
+    rule(
+        "name",
+        "Part of a name: of the programme, a licence, a standard, a piece of software.",
+        r"\b(?:Serpin|Serpín|Серпін)-2050\b",
+        r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)",
+        r"\bSHA-(?:1|256|512)\b",
+        r"\bUTF-8\b",
+        r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])",
+        r"\b(?:PDF/UA|PDF/A)-\d\w?\b",
+        r"\bCOVID-19\b",
+        r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)",
+    ),
+    rule(
+        "version",
+        "The number of a version: Version 1.0.0.",
+        r"\b[Vv]ersion \d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|[.,]\d|\s?%)",
+    ),
+    rule(
+        "date",
+        "A day of the calendar: 1 January, March 3, 2024-11-30.",
+        rf"{DAY} {MONTH}(?: {YEAR})?\b",
+        rf"\b{MONTH} {DAY}(?:, {YEAR})?",
+        rf"{YEAR}-\d\d-\d\d(?!\d)",
+    ),
+    rule(
+        "period",
+        "Years joined to a period or an academic year: 2014/15, 2009-2023.",
+        rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)",
+    ),
+    rule(
+        "year",
+        "A year between 1900 and 2099, unless what follows is counted by it.",
+        rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
+        rf"{NOT_COUNTING}{YEAR}(?!\s+{COUNTED})",
+        r"(?<!\d)(?:19|20)\d0s\b",
+        r"\b(?:19|20|21)(?:th|st) century\b",
+    ),
+    rule(
+        "reference",
+        "The number of a table, figure, section, equation, page, law or the like.",
+        rf"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|Examples?|"
+        rf"Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|[Ff]ootnotes?) {SMALL}{LIST.format(SMALL)}",
+        rf"\b(?:[Ee]quations?|[Ee]qs?\.|[Mm]odels?|[Cc]olumns?) {IN_BRACKETS}{LIST.format(IN_BRACKETS)}",
+        r"\b(?:No\.|Nos\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
+        r"\b(?:p\.|pp\.|pages?) \d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d.,]?\d|\s?%)",
+    ),
+    rule(
+        "confidence",
+        "The level of a confidence interval or of a test.",
+        r"\b(?:90|95|99)(?:\s?%| per cent) (?:confidence|CIs?\b|intervals?\b)",
+        r"\b(?:90|95|99)-процентн\w+ доверительн",
+        r"\b(?:90|95|99) пайыздық сенім",
+        r"\b[Tt]ests? at (?:10|5|1)(?:\s?%| per cent)",
+        r"(?<![\d.,])(?:10|5|1|0?\.1)(?:\s?%| per cent)[-\s](?:significance[-\s])?level\b",
+    ),
+    rule(
+        "threshold",
+        "The level to which a p-value is held: p < .05.",
+        r"(?:\bp\b|\bP\b)\s*(?:-value)?\s*[<>≤≥]\s*0?\.(?:1|10|05|01|001)(?!\d)",
+        r"\b[pP](?:-values?)? (?:below|under) 0?\.(?:1|10|05|01|001)(?!\d)",
+    ),
+    rule(
+        "base",
+        "What a rate is counted by: per 1,000 inhabitants.",
+        r"\b[Pp]er (?:100|1,?000|10,?000|100,?000)(?![\d.,]?\d|\s?%)",
+        r"\bна (?:100|1000) жител",
+        r"\b(?:100|1000) тұрғынға",
+    ),
+    rule(
+        "design",
+        "The 2 × 2 of a difference in differences.",
+        r"(?<![\d.,])2(?:\s?[×x]\s?|[-\s]by[-\s])2(?![\d.,]?\d|\s?%)",
+    ),
+    rule(
+        "indicator",
+        "The two values of an indicator: 1 for a region of the programme and 0 for any other.",
+        r"(?<![\d.,])(1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(0) (?:for|before|otherwise|elsewhere)\b",
+        r"\b(0 or 1|0/1)(?![\d.,%])",
+    ),
 )
 
 
@@ -107,8 +169,12 @@ def numbers(text: str) -> list[Number]:
 
 def structural_places(text: str) -> list[tuple[int, int, str]]:
     """Where the rules match: start, end, the rule's name."""
-    return [(start, end, kind.name) for kind in RULES for match in kind.pattern.finditer(text)
-            for start, end in spans_of(match)]
+    return [
+        (start, end, kind.name)
+        for kind in RULES
+        for match in kind.pattern.finditer(text)
+        for start, end in spans_of(match)
+    ]
 
 
 def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from lxml import html
 
-from press.trace.built_site import values_of
+from press.numbers.languages import ENGLISH, as_english
 from press.proof.check_numbers.finds import Find
 from press.proof.check_numbers.rounding import SLACK, is_printed
-from press.numbers.languages import ENGLISH, as_english
+from press.trace.built_site import values_of
 
 EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
 """A number with one digit before a power of ten: 2e-5."""
@@ -36,7 +36,9 @@ def finds(site: Path) -> Iterator[Find]:
             key, words = span.get("data-key"), span.text_content().strip()
             if not shows(as_english(words, language_of(span)), values.get(key)):
                 reason = f"{key} is {values.get(key)}"
-                yield Find(page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason)
+                yield Find(
+                    page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason
+                )
 
 
 def language_of(element: html.HtmlElement) -> str:

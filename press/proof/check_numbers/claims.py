@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.study import SIGNIFICANCE_LEVEL
 from press.proof.check_numbers.finds import Find, find
 from press.proof.check_numbers.sentences import Sentence
 from press.proof.check_numbers.values import Values
-from analysis.study import SIGNIFICANCE_LEVEL
 
 
 def words(*phrases: str) -> re.Pattern[str]:
@@ -27,35 +27,70 @@ def words(*phrases: str) -> re.Pattern[str]:
 
 CLAUSE = re.compile(r"(?:[^;:,—]|,(?=\d))+")
 UP = r"(?:r[oi]se[sn]?|rais(?:ed?|es)|increas(?:ed?|es)|gain(?:ed|s)?|gr[eo]wn?|higher|positive|boost(?:ed)?)"
-DOWN = (r"(?:f[ae]ll(?:en|s)?|lower(?:ed|s)?|decreas(?:ed?|es)|declin(?:ed?|es)|drop(?:ped|s)?|reduc(?:ed?|tion|es)|"
-        r"negative|lost)")
-CHANGE = (r"(?:effect|impact|influence|change[sd]?|difference|differ(?:ed|s)?|different|affect(?:ed|s)?|trace|more|"
-          rf"less|fewer|larger|smaller|greater|{UP}|{DOWN})")
+DOWN = (
+    r"(?:f[ae]ll(?:en|s)?|lower(?:ed|s)?|decreas(?:ed?|es)|declin(?:ed?|es)|drop(?:ped|s)?|reduc(?:ed?|tion|es)|"
+    r"negative|lost)"
+)
+CHANGE = (
+    r"(?:effect|impact|influence|change[sd]?|difference|differ(?:ed|s)?|different|affect(?:ed|s)?|trace|more|"
+    rf"less|fewer|larger|smaller|greater|{UP}|{DOWN})"
+)
 SIGNIFICANT = words(
-    r"(?:\w+ly|very) significant", "significant at the", "by a significant amount",
+    r"(?:\w+ly|very) significant",
+    "significant at the",
+    "by a significant amount",
     rf"(?:is|was|are|were|be|and|proved|remains?|not|nor|also|{UP}) significant(?! (?:role|part|number|share))",
-    rf"significant(?:ly)? (?:\w+ )?{CHANGE}", rf"{CHANGE} (?:\w+ )?significantly",
-    "(?:reach|attain)(?:e[sd])? (?:statistical )?significance", rf"measurabl[ey] {CHANGE}", r"(?:is|was|proved|has been|not) (?:\w+ )?effective")
+    rf"significant(?:ly)? (?:\w+ )?{CHANGE}",
+    rf"{CHANGE} (?:\w+ )?significantly",
+    "(?:reach|attain)(?:e[sd])? (?:statistical )?significance",
+    rf"measurabl[ey] {CHANGE}",
+    r"(?:is|was|proved|has been|not) (?:\w+ )?effective",
+)
 NONE = words(
-    "insignificant", "non-?significant", r"(?:no|without|without an?) (?:\w+ )?(?:effect|impact|influence)",
-    r"no (?:measurable|discernible|detectable) \w+", "(?:cannot be told|(?:in|not )distinguishable) from zero")
+    "insignificant",
+    "non-?significant",
+    r"(?:no|without|without an?) (?:\w+ )?(?:effect|impact|influence)",
+    r"no (?:measurable|discernible|detectable) \w+",
+    "(?:cannot be told|(?:in|not )distinguishable) from zero",
+)
 BELOW, ABOVE = (re.compile(rf"\bp\b(?:\s*-?value)?\s*{sign}\s*0?(\.\d+)") for sign in ("[<≤]", "[>≥]"))
 NEGATION = re.compile(
-    r"\b(?:no|not|nor|never|neither|none|without|cannot|hardly|fail\w*|far from|nothing)\b|n[’']t\b", re.I)
+    r"\b(?:no|not|nor|never|neither|none|without|cannot|hardly|fail\w*|far from|nothing)\b|n[’']t\b", re.I
+)
 
 RULE_OF_READING = words("where", "when", "means?", "counts?", "calls?", "called", "marks?")
 REPORTED = words("article", "authors", "published")
 CONDITION = words("if", "whether", "unless", "would", "could", "should", "may", "might", "suppose", "until")
-DEFINITION = re.compile(r"\b(?:an?|any|every)\s(?:[^,;]*?\s)?(?:that|which|above|below)\s[^,;]*significan", re.I)
+DEFINITION = re.compile(
+    r"\b(?:an?|any|every)\s(?:[^,;]*?\s)?(?:that|which|above|below)\s[^,;]*significan", re.I
+)
 
 SUBJECTS = (
     ("inflow", words(r"arriv\w+", "in-?flows?", "in-?migration", r"into .*(?:north|regions?)", "hosts?")),
-    ("outflow", words("departures?", "out-?flows?", "out-?migration", "sending", "senders?", "southern", "south")))
+    (
+        "outflow",
+        words("departures?", "out-?flows?", "out-?migration", "sending", "senders?", "southern", "south"),
+    ),
+)
 """Models of the paper and the words that speak of their outcomes."""
 
 STUDY = words(
-    "programme", "program", "Serpin", "interaction", "migration", "grants", "coefficients?", "estimates?", "effects?",
-    "results?", "difference", "impact", "increase", "change", "regressions?")
+    "programme",
+    "program",
+    "Serpin",
+    "interaction",
+    "migration",
+    "grants",
+    "coefficients?",
+    "estimates?",
+    "effects?",
+    "results?",
+    "difference",
+    "impact",
+    "increase",
+    "change",
+    "regressions?",
+)
 """Words of a sentence that speaks of this study's estimates without saying which."""
 
 
@@ -106,7 +141,7 @@ def in_clause(clause: re.Match[str]) -> Iterator[Claim]:
     if match := NONE.search(said):
         yield claim_at(clause, match, significant=False)
     elif match := SIGNIFICANT.search(said):
-        negated = NEGATION.search(said[:match.end()]) is not None
+        negated = NEGATION.search(said[: match.end()]) is not None
         yield claim_at(clause, match, significant=not negated, direction=0 if negated else direction(said))
     elif RULE_OF_READING.search(said):
         return
@@ -131,7 +166,9 @@ def terms_in(keys: tuple[str, ...]) -> list[str]:
     """The estimates to which keys belong: `MODEL.TERM` or `MODEL.TERM.METHOD`."""
     statistics = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
     parts = [key.rpartition(".") for key in keys]
-    return list(dict.fromkeys(term for term, _, statistic in parts if statistic in statistics and "." in term))
+    return list(
+        dict.fromkeys(term for term, _, statistic in parts if statistic in statistics and "." in term)
+    )
 
 
 def about_its_branch(sentence: Sentence) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.proof.check_numbers.sentences import Sentence
 from press.base.paths import shown
+from press.proof.check_numbers.sentences import Sentence
 
 WIDTH = 160
 """Characters of a sentence that a line of the report shows."""
@@ -52,4 +52,4 @@ def trimmed(sentence: str, digits: str) -> str:
     middle = max(sentence.find(digits), 0)
     start = min(max(0, middle - WIDTH // 2), len(sentence) - WIDTH)
     before, after = ("…" if start else ""), ("…" if start + WIDTH < len(sentence) else "")
-    return f"{before}{sentence[start:start + WIDTH].strip()}{after}"
+    return f"{before}{sentence[start : start + WIDTH].strip()}{after}"

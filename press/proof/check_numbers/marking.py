@@ -12,13 +12,38 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from press.proof.check_numbers.texts import blank
 from press.numbers.statements import KEY_IN_BRACES
+from press.proof.check_numbers.texts import blank
 
 COMPUTED, CITED, BREAK = "\ue000", "\ue001", "\ue002"
-CROSS_REFERENCES = ("fig-", "tbl-", "sec-", "eq-", "lst-", "nte-", "tip-", "wrn-", "imp-", "cau-", "thm-", "exm-")
-TEXT_ATTRIBUTES = {"alt", "fig-alt", "title", "caption", "fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "tbl-subcap",
-                   "aria-label", "description", "summary"}
+CROSS_REFERENCES = (
+    "fig-",
+    "tbl-",
+    "sec-",
+    "eq-",
+    "lst-",
+    "nte-",
+    "tip-",
+    "wrn-",
+    "imp-",
+    "cau-",
+    "thm-",
+    "exm-",
+)
+TEXT_ATTRIBUTES = {
+    "alt",
+    "fig-alt",
+    "title",
+    "caption",
+    "fig-cap",
+    "tbl-cap",
+    "lst-cap",
+    "fig-subcap",
+    "tbl-subcap",
+    "aria-label",
+    "description",
+    "summary",
+}
 
 KEY = re.compile(r"[a-z]\w*(?:\.\w+)+")
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
@@ -28,8 +53,11 @@ CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)(\{=\w+\})?", re.S)
 MATH = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?=\S)((?:[^$\n]|\n(?!\s*\n))+?)(?<=\S)\$(?!\d)", re.S)
 TEX = re.compile(r"\\[A-Za-z]+|\\.|[_^](?:\{[^{}]*\}|[\w*])|[{}&]|(?<![\d.,])[012](?![\d.,])")
 FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]+\]:?")
-ADDRESS = re.compile(r"(?<=\]\()[^)\s]+|<(?:https?|mailto):[^>]*>|\bhttps?://[^\s)\]}>\"]+|"
-                     r"\b(?:doi:\s*)?10\.\d{4,9}/\S+|\w[\w.+-]*@[\w-]+\.[\w.-]*\w", re.I)
+ADDRESS = re.compile(
+    r"(?<=\]\()[^)\s]+|<(?:https?|mailto):[^>]*>|\bhttps?://[^\s)\]}>\"]+|"
+    r"\b(?:doi:\s*)?10\.\d{4,9}/\S+|\w[\w.+-]*@[\w-]+\.[\w.-]*\w",
+    re.I,
+)
 ATTRIBUTES = re.compile(r"\{(?=\s*(?:[#.=]|-\s*\}|[\w-]+=))(?:\"[^\"]*\"|[^{}\"])*\}")
 ATTRIBUTE = re.compile(r"([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -85,9 +113,13 @@ def mark(source: str) -> Marked:
         printed_by_code(marked, pattern, read)
     replace(marked, CODE, code)
     replace(marked, MATH, math)
-    replace(marked, FOOTNOTE_LABEL, lambda match: blank(match[0][:-1]) + (BREAK if match[0][-1] == ":" else " "))
+    replace(
+        marked, FOOTNOTE_LABEL, lambda match: blank(match[0][:-1]) + (BREAK if match[0][-1] == ":" else " ")
+    )
     replace(marked, ADDRESS, lambda match: blank(match[0]))
-    marked.spans += [span for match in ATTRIBUTES.finditer(marked.text) if (span := span_before(marked.text, match))]
+    marked.spans += [
+        span for match in ATTRIBUTES.finditer(marked.text) if (span := span_before(marked.text, match))
+    ]
     replace(marked, ATTRIBUTES, visible_attributes)
     replace(marked, TAG, visible_attributes)
     replace(marked, CITATIONS, lambda match: filled(match[0], CITED) if cites(match[0]) else match[0])
@@ -101,7 +133,9 @@ def replace(marked: Marked, pattern: re.Pattern[str], written: Callable[[re.Matc
     marked.text = pattern.sub(written, marked.text)
 
 
-def printed_by_code(marked: Marked, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Printed]) -> None:
+def printed_by_code(
+    marked: Marked, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Printed]
+) -> None:
     """Note what code prints at every match, and write `COMPUTED` over it."""
     marked.printed += [read(match) for match in pattern.finditer(marked.text)]
     replace(marked, pattern, lambda match: filled(match[0], COMPUTED))

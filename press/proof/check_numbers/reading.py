@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from press.proof.check_numbers import reading_python, reading_qmd, reading_yaml
-from press.proof.check_numbers.texts import Document
 from press.base.errors import InputError
 from press.base.paths import shown
+from press.proof.check_numbers import reading_python, reading_qmd, reading_yaml
+from press.proof.check_numbers.texts import Document
 
 SENTENCES = "sentences.yml"
 ABSTRACTS = "abstracts.yml"
 HIGHLIGHTS = "highlights.yml"
 SCHEMA = "schema.yaml"
 NO_DOCUMENTS = {"tests", "bench", "press"}
-EXHIBITS = ("analysis/exhibits/figures/*.py", "analysis/exhibits/article_tables.py", "analysis/panel/labels.py")
+EXHIBITS = (
+    "analysis/exhibits/figures/*.py",
+    "analysis/exhibits/article_tables.py",
+    "analysis/panel/labels.py",
+)
 """The modules that write into figures and tables, and below them."""
 
 
 def project_files(root: Path) -> list[Path]:
     """Everything of the project in which a reader's number can stand typed."""
     documents = [file for file in sorted(root.rglob("*.qmd")) if is_source(file.relative_to(root))]
-    settings = (root / "CHANGELOG.md", *(root / "paper" / name for name in (SENTENCES, ABSTRACTS, HIGHLIGHTS)), root / "_quarto.yml", root / "data" / SCHEMA)
+    settings = (
+        root / "CHANGELOG.md",
+        *(root / "paper" / name for name in (SENTENCES, ABSTRACTS, HIGHLIGHTS)),
+        root / "_quarto.yml",
+        root / "data" / SCHEMA,
+    )
     exhibits = (file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))
     return [*documents, *(file for file in settings if file.is_file()), *exhibits]
 
@@ -30,7 +39,9 @@ def project_files(root: Path) -> list[Path]:
 def is_source(path: Path) -> bool:
     """Whether a document belongs to the project's pages: no test's, and in no hidden or generated folder."""
     folders = path.parts[:-1]
-    return not any(folder.startswith((".", "_")) for folder in folders) and not NO_DOCUMENTS.intersection(folders[:1])
+    return not any(folder.startswith((".", "_")) for folder in folders) and not NO_DOCUMENTS.intersection(
+        folders[:1]
+    )
 
 
 def read(file: Path) -> Document:
@@ -44,7 +55,7 @@ def read(file: Path) -> Document:
     if not file.is_file():
         raise InputError(f"{shown(file)}: found no such file, expected a .qmd, .md, .yml or .py file.")
     match file.suffix, file.name:
-        case (".qmd" | ".md"), _:
+        case ((".qmd" | ".md"), _):
             return reading_qmd.read(file)
         case ".py", _:
             return reading_python.read(file.read_text(encoding="utf-8"), file)
@@ -54,9 +65,11 @@ def read(file: Path) -> Document:
             return reading_yaml.read_abstracts(file)
         case _, "schema.yaml":
             return reading_yaml.read_variables(file)
-        case (".yml" | ".yaml"), _:
+        case ((".yml" | ".yaml"), _):
             return Document(reading_yaml.document_texts(file.read_text(encoding="utf-8"), file, 1))
-    raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, expected a .qmd, .md, .yml or .py file.")
+    raise InputError(
+        f"{shown(file)}: found a {file.suffix or 'nameless'} file, expected a .qmd, .md, .yml or .py file."
+    )
 
 
 def names_of_sentences(files: Sequence[Path]) -> dict[str, frozenset[str]]:

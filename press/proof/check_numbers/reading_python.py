@@ -12,27 +12,49 @@ import ast
 import re
 from pathlib import Path
 
-from press.proof.check_numbers.marking import COMPUTED, KEY, filled
-from press.proof.check_numbers.texts import Branch, Document, Text, blank
 from press.base.errors import InputError
 from press.base.paths import shown
 from press.numbers.statements import KEY_IN_BRACES
+from press.proof.check_numbers.marking import COMPUTED, KEY, filled
+from press.proof.check_numbers.texts import Branch, Document, Text, blank
 
 NAME = re.compile(r"[A-Za-z_#./][\w./:#-]*")
-PRINTING = {"print", "str", "round", "display", "Markdown", "Prose", "format", "format_number", "text", "annotate",
-            "suptitle", "set_title", "set_xlabel", "set_ylabel", "supxlabel", "supylabel", "heading"}
+PRINTING = {
+    "print",
+    "str",
+    "round",
+    "display",
+    "Markdown",
+    "Prose",
+    "format",
+    "format_number",
+    "text",
+    "annotate",
+    "suptitle",
+    "set_title",
+    "set_xlabel",
+    "set_ylabel",
+    "supxlabel",
+    "supylabel",
+    "heading",
+}
 PLACED = {"text": 2, "annotate": 0}
 """Methods of axes that print only the argument at this place; the others are positions."""
 BRANCHES = ("up", "down", "none")
 MAGIC = re.compile(r"^[ \t]*[%!].*$", re.M)
-LITERAL = re.compile(r"(?P<comment>#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')"
-                     r"(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P=quote)", re.S)
+LITERAL = re.compile(
+    r"(?P<comment>#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')"
+    r"(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P=quote)",
+    re.S,
+)
 ESCAPE = re.compile(r"\\(?:N\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.S)
 FORMATTED = re.compile(r"\{\{|\}\}|\{(?:[^{}]|\{[^{}]*\})*\}")
 FIELD = re.compile(r"\{(?:[A-Za-z_]\w*|\d?)(?:[:!][^{}\n]*)?\}|%[-+0]?\d*\.?\d+[a-zA-Z]")
 
 
-def read(source: str, file: Path, line: int = 1, *, assigned: bool = False, every_number: bool = False) -> Document:
+def read(
+    source: str, file: Path, line: int = 1, *, assigned: bool = False, every_number: bool = False
+) -> Document:
     """Read code.
 
     Parameters
@@ -55,8 +77,9 @@ def read(source: str, file: Path, line: int = 1, *, assigned: bool = False, ever
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
-        raise InputError(f"{shown(file)}, line {line + (error.lineno or 1) - 1}: "
-                         f"this code cannot be read ({error.msg}).") from None
+        raise InputError(
+            f"{shown(file)}, line {line + (error.lineno or 1) - 1}: this code cannot be read ({error.msg})."
+        ) from None
     reader = Reader(source, file, line, assigned, every_number)
     reader.visit(tree)
     return Document(reader.texts, {name: frozenset(keys) for name, keys in reader.names.items()})
@@ -134,7 +157,7 @@ class Reader(ast.NodeVisitor):
         """Collect the numbers that a call prints."""
         arguments = node.args
         if isinstance(node.func, ast.Attribute) and function in PLACED:
-            arguments = arguments[PLACED[function]:PLACED[function] + 1]
+            arguments = arguments[PLACED[function] : PLACED[function] + 1]
         if function in ("round", "format_number"):
             arguments = arguments[:1]
         for argument in arguments:
@@ -183,7 +206,11 @@ def is_number(node: ast.expr) -> bool:
     """Whether a node is a typed number, with or without a sign."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         node = node.operand
-    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and not isinstance(node.value, bool)
+    )
 
 
 def keys_in(value: ast.expr) -> set[str]:

@@ -33,7 +33,7 @@ def read(file: Path) -> Document:
     """
     lines = file.read_text(encoding="utf-8-sig").split("\n")
     body = end_of_front_matter(lines)
-    front = reading_yaml.document_texts("\n".join(lines[1:body - 1]), file, 2) if body else []
+    front = reading_yaml.document_texts("\n".join(lines[1 : body - 1]), file, 2) if body else []
     fences = fences_of(lines, body)
     prose = Text(file, 1, without(lines, body, fences))
     cells = [cell(fence, file) for fence in fences if fence.info.startswith("{python")]
@@ -71,7 +71,7 @@ def without(lines: list[str], start: int, fences: list[Fence]) -> str:
     kept = ["" if number < start else line for number, line in enumerate(lines)]
     for fence in fences:
         first, last = fence.line - 2, min(fence.line - 1 + len(fence.lines), len(lines) - 1)
-        kept[first:last + 1] = [""] * (last + 1 - first)
+        kept[first : last + 1] = [""] * (last + 1 - first)
     return "\n".join(kept)
 
 

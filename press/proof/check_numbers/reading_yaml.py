@@ -8,17 +8,36 @@ from pathlib import Path
 
 import yaml
 
-from press.base import yaml_file
-from press.proof.check_numbers.texts import Branch, Document, Text, blank
-from press.base.errors import InputError
+from press.base import yaml12, yaml_file
+from press.base.errors import InputError, PressError
 from press.base.paths import shown
 from press.numbers.statements import KEY_IN_BRACES
-from press.base import yaml12
-from press.base.errors import PressError
+from press.proof.check_numbers.texts import Branch, Document, Text, blank
 
-TEXT_KEYS = {"title", "subtitle", "abstract", "abstract-title", "description", "keywords", "thanks", "note", "caption",
-             "fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "tbl-subcap", "fig-alt", "alt", "code-summary", "text",
-             "pagetitle", "plain-language-summary", "key-points", "acknowledgements"}
+TEXT_KEYS = {
+    "title",
+    "subtitle",
+    "abstract",
+    "abstract-title",
+    "description",
+    "keywords",
+    "thanks",
+    "note",
+    "caption",
+    "fig-cap",
+    "tbl-cap",
+    "lst-cap",
+    "fig-subcap",
+    "tbl-subcap",
+    "fig-alt",
+    "alt",
+    "code-summary",
+    "text",
+    "pagetitle",
+    "plain-language-summary",
+    "key-points",
+    "acknowledgements",
+}
 """Keys whose values readers see; all others hold settings, names and addresses."""
 
 BLOCK_HEADER = re.compile(r"^[|>][+-]?\d?[+-]?")
@@ -34,8 +53,11 @@ def document_texts(source: str, file: Path, line: int) -> list[Text]:
     file, line
         Where its first line stands.
     """
-    return [scalar_text(node, source, file, line) for path, node in scalars(compose(source, file, line))
-            if any(key in TEXT_KEYS for key in path)]
+    return [
+        scalar_text(node, source, file, line)
+        for path, node in scalars(compose(source, file, line))
+        if any(key in TEXT_KEYS for key in path)
+    ]
 
 
 def read_sentences(file: Path) -> Document:
@@ -64,8 +86,13 @@ def read_abstracts(file: Path) -> Document:
 def read_variables(file: Path) -> Document:
     """The descriptions and units of the panel's variables, which Table 1 prints."""
     source = yaml_file.text_of(file)
-    return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))
-                     if path[0] == "variables" and path[-1] in ("title", "description", "unit")])
+    return Document(
+        [
+            scalar_text(node, source, file, 1)
+            for path, node in scalars(compose(source, file, 1))
+            if path[0] == "variables" and path[-1] in ("title", "description", "unit")
+        ]
+    )
 
 
 def compose(source: str, file: Path, line: int) -> yaml.Node | None:
@@ -79,10 +106,14 @@ def compose(source: str, file: Path, line: int) -> yaml.Node | None:
     try:
         return yaml12.nodes(source, file, line)
     except PressError as error:
-        raise InputError(f"{shown(file)}, line {error.line}: this YAML cannot be read ({yaml_file.reason(error)}).") from None
+        raise InputError(
+            f"{shown(file)}, line {error.line}: this YAML cannot be read ({yaml_file.reason(error)})."
+        ) from None
 
 
-def scalars(node: yaml.Node | None, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
+def scalars(
+    node: yaml.Node | None, path: tuple[str, ...] = ()
+) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
     """Every scalar below a node, with the keys that lead to it."""
     if isinstance(node, yaml.ScalarNode):
         yield list(path), node
@@ -94,9 +125,11 @@ def scalars(node: yaml.Node | None, path: tuple[str, ...] = ()) -> Iterator[tupl
             yield from scalars(value, (*path, key.value))
 
 
-def scalar_text(node: yaml.ScalarNode, source: str, file: Path, line: int, branch: Branch | None = None) -> Text:
+def scalar_text(
+    node: yaml.ScalarNode, source: str, file: Path, line: int, branch: Branch | None = None
+) -> Text:
     """A scalar as it stands in the file, without quotation marks and the sign of a block."""
-    written = source[node.start_mark.index:node.end_mark.index]
+    written = source[node.start_mark.index : node.end_mark.index]
     if node.style in ("|", ">"):
         written = BLOCK_HEADER.sub(lambda match: blank(match[0]), written)
     elif node.style in ("'", '"'):

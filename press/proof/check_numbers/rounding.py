@@ -22,13 +22,26 @@ from press.proof.check_numbers.sentences import Sentence
 from press.proof.check_numbers.typed import is_marked
 from press.proof.check_numbers.values import Values
 
-FRACTIONS = {"a tenth": 0.1, "a fifth": 0.2, "a quarter": 0.25, "a third": 1 / 3, "half": 0.5, "two thirds": 2 / 3,
-             "three quarters": 0.75, "four fifths": 0.8, "nine tenths": 0.9}
+FRACTIONS = {
+    "a tenth": 0.1,
+    "a fifth": 0.2,
+    "a quarter": 0.25,
+    "a third": 1 / 3,
+    "half": 0.5,
+    "two thirds": 2 / 3,
+    "three quarters": 0.75,
+    "four fifths": 0.8,
+    "nine tenths": 0.9,
+}
 """What words call a share; a share is rightly called by the nearest of them."""
 
 MORE, LESS = ("more than", "over", "above"), ("less than", "under", "below", "nearly", "almost", "not quite")
-WORDS = re.compile(rf"\b(?:({'|'.join(MORE + LESS)})\s+)?({'|'.join(FRACTIONS).replace(' ', '[- ]')})\b"
-                   .replace(" ", r"\s+").replace(r"[-\s+]", r"[-\s]+"), re.I)
+WORDS = re.compile(
+    rf"\b(?:({'|'.join(MORE + LESS)})\s+)?({'|'.join(FRACTIONS).replace(' ', '[- ]')})\b".replace(
+        " ", r"\s+"
+    ).replace(r"[-\s+]", r"[-\s]+"),
+    re.I,
+)
 COMPUTED_IN_BRACKETS = re.compile(rf"[^.;:()]{{0,40}}\(\s*({COMPUTED}+)\s*\)")
 MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 DECIMAL = re.compile(r"(-?(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d*))(?:\.(\d+))?")
@@ -57,7 +70,7 @@ def marked_roundings(sentence: Sentence, values: Values) -> Iterator[Find]:
 def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> Iterator[Find]:
     """The find of one span, if it rounds wrongly."""
     value = values.get(key)
-    words = sentence.text[span.start:span.end]
+    words = sentence.text[span.start : span.end]
     if value is None:
         yield find(sentence, span.start, span.end, f"the results have no {key}")
     elif not (is_printed if "num" in span.classes else is_right)(words, value):
@@ -66,12 +79,14 @@ def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> 
 
 def near_numbers(sentence: Sentence, values: Values) -> Iterator[Find]:
     """Typed numbers that come near a result of their paragraph's families, and round none of those."""
-    typed = [number for number in numbers(sentence.text) if not (number.structural or is_marked(number, sentence))]
+    typed = [
+        number for number in numbers(sentence.text) if not (number.structural or is_marked(number, sentence))
+    ]
     if not typed:
         return
     known = values.of_families({key.split(".")[0] for key in sentence.block_keys})
     for number in typed:
-        words = sentence.text[number.start:number.end + len(" thousand")]
+        words = sentence.text[number.start : number.end + len(" thousand")]
         near = [key for key, value in known.items() if is_near(words, value)]
         if near and not any(is_rounding(words, abs(known[key])) for key in near):
             yield find(sentence, number.start, number.end, f"{near[0]} is {known[near[0]]:.6g}")
@@ -101,7 +116,6 @@ class Quantity:
         The same, but of a whole number the unit of the last digit that is not 0.
     """
 
-
     value: float
     unit: float
     coarse_unit: float
@@ -110,16 +124,18 @@ class Quantity:
     def of(cls, words: str) -> Quantity | None:
         """Read the first number in some words."""
         match = NUMBER.search(words)
-        if match is None or not (digits := DECIMAL.fullmatch(match[0].rstrip(" %").replace("−", "-").lstrip("+"))):
+        if match is None or not (
+            digits := DECIMAL.fullmatch(match[0].rstrip(" %").replace("−", "-").lstrip("+"))
+        ):
             return None
-        behind = words[match.end():]
+        behind = words[match.end() :]
         scale = next((size for name, size in MULTIPLES.items() if re.match(rf"\s*{name}\b", behind)), 1.0)
         is_percentage = "%" in match[0] or re.match(r"\s*per\s?cent\b", behind) is not None
         scale /= 100 if is_percentage else 1
         whole, decimals = re.sub(r"[^\d-]", "", digits[1]), digits[2] or ""
         zeros = 0 if decimals or is_percentage else len(whole) - len(whole.rstrip("0"))
         unit = scale * 10.0 ** -len(decimals)
-        return cls(float(f"{whole or 0}.{decimals or 0}") * scale, unit, unit * 10.0 ** zeros)
+        return cls(float(f"{whole or 0}.{decimals or 0}") * scale, unit, unit * 10.0**zeros)
 
 
 def is_rounding(words: str, value: float) -> bool:

@@ -13,7 +13,9 @@ from press.proof.check_numbers.texts import Branch, Document, Text, blank
 NEW_BLOCK = re.compile(r"^(?:\s|>)*(?:[-+]\s|#{1,6}\s|:::|\||:\s|$)")
 LIST_NUMBER = re.compile(r"^((?:\s|>)*\(?)(\d{1,2})[.)](?=\s)")
 SENTENCE_END = re.compile(rf"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z\d{COMPUTED}{CITED}])|{BREAK}")
-ABBREVIATION = re.compile(r"\b(?:[A-Z]|e\.g|i\.e|cf|vs|al|etc|Nos?|Figs?|Eqs?|Secs?|[Cc]h|pp?|ca|c|St|Std|Dr)\.$")
+ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|e\.g|i\.e|cf|vs|al|etc|Nos?|Figs?|Eqs?|Secs?|[Cc]h|pp?|ca|c|St|Std|Dr)\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,15 @@ def sentences_of(text: Text, names: Mapping[str, frozenset[str]]) -> Iterator[Se
         block_keys = tuple(dict.fromkeys(key for keys in in_block for key in keys))
         for first, last in sentence_places(marked.text, start, end):
             yield Sentence(
-                text.file, text.line + text.source.count("\n", 0, first), marked.text[first:last],
-                text.source[first:last], printed_between(marked, first, last, names), block_keys,
-                spans_between(marked, first, last), text.branch)
+                text.file,
+                text.line + text.source.count("\n", 0, first),
+                marked.text[first:last],
+                text.source[first:last],
+                printed_between(marked, first, last, names),
+                block_keys,
+                spans_between(marked, first, last),
+                text.branch,
+            )
 
 
 def blocks(marked: Marked) -> list[tuple[int, int]]:
@@ -104,7 +112,7 @@ def blocks(marked: Marked) -> list[tuple[int, int]]:
         is_item = number is not None and (i == 0 or not lines[i - 1].strip() or int(number[2]) in expected)
         if is_item:
             expected = {int(number[2]) + 1, 1}
-            lines[i] = line[:number.start(2)] + blank(number[2]) + line[number.end(2):]
+            lines[i] = line[: number.start(2)] + blank(number[2]) + line[number.end(2) :]
         if is_item or (number is None and NEW_BLOCK.match(line)):
             starts.append(place)
         place += len(line) + 1
@@ -117,7 +125,7 @@ def sentence_places(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     """Where the sentences of a block stand."""
     first = start
     for stop in SENTENCE_END.finditer(text, start, end):
-        if not ABBREVIATION.search(text[first:stop.start()]):
+        if not ABBREVIATION.search(text[first : stop.start()]):
             yield first, stop.end()
             first = stop.end()
     yield first, end
@@ -128,11 +136,17 @@ def printed_between(
 ) -> dict[int, tuple[str, ...]]:
     """Where code prints in a stretch of text (counted from its start), and the keys of what it prints."""
     here = [printed for printed in marked.printed if start <= printed.start < end]
-    chosen = {printed.start: [key for name in printed.names for key in sorted(names.get(name, ()))] for printed in here}
+    chosen = {
+        printed.start: [key for name in printed.names for key in sorted(names.get(name, ()))]
+        for printed in here
+    }
     return {printed.start - start: (*printed.keys, *chosen[printed.start]) for printed in here}
 
 
 def spans_between(marked: Marked, start: int, end: int) -> tuple[Span, ...]:
     """The marked stretches that begin in a stretch of text, places counted from its start."""
-    return tuple(Span(span.start - start, span.end - start, span.classes, span.attributes)
-                 for span in marked.spans if start <= span.start < end)
+    return tuple(
+        Span(span.start - start, span.end - start, span.classes, span.attributes)
+        for span in marked.spans
+        if start <= span.start < end
+    )

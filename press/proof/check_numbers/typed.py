@@ -16,7 +16,9 @@ elsewhere) and `[about 36%]{.rounded data-key="..."}` (a rounding, which `roundi
 NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|half|thirds?|quarters?)"
-    rf"(?=(?:\s+of)?(?:\s+\w+)?\s+{COUNTED})", re.I)
+    rf"(?=(?:\s+of)?(?:\s+\w+)?\s+{COUNTED})",
+    re.I,
+)
 
 
 def finds(sentence: Sentence) -> Iterator[Find]:
@@ -29,8 +31,10 @@ def finds(sentence: Sentence) -> Iterator[Find]:
 
 def is_marked(number: Number, sentence: Sentence) -> bool:
     """Whether a number stands in a stretch that says where it comes from."""
-    return any(span.start <= number.start and number.end <= span.end and span.classes & MARKED
-               for span in sentence.spans)
+    return any(
+        span.start <= number.start and number.end <= span.end and span.classes & MARKED
+        for span in sentence.spans
+    )
 
 
 def hints(sentence: Sentence) -> Iterator[Find]:

@@ -32,8 +32,11 @@ class Values:
 
     def of_families(self, families: set[str]) -> dict[str, float]:
         """The numbers whose keys begin with one of some first words."""
-        return {key: value for key in self.results.keys()
-                if key.split(".")[0] in families and (value := self.get(key)) is not None}
+        return {
+            key: value
+            for key in self.results.keys()
+            if key.split(".")[0] in families and (value := self.get(key)) is not None
+        }
 
     def p(self, term: str) -> float | None:
         """The p-value of `MODEL.TERM` or `MODEL.TERM.METHOD`."""

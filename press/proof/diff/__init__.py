@@ -10,15 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from press.base import project_files
+from press.base.errors import InputError
+from press.base.paths import ROOT, shown
+from press.base.plain_text import visible
 from press.proof import clean_folder
-from press.trace.built_site import Site
 from press.proof.diff.conclusions import Statement, read_statements
 from press.proof.diff.numbers import ChangedNumber, changed_numbers
 from press.proof.diff.page import page
 from press.proof.diff.text import compare_pages
-from press.base.errors import InputError
-from press.base.paths import ROOT, shown
-from press.base.plain_text import visible
+from press.trace.built_site import Site
 
 TARGET = ROOT / "_diff" / "index.html"
 
@@ -76,6 +76,9 @@ def report(numbers: list[ChangedNumber], passages: int) -> None:
     """Print the numbers that readers see changed, and where the page is."""
     seen = [number for number in numbers if number.visible]
     for number in seen:
-        print(visible(f"{number.key}: {number.old} -> {number.new} ({'; '.join(number.places)}); {number.conclusion}"))
-    print(f"{len(seen)} printed numbers and {passages} passages changed; "
-          f"see {shown(TARGET)}.")
+        print(
+            visible(
+                f"{number.key}: {number.old} -> {number.new} ({'; '.join(number.places)}); {number.conclusion}"
+            )
+        )
+    print(f"{len(seen)} printed numbers and {passages} passages changed; see {shown(TARGET)}.")

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.base import yaml_file
-from press.trace.built_site import Site
-from press.numbers.statements import KEY_IN_BRACES, Statements
 from analysis.study import PRINT_STYLES
+from press.base import yaml_file
+from press.numbers.statements import KEY_IN_BRACES, Statements
+from press.trace.built_site import Site
 
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 CHOOSERS = ("effect", "sign", "compare")
@@ -40,7 +40,11 @@ class Statement:
 
     def keys(self, branch: str) -> set[str]:
         """The numbers that decide, and those that the branch prints."""
-        deciding = [f"{term}.{statistic}" for term in self.asked for statistic in ("estimate", "p")] if self.chooser == "effect" else self.asked
+        deciding = (
+            [f"{term}.{statistic}" for term in self.asked for statistic in ("estimate", "p")]
+            if self.chooser == "effect"
+            else self.asked
+        )
         return {*deciding, *KEY_IN_BRACES.findall(self.branches.get(branch, ""))}
 
     def choose(self, site: Site) -> str:
@@ -50,7 +54,7 @@ class Statement:
         names = {name: name for name in self.branches}
         try:
             return getattr(Statements(site, PRINT_STYLES), self.chooser)(*self.asked, **names)
-        except (KeyError, TypeError):      # an earlier version may ask otherwise
+        except (KeyError, TypeError):  # an earlier version may ask otherwise
             return ""
 
 
@@ -63,7 +67,9 @@ def read_statements(folder: Path) -> dict[str, Statement]:
     sentences = folder / "sentences.yml"
     if sentences.exists():
         entries = yaml_file.value(yaml_file.text_of(sentences), sentences)
-        entries = entries.items() if isinstance(entries, dict) else ()      # an earlier version may have another form
+        entries = (
+            entries.items() if isinstance(entries, dict) else ()
+        )  # an earlier version may have another form
         found |= {f"sentence.{name}": from_entry(entry) for name, entry in entries if isinstance(entry, dict)}
     return found
 
@@ -74,9 +80,12 @@ def statements_in(cell: str) -> dict[str, Statement]:
         tree = ast.parse(cell)
     except SyntaxError:
         return {}
-    return {node.targets[0].id: statement for node in tree.body
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-            if (statement := from_call(node.value))}
+    return {
+        node.targets[0].id: statement
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if (statement := from_call(node.value))
+    }
 
 
 def from_call(node: ast.expr) -> Statement | None:
@@ -94,7 +103,11 @@ def from_call(node: ast.expr) -> Statement | None:
 def from_entry(entry: dict[str, str]) -> Statement:
     """The statement of an entry of sentences.yml."""
     branches = {name: str(template) for name, template in entry.items() if name != "effect"}
-    return Statement("effect", (str(entry["effect"]),), branches) if "effect" in entry else Statement("panel", (), branches)
+    return (
+        Statement("effect", (str(entry["effect"]),), branches)
+        if "effect" in entry
+        else Statement("panel", (), branches)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,9 @@ def choices(old: Site, new: Site, before: dict[str, Statement], after: dict[str,
 def verdict(key: str, found: list[Choice]) -> str:
     """In words, whether a sentence that hangs on a number says something else now."""
     hanging = [choice for choice in found if key in choice.keys]
-    changed = [f"{choice.name} ({choice.old} → {choice.new})" for choice in hanging if choice.old != choice.new]
+    changed = [
+        f"{choice.name} ({choice.old} → {choice.new})" for choice in hanging if choice.old != choice.new
+    ]
     if changed:
         return f"the conclusion changed: {', '.join(changed)}"
     return "the conclusion is the same" if hanging else "no conclusion hangs on it"

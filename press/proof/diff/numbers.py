@@ -7,15 +7,20 @@ from math import isnan, nan
 
 from lxml.html import HtmlElement
 
-from press.trace.built_site import Site, numbers_in, visible
-from press.proof.diff.conclusions import Statement, choices, verdict
-from press.numbers.formatter import format_number, style_of
 from analysis.validation.checks import print_styles
+from press.numbers.formatter import format_number, style_of
+from press.proof.diff.conclusions import Statement, choices, verdict
+from press.trace.built_site import Site, numbers_in, visible
 
 ABSENT = "absent"
 KINDS = {
-    "figcaption": "caption", "caption": "caption", "abstract": "abstract", "footnotes": "footnote", "table-note": "note of a table",
-    "subtitle": "subtitle", "title": "title",
+    "figcaption": "caption",
+    "caption": "caption",
+    "abstract": "abstract",
+    "footnotes": "footnote",
+    "table-note": "note of a table",
+    "subtitle": "subtitle",
+    "title": "title",
 }
 """Tags and classes of the elements around a number -> the kind of place."""
 
@@ -46,7 +51,9 @@ class ChangedNumber:
         return bool(self.places) and self.old != self.new
 
 
-def changed_numbers(old: Site, new: Site, before: dict[str, Statement], after: dict[str, Statement]) -> list[ChangedNumber]:
+def changed_numbers(
+    old: Site, new: Site, before: dict[str, Statement], after: dict[str, Statement]
+) -> list[ChangedNumber]:
     """The numbers of results.json whose values differ, those that readers see changed first.
 
     Parameters
@@ -56,9 +63,17 @@ def changed_numbers(old: Site, new: Site, before: dict[str, Statement], after: d
     """
     found = choices(old, new, before, after)
     printed, places = (printed_in(old), printed_in(new)), (places_in(old), places_in(new))
-    numbers = [ChangedNumber(key, shown(key, old, printed[0]), shown(key, new, printed[1]),
-                             tuple(places[1].get(key) or places[0].get(key, ())), verdict(key, found))
-               for key in sorted(old.values.keys() | new.values.keys()) if differ(key, old, new)]
+    numbers = [
+        ChangedNumber(
+            key,
+            shown(key, old, printed[0]),
+            shown(key, new, printed[1]),
+            tuple(places[1].get(key) or places[0].get(key, ())),
+            verdict(key, found),
+        )
+        for key in sorted(old.values.keys() | new.values.keys())
+        if differ(key, old, new)
+    ]
     return sorted(numbers, key=lambda number: not number.visible)
 
 
@@ -100,6 +115,8 @@ def place_of(element: HtmlElement) -> str:
     """The place of an element: its section's heading, and the table, caption or footnote that it stands in."""
     headings = element.xpath("ancestor::section[1]/*[self::h1 or self::h2 or self::h3 or self::h4][1]")
     section = visible(headings[0]) if headings else ""
-    words = {word for node in element.iterancestors() for word in (node.tag, *(node.get("class") or "").split())}
+    words = {
+        word for node in element.iterancestors() for word in (node.tag, *(node.get("class") or "").split())
+    }
     kinds = [kind for word, kind in KINDS.items() if word in words] or (["table"] if "td" in words else [])
     return ", ".join([*([section] if section else []), *kinds[:1]]) or "top of the page"

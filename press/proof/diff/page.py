@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import count, groupby
 
+from press.base.plain_text import shown
 from press.proof.diff.numbers import ChangedNumber
 from press.proof.diff.text import MarkedBlock, MarkedPage, Piece
-from press.base.plain_text import shown
 from press.render.html_policy import without_scripts
 
 STYLE = """
@@ -33,11 +33,15 @@ a { color: #0b4f9e; }
 POLICY = without_scripts("'unsafe-inline'")
 """The page runs and loads nothing, whatever text the versions hold."""
 NUMBER_HEADERS = ("Number", "Before", "Now", "Where", "Conclusion")
-WRAPPERS = {"li": ("<ul>", "</ul>"),
-            "row": ('<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>', "</table></div>")}
+WRAPPERS = {
+    "li": ("<ul>", "</ul>"),
+    "row": ('<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>', "</table></div>"),
+}
 PLAIN = ("", "")
-ONE_VERSION = {"new": "<p><ins>The earlier version does not have this page.</ins></p>",
-               "old": "<p><del>The present version does not have this page.</del></p>"}
+ONE_VERSION = {
+    "new": "<p><ins>The earlier version does not have this page.</ins></p>",
+    "old": "<p><del>The present version does not have this page.</del></p>",
+}
 
 
 def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) -> str:
@@ -49,10 +53,17 @@ def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) 
         f"<h1>What changed since {text_html(reference)}</h1>",
         f"<p>{passages} passages differ between {text_html(reference)} and the present version. "
         "<del>Removed words are struck through</del>, <ins>added words are underlined</ins>.</p>",
-        jumps(passages), numbers_section(numbers), *bodies]
-    return (f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{POLICY}\n'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>What changed since {text_html(reference)}</title>\n'
-            f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n")
+        jumps(passages),
+        numbers_section(numbers),
+        *bodies,
+    ]
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{POLICY}\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>What changed since {text_html(reference)}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(parts)
+        + "\n</main>\n</body>\n</html>\n"
+    )
 
 
 def text_html(text: str) -> str:
@@ -74,25 +85,42 @@ def numbers_section(numbers: list[ChangedNumber]) -> str:
     others = [number for number in numbers if not number.visible]
     parts = ["<h2>Numbers</h2>", numbers_table(printed) if printed else "<p>No printed number changed.</p>"]
     if others:
-        parts.append(f"<details><summary>{len(others)} more numbers of the results changed, which no page prints, or not in these digits</summary>"
-                     f"{numbers_table(others)}</details>")
+        parts.append(
+            f"<details><summary>{len(others)} more numbers of the results changed, which no page prints, or not in these digits</summary>"
+            f"{numbers_table(others)}</details>"
+        )
     return "\n".join(parts)
 
 
 def numbers_table(numbers: list[ChangedNumber]) -> str:
     """Changed numbers as a table."""
     head = "".join(f'<th scope="col">{word}</th>' for word in NUMBER_HEADERS)
-    rows = [(f"<code>{text_html(number.key)}</code>", f"<del>{text_html(number.old)}</del>", f"<ins>{text_html(number.new)}</ins>",
-             text_html("; ".join(number.places)) or "not printed", text_html(number.conclusion)) for number in numbers]
+    rows = [
+        (
+            f"<code>{text_html(number.key)}</code>",
+            f"<del>{text_html(number.old)}</del>",
+            f"<ins>{text_html(number.new)}</ins>",
+            text_html("; ".join(number.places)) or "not printed",
+            text_html(number.conclusion),
+        )
+        for number in numbers
+    ]
     body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return ('<div class="scroll" role="region" aria-label="Changed numbers" tabindex="0"><table>\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>")
+    return (
+        '<div class="scroll" role="region" aria-label="Changed numbers" tabindex="0"><table>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+    )
 
 
 def text_section(text: MarkedPage, changes: Iterator[int]) -> str:
     """A page with its changes marked; of one that only one version has, a sentence that says so."""
-    parts = [f'<section aria-label="{text_html(text.name)}">\n<p><small>{text_html(text.name)}</small></p>', ONE_VERSION.get(text.versions, "")]
-    for wrapper, blocks in groupby(text.blocks, key=lambda block: WRAPPERS.get({"head": "row"}.get(block.kind, block.kind), PLAIN)):
+    parts = [
+        f'<section aria-label="{text_html(text.name)}">\n<p><small>{text_html(text.name)}</small></p>',
+        ONE_VERSION.get(text.versions, ""),
+    ]
+    for wrapper, blocks in groupby(
+        text.blocks, key=lambda block: WRAPPERS.get({"head": "row"}.get(block.kind, block.kind), PLAIN)
+    ):
         before, after = wrapper
         parts += [before, *(block_html(block, changes) for block in blocks), after]
     return "\n".join([*filter(None, parts), "</section>"])
@@ -115,4 +143,6 @@ def block_html(block: MarkedBlock, changes: Iterator[int]) -> str:
 def cell_html(pieces: Iterable[Piece]) -> str:
     """Text with its changes marked."""
     tags = {"same": ("", ""), "old": ("<del>", "</del>"), "new": ("<ins>", "</ins>")}
-    return "".join(tags[piece.version][0] + text_html(piece.text) + tags[piece.version][1] for piece in pieces)
+    return "".join(
+        tags[piece.version][0] + text_html(piece.text) + tags[piece.version][1] for piece in pieces
+    )

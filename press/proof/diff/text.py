@@ -14,9 +14,41 @@ from lxml.html import HtmlElement
 from press.trace.built_site import Site
 
 BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
-    "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
 }
 NO_TEXT = {"button", "nav", "script", "style", "svg"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -84,7 +116,9 @@ class MarkedPage:
 def compare_pages(old: Site, new: Site) -> list[MarkedPage]:
     """Every page of either site; of one that only one of them has nothing but the name."""
     before, after = ({squeeze(name): name for name in site.page_names} for site in (old, new))
-    return [compare_page(old, new, before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])]
+    return [
+        compare_page(old, new, before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])
+    ]
 
 
 def compare_page(old: Site, new: Site, before: str | None, after: str | None) -> MarkedPage:
@@ -99,7 +133,10 @@ def blocks_in(element: HtmlElement, kind: str = "p") -> Iterator[Block]:
     """The blocks below an element, in reading order."""
     if element.tag == "tr":
         cells = element.xpath("td|th")
-        yield Block("head" if all(cell.tag == "th" for cell in cells) else "row", tuple(squeeze(inline(cell)) for cell in cells))
+        yield Block(
+            "head" if all(cell.tag == "th" for cell in cells) else "row",
+            tuple(squeeze(inline(cell)) for cell in cells),
+        )
         return
     gathered = [element.text or ""]
     for child in element:
@@ -176,7 +213,9 @@ def pair(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block |
     gain = [[likeness(before, after) for after in new] for before in old]
     for i in reversed(range(len(old))):
         for j in reversed(range(len(new))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + gain[i][j] if gain[i][j] else 0)
+            best[i][j] = max(
+                best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + gain[i][j] if gain[i][j] else 0
+            )
     pairs: list[tuple[Block | None, Block | None]] = []
     i = j = 0
     while i < len(old) and j < len(new):
@@ -213,8 +252,10 @@ def mark(old: Block | None, new: Block | None) -> MarkedBlock:
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """Compare two texts word by word; blanks and marks between two changes count as part of them."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
-    runs = [(tag == "equal", "".join(before[i1:i2]), "".join(after[j1:j2]))
-            for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()]
+    runs = [
+        (tag == "equal", "".join(before[i1:i2]), "".join(after[j1:j2]))
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    ]
     found: list[Piece] = []
     for same, gone, come in joined(runs):
         versions = [("same", come)] if same else [("old", gone), ("new", come)]

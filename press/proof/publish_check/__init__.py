@@ -15,7 +15,12 @@ from press.proof.publish_check import links, loads, machine, sizes
 from press.proof.publish_check.outcome import Outcome
 from press.proof.publish_check.site import Site
 
-CHECKS: tuple[Callable[[Site], list[Outcome]], ...] = (links.outcomes, loads.outcomes, machine.outcomes, sizes.outcomes)
+CHECKS: tuple[Callable[[Site], list[Outcome]], ...] = (
+    links.outcomes,
+    loads.outcomes,
+    machine.outcomes,
+    sizes.outcomes,
+)
 
 
 def check(folder: Path) -> list[Outcome]:
@@ -43,7 +48,9 @@ def run(folder: Path) -> int:
     found = check(folder)
     width = max(len(outcome.name) for outcome in found)
     for outcome in found:
-        print(f"{outcome.name:<{width}}  {outcome.figure:>20}  {f'{len(outcome.finds)} to mend' if outcome.finds else 'good'}")
+        print(
+            f"{outcome.name:<{width}}  {outcome.figure:>20}  {f'{len(outcome.finds)} to mend' if outcome.finds else 'good'}"
+        )
     finds = [find for outcome in found for find in outcome.finds]
     print("\n".join(["", *finds, f"{len(finds)} to mend."] if finds else ["", "Nothing to mend."]))
     return 1 if finds else 0

@@ -34,8 +34,10 @@ def outcomes(site: Site) -> list[Outcome]:
             places += 1
             if place.anchor not in anchors[place.file]:
                 lost_places.append(f"{name}: the link {address} leads to no place in {place.file}.")
-    return [Outcome("links within the site", f"{files:,} of {counted:,}", tuple(lost_files)),
-            Outcome("anchors", f"{places:,}", tuple(lost_places))]
+    return [
+        Outcome("links within the site", f"{files:,} of {counted:,}", tuple(lost_files)),
+        Outcome("anchors", f"{places:,}", tuple(lost_places)),
+    ]
 
 
 def links_of(site: Site) -> Iterator[tuple[str, str]]:

@@ -13,15 +13,30 @@ from press.proof.publish_check.site import Site, has_scheme, leads_elsewhere, pl
 
 SOURCES = "//@src | //@poster | //object/@data | //*[local-name()='image' or local-name()='use']/@*[local-name()='href' or name()='xlink:href']"
 SETS = "//@srcset | //@imagesrcset"
-LOADING = {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "preload", "modulepreload", "prefetch", "preconnect",
-           "dns-prefetch", "manifest"}
+LOADING = {
+    "stylesheet",
+    "icon",
+    "apple-touch-icon",
+    "mask-icon",
+    "preload",
+    "modulepreload",
+    "prefetch",
+    "preconnect",
+    "dns-prefetch",
+    "manifest",
+}
 """Relations of a `link` that make a browser ask for its address, or open a connection to its host."""
 PREVIEWED = ("og:image", "twitter:image", "citation_pdf_url")
 """Relations of a `meta` that name a file: another program may ask for it, and where it lies in the site it has to be there."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-IN_STYLE = re.compile(r"""@import\s+["']([^"']+)["']|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE)
-IN_SCRIPT = re.compile(r"""\b(?:fetch|import|importScripts|sendBeacon|open|WebSocket|EventSource|Worker)\s*\(\s*(?:"GET"\s*,\s*)?["'`]
-                           ((?:(?:https?|wss?):)?//[^"'`]*)""", re.VERBOSE)
+IN_STYLE = re.compile(
+    r"""@import\s+["']([^"']+)["']|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE
+)
+IN_SCRIPT = re.compile(
+    r"""\b(?:fetch|import|importScripts|sendBeacon|open|WebSocket|EventSource|Worker)\s*\(\s*(?:"GET"\s*,\s*)?["'`]
+                           ((?:(?:https?|wss?):)?//[^"'`]*)""",
+    re.VERBOSE,
+)
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.IGNORECASE)
 
 
@@ -47,8 +62,10 @@ def outcomes(site: Site) -> list[Outcome]:
     for load in named_of(site):
         if not has_scheme(load.address) and (fault := place_of(site, load.name, load.address).fault):
             missing.append(f"{load.name}: {load.address} {fault}.")
-    return [Outcome("files that pages load", f"{len(loads):,}", tuple(missing)),
-            Outcome("requests to other hosts", f"{len(elsewhere):,}", tuple(elsewhere))]
+    return [
+        Outcome("files that pages load", f"{len(loads):,}", tuple(missing)),
+        Outcome("requests to other hosts", f"{len(elsewhere):,}", tuple(elsewhere)),
+    ]
 
 
 def loads_of(site: Site) -> Iterator[Load]:
@@ -66,7 +83,11 @@ def addresses_in(site: Site, name: str) -> Iterator[str]:
     elif name.endswith(".css"):
         yield from in_style(site.text(name))
     elif name.endswith(".svg"):
-        yield from in_tree(etree.fromstring(site.bytes(name), etree.XMLParser(recover=True, resolve_entities=False, no_network=True)))
+        yield from in_tree(
+            etree.fromstring(
+                site.bytes(name), etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+            )
+        )
     elif name.endswith((".js", ".mjs")):
         yield from IN_SCRIPT.findall(site.text(name))
 

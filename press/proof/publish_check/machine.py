@@ -26,7 +26,10 @@ def outcomes(site: Site) -> list[Outcome]:
     for name in site.sizes:
         if not name.endswith(PASSED):
             read += 1
-            finds += [f"{name} names {found}, a place on the machine that built it." for found in named_in(site, name, pattern)]
+            finds += [
+                f"{name} names {found}, a place on the machine that built it."
+                for found in named_in(site, name, pattern)
+            ]
     return [Outcome("places on this machine", f"in {read:,} files", tuple(finds))]
 
 
@@ -55,4 +58,4 @@ def contents(name: str, raw: bytes) -> Iterator[bytes]:
             try:
                 yield zlib.decompressobj().decompress(stream)
             except zlib.error:
-                continue    # a stream that is packed otherwise, or not at all, and then was read in `raw`
+                continue  # a stream that is packed otherwise, or not at all, and then was read in `raw`

@@ -31,8 +31,11 @@ class Site:
     def pages(self) -> dict[str, html.HtmlElement]:
         """The pages."""
         parser = html.HTMLParser(encoding="utf-8")
-        return {name: html.document_fromstring(self.bytes(name), parser=parser)
-                for name in self.sizes if name.endswith(".html") and self.bytes(name).strip()}
+        return {
+            name: html.document_fromstring(self.bytes(name), parser=parser)
+            for name in self.sizes
+            if name.endswith(".html") and self.bytes(name).strip()
+        }
 
     def bytes(self, name: str) -> bytes:
         """The content of a file."""

@@ -37,17 +37,23 @@ def outcomes(site: Site) -> list[Outcome]:
     engine = sum(size for name, size in site.sizes.items() if of_engine(name))
     article = {name: size for name, size in costs.items() if name == ARTICLE}
     others = {name: size for name, size in costs.items() if name != ARTICLE}
-    return [held("article with all it loads", article, ARTICLE_BUDGET),
-            held("article without scripts", still, STILL_BUDGET),
-            held("largest other page, likewise", others, PAGE_BUDGET),
-            *([held("Quarto's own files", {ENGINE: engine}, ENGINE_BUDGET)] if engine else []),
-            held("largest file", dict(site.sizes), FILE_BUDGET),
-            held("whole site", {"The site": sum(site.sizes.values())}, SITE_BUDGET)]
+    return [
+        held("article with all it loads", article, ARTICLE_BUDGET),
+        held("article without scripts", still, STILL_BUDGET),
+        held("largest other page, likewise", others, PAGE_BUDGET),
+        *([held("Quarto's own files", {ENGINE: engine}, ENGINE_BUDGET)] if engine else []),
+        held("largest file", dict(site.sizes), FILE_BUDGET),
+        held("whole site", {"The site": sum(site.sizes.values())}, SITE_BUDGET),
+    ]
 
 
 def held(name: str, sizes: dict[str, int], budget: int) -> Outcome:
     """Sizes held to a budget; the figure is the largest."""
-    finds = tuple(f"{file} is {shown(size)}, and the budget is {shown(budget)}." for file, size in sizes.items() if size > budget)
+    finds = tuple(
+        f"{file} is {shown(size)}, and the budget is {shown(budget)}."
+        for file, size in sizes.items()
+        if size > budget
+    )
     return Outcome(name, f"{max(sizes.values(), default=0) / 1000:,.0f} of {shown(budget)}", finds)
 
 
@@ -83,7 +89,11 @@ def of_engine(name: str) -> bool:
 def loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
     """The files of the site that a file loads for a page with these letters."""
     for address in needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name):
-        if not leads_elsewhere(address) and not has_scheme(address) and (file := place_of(site, name, address).file):
+        if (
+            not leads_elsewhere(address)
+            and not has_scheme(address)
+            and (file := place_of(site, name, address).file)
+        ):
             yield file
 
 

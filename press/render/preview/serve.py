@@ -23,7 +23,10 @@ from press.base.errors import PressError
 
 ADDRESS = "127.0.0.1"
 ASSETS = Path(__file__).parent / "assets"
-ATTEMPTS, PAUSE = 5, 0.02  # while a finished build takes the place of the last one, files are away for a moment
+ATTEMPTS, PAUSE = (
+    5,
+    0.02,
+)  # while a finished build takes the place of the last one, files are away for a moment
 ALIVE = 10.0  # seconds after which a quiet connection is tried
 DESCRIPTORS = 1024
 KEPT_BACK, FEWEST = 64, 4  # descriptors for builds and files; connections in any case
@@ -83,8 +86,14 @@ def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
         The port is taken.
     """
     known = {"shown": shown}
-    rooms = [(r"/\.press/events", _Events, known), (r"/\.press/(preview\.js|preview\.css)", _Asset, known), (r"/(.*)", _Page, known)]
-    application = Application(rooms, log_function=lambda handler: None, default_handler_class=_Nothing, default_handler_args=known)
+    rooms = [
+        (r"/\.press/events", _Events, known),
+        (r"/\.press/(preview\.js|preview\.css)", _Asset, known),
+        (r"/(.*)", _Page, known),
+    ]
+    application = Application(
+        rooms, log_function=lambda handler: None, default_handler_class=_Nothing, default_handler_args=known
+    )
     server = _Server(application, idle_connection_timeout=SILENT)
     server.most = connections_allowed()
     try:
@@ -151,7 +160,9 @@ class _Local(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.set_header("Content-Security-Policy", "frame-ancestors 'none'")      # a page's own policy cannot say it
+        self.set_header(
+            "Content-Security-Policy", "frame-ancestors 'none'"
+        )  # a page's own policy cannot say it
         self.set_header("X-Frame-Options", "DENY")
 
     def compute_etag(self) -> None:
@@ -178,7 +189,9 @@ class _Page(_Local):
             except OSError:
                 raise HTTPError(503) from None
             if file and content is not None:
-                return self.answer(file.name, _dress(content, mark, error) if file.suffix == ".html" else content)
+                return self.answer(
+                    file.name, _dress(content, mark, error) if file.suffix == ".html" else content
+                )
             await asyncio.sleep(PAUSE)
         self.set_status(404)
         missing = f"<title>Not found</title><body><p>The preview holds no {html.escape(path) or 'page yet'}. It makes HTML only.</p>"

@@ -10,11 +10,11 @@ import time
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-from press.render import project as projects
 from press.base.errors import PressError
-from press.render.store import open_store
+from press.render import project as projects
 from press.render.preview.serve import Shown, serve
 from press.render.preview.watch import Sources
+from press.render.store import open_store
 
 FOLDER = Path(".press", "preview")
 STOP_SECONDS = 10
@@ -41,7 +41,9 @@ def run(start: Path, port: int = 0, also: tuple[Path, ...] = ()) -> None:
     project = projects.find_project(start.resolve())
     if project.file is None:
         raise PressError("there is no _quarto.yml here or above.", start)
-    open_store(project.root, lambda line: print(line, file=sys.stderr))      # nothing is shown that this project's builds did not make
+    open_store(
+        project.root, lambda line: print(line, file=sys.stderr)
+    )  # nothing is shown that this project's builds did not make
     sources = Sources(project.root, project.output_dir, also)
     asyncio.run(_session(sources, Builds(project.root), port))
 
@@ -56,7 +58,9 @@ class Builds:
     async def make_ready(self) -> None:
         """Start the process of the next build."""
         command = [sys.executable, "-m", "press.render.preview.worker", str(self.root), str(self.folder)]
-        self._workers.append(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True))
+        self._workers.append(
+            await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True)
+        )
 
     async def build(self) -> str:
         """Build; what ended the build, or nothing."""
@@ -68,7 +72,9 @@ class Builds:
             await self.make_ready()
         except OSError as error:
             return f"The build could not begin: {error.strerror}."
-        return said or (f"The build broke off (exit status {status}); the terminal says more." if status else "")
+        return said or (
+            f"The build broke off (exit status {status}); the terminal says more." if status else ""
+        )
 
     async def end(self) -> None:
         """End all processes; a build that runs tidies up first."""

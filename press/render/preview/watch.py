@@ -74,7 +74,9 @@ class Sources:
     def _generated(self, path: str) -> bool:
         """Whether commands and cells write the file: `_variables.yml`, or one in a top folder named `_...` that is no document."""
         parts = Path(os.path.relpath(path, self.root)).parts
-        return parts == ("_variables.yml",) or (len(parts) > 1 and parts[0].startswith("_") and not path.endswith(".qmd"))
+        return parts == ("_variables.yml",) or (
+            len(parts) > 1 and parts[0].startswith("_") and not path.endswith(".qmd")
+        )
 
     def _paths(self) -> Iterator[str]:
         yield from map(str, self.also)
@@ -82,8 +84,16 @@ class Sources:
             if "pyvenv.cfg" in files:
                 folders.clear()
                 continue
-            folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != self.apart]
-            yield from (os.path.join(folder, name) for name in files if not name.startswith((".", "#")) and not name.endswith("~"))
+            folders[:] = [
+                name
+                for name in folders
+                if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != self.apart
+            ]
+            yield from (
+                os.path.join(folder, name)
+                for name in files
+                if not name.startswith((".", "#")) and not name.endswith("~")
+            )
 
 
 def _digest(path: str) -> str:

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from press.base import memory
-from press.render import build, convert, html_page, html_tree  # noqa: F401  (so that the build need not import them)
 from press.base.errors import PressError
+from press.render import build, convert, html_page, html_tree  # noqa: F401  (so that the build need not import them)
 
 
 def main(project: str, folder: str) -> int:

@@ -6,9 +6,9 @@ from collections import defaultdict
 import pytest
 
 from analysis.estimates.descriptive import facts
-from press.numbers.formatter import format_number
-from press.base.paths import DATA
 from analysis.study import style_of
+from press.base.paths import DATA
+from press.numbers.formatter import format_number
 
 HOSTS = {"Akmola", "Kostanay", "North Kazakhstan", "Pavlodar", "East Kazakhstan", "Karaganda"}
 
@@ -31,41 +31,52 @@ def official_rows():
     return [row for row in rows("official/region_year.csv") if 2009 <= int(row["year"]) <= 2023]
 
 
-@pytest.mark.parametrize(("key", "expected"), [
-    # As the officials stated them (data/serpin/press_figures.csv names speaker and address of each).
-    ("grants.places.2014", "2,050"),
-    ("grants.places.2015", "6,200"),
-    ("grants.allocated.2020", "5,107"),
-    ("grants.allocated.2024", "3,903"),
-    ("grants.taken_up_share.2020", "19%"),  # so the Prime Minister's reply
-    ("grants.taken_up_share.2021", "37%"),  # so the Prime Minister's reply
-    ("graduates.2021", "2,653"),
-    ("graduates.employed_share.2020", "78.5%"),  # so the Deputy Prime Minister
-    ("graduates.total_2019_2021", "7,707"),  # so the Deputy Prime Minister
-    ("graduates.employed_share.2022", "50.0%"),  # so the article
-    # 3,200 of 8,900, where the article prints 35.8%.
-    ("obligation.broken_share", "36.0%"),
-    ("grants.article_total", "18,077"),
-    ("grants.allocated.total_2020_2023", "18,069"),
-    ("grants.allocated.total_2020_2024", "21,972"),
-    ("graduates.total_2019_2020", "5,054"),
-    # The slips of Tables 2 and 3, put right.
-    ("published.inflow.program.t", "-0.29"),
-    ("published.outflow.sender_post.ci_high", "10,177.84"),
-    ("balance.first_year", "2009"),
-    ("balance.last_year", "2023"),
-])
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        # As the officials stated them (data/serpin/press_figures.csv names speaker and address of each).
+        ("grants.places.2014", "2,050"),
+        ("grants.places.2015", "6,200"),
+        ("grants.allocated.2020", "5,107"),
+        ("grants.allocated.2024", "3,903"),
+        ("grants.taken_up_share.2020", "19%"),  # so the Prime Minister's reply
+        ("grants.taken_up_share.2021", "37%"),  # so the Prime Minister's reply
+        ("graduates.2021", "2,653"),
+        ("graduates.employed_share.2020", "78.5%"),  # so the Deputy Prime Minister
+        ("graduates.total_2019_2021", "7,707"),  # so the Deputy Prime Minister
+        ("graduates.employed_share.2022", "50.0%"),  # so the article
+        # 3,200 of 8,900, where the article prints 35.8%.
+        ("obligation.broken_share", "36.0%"),
+        ("grants.article_total", "18,077"),
+        ("grants.allocated.total_2020_2023", "18,069"),
+        ("grants.allocated.total_2020_2024", "21,972"),
+        ("graduates.total_2019_2020", "5,054"),
+        # The slips of Tables 2 and 3, put right.
+        ("published.inflow.program.t", "-0.29"),
+        ("published.outflow.sender_post.ci_high", "10,177.84"),
+        ("balance.first_year", "2009"),
+        ("balance.last_year", "2023"),
+    ],
+)
 def test_figures_print_as_the_sources_state_them(values, key, expected):
     assert printed(values, key) == expected
 
 
-@pytest.mark.parametrize(("prefix", "indicator"), [
-    ("grants.allocated", "grants_allocated"), ("grants.taken_up", "grants_taken_up"),
-    ("graduates", "graduates"), ("graduates.employed", "graduates_employed"),
-])
+@pytest.mark.parametrize(
+    ("prefix", "indicator"),
+    [
+        ("grants.allocated", "grants_allocated"),
+        ("grants.taken_up", "grants_taken_up"),
+        ("graduates", "graduates"),
+        ("graduates.employed", "graduates_employed"),
+    ],
+)
 def test_every_yearly_press_figure_has_its_key(values, prefix, indicator):
-    stated = {row["year"]: int(row["value"]) for row in rows("serpin/press_figures.csv")
-              if row["indicator"] == indicator}
+    stated = {
+        row["year"]: int(row["value"])
+        for row in rows("serpin/press_figures.csv")
+        if row["indicator"] == indicator
+    }
     assert len(stated) >= 2
     assert {year: values[f"{prefix}.{year}"] for year in stated} == stated
 
@@ -102,9 +113,15 @@ def test_years_in_which_the_host_regions_together_lost_people(values):
 
 
 def test_the_groups_balances_add_up_to_the_national_one(values):
-    national = sum(int(row["net_migration"]) for row in rows("official/national.csv") if 2009 <= int(row["year"]) <= 2023)
-    hosts_and_senders = sum(int(row["net_migration"]) for row in official_rows() if row["region"] in HOSTS | {
-        "Almaty region", "Turkestan", "Shymkent city", "Zhambyl", "Kyzylorda", "Mangystau"})
+    national = sum(
+        int(row["net_migration"]) for row in rows("official/national.csv") if 2009 <= int(row["year"]) <= 2023
+    )
+    hosts_and_senders = sum(
+        int(row["net_migration"])
+        for row in official_rows()
+        if row["region"]
+        in HOSTS | {"Almaty region", "Turkestan", "Shymkent city", "Zhambyl", "Kyzylorda", "Mangystau"}
+    )
     assert values["balance.others.total"] == national - hosts_and_senders
 
 
@@ -116,9 +133,13 @@ def test_net_gains_of_single_regions(values):
     assert values["balance.mangystau.total"] == gain("Mangystau")
 
 
-@pytest.mark.parametrize(("year", "national"), [("2014", 17_160_855), ("2023", 19_766_807)])  # the Bureau's totals
+@pytest.mark.parametrize(
+    ("year", "national"), [("2014", 17_160_855), ("2023", 19_766_807)]
+)  # the Bureau's totals
 def test_host_regions_share_in_the_population(values, year, national):
-    hosts = sum(int(row["population"]) for row in official_rows() if row["region"] in HOSTS and row["year"] == year)
+    hosts = sum(
+        int(row["population"]) for row in official_rows() if row["region"] in HOSTS and row["year"] == year
+    )
     assert values[f"population.hosts.share_{year}"] == pytest.approx(hosts / national)
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from analysis.inputs.flows import merged_flows, region_map, role_of, shares
-from press.base.paths import DATA
 from analysis.inputs.sources import load_flows, load_regions
+from press.base.paths import DATA
 
 MERGED = {"Abai": "East Kazakhstan", "Zhetysu": "Almaty region", "Ulytau": "Karaganda"}
 SENDERS = {"Almaty region", "Turkestan", "Zhambyl", "Kyzylorda", "Mangystau"}
@@ -19,7 +19,10 @@ def moves(shymkent="Turkestan"):
     counted = Counter()
     with (DATA / "official/flows.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            ends = [MERGED.get(row[end], row[end]).replace("Shymkent city", shymkent) for end in ("origin", "destination")]
+            ends = [
+                MERGED.get(row[end], row[end]).replace("Shymkent city", shymkent)
+                for end in ("origin", "destination")
+            ]
             if ends[0] != ends[1]:
                 counted[int(row["year"]), *ends] += int(row["persons"])
     return counted
@@ -41,7 +44,9 @@ def test_sixteen_regions_keep_every_move_between_them(merged):
 def test_seventeen_and_twenty_regions():
     regions, flows = load_regions(), load_flows()
     seventeen = merged_flows(flows, regions, 17)
-    assert {(row.year, row.origin, row.destination): row.persons for row in seventeen.itertuples()} == moves("Shymkent city")
+    assert {(row.year, row.origin, row.destination): row.persons for row in seventeen.itertuples()} == moves(
+        "Shymkent city"
+    )
     twenty = merged_flows(flows, regions, 20)
     assert twenty["persons"].sum() == flows["persons"].sum() and len(twenty) == 6 * 20 * 19
     with pytest.raises(ValueError, match="no layout of 18"):

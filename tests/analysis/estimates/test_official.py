@@ -7,11 +7,11 @@ import pytest
 from scipy import stats
 
 from analysis.estimates import official, placebos, power, robustness
-from press.numbers.formatter import format_number
-from analysis.panel.load import official_panel
-from press.base.paths import DATA
 from analysis.estimates.by_method import official_rows
+from analysis.panel.load import official_panel
 from analysis.study import style_of
+from press.base.paths import DATA
+from press.numbers.formatter import format_number
 
 
 @pytest.fixture(scope="module")
@@ -23,24 +23,27 @@ def test_every_number_is_a_finite_plain_number(numbers):
     assert all(type(value) in (int, float) and isfinite(value) for value in numbers.values())
 
 
-@pytest.mark.parametrize(("key", "style"), [
-    ("robustness.hosts.weighted.estimate", "decimal2"),
-    ("robustness.hosts.weighted.wcr_p", "p"),
-    ("robustness.hosts.ri_on_t_p", "p"),
-    ("robustness.hosts.weighted.n", "integer"),
-    ("robustness.hosts.weighted.clusters", "integer"),
-    ("robustness.senders5.count.below_ri", "integer"),
-    ("robustness.hosts.choices_in_blocks", "integer"),
-    ("event.hosts.2015.ri_p", "p"),
-    ("event.hosts.leads_p", "p"),
-    ("trend.hosts.p", "p"),
-    ("placebo_groups.hosts.choices", "integer"),
-    ("placebo_groups.hosts.as_large", "integer"),
-    ("leave_one_out.hosts.lowest", "decimal2"),
-    ("size.2012.wcr.6", "percent1"),
-    ("size.assignments.6", "integer"),
-    ("programme.taken_up.2021", "decimal2"),
-])
+@pytest.mark.parametrize(
+    ("key", "style"),
+    [
+        ("robustness.hosts.weighted.estimate", "decimal2"),
+        ("robustness.hosts.weighted.wcr_p", "p"),
+        ("robustness.hosts.ri_on_t_p", "p"),
+        ("robustness.hosts.weighted.n", "integer"),
+        ("robustness.hosts.weighted.clusters", "integer"),
+        ("robustness.senders5.count.below_ri", "integer"),
+        ("robustness.hosts.choices_in_blocks", "integer"),
+        ("event.hosts.2015.ri_p", "p"),
+        ("event.hosts.leads_p", "p"),
+        ("trend.hosts.p", "p"),
+        ("placebo_groups.hosts.choices", "integer"),
+        ("placebo_groups.hosts.as_large", "integer"),
+        ("leave_one_out.hosts.lowest", "decimal2"),
+        ("size.2012.wcr.6", "percent1"),
+        ("size.assignments.6", "integer"),
+        ("programme.taken_up.2021", "decimal2"),
+    ],
+)
 def test_print_styles_follow_from_the_keys(numbers, key, style):
     assert style_of(key) == style
     assert format_number(numbers[key], style)
@@ -51,7 +54,12 @@ def test_counts_are_over_the_specifications_that_count(numbers):
     assert numbers["robustness.senders5.count.all"] == len(rows) == 11
     assert numbers["robustness.senders5.count.positive"] + numbers["robustness.senders5.count.negative"] == 11
     assert numbers["robustness.senders5.count.below_ri"] == sum(p < 0.05 for p in rows["ri_p"])
-    assert numbers["robustness.senders5.lowest"] <= min(rows["estimate"]) <= max(rows["estimate"]) <= numbers["robustness.senders5.highest"]
+    assert (
+        numbers["robustness.senders5.lowest"]
+        <= min(rows["estimate"])
+        <= max(rows["estimate"])
+        <= numbers["robustness.senders5.highest"]
+    )
 
 
 def test_event_keys_are_the_studys_rows(numbers):
@@ -62,8 +70,12 @@ def test_event_keys_are_the_studys_rows(numbers):
 
 def test_the_actual_group_is_counted_among_the_placebo_groups(numbers):
     """As many are as large as the randomization p-value of the headline row says."""
-    row = next(row for row in official_rows() if row["model"] == "official_hosts_240" and row["method"] == "ri")
-    assert numbers["placebo_groups.hosts.as_large"] / numbers["placebo_groups.hosts.choices"] == pytest.approx(row["p"])
+    row = next(
+        row for row in official_rows() if row["model"] == "official_hosts_240" and row["method"] == "ri"
+    )
+    assert numbers["placebo_groups.hosts.as_large"] / numbers[
+        "placebo_groups.hosts.choices"
+    ] == pytest.approx(row["p"])
 
 
 def test_detectable_effects_have_80_percent_power():
@@ -72,8 +84,12 @@ def test_detectable_effects_have_80_percent_power():
     assert effect == pytest.approx(2.1314 + 0.8662, abs=1e-3)  # tables of Student's t, 15 degrees of freedom
     found = stats.nct.sf(stats.t.ppf(0.975, 15), 15, effect)
     assert found == pytest.approx(0.8, abs=0.02)
-    row = next(row for row in official_rows() if row["model"] == "official_hosts_240" and row["method"] == "crv1")
-    assert power.detectable_effects(official_rows())["mde.official_hosts_240"] == pytest.approx(effect * row["std_error"])
+    row = next(
+        row for row in official_rows() if row["model"] == "official_hosts_240" and row["method"] == "crv1"
+    )
+    assert power.detectable_effects(official_rows())["mde.official_hosts_240"] == pytest.approx(
+        effect * row["std_error"]
+    )
 
 
 def test_models_without_clustered_errors_have_no_detectable_effect():
@@ -84,8 +100,19 @@ def test_models_without_clustered_errors_have_no_detectable_effect():
 def test_grants_over_the_hosts_population(numbers):
     hosts = placebos.members("hosts")
     with (DATA / "official/region_year.csv").open(encoding="utf-8", newline="") as file:
-        people = sum(int(row["population"]) for row in csv.DictReader(file) if row["year"] == "2021" and row["region"] in hosts)
-    assert numbers["programme.taken_up.2021"] == pytest.approx(1000 * 2102 / people)  # 2,102 taken up: data/serpin
+        people = sum(
+            int(row["population"])
+            for row in csv.DictReader(file)
+            if row["year"] == "2021" and row["region"] in hosts
+        )
+    assert numbers["programme.taken_up.2021"] == pytest.approx(
+        1000 * 2102 / people
+    )  # 2,102 taken up: data/serpin
     assert numbers["programme.allocated.2015"] == pytest.approx(
-        1000 * 6200 / official_panel(240).query("year == 2015 and program == 1")["population"].sum())
-    assert numbers["programme.most"] == max(value for key, value in numbers.items() if key.startswith(("programme.allocated", "programme.taken_up")))
+        1000 * 6200 / official_panel(240).query("year == 2015 and program == 1")["population"].sum()
+    )
+    assert numbers["programme.most"] == max(
+        value
+        for key, value in numbers.items()
+        if key.startswith(("programme.allocated", "programme.taken_up"))
+    )

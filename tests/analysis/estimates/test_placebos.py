@@ -28,7 +28,11 @@ def test_placebo_launches_use_the_years_before_2014_alone(group):
     launches = placebos.placebo_launches(group)
     assert list(launches) == [2010, 2011, 2012, 2013]
     for launch, contrast in launches.items():
-        frame = official_panel(240).query("year < 2014").assign(post=lambda f, launch=launch: (f["year"] >= launch).astype(int))
+        frame = (
+            official_panel(240)
+            .query("year < 2014")
+            .assign(post=lambda f, launch=launch: (f["year"] >= launch).astype(int))
+        )
         assert contrast.estimate == pytest.approx(estimate(frame, GROUPS[group]), rel=1e-9)
 
 

@@ -5,22 +5,30 @@ import pandas as pd
 import pytest
 
 from analysis.estimates import rejection_rates
-from press.tables import schema
+from analysis.estimates.rejection_rates import METHODS, Placebo, rates
 from analysis.estimators.did import did
 from analysis.estimators.inference import Design, assignments, crv1, crv3, wcr_p
-from analysis.estimates.rejection_rates import METHODS, Placebo, rates
-from analysis.study import SIZES, SIZE_LAUNCHES
+from analysis.study import SIZE_LAUNCHES, SIZES
+from press.tables import schema
 
 
 def rejects(placebo, chosen, method):
     """The method itself on the rows of one assignment."""
     G, T = placebo.values.shape
-    clusters, group, post = np.repeat(np.arange(G), T), np.repeat(chosen, T), np.tile(placebo.post, G).astype(float)
+    clusters, group, post = (
+        np.repeat(np.arange(G), T),
+        np.repeat(chosen, T),
+        np.tile(placebo.post, G).astype(float),
+    )
     frame = pd.DataFrame({"y": placebo.values.ravel(), "group": group, "post": post})
     if method == "classical":
         return did(frame, "y", "group").p[3] < 0.05
-    design = Design(placebo.values.ravel(), np.column_stack([np.ones(G * T), group, post, group * post]), clusters, term=3)
-    return {"crv1": lambda: crv1(design).p, "crv3": lambda: crv3(design).p, "wcr": lambda: wcr_p(design)}[method]() < 0.05
+    design = Design(
+        placebo.values.ravel(), np.column_stack([np.ones(G * T), group, post, group * post]), clusters, term=3
+    )
+    return {"crv1": lambda: crv1(design).p, "crv3": lambda: crv3(design).p, "wcr": lambda: wcr_p(design)}[
+        method
+    ]() < 0.05
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +52,18 @@ def test_all_assignments_at_once_are_the_method_on_each(noisy, method):
 @pytest.mark.parametrize("launch", SIZE_LAUNCHES)
 def test_on_the_official_rates_too(method, launch):
     placebo = Placebo.before_the_programme(launch)
-    assert placebo.values.shape == (16, 5) and placebo.post.tolist() == [year >= launch for year in range(2009, 2014)]
+    assert placebo.values.shape == (16, 5) and placebo.post.tolist() == [
+        year >= launch for year in range(2009, 2014)
+    ]
     for treated in SIZES:
         pool = assignments(16, treated)
-        found = placebo.rejections(method, pool) if method != "wcr" or treated == 3 else np.zeros(len(pool), bool)
+        found = (
+            placebo.rejections(method, pool) if method != "wcr" or treated == 3 else np.zeros(len(pool), bool)
+        )
         some = [*range(0, len(pool), len(pool) // 3), *np.flatnonzero(found)[:3]]
-        assert placebo.rejections(method, pool[some]).tolist() == [rejects(placebo, pool[number], method) for number in some]
+        assert placebo.rejections(method, pool[some]).tolist() == [
+            rejects(placebo, pool[number], method) for number in some
+        ]
 
 
 def test_the_stored_rates_are_those_counted_anew():

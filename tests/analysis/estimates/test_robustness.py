@@ -10,13 +10,13 @@ import pytest
 import statsmodels.formula.api as smf
 
 from analysis.estimates import robustness
-from analysis.inputs.controls import lagged_product, lagged_unemployment
+from analysis.estimates.robustness import prepare, specifications
 from analysis.estimators.did import did
 from analysis.estimators.inference import TIE
+from analysis.inputs.controls import lagged_product, lagged_unemployment
 from analysis.panel.load import official_panel
-from press.base.paths import DATA
-from analysis.estimates.robustness import prepare, specifications
 from analysis.study import GROUPS
+from press.base.paths import DATA
 
 BY_NAME = {specification.name: specification for specification in specifications()}
 TWO_WAY = "net_rate ~ x + C(region) + C(year)"
@@ -46,8 +46,15 @@ def test_two_way_demeaning_gives_what_dummies_give(table, group):
     frame = official_panel(240)
     agrees(table.loc[group, "two_way_240"], regression(frame, group))
     x = frame[GROUPS[group]] * frame["post"]
+
     def demeaned(v):
-        return v - v.groupby(frame["region"]).transform("mean") - v.groupby(frame["year"]).transform("mean") + v.mean()
+        return (
+            v
+            - v.groupby(frame["region"]).transform("mean")
+            - v.groupby(frame["year"]).transform("mean")
+            + v.mean()
+        )
+
     slope = (demeaned(x) @ demeaned(frame["net_rate"])) / (demeaned(x) @ demeaned(x))
     assert table.loc[(group, "two_way_240"), "estimate"] == pytest.approx(slope, rel=1e-9)
 
@@ -55,13 +62,19 @@ def test_two_way_demeaning_gives_what_dummies_give(table, group):
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_balanced_2x2_is_the_two_way_estimate_and_the_classical_ones(table, group):
     frame = official_panel(240)
-    assert table.loc[(group, "two_by_two_240"), "estimate"] == pytest.approx(table.loc[(group, "two_way_240"), "estimate"], rel=1e-9)
+    assert table.loc[(group, "two_by_two_240"), "estimate"] == pytest.approx(
+        table.loc[(group, "two_way_240"), "estimate"], rel=1e-9
+    )
     for layout in (240, 245):
         rows = official_panel(layout)
         whole = rows.groupby("cluster")[GROUPS[group]].transform("max")  # Shymkent goes with South Kazakhstan
         fit = did(rows.assign(whole=whole), "net_rate", "whole")
-        assert table.loc[(group, f"two_by_two_{layout}"), "estimate"] == pytest.approx(fit.estimate[3], rel=1e-9)
-    assert table.loc[(group, "two_by_two_240"), "wcr_p"] == pytest.approx(table.loc[(group, "two_way_240"), "wcr_p"])
+        assert table.loc[(group, f"two_by_two_{layout}"), "estimate"] == pytest.approx(
+            fit.estimate[3], rel=1e-9
+        )
+    assert table.loc[(group, "two_by_two_240"), "wcr_p"] == pytest.approx(
+        table.loc[(group, "two_way_240"), "wcr_p"]
+    )
     assert len(frame) == table.loc[(group, "two_way_240"), "n"]
 
 
@@ -85,7 +98,11 @@ def test_clusters_of_each_column(table):
 
 def test_astana_with_akmola_adds_persons_up():
     with (DATA / "official/region_year.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["year"] == "2016" and row["region"] in ("Akmola", "Astana city")]
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["year"] == "2016" and row["region"] in ("Akmola", "Astana city")
+        ]
     merged = robustness.astana_with_akmola().query("year == 2016 and region == 'Akmola'").iloc[0]
     assert merged["net_migration"] == sum(int(row["net_migration"]) for row in rows) == 76_314 - 15_219
     assert merged["net_rate"] == pytest.approx(1000 * 61_095 / sum(int(row["population"]) for row in rows))
@@ -97,20 +114,32 @@ def test_controls_enter_with_a_lag_and_both_regions_of_south_kazakhstan(table):
     with (DATA / "official/region_year.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     south = [row for row in rows if row["year"] == "2019" and row["region"] in ("Turkestan", "Shymkent city")]
-    expected = log(sum(float(row["grp_mln_kzt"]) for row in south) / sum(int(row["population"]) for row in south))
+    expected = log(
+        sum(float(row["grp_mln_kzt"]) for row in south) / sum(int(row["population"]) for row in south)
+    )
     product = lagged_product().set_index(["year", "cluster"])["log_product"]
     assert product[2020, "Turkestan"] == pytest.approx(expected, rel=1e-12)
     frame = official_panel(240).merge(lagged_product(), on=["year", "cluster"])
     agrees(table.loc["hosts", "product"], regression(frame, formula=f"{TWO_WAY} + log_product"))
     frame = frame.merge(lagged_unemployment(), on=["year", "cluster"])
-    agrees(table.loc["hosts", "product_unemployment"], regression(frame, formula=f"{TWO_WAY} + log_product + unemployment"))
+    agrees(
+        table.loc["hosts", "product_unemployment"],
+        regression(frame, formula=f"{TWO_WAY} + log_product + unemployment"),
+    )
     assert set(frame["year"]) == set(range(2011, 2024))
 
 
 def test_regions_divided_in_2022_are_bounded_by_their_parts():
     """Abai 5.0 and East Kazakhstan 4.7, Zhetysu 5.1 and Almaty region 4.7, Ulytau 4.3 and Karaganda 4.4 (BNS 8.5.2, 2022)."""
-    rates = {parts: lagged_unemployment(parts).set_index(["year", "cluster"])["unemployment"] for parts in ("mean", "old", "new")}
-    for region, old, new in (("East Kazakhstan", 4.7, 5.0), ("Almaty region", 4.7, 5.1), ("Karaganda", 4.4, 4.3)):
+    rates = {
+        parts: lagged_unemployment(parts).set_index(["year", "cluster"])["unemployment"]
+        for parts in ("mean", "old", "new")
+    }
+    for region, old, new in (
+        ("East Kazakhstan", 4.7, 5.0),
+        ("Almaty region", 4.7, 5.1),
+        ("Karaganda", 4.4, 4.3),
+    ):
         given = [rates[parts][2023, region] for parts in ("old", "new", "mean")]
         assert given == pytest.approx([old, new, (old + new) / 2])
     assert (rates["old"] == rates["new"]).groupby("year").all()[range(2011, 2023)].all()
@@ -119,8 +148,12 @@ def test_regions_divided_in_2022_are_bounded_by_their_parts():
 def test_south_kazakhstans_unemployment_is_weighted_by_population():
     """Turkestan 5.2, Shymkent 5.0 in 2022 (BNS 8.5.2)."""
     people = official_panel(245).query("year == 2022").set_index("region")["population"]
-    expected = (5.2 * people["Turkestan"] + 5.0 * people["Shymkent city"]) / (people["Turkestan"] + people["Shymkent city"])
-    assert lagged_unemployment().set_index(["year", "cluster"])["unemployment"][2023, "Turkestan"] == pytest.approx(expected)
+    expected = (5.2 * people["Turkestan"] + 5.0 * people["Shymkent city"]) / (
+        people["Turkestan"] + people["Shymkent city"]
+    )
+    assert lagged_unemployment().set_index(["year", "cluster"])["unemployment"][
+        2023, "Turkestan"
+    ] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("name", ["weighted", "product_unemployment", "two_way_245"])
@@ -128,8 +161,13 @@ def test_randomization_with_weights_and_controls_refits_the_regression_for_each_
     """By Frisch, Waugh and Lovell, against a regression for each of twenty assignments."""
     model = prepare(BY_NAME[name], "senders3")
     rng = np.random.default_rng(2)
-    pool = np.array([np.isin(np.arange(16), rng.choice(16, 3, replace=False)) for _ in range(20)], dtype=float)
-    expected = [np.linalg.lstsq(np.column_stack([model.after @ chosen, model.others]), model.y, rcond=None)[0][0] for chosen in pool]
+    pool = np.array(
+        [np.isin(np.arange(16), rng.choice(16, 3, replace=False)) for _ in range(20)], dtype=float
+    )
+    expected = [
+        np.linalg.lstsq(np.column_stack([model.after @ chosen, model.others]), model.y, rcond=None)[0][0]
+        for chosen in pool
+    ]
     np.testing.assert_allclose(model.estimates(pool), expected, rtol=1e-8)
 
 
@@ -153,18 +191,30 @@ def test_blocks_are_the_regions_that_lost_people_before_2014():
     losers = sorted(lost.index[lost])
     change = frame.groupby(["region", "post"])["net_rate"].mean().unstack()
     change = change[1] - change[0]
+
     def estimate(chosen):
         return change[list(chosen)].mean() - change.drop(list(chosen)).mean()
+
     actual = estimate(frame.query("program == 1")["region"].unique())
-    assert hosts.in_blocks == pytest.approx(np.mean([abs(estimate(c)) >= abs(actual) * (1 - TIE) for c in combinations(losers, 6)]))
+    assert hosts.in_blocks == pytest.approx(
+        np.mean([abs(estimate(c)) >= abs(actual) * (1 - TIE) for c in combinations(losers, 6)])
+    )
 
 
 def test_a_simulated_effect_is_recovered_by_every_specification():
     """An effect of 5 added to the hosts' rate after 2014 moves every estimate by exactly 5."""
     for specification in specifications():
         model = prepare(specification, "hosts")
-        before = model.estimates(model.treated[None])[0] if specification.two_way else model.design().beta()[0]
-        moved = type(model)(model.y + 5 * model.after @ model.treated, model.others, model.after, model.clusters, model.treated)
+        before = (
+            model.estimates(model.treated[None])[0] if specification.two_way else model.design().beta()[0]
+        )
+        moved = type(model)(
+            model.y + 5 * model.after @ model.treated,
+            model.others,
+            model.after,
+            model.clusters,
+            model.treated,
+        )
         after = moved.estimates(model.treated[None])[0] if specification.two_way else moved.design().beta()[0]
         assert after - before == pytest.approx(5, abs=1e-8), specification.name
 
@@ -175,7 +225,9 @@ def test_classical_intervals_cover_at_their_level_when_errors_are_independent():
     frame = official_panel(240)[["program", "post"]]
     covered = 0
     for _ in range(1000):
-        frame = frame.assign(y=2.0 * frame["program"] * frame["post"] + frame["post"] + rng.normal(size=len(frame)))
+        frame = frame.assign(
+            y=2.0 * frame["program"] * frame["post"] + frame["post"] + rng.normal(size=len(frame))
+        )
         fit = did(frame, "y", "program")
         covered += fit.ci_low[3] < 2.0 < fit.ci_high[3]
     assert 0.929 < covered / 1000 < 0.971
@@ -185,4 +237,8 @@ def test_every_p_is_a_share_and_specifications_have_one_row_per_group(table):
     assert len(table) == 3 * len(BY_NAME) and table.index.is_unique
     assert table[["crv1_p", "wcr_p", "ri_p"]].apply(lambda column: column.between(0, 1)).all().all()
     assert set(table.loc["hosts"].index[table.loc["hosts", "sensitivity"]]) == {
-        "product", "product_unemployment", "product_unemployment_old", "product_unemployment_new"}
+        "product",
+        "product_unemployment",
+        "product_unemployment_old",
+        "product_unemployment_new",
+    }

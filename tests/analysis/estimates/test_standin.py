@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.estimates import standin
-from analysis.panel.load import STANDIN, load_panel, official_panel
 from analysis.inputs.published import STATISTICS, load_table
+from analysis.panel.load import STANDIN, load_panel, official_panel
 
 SIZES = {2: (50, 30, 105, 60), 3: (65, 15, 135, 30)}
 """Cells that the printed errors and intervals imply: others pre, group pre, others post, group post."""
@@ -77,7 +77,9 @@ def test_migrants_are_whole_persons_and_few_of_the_inhabitants():
         assert rate.between(0.99, 100).all()
 
 
-@pytest.mark.parametrize(("outcome", "group"), [("in_migration_rate", "program"), ("out_migration", "sender")])
+@pytest.mark.parametrize(
+    ("outcome", "group"), [("in_migration_rate", "program"), ("out_migration", "sender")]
+)
 def test_no_year_stands_out(frame, outcome, group):
     """The article describes its series as stable and gradual; no group's mean here moves by a fifth in a year."""
     means = frame.groupby([group, "year"])[outcome].mean().unstack("year")

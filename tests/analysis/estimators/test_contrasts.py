@@ -26,7 +26,11 @@ LAUNCH = 2014
 @pytest.fixture
 def frame():
     rng = np.random.default_rng(5)
-    rows = [(f"R{r}", year, int(r in (1, 4, 6)), rng.normal() + r * rng.normal()) for r in range(8) for year in YEARS]
+    rows = [
+        (f"R{r}", year, int(r in (1, 4, 6)), rng.normal() + r * rng.normal())
+        for r in range(8)
+        for year in YEARS
+    ]
     return pd.DataFrame(rows, columns=["region", "year", "group", "y"])
 
 
@@ -43,7 +47,9 @@ def treated(series):
 def regression(frame, formula):
     """Least squares with dummies of regions and years, clustered by region."""
     codes = pd.factorize(frame["region"])[0]
-    return smf.ols(f"{formula} + C(region) + C(year)", frame).fit(cov_type="cluster", cov_kwds={"groups": codes})
+    return smf.ols(f"{formula} + C(region) + C(year)", frame).fit(
+        cov_type="cluster", cov_kwds={"groups": codes}
+    )
 
 
 def test_a_panel_becomes_a_matrix(frame, series, treated):
@@ -78,11 +84,15 @@ def test_a_year_against_a_reference_is_its_coefficient(frame, series, treated, y
     assert ours.estimate == pytest.approx(theirs.params[name], rel=1e-9)
     n, G, T = len(frame), 8, len(YEARS)
     k_ours, k_theirs = G + T, G + T - 1 + T - 1
-    assert ours.std_error == pytest.approx(theirs.bse[name] * np.sqrt((n - k_theirs) / (n - k_ours)), rel=1e-8)
+    assert ours.std_error == pytest.approx(
+        theirs.bse[name] * np.sqrt((n - k_theirs) / (n - k_ours)), rel=1e-8
+    )
 
 
 def test_a_year_against_the_mean_before_is_its_coefficient_less_the_mean_lead(series, treated):
-    against_2013 = {y: compare(series, against_year(series.years, y, 2013), treated).estimate for y in YEARS if y != 2013} | {2013: 0}
+    against_2013 = {
+        y: compare(series, against_year(series.years, y, 2013), treated).estimate for y in YEARS if y != 2013
+    } | {2013: 0}
     mean = np.mean([against_2013[y] for y in range(2010, 2014)])
     for year in YEARS:
         ours = compare(series, against_mean(series.years, year, LAUNCH), treated)
@@ -101,8 +111,12 @@ def test_a_slope_is_per_year():
 
 def looped(values, size=3):
     """Every difference of means between `size` regions and the others, one by one."""
-    return np.array([values[list(chosen)].mean(axis=0) - np.delete(values, chosen, axis=0).mean(axis=0)
-                     for chosen in combinations(range(len(values)), size)])
+    return np.array(
+        [
+            values[list(chosen)].mean(axis=0) - np.delete(values, chosen, axis=0).mean(axis=0)
+            for chosen in combinations(range(len(values)), size)
+        ]
+    )
 
 
 def test_randomization_is_the_loop_over_all_assignments(series, treated):

@@ -34,7 +34,9 @@ def test_coefficients_are_differences_of_cell_means(frame):
         (mean[1, 1] - mean[1, 0]) - (mean[0, 1] - mean[0, 0]),
     ]
     np.testing.assert_allclose(result.estimate, expected, rtol=1e-12)
-    np.testing.assert_allclose(result.cell_means, [mean[0, 0], mean[1, 0], mean[0, 1], mean[1, 1]], rtol=1e-12)
+    np.testing.assert_allclose(
+        result.cell_means, [mean[0, 0], mean[1, 0], mean[0, 1], mean[1, 1]], rtol=1e-12
+    )
     assert result.cells == ("others_pre", "treated_pre", "others_post", "treated_post")
     assert result.cell_sizes == (7, 3, 11, 5)
 
@@ -84,7 +86,20 @@ def test_rows_are_tidy_and_in_the_order_of_the_published_tables(frame):
     rows = did(frame, "y", "treated", model="toy").rows()
     assert [row["term"] for row in rows] == ["intercept", "treated", "post", "treated_post"]
     assert list(rows[0]) == [
-        *("model", "term", "method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df", "clusters")
+        *(
+            "model",
+            "term",
+            "method",
+            "estimate",
+            "std_error",
+            "t",
+            "p",
+            "ci_low",
+            "ci_high",
+            "n",
+            "df",
+            "clusters",
+        )
     ]
     assert {type(row["estimate"]) for row in rows} == {float}
 

@@ -16,7 +16,9 @@ def dummies():
     """Coefficients of hosts in each year but 2013, region and year effects beside them."""
     frame = official_panel(240)
     years = [year for year in range(2009, 2024) if year != 2013]
-    formula = "net_rate ~ C(region) + C(year) + " + " + ".join(f"I(program * (year == {year}))" for year in years)
+    formula = "net_rate ~ C(region) + C(year) + " + " + ".join(
+        f"I(program * (year == {year}))" for year in years
+    )
     fit = smf.ols(formula, frame).fit()
     return {year: fit.params[f"I(program * (year == {year}))"] for year in years}
 
@@ -40,12 +42,16 @@ def test_the_years_after_average_to_the_2x2():
     study = placebos.event("hosts", reference=None).coefficients
     after = study.loc[study["year"] >= 2014, "estimate"].mean()
     frame = official_panel(240)
-    assert after == pytest.approx(smf.ols("net_rate ~ program * post", frame).fit().params["program:post"], rel=1e-9)
+    assert after == pytest.approx(
+        smf.ols("net_rate ~ program * post", frame).fit().params["program:post"], rel=1e-9
+    )
 
 
 def test_the_trend_before_is_the_regressions():
     frame = official_panel(240).query("year < 2014").assign(time=lambda f: f["year"] - 2009)
-    theirs = smf.ols("net_rate ~ C(region) + C(year) + I(program * time)", frame).fit().params["I(program * time)"]
+    theirs = (
+        smf.ols("net_rate ~ C(region) + C(year) + I(program * time)", frame).fit().params["I(program * time)"]
+    )
     assert placebos.event("hosts").trend.estimate == pytest.approx(theirs, rel=1e-8)
 
 

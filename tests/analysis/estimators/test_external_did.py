@@ -10,9 +10,9 @@ import pytest
 from statsmodels.datasets import grunfeld
 from statsmodels.regression.tests.results.results_grunfeld_ols_robust_cluster import results_cluster as stata
 
+from analysis.estimators.inference import crv1
 from analysis.validation import printed as validation_printed
 from press.tables import schema
-from analysis.estimators.inference import crv1
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,9 @@ def test_clustered_errors_are_statas_on_grunfeld():
     """Stata: regress invest mvalue kstock, vce(cluster company); as kept in statsmodels' own tests."""
     ours = [crv1(validation_printed.grunfeld_design(term)) for term in (1, 2, 0)]
     for column, statistic in enumerate(("estimate", "std_error", "t", "p", "ci_low", "ci_high")):
-        np.testing.assert_allclose([getattr(one, statistic) for one in ours], stata.params_table[:, column], rtol=0, atol=1e-7)
+        np.testing.assert_allclose(
+            [getattr(one, statistic) for one in ours], stata.params_table[:, column], rtol=0, atol=1e-7
+        )
     assert {(one.n, one.df, one.clusters) for one in ours} == {(200, 9, 10)}
 
 
@@ -48,15 +50,24 @@ def test_grunfelds_data_are_those_of_statsmodels_without_the_eleventh_firm():
     theirs = theirs[theirs["firm"] != "American Steel"].sort_values(["firm", "year"])
     ours = schema.load("grunfeld").sort_values(["firm", "year"])
     assert ours["firm"].tolist() == theirs["firm"].tolist()
-    np.testing.assert_array_equal(ours[["year", "investment", "market_value", "capital_stock"]].to_numpy(float),
-                                  theirs[["year", "invest", "value", "capital"]].to_numpy(float))
+    np.testing.assert_array_equal(
+        ours[["year", "investment", "market_value", "capital_stock"]].to_numpy(float),
+        theirs[["year", "invest", "value", "capital"]].to_numpy(float),
+    )
 
 
-@pytest.mark.parametrize("check, figure", [
-    ("incinerator", -11863.90), ("incinerator_se", 7456.65),  # Wooldridge, example 13.3
-    ("injury", 0.191), ("injury_se", 0.069), ("injury_n", 5626),  # Wooldridge, example 13.4
-    ("banks", 20.5), ("banks_se", 10.72),  # Mastering 'Metrics, chapter 5
-])
+@pytest.mark.parametrize(
+    "check, figure",
+    [
+        ("incinerator", -11863.90),
+        ("incinerator_se", 7456.65),  # Wooldridge, example 13.3
+        ("injury", 0.191),
+        ("injury_se", 0.069),
+        ("injury_n", 5626),  # Wooldridge, example 13.4
+        ("banks", 20.5),
+        ("banks_se", 10.72),  # Mastering 'Metrics, chapter 5
+    ],
+)
 def test_books_print_the_same(check, figure, printed):
     assert float(printed[check].replace(",", "")) == figure
     decimals = len(printed[check].partition(".")[2])

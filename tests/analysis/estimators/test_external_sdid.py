@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from press.tables import schema
 from analysis.estimators.contrasts import Series
 from analysis.estimators.inference import TIE
 from analysis.estimators.sdid import exact, frank_wolfe, jackknife_se, placebo_se, randomization_p, sdid
 from analysis.validation.printed import PROPOSITION_99, california_series, smoking
+from press.tables import schema
 
 
 def test_the_r_packages_estimates():
@@ -45,8 +45,15 @@ def objective(weights, A, b, ridge):
 def test_exact_weights_are_those_of_a_general_solver(seed):
     random = np.random.default_rng(seed)
     A, b, ridge = random.normal(0, 3, (7, 5)), random.normal(0, 3, 7), 0.7
-    general = minimize(objective, np.full(5, 0.2), (A, b, ridge), method="SLSQP", bounds=[(0, 1)] * 5,
-                       constraints={"type": "eq", "fun": lambda w: w.sum() - 1}, options={"ftol": 1e-14, "maxiter": 1000})
+    general = minimize(
+        objective,
+        np.full(5, 0.2),
+        (A, b, ridge),
+        method="SLSQP",
+        bounds=[(0, 1)] * 5,
+        constraints={"type": "eq", "fun": lambda w: w.sum() - 1},
+        options={"ftol": 1e-14, "maxiter": 1000},
+    )
     weights = exact(A[None], b[None], np.array([ridge]), np.ones(1))[0]
     np.testing.assert_allclose(weights, general.x, atol=1e-5)
     assert objective(weights, A, b, ridge) <= general.fun * (1 + 1e-9) + 1e-12
@@ -64,7 +71,9 @@ def toy():
 
 def test_a_common_shock_and_a_regions_level_do_not_matter(toy):
     series, treated = toy
-    moved = Series(series.values + np.arange(7)[:, None] + np.array([0, 5, 1, 2, 9, 4]), series.regions, series.years)
+    moved = Series(
+        series.values + np.arange(7)[:, None] + np.array([0, 5, 1, 2, 9, 4]), series.regions, series.years
+    )
     first, second = sdid(series, treated, 4), sdid(moved, treated, 4)
     assert second.estimate == pytest.approx(first.estimate, abs=1e-9)
 
@@ -106,8 +115,15 @@ def test_cigarette_sales_are_those_of_the_package_synthdid():
     found = importlib.util.find_spec("synthdid")
     if found is None:
         pytest.skip("the package synthdid-py is not installed")
-    theirs = pd.read_csv(Path(found.submodule_search_locations[0]) / "data" / "california_prop99.csv", sep=";")
+    theirs = pd.read_csv(
+        Path(found.submodule_search_locations[0]) / "data" / "california_prop99.csv", sep=";"
+    )
     theirs = theirs.sort_values(["State", "Year"])
     ours = schema.load("smoking")
-    assert ours["state"].tolist() == theirs["State"].tolist() and ours["year"].tolist() == theirs["Year"].tolist()
-    np.testing.assert_allclose(ours["packs"], theirs["PacksPerCapita"], rtol=0, atol=2e-5)  # single precision there
+    assert (
+        ours["state"].tolist() == theirs["State"].tolist()
+        and ours["year"].tolist() == theirs["Year"].tolist()
+    )
+    np.testing.assert_allclose(
+        ours["packs"], theirs["PacksPerCapita"], rtol=0, atol=2e-5
+    )  # single precision there

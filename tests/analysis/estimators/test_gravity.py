@@ -8,11 +8,11 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import t as student
 
-from analysis.inputs.flows import merged_flows, role_of
+from analysis.estimates.by_method import gravity_rows
 from analysis.estimators.gravity import Scores, errors_by_pair, errors_two_way, pair_term, post_years, ppml
 from analysis.estimators.inference import TIE
+from analysis.inputs.flows import merged_flows, role_of
 from analysis.inputs.sources import load_flows, load_regions
-from analysis.estimates.by_method import gravity_rows
 
 NAMES = tuple("ABCDEF")
 SENDERS, HOSTS = frozenset("AB"), frozenset("DE")
@@ -48,8 +48,13 @@ def term(frame):
 def dummies(frame):
     """Pairs, origin-years and destination-years as plain columns, without those that others add up to."""
     pairs = pd.get_dummies(frame["origin"] + frame["destination"], dtype=float)
-    both = pd.concat([pd.get_dummies(frame[side] + frame["year"].astype(str), dtype=float).add_prefix(side)
-                      for side in ("origin", "destination")], axis=1)
+    both = pd.concat(
+        [
+            pd.get_dummies(frame[side] + frame["year"].astype(str), dtype=float).add_prefix(side)
+            for side in ("origin", "destination")
+        ],
+        axis=1,
+    )
     columns = pairs.to_numpy()
     for name in both:
         wider = np.column_stack([columns, both[name]])
@@ -73,7 +78,9 @@ def test_the_coefficient_is_that_of_statsmodels_poisson_regression(frame, term, 
 
 def test_several_terms(frame):
     terms = {str(year): pair_term(frame, SENDERS, HOSTS, [year]) for year in (2015, 2020)}
-    fit = sm.GLM(frame["persons"], np.column_stack([*terms.values(), dummies(frame)]), family=sm.families.Poisson()).fit(tol=1e-14, maxiter=200)
+    fit = sm.GLM(
+        frame["persons"], np.column_stack([*terms.values(), dummies(frame)]), family=sm.families.Poisson()
+    ).fit(tol=1e-14, maxiter=200)
     np.testing.assert_allclose(ppml(frame, terms).beta, np.asarray(fit.params)[:2], atol=1e-8)
 
 
@@ -101,22 +108,32 @@ def test_errors_two_ways_are_statsmodels_but_for_the_stated_factor(frame, term, 
 def test_a_known_effect_is_recovered():
     """The mean of twenty maps; the standard deviation of one estimate is about 0.02."""
     maps = [small_map(seed=seed) for seed in range(20)]
-    estimates = [ppml(flows, {"x": pair_term(flows, SENDERS, HOSTS, post_years(flows))}).beta[0] for flows in maps]
+    estimates = [
+        ppml(flows, {"x": pair_term(flows, SENDERS, HOSTS, post_years(flows))}).beta[0] for flows in maps
+    ]
     assert np.mean(estimates) == pytest.approx(EFFECT, abs=0.02)
 
 
 def test_sizes_of_origins_and_destinations_in_any_year_do_not_matter(frame, term):
     """Multiplying all moves from one region in one year by 3 is what the fixed effects are there for."""
-    grown = frame.assign(persons=frame["persons"] * np.where((frame["origin"] == "A") & (frame["year"] == 2015), 3, 1))
+    grown = frame.assign(
+        persons=frame["persons"] * np.where((frame["origin"] == "A") & (frame["year"] == 2015), 3, 1)
+    )
     null, other = (Scores.of(some) for some in (frame, grown))
-    assert np.allclose(null.score.sum(axis=1), 0, atol=1e-6) and np.allclose(other.score.sum(axis=1), 0, atol=1e-6)
+    assert np.allclose(null.score.sum(axis=1), 0, atol=1e-6) and np.allclose(
+        other.score.sum(axis=1), 0, atol=1e-6
+    )
 
 
-@pytest.mark.parametrize("term", [
-    lambda frame: (frame["origin"] == "A").to_numpy(float),
-    lambda frame: ((frame["origin"] == "A") & (frame["year"] == 2015)).to_numpy(float),
-    lambda frame: np.zeros(len(frame)),
-], ids=["pairs", "origin-year", "nothing"])
+@pytest.mark.parametrize(
+    "term",
+    [
+        lambda frame: (frame["origin"] == "A").to_numpy(float),
+        lambda frame: ((frame["origin"] == "A") & (frame["year"] == 2015)).to_numpy(float),
+        lambda frame: np.zeros(len(frame)),
+    ],
+    ids=["pairs", "origin-year", "nothing"],
+)
 def test_a_term_that_the_effects_explain_is_refused(frame, term):
     with pytest.raises(ValueError, match="cannot be told from"):
         ppml(frame, {"x": term(frame)})
@@ -126,7 +143,9 @@ def test_the_score_statistic_is_statsmodels_score_test(frame, term):
     scores = Scores.of(frame)
     null = sm.GLM(frame["persons"], dummies(frame), family=sm.families.Poisson()).fit(tol=1e-14, maxiter=200)
     chi2 = null.score_test(exog_extra=term[:, None])[0]
-    origins, destinations = (np.array([[name in chosen for name in NAMES]], dtype=float) for chosen in (SENDERS, HOSTS))
+    origins, destinations = (
+        np.array([[name in chosen for name in NAMES]], dtype=float) for chosen in (SENDERS, HOSTS)
+    )
     others = origins[0] == 0
     statistic = scores._statistics(origins, destinations[:, others])[0, 0]
     assert statistic**2 == pytest.approx(np.asarray(chi2).item(), rel=1e-6)
@@ -145,7 +164,11 @@ def test_randomization_is_the_loop_over_all_sets_of_senders_and_hosts(effect):
         return abs(x @ (frame["persons"] - mean)) / np.sqrt(x @ (mean * x) - cross @ inverse @ cross)
 
     observed = statistic(SENDERS, HOSTS)
-    every = [statistic(o, d) for o in combinations(NAMES, 2) for d in combinations([n for n in NAMES if n not in o], 2)]
+    every = [
+        statistic(o, d)
+        for o in combinations(NAMES, 2)
+        for d in combinations([n for n in NAMES if n not in o], 2)
+    ]
     assert len(every) == 15 * 6
     p = Scores.of(frame).randomization_p(SENDERS, HOSTS)
     assert p == pytest.approx(np.mean([s >= observed * (1 - 1e-7) for s in every]), abs=1e-12)
@@ -158,9 +181,13 @@ def test_the_headline_rows_are_those_of_the_sixteen_regions():
     flows = merged_flows(load_flows(), regions)
     senders, hosts = role_of(regions, "sender_text"), role_of(regions, "program")
     fit = ppml(flows, {"x": pair_term(flows, senders, hosts, [2015, 2020, 2021, 2023, 2024])})
-    out, back = ([row for row in rows if row["model"] == model] for model in ("gravity_senders5", "gravity_return"))
+    out, back = (
+        [row for row in rows if row["model"] == model] for model in ("gravity_senders5", "gravity_return")
+    )
     assert [row["method"] for row in out] == [row["method"] for row in back] == ["pair", "two_way", "ri"]
     assert [row["estimate"] for row in out] == pytest.approx([fit.beta[0]] * 3, rel=1e-12)
     assert len({row["estimate"] for row in out}) == 1
-    assert {row["term"] for row in back} == {"host_sender_post"} and len({row["estimate"] for row in back}) == 1
+    assert {row["term"] for row in back} == {"host_sender_post"} and len(
+        {row["estimate"] for row in back}
+    ) == 1
     assert out[0]["n"] == 6 * 16 * 15 and out[1]["clusters"] == 16

@@ -7,10 +7,10 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import stats
 
+from analysis.estimates.by_method import TwoByTwo
 from analysis.estimators import inference
 from analysis.estimators.inference import (
     TIE,
@@ -29,7 +29,6 @@ from analysis.estimators.inference import (
     wcr_p,
 )
 from analysis.panel.load import official_panel
-from analysis.estimates.by_method import TwoByTwo
 
 
 def toy(n_clusters=6, n_treated=2, seed=0, effect=0.0, whole=False):
@@ -46,7 +45,9 @@ def toy(n_clusters=6, n_treated=2, seed=0, effect=0.0, whole=False):
 
 def fitted(design, y=None):
     """statsmodels' least squares with clustered errors."""
-    return sm.OLS(design.y if y is None else y, design.X).fit(cov_type="cluster", cov_kwds={"groups": design.clusters})
+    return sm.OLS(design.y if y is None else y, design.X).fit(
+        cov_type="cluster", cov_kwds={"groups": design.clusters}
+    )
 
 
 def t_squared(design, y, null):
@@ -68,8 +69,10 @@ def looped_wcr_p(design, null=0.0):
     restricted = sm.OLS(design.y - null * design.X[:, j], others).fit()
     means = restricted.fittedvalues + null * design.X[:, j]
     observed = t_squared(design, design.y, null)
-    every = [t_squared(design, means + restricted.resid * np.array(signs)[design.clusters], null)
-             for signs in product((1, -1), repeat=G)]
+    every = [
+        t_squared(design, means + restricted.resid * np.array(signs)[design.clusters], null)
+        for signs in product((1, -1), repeat=G)
+    ]
     return np.mean(np.array(every) >= observed * (1 - TIE))
 
 
@@ -93,10 +96,15 @@ def test_crv1_is_statsmodels_clustered_error(seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_crv3_is_the_jackknife_by_explicit_regressions(seed):
     design = toy(seed=seed)
-    left_out = [sm.OLS(design.y[kept], design.X[kept]).fit().params[3]
-                for g in range(6) for kept in [design.clusters != g]]
+    left_out = [
+        sm.OLS(design.y[kept], design.X[kept]).fit().params[3]
+        for g in range(6)
+        for kept in [design.clusters != g]
+    ]
     b = sm.OLS(design.y, design.X).fit().params[3]
-    assert crv3(design).std_error == pytest.approx(np.sqrt(5 / 6 * np.sum((np.array(left_out) - b) ** 2)), rel=1e-10)
+    assert crv3(design).std_error == pytest.approx(
+        np.sqrt(5 / 6 * np.sum((np.array(left_out) - b) ** 2)), rel=1e-10
+    )
 
 
 def test_crv3_with_region_dummies_leaves_the_dummy_out_too():
@@ -108,7 +116,9 @@ def test_crv3_with_region_dummies_leaves_the_dummy_out_too():
         kept = design.clusters != g
         left_out.append(sm.OLS(wide.y[kept], np.delete(wide.X[kept], g, axis=1)).fit().params[-1])
     b = sm.OLS(wide.y, wide.X).fit().params[-1]
-    assert crv3(wide).std_error == pytest.approx(np.sqrt(5 / 6 * np.sum((np.array(left_out) - b) ** 2)), rel=1e-9)
+    assert crv3(wide).std_error == pytest.approx(
+        np.sqrt(5 / 6 * np.sum((np.array(left_out) - b) ** 2)), rel=1e-9
+    )
 
 
 def test_crv3_refuses_a_coefficient_that_hangs_on_one_cluster():
@@ -132,10 +142,14 @@ def test_the_bootstrap_counts_ties():
     assert wcr_p(design) == looped_wcr_p(design)
     boot = Bootstrap.of(design)
     statistics = boot.numerators[:, 0] ** 2 / boot.variances[:, 0]
-    assert np.sum(np.isclose(statistics, (boot.estimate / boot.std_error) ** 2)) >= 4  # of 32, with the analytic one
+    assert (
+        np.sum(np.isclose(statistics, (boot.estimate / boot.std_error) ** 2)) >= 4
+    )  # of 32, with the analytic one
     means = [changes[list(c)].mean() - np.delete(changes, c).mean() for c in combinations(range(6), 3)]
     observed = abs(means[0])
-    assert sum(abs(m) == pytest.approx(observed) for m in means) > 2  # beyond the actual one and its mirror image
+    assert (
+        sum(abs(m) == pytest.approx(observed) for m in means) > 2
+    )  # beyond the actual one and its mirror image
     cells = Cells.of(y, post.astype(int), clusters)
     assert ri_p(cells, sides(design)[1]) == np.mean([abs(m) >= observed - 1e-12 for m in means])
 
@@ -147,7 +161,9 @@ def test_the_signs_that_change_nothing_give_back_the_analytic_t():
         numerator = boot.numerators @ [1, -null]
         variance = boot.variances @ [1, -2 * null, null**2]
         base = crv1(design)
-        assert numerator[0] / np.sqrt(variance[0]) == pytest.approx((base.estimate - null) / base.std_error, rel=1e-10)
+        assert numerator[0] / np.sqrt(variance[0]) == pytest.approx(
+            (base.estimate - null) / base.std_error, rel=1e-10
+        )
     assert np.all(sign_vectors(6)[0] == 1)
 
 
@@ -174,7 +190,9 @@ def test_randomization_is_the_loop_over_all_assignments(seed, on_t):
 
     observed = statistic((0, 1))
     expected = np.mean([statistic(chosen) >= observed * (1 - TIE) for chosen in combinations(range(6), 2)])
-    assert ri_p(Cells.of(design.y, post, design.clusters), treated, on_t=on_t) == pytest.approx(expected, abs=1e-12)
+    assert ri_p(Cells.of(design.y, post, design.clusters), treated, on_t=on_t) == pytest.approx(
+        expected, abs=1e-12
+    )
 
 
 def test_assignments_are_all_choices_once():
@@ -212,8 +230,10 @@ def test_intervals_hold_the_nulls_that_the_tests_do_not_reject(seed):
     design = toy(n_clusters=9, n_treated=4, seed=seed)
     post, treated = sides(design)
     cells = Cells.of(design.y, post, design.clusters)
-    for verdict, p_of in ((wcr(design), lambda null: wcr_p(design, null)),
-                          (ri(design.y, post, design.clusters, treated), lambda null: ri_p(cells, treated, null))):
+    for verdict, p_of in (
+        (wcr(design), lambda null: wcr_p(design, null)),
+        (ri(design.y, post, design.clusters, treated), lambda null: ri_p(cells, treated, null)),
+    ):
         width = verdict.ci_high - verdict.ci_low
         assert verdict.ci_low < verdict.estimate < verdict.ci_high
         for bound, outwards in ((verdict.ci_low, -1), (verdict.ci_high, 1)):
@@ -266,8 +286,11 @@ def fastest(run, times=7):
 def test_every_exact_p_value_takes_less_than_a_tenth_of_a_second_and_300_mb(official, which):
     design, treated = official.design(), official.treated()
     cells = Cells.of(design.y, design.X[:, 2].astype(int), design.clusters)
-    run = {"bootstrap": lambda: wcr_p(design), "randomization": lambda: ri_p(cells, treated),
-           "randomization on t": lambda: ri_p(cells, treated, on_t=True)}[which]
+    run = {
+        "bootstrap": lambda: wcr_p(design),
+        "randomization": lambda: ri_p(cells, treated),
+        "randomization on t": lambda: ri_p(cells, treated, on_t=True),
+    }[which]
     assert len(sign_vectors(16)) * 2 == 65_536 and len(assignments(16, 6)) == 8_008
     assert fastest(run) < 0.1
     sign_vectors.cache_clear()

@@ -10,9 +10,9 @@ import pytest
 
 from analysis.exhibits import charts, figures
 from analysis.exhibits.charts import bars, intervals, lines
+from analysis.paper import data
 from press.numbers.formatter import format_number
 from press.web.view import for_script
-from analysis.paper import data
 
 ARTICLE = ("fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow")
 NUMBER = re.compile(r"[−+]?[\d,]*\.?\d+%?")
@@ -34,8 +34,12 @@ def said(text):
 
 def points(spec):
     """All points of a spec of lines, with the names of their panel and series."""
-    return [(panel["heading"], series["name"], point)
-            for panel in spec["panels"] for series in panel["series"] for point in series["points"]]
+    return [
+        (panel["heading"], series["name"], point)
+        for panel in spec["panels"]
+        for series in panel["series"]
+        for point in series["points"]
+    ]
 
 
 def test_every_figure_has_a_chart(specs):
@@ -66,7 +70,9 @@ def test_balance_ends_with_the_means_of_both_periods(specs):
     assert [column["told"] for column in spec["columns"][-2:]] == ["mean 2009–2013", "mean 2014–2023"]
     means = frame.groupby(["region", frame["year"] >= 2014])["rate"].mean()
     for row in spec["rows"]:
-        assert [said(cell[2])[0] for cell in row["cells"][-2:]] == [round(means[row["name"], after], 1) for after in (False, True)]
+        assert [said(cell[2])[0] for cell in row["cells"][-2:]] == [
+            round(means[row["name"], after], 1) for after in (False, True)
+        ]
 
 
 @pytest.mark.parametrize("label", ["fig-grants", "fig-graduates"])
@@ -90,7 +96,9 @@ def test_lines_say_the_means(specs, label, style):
         period = heading == "Means before and after"
         mean = periods[group, ("before", "after")[point["x"]]] if period else yearly[group, point["x"]]
         assert point["y"] == pytest.approx(mean, rel=1e-12)
-        assert point["text"].endswith(f": {format_number(mean, style)}") and point["text"].startswith(f"{group}, ")
+        assert point["text"].endswith(f": {format_number(mean, style)}") and point["text"].startswith(
+            f"{group}, "
+        )
         assert point.get("label") == (format_number(mean, style) if period else None)
     assert specs[label]["note"] == "synthetic panel"
 
@@ -122,14 +130,23 @@ def test_events_say_estimate_and_interval(specs, label):
             assert point["look"] == "base" and "low" not in point
             continue
         assert (point["low"], point["high"]) == pytest.approx((row["ci_low"], row["ci_high"]), rel=1e-5)
-        assert said(point["text"]) == [point["x"], *(round(row[name], 2) for name in ("estimate", "ci_low", "ci_high"))]
+        assert said(point["text"]) == [
+            point["x"],
+            *(round(row[name], 2) for name in ("estimate", "ci_low", "ci_high")),
+        ]
         assert (point.get("look") == "hollow") == ("identity" in point["text"]) == bool(row["identity"])
 
 
 def test_intervals_say_what_the_table_says(specs):
-    rows = [(panel, group, row) for panel in specs["fig-intervals"]["panels"] for group in panel["groups"] for row in group["rows"]]
-    frame = table("fig-intervals").sort_values("unit", key=lambda unit: unit.map(["per 1,000", "persons", "log points"].index),
-                                               kind="stable")
+    rows = [
+        (panel, group, row)
+        for panel in specs["fig-intervals"]["panels"]
+        for group in panel["groups"]
+        for row in group["rows"]
+    ]
+    frame = table("fig-intervals").sort_values(
+        "unit", key=lambda unit: unit.map(["per 1,000", "persons", "log points"].index), kind="stable"
+    )
     assert len(rows) == len(frame)
     for (panel, group, row), truth in zip(rows, frame.itertuples(), strict=True):
         assert group["name"].removesuffix(" (synthetic panel)") == truth.short
@@ -139,7 +156,7 @@ def test_intervals_say_what_the_table_says(specs):
         assert row["told"] == format_number(truth.p, "p") and row["strong"] == (truth.p < 0.05)
         assert ("low" in row) == (not pd.isna(truth.ci_low))
         numbers = [truth.estimate, *([] if pd.isna(truth.ci_low) else [truth.ci_low, truth.ci_high])]
-        printed = said(row["text"].removeprefix(group["name"]).partition(": ")[2])[:len(numbers)]
+        printed = said(row["text"].removeprefix(group["name"]).partition(": ")[2])[: len(numbers)]
         assert printed == pytest.approx(numbers, abs=0.005)
 
 
@@ -165,7 +182,11 @@ def test_shares_say_persons_and_moves(specs):
 def test_matrix_says_growth_and_moves_of_every_pair(specs):
     spec, frame = specs["fig-matrix"], table("fig-matrix").set_index(["origin", "destination"])
     names = [column["name"] for column in spec["columns"]]
-    cells = {(row["name"], name): cell for row in spec["rows"] for name, cell in zip(names, row["cells"], strict=True)}
+    cells = {
+        (row["name"], name): cell
+        for row in spec["rows"]
+        for name, cell in zip(names, row["cells"], strict=True)
+    }
     assert {pair for pair, cell in cells.items() if cell[0] is not None} == set(frame.index)
     for pair, row in frame.iterrows():
         _, printed, told = cells[pair]
@@ -176,13 +197,24 @@ def test_matrix_says_growth_and_moves_of_every_pair(specs):
 def test_matrix_frames_the_pairs_from_senders_to_hosts(specs):
     spec, frame = specs["fig-matrix"], table("fig-matrix")
     block = frame[(frame["origin_group"] == "Senders") & (frame["destination_group"] == "Hosts")]
-    for end, members, place in (("origin", spec["rows"], "rows"), ("destination", spec["columns"], "columns")):
+    for end, members, place in (
+        ("origin", spec["rows"], "rows"),
+        ("destination", spec["columns"], "columns"),
+    ):
         first, last = spec["frame"][place]
-        assert {member["name"] for member in members[first:last + 1]} == set(block[end])
+        assert {member["name"] for member in members[first : last + 1]} == set(block[end])
 
 
 def test_bars_without_a_known_part_say_so():
-    frame = pd.DataFrame([{"year": 2030, "whole": 1234.0, "origin": "press", "part": np.nan, "share": np.nan}])
+    frame = pd.DataFrame(
+        [{"year": 2030, "whole": 1234.0, "origin": "press", "part": np.nan, "share": np.nan}]
+    )
     [bar] = bars.GRANTS(frame, data())["bars"]
-    assert bar == {"name": "2030", "whole": 1234, "over": "1,234", "part": None, "inside": "take-up not stated",
-                   "text": "2030: 1,234 allocated, take-up not stated"}
+    assert bar == {
+        "name": "2030",
+        "whole": 1234,
+        "over": "1,234",
+        "part": None,
+        "inside": "take-up not stated",
+        "text": "2030: 1,234 allocated, take-up not stated",
+    }

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.exhibits import explorer, explorer_tables
 from analysis.estimators.did import did
-from press.numbers.formatter import spans_in
+from analysis.exhibits import explorer, explorer_tables
 from analysis.panel.load import load_panel, official_panel
 from analysis.paper import data, statements
 from analysis.results import MODELS
 from analysis.study import FIRST_POST_YEAR
+from press.numbers.formatter import spans_in
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,9 @@ def panel():
 @pytest.fixture
 def private(panel):
     """An authors' panel: other numbers under another name."""
-    frame = panel.frame.assign(in_migration=panel.frame["in_migration"] + 7, out_migration=panel.frame["out_migration"] + 7)
+    frame = panel.frame.assign(
+        in_migration=panel.frame["in_migration"] + 7, out_migration=panel.frame["out_migration"] + 7
+    )
     return replace(panel, name="authors", shown_path="panel.csv", synthetic=False, frame=frame)
 
 
@@ -38,7 +40,9 @@ def frame_of(content, outcome):
     return frame.assign(region=[content["regions"][number]["name"] for number in frame["region"]])
 
 
-@pytest.mark.parametrize(("outcome", "column"), [("inflow", "in_migration_rate"), ("outflow", "out_migration")])
+@pytest.mark.parametrize(
+    ("outcome", "column"), [("inflow", "in_migration_rate"), ("outflow", "out_migration")]
+)
 def test_rows_are_those_of_the_panel_to_the_last_bit(panel, outcome, column):
     rows = frame_of(json.loads(explorer.to_json(panel)), outcome)
     expected = panel.frame.sort_values(["year", "region"])
@@ -50,7 +54,9 @@ def test_rows_are_those_of_the_panel_to_the_last_bit(panel, outcome, column):
 def test_net_rates_are_the_official_ones(panel, outcome, layout):
     rows, expected = frame_of(explorer.content(panel), outcome), official_panel(layout)
     assert len(rows) == layout
-    assert np.array_equal(rows["value"], expected["net_rate"]) and list(rows["region"]) == list(expected["cluster"])
+    assert np.array_equal(rows["value"], expected["net_rate"]) and list(rows["region"]) == list(
+        expected["cluster"]
+    )
 
 
 def test_shymkent_belongs_to_the_region_that_it_was_split_from(panel):
@@ -66,10 +72,16 @@ def test_presets_are_the_groups_of_the_models(panel):
     named = {region["id"]: region["name"] for region in explorer.content(panel)["regions"]}
     groups = [{named[name] for name in preset["treated"]} for preset in explorer.presets(panel)]
     official = official_panel(240)
-    expected = [panel.frame.loc[panel.frame["program"] == 1, "cluster"], panel.frame.loc[panel.frame["sender"] == 1, "cluster"],
-                official.loc[official["program"] == 1, "cluster"], official.loc[official["sender_text"] == 1, "cluster"]]
+    expected = [
+        panel.frame.loc[panel.frame["program"] == 1, "cluster"],
+        panel.frame.loc[panel.frame["sender"] == 1, "cluster"],
+        official.loc[official["program"] == 1, "cluster"],
+        official.loc[official["sender_text"] == 1, "cluster"],
+    ]
     assert groups == [set(clusters) for clusters in expected]
-    assert all(preset["launch"] == FIRST_POST_YEAR and not preset["without"] for preset in explorer.presets(panel))
+    assert all(
+        preset["launch"] == FIRST_POST_YEAR and not preset["without"] for preset in explorer.presets(panel)
+    )
 
 
 def test_rows_of_a_private_panel_stay_out(private):
@@ -86,7 +98,9 @@ def test_rows_of_a_private_panel_stay_out(private):
 def test_a_copy_of_the_stand_in_under_another_name_is_private(panel, tmp_path):
     """What a user names is never published, whatever it holds."""
     copy = tmp_path / "mine.csv"
-    copy.write_text(panel.frame[["year", "region", "population", "in_migration", "out_migration"]].to_csv(index=False))
+    copy.write_text(
+        panel.frame[["year", "region", "population", "in_migration", "out_migration"]].to_csv(index=False)
+    )
     mine = load_panel(copy)
     assert mine.synthetic and not mine.public and load_panel().public
     assert explorer.content(mine)["note"]
@@ -101,11 +115,15 @@ def test_differences_are_those_of_the_means():
         assert value(f"{model.name}.difference.post") == pytest.approx(after - others, rel=1e-9)
 
 
-@pytest.mark.parametrize(("model", "term", "treated"), [("inflow", "program_post", 6), ("outflow", "sender_post", 3)])
+@pytest.mark.parametrize(
+    ("model", "term", "treated"), [("inflow", "program_post", 6), ("outflow", "sender_post", 3)]
+)
 def test_choices_are_those_of_the_exact_p_value(model, term, treated):
     value = data().results.value
     assert value(f"{model}.choices") == comb(16, treated)
-    assert value(f"{model}.as_large") / value(f"{model}.choices") == pytest.approx(value(f"{model}.{term}.ri.p"), rel=1e-12)
+    assert value(f"{model}.as_large") / value(f"{model}.choices") == pytest.approx(
+        value(f"{model}.{term}.ri.p"), rel=1e-12
+    )
 
 
 def test_counts_are_left_out_where_randomization_has_no_verdict(panel):
@@ -123,5 +141,9 @@ def test_every_figure_of_a_table_has_a_key_of_the_results(label):
 
 def test_an_absent_statistic_is_a_dash():
     keys = {key for key in data().results.keys() if ".crv1." not in key}
-    row = next(line for line in explorer_tables.inference_table(statements().num, keys).splitlines() if "CRV1" in line)
+    row = next(
+        line
+        for line in explorer_tables.inference_table(statements().num, keys).splitlines()
+        if "CRV1" in line
+    )
     assert row.count("–") == 5

@@ -15,26 +15,32 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+from analysis.estimates.descriptive import facts
+from analysis.estimators.did import did
 from analysis.exhibits import figures, style
 from analysis.inputs import sources
-from analysis.estimators.did import did
-from analysis.estimates.descriptive import facts
 from press.base.paths import DATA
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
 LABELS = ["fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow"]
-COMPARISONS = {"fig-inflow": ("in_migration_rate", "program", "Hosts"),
-               "fig-outflow": ("out_migration", "sender", "Senders")}
+COMPARISONS = {
+    "fig-inflow": ("in_migration_rate", "program", "Hosts"),
+    "fig-outflow": ("out_migration", "sender", "Senders"),
+}
 YEARS = range(2009, 2024)
 
 
-def simulated(*, effect: float = 0.0, noise: float = 0.0, years=YEARS, name: str = "authors") -> SimpleNamespace:
+def simulated(
+    *, effect: float = 0.0, noise: float = 0.0, years=YEARS, name: str = "authors"
+) -> SimpleNamespace:
     """A panel of six regions (two hosts, one sender) whose outcomes jump by `effect` in the treated regions in 2014."""
     random = np.random.default_rng(2014)
-    frame = pd.DataFrame([(year, f"R{i}", int(i < 2), int(i == 5)) for year in years for i in range(6)],
-                         columns=["year", "region", "program", "sender"])
+    frame = pd.DataFrame(
+        [(year, f"R{i}", int(i < 2), int(i == 5)) for year in years for i in range(6)],
+        columns=["year", "region", "program", "sender"],
+    )
     frame["post"] = (frame["year"] >= 2014).astype(int)
     wobble = noise * random.standard_normal(len(frame))
     frame["in_migration_rate"] = 10 + effect * frame["program"] * frame["post"] + wobble
@@ -44,8 +50,12 @@ def simulated(*, effect: float = 0.0, noise: float = 0.0, years=YEARS, name: str
 
 def edition(panel: SimpleNamespace | None = None, **changes) -> SimpleNamespace:
     """What the figures are made from: the real official and press figures, and a panel."""
-    inputs = {"panel": panel or simulated(noise=1), "official": sources.load_official(),
-              "serpin": sources.load_serpin(), "regions": sources.load_regions()}
+    inputs = {
+        "panel": panel or simulated(noise=1),
+        "official": sources.load_official(),
+        "serpin": sources.load_serpin(),
+        "regions": sources.load_regions(),
+    }
     return SimpleNamespace(**inputs | changes)
 
 
@@ -70,7 +80,11 @@ def test_every_figure_has_numbers_words_and_a_drawing():
 
 def test_balance_has_sixteen_regions_and_fifteen_years():
     frame = figures.DATA["fig-balance"](edition())
-    assert frame.groupby("group", sort=False)["region"].nunique().to_dict() == {"Hosts": 6, "Senders": 5, "Others": 5}
+    assert frame.groupby("group", sort=False)["region"].nunique().to_dict() == {
+        "Hosts": 6,
+        "Senders": 5,
+        "Others": 5,
+    }
     assert not frame.duplicated(["region", "year"]).any()
     assert sorted(frame["year"].unique()) == list(YEARS)
     assert len(frame) == 16 * 15
@@ -100,7 +114,8 @@ def test_balance_follows_the_official_figures():
     official["net_migration"] = -official["net_migration"]
     mirrored = edition(official=official)
     assert figures.DATA["fig-balance"](mirrored)["rate"].sum() == pytest.approx(
-        -figures.DATA["fig-balance"](edition())["rate"].sum())
+        -figures.DATA["fig-balance"](edition())["rate"].sum()
+    )
     assert "Astana city has the highest mean" in figures.ALT["fig-balance"](edition())
     assert "Astana city the lowest" in figures.ALT["fig-balance"](mirrored)
 
@@ -115,13 +130,19 @@ def test_balance_of_hosts_and_senders_is_the_text_s():
 # Figures 2 and 3
 
 
-@pytest.mark.parametrize(("label", "whole", "part", "years"), [
-    ("fig-grants", "grants_allocated", "grants_taken_up", [2020, 2021, 2022, 2023, 2024]),
-    ("fig-graduates", "graduates", "graduates_employed", [2019, 2020, 2021, 2022]),
-])
+@pytest.mark.parametrize(
+    ("label", "whole", "part", "years"),
+    [
+        ("fig-grants", "grants_allocated", "grants_taken_up", [2020, 2021, 2022, 2023, 2024]),
+        ("fig-graduates", "graduates", "graduates_employed", [2019, 2020, 2021, 2022]),
+    ],
+)
 def test_bars_are_the_press_figures(label, whole, part, years):
-    stated = {(row["indicator"], int(row["year"])): int(row["value"])
-              for row in raw("serpin/press_figures.csv") if row["year"]}
+    stated = {
+        (row["indicator"], int(row["year"])): int(row["value"])
+        for row in raw("serpin/press_figures.csv")
+        if row["year"]
+    }
     frame = figures.DATA[label](edition())
     assert list(frame["year"]) == years
     for row in frame.itertuples():
@@ -135,7 +156,9 @@ def test_bars_are_the_press_figures(label, whole, part, years):
 
 def test_bars_say_what_is_not_known_and_whose_figure_it_is():
     assert "2022: 3,653 allocated, take-up not stated" in figures.ALT["fig-grants"](edition())
-    assert "2022 (as in the article): 3,200 graduates, 1,600 employed (50%)" in figures.ALT["fig-graduates"](edition())
+    assert "2022 (as in the article): 3,200 graduates, 1,600 employed (50%)" in figures.ALT["fig-graduates"](
+        edition()
+    )
 
 
 def test_bars_follow_the_press_figures():
@@ -175,11 +198,14 @@ def test_period_means_are_the_cells_of_the_regression(label):
     assert [frame[cell] for cell in cells] == pytest.approx(list(fit.cell_means))
 
 
-@pytest.mark.parametrize(("effect", "words"), [
-    (2, "hosts (2 of 6 regions) rise from 10.00 on average in 2009–13 to 12.00 in 2014–23"),
-    (-2, "hosts (2 of 6 regions) fall from 10.00 on average in 2009–13 to 8.00 in 2014–23"),
-    (0, "hosts (2 of 6 regions) stay at 10.00 on average (2009–13 and 2014–23)"),
-])
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        (2, "hosts (2 of 6 regions) rise from 10.00 on average in 2009–13 to 12.00 in 2014–23"),
+        (-2, "hosts (2 of 6 regions) fall from 10.00 on average in 2009–13 to 8.00 in 2014–23"),
+        (0, "hosts (2 of 6 regions) stay at 10.00 on average (2009–13 and 2014–23)"),
+    ],
+)
 def test_words_follow_the_panel(effect, words):
     alt = figures.ALT["fig-inflow"](edition(simulated(effect=effect)))
     assert words in alt
@@ -222,7 +248,7 @@ def test_groups_differ_without_colour():
 @pytest.mark.parametrize("label", LABELS)
 def test_words_are_a_few_plain_sentences(label):
     alt = figures.ALT[label](edition())
-    assert not set(alt) & set("*_`[]{}|\\\"\n")
+    assert not set(alt) & set('*_`[]{}|\\"\n')
     assert alt.endswith(".")
     assert 100 < len(alt) < 700
     assert "nan" not in alt
@@ -236,10 +262,13 @@ PANELS = {
 }
 
 
-@pytest.mark.parametrize(("label", "panel"), [
-    *((label, "noisy") for label in LABELS),
-    *((label, panel) for label in COMPARISONS for panel in ("level", "steep", "short")),
-])
+@pytest.mark.parametrize(
+    ("label", "panel"),
+    [
+        *((label, "noisy") for label in LABELS),
+        *((label, panel) for label in COMPARISONS for panel in ("level", "steep", "short")),
+    ],
+)
 def test_type_is_legible_uncut_and_apart(label, panel):
     figure = figures.DRAW[label](edition(PANELS[panel]))
     width, height = figure.get_size_inches()
@@ -260,7 +289,11 @@ def visible_texts(figure) -> list[Text]:
         texts += [child for child in axes.get_children() if isinstance(child, Text)]
         for axis in (axes.xaxis, axes.yaxis):
             low, high = sorted(axis.get_view_interval())
-            ticks = [tick for tick in axis.get_major_ticks() if axis.get_visible() and low <= tick.get_loc() <= high]
+            ticks = [
+                tick
+                for tick in axis.get_major_ticks()
+                if axis.get_visible() and low <= tick.get_loc() <= high
+            ]
             texts += [label for tick in ticks for label in (tick.label1, tick.label2)]
     return [text for text in texts if text.get_visible() and text.get_text()]
 
@@ -269,7 +302,9 @@ def visible_texts(figure) -> list[Text]:
 def test_the_same_numbers_give_the_same_file(label):
     def drawn() -> bytes:
         file = BytesIO()
-        figures.DRAW[label](edition()).savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
+        figures.DRAW[label](edition()).savefig(
+            file, format="svg", bbox_inches="tight", metadata={"Date": None}
+        )
         return file.getvalue()
 
     first = drawn()

@@ -13,10 +13,10 @@ import pytest
 import statsmodels.formula.api as smf
 from matplotlib.text import Text
 
-from analysis.exhibits import figures, style
 from analysis.estimates.headlines import HEADLINES
-from analysis.paper import data
+from analysis.exhibits import figures, style
 from analysis.panel.load import official_panel
+from analysis.paper import data
 from press.base.paths import DATA
 
 matplotlib.use("Agg")
@@ -25,7 +25,12 @@ import matplotlib.pyplot as plt  # noqa: E402
 LABELS = ["fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix"]
 HOSTS = {"Akmola", "Kostanay", "North Kazakhstan", "Pavlodar", "East Kazakhstan", "Karaganda"}
 SENDERS = {"Almaty region", "Turkestan", "Zhambyl", "Kyzylorda", "Mangystau"}
-OF_2014 = {"Shymkent city": "Turkestan", "Abai": "East Kazakhstan", "Ulytau": "Karaganda", "Zhetysu": "Almaty region"}
+OF_2014 = {
+    "Shymkent city": "Turkestan",
+    "Abai": "East Kazakhstan",
+    "Ulytau": "Karaganda",
+    "Zhetysu": "Almaty region",
+}
 
 
 def moves():
@@ -64,7 +69,9 @@ def test_event_coefficients_are_those_of_a_regression_with_dummies(label, member
 def test_event_marks_the_years_of_the_identity():
     drawn = figures.DATA["fig-event"](data())
     with (DATA / "official" / "region_year.csv").open(encoding="utf-8", newline="") as file:
-        computed = {int(row["year"]) for row in csv.DictReader(file) if row["net_migration_status"] == "identity"}
+        computed = {
+            int(row["year"]) for row in csv.DictReader(file) if row["net_migration_status"] == "identity"
+        }
     assert set(drawn.loc[drawn["identity"], "year"]) == computed
     marks = figures.DRAW["fig-event"](data()).axes[0].get_lines()
     hollow = [line for line in marks if line.get_marker() == "o" and line.get_markerfacecolor() == "white"]
@@ -79,8 +86,10 @@ def test_intervals_are_the_rows_of_the_results():
         term = next(headline.term for headline in HEADLINES if headline.model == row.model)
         assert row.p == value(f"{row.model}.{term}.{row.method}.p")
         if not np.isnan(row.ci_low):
-            assert (row.ci_low, row.ci_high) == (value(f"{row.model}.{term}.{row.method}.ci_low"),
-                                                 value(f"{row.model}.{term}.{row.method}.ci_high"))
+            assert (row.ci_low, row.ci_high) == (
+                value(f"{row.model}.{term}.{row.method}.ci_low"),
+                value(f"{row.model}.{term}.{row.method}.ci_high"),
+            )
             assert row.ci_low <= row.estimate <= row.ci_high
     assert drawn.groupby("model")["estimate"].nunique().eq(1).all()
 
@@ -113,12 +122,17 @@ def test_shares_are_those_of_the_file():
     sums = moves()
     for row in figures.DATA["fig-shares"](data()).itertuples():
         origins, destinations = (SENDERS, HOSTS) if row.direction == "Senders to hosts" else (HOSTS, SENDERS)
-        some = sum(persons for (year, origin, destination), persons in sums.items()
-                   if year == row.year and origin in origins and destination in destinations)
+        some = sum(
+            persons
+            for (year, origin, destination), persons in sums.items()
+            if year == row.year and origin in origins and destination in destinations
+        )
         everything = sum(persons for (year, *_), persons in sums.items() if year == row.year)
         assert (row.persons, row.moves) == (some, everything)
         assert row.share == pytest.approx(some / everything)
-    assert data().results.value("flows.2015.sender_host_share") == pytest.approx(12030 / 202761)  # by hand from the file
+    assert data().results.value("flows.2015.sender_host_share") == pytest.approx(
+        12030 / 202761
+    )  # by hand from the file
 
 
 def test_matrix_counts_every_pair_s_moves_once():
@@ -136,13 +150,18 @@ def test_matrix_finds_nothing_where_the_margins_explain_everything():
     flows = data().flows.copy()
     names = sorted(set(flows["origin"]))
     size = {name: 10 + number for number, name in enumerate(names)}
-    flows["persons"] = [size[origin] * size[destination] * (year - 1990) // 10 + 7 * number % 11
-                        for number, (origin, destination, year) in enumerate(
-                            zip(flows["origin"], flows["destination"], flows["year"]))]
+    flows["persons"] = [
+        size[origin] * size[destination] * (year - 1990) // 10 + 7 * number % 11
+        for number, (origin, destination, year) in enumerate(
+            zip(flows["origin"], flows["destination"], flows["year"])
+        )
+    ]
     drawn = figures.DATA["fig-matrix"](SimpleNamespace(flows=flows, regions=regions))
     assert drawn["excess"].abs().max() < 0.1
     doubled = flows.copy()
-    chosen = doubled["origin"].eq("Zhambyl") & doubled["destination"].eq("Pavlodar") & doubled["year"].gt(2014)
+    chosen = (
+        doubled["origin"].eq("Zhambyl") & doubled["destination"].eq("Pavlodar") & doubled["year"].gt(2014)
+    )
     doubled.loc[chosen, "persons"] *= 2
     most = figures.DATA["fig-matrix"](SimpleNamespace(flows=doubled, regions=regions)).nlargest(1, "excess")
     assert most[["origin", "destination"]].values.tolist() == [["Zhambyl", "Pavlodar"]]
@@ -151,13 +170,15 @@ def test_matrix_finds_nothing_where_the_margins_explain_everything():
 def test_matrix_frames_senders_to_hosts():
     drawn = figures.DATA["fig-matrix"](data())
     block = drawn[(drawn["origin_group"] == "Senders") & (drawn["destination_group"] == "Hosts")]
-    assert {name.split(" + ")[0] for name in block["origin"]} == SENDERS and set(block["destination"]) == HOSTS
+    assert {name.split(" + ")[0] for name in block["origin"]} == SENDERS and set(
+        block["destination"]
+    ) == HOSTS
 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_words_are_a_few_plain_sentences(label):
     alt = figures.ALT[label](data())
-    assert not set(alt) & set("*_`[]{}|\\\"\n")
+    assert not set(alt) & set('*_`[]{}|\\"\n')
     assert alt.endswith(".") and 100 < len(alt) < 700 and "nan" not in alt
 
 

@@ -8,33 +8,41 @@ from types import SimpleNamespace
 import pypandoc
 import pytest
 
-from analysis.exhibits import article_tables
 from analysis.estimators.did import did
-from press.numbers.formatter import span
-from analysis.panel.load import STANDIN, load_panel
+from analysis.exhibits import article_tables
 from analysis.inputs.published import STATISTICS, load_table
+from analysis.panel.load import STANDIN, load_panel
 from analysis.study import MODEL_OF_TABLE, style_of
+from press.numbers.formatter import span
 
 
 def published_rows(number: int) -> list[dict]:
     """The rows of a regression whose every number is what the (corrected) published table prints."""
     table = load_table(number)
-    return [{"model": MODEL_OF_TABLE[number], "term": term, "method": "classical"}
-            | {statistic: table.correct(term, column).value for column, statistic in STATISTICS.items()}
-            for term in table.terms]
+    return [
+        {"model": MODEL_OF_TABLE[number], "term": term, "method": "classical"}
+        | {statistic: table.correct(term, column).value for column, statistic in STATISTICS.items()}
+        for term in table.terms
+    ]
 
 
 def printer(rows: list[dict]):
     """The paper's way of printing a key, over these rows alone."""
-    values = {f"{row['model']}.{row['term']}.{statistic}": row[statistic]
-              for row in rows for statistic in article_tables.STATISTICS}
+    values = {
+        f"{row['model']}.{row['term']}.{statistic}": row[statistic]
+        for row in rows
+        for statistic in article_tables.STATISTICS
+    }
     return lambda key: span(key, values[key], style_of(key))
 
 
 def cells(markdown: str) -> list[list[str]]:
     """The visible text of a pipe table, header first, marks of weight left in."""
     header, _, *rows = markdown.splitlines()
-    return [[article_tables.SPAN.sub(r"\1", cell).strip() for cell in line.strip("|").split("|")] for line in [header, *rows]]
+    return [
+        [article_tables.SPAN.sub(r"\1", cell).strip() for cell in line.strip("|").split("|")]
+        for line in [header, *rows]
+    ]
 
 
 def pandoc_table(markdown: str) -> list:
@@ -47,9 +55,20 @@ def pandoc_table(markdown: str) -> list:
 @pytest.mark.parametrize("number", MODEL_OF_TABLE)
 def test_the_stand_in_gives_the_published_digits(number):
     outcome, group = {2: ("in_migration_rate", "program"), 3: ("out_migration", "sender")}[number]
-    rows, published = did(load_panel(STANDIN).frame, outcome, group, model=MODEL_OF_TABLE[number]).rows(), load_table(number)
+    rows, published = (
+        did(load_panel(STANDIN).frame, outcome, group, model=MODEL_OF_TABLE[number]).rows(),
+        load_table(number),
+    )
     header, *body = cells(article_tables.did_table(rows, printer(rows)))
-    assert header == ["Variable", "Coefficient", "Std. Error", "t-Statistic", "p-Value", "95% CI (Min)", "95% CI (Max)"]
+    assert header == [
+        "Variable",
+        "Coefficient",
+        "Std. Error",
+        "t-Statistic",
+        "p-Value",
+        "95% CI (Min)",
+        "95% CI (Max)",
+    ]
     for term, (_, *printed) in zip(published.terms, body, strict=True):
         bare = [cell.replace("**", "").replace("\\*", "").replace(",", "") for cell in printed]
         assert bare == [published.correct(term, column).text for column in STATISTICS]
@@ -66,10 +85,13 @@ def test_stars_stand_where_the_published_tables_have_them(number):
         assert row[p_column] == bare[p_column] + stars.replace("*", r"\*")
 
 
-@pytest.mark.parametrize(("number", "names"), [
-    (2, ["Intercept", "Program", "Post", "Program × Post"]),
-    (3, ["Intercept", "Sender", "Post", "Sender × Post"]),
-])
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        (2, ["Intercept", "Program", "Post", "Program × Post"]),
+        (3, ["Intercept", "Sender", "Post", "Sender × Post"]),
+    ],
+)
 def test_rows_are_named_and_only_the_interaction_is_bold(number, names):
     rows = published_rows(number)
     _, *body = cells(article_tables.did_table(rows, printer(rows)))
@@ -107,8 +129,10 @@ def test_pandoc_reads_stars_alignment_and_widths_of_visible_text():
 
 
 def test_variables_table_gives_name_description_and_unit():
-    variables = [("in_migration", "Persons who moved into the region", "persons a year"),
-                 ("Program × Post", "Product of Program and Post", "0 or 1")]
+    variables = [
+        ("in_migration", "Persons who moved into the region", "persons a year"),
+        ("Program × Post", "Product of Program and Post", "0 or 1"),
+    ]
     assert cells(article_tables.variables_table(variables)) == [
         ["Variable", "Description", "Unit"],
         ["`in_migration`", "Persons who moved into the region", "persons a year"],
@@ -119,7 +143,9 @@ def test_variables_table_gives_name_description_and_unit():
 
 
 def note(model: str = "inflow", *, synthetic: bool = True, stars: bool = True) -> str:
-    return article_tables.did_note(model, lambda key: f"<{key}>", SimpleNamespace(synthetic=synthetic), stars=stars)
+    return article_tables.did_note(
+        model, lambda key: f"<{key}>", SimpleNamespace(synthetic=synthetic), stars=stars
+    )
 
 
 def test_note_states_unit_sample_estimator_and_errors():

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from press.base import project_files
+from press.base.paths import DATA
 from press.tables import schema
 from press.tables.codebook import COLUMNS, PATH, codebook
-from press.base.paths import DATA
 
 RESOURCES = schema.package()["resources"]
 PATHS = [table["path"] for table in RESOURCES]
@@ -37,7 +37,11 @@ def test_the_codebook_is_the_schemas():
 
 
 def test_every_file_has_a_section_and_every_section_a_file():
-    files = {name.removeprefix("data/") for name in project_files.names() if name.startswith("data/") and name.endswith(".csv")}
+    files = {
+        name.removeprefix("data/")
+        for name in project_files.names()
+        if name.startswith("data/") and name.endswith(".csv")
+    }
     assert files == set(PATHS)
     assert set(sections()) == {*PATHS, "The panel's variables"}
 
@@ -72,7 +76,9 @@ def test_years_and_gaps_are_as_documented(table):
         return
     assert set(frame["year"].dropna()) <= years_of(table["years"])
     for field in schema.fields(table):
-        assert set(frame.loc[frame[field["name"]].notna(), "year"].dropna()) <= years_of(field["years"]), field["name"]
+        assert set(frame.loc[frame[field["name"]].notna(), "year"].dropna()) <= years_of(field["years"]), (
+            field["name"]
+        )
 
 
 def years_of(text: str) -> set[int]:
@@ -81,8 +87,11 @@ def years_of(text: str) -> set[int]:
     return {year for end in ends for year in range(int(end[0]), int(end[-1]) + 1)}
 
 
-@pytest.mark.parametrize("table", [table for table in RESOURCES if table["path"].startswith("official/")],
-                         ids=lambda table: table["path"])
+@pytest.mark.parametrize(
+    "table",
+    [table for table in RESOURCES if table["path"].startswith("official/")],
+    ids=lambda table: table["path"],
+)
 def test_the_bureau_is_cited_for_every_official_figure(table):
     assert all("Bureau of National Statistics" in field["source"] for field in schema.fields(table))
 
@@ -95,6 +104,15 @@ def test_every_figure_of_the_programme_has_its_source_and_address():
 
 def test_table_1_names_the_articles_variables_in_its_order():
     assert [name for name, _, _ in schema.variables()] == [
-        "year", "region", "population", "in_migration", "out_migration", "in_migration_rate",
-        "Program", "Post", "Program × Post", "Sender", "Sender × Post",
+        "year",
+        "region",
+        "population",
+        "in_migration",
+        "out_migration",
+        "in_migration_rate",
+        "Program",
+        "Post",
+        "Program × Post",
+        "Sender",
+        "Sender × Post",
     ]

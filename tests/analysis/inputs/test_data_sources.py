@@ -4,16 +4,37 @@ import pandas as pd
 import pytest
 
 from analysis.inputs import sources
-from press.tables import schema
 from press.base.errors import InputError
+from press.tables import schema
 
 # National totals of the Bureau of National Statistics (stat.gov.kz).
 NATIONAL_BALANCE = {
-    2009: 7_526, 2010: 15_516, 2011: 5_096, 2012: -1_426, 2013: -279, 2014: -12_162, 2015: -13_466, 2016: -21_145,
-    2017: -22_130, 2018: -29_121, 2019: -32_970, 2020: -17_718, 2021: -21_217, 2022: -6_722, 2023: 9_293, 2024: 16_550,
+    2009: 7_526,
+    2010: 15_516,
+    2011: 5_096,
+    2012: -1_426,
+    2013: -279,
+    2014: -12_162,
+    2015: -13_466,
+    2016: -21_145,
+    2017: -22_130,
+    2018: -29_121,
+    2019: -32_970,
+    2020: -17_718,
+    2021: -21_217,
+    2022: -6_722,
+    2023: 9_293,
+    2024: 16_550,
 }
 NATIONAL_POPULATION = {2009: 15_982_370, 2014: 17_160_855, 2023: 19_766_807}
-INTERREGIONAL_MOVES = {2010: 189_941, 2015: 233_503, 2020: 356_613, 2021: 330_739, 2023: 472_227, 2024: 689_497}
+INTERREGIONAL_MOVES = {
+    2010: 189_941,
+    2015: 233_503,
+    2020: 356_613,
+    2021: 330_739,
+    2023: 472_227,
+    2024: 689_497,
+}
 
 
 def test_balances_sum_to_the_national_balance():
@@ -49,11 +70,17 @@ def test_population_grows_by_births_deaths_and_balance(year):
     assert (misses == 0).all()
 
 
-@pytest.mark.parametrize(("column", "end"), [("interregional_arrivals", "destination"), ("interregional_departures", "origin")])
+@pytest.mark.parametrize(
+    ("column", "end"), [("interregional_arrivals", "destination"), ("interregional_departures", "origin")]
+)
 def test_flows_sum_to_the_regions_arrivals_and_departures(column, end):
     """In the geography of the year: moves between the parts of one region are not moves between regions."""
-    official = sources.load_official().dropna(subset=[column]).set_index(["year", "region"])[column].astype(int)
-    parents = sources.load_regions().dropna(subset=["merged_into"]).set_index("region")["merged_into"].to_dict()
+    official = (
+        sources.load_official().dropna(subset=[column]).set_index(["year", "region"])[column].astype(int)
+    )
+    parents = (
+        sources.load_regions().dropna(subset=["merged_into"]).set_index("region")["merged_into"].to_dict()
+    )
     flows = sources.load_flows().replace({"origin": parents, "destination": parents})
     before_shymkent = flows["year"] < 2018
     joined = flows[["origin", "destination"]].replace("Shymkent city", "Turkestan")
@@ -63,12 +90,15 @@ def test_flows_sum_to_the_regions_arrivals_and_departures(column, end):
     pd.testing.assert_series_equal(sums.sort_index(), official.sort_index(), check_names=False)
 
 
-@pytest.mark.parametrize(("indicator", "figures"), [  # as the press reports, and the article for 2022
-    ("graduates", {2019: 931, 2020: 4123, 2021: 2653, 2022: 3200}),
-    ("graduates_employed", {2019: 875, 2020: 3238, 2021: 1413, 2022: 1600}),
-    ("grants_allocated", {2020: 5107, 2021: 5656, 2022: 3653, 2023: 3653, 2024: 3903}),
-    ("grants_taken_up", {2020: 979, 2021: 2102}),
-])
+@pytest.mark.parametrize(
+    ("indicator", "figures"),
+    [  # as the press reports, and the article for 2022
+        ("graduates", {2019: 931, 2020: 4123, 2021: 2653, 2022: 3200}),
+        ("graduates_employed", {2019: 875, 2020: 3238, 2021: 1413, 2022: 1600}),
+        ("grants_allocated", {2020: 5107, 2021: 5656, 2022: 3653, 2023: 3653, 2024: 3903}),
+        ("grants_taken_up", {2020: 979, 2021: 2102}),
+    ],
+)
 def test_grants_and_graduates(indicator, figures):
     serpin = sources.load_serpin()
     assert serpin[serpin["indicator"] == indicator].set_index("year")["value"].to_dict() == figures
@@ -79,17 +109,22 @@ def test_cumulative_figures_belong_to_no_single_year():
     assert serpin.loc[serpin["indicator"].str.contains("cumulative"), "year"].isna().all()
 
 
-@pytest.mark.parametrize(("loader", "table", "column", "total"), [
-    (sources.load_official, "region_year", "population", 15_982_370),
-    (sources.load_official, "region_year", "net_migration", 7_526),
-    (sources.load_flows, "flows", "persons", 189_941),
-])
+@pytest.mark.parametrize(
+    ("loader", "table", "column", "total"),
+    [
+        (sources.load_official, "region_year", "population", 15_982_370),
+        (sources.load_official, "region_year", "net_migration", 7_526),
+        (sources.load_flows, "flows", "persons", 189_941),
+    ],
+)
 def test_a_figure_that_breaks_the_national_sum_is_refused(monkeypatch, loader, table, column, total):
     changed = schema.load(table)
     changed.loc[0, column] += 1
     load = schema.load
     monkeypatch.setattr(schema, "load", lambda name: changed if name == table else load(name))
-    with pytest.raises(InputError, match=f"found {total + 1} as the sum of 20.., expected the national .* {total}"):
+    with pytest.raises(
+        InputError, match=f"found {total + 1} as the sum of 20.., expected the national .* {total}"
+    ):
         loader.__wrapped__()
 
 
@@ -106,7 +141,10 @@ def test_a_missing_pair_of_regions_is_refused(monkeypatch):
 def test_an_unknown_region_is_refused(monkeypatch):
     changed = schema.load("unemployment").replace({"region": {"Akmola": "Atlantis"}})
     monkeypatch.setattr(schema, "load", lambda name: changed)
-    with pytest.raises(InputError, match='official/unemployment.csv, row 2, column region: found "Atlantis", expected a region'):
+    with pytest.raises(
+        InputError,
+        match='official/unemployment.csv, row 2, column region: found "Atlantis", expected a region',
+    ):
         sources.load_unemployment.__wrapped__()
 
 
@@ -117,16 +155,30 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("rows", "sentence"), [
-    ([["2009", "A", "1.5"]], 't.csv, row 2, column persons: found "1.5", expected a whole number of at least 0.'),
-    ([["2009", "A", "x"]], 't.csv, row 2, column persons: found "x", expected a whole number of at least 0.'),
-    ([["2009", "A", "1"], ["2010", "A", "-1"]], 't.csv, row 3, column persons: found "-1", expected a whole number of at least 0.'),
-    ([["2008", "A", "1"]], 't.csv, row 2, column year: found "2008", expected a year from 2009 to 2024.'),
-    ([["2009", None, "1"]], "t.csv, row 2, column region: found an empty cell, expected A or B."),
-    ([["2009", "C", "1"]], 't.csv, row 2, column region: found "C", expected A or B.'),
-    ([["2009", "A", "1"], ["2010", "A", "1"], ["2009", "A", "2"]],
-     "t.csv, row 4, column year: found a row that repeats another, expected each row once."),
-])
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (
+            [["2009", "A", "1.5"]],
+            't.csv, row 2, column persons: found "1.5", expected a whole number of at least 0.',
+        ),
+        (
+            [["2009", "A", "x"]],
+            't.csv, row 2, column persons: found "x", expected a whole number of at least 0.',
+        ),
+        (
+            [["2009", "A", "1"], ["2010", "A", "-1"]],
+            't.csv, row 3, column persons: found "-1", expected a whole number of at least 0.',
+        ),
+        ([["2008", "A", "1"]], 't.csv, row 2, column year: found "2008", expected a year from 2009 to 2024.'),
+        ([["2009", None, "1"]], "t.csv, row 2, column region: found an empty cell, expected A or B."),
+        ([["2009", "C", "1"]], 't.csv, row 2, column region: found "C", expected A or B.'),
+        (
+            [["2009", "A", "1"], ["2010", "A", "1"], ["2009", "A", "2"]],
+            "t.csv, row 4, column year: found a row that repeats another, expected each row once.",
+        ),
+    ],
+)
 def test_a_table_that_breaks_its_schema_gives_one_sentence(rows, sentence):
     frame = pd.DataFrame(rows, range(2, 2 + len(rows)), ["year", "region", "persons"])
     with pytest.raises(InputError) as error:
@@ -136,7 +188,9 @@ def test_a_table_that_breaks_its_schema_gives_one_sentence(rows, sentence):
 
 def test_other_columns_than_the_schemas_are_refused():
     frame = pd.DataFrame([["2009", "A"]], [2], ["year", "place"])
-    with pytest.raises(InputError, match="t.csv, row 1: found the columns year, place, expected year, region, persons."):
+    with pytest.raises(
+        InputError, match="t.csv, row 1: found the columns year, place, expected year, region, persons."
+    ):
         schema.check(frame, FIELDS, "t.csv")
 
 

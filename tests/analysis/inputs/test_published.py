@@ -4,9 +4,9 @@ import shutil
 import pytest
 
 from analysis.inputs import published
+from analysis.inputs.published import STATISTICS, Printed, load_slips, load_table
 from analysis.validation import reproduction as reproduce
 from press.base.errors import InputError
-from analysis.inputs.published import Printed, STATISTICS, load_slips, load_table
 
 
 def test_a_printed_number_is_its_rounding_interval():
@@ -22,7 +22,9 @@ def test_thousands_commas_and_stars_are_read_off():
     assert (starred.text, starred.stars, starred.decimals) == ("0.002", "**", 3)
 
 
-@pytest.mark.parametrize(("value", "agrees"), [(0.3819, True), (0.3825001, False), (0.3815001, True), (-0.382, False)])
+@pytest.mark.parametrize(
+    ("value", "agrees"), [(0.3819, True), (0.3825001, False), (0.3815001, True), (-0.382, False)]
+)
 def test_agreement_is_digit_for_digit(value, agrees):
     assert Printed.parse("0.382").agrees(value) is agrees
 
@@ -126,5 +128,7 @@ def test_a_value_whose_key_no_result_has_is_refused_in_a_sentence():
     def values(key):
         raise KeyError(key)
 
-    with pytest.raises(InputError, match=r"^data/published/text\.csv, column key: found '.*', expected the key of a result"):
+    with pytest.raises(
+        InputError, match=r"^data/published/text\.csv, column key: found '.*', expected the key of a result"
+    ):
         reproduce.compare_all(values)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.panel import load as panels
 from analysis.inputs import sources
-from press.base.errors import InputError
+from analysis.inputs.regions import all_regions
+from analysis.panel import load as panels
 from analysis.panel.load import (
     COLUMNS,
     STANDIN,
@@ -22,8 +22,8 @@ from analysis.panel.load import (
     locate_panel,
     official_panel,
 )
+from press.base.errors import InputError
 from press.base.paths import ROOT
-from analysis.inputs.regions import all_regions
 
 SENDERS = ["Kyzylorda", "Mangystau", "Zhambyl"]
 HOSTS = ["Akmola", "East Kazakhstan", "Karaganda", "Kostanay", "North Kazakhstan", "Pavlodar"]
@@ -37,9 +37,11 @@ def standin():
 @pytest.fixture
 def load(tmp_path):
     """Write a frame as a panel file and load it."""
+
     def load(frame: pd.DataFrame) -> panels.Panel:
         frame.to_csv(tmp_path / "own.csv", index=False)
         return load_panel(tmp_path / "own.csv")
+
     return load
 
 
@@ -105,7 +107,10 @@ def test_two_files_of_one_name_are_refused_in_a_sentence(tmp_path, monkeypatch):
         (tmp_path / unicodedata.normalize(form, "é.csv")).touch()
     monkeypatch.setenv("PANEL_FROM", str(tmp_path))
     monkeypatch.setenv("PANEL", "é.csv")
-    with pytest.raises(InputError, match=r"é.csv: found 2 files of this name, which differ in how Unicode writes a letter, expected one of them\.$"):
+    with pytest.raises(
+        InputError,
+        match=r"é.csv: found 2 files of this name, which differ in how Unicode writes a letter, expected one of them\.$",
+    ):
         locate_panel()
 
 
@@ -171,10 +176,14 @@ def test_the_frame_holds_table_1s_variables():
     frame = load_panel(STANDIN).frame
     assert tuple(frame.columns) == COLUMNS
     assert len(frame) == 245
-    assert frame["in_migration_rate"].tolist() == (1000 * frame["in_migration"] / frame["population"]).tolist()
+    assert (
+        frame["in_migration_rate"].tolist() == (1000 * frame["in_migration"] / frame["population"]).tolist()
+    )
     assert sorted(frame.loc[frame["program"] == 1, "region"].unique()) == HOSTS
     assert sorted(frame.loc[frame["sender"] == 1, "region"].unique()) == SENDERS
-    assert frame.loc[frame["post"] == 1, "year"].min() == 2014 == frame.loc[frame["post"] == 0, "year"].max() + 1
+    assert (
+        frame.loc[frame["post"] == 1, "year"].min() == 2014 == frame.loc[frame["post"] == 0, "year"].max() + 1
+    )
     assert (frame["program_post"] == frame["program"] * frame["post"]).all()
     assert (frame["sender_post"] == frame["sender"] * frame["post"]).all()
     assert frame["cluster"].nunique() == 16
@@ -185,13 +194,17 @@ def test_names_in_russian_and_kazakh_give_the_same_frame(load, standin, language
     names = sources.load_regions().set_index("region")[language]
     panel = load(standin.assign(region=standin["region"].map(names)))
     pd.testing.assert_frame_equal(panel.frame, load_panel(STANDIN).frame)
-    assert dict(panel.renamed)["Акмолинская область" if language == "name_ru" else "Ақмола облысы"] == "Akmola"
+    assert (
+        dict(panel.renamed)["Акмолинская область" if language == "name_ru" else "Ақмола облысы"] == "Akmola"
+    )
 
 
 def test_names_may_change_over_the_years(load, standin):
     names = [
-        "South Kazakhstan" if region == "Turkestan" and year < 2018
-        else "Nur-Sultan" if region == "Astana city" and 2019 <= year <= 2022
+        "South Kazakhstan"
+        if region == "Turkestan" and year < 2018
+        else "Nur-Sultan"
+        if region == "Astana city" and 2019 <= year <= 2022
         else region
         for region, year in zip(standin["region"], standin["year"], strict=True)
     ]
@@ -208,8 +221,10 @@ def test_regions_split_off_take_role_and_cluster_of_their_parents(load, standin)
     rows = panel.frame[panel.frame["region"].isin(parents)].drop_duplicates("region").set_index("region")
     assert rows["cluster"].to_dict() == parents
     assert rows["program"].to_dict() == {"Abai": 1, "Ulytau": 1, "Zhetysu": 0}
-    assert panel.notes == ("Split off in 2022, with the role and cluster of the region in brackets: "
-                           "Abai (East Kazakhstan), Ulytau (Karaganda), Zhetysu (Almaty region).",)
+    assert panel.notes == (
+        "Split off in 2022, with the role and cluster of the region in brackets: "
+        "Abai (East Kazakhstan), Ulytau (Karaganda), Zhetysu (Almaty region).",
+    )
 
 
 # What is given is used, and said
@@ -219,21 +234,28 @@ def test_roles_that_are_given_are_used_and_differences_listed(load, standin):
     five = {"Almaty region", "Turkestan", *SENDERS}
     panel = load(other(standin).assign(Sender=standin["region"].isin(five).astype(int)))
     assert set(panel.frame.loc[panel.frame["sender"] == 1, "region"]) == five
-    assert panel.notes == ("sender is used as given; it differs from the derived one in 30 of 245 rows: "
-                           "Almaty region 2009-2023; Turkestan 2009-2023.",)
+    assert panel.notes == (
+        "sender is used as given; it differs from the derived one in 30 of 245 rows: "
+        "Almaty region 2009-2023; Turkestan 2009-2023.",
+    )
 
 
 def test_post_that_is_given_makes_the_interactions(load, standin):
     panel = load(other(standin).assign(POST=(standin["year"] >= 2015).astype(int)))
     assert panel.frame.loc[panel.frame["program_post"] == 1, "year"].min() == 2015
-    assert panel.notes[0].startswith("post is used as given; it differs from the derived one in 16 of 245 rows: Akmola 2014; ")
+    assert panel.notes[0].startswith(
+        "post is used as given; it differs from the derived one in 16 of 245 rows: Akmola 2014; "
+    )
 
 
-@pytest.mark.parametrize(("decimals", "changed", "note"), [
-    (2, 0, "it agrees with the derived one."),
-    (12, 0, "it agrees with the derived one."),
-    (2, 1, "it differs from the derived one in 1 of 245 rows: Akmola 2009."),
-])
+@pytest.mark.parametrize(
+    ("decimals", "changed", "note"),
+    [
+        (2, 0, "it agrees with the derived one."),
+        (12, 0, "it agrees with the derived one."),
+        (2, 1, "it differs from the derived one in 1 of 245 rows: Akmola 2009."),
+    ],
+)
 def test_a_rate_that_is_given_is_used_as_rounded(load, standin, decimals, changed, note):
     panel = other(standin)
     rate = (1000 * panel["in_migration"] / panel["population"]).round(decimals)
@@ -248,13 +270,17 @@ def test_absent_region_years_are_a_note(load, standin):
     gone |= standin["region"] == "Shymkent city"
     panel = load(other(standin)[~gone])
     assert len(panel.frame) == 236
-    assert panel.notes == ("9 of the 245 region-years behind the published tables are absent: "
-                           "Atyrau 2009, 2011-2013; Shymkent city 2019-2023.",)
+    assert panel.notes == (
+        "9 of the 245 region-years behind the published tables are absent: "
+        "Atyrau 2009, 2011-2013; Shymkent city 2019-2023.",
+    )
 
 
 def test_region_years_besides_the_articles_are_a_note(load, standin):
     more = standin[(standin["region"] == "Shymkent city") & (standin["year"] == 2019)]
-    panel = load(pd.concat([other(standin), more.assign(year=2018), more.assign(year=2017), more.assign(year=2024)]))
+    panel = load(
+        pd.concat([other(standin), more.assign(year=2018), more.assign(year=2017), more.assign(year=2024)])
+    )
     assert panel.notes == (
         "Years outside the study's 2009-2023 are used as well: 2024.",
         "Used besides the 245 region-years behind the published tables: Shymkent city 2017-2018.",
@@ -283,7 +309,10 @@ def test_the_articles_layout_keeps_turkestan_2018_without_shymkent():
     balance = official_panel(245).set_index(["year", "region"])["net_migration"]
     assert balance[2018, "Turkestan"] == -37_266
     assert (2018, "Shymkent city") not in balance.index
-    assert official_panel(240).set_index(["year", "region"])["net_migration"][2018, "Turkestan"] == -37_266 + 34_456
+    assert (
+        official_panel(240).set_index(["year", "region"])["net_migration"][2018, "Turkestan"]
+        == -37_266 + 34_456
+    )
 
 
 def test_south_kazakhstan_together_sums_to_the_nation():
@@ -332,5 +361,8 @@ def test_every_region_has_a_cluster_that_is_a_region():
 
 def test_the_form_itself_is_not_built_from(monkeypatch):
     monkeypatch.setenv("PANEL", str(TEMPLATE))
-    with pytest.raises(InputError, match=r"template\.csv: found the example rows of the form, expected the authors' own figures"):
+    with pytest.raises(
+        InputError,
+        match=r"template\.csv: found the example rows of the form, expected the authors' own figures",
+    ):
         load_publishable_panel()

@@ -6,7 +6,9 @@ from analysis.panel import labels as panel_labels
 
 
 def panel(shown_path: str = "the authors' panel", *, synthetic: bool = False) -> SimpleNamespace:
-    return SimpleNamespace(synthetic=synthetic, shown_path=shown_path, sha256="0123456789ab" + 52 * "c", frame=range(240))
+    return SimpleNamespace(
+        synthetic=synthetic, shown_path=shown_path, sha256="0123456789ab" + 52 * "c", frame=range(240)
+    )
 
 
 def test_the_banner_says_whose_panel_it_is_with_its_checksum():

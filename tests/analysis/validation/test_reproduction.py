@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.validation import reproduction as reproduce
 from analysis.estimates.implied_cells import implied
-from analysis.panel.load import load_panel
 from analysis.inputs.published import load_table
+from analysis.panel.load import load_panel
+from analysis.results import compute
+from analysis.validation import reproduction as reproduce
 from analysis.validation.reproduction import (
     DIFFERS,
     MATCH,
@@ -20,8 +21,6 @@ from analysis.validation.reproduction import (
     compare,
     published_values,
 )
-from analysis.results import compute
-
 
 
 @pytest.fixture(scope="module")
@@ -37,24 +36,49 @@ def verdict(published, value):
     return compare(published, lambda key: value).verdict
 
 
-@pytest.mark.parametrize(("printed", "value", "written"), [
-    ("0.79", 0.8149, "0.81"), ("0.770", 0.76951, "0.770"), ("-0.81", -0.0001, "0.00"), ("2982.21", 12345.678, "12345.68"),
-    ("10,200.00", 10177.8379, "10,177.84"), ("18,077", 21972, "21,972"), ("5,35", 5.3461, "5,35"), ("35.8%", 0.3596, "36.0%"),
-    ("3,200 thousand", 3200, "3,200"), ("2009", 2010, "2010"), ("0.002**", 0.0019, "0.002"), ("-5,83", -5.826, "-5,83"),
-    ("50%", 0.5, "50%"),
-])
+@pytest.mark.parametrize(
+    ("printed", "value", "written"),
+    [
+        ("0.79", 0.8149, "0.81"),
+        ("0.770", 0.76951, "0.770"),
+        ("-0.81", -0.0001, "0.00"),
+        ("2982.21", 12345.678, "12345.68"),
+        ("10,200.00", 10177.8379, "10,177.84"),
+        ("18,077", 21972, "21,972"),
+        ("5,35", 5.3461, "5,35"),
+        ("35.8%", 0.3596, "36.0%"),
+        ("3,200 thousand", 3200, "3,200"),
+        ("2009", 2010, "2010"),
+        ("0.002**", 0.0019, "0.002"),
+        ("-5,83", -5.826, "-5,83"),
+        ("50%", 0.5, "50%"),
+    ],
+)
 def test_a_number_is_written_as_the_article_writes_it(printed, value, written):
     assert Form.of(printed).write(value) == written
 
 
 def test_a_comma_before_three_digits_groups_and_any_other_is_decimal():
-    assert (Form.of("3,200").value, Form.of("3,20").value, Form.of("-1,234,567.8").value) == (3200, 3.2, -1234567.8)
+    assert (Form.of("3,200").value, Form.of("3,20").value, Form.of("-1,234,567.8").value) == (
+        3200,
+        3.2,
+        -1234567.8,
+    )
 
 
-@pytest.mark.parametrize(("printed", "value", "expected"), [
-    ("0.79", 0.7949, MATCH), ("0.79", 0.7951, DIFFERS), ("-0.81", 0.81, DIFFERS), ("0.770", 0.77, MATCH),
-    ("5,35", 5.351, MATCH), ("5,35", 5.36, DIFFERS), ("50%", 0.503, MATCH), ("50%", 0.506, DIFFERS),
-])
+@pytest.mark.parametrize(
+    ("printed", "value", "expected"),
+    [
+        ("0.79", 0.7949, MATCH),
+        ("0.79", 0.7951, DIFFERS),
+        ("-0.81", 0.81, DIFFERS),
+        ("0.770", 0.77, MATCH),
+        ("5,35", 5.351, MATCH),
+        ("5,35", 5.36, DIFFERS),
+        ("50%", 0.503, MATCH),
+        ("50%", 0.506, DIFFERS),
+    ],
+)
 def test_an_estimate_agrees_in_every_printed_digit(printed, value, expected):
     assert verdict(an(printed), value) == expected
 
@@ -64,17 +88,31 @@ def test_a_count_agrees_exactly(value, expected):
     assert verdict(an("245", "count"), value) == expected
 
 
-@pytest.mark.parametrize(("claim", "p", "expected"), [
-    ("p > 0.05", 0.0501, MATCH), ("p > 0.05", 0.0499, DIFFERS), ("not significant", 0.4, MATCH), ("not significant", 0.01, DIFFERS),
-    ("significant", 0.01, MATCH), ("significant", 0.2, DIFFERS), ("p < 0.01", 0.02, DIFFERS), ("p < 0.01", 0.002, MATCH),
-])
+@pytest.mark.parametrize(
+    ("claim", "p", "expected"),
+    [
+        ("p > 0.05", 0.0501, MATCH),
+        ("p > 0.05", 0.0499, DIFFERS),
+        ("not significant", 0.4, MATCH),
+        ("not significant", 0.01, DIFFERS),
+        ("significant", 0.01, MATCH),
+        ("significant", 0.2, DIFFERS),
+        ("p < 0.01", 0.02, DIFFERS),
+        ("p < 0.01", 0.002, MATCH),
+    ],
+)
 def test_a_claim_of_significance_agrees_by_its_side_of_the_line(claim, p, expected):
     assert verdict(an(claim, "significance"), p) == expected
 
 
-@pytest.mark.parametrize(("p", "rebuilt", "expected"), [
-    (0.0021, "0.002**", MATCH), (0.0031, "0.003**", DIFFERS), (0.012, "0.012", DIFFERS),
-])
+@pytest.mark.parametrize(
+    ("p", "rebuilt", "expected"),
+    [
+        (0.0021, "0.002**", MATCH),
+        (0.0031, "0.003**", DIFFERS),
+        (0.012, "0.012", DIFFERS),
+    ],
+)
 def test_stars_count_as_printed(p, rebuilt, expected):
     comparison = compare(an("0.002**", starred_by="k"), lambda key: p)
     assert (comparison.rebuilt, comparison.verdict) == (rebuilt, expected)
@@ -89,13 +127,19 @@ def test_a_slip_is_one_only_where_the_correction_comes_out():
     slip = an("0.29", known=SLIP, correct="-0.29", reason="sign")
     assert [verdict(slip, value) for value in (-0.293, 0.29, -0.35)] == [SLIP, MATCH, DIFFERS]
     assert compare(slip, lambda key: -0.29).reason == "sign"
-    assert "-0.29" in compare(slip, lambda key: -0.35).reason, "the reader learns what would have been the correction"
+    assert "-0.29" in compare(slip, lambda key: -0.35).reason, (
+        "the reader learns what would have been the correction"
+    )
 
 
 def test_a_number_with_another_source_differs_without_failing():
     total = an("18,077", "count", known=SOURCE_DIFFERS, reason="the press has more")
     comparison = compare(total, lambda key: 21972)
-    assert (comparison.verdict, comparison.rebuilt, comparison.reason) == (SOURCE_DIFFERS, "21,972", "the press has more")
+    assert (comparison.verdict, comparison.rebuilt, comparison.reason) == (
+        SOURCE_DIFFERS,
+        "21,972",
+        "the press has more",
+    )
     assert verdict(total, 18077) == MATCH and not reproduce.fails([comparison])
 
 
@@ -114,24 +158,46 @@ def test_both_tables_are_compared_cell_by_cell_with_their_slips(values):
     cells = [c for c in comparisons if c.part in ("Table 2", "Table 3")]
     assert len(cells) == 48 and len({c.key for c in cells}) == 48
     assert {c.key: (c.printed, c.rebuilt) for c in cells if c.verdict != MATCH} == {
-        "inflow.program.t": ("0.29", "-0.29"), "outflow.sender_post.ci_high": ("10,200.00", "10,177.84")}
+        "inflow.program.t": ("0.29", "-0.29"),
+        "outflow.sender_post.ci_high": ("10,200.00", "10,177.84"),
+    }
 
 
 def test_the_articles_own_slips_and_sources_are_known(values):
-    others = {(c.printed, c.rebuilt, c.verdict) for c in reproduce.compare_all(values) if c.part in ("text", "figures") and c.verdict != MATCH}
-    assert others == {("18,077", "21,972", SOURCE_DIFFERS), ("8,900", "5,054", SOURCE_DIFFERS), ("3,200 thousand", "3,200", SLIP),
-                      ("35.8%", "36.0%", SLIP), ("2023", "2022", SLIP), ("8", "6", SLIP), ("5", "3", SLIP)}
+    others = {
+        (c.printed, c.rebuilt, c.verdict)
+        for c in reproduce.compare_all(values)
+        if c.part in ("text", "figures") and c.verdict != MATCH
+    }
+    assert others == {
+        ("18,077", "21,972", SOURCE_DIFFERS),
+        ("8,900", "5,054", SOURCE_DIFFERS),
+        ("3,200 thousand", "3,200", SLIP),
+        ("35.8%", "36.0%", SLIP),
+        ("2023", "2022", SLIP),
+        ("8", "6", SLIP),
+        ("5", "3", SLIP),
+    }
 
 
-@pytest.mark.parametrize("changed", [value for value in published_values() if value.known != SOURCE_DIFFERS and value.tolerance != "significance"],
-                         ids=lambda value: f"{value.where}")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        value
+        for value in published_values()
+        if value.known != SOURCE_DIFFERS and value.tolerance != "significance"
+    ],
+    ids=lambda value: f"{value.where}",
+)
 def test_one_digit_more_or_less_is_found_at_every_place(values, changed):
     form = Form.of(changed.correct or changed.printed)
-    step = 10.0 ** -form.decimals / (100 if form.percent else 1)
+    step = 10.0**-form.decimals / (100 if form.percent else 1)
     for direction in (-1, 1):
         moved = values(changed.key) + direction * step
         if form.write(moved) != (changed.printed if changed.known else None):
-            assert compare(changed, lambda key: moved if key == changed.key else values(key)).verdict == DIFFERS
+            assert (
+                compare(changed, lambda key: moved if key == changed.key else values(key)).verdict == DIFFERS
+            )
 
 
 def test_a_result_on_the_other_side_of_the_line_is_found(values):
@@ -141,7 +207,12 @@ def test_a_result_on_the_other_side_of_the_line_is_found(values):
 
 def implied_sizes(model, group):
     printed = {value.key: int(value.printed) for value in published_values() if value.part == "sample"}
-    sizes = np.array([printed[f"{model}.cells.{cell}"] for cell in ("others_pre", f"{group}_pre", "others_post", f"{group}_post")])
+    sizes = np.array(
+        [
+            printed[f"{model}.cells.{cell}"]
+            for cell in ("others_pre", f"{group}_pre", "others_post", f"{group}_post")
+        ]
+    )
     assert sizes.sum() == printed[f"{model}.n"] == printed["outflow.df"] + 4
     return sizes
 
@@ -154,24 +225,33 @@ def test_the_implied_sample_agrees_with_the_printed_errors(number, model, group)
 
 @pytest.mark.parametrize("cell", range(4))
 def test_one_row_more_in_any_cell_would_contradict_table_3(cell):
-    low, high = implied(load_table(3), implied_sizes("outflow", "sender") + np.eye(4, dtype=int)[cell]).squares
+    low, high = implied(
+        load_table(3), implied_sizes("outflow", "sender") + np.eye(4, dtype=int)[cell]
+    ).squares
     assert low > high
 
 
 def graded(**numbers):
     comparison = compare(an("1", "count"), lambda key: 1)
-    found = [replace(comparison, verdict=verdict.replace("_", " ")) for verdict, number in numbers.items() for _ in range(number)]
+    found = [
+        replace(comparison, verdict=verdict.replace("_", " "))
+        for verdict, number in numbers.items()
+        for _ in range(number)
+    ]
     return lambda synthetic: reproduce.classification(found, synthetic=synthetic)[0]
 
 
-@pytest.mark.parametrize(("numbers", "synthetic", "grade"), [
-    ({"match": 10}, False, "full reproduction"),
-    ({"match": 9, "slip": 1}, False, "full reproduction with minor issues"),
-    ({"match": 8, "differs": 2}, False, "full reproduction with minor issues"),
-    ({"match": 7, "differs": 3}, False, "partial reproduction"),
-    ({"match": 2, "differs": 8}, False, "not able to reproduce most or all of the results"),
-    ({"match": 10}, True, "partial reproduction"),
-])
+@pytest.mark.parametrize(
+    ("numbers", "synthetic", "grade"),
+    [
+        ({"match": 10}, False, "full reproduction"),
+        ({"match": 9, "slip": 1}, False, "full reproduction with minor issues"),
+        ({"match": 8, "differs": 2}, False, "full reproduction with minor issues"),
+        ({"match": 7, "differs": 3}, False, "partial reproduction"),
+        ({"match": 2, "differs": 8}, False, "not able to reproduce most or all of the results"),
+        ({"match": 10}, True, "partial reproduction"),
+    ],
+)
 def test_the_grade_follows_the_report_form(numbers, synthetic, grade):
     assert graded(**numbers)(synthetic) == grade
 
@@ -185,12 +265,17 @@ def test_a_conclusion_that_changes_sides_is_no_minor_issue():
 def test_the_summary_says_what_agreement_is_worth(values):
     comparisons = reproduce.compare_all(values)
     assert "agreement is by calibration" in reproduce.summary(comparisons, synthetic=True)
-    assert "judges" in reproduce.summary(comparisons, synthetic=False) and "calibration" not in reproduce.summary(comparisons, synthetic=False)
+    assert "judges" in reproduce.summary(
+        comparisons, synthetic=False
+    ) and "calibration" not in reproduce.summary(comparisons, synthetic=False)
 
 
 def test_json_lists_every_comparison(values):
     comparisons = reproduce.compare_all(values)
     entries = json.loads(reproduce.to_json(comparisons))
     assert len(entries) == len(published_values())
-    assert all({"where", "printed", "rebuilt", "tolerance", "verdict", "reason", "key"} <= set(entry) for entry in entries)
+    assert all(
+        {"where", "printed", "rebuilt", "tolerance", "verdict", "reason", "key"} <= set(entry)
+        for entry in entries
+    )
     assert {entry["tolerance"] for entry in entries} == set(reproduce.TOLERANCES.values())

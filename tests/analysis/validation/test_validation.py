@@ -4,14 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.validation import checks as validation, simulated as validation_simulated
-from press.tables import schema
 from analysis.estimators.did import did
-from press.base.errors import InputError
 from analysis.estimators.inference import Design, crv1
-from press.numbers.formatter import format_number, style_of
+from analysis.validation import checks as validation, simulated as validation_simulated
 from analysis.validation.checks import Check, checks, group, scalars
-
+from press.base.errors import InputError
+from press.numbers.formatter import format_number, style_of
+from press.tables import schema
 
 
 @pytest.mark.parametrize("check", checks(), ids=lambda check: check.key)
@@ -39,15 +38,19 @@ def test_tolerances_are_those_set_beforehand():
             assert tolerance == 1e-7
         elif key.startswith("medicaid"):
             assert tolerance == (5e-4 if "magnitude" in key else 1e-3)
-    assert tolerances["incinerator_se"] == pytest.approx(0.005) and tolerances["injury"] == pytest.approx(0.0005)
+    assert tolerances["incinerator_se"] == pytest.approx(0.005) and tolerances["injury"] == pytest.approx(
+        0.0005
+    )
     assert tolerances["injury_n"] == 0.5 and tolerances["smoking_sdid"] == pytest.approx(0.0005)
 
 
 def test_scalars_say_what_the_checks_say():
     numbers = scalars()
     for check in checks():
-        assert numbers[f"validation.{check.key}.ours"] - numbers[f"validation.{check.key}.printed"] \
+        assert (
+            numbers[f"validation.{check.key}.ours"] - numbers[f"validation.{check.key}.printed"]
             == numbers[f"validation.{check.key}.difference"]
+        )
     assert numbers["validation.held.all"] == numbers["validation.count.all"] == len(checks())
 
 
@@ -70,11 +73,20 @@ def test_the_simulations_closed_forms_are_the_estimators(shocks):
         fit = did(pd.DataFrame({"y": outcome.ravel(), "host": host, "post": post}), "y", "host")
         assert drawn.estimate[draw] == pytest.approx(fit.estimate[3], rel=1e-10)
         assert drawn.classical[draw] == pytest.approx(fit.std_error[3], rel=1e-10)
-        assert drawn.clustered[draw] == pytest.approx(crv1(Design(outcome.ravel(), X, region, 3)).std_error, rel=1e-10)
+        assert drawn.clustered[draw] == pytest.approx(
+            crv1(Design(outcome.ravel(), X, region, 3)).std_error, rel=1e-10
+        )
 
 
 def test_a_printed_figure_that_nothing_computes_is_refused_in_a_sentence(monkeypatch):
     table = schema.load("printed_elsewhere").assign(check=lambda table: ["nonsense", *table["check"][1:]])
-    monkeypatch.setattr(validation.schema, "load", lambda name, load=schema.load: table if name == "printed_elsewhere" else load(name))
-    with pytest.raises(InputError, match=r"^data/external/printed\.csv, row 2, column check: found 'nonsense', expected one of the checks grunfeld_value_se,"):
+    monkeypatch.setattr(
+        validation.schema,
+        "load",
+        lambda name, load=schema.load: table if name == "printed_elsewhere" else load(name),
+    )
+    with pytest.raises(
+        InputError,
+        match=r"^data/external/printed\.csv, row 2, column check: found 'nonsense', expected one of the checks grunfeld_value_se,",
+    ):
         validation.printed_checks()

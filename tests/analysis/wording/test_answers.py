@@ -7,14 +7,33 @@ import re
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from analysis.wording import official_page, research_questions
 from analysis.paper import data
-from press.numbers.statements import KEY_IN_BRACES, Statements
 from analysis.study import PRINT_STYLES
+from analysis.wording import official_page, research_questions
+from press.numbers.statements import KEY_IN_BRACES, Statements
 
-ANSWERS = ("more_people_to_the_hosts", "more_people_from_the_senders", "by_how_much", "imbalance_corrected", "counted", "summary")
-FINDINGS = ("specifications", "event", "placebos", "honest", "methods", "size", "gravity", "drift", "flow_size", "pairs", "power",
-            "holm")
+ANSWERS = (
+    "more_people_to_the_hosts",
+    "more_people_from_the_senders",
+    "by_how_much",
+    "imbalance_corrected",
+    "counted",
+    "summary",
+)
+FINDINGS = (
+    "specifications",
+    "event",
+    "placebos",
+    "honest",
+    "methods",
+    "size",
+    "gravity",
+    "drift",
+    "flow_size",
+    "pairs",
+    "power",
+    "holm",
+)
 SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z*]|$)")
 
 
@@ -29,22 +48,35 @@ def values(**changes):
 
 
 def group_counts(group, positive, negative, below, total=11):
-    counts = {"all": total, "positive": positive, "negative": negative} | dict.fromkeys(("below_ri", "below_wcr", "below_crv1"), below)
+    counts = {"all": total, "positive": positive, "negative": negative} | dict.fromkeys(
+        ("below_ri", "below_wcr", "below_crv1"), below
+    )
     return {f"robustness__{group}__count__{name}": number for name, number in counts.items()}
 
 
 def test_holm_is_that_of_statsmodels():
-    for p_values in ([0.04, 0.01, 0.03], [0.6, 0.2, 0.04], [0.01, 0.01, 0.5], [0.9], [0.02, 0.02, 0.02, 0.02]):
-        assert research_questions.holm(p_values) == pytest.approx(list(multipletests(p_values, method="holm")[1]))
+    for p_values in (
+        [0.04, 0.01, 0.03],
+        [0.6, 0.2, 0.04],
+        [0.01, 0.01, 0.5],
+        [0.9],
+        [0.02, 0.02, 0.02, 0.02],
+    ):
+        assert research_questions.holm(p_values) == pytest.approx(
+            list(multipletests(p_values, method="holm")[1])
+        )
 
 
 def test_adjusted_p_values_are_the_three_outcomes():
     value = data().results.value
     raw = [value(f"{model}.{term}.ri.p") for model, term in research_questions.OUTCOMES.items()]
     assert [value(f"holm.{model}.ri.p") for model in research_questions.OUTCOMES] == pytest.approx(
-        list(multipletests(raw, method="holm")[1]))
-    assert all(value(f"holm.{model}.clustered.p") >= value(f"{model}.{term}.{research_questions.CLUSTERED[model]}.p")
-               for model, term in research_questions.OUTCOMES.items())
+        list(multipletests(raw, method="holm")[1])
+    )
+    assert all(
+        value(f"holm.{model}.clustered.p") >= value(f"{model}.{term}.{research_questions.CLUSTERED[model]}.p")
+        for model, term in research_questions.OUTCOMES.items()
+    )
 
 
 @pytest.mark.parametrize("name", [*ANSWERS, *FINDINGS])
@@ -82,24 +114,33 @@ def test_hosts_are_said_to_gain_only_when_every_specification_and_method_says_so
 
 def test_a_design_that_could_not_see_the_programme_is_called_weak():
     nothing = group_counts("hosts", 7, 4, 0)
-    assert "design is weak" in research_questions.more_people_to_the_hosts(values(mde__official_hosts_240=5.0, programme__most=1.0, **nothing))
-    assert "weak" not in research_questions.more_people_to_the_hosts(values(mde__official_hosts_240=0.5, programme__most=1.0, **nothing))
+    assert "design is weak" in research_questions.more_people_to_the_hosts(
+        values(mde__official_hosts_240=5.0, programme__most=1.0, **nothing)
+    )
+    assert "weak" not in research_questions.more_people_to_the_hosts(
+        values(mde__official_hosts_240=0.5, programme__most=1.0, **nothing)
+    )
 
 
-@pytest.mark.parametrize(("five", "three", "words"), [
-    ((0, 11, 11), (0, 11, 11), "More people left on balance"),
-    ((0, 11, 3), (0, 11, 0), "does not flip"),
-    ((0, 11, 0), (0, 11, 0), "None of this can be told from chance"),
-    ((5, 6, 1), (0, 11, 0), "depends on the specification"),
-])
+@pytest.mark.parametrize(
+    ("five", "three", "words"),
+    [
+        ((0, 11, 11), (0, 11, 11), "More people left on balance"),
+        ((0, 11, 3), (0, 11, 0), "does not flip"),
+        ((0, 11, 0), (0, 11, 0), "None of this can be told from chance"),
+        ((5, 6, 1), (0, 11, 0), "depends on the specification"),
+    ],
+)
 def test_the_senders_verdict_follows_both_groups(five, three, words):
     value = values(**group_counts("senders5", *five), **group_counts("senders3", *three))
     assert words in research_questions.more_people_from_the_senders(value)
 
 
 def test_the_flow_s_answer_follows_its_sign_and_the_raw_share():
-    shares = {f"flows__{year}__sender_host_share": share
-              for year, share in zip((2010, 2015, 2020, 2021, 2023, 2024), (0.03, 0.04, 0.05, 0.06, 0.07, 0.08))}
+    shares = {
+        f"flows__{year}__sender_host_share": share
+        for year, share in zip((2010, 2015, 2020, 2021, 2023, 2024), (0.03, 0.04, 0.05, 0.06, 0.07, 0.08))
+    }
     assert "rose without a break" in research_questions.by_how_much(values(**shares))
     assert "no growth is left" in research_questions.by_how_much(values())
     down = research_questions.by_how_much(values(gravity_senders5__sender_host_post__two_way__estimate=-0.2))
@@ -115,13 +156,19 @@ def test_the_imbalance_is_corrected_where_the_figures_say_so():
 
 def test_the_summary_mentions_the_adjustment_only_where_it_matters():
     assert "Adjusted for the three" in research_questions.summary(values(holm__gravity_senders5__ri__p=0.12))
-    assert "Adjusted for the three" not in research_questions.summary(values(holm__gravity_senders5__ri__p=0.01))
+    assert "Adjusted for the three" not in research_questions.summary(
+        values(holm__gravity_senders5__ri__p=0.01)
+    )
 
 
 def test_a_drift_is_told_from_a_break():
     def yearly(*path):
-        return values(**{f"gravity_yearly__sender_host_{year}__two_way__estimate": b
-                         for year, b in zip(official_page.FLOW_YEARS, path, strict=True)})
+        return values(
+            **{
+                f"gravity_yearly__sender_host_{year}__two_way__estimate": b
+                for year, b in zip(official_page.FLOW_YEARS, path, strict=True)
+            }
+        )
 
     assert "looks like a drift" in official_page.drift(yearly(0.1, 0.2, 0.3, 0.4, 0.5))
     assert "looks like a break" in official_page.drift(yearly(0.4, 0.41, 0.42, 0.4, 0.41))
@@ -136,14 +183,21 @@ def test_a_method_that_rejects_too_often_is_named():
 def test_years_that_change_sign_with_the_base_are_counted():
     value = data().results.value
     for group in research_questions.GROUPS:
-        pairs = [(value(f"event.{group}.{year}.estimate"), value(f"event_mean.{group}.{year}.estimate")) for year in range(2014, 2024)]
+        pairs = [
+            (value(f"event.{group}.{year}.estimate"), value(f"event_mean.{group}.{year}.estimate"))
+            for year in range(2014, 2024)
+        ]
         assert value(f"event_flips.{group}") == sum((a > 0) != (b > 0) for a, b in pairs)
     assert "both bases agree" in official_page.event(values(event_flips__hosts=0))
 
 
 def test_pairs_stand_out_only_when_more_of_them_grew():
-    assert "no single pair" in official_page.pairs(values(gravity__pairs__block_above=27, gravity__pairs__block=30))
-    assert "do not stand out" in official_page.pairs(values(gravity__pairs__block_above=15, gravity__pairs__block=30))
+    assert "no single pair" in official_page.pairs(
+        values(gravity__pairs__block_above=27, gravity__pairs__block=30)
+    )
+    assert "do not stand out" in official_page.pairs(
+        values(gravity__pairs__block_above=15, gravity__pairs__block=30)
+    )
 
 
 def test_leaving_out_a_region_is_said_to_turn_a_sign_when_it_does():
@@ -153,4 +207,6 @@ def test_leaving_out_a_region_is_said_to_turn_a_sign_when_it_does():
 
 def test_bounds_that_exclude_zero_are_not_said_to_hold_it():
     assert "both intervals hold zero" in official_page.honest(values())
-    assert "only the interval of the hosts" in official_page.honest(values(honest__senders5__magnitude_0__ci_high=-0.1))
+    assert "only the interval of the hosts" in official_page.honest(
+        values(honest__senders5__magnitude_0__ci_high=-0.1)
+    )

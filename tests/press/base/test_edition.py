@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from press.base import citation
-from press.base.errors import InputError
-from press.base.edition import Author, Published, Work, authors_of, current_work, read_work
-from press.base.paths import ROOT
 from press.base.checkout import Version, current_version
+from press.base.edition import Author, Published, Work, authors_of, current_work, read_work
+from press.base.errors import InputError
+from press.base.paths import ROOT
 
 PANEL = "the authors' panel"
 VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:00+05:00")
@@ -36,12 +36,18 @@ def project(folder, *, settings=None, front=None):
 
 # The edition ---------------------------------------------------------------------------------------
 
+
 def test_title_and_people_are_those_of_the_article():
     front = yaml.safe_load((ROOT / "paper" / "index.qmd").read_text(encoding="utf-8").split("---\n")[1])
     read = work()
     assert read.title == front["title"] and read.keywords == tuple(front["keywords"])
     assert [author.name for author in read.authors] == [entry["name"] for entry in front["author"]]
-    assert [author.family for author in read.authors] == ["Akhmetova", "Davletbayeva", "Ismailova", "Torebekova"]
+    assert [author.family for author in read.authors] == [
+        "Akhmetova",
+        "Davletbayeva",
+        "Ismailova",
+        "Torebekova",
+    ]
     assert read.corresponding.name == "Zulfiya Torebekova" and read.feedback == "zulfiya1978@mail.ru"
     assert all(author.affiliations and author.email for author in read.authors)
 
@@ -61,33 +67,68 @@ def test_the_change_log_begins_with_this_version():
 
 @pytest.mark.parametrize("name", ["Ann Mary Lee", {"given": "Ann Mary", "family": "Lee"}])
 def test_names_in_one_piece_and_in_two_are_the_same(name):
-    entry = {"name": name, "orcid": "https://orcid.org/0000-0002-1825-0097", "affiliations": ["A", {"name": "B"}]}
-    assert authors_of({"author": [entry]}) == (Author("Ann Mary", "Lee", ("A", "B"), orcid="0000-0002-1825-0097"),)
+    entry = {
+        "name": name,
+        "orcid": "https://orcid.org/0000-0002-1825-0097",
+        "affiliations": ["A", {"name": "B"}],
+    }
+    assert authors_of({"author": [entry]}) == (
+        Author("Ann Mary", "Lee", ("A", "B"), orcid="0000-0002-1825-0097"),
+    )
 
 
 def test_authors_may_be_written_in_every_form_that_quarto_knows():
-    front = {"author": ["Ann Lee", {"name": {"literal": "The Bureau"}, "affiliations": {"ref": "a"}}, {"name": "Bo Ek", "affiliation": "B"}],
-             "affiliations": [{"id": "a", "name": "A"}]}
-    assert authors_of(front) == (Author("Ann", "Lee"), Author("", "The Bureau", ("A",)), Author("Bo", "Ek", ("B",)))
+    front = {
+        "author": [
+            "Ann Lee",
+            {"name": {"literal": "The Bureau"}, "affiliations": {"ref": "a"}},
+            {"name": "Bo Ek", "affiliation": "B"},
+        ],
+        "affiliations": [{"id": "a", "name": "A"}],
+    }
+    assert authors_of(front) == (
+        Author("Ann", "Lee"),
+        Author("", "The Bureau", ("A",)),
+        Author("Bo", "Ek", ("B",)),
+    )
 
 
 def test_settings_of_the_edition_are_read(tmp_path):
-    folder = project(tmp_path, settings={"site": "https://example.org/a/", "feedback": "b@example.org", "repository": None,
-                                         "published": {"journal": "J", "year": 2025}})
+    folder = project(
+        tmp_path,
+        settings={
+            "site": "https://example.org/a/",
+            "feedback": "b@example.org",
+            "repository": None,
+            "published": {"journal": "J", "year": 2025},
+        },
+    )
     read = read_work(folder, VERSION)
     assert (read.site, read.repository, read.feedback) == ("https://example.org/a", "", "b@example.org")
     assert read.published == Published("J", "2025") and read.published.known
     assert not work().published.known or work().published.year.isdigit()
 
 
-@pytest.mark.parametrize("changes, message", [
-    (dict(settings={"site": "example.org"}), "edition.yml: found example.org, expected an address that begins with https:// for site"),
-    (dict(front="---\ntitle: T\nauthor: []\n---\n"), "index.qmd: found no author, expected at least one"),
-    (dict(front="---\ntitle: T\nauthor: {name: A B, affiliations: {ref: x}}\n---\n"), "index.qmd: found the affiliation x"),
-    (dict(front="No front matter."), "index.qmd: found no front matter"),
-    (dict(front="---\ntitle: [\n---\n"), "index.qmd, line 2: the YAML cannot be read"),
-    (dict(front="---\ntitle: T\nauthor: [{name: A B, orcid: 12}]\n---\n"), "found 12, expected four groups of four digits"),
-])
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        (
+            dict(settings={"site": "example.org"}),
+            "edition.yml: found example.org, expected an address that begins with https:// for site",
+        ),
+        (dict(front="---\ntitle: T\nauthor: []\n---\n"), "index.qmd: found no author, expected at least one"),
+        (
+            dict(front="---\ntitle: T\nauthor: {name: A B, affiliations: {ref: x}}\n---\n"),
+            "index.qmd: found the affiliation x",
+        ),
+        (dict(front="No front matter."), "index.qmd: found no front matter"),
+        (dict(front="---\ntitle: [\n---\n"), "index.qmd, line 2: the YAML cannot be read"),
+        (
+            dict(front="---\ntitle: T\nauthor: [{name: A B, orcid: 12}]\n---\n"),
+            "found 12, expected four groups of four digits",
+        ),
+    ],
+)
 def test_unusable_metadata_are_told_in_one_sentence(tmp_path, changes, message):
     with pytest.raises(InputError, match=re.escape(message)):
         read_work(project(tmp_path, **changes), VERSION)
@@ -96,8 +137,15 @@ def test_unusable_metadata_are_told_in_one_sentence(tmp_path, changes, message):
 # References ----------------------------------------------------------------------------------------
 
 HARD = dict(
-    title="50% of A&B_C #1: {x} ~ $5 ^ \\end", keywords=("a & b",), site="https://example.org/a_b?c=1&d={2}",
-    authors=(Author("Jean-Paul Marie", "Åström"), Author("", "Bureau of Trade and Labour"), Author("Ann", "Lee, Jr.")))
+    title="50% of A&B_C #1: {x} ~ $5 ^ \\end",
+    keywords=("a & b",),
+    site="https://example.org/a_b?c=1&d={2}",
+    authors=(
+        Author("Jean-Paul Marie", "Åström"),
+        Author("", "Bureau of Trade and Labour"),
+        Author("Ann", "Lee, Jr."),
+    ),
+)
 
 
 def unescaped(text: str) -> str:
@@ -115,7 +163,7 @@ def bibtex_fields(entry: str) -> dict[str, str]:
         while depth:
             depth += {"{": 1, "}": -1}.get(entry[place], 0)
             place += 1
-        fields[found[1]] = entry[found.end():place - 1]
+        fields[found[1]] = entry[found.end() : place - 1]
     assert entry[place:] == "\n}\n"
     return fields
 
@@ -128,7 +176,11 @@ def test_bibtex_survives_its_own_rules(changes):
     assert unescaped(fields["title"][1:-1]) == f"{edition.title} (automated edition)"
     assert unescaped(fields["keywords"]) == ", ".join(edition.keywords)
     assert (fields["year"], fields["month"], fields["version"]) == ("2026", "3", edition.version)
-    assert PANEL in fields["note"] and edition.short_commit in fields["note"] and "of the same title" in fields["note"]
+    assert (
+        PANEL in fields["note"]
+        and edition.short_commit in fields["note"]
+        and "of the same title" in fields["note"]
+    )
     assert len(re.split(r" and (?![^{]*\})", fields["author"])) == len(edition.authors)
     assert re.match(r"@misc\{[a-z]+2026automated,\n", entry)
 
@@ -155,10 +207,14 @@ def test_ris_has_one_field_a_line(changes):
 
 def test_apa_writes_names_day_and_version():
     text = citation.apa(work(site="https://example.org"), PANEL)
-    assert text.startswith("Akhmetova, G., Davletbayeva, Z., Ismailova, R., & Torebekova, Z. (2026, March 9). Education as an ")
+    assert text.startswith(
+        "Akhmetova, G., Davletbayeva, Z., Ismailova, R., & Torebekova, Z. (2026, March 9). Education as an "
+    )
     assert f"(Version {work().version}, commit 0123456789ab) [Automated edition" in text
     assert text.endswith(f"built from {PANEL}]. https://example.org\n")
-    assert citation.apa(work(**HARD), PANEL).startswith("Åström, J.-P. M., Bureau of Trade and Labour, & Lee, Jr., A. (2026")
+    assert citation.apa(work(**HARD), PANEL).startswith(
+        "Åström, J.-P. M., Bureau of Trade and Labour, & Lee, Jr., A. (2026"
+    )
     assert "(n.d.)" in citation.apa(work(date=None), PANEL)
     many = citation.apa(work(authors=tuple(Author("A", f"Name{i}") for i in range(25))), PANEL)
     assert "Name18, A., . . . Name24, A. (" in many and "Name19" not in many
@@ -174,8 +230,20 @@ def test_the_published_article_is_named_as_far_as_it_is_known():
 
 # What others read of it is text -----------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("kind", ["text", "code"])
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "//example.org", 'https://a"onload="x', "https://a<script>", "https://a b"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "",
+        "//example.org",
+        'https://a"onload="x',
+        "https://a<script>",
+        "https://a b",
+    ],
+)
 def test_the_address_of_a_licence_is_one_of_the_web(tmp_path, kind, url):
     licences = yaml.safe_load((ROOT / "paper/edition.yml").read_text(encoding="utf-8"))["licence"]
     licences[kind]["url"] = url

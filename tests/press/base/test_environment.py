@@ -81,35 +81,77 @@ def dated_copy(tmp_path_factory) -> Copy:
 
 def make(copy: Copy, *words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    return subprocess.run(["make", *words], cwd=copy.root, env=kept | {"PWD": str(copy.root)} | environment, capture_output=True, text=True, timeout=400, check=False)
+    return subprocess.run(
+        ["make", *words],
+        cwd=copy.root,
+        env=kept | {"PWD": str(copy.root)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
 
 
 def says_one_sentence(done: subprocess.CompletedProcess[str]) -> bool:
-    return "Traceback" not in done.stderr + done.stdout and (done.returncode == 0 or len(done.stderr.strip().splitlines()) <= 3)
+    return "Traceback" not in done.stderr + done.stdout and (
+        done.returncode == 0 or len(done.stderr.strip().splitlines()) <= 3
+    )
 
 
 def test_make_and_press_leave_the_same_variables_behind():
-    listed = re.search(r"^HANDED_DOWN := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1].split()
+    listed = re.search(r"^HANDED_DOWN := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[
+        1
+    ].split()
     assert sorted(listed) == sorted(f"{name}%" for name in HANDED_DOWN if name not in ("PIP_", "UV_"))
-    assert without({"PYTHONPATH": "a", "PYTHONHASHSEED": "1", "MYPYTHON": "b", "GIT_DIR": "c"}) == {"PYTHONHASHSEED": "1", "MYPYTHON": "b"}
+    assert without({"PYTHONPATH": "a", "PYTHONHASHSEED": "1", "MYPYTHON": "b", "GIT_DIR": "c"}) == {
+        "PYTHONHASHSEED": "1",
+        "MYPYTHON": "b",
+    }
     assert set(KEPT) == {"PYTHONHASHSEED", "PYTHONUTF8"}
 
 
 def test_a_command_works_as_ever(copy, hostile):
-    plain, done = (make(copy, "check", environment=environment) for environment in ({"HOME": "/nowhere"}, hostile))
-    assert done.returncode == 0 and done.stdout == plain.stdout and "data/standin/panel.csv" in done.stdout, done.stderr
+    plain, done = (
+        make(copy, "check", environment=environment) for environment in ({"HOME": "/nowhere"}, hostile)
+    )
+    assert done.returncode == 0 and done.stdout == plain.stdout and "data/standin/panel.csv" in done.stdout, (
+        done.stderr
+    )
 
 
 def test_a_page_of_press_alone_is_the_same(tmp_path, hostile):
     pages = []
-    for number, environment in enumerate(({"HOME": str(tmp_path)}, {name: value for name, value in hostile.items() if name not in ("PYTHONHOME", "PYTHONSAFEPATH", "PYTHONPLATLIBDIR")})):
+    for number, environment in enumerate(
+        (
+            {"HOME": str(tmp_path)},
+            {
+                name: value
+                for name, value in hostile.items()
+                if name not in ("PYTHONHOME", "PYTHONSAFEPATH", "PYTHONPLATLIBDIR")
+            },
+        )
+    ):
         source = tmp_path / str(number) / "a.qmd"
         source.parent.mkdir()
         source.write_text(PAGE)
         paths = os.pathsep.join(filter(None, [environment.get("PYTHONPATH"), str(ROOT)]))
-        command = [sys.executable, "-c", "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('press', run_name='__main__')", str(ROOT), "render", "a.qmd"]
+        command = [
+            sys.executable,
+            "-c",
+            "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('press', run_name='__main__')",
+            str(ROOT),
+            "render",
+            "a.qmd",
+        ]
         kept = {"PATH": os.environ["PATH"], "SOURCE_DATE_EPOCH": "0", "PWD": str(source.parent)}
-        done = subprocess.run(command, cwd=source.parent, env=kept | environment | {"PYTHONPATH": paths, "PYTHONINSPECT": ""}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=source.parent,
+            env=kept | environment | {"PYTHONPATH": paths, "PYTHONINSPECT": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         pages.append(source.with_suffix(".html").read_bytes())
     assert pages[0] == pages[1] and b"0.79" in pages[0] and b"(0, False, 10.0, False, 1)" in pages[0]
@@ -131,7 +173,9 @@ def test_every_command_that_asks_git_works(hidden, tmp_path, monkeypatch):
     copy = Copy(tmp_path / "project")
     subprocess.run([git, "clone", "--quiet", ROOT, copy.root], check=True)
     (copy.root / ".venv").symlink_to(ROOT / ".venv")
-    commit = subprocess.run([git, "-C", copy.root, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+    commit = subprocess.run(
+        [git, "-C", copy.root, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     environment = {"HOME": str(tmp_path)}
     if hidden == "no git program":
         environment["PATH"] = str(tmp_path / "bin")
@@ -142,10 +186,18 @@ def test_every_command_that_asks_git_works(hidden, tmp_path, monkeypatch):
         for path in (copy.root, *copy.root.rglob("*")):
             if not path.is_symlink() and ".venv" not in path.parts:
                 os.chown(path, 65534, 65534)
-    for words in (("paper", "ENGINE=press"), ("reproduce", "ENGINE=press"), ("replication-package",), ("diff", "REF=HEAD"), ("metadata",)):
+    for words in (
+        ("paper", "ENGINE=press"),
+        ("reproduce", "ENGINE=press"),
+        ("replication-package",),
+        ("diff", "REF=HEAD"),
+        ("metadata",),
+    ):
         done = make(copy, *words, environment=environment)
         assert done.returncode == 0, (words, done.stdout[-500:], done.stderr[-1000:])
-    assert commit[:7] in copy.article(".html").read_text(encoding="utf-8") and "(n.d.)" not in copy.article(".html").read_text(encoding="utf-8")
+    assert commit[:7] in copy.article(".html").read_text(encoding="utf-8") and "(n.d.)" not in copy.article(
+        ".html"
+    ).read_text(encoding="utf-8")
 
 
 def bare_path(folder: Path) -> None:
@@ -153,7 +205,9 @@ def bare_path(folder: Path) -> None:
     folder.mkdir()
     for name in ("sh", "env", "python3", "awk", "cksum", "rm", "cat", "ls", "make"):
         if program := shutil.which(name):
-            (folder / name).symlink_to(Path(program).resolve() if name != "python3" else Path(sys._base_executable))
+            (folder / name).symlink_to(
+                Path(program).resolve() if name != "python3" else Path(sys._base_executable)
+            )
 
 
 @pytest.mark.long
@@ -168,7 +222,9 @@ def test_a_build_that_cannot_name_its_commit_says_so_once(copy, tmp_path):
 def test_a_checkout_that_cannot_be_written_ends_no_command_in_a_traceback(command, dated_copy, tmp_path):
     folder = tmp_path / "project"
     folder.mkdir()
-    if subprocess.run(["mount", "--bind", dated_copy.root, folder], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "--bind", dated_copy.root, folder], capture_output=True, check=False
+    ).returncode:
         pytest.skip("only root may mount")
     try:
         subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
@@ -177,4 +233,6 @@ def test_a_checkout_that_cannot_be_written_ends_no_command_in_a_traceback(comman
         subprocess.run(["umount", "-l", folder], check=True)
     assert says_one_sentence(done), done.stderr[-2000:]
     if done.returncode:
-        assert "for reading only: copy the project to where you may write" in done.stderr or re.search("is not there|holds no page", done.stderr)
+        assert "for reading only: copy the project to where you may write" in done.stderr or re.search(
+            "is not there|holds no page", done.stderr
+        )

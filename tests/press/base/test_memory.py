@@ -20,17 +20,36 @@ SIGNS = [MemoryError(), RuntimeError("can't start new thread"), ImportError("lib
 
 @pytest.fixture
 def limited(monkeypatch):
-    monkeypatch.setattr(resource, "getrlimit", lambda kind: (300_000_000, 300_000_000) if kind == resource.RLIMIT_AS else (resource.RLIM_INFINITY,) * 2)
+    monkeypatch.setattr(
+        resource,
+        "getrlimit",
+        lambda kind: (
+            (300_000_000, 300_000_000) if kind == resource.RLIMIT_AS else (resource.RLIM_INFINITY,) * 2
+        ),
+    )
 
 
 @pytest.mark.parametrize("error", SIGNS, ids=repr)
 def test_a_limit_explains_what_looks_like_it(error, limited):
     said = memory.sentence_of(error)
-    assert said.endswith("the memory of this process is limited to 300 MB (ulimit -v), which is too little; 3,000 MB are always enough.") and "\n" not in said
+    assert (
+        said.endswith(
+            "the memory of this process is limited to 300 MB (ulimit -v), which is too little; 3,000 MB are always enough."
+        )
+        and "\n" not in said
+    )
     assert said.startswith("a.qmd:1: ") == ("pandoc" in str(error))
 
 
-@pytest.mark.parametrize("error", [PressError("the label a stands on two elements", "a.qmd", 3), RuntimeError("another"), OSError(2, "No such file or directory")], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [
+        PressError("the label a stands on two elements", "a.qmd", 3),
+        RuntimeError("another"),
+        OSError(2, "No such file or directory"),
+    ],
+    ids=repr,
+)
 def test_it_explains_nothing_else(error, limited):
     assert memory.sentence_of(error) == ""
 
@@ -41,14 +60,33 @@ def test_without_a_limit_nothing_is_explained(error, monkeypatch):
     assert memory.sentence_of(error) == ""
 
 
-@pytest.mark.parametrize("megabytes", [100, 300, *(pytest.param(size, marks=pytest.mark.long) for size in (150, 200, 250, 400, 500, 600, 700, 800))])
+@pytest.mark.parametrize(
+    "megabytes",
+    [
+        100,
+        300,
+        *(pytest.param(size, marks=pytest.mark.long) for size in (150, 200, 250, 400, 500, 600, 700, 800)),
+    ],
+)
 @pytest.mark.parametrize("word", ["-v", pytest.param("-d", marks=pytest.mark.long)])
 def test_a_build_under_a_limit_is_right_or_ends_in_a_sentence(megabytes, word, tmp_path):
     (tmp_path / "a.qmd").write_text(CELL)
     command = f'ulimit {word} {megabytes}000; exec "$0" -m press render a.qmd --to html,typst'
-    done = subprocess.run(["sh", "-c", command, sys.executable], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
     last = done.stderr.strip().splitlines()[-1]
     if done.returncode:
-        assert "Traceback" not in done.stderr and f"({'ulimit ' + word})" in last and len(done.stderr.splitlines()) <= 3, done.stderr
+        assert (
+            "Traceback" not in done.stderr
+            and f"({'ulimit ' + word})" in last
+            and len(done.stderr.splitlines()) <= 3
+        ), done.stderr
     assert done.returncode or megabytes > 300 or word == "-d" and megabytes >= memory.LEAST
     assert (tmp_path / "a.pdf").exists() == (done.returncode == 0)

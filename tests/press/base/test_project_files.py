@@ -10,15 +10,39 @@ from dulwich.index import Index
 from dulwich.repo import Repo
 
 from press.base import project_files
+from press.base.checkout import is_checkout
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.base.project_files import LIST
-from press.base.checkout import is_checkout
 from tests.repositories import commit_all
 
-OWN = ("Makefile", "analysis/a.py", "data/table.csv", "data/authors/README.md", "data/authors/template.csv", "paper/index.qmd")
-BESIDE = ("my-panel.txt", "id_rsa", "notes/diary.md", "notes/more/x", "data/copy.csv", "analysis/scratch.py", ".env", "paper/.draft.qmd~", "data/authors.zip")
-PRIVATE = ("data/authors/panel.csv", "data/authors/Panel.csv", "data/authors/confidential.csv", "data/authors/old/panel.xlsx", "my-panel.xlsx", "Our panel.CSV")
+OWN = (
+    "Makefile",
+    "analysis/a.py",
+    "data/table.csv",
+    "data/authors/README.md",
+    "data/authors/template.csv",
+    "paper/index.qmd",
+)
+BESIDE = (
+    "my-panel.txt",
+    "id_rsa",
+    "notes/diary.md",
+    "notes/more/x",
+    "data/copy.csv",
+    "analysis/scratch.py",
+    ".env",
+    "paper/.draft.qmd~",
+    "data/authors.zip",
+)
+PRIVATE = (
+    "data/authors/panel.csv",
+    "data/authors/Panel.csv",
+    "data/authors/confidential.csv",
+    "data/authors/old/panel.xlsx",
+    "my-panel.xlsx",
+    "Our panel.CSV",
+)
 """What the project's own rules ignore."""
 SECRET = "secret-7d1f"
 
@@ -80,14 +104,18 @@ def test_only_the_projects_own_files_are_copied(folder, tmp_path):
 
 def test_what_is_left_out_is_said_once_by_name(checkout):
     lines = said(checkout)
-    assert lines == ["Left out, since they are not among the project's tracked files: .env, analysis/scratch.py, data/authors.zip, data/copy.csv, id_rsa, "
-                     "my-panel.txt, notes/, paper/.draft.qmd~."]
+    assert lines == [
+        "Left out, since they are not among the project's tracked files: .env, analysis/scratch.py, data/authors.zip, data/copy.csv, id_rsa, "
+        "my-panel.txt, notes/, paper/.draft.qmd~."
+    ]
 
 
 def test_an_archive_says_so_too_but_for_what_builds_made(unpacked):
     write(unpacked, ("_site/index.html", ".venv/x", "paper/__pycache__/x.pyc"))
-    assert said(unpacked) == ["Left out, since they are not among the project's tracked files: analysis/scratch.py, data/authors.zip, data/copy.csv, id_rsa, "
-                              "my-panel.txt, notes/, paper/.draft.qmd~."]
+    assert said(unpacked) == [
+        "Left out, since they are not among the project's tracked files: analysis/scratch.py, data/authors.zip, data/copy.csv, id_rsa, "
+        "my-panel.txt, notes/, paper/.draft.qmd~."
+    ]
 
 
 def test_a_long_list_is_cut_and_a_hostile_name_harmless(checkout):
@@ -100,10 +128,13 @@ def test_a_long_list_is_cut_and_a_hostile_name_harmless(checkout):
 
 def test_a_changed_file_is_taken_as_it_stands_and_said_to_be(checkout, tmp_path):
     write(checkout, ("data/table.csv",), "changed\n")
-    (checkout / "paper/index.qmd").write_bytes(b"x\r\n")      # as git keeps it, but for its line ends
+    (checkout / "paper/index.qmd").write_bytes(b"x\r\n")  # as git keeps it, but for its line ends
     write(checkout, ("analysis/new.py",))
     stage(checkout, "analysis/new.py")
-    assert "Taken as they stand, though they are not as in the last commit: analysis/new.py, data/table.csv." in said(checkout)
+    assert (
+        "Taken as they stand, though they are not as in the last commit: analysis/new.py, data/table.csv."
+        in said(checkout)
+    )
     assert copied(checkout, tmp_path / "copy")["data/table.csv"].read_text(encoding="utf-8") == "changed\n"
 
 
@@ -111,12 +142,25 @@ def test_a_changed_file_is_taken_as_it_stands_and_said_to_be(checkout, tmp_path)
 def test_a_file_that_is_not_there_is_said_to_be_missing(instead, folder, tmp_path):
     file = folder / "data/table.csv"
     file.unlink()
-    {"nothing": lambda: None, "a dangling link": lambda: file.symlink_to("none"), "a folder": file.mkdir, "a pipe": lambda: os.mkfifo(file)}[instead]()
+    {
+        "nothing": lambda: None,
+        "a dangling link": lambda: file.symlink_to("none"),
+        "a folder": file.mkdir,
+        "a pipe": lambda: os.mkfifo(file),
+    }[instead]()
     assert "Missing, though they are the project's: data/table.csv." in said(folder)
     assert "data/table.csv" not in copied(folder, tmp_path / "copy")
 
 
-@pytest.mark.parametrize("name", ["data/authors/panel.csv", "data/authors/Panel.csv", "data/authors/confidential.csv", "data/Authors/x.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/authors/panel.csv",
+        "data/authors/Panel.csv",
+        "data/authors/confidential.csv",
+        "data/Authors/x.csv",
+    ],
+)
 def test_the_authors_data_are_left_out_even_where_git_tracks_them(name, checkout, tmp_path):
     write(checkout, (name,), SECRET)
     stage(checkout, name)
@@ -126,7 +170,11 @@ def test_the_authors_data_are_left_out_even_where_git_tracks_them(name, checkout
 
 LINKS = {
     "a file outside": ("data/table.csv", "../../outside.csv", "leads out of the project"),
-    "a file outside by its whole path": ("data/table.csv", "{outside}/outside.csv", "leads out of the project"),
+    "a file outside by its whole path": (
+        "data/table.csv",
+        "{outside}/outside.csv",
+        "leads out of the project",
+    ),
     "a link to a link outside": ("data/table.csv", "via", "leads out of the project"),
     "a folder outside": ("data", "../elsewhere", "leads out of the project"),
     "the private panel": ("data/table.csv", "authors/panel.csv", "not the project's to hand on"),
@@ -155,7 +203,10 @@ def test_a_link_to_another_of_the_projects_files_is_that_file(folder, tmp_path):
     (folder / "paper/index.qmd").unlink()
     (folder / "paper/index.qmd").symlink_to("../data/table.csv")
     made = copied(folder, tmp_path / "copy")
-    assert not made["paper/index.qmd"].is_symlink() and made["paper/index.qmd"].read_text(encoding="utf-8") == "x\n"
+    assert (
+        not made["paper/index.qmd"].is_symlink()
+        and made["paper/index.qmd"].read_text(encoding="utf-8") == "x\n"
+    )
 
 
 def test_a_project_behind_a_link_is_the_project(folder, tmp_path):
@@ -180,7 +231,10 @@ def test_where_git_cannot_be_read_the_list_tells(broken, checkout):
 
 def test_without_git_and_list_nothing_is_taken(unpacked):
     (unpacked / LIST).unlink()
-    with pytest.raises(InputError, match=rf"^The project's files cannot be told from others: this folder is no git checkout, and {LIST}, .+ cannot be read\.$"):
+    with pytest.raises(
+        InputError,
+        match=rf"^The project's files cannot be told from others: this folder is no git checkout, and {LIST}, .+ cannot be read\.$",
+    ):
         project_files.names(unpacked)
 
 
@@ -218,10 +272,15 @@ def test_a_page_of_an_untracked_document_is_said_to_be_one(capsys):
 
     own = frozenset(project_files.names())
     say_untracked(Site(ROOT, {}, dict.fromkeys(("paper/index.html", "paper/draft.html")), {}, own))
-    assert capsys.readouterr().out == "The site has pages of documents that git does not track: paper/draft.qmd.\n"
+    assert (
+        capsys.readouterr().out
+        == "The site has pages of documents that git does not track: paper/draft.qmd.\n"
+    )
 
 
 def test_an_archive_of_the_code_holds_none_but_the_projects_modules():
     from press.web.masthead import code_files
 
-    assert code_files(frozenset({"analysis/a.py", "analysis/.b.py", "analysis/c.csv", "press/d.py", "pyproject.toml"})) == ["analysis/a.py", "pyproject.toml"]
+    assert code_files(
+        frozenset({"analysis/a.py", "analysis/.b.py", "analysis/c.csv", "press/d.py", "pyproject.toml"})
+    ) == ["analysis/a.py", "pyproject.toml"]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from press.journal import jats
-from press.base.errors import InputError
-from press.journal.jats import body, elements, front
 from press.base.edition import current_work
+from press.base.errors import InputError
+from press.journal import jats
+from press.journal.jats import body, elements, front
 from press.trace.page_reader import read_page
 
 pytestmark = pytest.mark.xdist_group("paper")
@@ -57,9 +57,13 @@ def test_front_matter_says_what_the_edition_says_of_itself(article):
     assert texts(meta, "contrib-group/contrib/email") == [author.email for author in work.authors]
     assert texts(meta, "contrib-group/contrib[@corresp='yes']/name/surname") == [work.corresponding.family]
     assert [identifier.rpartition("/")[2] for identifier in texts(meta, ".//contrib-id")] == [
-        author.orcid for author in work.authors if author.orcid]
+        author.orcid for author in work.authors if author.orcid
+    ]
     named = {one.get("id"): elements.words(one.find("institution")) for one in meta.findall("aff")}
-    given = [[named[link.get("rid")] for link in one.findall("xref[@ref-type='aff']")] for one in meta.iter("contrib")]
+    given = [
+        [named[link.get("rid")] for link in one.findall("xref[@ref-type='aff']")]
+        for one in meta.iter("contrib")
+    ]
     assert given == [list(author.affiliations) for author in work.authors]
     assert meta.find("pub-date").get("iso-8601-date") == work.date.isoformat()
     assert meta.find("permissions/license").get(LINK) == work.text_licence.url
@@ -89,29 +93,54 @@ def test_tables_are_tables(article):
     tables = {one.get("id"): one for one in article.find("body").iter("table-wrap")}
     assert {"tbl-variables", "tbl-inflow", "tbl-outflow"} <= set(tables)
     for table in tables.values():
-        assert re.fullmatch(r"Table\s\d+", elements.words(table.find("label"))) and elements.words(table.find("caption/title"))
+        assert re.fullmatch(r"Table\s\d+", elements.words(table.find("label"))) and elements.words(
+            table.find("caption/title")
+        )
         assert elements.words(table.find("table-wrap-foot")).startswith("Note.")
         assert not any(one.tag == "fig" for one in table.iterancestors())
-    assert [elements.words(cell) for cell in tables["tbl-inflow"].findall(".//tr")[4]][:2] == ["Program × Post", "0.79"]
+    assert [elements.words(cell) for cell in tables["tbl-inflow"].findall(".//tr")[4]][:2] == [
+        "Program × Post",
+        "0.79",
+    ]
 
 
 def test_figures_have_their_files_and_say_what_they_show(article, written, built):
-    alternatives = [one.alternative for one in read_page(built.article(".html").read_text(encoding="utf-8")).exhibits.values() if one.image]
+    alternatives = [
+        one.alternative
+        for one in read_page(built.article(".html").read_text(encoding="utf-8")).exhibits.values()
+        if one.image
+    ]
     graphics = list(article.iter("graphic"))
-    assert [elements.words(one.find("alt-text")) for one in graphics] == [" ".join(text.split()) for text in alternatives]
-    assert [one.get(LINK) for one in graphics] == [file.name for file in written[1:]] == [f"figure-{n}.png" for n in range(1, 6)]
+    assert [elements.words(one.find("alt-text")) for one in graphics] == [
+        " ".join(text.split()) for text in alternatives
+    ]
+    assert (
+        [one.get(LINK) for one in graphics]
+        == [file.name for file in written[1:]]
+        == [f"figure-{n}.png" for n in range(1, 6)]
+    )
     assert all(file.read_bytes().startswith(b"\x89PNG") for file in written[1:])
 
 
 def test_references_carry_the_dois_of_the_bibliography(article):
-    entries = dict(re.findall(r"@\w+\{(\w+),(.*?)\n\}", (ROOT / "paper" / "references.bib").read_text(encoding="utf-8"), re.S))
-    dois = {key: found[1] for key, entry in entries.items() if (found := re.search(r"\bdoi = \{(.*?)\}", entry))}
+    entries = dict(
+        re.findall(
+            r"@\w+\{(\w+),(.*?)\n\}", (ROOT / "paper" / "references.bib").read_text(encoding="utf-8"), re.S
+        )
+    )
+    dois = {
+        key: found[1] for key, entry in entries.items() if (found := re.search(r"\bdoi = \{(.*?)\}", entry))
+    }
     listed = {one.get("id").removeprefix("ref-"): one.find("element-citation") for one in article.iter("ref")}
     assert len(dois) > 10 and set(listed) == set(entries)
     printed = {key: one.findtext("pub-id[@pub-id-type='doi']") for key, one in listed.items()}
-    assert {key: doi.lower() for key, doi in printed.items() if doi} == {key: doi.lower() for key, doi in dois.items()}
+    assert {key: doi.lower() for key, doi in printed.items() if doi} == {
+        key: doi.lower() for key, doi in dois.items()
+    }
     for key, one in listed.items():
-        assert one.findtext("year") and one.find("source") is not None and one.find("person-group") is not None, key
+        assert (
+            one.findtext("year") and one.find("source") is not None and one.find("person-group") is not None
+        ), key
 
 
 def test_the_equation_is_mathml_with_its_number_as_label(article):
@@ -125,7 +154,12 @@ def test_the_equation_is_mathml_with_its_number_as_label(article):
 def test_counts_are_those_of_the_article(article):
     counts = {one.tag: int(one.get("count")) for one in article.find("front/article-meta/counts")}
     words = int(counts.pop("word-count"))
-    assert counts == {"fig-count": 5, "table-count": 4, "equation-count": 1, "ref-count": len(list(article.iter("ref")))}
+    assert counts == {
+        "fig-count": 5,
+        "table-count": 4,
+        "equation-count": 1,
+        "ref-count": len(list(article.iter("ref"))),
+    }
     assert 3000 < words < len("".join(article.find("body").itertext()).split())
 
 
@@ -151,9 +185,16 @@ def test_a_missing_day_is_told():
         front.day(None)
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    ("<p>a<x>b</x>c</p>", "<p>abc</p>"), ("<p><x/>c</p>", "<p>c</p>"), ("<p><i/>a<x>b<j/>c</x>d</p>", "<p><i/>ab<j/>cd</p>"),
-    ("<p><x><j/></x>d</p>", "<p><j/>d</p>"), ("<p><x>b<j/></x>d<k/></p>", "<p>b<j/>d<k/></p>")])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>a<x>b</x>c</p>", "<p>abc</p>"),
+        ("<p><x/>c</p>", "<p>c</p>"),
+        ("<p><i/>a<x>b<j/>c</x>d</p>", "<p><i/>ab<j/>cd</p>"),
+        ("<p><x><j/></x>d</p>", "<p><j/>d</p>"),
+        ("<p><x>b<j/></x>d<k/></p>", "<p>b<j/>d<k/></p>"),
+    ],
+)
 def test_unwrapping_keeps_every_word_in_its_place(before, after):
     tree = etree.fromstring(before)
     elements.unwrap(tree.find("x"))
@@ -168,5 +209,7 @@ def test_removing_keeps_the_words_behind():
 
 
 def test_running_words_leave_out_formulas_and_tables():
-    tree = etree.fromstring("<body><p>one <b>t</b>wo<tex-math>x y</tex-math>three</p><table-wrap>no</table-wrap></body>")
+    tree = etree.fromstring(
+        "<body><p>one <b>t</b>wo<tex-math>x y</tex-math>three</p><table-wrap>no</table-wrap></body>"
+    )
     assert "".join(front.running_text(tree)).split() == ["one", "two", "three"]

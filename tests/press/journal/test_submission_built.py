@@ -12,16 +12,32 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from press.journal import author_traces, references, word
 from press.base.checkout import current_version
+from press.journal import author_traces, references, word
 from press.render.word import W
 from tests.copies import Copy, copy_project
 from tests.repositories import SECONDS, commit_all
 
 pytestmark = pytest.mark.long
 
-NAMES = ("akhmetova", "davletbayeva", "ismailova", "torebekova", "gulnaz", "zhuldyz", "rymkul", "zulfiya", "apa.kz", "astanait", "zulfiya1978",
-         "academyofpublicadministration", "astanaituniversity", "centerforresearchandevaluation", "preventingbraindrain", "economicfactorsofinternalmigration")
+NAMES = (
+    "akhmetova",
+    "davletbayeva",
+    "ismailova",
+    "torebekova",
+    "gulnaz",
+    "zhuldyz",
+    "rymkul",
+    "zulfiya",
+    "apa.kz",
+    "astanait",
+    "zulfiya1978",
+    "academyofpublicadministration",
+    "astanaituniversity",
+    "centerforresearchandevaluation",
+    "preventingbraindrain",
+    "economicfactorsofinternalmigration",
+)
 """What the twin must not hold: people, addresses, employers, and words of the works that they wrote."""
 
 
@@ -29,7 +45,11 @@ def make(copy: Copy) -> dict[str, bytes]:
     done = copy.make("submission")
     assert done.returncode == 0, done.stderr
     folder = copy.root / "_submission"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +102,10 @@ def test_the_named_manuscript_holds_what_the_twin_must_not(made: dict[str, bytes
 def test_the_twin_cites_the_authors_works_as_author_and_year(made: dict[str, bytes]):
     text = word.text_of(document(made["anonymous/manuscript.docx"]))
     assert "Author, 2020" in text and "Author. (2020)." in text and "Author. (2024)." in text
-    assert "Author" in made["anonymous/references.bib"].decode() and "AU  - Author\r\n" in made["anonymous/references.ris"].decode()
+    assert (
+        "Author" in made["anonymous/references.bib"].decode()
+        and "AU  - Author\r\n" in made["anonymous/references.ris"].decode()
+    )
 
 
 def test_the_archive_holds_the_twin(made: dict[str, bytes]):
@@ -100,7 +123,9 @@ def test_word_has_a_title_a_language_descriptions_equations_and_references_by_fi
     codes = [code.text.split() for code in body.iter(W + "instrText")]
     marks = {mark.get(W + "name") for mark in body.iter(W + "bookmarkStart")}
     assert sum(code[0] == "SEQ" for code in codes) == 9
-    assert {code[1] for code in codes if code[0] == "REF"} <= marks and sum(code[0] == "REF" for code in codes) > 10
+    assert {code[1] for code in codes if code[0] == "REF"} <= marks and sum(
+        code[0] == "REF" for code in codes
+    ) > 10
 
 
 def test_figures_are_files_of_their_own_in_three_forms(made: dict[str, bytes]):
@@ -114,7 +139,11 @@ def test_figures_are_files_of_their_own_in_three_forms(made: dict[str, bytes]):
 
 
 def test_tables_are_files_of_their_own_with_the_cells_of_the_manuscript(made: dict[str, bytes]):
-    tables = [table for table in document(made["manuscript.docx"]).iter(W + "tbl") if table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None]
+    tables = [
+        table
+        for table in document(made["manuscript.docx"]).iter(W + "tbl")
+        if table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+    ]
     assert len(tables) == 4
     for number, table in enumerate(tables, 1):
         alone = document(made[f"tables/table-{number}.docx"])
@@ -126,13 +155,21 @@ def test_tables_are_files_of_their_own_with_the_cells_of_the_manuscript(made: di
 
 def test_references_are_the_cited_ones_in_both_forms(made: dict[str, bytes]):
     works = references.read(made["references.bib"].decode())
-    listed = [part for part in document(made["manuscript.docx"]).iter(W + "p") if word.style_of(part) == "Bibliography"]
-    assert len(works) == len(listed) == len(re.findall(r"^TY  - ", made["references.ris"].decode(), re.M)) > 50
+    listed = [
+        part
+        for part in document(made["manuscript.docx"]).iter(W + "p")
+        if word.style_of(part) == "Bibliography"
+    ]
+    assert (
+        len(works) == len(listed) == len(re.findall(r"^TY  - ", made["references.ris"].decode(), re.M)) > 50
+    )
 
 
 def test_jats_names_figures_that_lie_beside_it(made: dict[str, bytes]):
     article = etree.fromstring(made["jats/article.xml"])
-    pictures = {graphic.get("{http://www.w3.org/1999/xlink}href") for graphic in article.iter("graphic", "{*}graphic")}
+    pictures = {
+        graphic.get("{http://www.w3.org/1999/xlink}href") for graphic in article.iter("graphic", "{*}graphic")
+    }
     assert pictures and {f"jats/{name}" for name in pictures} <= set(made)
 
 
@@ -143,20 +180,35 @@ def test_a_second_run_gives_the_same_bytes(made: dict[str, bytes], copy: Copy):
 
 def test_exhibits_can_stand_at_the_end(made: dict[str, bytes], copy: Copy):
     settings = copy.root / "paper" / "submission.yml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("exhibits: place", "exhibits: end"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("exhibits: place", "exhibits: end"), encoding="utf-8"
+    )
     moved = make(copy)
     styles = [word.style_of(part) for part in document(moved["manuscript.docx"]).iter(W + "p")]
     last = len(styles) - styles[::-1].index("Bibliography")
     assert styles[last:].count("TableCaption") == 4 and styles[last:].count("ImageCaption") == 5
     assert "[Table\u00a02 about here]" in word.text_of(document(moved["manuscript.docx"]))
-    assert moved["tables/table-2.csv"] == made["tables/table-2.csv"] and moved["figures/figure-1.svg"] == made["figures/figure-1.svg"]
+    assert (
+        moved["tables/table-2.csv"] == made["tables/table-2.csv"]
+        and moved["figures/figure-1.svg"] == made["figures/figure-1.svg"]
+    )
     assert "about here" in pdf_text(moved["manuscript.pdf"])
 
 
 # Planted traces ------------------------------------------------------------------------------------
 
 GRANT = "AP19679999"
-PLANTED_NAMES = ("ахметов", "давлетбаев", "дәулетбаев", "axmetov", "dauletbayev", "sadykova", "садыков", GRANT.casefold(), "исмаилов")
+PLANTED_NAMES = (
+    "ахметов",
+    "давлетбаев",
+    "дәулетбаев",
+    "axmetov",
+    "dauletbayev",
+    "sadykova",
+    "садыков",
+    GRANT.casefold(),
+    "исмаилов",
+)
 """What was planted of the authors, the grant and those who are thanked."""
 CASE = """
 @article{vestnik2018,
@@ -190,20 +242,36 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     paper = copy.root / "paper"
     with (paper / "references.bib").open("a", encoding="utf-8") as file:
         file.write(CASE)
-    change(paper / "abstracts.yml", ("Юг Казахстана", "Г. Н. Ахметова показала: юг Казахстана"), ("внутренняя миграция,", "внутренняя миграция по Давлетбаевой,"),
-           ("Қазақстанның оңтүстігі", "Ж. Дәулетбаеваның айтуынша, Қазақстанның оңтүстігі"))
-    change(paper / "index.qmd", ("  The south of Kazakhstan", "  Axmetova holds: the south of Kazakhstan"), ("[internal migration,", "[migration after Dauletbayeva,"),
-           ("# Introduction", "# Funding {.unnumbered}\n\nWe thank Aigerim Sadykova. This research was funded by the\nScience Fund (grant AP 19679999). "
-            "R. Ismailova and Г. Ахметова [@vestnik2018; @ivanov2017ru] drew it.\n\n# Introduction"))
-    change(paper / "submission.yml", ('acknowledgements: ""', 'acknowledgements: "We thank Aigerim Sadykova."'),
-           ('funding: ""', f'funding: "Funded by the Science Fund, Grant No. {GRANT}."'))
+    change(
+        paper / "abstracts.yml",
+        ("Юг Казахстана", "Г. Н. Ахметова показала: юг Казахстана"),
+        ("внутренняя миграция,", "внутренняя миграция по Давлетбаевой,"),
+        ("Қазақстанның оңтүстігі", "Ж. Дәулетбаеваның айтуынша, Қазақстанның оңтүстігі"),
+    )
+    change(
+        paper / "index.qmd",
+        ("  The south of Kazakhstan", "  Axmetova holds: the south of Kazakhstan"),
+        ("[internal migration,", "[migration after Dauletbayeva,"),
+        (
+            "# Introduction",
+            "# Funding {.unnumbered}\n\nWe thank Aigerim Sadykova. This research was funded by the\nScience Fund (grant AP 19679999). "
+            "R. Ismailova and Г. Ахметова [@vestnik2018; @ivanov2017ru] drew it.\n\n# Introduction",
+        ),
+    )
+    change(
+        paper / "submission.yml",
+        ('acknowledgements: ""', 'acknowledgements: "We thank Aigerim Sadykova."'),
+        ('funding: ""', f'funding: "Funded by the Science Fund, Grant No. {GRANT}."'),
+    )
     commit_all(copy.root)
     return make(copy)
 
 
 def test_names_in_every_script_funding_and_thanks_are_in_no_part_of_the_twin(planted: dict[str, bytes]):
     twin = everything({name: content for name, content in planted.items() if name.startswith("anonymous")})
-    named = everything({name: content for name, content in planted.items() if not name.startswith("anonymous")})
+    named = everything(
+        {name: content for name, content in planted.items() if not name.startswith("anonymous")}
+    )
     assert [word for word in (*NAMES, *PLANTED_NAMES) if word in twin] == []
     assert [word for word in PLANTED_NAMES[:5] if word not in named] == [] and GRANT.casefold() in named
     assert "withheldforanonymousreview" in twin and "автор" in twin
@@ -212,13 +280,18 @@ def test_names_in_every_script_funding_and_thanks_are_in_no_part_of_the_twin(pla
 def test_the_first_work_of_the_case_is_withheld_and_the_second_stays(planted: dict[str, bytes]):
     text = word.text_of(document(planted["anonymous/manuscript.docx"]))
     assert "Author, 2018" in text and "Иванов, 2017" in text and "Образовательные гранты" not in text
-    assert "vestnik2018" not in planted["anonymous/references.bib"].decode() and "Иванов" in planted["anonymous/references.ris"].decode()
+    assert (
+        "vestnik2018" not in planted["anonymous/references.bib"].decode()
+        and "Иванов" in planted["anonymous/references.ris"].decode()
+    )
 
 
 def test_the_twin_tells_the_day_and_not_the_second(made: dict[str, bytes], planted: dict[str, bytes]):
     for files in (made, planted):
         twin = everything({name: content for name, content in files.items() if name.startswith("anonymous")})
-        assert [form for form in ("03:04:05", "20260102030405", "20260102t030405", str(SECONDS)) if form in twin] == []
+        assert [
+            form for form in ("03:04:05", "20260102030405", "20260102t030405", str(SECONDS)) if form in twin
+        ] == []
         core = etree.tostring(document(files["anonymous/manuscript.docx"], "docProps/core.xml")).decode()
         assert "2026-01-02T00:00:00Z" in core
         for name in (name for name in files if name.startswith("anonymous/") and name.endswith(".pdf")):

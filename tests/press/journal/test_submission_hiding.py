@@ -23,25 +23,43 @@ AUTHORS = (Person("Gulnaz", "Akhmetova"), Person("Zulfiya", "Torebekova"))
 
 def hiding(funding=FUNDING, thanked=THANKS, **settings):
     stay = settings.get("may_stay", ())
-    return Hiding(Finder(AUTHORS), thanks.read((thanked, funding), stay), frozenset(settings.get("scripts", {""})), stay)
+    return Hiding(
+        Finder(AUTHORS), thanks.read((thanked, funding), stay), frozenset(settings.get("scripts", {""})), stay
+    )
 
 
 def lines(text):
     return [Line(line, Path("a.qmd"), number) for number, line in enumerate(text.split("\n"), 1)]
 
 
-@pytest.mark.parametrize(("text", "left"), [
-    (f"One. {FUNDING} Two.", "One. (Withheld for anonymous review.) Two."),
-    ("One. **Funding.** This research was funded by the *Science Committee* of the\nMinistry of Science and Higher Education (Grant No. AP19679999). Two.",
-     "One. **Funding.** (Withheld for anonymous review.) Two."),
-    ("Работа выполнена по гранту AP 19679999. Далее.", "(Withheld for anonymous review.) Далее."),
-    ("Авторы благодарят Айгерим Садыкову. Конец.", "(Withheld for anonymous review.) Конец."),
-    ("Many thanks to I. Petrov. It ends.", "(Withheld for anonymous review.) It ends."),
-    ('::: {#fig-a fig-cap="Rates. Funded by AP19679999. More." x="y"}', '::: {#fig-a fig-cap="Rates. (Withheld for anonymous review.) More." x="y"}'),
-    ("- Funded by AP19679999\n- Another", "- Funded by AP19679999\n- Another".replace("- Funded by AP19679999", "(Withheld for anonymous review.)")),
-    ("Ministry of Science in 2019; 3,200 graduates; Petrov (2010).", None), ("Grants help. Nobody is named.", None),
-    ("Г. Ахметова и G. Axmetova", "Автор и Author"), ("As Gulnaz\nAkhmetova wrote", "As Author wrote"), ("See [@akhmetova2019] and [it](x/Akhmetova.html).", None),
-])
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"One. {FUNDING} Two.", "One. (Withheld for anonymous review.) Two."),
+        (
+            "One. **Funding.** This research was funded by the *Science Committee* of the\nMinistry of Science and Higher Education (Grant No. AP19679999). Two.",
+            "One. **Funding.** (Withheld for anonymous review.) Two.",
+        ),
+        ("Работа выполнена по гранту AP 19679999. Далее.", "(Withheld for anonymous review.) Далее."),
+        ("Авторы благодарят Айгерим Садыкову. Конец.", "(Withheld for anonymous review.) Конец."),
+        ("Many thanks to I. Petrov. It ends.", "(Withheld for anonymous review.) It ends."),
+        (
+            '::: {#fig-a fig-cap="Rates. Funded by AP19679999. More." x="y"}',
+            '::: {#fig-a fig-cap="Rates. (Withheld for anonymous review.) More." x="y"}',
+        ),
+        (
+            "- Funded by AP19679999\n- Another",
+            "- Funded by AP19679999\n- Another".replace(
+                "- Funded by AP19679999", "(Withheld for anonymous review.)"
+            ),
+        ),
+        ("Ministry of Science in 2019; 3,200 graduates; Petrov (2010).", None),
+        ("Grants help. Nobody is named.", None),
+        ("Г. Ахметова и G. Axmetova", "Автор и Author"),
+        ("As Gulnaz\nAkhmetova wrote", "As Author wrote"),
+        ("See [@akhmetova2019] and [it](x/Akhmetova.html).", None),
+    ],
+)
 def test_what_tells_who_wrote_is_replaced_and_nothing_else(text, left):
     assert hiding().text(text, "x") == (text if left is None else left)
     assert joined(hiding().lines(lines(text))) == (text if left is None else left)
@@ -59,29 +77,50 @@ def test_what_was_hidden_is_noted_once():
     assert list(made.hidden) == ["Ахметова"]
 
 
-@pytest.mark.parametrize("text", ["The Science Committee of the Ministry of Science and Higher Education plans it.", "A man called Ivan Petrov left."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Science Committee of the Ministry of Science and Higher Education plans it.",
+        "A man called Ivan Petrov left.",
+    ],
+)
 def test_somebody_thanked_whom_another_sentence_names_is_asked_for(text):
-    with pytest.raises(InputError, match="whom funding or thanks name too, expected no such name in the anonymous twin, or this one under may_stay"):
+    with pytest.raises(
+        InputError,
+        match="whom funding or thanks name too, expected no such name in the anonymous twin, or this one under may_stay",
+    ):
         hiding().text(text, "paper/index.qmd")
     stay = ("Science Committee of the Ministry of Science and Higher Education", "Ivan Petrov")
     assert hiding(may_stay=stay).text(text, "x") == text
 
 
 def test_a_word_in_unknown_letters_is_asked_for():
-    with pytest.raises(InputError, match=r"^paper/index\.qmd: found 张伟, of which cannot be told whether it names an author"):
+    with pytest.raises(
+        InputError, match=r"^paper/index\.qmd: found 张伟, of which cannot be told whether it names an author"
+    ):
         hiding().text("By 张伟.", "paper/index.qmd")
-    assert hiding(may_stay=("张伟",)).text("By 张伟.", "x") == hiding(scripts={"", "CJK"}).text("By 张伟.", "x") == "By 张伟."
+    assert (
+        hiding(may_stay=("张伟",)).text("By 张伟.", "x")
+        == hiding(scripts={"", "CJK"}).text("By 张伟.", "x")
+        == "By 张伟."
+    )
 
 
 def test_options_that_readers_see_are_made_anonymous_and_paths_are_not():
-    made = hiding().options({"title": "By Akhmetova", "keywords": ["Ахметова", "x"], "csl": "Akhmetova.csl", "toc": True}, "front")
+    made = hiding().options(
+        {"title": "By Akhmetova", "keywords": ["Ахметова", "x"], "csl": "Akhmetova.csl", "toc": True}, "front"
+    )
     assert made == {"title": "By Author", "keywords": ["Автор", "x"], "csl": "Akhmetova.csl", "toc": True}
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("anonymous: {name: [a]}", "found anonymous: name, expected one of names, own_works"), ("anonymous: {names: a}", "found names: a, expected a list of texts"),
-    ("anonymous: [a]", "expected one of names"),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("anonymous: {name: [a]}", "found anonymous: name, expected one of names, own_works"),
+        ("anonymous: {names: a}", "found names: a, expected a list of texts"),
+        ("anonymous: [a]", "expected one of names"),
+    ],
+)
 def test_wrong_settings_are_refused(text, found, tmp_path):
     file = tmp_path / "submission.yml"
     limits = "limits: {abstract_words: 1, highlights: 1, highlight_characters: 1, keywords: 1}\n"
@@ -94,7 +133,17 @@ def test_wrong_settings_are_refused(text, found, tmp_path):
 
 # What is looked for in the finished files --------------------------------------------------------
 
-@pytest.mark.parametrize("content", ["Г. Ахметова".encode(), "Ахметовой".encode("utf-16"), b"<t>Akhme</t><t>tova</t>", b"<td>Table</td><td>Axmetova</td>", b"id='ref-axmetova2019'"])
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Г. Ахметова".encode(),
+        "Ахметовой".encode("utf-16"),
+        b"<t>Akhme</t><t>tova</t>",
+        b"<td>Table</td><td>Axmetova</td>",
+        b"id='ref-axmetova2019'",
+    ],
+)
 def test_a_name_in_other_letters_is_found_in_a_file(content, tmp_path):
     (tmp_path / "a.xml").write_bytes(content)
     assert author_traces.find(tmp_path, (), Finder(AUTHORS))
@@ -115,7 +164,9 @@ def test_short_names_and_those_of_others_are_no_words_to_look_for():
     assert "zulfiya" in words and not {"li", "wei", "torebekova"} & set(words)
 
 
-@pytest.mark.parametrize("form", ["2026-01-02T03:04:05+00:00", "D:20260102030405Z", "20260102T030405Z", "1767323045"])
+@pytest.mark.parametrize(
+    "form", ["2026-01-02T03:04:05+00:00", "D:20260102030405Z", "20260102T030405Z", "1767323045"]
+)
 def test_the_second_of_the_commit_is_found_and_its_day_is_not(form, tmp_path):
     (tmp_path / "a.txt").write_text(form, encoding="utf-8")
     assert author_traces.find(tmp_path, author_traces.moments(1_767_323_045))

@@ -60,7 +60,7 @@ def text(made: list[Line]) -> str:
 
 
 def test_a_div_goes_with_all_that_is_in_it():
-    assert text(parts.without(lines(), ["about"])).lstrip() == TEXT[TEXT.index("## One"):]
+    assert text(parts.without(lines(), ["about"])).lstrip() == TEXT[TEXT.index("## One") :]
 
 
 def test_a_section_goes_with_its_subsections_up_to_the_next_of_its_depth():

@@ -50,7 +50,10 @@ def test_only_cited_works_are_taken_also_those_of_captions_and_those_only_listed
 
 
 def test_own_works_are_those_with_the_name_and_the_initial():
-    assert [work.key for work in references.read(BIB) if references.own(work, AUTHORS)] == ["doe2020", "torebekova2020"]
+    assert [work.key for work in references.read(BIB) if references.own(work, AUTHORS)] == [
+        "doe2020",
+        "torebekova2020",
+    ]
 
 
 def test_own_works_become_author_and_year_with_keys_that_tell_nothing():
@@ -59,7 +62,10 @@ def test_own_works_become_author_and_year_with_keys_that_tell_nothing():
     for written in (references.bibtex(made.references), references.ris(made.references)):
         assert not re.search(r"doe|Zulfiya|Own work|Another\b|Centre", written)
         assert written.count("Details withheld") == 2
-    assert references.renamed("[@doe2020; -@torebekova2020, p. 2] @doe2020b", made.keys) == "[@author2020; -@author2020-2, p. 2] @doe2020b"
+    assert (
+        references.renamed("[@doe2020; -@torebekova2020, p. 2] @doe2020b", made.keys)
+        == "[@author2020; -@author2020-2, p. 2] @doe2020b"
+    )
 
 
 def test_bibtex_and_ris_hold_the_same_works():
@@ -72,10 +78,27 @@ def test_bibtex_and_ris_hold_the_same_works():
 def test_a_record_in_ris_has_what_the_entry_has():
     record = references.ris(references.read(BIB)[:1])
     assert record.split("\r\n") == [
-        "TY  - JOUR", "ID  - smith2020", "AU  - Smith, Zoe", "AU  - de la Cruz, Ana", "TI  - Kazakhstan’s youth: A study", "PY  - 2020",
-        "DA  - 2020/03/05", "T2  - Journal", "VL  - 4", "IS  - 2", "DO  - 10.1000/x", "SP  - 10", "EP  - 19", "ER  - ", ""]
+        "TY  - JOUR",
+        "ID  - smith2020",
+        "AU  - Smith, Zoe",
+        "AU  - de la Cruz, Ana",
+        "TI  - Kazakhstan’s youth: A study",
+        "PY  - 2020",
+        "DA  - 2020/03/05",
+        "T2  - Journal",
+        "VL  - 4",
+        "IS  - 2",
+        "DO  - 10.1000/x",
+        "SP  - 10",
+        "EP  - 19",
+        "ER  - ",
+        "",
+    ]
 
 
 def test_the_article_cites_works_of_its_authors():
     works = references.read((ROOT / "paper" / "references.bib").read_text(encoding="utf-8"))
-    assert [work.key for work in works if references.own(work, current_work().authors)] == ["bokayev2020", "bokayev2024"]
+    assert [work.key for work in works if references.own(work, current_work().authors)] == [
+        "bokayev2020",
+        "bokayev2024",
+    ]

@@ -14,7 +14,7 @@ from press.journal import author_traces
 
 WORDS = ("torebekova", "astanaituniversity", "abc1234")
 PLANTS = {
-    "plain.txt": "by TOREBEKOVA".encode(),
+    "plain.txt": b"by TOREBEKOVA",
     "spaced.txt": b"Astana IT\r\n  University",
     "wide.txt": "Torebekova".encode("utf-16-le"),
     "shy.txt": "Tore\u00adbekova".encode(),

@@ -42,7 +42,19 @@ Words.[^1]
 
 @pytest.fixture(scope="module")
 def plain() -> bytes:
-    command = [program(), "--from", "markdown", "--to", "docx", "--output", "-", "--metadata", "title=T", "--reference-doc", str(template.FILE)]
+    command = [
+        program(),
+        "--from",
+        "markdown",
+        "--to",
+        "docx",
+        "--output",
+        "-",
+        "--metadata",
+        "title=T",
+        "--reference-doc",
+        str(template.FILE),
+    ]
     return subprocess.run(command, input=MARKDOWN.encode(), capture_output=True, check=True).stdout
 
 
@@ -86,7 +98,11 @@ def test_heads_lists_and_lines_have_what_they_should(finished: bytes):
 
 def test_every_style_that_is_used_is_defined(finished: bytes):
     known = {style.get(W + "styleId") for style in part(finished, "word/styles.xml").iter(W + "style")}
-    used = {style.get(W + "val") for name in ("pStyle", "rStyle", "tblStyle") for style in part(finished).iter(W + name)}
+    used = {
+        style.get(W + "val")
+        for name in ("pStyle", "rStyle", "tblStyle")
+        for style in part(finished).iter(W + name)
+    }
     assert used <= known
 
 
@@ -110,6 +126,18 @@ def test_the_template_is_what_its_script_makes(tmp_path):
 
 
 def test_the_template_has_double_spacing_and_our_styles():
-    styles = {style.get(W + "styleId"): style for style in part(template.FILE.read_bytes(), "word/styles.xml").iter(W + "style")}
+    styles = {
+        style.get(W + "styleId"): style
+        for style in part(template.FILE.read_bytes(), "word/styles.xml").iter(W + "style")
+    }
     assert styles["BodyText"].find(f"{W}pPr/{W}spacing").get(W + "line") == template.DOUBLE
-    assert {"Title", "Author", "Abstract", "Heading1", "Caption", "TableHeader", "Bibliography", "FrontMatter"} <= set(styles)
+    assert {
+        "Title",
+        "Author",
+        "Abstract",
+        "Heading1",
+        "Caption",
+        "TableHeader",
+        "Bibliography",
+        "FrontMatter",
+    } <= set(styles)

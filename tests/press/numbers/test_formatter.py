@@ -2,27 +2,30 @@
 
 import pytest
 
+from analysis.study import style_of
 from press.numbers import formatter
 from press.numbers.formatter import format_number, span
-from analysis.study import style_of
 
 
-@pytest.mark.parametrize(("value", "style", "printed"), [
-    (0.7935, "decimal2", "0.79"),
-    (-0.81, "decimal2", "-0.81"),
-    (-0.001, "decimal2", "0.00"),
-    (10177.8412, "table3", "10,177.84"),
-    (-4213.41, "table3", "-4213.41"),
-    (10177.8412, "decimal2", "10,177.84"),
-    (18077.0, "integer", "18,077"),
-    (2014, "year", "2014"),
-    (0.35955, "percent1", "36.0%"),
-    (0.5, "percent0", "50%"),
-    (1.26, "signed1", "+1.3"),
-    (0.8142, "p", "0.814"),
-    (0.0004, "p", "<0.001"),
-    (0.0005, "p", "0.001"),
-])
+@pytest.mark.parametrize(
+    ("value", "style", "printed"),
+    [
+        (0.7935, "decimal2", "0.79"),
+        (-0.81, "decimal2", "-0.81"),
+        (-0.001, "decimal2", "0.00"),
+        (10177.8412, "table3", "10,177.84"),
+        (-4213.41, "table3", "-4213.41"),
+        (10177.8412, "decimal2", "10,177.84"),
+        (18077.0, "integer", "18,077"),
+        (2014, "year", "2014"),
+        (0.35955, "percent1", "36.0%"),
+        (0.5, "percent0", "50%"),
+        (1.26, "signed1", "+1.3"),
+        (0.8142, "p", "0.814"),
+        (0.0004, "p", "<0.001"),
+        (0.0005, "p", "0.001"),
+    ],
+)
 def test_prints_each_style(value, style, printed):
     assert format_number(value, style) == printed
 
@@ -32,17 +35,20 @@ def test_refuses_an_unknown_style():
         format_number(1, "roman")
 
 
-@pytest.mark.parametrize(("key", "style"), [
-    ("inflow.program_post.estimate", "decimal2"),
-    ("inflow.program_post.p", "p"),
-    ("inflow.program_post.crv1.p", "p"),
-    ("inflow.program.t", "decimal2"),
-    ("outflow.sender.t", "decimal3"),
-    ("outflow.sender.estimate", "table3"),
-    ("inflow.n", "integer"),
-    ("inflow.cells.program_pre", "integer"),
-    ("panel.years.first", "year"),
-])
+@pytest.mark.parametrize(
+    ("key", "style"),
+    [
+        ("inflow.program_post.estimate", "decimal2"),
+        ("inflow.program_post.p", "p"),
+        ("inflow.program_post.crv1.p", "p"),
+        ("inflow.program.t", "decimal2"),
+        ("outflow.sender.t", "decimal3"),
+        ("outflow.sender.estimate", "table3"),
+        ("inflow.n", "integer"),
+        ("inflow.cells.program_pre", "integer"),
+        ("panel.years.first", "year"),
+    ],
+)
 def test_style_follows_from_the_key(key, style):
     assert style_of(key) == style
 
@@ -55,8 +61,14 @@ def test_span_carries_the_key():
     assert span("inflow.n", 245, "integer") == '[245]{.num data-key="inflow.n"}'
 
 
-@pytest.mark.parametrize(("value", "printed"), [
-    (None, "–"), (float("nan"), "–"), (float("inf"), "∞"), (float("-inf"), "-∞"),
-])
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (None, "–"),
+        (float("nan"), "–"),
+        (float("inf"), "∞"),
+        (float("-inf"), "-∞"),
+    ],
+)
 def test_absent_numbers_are_a_dash_and_open_bounds_infinite(value, printed):
     assert format_number(value, "p") == format_number(value, "integer") == printed

@@ -4,21 +4,34 @@ import pandas as pd
 import pytest
 
 from analysis.results import COLUMNS, Results
-from press.numbers.statements import Statements
 from analysis.study import PRINT_STYLES
+from press.numbers.statements import Statements
 
 
 def statements(estimate=1.0, p=0.04):
-    row = dict.fromkeys(COLUMNS) | {"model": "inflow", "term": "program_post", "method": "classical",
-                                    "estimate": estimate, "p": p, "n": 245}
+    row = dict.fromkeys(COLUMNS) | {
+        "model": "inflow",
+        "term": "program_post",
+        "method": "classical",
+        "estimate": estimate,
+        "p": p,
+        "n": 245,
+    }
     frame = pd.DataFrame([row], columns=list(COLUMNS))
     scalars = {"a.one": 1, "a.nearly_one": 1.3, "a.two": 2, "a.zero": 0}
     return Statements(Results(None, frame, scalars), {"a.*": "integer"} | PRINT_STYLES)
 
 
-@pytest.mark.parametrize(("estimate", "p", "branch"), [
-    (1, 0.049, "up"), (-1, 0.049, "down"), (1, 0.05, "none"), (-1, 0.9, "none"), (1, float("nan"), "none"),
-])
+@pytest.mark.parametrize(
+    ("estimate", "p", "branch"),
+    [
+        (1, 0.049, "up"),
+        (-1, 0.049, "down"),
+        (1, 0.05, "none"),
+        (-1, 0.9, "none"),
+        (1, float("nan"), "none"),
+    ],
+)
 def test_effect_picks_by_sign_where_significant(estimate, p, branch):
     assert statements(estimate, p).effect("inflow.program_post", up="up", down="down", none="none") == branch
 

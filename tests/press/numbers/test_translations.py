@@ -8,23 +8,22 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
+from analysis.results import COLUMNS, Results
 from press.base import edition
-from press.numbers import sentences, translations
-from press.proof.check_numbers import built, check
 from press.base.errors import InputError
-from press.numbers.languages import WITH_COMMA, as_english, localised
+from press.base.paths import ROOT
+from press.numbers import sentences, translations
 from press.numbers.formatter import STYLES, format_number, spans_in
-from press.web import translations as folded
-from press.web.view import View
+from press.numbers.languages import WITH_COMMA, as_english, localised
+from press.numbers.statements import KEY_IN_BRACES, Statements
+from press.proof.check_numbers import built, check
 from press.trace.outline import outline
 from press.trace.page_reader import read_page
-from press.base.paths import ROOT
-from analysis.results import COLUMNS, Results
+from press.web import translations as folded
 from press.web.finish import insert
-from press.numbers.statements import KEY_IN_BRACES, Statements
+from press.web.view import View
 
 TERMS = ("inflow.program_post", "outflow.sender_post")
 LANGUAGES = list(edition.read_yaml(translations.FILE))
@@ -33,16 +32,43 @@ ALPHABETS = {"ru": RUSSIAN, "kk": f"{RUSSIAN}әғқңөұүһі"}
 
 
 def statements(estimate=0.79, p=0.8, synthetic=True, low=-5.83, high=10177.84):
-    rows = [dict.fromkeys(COLUMNS) | {"model": model, "term": term, "method": "classical", "estimate": estimate, "p": p,
-                                      "ci_low": low, "ci_high": high} for model, term in (key.split(".") for key in TERMS)]
-    counts = {"obligation.graduates": 8900.0, "obligation.broken": 3200.0, "obligation.broken_share": 3200 / 8900}
+    rows = [
+        dict.fromkeys(COLUMNS)
+        | {
+            "model": model,
+            "term": term,
+            "method": "classical",
+            "estimate": estimate,
+            "p": p,
+            "ci_low": low,
+            "ci_high": high,
+        }
+        for model, term in (key.split(".") for key in TERMS)
+    ]
+    counts = {
+        "obligation.graduates": 8900.0,
+        "obligation.broken": 3200.0,
+        "obligation.broken_share": 3200 / 8900,
+    }
     results = Results(SimpleNamespace(synthetic=synthetic), pd.DataFrame(rows, columns=list(COLUMNS)), counts)
     return Statements(results, {"obligation.*_share": "percent1", "obligation.*": "integer"})
 
 
-@pytest.mark.parametrize(("printed", "expected"), [
-    ("-5.83", "−5,83"), ("10,177.84", "10\u202f177,84"), ("2982.21", "2982,21"), ("36.0%", "36,0\u00a0%"), ("8,900", "8900"),
-    ("866,484", "866\u202f484"), ("1,234,567", "1\u202f234\u202f567"), ("<0.001", "<0,001"), ("–", "–"), ("2e-5", "2e−5")])
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("-5.83", "−5,83"),
+        ("10,177.84", "10\u202f177,84"),
+        ("2982.21", "2982,21"),
+        ("36.0%", "36,0\u00a0%"),
+        ("8,900", "8900"),
+        ("866,484", "866\u202f484"),
+        ("1,234,567", "1\u202f234\u202f567"),
+        ("<0.001", "<0,001"),
+        ("–", "–"),
+        ("2e-5", "2e−5"),
+    ],
+)
 @pytest.mark.parametrize("language", WITH_COMMA)
 def test_numbers_are_printed_as_the_language_does(language, printed, expected):
     assert localised(printed, language) == expected
@@ -61,7 +87,9 @@ def test_a_number_comes_back_from_every_language(value, style, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("estimate", "p", "branch"), [(1.5, 0.01, "up"), (-1.5, 0.01, "down"), (1.5, 0.5, "none")])
+@pytest.mark.parametrize(
+    ("estimate", "p", "branch"), [(1.5, 0.01, "up"), (-1.5, 0.01, "down"), (1.5, 0.5, "none")]
+)
 @pytest.mark.parametrize(("synthetic", "panel"), [(True, "synthetic"), (False, "authors")])
 def test_every_sentence_takes_the_branch_of_the_english_one(language, estimate, p, branch, synthetic, panel):
     english = edition.read_yaml(sentences.FILE)
@@ -78,7 +106,9 @@ def test_every_branch_prints_the_numbers_of_the_english_one(language):
     english, written = edition.read_yaml(sentences.FILE), edition.read_yaml(translations.FILE)[language]
     for name, branches in written["sentences"].items():
         for case, text in branches.items():
-            assert Counter(KEY_IN_BRACES.findall(text)) == Counter(KEY_IN_BRACES.findall(english[name][case])), (name, case)
+            assert Counter(KEY_IN_BRACES.findall(text)) == Counter(
+                KEY_IN_BRACES.findall(english[name][case])
+            ), (name, case)
     front = edition.front_matter(ROOT / edition.ARTICLE)
     wanted = re.findall(r"var (sentence\.\w+|num\.[\w.]+)", front["abstract"])
     given = KEY_IN_BRACES.findall(written["abstract"])
@@ -89,14 +119,19 @@ def test_every_branch_prints_the_numbers_of_the_english_one(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_numbers_of_an_abstract_are_in_its_language_and_keep_their_keys(language):
     printed = dict(spans_in(translations.choose_translations(statements())[language]["abstract"]))
-    assert printed["inflow.program_post.ci_low"] == "−5,83" and printed["outflow.sender_post.ci_high"] == "10\u202f177,84"
+    assert (
+        printed["inflow.program_post.ci_low"] == "−5,83"
+        and printed["outflow.sender_post.ci_high"] == "10\u202f177,84"
+    )
     assert printed["obligation.broken_share"] == "36,0\u00a0%" and printed["obligation.graduates"] == "8900"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_letters_are_those_of_the_language(language):
     parts = edition.read_yaml(translations.FILE)[language]
-    texts = [parts[name] for name in ("folded", "title", "label", "keywords-label", "abstract")] + parts["keywords"]
+    texts = [parts[name] for name in ("folded", "title", "label", "keywords-label", "abstract")] + parts[
+        "keywords"
+    ]
     texts += [text for branches in parts["sentences"].values() for text in branches.values()]
     letters = set("".join(re.sub(r"\{[^}]*\}|Серпін", "", text) for text in texts).lower())
     assert {letter for letter in letters if letter.isalpha()} <= set(ALPHABETS[language])
@@ -111,14 +146,32 @@ def changed(tmp_path, change):
     return file
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    (lambda all: all["ru"].pop("title"), "abstracts.yml, ru: found abstract, folded,"),
-    (lambda all: all["kk"]["sentences"].pop("verdict"), "abstracts.yml, kk, sentences: found inflow, outflow, panel, expected"),
-    (lambda all: all["kk"]["sentences"]["inflow"].pop("down"), "abstracts.yml, kk, entry inflow: found effect, none, up, expected"),
-    (lambda all: all["ru"].update(abstract="{sentence.inflow}"), "abstracts.yml, ru, sentences in the abstract: found inflow, expected"),
-    (lambda all: all["ru"].update(abstract=all["ru"]["abstract"] + "{no.such}"), "abstracts.yml, ru: The results have no number"),
-    (lambda all: all.update(tr=all["ru"]), "abstracts.yml, tr, entry inflow: It is not known how 'tr' prints numbers"),
-])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda all: all["ru"].pop("title"), "abstracts.yml, ru: found abstract, folded,"),
+        (
+            lambda all: all["kk"]["sentences"].pop("verdict"),
+            "abstracts.yml, kk, sentences: found inflow, outflow, panel, expected",
+        ),
+        (
+            lambda all: all["kk"]["sentences"]["inflow"].pop("down"),
+            "abstracts.yml, kk, entry inflow: found effect, none, up, expected",
+        ),
+        (
+            lambda all: all["ru"].update(abstract="{sentence.inflow}"),
+            "abstracts.yml, ru, sentences in the abstract: found inflow, expected",
+        ),
+        (
+            lambda all: all["ru"].update(abstract=all["ru"]["abstract"] + "{no.such}"),
+            "abstracts.yml, ru: The results have no number",
+        ),
+        (
+            lambda all: all.update(tr=all["ru"]),
+            "abstracts.yml, tr, entry inflow: It is not known how 'tr' prints numbers",
+        ),
+    ],
+)
 def test_a_slip_of_the_author_is_told_in_one_sentence(tmp_path, change, words):
     with pytest.raises(InputError, match=re.escape(words)):
         translations.choose_translations(statements(), changed(tmp_path, change))
@@ -127,18 +180,25 @@ def test_a_slip_of_the_author_is_told_in_one_sentence(tmp_path, change, words):
 def test_a_number_typed_into_an_abstract_is_found(tmp_path):
     def plant(written):
         written["ru"]["sentences"]["verdict"]["none"] += " Приток вырос на 17,5 %."
+
     found = check([changed(tmp_path, plant)], SimpleNamespace())
     assert [one.digits for one in found] == ["17,5 %"]
 
 
-@pytest.mark.parametrize(("printed", "found"), [("10\u202f177,84", []), ("10,177.84", ["10,177.84"]), ("10\u202f178,84", ["10\u202f178,84"])])
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [("10\u202f177,84", []), ("10,177.84", ["10,177.84"]), ("10\u202f178,84", ["10\u202f178,84"])],
+)
 def test_a_number_of_a_page_is_read_in_the_language_around_it(tmp_path, printed, found):
     row = dict.fromkeys(("estimate", "std_error", "t", "p", "ci_low", "n", "df", "clusters"))
     estimate = row | {"model": "outflow", "term": "sender_post", "method": "classical", "ci_high": 10177.84}
-    (tmp_path / "results.json").write_text(json.dumps({"estimates": [estimate], "scalars": {}}), encoding="utf-8")
+    (tmp_path / "results.json").write_text(
+        json.dumps({"estimates": [estimate], "scalars": {}}), encoding="utf-8"
+    )
     (tmp_path / "a.html").write_text(
         f'<html lang="en"><body><div lang="kk"><p><span class="num" data-key="outflow.sender_post.ci_high">{printed}</span></p>',
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     assert [one.digits for one in built.finds(tmp_path)] == found
 
 
@@ -147,12 +207,19 @@ def test_an_abstract_is_folded_once(tmp_path):
     text = '<main><div id="abstract-ru" class="translation" lang="ru"><p>Да.</p></div></main>'
     view = View("paper/index.html", read_page(text), tmp_path, tmp_path)
     finished = insert(text, folded.pieces(view))
-    assert '<details class="translation-part" id="folded-abstract-ru"><summary>Аннотация</summary><p>Да.</p></details>' in finished
+    assert (
+        '<details class="translation-part" id="folded-abstract-ru"><summary>Аннотация</summary><p>Да.</p></details>'
+        in finished
+    )
     assert list(folded.pieces(View("paper/index.html", read_page(finished), tmp_path, tmp_path))) == []
 
 
 def test_numbers_of_an_abstract_in_another_language_stand_in_the_abstract():
-    page = read_page('<div id="abstract-ru" class="translation"><p><span class="num" data-key="a.b">1</span></p></div>')
+    page = read_page(
+        '<div id="abstract-ru" class="translation"><p><span class="num" data-key="a.b">1</span></p></div>'
+    )
     assert [span.where for span in page.numbers] == ["abstract"]
-    spots = outline("---\ntitle: A\n---\n::: {#abstract-ru .translation}\n{{< var translation.ru.abstract >}}\n:::\n{{< var num.a >}}\n")
+    spots = outline(
+        "---\ntitle: A\n---\n::: {#abstract-ru .translation}\n{{< var translation.ru.abstract >}}\n:::\n{{< var num.a >}}\n"
+    )
     assert [spot.where for spot in spots] == ["abstract", "text"]

@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
+from press.base.errors import InputError
+from press.base.paths import ROOT
 from press.proof.check_numbers import built, check, hints, run
 from press.proof.check_numbers.allowed import RULES, numbers
 from press.proof.check_numbers.marking import mark
 from press.proof.check_numbers.rounding import is_printed, is_right_word, is_rounding
 from press.proof.check_numbers.values import Values
-from press.base.errors import InputError
-from press.base.paths import ROOT
 
 
 class Given(Values):
@@ -43,10 +43,12 @@ FALL = Given(inflow=(-8.0, 0.001), outflow=(-900.0, 0.001))
 @pytest.fixture
 def finds(tmp_path):
     """Checks a document of one's own; gives the finds as (line, digits)."""
+
     def in_document(body, values=None, name="page.qmd"):
         file = tmp_path / name
         file.write_text(body, encoding="utf-8")
         return [(one.line, one.digits) for one in check([file], values or Given())]
+
     return in_document
 
 
@@ -55,6 +57,7 @@ def typed(sentence):
 
 
 # The project itself --------------------------------------------------------------------------------
+
 
 def test_nothing_of_the_project_has_to_be_mended(capsys):
     status = run()
@@ -66,19 +69,30 @@ def test_nothing_of_the_project_has_to_be_mended(capsys):
 def test_the_command_prints_one_line_for_each_find_and_fails(tmp_path):
     page = tmp_path / "page.qmd"
     page.write_text("# A page\n\nThe panel has\n245 rows, and 36%\nof them are new.\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "analysis", "check-numbers", str(page)], cwd=ROOT, text=True,
-                          capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "check-numbers", str(page)],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "page.qmd:4: 245: The panel has 245 rows, and 36% of them are new.",
-        "page.qmd:4: 36%: The panel has 245 rows, and 36% of them are new."]
+        "page.qmd:4: 36%: The panel has 245 rows, and 36% of them are new.",
+    ]
     assert done.stderr.startswith("2 to mend")
 
 
-@pytest.mark.parametrize(("name", "text", "said"), [
-    ("gone.qmd", None, "no such file"), ("page.docx", "x", "expected a .qmd"),
-    ("page.qmd", "---\ntitle: [a\n---\n", "line 2: this YAML cannot be read"),
-    ("page.qmd", "Text.\n\n```{python}\nx = (\n```\n", "line 4: this code cannot be read")])
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("gone.qmd", None, "no such file"),
+        ("page.docx", "x", "expected a .qmd"),
+        ("page.qmd", "---\ntitle: [a\n---\n", "line 2: this YAML cannot be read"),
+        ("page.qmd", "Text.\n\n```{python}\nx = (\n```\n", "line 4: this code cannot be read"),
+    ],
+)
 def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path, name, text, said):
     file = tmp_path / name
     if text is not None:
@@ -92,39 +106,109 @@ def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path, name, text, said)
 PASS = {
     "period": ["from 2009–2023 on", "of 2014/15", "the years 2009-2023", "in 2020–24"],
     "date": ["on 1 January", "of 3 March 2024", "May 5, 2021 it was", "as of 2024-11-30"],
-    "year": ["In 2014 it began", "in 2022 graduates were counted", "the census of 2021", "by 2050", "the 1990s",
-             "the 21st century", "(2014)", "mid-2014"],
-    "reference": ["@x in Table 2", "Tables 2 and 3 and Figures 4 and 5", "Section 3.1", "Equation 1", "p. 12", "pp. 3–5",
-                  "Law No. 410-V", "Resolution No. 264", "Figures 1, 2 and 3", "Example 13.4",
-                  "equation (1)", "Eqs. (1) and (2)", "models (1)–(3)", "footnote 4"],
-    "confidence": ["a 95% confidence interval", "its 95% CI", "at the 5% level", "the 1% significance level",
-                   "a 90 per cent confidence interval"],
+    "year": [
+        "In 2014 it began",
+        "in 2022 graduates were counted",
+        "the census of 2021",
+        "by 2050",
+        "the 1990s",
+        "the 21st century",
+        "(2014)",
+        "mid-2014",
+    ],
+    "reference": [
+        "@x in Table 2",
+        "Tables 2 and 3 and Figures 4 and 5",
+        "Section 3.1",
+        "Equation 1",
+        "p. 12",
+        "pp. 3–5",
+        "Law No. 410-V",
+        "Resolution No. 264",
+        "Figures 1, 2 and 3",
+        "Example 13.4",
+        "equation (1)",
+        "Eqs. (1) and (2)",
+        "models (1)–(3)",
+        "footnote 4",
+    ],
+    "confidence": [
+        "a 95% confidence interval",
+        "its 95% CI",
+        "at the 5% level",
+        "the 1% significance level",
+        "a 90 per cent confidence interval",
+    ],
     "threshold": ["*p* < .05", "p < 0.01", "p<.001", "*p* ≥ .05"],
     "version": ["Version 1.0.0 of the edition", "since version 2.10.3"],
     "base": ["per 1,000 inhabitants", "per 1000", "per 100,000"],
     "design": ["the 2 × 2 model", "a 2x2 design", "a 2-by-2 table"],
-    "indicator": ["is 1 for a region of the programme and 0 for any other", "1 from then on and 0 before",
-                  "1 if it hosts, 0 otherwise", "0 or 1"],
-    "name": ["Serpin-2050", "CC BY 4.0", "CC BY-SA 4.0", "SHA-256", "UTF-8", "ISO 8601", "Python 3.11", "PDF/UA-1",
-             "Quarto 1.10", "WCAG 2.1"],
+    "indicator": [
+        "is 1 for a region of the programme and 0 for any other",
+        "1 from then on and 0 before",
+        "1 if it hosts, 0 otherwise",
+        "0 or 1",
+    ],
+    "name": [
+        "Serpin-2050",
+        "CC BY 4.0",
+        "CC BY-SA 4.0",
+        "SHA-256",
+        "UTF-8",
+        "ISO 8601",
+        "Python 3.11",
+        "PDF/UA-1",
+        "Quarto 1.10",
+        "WCAG 2.1",
+    ],
 }
 FIND = {
     "period": [("2009–245", "245"), ("2014/15%", "15%")],
     "date": [("245 January", "245"), ("40 persons in May", "40")],
-    "year": [("2,014 grants", "2,014"), ("2050 grants", "2050"), ("a total of 2014", "2014"), ("about 2014 persons", "2014"),
-             ("2014%", "2014%"), ("1850", "1850"), ("some 2000 came", "2000"), ("fell to -2014", "-2014"),
-             ("N = 2014", "2014")],
-    "reference": [("Table 245", "245"), ("Table 2 and 16% more", "16%"), ("the figure 12 is", "12"), ("row 16", "16"),
-                  ("Tables 2 and 3 of 16", "16"), ("No. 10,200", "10,200"),
-                  ("equation (245)", "245"), ("column (3) of 16", "16"), ("the footnote (16)", "16")],
-    "confidence": [("95% of the regions", "95%"), ("a 37% confidence interval", "37%"), ("5% more", "5%"),
-                   ("the 6% level", "6%")],
+    "year": [
+        ("2,014 grants", "2,014"),
+        ("2050 grants", "2050"),
+        ("a total of 2014", "2014"),
+        ("about 2014 persons", "2014"),
+        ("2014%", "2014%"),
+        ("1850", "1850"),
+        ("some 2000 came", "2000"),
+        ("fell to -2014", "-2014"),
+        ("N = 2014", "2014"),
+    ],
+    "reference": [
+        ("Table 245", "245"),
+        ("Table 2 and 16% more", "16%"),
+        ("the figure 12 is", "12"),
+        ("row 16", "16"),
+        ("Tables 2 and 3 of 16", "16"),
+        ("No. 10,200", "10,200"),
+        ("equation (245)", "245"),
+        ("column (3) of 16", "16"),
+        ("the footnote (16)", "16"),
+    ],
+    "confidence": [
+        ("95% of the regions", "95%"),
+        ("a 37% confidence interval", "37%"),
+        ("5% more", "5%"),
+        ("the 6% level", "6%"),
+    ],
     "threshold": [("*p* = .05", ".05"), ("p < .03", ".03"), ("p > 0.814", "0.814"), ("map < .05", ".05")],
     "version": [("version 4.0", "4.0"), ("version 1.0.0%", "1.0.0%"), ("the inversion 1.2.3", "1.2.3")],
-    "base": [("16 per 1,000", "16"), ("1,000 persons", "1,000"), ("per 245", "245"), ("per 1,000,000,000 or so", "1,000,000,000")],
+    "base": [
+        ("16 per 1,000", "16"),
+        ("1,000 persons", "1,000"),
+        ("per 245", "245"),
+        ("per 1,000,000,000 or so", "1,000,000,000"),
+    ],
     "design": [("2 × 3", "2"), ("12 x 2", "12"), ("2 by 20", "20")],
     "indicator": [("1 region", "1"), ("the estimate is 0", "0"), ("10 for each and 0 for none", "10")],
-    "name": [("Serpin-2045 and Serpin-16", "16"), ("release 4.0", "4.0"), ("Python 245", "245"), ("Quarto 3,200", "3,200")],
+    "name": [
+        ("Serpin-2045 and Serpin-16", "16"),
+        ("release 4.0", "4.0"),
+        ("Python 245", "245"),
+        ("Quarto 3,200", "3,200"),
+    ],
 }
 
 
@@ -138,8 +222,9 @@ def test_a_rule_lets_pass_what_it_names(rule, text):
     assert found and {number.structural for number in found} == {rule}
 
 
-@pytest.mark.parametrize(("rule", "text", "digits"),
-                         [(rule, *example) for rule, examples in FIND.items() for example in examples])
+@pytest.mark.parametrize(
+    ("rule", "text", "digits"), [(rule, *example) for rule, examples in FIND.items() for example in examples]
+)
 def test_a_rule_does_not_let_pass_what_only_resembles(rule, text, digits):
     assert digits in typed(text)
 
@@ -148,39 +233,99 @@ def test_every_rule_says_why():
     assert all(rule.reason.endswith(".") for rule in RULES)
 
 
-@pytest.mark.parametrize("text", [
-    "# Head {#sec-a2 width=50%}", "![A map](map-17.png){width=60% fig-alt='A map'}", "`x = 245`", "``a ` 245``",
-    "<https://stat.gov.kz/245>", "[here](https://stat.gov.kz/2/45)", "https://doi.org/10.1000/182", "doi: 10.1000/182",
-    "a24@mail.kz", "[@key2024, p. 245]", "$\\beta_3$ and $x^{2}$", "$\\beta_1 = 0$", "text[^24]", "[^24]: note", "CRV1 and x1",
-    "<!-- 245 -->", "{{< var num.inflow.n >}}", "`{python} num('a.b_2020')`", "<td colspan=\"3\">a</td>", "a&#8211;b",
-    "1. first\n2. second\n3. third", "1) first\n2) second", "| a |\n|--:|\n| b |"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head {#sec-a2 width=50%}",
+        "![A map](map-17.png){width=60% fig-alt='A map'}",
+        "`x = 245`",
+        "``a ` 245``",
+        "<https://stat.gov.kz/245>",
+        "[here](https://stat.gov.kz/2/45)",
+        "https://doi.org/10.1000/182",
+        "doi: 10.1000/182",
+        "a24@mail.kz",
+        "[@key2024, p. 245]",
+        "$\\beta_3$ and $x^{2}$",
+        "$\\beta_1 = 0$",
+        "text[^24]",
+        "[^24]: note",
+        "CRV1 and x1",
+        "<!-- 245 -->",
+        "{{< var num.inflow.n >}}",
+        "`{python} num('a.b_2020')`",
+        '<td colspan="3">a</td>',
+        "a&#8211;b",
+        "1. first\n2. second\n3. third",
+        "1) first\n2) second",
+        "| a |\n|--:|\n| b |",
+    ],
+)
 def test_what_no_reader_sees_is_no_number(finds, text):
     assert finds(f"{text}\n") == []
 
 
-@pytest.mark.parametrize(("text", "digits"), [
-    ("$N = 245$", "245"), ("$$\n\\hat\\beta_3 = 0.79\n$$", "0.79"), ("[245 rows](https://a.kz)", "245"),
-    ("[245]{.num}", "245"), ("[245]{.smallcaps}", "245"), ("245-row panel", "245"), ("**245**", "245"),
-    ("`<b>245</b>`{=html}", "245"), ("```{=html}\n<b>245</b>\n```", "245"), ("Text\n245. Then more", "245"), ("½", "½"),
-    ("1,5", "1,5"), ("See @tbl-inflow: 0.79.", "0.79"), ("It is .79 here", ".79"), ("−0.29", "−0.29"), ("10th", "10"),
-    ("> 245", "245"), ("    245", "245"), ("Term\n: 245", "245"), ("one--245", "245"), ("245&nbsp;rows", "245")])
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("$N = 245$", "245"),
+        ("$$\n\\hat\\beta_3 = 0.79\n$$", "0.79"),
+        ("[245 rows](https://a.kz)", "245"),
+        ("[245]{.num}", "245"),
+        ("[245]{.smallcaps}", "245"),
+        ("245-row panel", "245"),
+        ("**245**", "245"),
+        ("`<b>245</b>`{=html}", "245"),
+        ("```{=html}\n<b>245</b>\n```", "245"),
+        ("Text\n245. Then more", "245"),
+        ("½", "½"),
+        ("1,5", "1,5"),
+        ("See @tbl-inflow: 0.79.", "0.79"),
+        ("It is .79 here", ".79"),
+        ("−0.29", "−0.29"),
+        ("10th", "10"),
+        ("> 245", "245"),
+        ("    245", "245"),
+        ("Term\n: 245", "245"),
+        ("one--245", "245"),
+        ("245&nbsp;rows", "245"),
+    ],
+)
 def test_what_readers_see_is_a_number(finds, text, digits):
     assert [found for _, found in finds(f"{text}\n")] == [digits]
 
 
 # Citations and marks ---------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text", [
-    "There are 247 million of them [@zhenmin2016].", "As @zhenmin2016 counts, 75% live\nin the east.",
-    "It has [247 million]{.cited}.", "It prints [35.8%]{.quoted}.", "It is high [see @a2020, p. 3; @b2021] at 75%."])
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are 247 million of them [@zhenmin2016].",
+        "As @zhenmin2016 counts, 75% live\nin the east.",
+        "It has [247 million]{.cited}.",
+        "It prints [35.8%]{.quoted}.",
+        "It is high [see @a2020, p. 3; @b2021] at 75%.",
+    ],
+)
 def test_a_cited_or_marked_number_passes(finds, text):
     assert finds(text) == []
 
 
-@pytest.mark.parametrize("text", [
-    "They are many [@zhenmin2016]. There are 247 of them.", "Of 247 regions. As @zhenmin2016 says.",
-    "- many [@zhenmin2016]\n- 247 of them", "Many [@zhenmin2016]\n\n247 of them", "![Cap [@a]](f.png){fig-alt=\"247 dots\"}",
-    "| a [@a] |\n|---|\n| 247 |", "It is [35.8%]{.quoted} or 247.", "See [@fig-balance] for 247.", "Mail a@b.kz for 247."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They are many [@zhenmin2016]. There are 247 of them.",
+        "Of 247 regions. As @zhenmin2016 says.",
+        "- many [@zhenmin2016]\n- 247 of them",
+        "Many [@zhenmin2016]\n\n247 of them",
+        '![Cap [@a]](f.png){fig-alt="247 dots"}',
+        "| a [@a] |\n|---|\n| 247 |",
+        "It is [35.8%]{.quoted} or 247.",
+        "See [@fig-balance] for 247.",
+        "Mail a@b.kz for 247.",
+    ],
+)
 def test_a_citation_or_mark_covers_nothing_else(finds, text):
     assert [digits for _, digits in finds(text)] == ["247"]
 
@@ -208,7 +353,7 @@ def test_front_matter_is_read_where_readers_see_it(finds):
     assert finds(FRONT.format(11, 22, 33)) == [(2, "11"), (8, "22"), (9, "33")]
 
 
-CELL = '''Text.
+CELL = """Text.
 
 ```{python}
 #| label: fig-x1
@@ -229,17 +374,28 @@ style = num("a.b", "decimal1")
 ```
 
 It is `{python} rows`, `{python} 23`, `{python} f"{rows} of 24"` and `{python} num("a.b_2020", "percent0")`.
-'''
+"""
 
 
 def test_cells_and_inline_code_are_read_where_they_print(finds):
-    assert finds(CELL) == [(7, "17"), (10, "18"), (11, "245"), (15, "19"), (16, "20"), (17, "21"), (17, "22"),
-                           (21, "23"), (21, "24")]
+    assert finds(CELL) == [
+        (7, "17"),
+        (10, "18"),
+        (11, "245"),
+        (15, "19"),
+        (16, "20"),
+        (17, "21"),
+        (17, "22"),
+        (21, "23"),
+        (21, "24"),
+    ]
 
 
 def test_modules_are_read_where_they_print(finds):
-    code = ('"""Of 245 rows."""\nSIZE = 6.5\n\ndef draw(axes):\n    """Draws 12 bars."""\n    axes.text(1, 245, "a")\n'
-            '    axes.text(1, 2, 3)\n    axes.set_title(f"{SIZE:.2f} in 4 of {SIZE}")\n    axes.bar(5, color="#0072B2")\n')
+    code = (
+        '"""Of 245 rows."""\nSIZE = 6.5\n\ndef draw(axes):\n    """Draws 12 bars."""\n    axes.text(1, 245, "a")\n'
+        '    axes.text(1, 2, 3)\n    axes.set_title(f"{SIZE:.2f} in 4 of {SIZE}")\n    axes.bar(5, color="#0072B2")\n'
+    )
     assert finds(code, name="figure.py") == [(7, "3"), (8, "4")]
 
 
@@ -257,11 +413,30 @@ def test_number_words_are_hints_and_no_finds(tmp_path):
 
 # Rounding --------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("words", "value", "right"), [
-    ("0.79", 0.7949, True), ("0.8", 0.7949, True), ("0.80", 0.7949, False), ("about 36%", 0.35955, True), ("36.0%", 0.35955, True),
-    ("35.8%", 0.35955, False), ("40%", 0.35955, False), ("3,200", 3200, True), ("3,000", 3200, True), ("3,300", 3200, False),
-    ("3.2 thousand", 3200, True), ("18 thousand", 18077, True), ("-0.29", -0.292, True), ("0.29", -0.292, False),
-    ("+4.4", 4.41, True), ("−4.4", -4.41, True), ("36 per cent", 0.35955, True), ("some", 1, False)])
+
+@pytest.mark.parametrize(
+    ("words", "value", "right"),
+    [
+        ("0.79", 0.7949, True),
+        ("0.8", 0.7949, True),
+        ("0.80", 0.7949, False),
+        ("about 36%", 0.35955, True),
+        ("36.0%", 0.35955, True),
+        ("35.8%", 0.35955, False),
+        ("40%", 0.35955, False),
+        ("3,200", 3200, True),
+        ("3,000", 3200, True),
+        ("3,300", 3200, False),
+        ("3.2 thousand", 3200, True),
+        ("18 thousand", 18077, True),
+        ("-0.29", -0.292, True),
+        ("0.29", -0.292, False),
+        ("+4.4", 4.41, True),
+        ("−4.4", -4.41, True),
+        ("36 per cent", 0.35955, True),
+        ("some", 1, False),
+    ],
+)
 def test_a_rounding_is_right_to_its_last_digit(words, value, right):
     assert is_rounding(words, value) is right
 
@@ -271,9 +446,19 @@ def test_a_printed_number_is_right_to_its_last_digit_even_where_that_is_zero():
     assert is_printed("240", 240.4)
 
 
-@pytest.mark.parametrize(("words", "value", "right"), [
-    ("a third", 0.36, True), ("a quarter", 0.36, False), ("More than half", 0.57, True), ("more than half", 0.49, False),
-    ("nearly half", 0.48, True), ("nearly half", 0.5, False), ("two-thirds", 0.66, True), ("many", 0.5, False)])
+@pytest.mark.parametrize(
+    ("words", "value", "right"),
+    [
+        ("a third", 0.36, True),
+        ("a quarter", 0.36, False),
+        ("More than half", 0.57, True),
+        ("more than half", 0.49, False),
+        ("nearly half", 0.48, True),
+        ("nearly half", 0.5, False),
+        ("two-thirds", 0.66, True),
+        ("many", 0.5, False),
+    ],
+)
 def test_a_share_is_called_by_the_nearest_fraction(words, value, right):
     assert is_right_word(words, value) is right
 
@@ -281,27 +466,55 @@ def test_a_share_is_called_by_the_nearest_fraction(words, value, right):
 SHARES = Given(a__share=0.35955, a__count=3200)
 
 
-@pytest.mark.parametrize(("text", "digits"), [
-    ('[about 36%]{.rounded data-key="a.share"}', []), ('[about 37%]{.rounded data-key="a.share"}', ["about 37%"]),
-    ('[a third]{.rounded data-key="a.share"}', []), ('[half]{.rounded data-key="a.share"}', ["half"]),
-    ('[36%]{.rounded}', ["36%"]), ('[36%]{.rounded data-key="a.gone"}', ["36%"]),
-    ('[36.0%]{.num data-key="a.share"}', ["36.0%"]), ('[35.8%]{.num data-key="a.share"}', ["35.8%"]),
-    ('Of `{python} num("a.count")`, or 35.8%, [@b].', ["35.8%"]), ('Of `{python} num("a.count")`, or 36%, [@b].', []),
-    ('Of `{python} num("a.count")`, or [35.8%]{.quoted}, [@b].', []), ('Of `{python} num("a.count")`, or 75%, [@b].', []),
-    ('About a quarter (`{python} num("a.share")`) left.', ["a quarter"]), ('A third (`{python} num("a.share")`) left.', []),
-    ('More than half of them ({{< var num.a.share >}}) left.', ["More than half"])])
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ('[about 36%]{.rounded data-key="a.share"}', []),
+        ('[about 37%]{.rounded data-key="a.share"}', ["about 37%"]),
+        ('[a third]{.rounded data-key="a.share"}', []),
+        ('[half]{.rounded data-key="a.share"}', ["half"]),
+        ("[36%]{.rounded}", ["36%"]),
+        ('[36%]{.rounded data-key="a.gone"}', ["36%"]),
+        ('[36.0%]{.num data-key="a.share"}', ["36.0%"]),
+        ('[35.8%]{.num data-key="a.share"}', ["35.8%"]),
+        ('Of `{python} num("a.count")`, or 35.8%, [@b].', ["35.8%"]),
+        ('Of `{python} num("a.count")`, or 36%, [@b].', []),
+        ('Of `{python} num("a.count")`, or [35.8%]{.quoted}, [@b].', []),
+        ('Of `{python} num("a.count")`, or 75%, [@b].', []),
+        ('About a quarter (`{python} num("a.share")`) left.', ["a quarter"]),
+        ('A third (`{python} num("a.share")`) left.', []),
+        ("More than half of them ({{< var num.a.share >}}) left.", ["More than half"]),
+    ],
+)
 def test_prose_rounds_computed_numbers_rightly(finds, text, digits):
     assert [found for _, found in finds(text, SHARES)] == digits
 
 
 def test_numbers_on_built_pages_show_their_values(tmp_path):
-    results = {"estimates": [{"model": "inflow", "term": "post", "method": "classical", "estimate": 1.794, "std_error": 2.0,
-                              "t": 0.9, "p": 0.0001, "ci_low": -2.2, "ci_high": 5.8, "n": 245, "df": 241}],
-               "scalars": {"a.share": 0.35955}}
+    results = {
+        "estimates": [
+            {
+                "model": "inflow",
+                "term": "post",
+                "method": "classical",
+                "estimate": 1.794,
+                "std_error": 2.0,
+                "t": 0.9,
+                "p": 0.0001,
+                "ci_low": -2.2,
+                "ci_high": 5.8,
+                "n": 245,
+                "df": 241,
+            }
+        ],
+        "scalars": {"a.share": 0.35955},
+    }
     (tmp_path / "results.json").write_text(json.dumps(results), encoding="utf-8")
-    page = ('<html><body>\n<p><span class="num" data-key="inflow.post.estimate"><a href="#x">1.79</a></span>\n'
-            '<span class="num" data-key="inflow.post.p">&lt;0.001</span> <span class="num" data-key="inflow.n">{}</span>\n'
-            '<span class="num x" data-key="a.share">{}</span></p></body></html>')
+    page = (
+        '<html><body>\n<p><span class="num" data-key="inflow.post.estimate"><a href="#x">1.79</a></span>\n'
+        '<span class="num" data-key="inflow.post.p">&lt;0.001</span> <span class="num" data-key="inflow.n">{}</span>\n'
+        '<span class="num x" data-key="a.share">{}</span></p></body></html>'
+    )
     (tmp_path / "index.html").write_text(page.format("245", "36.0%"), encoding="utf-8")
     assert list(built.finds(tmp_path)) == []
     (tmp_path / "index.html").write_text(page.format("240", "35.8%"), encoding="utf-8")
@@ -312,21 +525,37 @@ def test_numbers_on_built_pages_show_their_values(tmp_path):
 
 P = '`{python} num("inflow.program_post.p")`'
 SIGNIFICANT = [
-    f"The effect is statistically significant (p {P}).", f"It is significant, at {P}.", f"Arrivals rose significantly ({P}).",
-    f"There is a significant positive effect ({P}).", f"It is positive (*p* < .05), see {P}.",
-    "The programme significantly increased arrivals in the host regions.", "The programme was highly effective.",
-    f"It is clearly significant, at {P}.", f"The estimate reaches statistical significance ({P}).",
-    f"The first result is {P}. This effect is highly significant."]
+    f"The effect is statistically significant (p {P}).",
+    f"It is significant, at {P}.",
+    f"Arrivals rose significantly ({P}).",
+    f"There is a significant positive effect ({P}).",
+    f"It is positive (*p* < .05), see {P}.",
+    "The programme significantly increased arrivals in the host regions.",
+    "The programme was highly effective.",
+    f"It is clearly significant, at {P}.",
+    f"The estimate reaches statistical significance ({P}).",
+    f"The first result is {P}. This effect is highly significant.",
+]
 NOT_SIGNIFICANT = [
-    f"The effect is not statistically significant (p {P}).", f"It did not rise significantly ({P}).", "It had no effect on arrivals.",
-    f"It is insignificant, at {P}.", "There was no significant increase of arrivals.", f"It did not reach significance ({P}).", f"It cannot be told from zero ({P})."]
+    f"The effect is not statistically significant (p {P}).",
+    f"It did not rise significantly ({P}).",
+    "It had no effect on arrivals.",
+    f"It is insignificant, at {P}.",
+    "There was no significant increase of arrivals.",
+    f"It did not reach significance ({P}).",
+    f"It cannot be told from zero ({P}).",
+]
 NO_CLAIM = [
     "If the effect is significant, it is an effect of the programme.",
     "A $\\beta_3$ above zero and statistically significant says that the programme measurably raised migration.",
-    "We ask whether arrivals rose significantly.", "The article calls the effect on arrivals statistically significant.",
-    "Arrivals rose significantly elsewhere [@hagglund2006].", "Education plays a significant role in migration.",
-    "An estimate counts as significant where *p* < .05.", "A test that fails to find a significant effect says little.",
-    "The programme may have had no effect."]
+    "We ask whether arrivals rose significantly.",
+    "The article calls the effect on arrivals statistically significant.",
+    "Arrivals rose significantly elsewhere [@hagglund2006].",
+    "Education plays a significant role in migration.",
+    "An estimate counts as significant where *p* < .05.",
+    "A test that fails to find a significant effect says little.",
+    "The programme may have had no effect.",
+]
 
 
 @pytest.mark.parametrize("text", SIGNIFICANT)
@@ -346,25 +575,34 @@ def test_conditions_definitions_and_reports_are_no_claims(finds, text):
     assert finds(text) == finds(text, RISE) == finds(text, FALL) == []
 
 
-@pytest.mark.parametrize(("text", "wrong"), [
-    (f"Arrivals rose significantly ({P}).", FALL), (f"Arrivals fell significantly ({P}).", RISE),
-    ("Departures significantly decreased.", RISE)])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (f"Arrivals rose significantly ({P}).", FALL),
+        (f"Arrivals fell significantly ({P}).", RISE),
+        ("Departures significantly decreased.", RISE),
+    ],
+)
 def test_a_claimed_direction_is_held_to_the_sign(finds, text, wrong):
     assert len(finds(text, wrong)) == 1
     assert finds(text, FALL if wrong is RISE else RISE) == []
 
 
-BRANCHES = '''```{{python}}
+BRANCHES = """```{{python}}
 x = effect("inflow.program_post", up="{up}", down="{down}", none="{none}")
 ```
-'''
+"""
 RIGHT = {"up": "It rose significantly.", "down": "A significant decrease.", "none": "No effect."}
 
 
 @pytest.mark.parametrize("values", [Given(), RISE, FALL], ids=["none", "up", "down"])
 def test_a_branch_is_held_to_its_case_whatever_the_panel(finds, values):
     assert finds(BRANCHES.format(**RIGHT), values) == []
-    for case, false in {"up": "It fell significantly.", "down": "It is not significant.", "none": "It is significant."}.items():
+    for case, false in {
+        "up": "It fell significantly.",
+        "down": "It is not significant.",
+        "none": "It is significant.",
+    }.items():
         assert len(finds(BRANCHES.format(**RIGHT | {case: false}), values)) == 1
 
 

@@ -8,17 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from press.base.paths import ROOT
 from press.proof.check_numbers import check
 from press.proof.check_numbers.reading import project_files
 from press.proof.check_numbers.values import Values
-from press.base.paths import ROOT
 
 PAPER, SENTENCES, FIGURES = "paper/index.qmd", "paper/sentences.yml", "analysis/exhibits/figures/serpin.py"
 OPEN, CLOSE = "⟦", "⟧"
 ESTIMATES = {  # rounded from Tables 2 and 3 as published
-    "inflow.program_post": (0.79, 0.814), "inflow.post": (1.79, 0.382), "outflow.sender_post": (2982.21, 0.415)}
-SCALARS = {"obligation.broken_share": 3200 / 8900, "obligation.broken": 3200, "graduates.2022": 3200,
-           "graduates.employed_share.2022": 0.5, "grants.allocated.2020": 1590}
+    "inflow.program_post": (0.79, 0.814),
+    "inflow.post": (1.79, 0.382),
+    "outflow.sender_post": (2982.21, 0.415),
+}
+SCALARS = {
+    "obligation.broken_share": 3200 / 8900,
+    "obligation.broken": 3200,
+    "graduates.2022": 3200,
+    "graduates.employed_share.2022": 0.5,
+    "grants.allocated.2020": 1590,
+}
 
 
 class Published(Values):
@@ -59,7 +67,12 @@ PLANTS = (
     # what a computed number would say, typed
     Plant("prose", PAPER, section("introduction"), "\nThe panel holds ⟦245⟧ rows.\n"),
     Plant("prose", PAPER, section("inflow"), "\nArrivals gained ⟦0.79⟧ per 1,000 inhabitants after 2014.\n"),
-    Plant("prose", PAPER, section("conclusion"), "\nOf those whom Serpin-2050 taught, who came\nfrom the south, about ⟦36%⟧ went home.\n"),
+    Plant(
+        "prose",
+        PAPER,
+        section("conclusion"),
+        "\nOf those whom Serpin-2050 taught, who came\nfrom the south, about ⟦36%⟧ went home.\n",
+    ),
     Plant("prose", PAPER, section("flows"), "\nOf the regions *only*\n**⟦16⟧** are counted here.\n"),
     Plant("title", PAPER, r"(?<=\n)title: \"", "Lessons from ⟦16⟧ Regions: "),
     Plant("title", PAPER, r"(?<=\n)subtitle: \"", "With ⟦2,050⟧ observations. "),
@@ -71,37 +84,110 @@ PLANTS = (
     Plant("caption", PAPER, section("findings"), "\n![A map of ⟦17⟧ regions](map.png){#fig-map width=60%}\n"),
     Plant("alt", PAPER, caption("fig-graduates", "fig-alt"), "Bars up to ⟦3,200⟧. "),
     Plant("alt", PAPER, caption("fig-outflow", "fig-alt"), "Lines from ⟦4330⟧. "),
-    Plant("alt", PAPER, section("regions"), '\n![A map [@bns2024]](map.png){#fig-map2 fig-alt="A map of ⟦17⟧ regions" width=60%}\n'),
-    Plant("alt", PAPER, section("balance"), '\n<img src="fig1.png" width="300" alt="A map of ⟦20⟧ regions">\n'),
+    Plant(
+        "alt",
+        PAPER,
+        section("regions"),
+        '\n![A map [@bns2024]](map.png){#fig-map2 fig-alt="A map of ⟦17⟧ regions" width=60%}\n',
+    ),
+    Plant(
+        "alt", PAPER, section("balance"), '\n<img src="fig1.png" width="300" alt="A map of ⟦20⟧ regions">\n'
+    ),
     Plant("footnote", PAPER, r"\n\[\^listed\]: ", "We list ⟦61⟧ works. "),
     Plant("footnote", PAPER, r"\n\[\^census\]: ", "The hosts hold ⟦21.5%⟧. "),
     Plant("footnote", PAPER, r"Which three, the table cannot tell\.", " It has ⟦15⟧\n    rows."),
     Plant("footnote", PAPER, section("sender"), "\nA note.^[Of all rows ⟦135⟧ are controls.]\n"),
-    Plant("cell or item", PAPER, section("data"), "\n| region | balance |\n|---|---:|\n| Akmola | ⟦-3.1⟧ |\n"),
-    Plant("cell or item", PAPER, section("parallel"), "\n- before: ⟦4.5⟧ arrivals\n\n12. after: ⟦6.3⟧ arrivals\n"),
-    Plant("cell or item", PAPER, section("timing"), '\n::: {.callout-note title="All ⟦60⟧ host rows"}\nText.\n:::\n'),
-    Plant("branch", PAPER, r"inflow_effect = effect\(\s*\"inflow.program_post\",\s*up=\"", "Some ⟦7.42⟧ at most. "),
+    Plant(
+        "cell or item", PAPER, section("data"), "\n| region | balance |\n|---|---:|\n| Akmola | ⟦-3.1⟧ |\n"
+    ),
+    Plant(
+        "cell or item",
+        PAPER,
+        section("parallel"),
+        "\n- before: ⟦4.5⟧ arrivals\n\n12. after: ⟦6.3⟧ arrivals\n",
+    ),
+    Plant(
+        "cell or item",
+        PAPER,
+        section("timing"),
+        '\n::: {.callout-note title="All ⟦60⟧ host rows"}\nText.\n:::\n',
+    ),
+    Plant(
+        "branch",
+        PAPER,
+        r"inflow_effect = effect\(\s*\"inflow.program_post\",\s*up=\"",
+        "Some ⟦7.42⟧ at most. ",
+    ),
     Plant("branch", PAPER, r"outflow_level = compare\([^)]*?greater=\"", "By ⟦2,982⟧. "),
     Plant("branch", PAPER, r"panel_source = text\(\n", '    "It has ⟦245⟧ rows. "\n'),
-    Plant("branch", SENTENCES, r"outflow:\n  effect: outflow.sender_post\n  up: >-\n", "    A rise by ⟦2982.21⟧.\n"),
+    Plant(
+        "branch",
+        SENTENCES,
+        r"outflow:\n  effect: outflow.sender_post\n  up: >-\n",
+        "    A rise by ⟦2982.21⟧.\n",
+    ),
     Plant("figure", FIGURES, r'heading="', "⟦18,077⟧ "),
     Plant("figure", FIGURES, r'f"Bar chart\.', " ⟦5⟧ bars."),
-    Plant("figure", FIGURES, r"        frame = self\.numbers\(data\)\n        figure, axes",
-          ' = style.subplots(2.7)\n        axes.text(2020, 500, "N = ⟦245⟧")\n        _, _'),
-    Plant("figure", FIGURES, r"axes\.margins\(x=0\.02, y=0\.16\)\n", "        axes.annotate(str(⟦3200⟧), (2020, 500))\n"),
-    Plant("rounding", PAPER, section("grants"),
-          '\nOf the graduates [⟦about 37%⟧]{.rounded data-key="obligation.broken_share"} went home.\n'),
-    Plant("rounding", PAPER, section("objective"),
-          '\nSome ⟦3,300⟧ (`{python} num("obligation.broken")`) of them left [@ranking2022].\n'),
-    Plant("rounding", PAPER, section("questions"),
-          '\n⟦Nearly half⟧ (`{python} num("graduates.employed_share.2022")`) had work.\n'),
-    Plant("rounding", PAPER, section("limits"),
-          '\nThe estimate is [⟦0.80⟧]{.num data-key="inflow.program_post.estimate"}.\n'),
-    Plant("significance", PAPER, section("criterion"),
-          '\nThe effect is ⟦statistically significant⟧ (*p*-value `{python} num("inflow.program_post.p")`).\n'),
-    Plant("significance", PAPER, section("outflow"), "\nDepartures from the south ⟦rose significantly⟧ after the launch.\n"),
-    Plant("significance", PAPER, r"answer_inflow = effect\([\s\S]*?none=\"", "There is a ⟦significant increase⟧. "),
-    Plant("significance", SENTENCES, r"verdict:\n  effect: inflow.program_post\n  up: >-\n", "    There was ⟦no effect⟧.\n"),
+    Plant(
+        "figure",
+        FIGURES,
+        r"        frame = self\.numbers\(data\)\n        figure, axes",
+        ' = style.subplots(2.7)\n        axes.text(2020, 500, "N = ⟦245⟧")\n        _, _',
+    ),
+    Plant(
+        "figure",
+        FIGURES,
+        r"axes\.margins\(x=0\.02, y=0\.16\)\n",
+        "        axes.annotate(str(⟦3200⟧), (2020, 500))\n",
+    ),
+    Plant(
+        "rounding",
+        PAPER,
+        section("grants"),
+        '\nOf the graduates [⟦about 37%⟧]{.rounded data-key="obligation.broken_share"} went home.\n',
+    ),
+    Plant(
+        "rounding",
+        PAPER,
+        section("objective"),
+        '\nSome ⟦3,300⟧ (`{python} num("obligation.broken")`) of them left [@ranking2022].\n',
+    ),
+    Plant(
+        "rounding",
+        PAPER,
+        section("questions"),
+        '\n⟦Nearly half⟧ (`{python} num("graduates.employed_share.2022")`) had work.\n',
+    ),
+    Plant(
+        "rounding",
+        PAPER,
+        section("limits"),
+        '\nThe estimate is [⟦0.80⟧]{.num data-key="inflow.program_post.estimate"}.\n',
+    ),
+    Plant(
+        "significance",
+        PAPER,
+        section("criterion"),
+        '\nThe effect is ⟦statistically significant⟧ (*p*-value `{python} num("inflow.program_post.p")`).\n',
+    ),
+    Plant(
+        "significance",
+        PAPER,
+        section("outflow"),
+        "\nDepartures from the south ⟦rose significantly⟧ after the launch.\n",
+    ),
+    Plant(
+        "significance",
+        PAPER,
+        r"answer_inflow = effect\([\s\S]*?none=\"",
+        "There is a ⟦significant increase⟧. ",
+    ),
+    Plant(
+        "significance",
+        SENTENCES,
+        r"verdict:\n  effect: inflow.program_post\n  up: >-\n",
+        "    There was ⟦no effect⟧.\n",
+    ),
 )
 
 
@@ -114,7 +200,7 @@ def planted(folder: Path, plants) -> tuple[list[Path], set[tuple[str, int, str]]
         for plant in (plant for plant in plants if plant.file == name):
             match = re.search(plant.behind, text)
             assert match, plant
-            text = text[:match.end()] + plant.error + text[match.end():]
+            text = text[: match.end()] + plant.error + text[match.end() :]
         copy = folder / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         for match in re.finditer(f"{OPEN}(.*?){CLOSE}", text):
@@ -125,7 +211,9 @@ def planted(folder: Path, plants) -> tuple[list[Path], set[tuple[str, int, str]]
 
 
 def found_in(folder, files):
-    return {(one.file.relative_to(folder).as_posix(), one.line, one.digits) for one in check(files, Published())}
+    return {
+        (one.file.relative_to(folder).as_posix(), one.line, one.digits) for one in check(files, Published())
+    }
 
 
 def test_there_are_forty_errors_of_ten_kinds():

@@ -8,9 +8,9 @@ import zlib
 
 import pytest
 
-from press.proof import publish_check
 from press.base.errors import InputError
 from press.base.paths import ROOT
+from press.proof import publish_check
 from press.proof.publish_check import sizes
 from press.proof.publish_check.site import Site
 
@@ -94,15 +94,31 @@ def test_an_error_planted_in_a_page_is_found_and_named(tmp_path, capsys, planted
 
 
 IN_FILES = {
-    "imported style": ("site_libs/press/a.css", "@import url(https://fonts.example.org/css);", "asks another host"),
-    "font": ("site_libs/press/a.css", "@font-face{src:url('https://example.org/a.woff2')}", "asks another host"),
+    "imported style": (
+        "site_libs/press/a.css",
+        "@import url(https://fonts.example.org/css);",
+        "asks another host",
+    ),
+    "font": (
+        "site_libs/press/a.css",
+        "@font-face{src:url('https://example.org/a.woff2')}",
+        "asks another host",
+    ),
     "lost font": ("site_libs/press/a.css", "@font-face{src:url(b.woff2)}", "b.woff2 leads to no file"),
     "script": ("site_libs/press/a.js", 'new WebSocket("wss://example.org")', "asks another host"),
     "imported script": ("site_libs/press/a.js", "import('https://example.org/a.js')", "asks another host"),
-    "picture": ("paper/files/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"><image href="http://example.org/a.png"/></svg>', "asks another host"),
+    "picture": (
+        "paper/files/a.svg",
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="http://example.org/a.png"/></svg>',
+        "asks another host",
+    ),
     "JSON": ("results.json", '{"path": "/root/panel.csv"}', "names /root/panel.csv"),
     "Word": ("paper/index.docx", packed("<w>/Users/author</w>"), "names /Users/author"),
-    "PDF": ("paper/index.pdf", b"%PDF-1.7\n1 0 obj stream\n" + zlib.compress(b"(/tmp/build/a.typ)") + b"endstream", "names /tmp/build"),
+    "PDF": (
+        "paper/index.pdf",
+        b"%PDF-1.7\n1 0 obj stream\n" + zlib.compress(b"(/tmp/build/a.typ)") + b"endstream",
+        "names /tmp/build",
+    ),
 }
 
 
@@ -118,31 +134,68 @@ def figure(folder, start):
 
 def test_a_page_costs_what_it_loads_and_of_fonts_what_its_letters_need(tmp_path):
     site = Site(make_site(tmp_path, {"site_libs/press/a.woff2": b"0" * 100_000}))
-    once = sum(len(FILES[name].encode()) for name in ("paper/index.html", "paper/files/a.svg", "site_libs/press/a.css", "site_libs/press/a.js"))
+    once = sum(
+        len(FILES[name].encode())
+        for name in ("paper/index.html", "paper/files/a.svg", "site_libs/press/a.css", "site_libs/press/a.js")
+    )
     assert sizes.cost(site, "paper/index.html") == once + 100_000
     style = FILES["site_libs/press/a.css"].replace("U+41-5A", "U+100-200")
-    assert sizes.cost(Site(make_site(tmp_path, {"site_libs/press/a.css": style})), "paper/index.html") < 10_000
+    assert (
+        sizes.cost(Site(make_site(tmp_path, {"site_libs/press/a.css": style})), "paper/index.html") < 10_000
+    )
     cyrillic = ARTICLE.replace("Text", "Text Ж")
-    assert sizes.cost(Site(make_site(tmp_path, {"site_libs/press/a.css": style, "paper/index.html": cyrillic})), "paper/index.html") > once
+    assert (
+        sizes.cost(
+            Site(make_site(tmp_path, {"site_libs/press/a.css": style, "paper/index.html": cyrillic})),
+            "paper/index.html",
+        )
+        > once
+    )
 
 
 def test_a_picture_counts_where_no_chart_replaces_it_and_scripts_where_they_run(tmp_path):
     figure = '<figure>{}<img src="files/b.svg" {} alt="b"></figure></main>'
     costs = []
-    for chart, loading in (("", ""), ('<div class="chart" hidden></div>', ""), ('<div class="chart" hidden></div>', 'loading="lazy"')):
+    for chart, loading in (
+        ("", ""),
+        ('<div class="chart" hidden></div>', ""),
+        ('<div class="chart" hidden></div>', 'loading="lazy"'),
+    ):
         page = ARTICLE.replace("</main>", figure.format(chart, loading))
-        site = Site(make_site(tmp_path, {"paper/index.html": page, "paper/files/b.svg": b"0" * 50_000, "site_libs/press/a.js": b"0" * 7_000}))
-        costs.append([round(sizes.cost(site, "paper/index.html", scripts=scripts), -3) for scripts in (True, False)])
+        site = Site(
+            make_site(
+                tmp_path,
+                {
+                    "paper/index.html": page,
+                    "paper/files/b.svg": b"0" * 50_000,
+                    "site_libs/press/a.js": b"0" * 7_000,
+                },
+            )
+        )
+        costs.append(
+            [round(sizes.cost(site, "paper/index.html", scripts=scripts), -3) for scripts in (True, False)]
+        )
     assert costs == [[58_000, 51_000], [58_000, 51_000], [8_000, 51_000]]
 
 
-@pytest.mark.parametrize(("name", "size", "said"), [
-    ("paper/files/a.svg", sizes.ARTICLE_BUDGET, "paper/index.html is 60"),
-    ("paper/index.pdf", sizes.FILE_BUDGET + 1000, "paper/index.pdf is 5,001 kB, and the budget is 5,000 kB"),
-    ("site_libs/quarto-html/quarto.js", sizes.ENGINE_BUDGET + 1, "site_libs/ is"),
-])
+@pytest.mark.parametrize(
+    ("name", "size", "said"),
+    [
+        ("paper/files/a.svg", sizes.ARTICLE_BUDGET, "paper/index.html is 60"),
+        (
+            "paper/index.pdf",
+            sizes.FILE_BUDGET + 1000,
+            "paper/index.pdf is 5,001 kB, and the budget is 5,000 kB",
+        ),
+        ("site_libs/quarto-html/quarto.js", sizes.ENGINE_BUDGET + 1, "site_libs/ is"),
+    ],
+)
 def test_too_large_a_page_or_file_is_found(tmp_path, name, size, said):
-    finds = finds_in(make_site(tmp_path, {name: f"<svg>{'x' * size}</svg>".encode() if name.endswith("svg") else b"0" * size}))
+    finds = finds_in(
+        make_site(
+            tmp_path, {name: f"<svg>{'x' * size}</svg>".encode() if name.endswith("svg") else b"0" * size}
+        )
+    )
     assert any(find.startswith(said) for find in finds), finds
 
 

@@ -24,7 +24,15 @@ def write(folder, files=PROJECT):
 
 
 def press():
-    return ["env", f"PYTHONPATH={CHECKOUT}", "SOURCE_DATE_EPOCH=1700000000", sys.executable, "-m", "press", "render"]
+    return [
+        "env",
+        f"PYTHONPATH={CHECKOUT}",
+        "SOURCE_DATE_EPOCH=1700000000",
+        sys.executable,
+        "-m",
+        "press",
+        "render",
+    ]
 
 
 def test_press_gives_the_same_bytes_in_another_place_locale_time_zone_and_year():
@@ -35,7 +43,14 @@ def test_press_gives_the_same_bytes_in_another_place_locale_time_zone_and_year()
 
 @pytest.mark.long
 def test_the_paper_has_the_same_bytes_in_two_places():
-    done = subprocess.run([sys.executable, "-m", "press.proof.verify", "build"], cwd=CHECKOUT, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "press.proof.verify", "build"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     print(done.stdout)
     assert done.returncode == 0 and "the same bytes" in done.stdout, done.stdout + done.stderr
 
@@ -47,7 +62,9 @@ def test_what_depends_on_the_surroundings_is_found_out(cause):
     found = build_twice(lambda folder: write(folder, {"a": "a"}), [sys.executable, "-c", build], "out")
     if "time()" in cause and "a clock a year ahead" not in found.differences:
         pytest.skip("without a C compiler the clock cannot be shifted")
-    assert len(found.problems) == 1 and found.problems[0].startswith("page differs in another place: from byte")
+    assert len(found.problems) == 1 and found.problems[0].startswith(
+        "page differs in another place: from byte"
+    )
 
 
 def test_a_build_that_keeps_something_wrong_is_found_out():
@@ -57,7 +74,10 @@ def test_a_build_that_keeps_something_wrong_is_found_out():
 
 
 def test_files_of_one_output_only_are_named():
-    assert compare({"a": b"", "b": b"1"}, {"b": b"1", "c": b""}, "there") == ["a is missing from there.", "c is in there only."]
+    assert compare({"a": b"", "b": b"1"}, {"b": b"1", "c": b""}, "there") == [
+        "a is missing from there.",
+        "c is in there only.",
+    ]
 
 
 def test_a_build_that_fails_says_its_last_words():
@@ -69,5 +89,11 @@ def test_the_later_clock_is_a_year_ahead(tmp_path):
     library = odd_environments._later_clock(tmp_path)
     if library is None:
         pytest.skip("without a C compiler the clock cannot be shifted")
-    said = subprocess.run([sys.executable, "-c", "import time; print(time.time())"], env={"LD_PRELOAD": str(library)}, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", "import time; print(time.time())"],
+        env={"LD_PRELOAD": str(library)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert float(said) - time.time() == pytest.approx(odd_environments.YEAR, abs=30)

@@ -60,7 +60,11 @@ class Site:
         write_site(self.root, word, WORDS[word])
 
     def start(self, *words):
-        environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(self.temporary), "SOURCE_DATE_EPOCH": "0"}
+        environment = os.environ | {
+            "PYTHONPATH": str(CHECKOUT),
+            "TMPDIR": str(self.temporary),
+            "SOURCE_DATE_EPOCH": "0",
+        }
         return subprocess.Popen([sys.executable, "-m", "press", "render", *words], cwd=self.root, env=environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
 
@@ -75,8 +79,21 @@ class Site:
 
     def litter(self):
         """What builds may leave that is no output and no record."""
-        kept = {"index.qmd", "two.qmd", "prepare.py", "_quarto.yml", "_variables.yml", "_site", ".press", "__pycache__"}
-        records = [name for name in os.listdir(self.root / ".press") if name != "pages" and not name.endswith(".json")]
+        kept = {
+            "index.qmd",
+            "two.qmd",
+            "prepare.py",
+            "_quarto.yml",
+            "_variables.yml",
+            "_site",
+            ".press",
+            "__pycache__",
+        }
+        records = [
+            name
+            for name in os.listdir(self.root / ".press")
+            if name != "pages" and not name.endswith(".json")
+        ]
         return sorted(set(os.listdir(self.root)) - kept) + records + os.listdir(self.temporary)
 
 
@@ -124,7 +141,9 @@ def test_a_build_killed_at_any_moment_leaves_the_last_output_and_no_litter(tmp_p
     site = Site(tmp_path)
     site.build()
     ends = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP]
-    killed = sum(kill_and_check(site, good, number, ends[number % len(ends)]) for number in range(1, kills + 1))
+    killed = sum(
+        kill_and_check(site, good, number, ends[number % len(ends)]) for number in range(1, kills + 1)
+    )
     print(f"{killed} of {kills} builds were killed before their end")
     assert killed >= kills / 2
 
@@ -143,7 +162,9 @@ def test_a_build_waits_for_another_one_and_both_are_right(tmp_path, good):
 @pytest.mark.long
 def test_a_killed_builds_kernel_keeps_the_next_build_waiting_until_it_is_gone(tmp_path):
     site = Site(tmp_path)
-    (site.root / "prepare.py").write_text("import pathlib, time\nif not pathlib.Path('begun').exists():\n    pathlib.Path('begun').touch()\n    time.sleep(60)\n")
+    (site.root / "prepare.py").write_text(
+        "import pathlib, time\nif not pathlib.Path('begun').exists():\n    pathlib.Path('begun').touch()\n    time.sleep(60)\n"
+    )
     first = site.start()
     while not (site.root / "begun").exists():
         time.sleep(0.05)
@@ -192,15 +213,22 @@ def test_one_document_takes_its_place_in_the_output_in_one_step(tmp_path, monkey
     (site.root / "two.qmd").write_text("---\ntitle: Anew\n---\n\nAnew.\n")
     assert site.build("two.qmd", "--to", "html").returncode == 0
     assert os.stat(site.root / "_site").st_ino != before, "another folder in its place"
-    assert "Anew" in (site.root / "_site" / "two.html").read_text() and (site.root / "_site" / "two.pdf").exists()
-    assert (site.root / "_site" / "own.txt").read_text() == "kept" and (site.root / "_site" / "link.html").is_symlink()
+    assert (
+        "Anew" in (site.root / "_site" / "two.html").read_text()
+        and (site.root / "_site" / "two.pdf").exists()
+    )
+    assert (site.root / "_site" / "own.txt").read_text() == "kept" and (
+        site.root / "_site" / "link.html"
+    ).is_symlink()
 
 
 @contextmanager
 def mounted(folder, options):
     """A file system in memory; the test is skipped where none may be mounted."""
     folder.mkdir(exist_ok=True)
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False
+    ).returncode:
         pytest.skip("a file system may be mounted by root only")
     try:
         yield folder
@@ -210,7 +238,11 @@ def mounted(folder, options):
 
 def is_one_sentence(said):
     last = said.strip().splitlines()[-1]
-    return "Traceback" not in said and last.endswith(".") and re.search(r"disk is full|[Nn]o space left|for reading only", said)
+    return (
+        "Traceback" not in said
+        and last.endswith(".")
+        and re.search(r"disk is full|[Nn]o space left|for reading only", said)
+    )
 
 
 @pytest.mark.long
@@ -243,7 +275,9 @@ def test_an_output_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
         subprocess.run(["mount", "-o", "remount,ro", output], check=True)
         site.write("pears")
         done = site.build()
-        assert done.returncode == 1 and "_site cannot be " in done.stderr and "Traceback" not in done.stderr, done.stderr
+        assert (
+            done.returncode == 1 and "_site cannot be " in done.stderr and "Traceback" not in done.stderr
+        ), done.stderr
         assert done.stderr.strip().splitlines()[-1].endswith("nothing was changed.")
         assert site.digest() == before
     assert not site.litter()
@@ -255,7 +289,9 @@ def test_a_project_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
         site = Site(disk)
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         done = site.build()
-        assert done.returncode == 1 and "Traceback" not in done.stderr and "for reading only" in done.stderr, done.stderr
+        assert (
+            done.returncode == 1 and "Traceback" not in done.stderr and "for reading only" in done.stderr
+        ), done.stderr
 
 
 def replace(root, *command):
@@ -268,9 +304,17 @@ def test_the_output_of_another_program_takes_its_place_in_one_step(tmp_path):
     (tmp_path / "_new" / "litter").touch()
     assert replace(tmp_path, "mkdir _new && touch _new/one").returncode == 0
     assert replace(tmp_path, "mkdir _new && touch _new/two && exit 3").returncode == 3
-    assert os.listdir(tmp_path) == ["_site"] and sorted(os.listdir(tmp_path / "_site")) == [".made.json", "one"]
+    assert os.listdir(tmp_path) == ["_site"] and sorted(os.listdir(tmp_path / "_site")) == [
+        ".made.json",
+        "one",
+    ]
     os.replace(tmp_path / "_site", tmp_path / "_new-old")  # as a kill between two renames leaves it
     assert replace(tmp_path, "exit 1").returncode == 1
-    assert os.listdir(tmp_path) == ["_site"] and sorted(os.listdir(tmp_path / "_site")) == [".made.json", "one"]
+    assert os.listdir(tmp_path) == ["_site"] and sorted(os.listdir(tmp_path / "_site")) == [
+        ".made.json",
+        "one",
+    ]
     failed = replace(tmp_path, "true")
-    assert failed.returncode != 0 and "Traceback" not in failed.stderr and os.listdir(tmp_path) == ["_site"], "it made nothing"
+    assert (
+        failed.returncode != 0 and "Traceback" not in failed.stderr and os.listdir(tmp_path) == ["_site"]
+    ), "it made nothing"

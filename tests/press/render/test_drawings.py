@@ -8,19 +8,22 @@ import random
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from lxml import etree
 
+from press.base.errors import PressError
 from press.render import drawings, images
 from press.render.document import Project
-from press.base.errors import PressError
 from press.render.publish import add_resources
 from tests.press.render.pages import made
 from tests.press.render.test_svg import pixels
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20">{}</svg>'
-XHTML, MATHML, EVENTS = "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/2001/xml-events"
+XHTML, MATHML, EVENTS = (
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/2001/xml-events",
+)
 HOST = "http://example.org/x"
 
 # element or attribute or address that the refusal names -> what the drawing holds
@@ -85,7 +88,9 @@ def refusal(data: bytes) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(("named", "content"), ACTIVE, ids=[f"{number} {named}" for number, (named, _) in enumerate(ACTIVE)])
+@pytest.mark.parametrize(
+    ("named", "content"), ACTIVE, ids=[f"{number} {named}" for number, (named, _) in enumerate(ACTIVE)]
+)
 def test_what_is_more_than_a_drawing_is_refused_by_name(named, content):
     assert f"holds `{named}".lower() in refusal(SVG.format(content).encode()).lower()
 
@@ -112,16 +117,36 @@ def test_a_prefix_in_place_of_the_usual_namespace_hides_nothing():
 @given(data=st.data())
 def test_nothing_that_is_written_holds_more_than_the_lists_say(data):
     """Any tree of active and of good parts is refused, or comes out without anything that could run or fetch."""
-    parts = data.draw(st.lists(st.sampled_from([content for _, content in ACTIVE] + list(GOOD.values())), min_size=1, max_size=3))
-    wrap = data.draw(st.sampled_from(["{}", "<g>{}</g>", "<e:x xmlns:e='urn:editor'>{}</e:x>", "<metadata>{}</metadata>", "<defs><symbol>{}</symbol></defs>", "<title>{}</title>"]))
+    parts = data.draw(
+        st.lists(
+            st.sampled_from([content for _, content in ACTIVE] + list(GOOD.values())), min_size=1, max_size=3
+        )
+    )
+    wrap = data.draw(
+        st.sampled_from(
+            [
+                "{}",
+                "<g>{}</g>",
+                "<e:x xmlns:e='urn:editor'>{}</e:x>",
+                "<metadata>{}</metadata>",
+                "<defs><symbol>{}</symbol></defs>",
+                "<title>{}</title>",
+            ]
+        )
+    )
     try:
         tree = etree.fromstring(drawings.redrawn(SVG.format(wrap.format("".join(parts))).encode("utf-16")))
     except drawings.NotADrawing:
         return
     for element in tree.iter(etree.Element):
-        assert etree.QName(element).namespace == drawings.SVG and etree.QName(element).localname in drawings.ELEMENTS
+        assert (
+            etree.QName(element).namespace == drawings.SVG
+            and etree.QName(element).localname in drawings.ELEMENTS
+        )
         for name, value in element.items():
-            assert not name.lower().startswith("on") and (not name.endswith("href") or value.startswith(("#", "data:image/png")))
+            assert not name.lower().startswith("on") and (
+                not name.endswith("href") or value.startswith(("#", "data:image/png"))
+            )
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -134,7 +159,11 @@ def test_what_drawing_programs_write_keeps_its_looks(name, tmp_path):
 
 
 def test_the_text_around_what_is_left_out_stays():
-    tree = etree.fromstring(drawings.redrawn(SVG.format("<text>a<e:x xmlns:e='urn:e'>lost</e:x>b<!-- c -->d<?note x?>e</text>").encode()))
+    tree = etree.fromstring(
+        drawings.redrawn(
+            SVG.format("<text>a<e:x xmlns:e='urn:e'>lost</e:x>b<!-- c -->d<?note x?>e</text>").encode()
+        )
+    )
     assert tree[0].text == "abde"
 
 
@@ -164,7 +193,9 @@ def test_a_document_s_picture_is_judged_in_every_format(tmp_path, format):
             made(tmp_path, format, "![A](pictures/a.SVG)")
 
 
-@pytest.mark.parametrize("body", ["![A](a.svg)", '<img src="a.svg">', "[a link](a.svg)"], ids=["Markdown", "HTML", "link"])
+@pytest.mark.parametrize(
+    "body", ["![A](a.svg)", '<img src="a.svg">', "[a link](a.svg)"], ids=["Markdown", "HTML", "link"]
+)
 def test_the_published_file_is_what_was_judged(tmp_path, body):
     site = Project(root=tmp_path, type="website", output_dir=tmp_path / "out")
     (tmp_path / "a.svg").write_text(FINE)
@@ -180,11 +211,16 @@ def test_the_published_file_is_what_was_judged(tmp_path, body):
 
 def test_resources_are_judged_and_written_anew(tmp_path):
     (tmp_path / "static").mkdir()
-    project, staged = Project(root=tmp_path, type="default", output_dir=tmp_path / "out", resources=("static/",)), tmp_path / "staged"
+    project, staged = (
+        Project(root=tmp_path, type="default", output_dir=tmp_path / "out", resources=("static/",)),
+        tmp_path / "staged",
+    )
     (tmp_path / "static" / "a.svg").write_text(FINE)
     (tmp_path / "static" / "CNAME").write_text("example.org")
     add_resources(project, [], staged)
-    assert (staged / "static" / "a.svg").read_bytes() == drawings.redrawn(FINE.encode()) and (staged / "static" / "CNAME").read_text() == "example.org"
+    assert (staged / "static" / "a.svg").read_bytes() == drawings.redrawn(FINE.encode()) and (
+        staged / "static" / "CNAME"
+    ).read_text() == "example.org"
     for name, content in (("b.svg", BAD.encode()), ("b.svgz", b"\x1f\x8b\x08\0")):
         (tmp_path / "static" / name).write_bytes(content)
         with pytest.raises(PressError, match=rf"{name}:1: the image {name} "):
@@ -192,8 +228,16 @@ def test_resources_are_judged_and_written_anew(tmp_path):
         (tmp_path / "static" / name).unlink()
 
 
-ADDRESSES = [f"{scheme},{body}" for scheme, body in itertools.chain.from_iterable(
-    [(f"data:image/svg+xml{middle}", quote(BAD)), (f"DATA:image/SVG+XML{middle};base64", base64.b64encode(BAD.encode()).decode())] for middle in ("", ";charset=utf-8", ";utf8"))]
+ADDRESSES = [
+    f"{scheme},{body}"
+    for scheme, body in itertools.chain.from_iterable(
+        [
+            (f"data:image/svg+xml{middle}", quote(BAD)),
+            (f"DATA:image/SVG+XML{middle};base64", base64.b64encode(BAD.encode()).decode()),
+        ]
+        for middle in ("", ";charset=utf-8", ";utf8")
+    )
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -212,8 +256,14 @@ def test_so_is_one_in_raw_html(tmp_path, element):
 
 
 def test_a_good_one_is_written_anew(tmp_path):
-    page = made(tmp_path, "html", f"![A](data:image/svg+xml,{quote(FINE)}) ![B](data:image/png;base64,AAAA)").read_text()
-    assert f'src="data:image/svg+xml;base64,{base64.b64encode(drawings.redrawn(FINE.encode())).decode()}"' in page and 'src="data:image/png;base64,AAAA"' in page
+    page = made(
+        tmp_path, "html", f"![A](data:image/svg+xml,{quote(FINE)}) ![B](data:image/png;base64,AAAA)"
+    ).read_text()
+    assert (
+        f'src="data:image/svg+xml;base64,{base64.b64encode(drawings.redrawn(FINE.encode())).decode()}"'
+        in page
+        and 'src="data:image/png;base64,AAAA"' in page
+    )
 
 
 def test_pictures_of_other_kinds_than_press_knows_are_refused(tmp_path):

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from press.render import execution, qmd
 from press.base.errors import PressError
+from press.render import execution, qmd
 from press.render.options import DEFAULTS, RUN
 from press.render.project import find_project
 
@@ -32,7 +32,12 @@ def test_outputs_come_in_order_and_streams_are_joined(run):
     code = "import sys\nfrom IPython.display import display\nprint(1)\nprint(2)\ndisplay(3)\nprint(4, file=sys.stderr)\n5"
     (outputs,) = [piece for piece in run(cells(code)).pieces if isinstance(piece, list)]
     kinds = [(o["type"], o.get("name"), o.get("text") or o["data"]["text/plain"]) for o in outputs]
-    assert kinds == [("stream", "stdout", "1\n2\n"), ("display", None, "3"), ("stream", "stderr", "4\n"), ("display", None, "5")]
+    assert kinds == [
+        ("stream", "stdout", "1\n2\n"),
+        ("display", None, "3"),
+        ("stream", "stderr", "4\n"),
+        ("display", None, "5"),
+    ]
 
 
 def test_every_figure_is_svg_and_png_at_once_in_the_cells_size(run):
@@ -46,7 +51,9 @@ def test_every_figure_is_svg_and_png_at_once_in_the_cells_size(run):
 
 
 def test_figures_are_the_same_bytes_in_every_run(run, monkeypatch):
-    text = cells("import os\nos.environ['SOURCE_DATE_EPOCH'] = '0'\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.hist([1, 2]); plt.show()")
+    text = cells(
+        "import os\nos.environ['SOURCE_DATE_EPOCH'] = '0'\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.hist([1, 2]); plt.show()"
+    )
     assert run(text).pieces == run(text).pieces
 
 
@@ -54,7 +61,9 @@ def test_each_document_starts_with_an_empty_namespace_in_its_folder(run, tmp_pat
     run(cells("leftover = 1"))
     with pytest.raises(PressError, match="NameError"):
         run("`{python} leftover`\n")
-    assert run("`{python} __import__('os').getcwd()`\n").pieces[0].popitem()[1]["data"]["text/plain"] == repr(str(tmp_path))
+    assert run("`{python} __import__('os').getcwd()`\n").pieces[0].popitem()[1]["data"]["text/plain"] == repr(
+        str(tmp_path)
+    )
 
 
 def test_modules_of_the_same_name_are_each_folders_own(kernel, tmp_path):
@@ -67,7 +76,9 @@ def test_modules_of_the_same_name_are_each_folders_own(kernel, tmp_path):
 
 def test_inline_code_runs_in_document_order(run):
     pieces = run("`{python} n if 'n' in globals() else 0`\n\n" + cells("n = 1") + "\n`{python} n`\n").pieces
-    assert [value["data"]["text/plain"] for piece in pieces if isinstance(piece, dict) for value in piece.values()] == ["0", "1"]
+    assert [
+        value["data"]["text/plain"] for piece in pieces if isinstance(piece, dict) for value in piece.values()
+    ] == ["0", "1"]
 
 
 def test_cells_without_eval_do_not_run(run):

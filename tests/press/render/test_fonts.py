@@ -10,8 +10,8 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from press.render import build
 from press.base.errors import PressError
+from press.render import build
 from tests.copies import ROOT
 from tests.press.render.pages import made
 
@@ -36,7 +36,13 @@ def write_font(file, family="Names"):
     letters = [CHARACTER, *sorted(set(family))]
     names = [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
     pen = TTGlyphPen(None)
-    pen.moveTo((100, 0)), pen.lineTo((100, 700)), pen.lineTo((800, 700)), pen.lineTo((800, 0)), pen.closePath()
+    (
+        pen.moveTo((100, 0)),
+        pen.lineTo((100, 700)),
+        pen.lineTo((800, 700)),
+        pen.lineTo((800, 0)),
+        pen.closePath(),
+    )
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap(dict(zip(map(ord, letters), names[1:])))
@@ -57,7 +63,9 @@ def machine(tmp_path):
     for family in ("Names", "DejaVu Sans", "Libertinus Serif"):
         write_font(folder / f"{family}.ttf", family)
     settings = tmp_path / "fonts.conf"
-    settings.write_text(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/c</cachedir></fontconfig>')
+    settings.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/c</cachedir></fontconfig>'
+    )
     return os.environ | {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(folder.parent), "FONTCONFIG_FILE": str(settings), "MPLCONFIGDIR": str(tmp_path / "mpl"),
                          "SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT)}  # fmt: skip
 
@@ -66,7 +74,9 @@ def machine(tmp_path):
 def bare_machine(tmp_path):
     """The environment of a machine without fonts."""
     settings = tmp_path / "none.conf"
-    settings.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
+    settings.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
+    )
     (tmp_path / "empty").mkdir()
     return os.environ | {"HOME": str(tmp_path / "empty"), "XDG_DATA_HOME": str(tmp_path / "empty"), "FONTCONFIG_FILE": str(settings),
                          "MPLCONFIGDIR": str(tmp_path / "empty"), "SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT)}  # fmt: skip
@@ -74,7 +84,9 @@ def bare_machine(tmp_path):
 
 def press(environment, source, format):
     command = [sys.executable, "-m", "press", "render", source, "--to", format]
-    return subprocess.run(command, cwd=source.parent, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=source.parent, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def page(folder, text, front=""):
@@ -98,7 +110,9 @@ def empty_boxes(pdf):
 
 @pytest.mark.parametrize("kind", COVERED)
 def test_letters_of_a_paper_are_printed(kind, tmp_path):
-    pdf = made(tmp_path, "typst", f"# {COVERED[kind]}\n\n{COVERED[kind]}, **{COVERED[kind]}**, *{COVERED[kind]}*")
+    pdf = made(
+        tmp_path, "typst", f"# {COVERED[kind]}\n\n{COVERED[kind]}, **{COVERED[kind]}**, *{COVERED[kind]}*"
+    )
     assert empty_boxes(pdf) == 0
 
 
@@ -107,7 +121,10 @@ def test_letters_of_a_paper_are_printed(kind, tmp_path):
     (f"$$ {CHARACTER} $$", 1), (f"`{CHARACTER}`", 1), (f"[{CHARACTER}](https://example.org)", 1), (f"- a\n- **{CHARACTER}**", 2),
 ])  # fmt: skip
 def test_a_letter_without_font_ends_the_pdf_with_its_name_and_place(body, line, tmp_path):
-    with pytest.raises(PressError, match=rf"index.qmd:{line}: the PDF has no font for {CHARACTER} \(U\+738B, CJK UNIFIED IDEOGRAPH-738B\); put a font"):
+    with pytest.raises(
+        PressError,
+        match=rf"index.qmd:{line}: the PDF has no font for {CHARACTER} \(U\+738B, CJK UNIFIED IDEOGRAPH-738B\); put a font",
+    ):
         made(tmp_path, "typst", body)
     assert CHARACTER in made(tmp_path, "html", body).read_text(encoding="utf-8")
 
@@ -121,7 +138,9 @@ def test_a_letter_that_a_cell_prints_is_found_at_the_cell(tmp_path, shared_kerne
 def test_a_letter_in_the_title_and_in_a_picture_is_found(tmp_path):
     with pytest.raises(PressError, match="the PDF has no font for 王"):
         made(tmp_path, "typst", "Text.", title=f"On {CHARACTER}")
-    (tmp_path / "p.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text x="5" y="20">{CHARACTER}</text></svg>')
+    (tmp_path / "p.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text x="5" y="20">{CHARACTER}</text></svg>'
+    )
     with pytest.raises(PressError, match="the PDF has no font for 王"):
         made(tmp_path, "typst", '![A picture](p.svg){fig-alt="A picture"}')
 
@@ -130,7 +149,9 @@ def test_a_font_that_the_document_names_is_used(tmp_path):
     write_font(tmp_path / "fonts" / "names.ttf")
     pdf = made(tmp_path, "typst", f"A name, {CHARACTER}.", formats={"typst": {"font-paths": "fonts"}})
     assert empty_boxes(pdf) == 0 and b"Names-Regular" in pdf.read_bytes()
-    pdf = made(tmp_path, "typst", "Names.", formats={"typst": {"font-paths": ["/fonts"], "mainfont": "Names"}})
+    pdf = made(
+        tmp_path, "typst", "Names.", formats={"typst": {"font-paths": ["/fonts"], "mainfont": "Names"}}
+    )
     assert b"Names-Regular" in pdf.read_bytes()
 
 
@@ -146,19 +167,38 @@ def test_a_font_that_is_not_there_is_refused_by_name(options, sentence, tmp_path
 
 @pytest.mark.long
 def test_a_pdf_and_a_figure_are_the_same_bytes_whatever_fonts_a_machine_has(tmp_path, machine, bare_machine):
-    source = page(tmp_path, f"DejaVu Sans: Names, {COVERED['Kazakh']} {COVERED['check boxes']} $x$ `code`\n{FIGURE % 'Names ₸ ☐'}", "format: {typst: default, html: default}\n")
+    source = page(
+        tmp_path,
+        f"DejaVu Sans: Names, {COVERED['Kazakh']} {COVERED['check boxes']} $x$ `code`\n{FIGURE % 'Names ₸ ☐'}",
+        "format: {typst: default, html: default}\n",
+    )
     outputs = []
     for environment in (machine, bare_machine):
         for format in ("typst", "html"):
             assert (done := press(environment, source, format)).returncode == 0, done.stderr
-        outputs.append({file.name: file.read_bytes() for file in sorted(source.parent.rglob("*")) if file.suffix in (".pdf", ".html", ".svg", ".png")})
-    assert outputs[0] == outputs[1] and {".pdf", ".html", ".svg"} <= {name[name.index("."):] for name in outputs[0]}
+        outputs.append(
+            {
+                file.name: file.read_bytes()
+                for file in sorted(source.parent.rglob("*"))
+                if file.suffix in (".pdf", ".html", ".svg", ".png")
+            }
+        )
+    assert outputs[0] == outputs[1] and {".pdf", ".html", ".svg"} <= {
+        name[name.index(".") :] for name in outputs[0]
+    }
 
 
 def test_fonts_of_the_machine_hide_no_missing_letter(tmp_path, machine):
-    for text, format, place in ((f"A name, {CHARACTER}.", "typst", "5: the PDF has no font for"), (FIGURE % CHARACTER, "html", "10: a cell without label draws")):
+    for text, format, place in (
+        (f"A name, {CHARACTER}.", "typst", "5: the PDF has no font for"),
+        (FIGURE % CHARACTER, "html", "10: a cell without label draws"),
+    ):
         done = press(machine, page(tmp_path, text), format)
-        assert done.returncode == 1 and f"index.qmd:{place} {CHARACTER} (U+738B, " in done.stderr and "Traceback" not in done.stderr
+        assert (
+            done.returncode == 1
+            and f"index.qmd:{place} {CHARACTER} (U+738B, " in done.stderr
+            and "Traceback" not in done.stderr
+        )
 
 
 def test_a_figure_takes_letters_from_a_file_that_the_cell_adds(tmp_path, shared_kernel):

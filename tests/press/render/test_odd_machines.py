@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from press.render import build
 from press.base.errors import PressError
+from press.render import build
 
 CHECKOUT = Path(__file__).parents[3]
 FILES = {
@@ -49,11 +49,23 @@ def test_times_of_files_decide_nothing(root, ahead):
             if file.is_file():
                 os.utime(file, (then, then))
         text = page(root)
-        assert f"Part {word}." in text and f"cell says {word} {word}" in text and f"{word.title()}</em>" in text
+        assert (
+            f"Part {word}." in text and f"cell says {word} {word}" in text and f"{word.title()}</em>" in text
+        )
         shutil.rmtree(root / "__pycache__", ignore_errors=True)
 
 
-SOURCES = ("_quarto.yml", "index.qmd", "part.md", "study.py", "data.csv", "works.bib", "style.csl", "p.svg", "before.py")
+SOURCES = (
+    "_quarto.yml",
+    "index.qmd",
+    "part.md",
+    "study.py",
+    "data.csv",
+    "works.bib",
+    "style.csl",
+    "p.svg",
+    "before.py",
+)
 
 
 def without_rights(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -62,11 +74,33 @@ def without_rights(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     if not os.geteuid():
         if not (capsh := shutil.which("capsh")):
             pytest.skip("root reads everything, and there is no capsh to do without that")
-        command = [capsh, "--drop=cap_dac_override,cap_dac_read_search", "--", "-c", 'exec "$@"', "sh", *command]
-    return subprocess.run(command, cwd=root, env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, capture_output=True, text=True, timeout=60, check=False)
+        command = [
+            capsh,
+            "--drop=cap_dac_override,cap_dac_read_search",
+            "--",
+            "-c",
+            'exec "$@"',
+            "sh",
+            *command,
+        ]
+    return subprocess.run(
+        command,
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
-@pytest.mark.parametrize("name", [*SOURCES[:2], *(pytest.param(name, marks=pytest.mark.long) for name in SOURCES[2:] if name != "study.py")])      # of which Python keeps a copy
+@pytest.mark.parametrize(
+    "name",
+    [
+        *SOURCES[:2],
+        *(pytest.param(name, marks=pytest.mark.long) for name in SOURCES[2:] if name != "study.py"),
+    ],
+)  # of which Python keeps a copy
 def test_a_source_that_cannot_be_read_is_named(root, name):
     assert without_rights(root).returncode == 0
     before = (root / "_site" / "index.html").read_bytes()
@@ -74,9 +108,24 @@ def test_a_source_that_cannot_be_read_is_named(root, name):
     (root / name).chmod(0)
     done = without_rights(root)
     (root / name).chmod(0o644)
-    assert done.returncode == 1 and Path(name).stem in done.stderr and (root / "_site" / "index.html").read_bytes() == before
-    if not name.endswith(".py") and name != "data.csv":      # what code meets is told with the end of its traceback
-        assert len([line for line in done.stderr.splitlines() if not line.endswith(" s") and not line.startswith("pre-render")]) == 1, done.stderr
+    assert (
+        done.returncode == 1
+        and Path(name).stem in done.stderr
+        and (root / "_site" / "index.html").read_bytes() == before
+    )
+    if (
+        not name.endswith(".py") and name != "data.csv"
+    ):  # what code meets is told with the end of its traceback
+        assert (
+            len(
+                [
+                    line
+                    for line in done.stderr.splitlines()
+                    if not line.endswith(" s") and not line.startswith("pre-render")
+                ]
+            )
+            == 1
+        ), done.stderr
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -104,7 +153,11 @@ def test_what_changes_places_during_a_build_is_not_overwritten(root, swap):
     with pytest.raises(PressError, match="is in the way"):
         page(root)
     site = root / "_site"
-    assert os.readlink(site) == "nowhere" if site.is_symlink() else (site / "index.html" if site.is_dir() else site).read_text() == "own"
+    assert (
+        os.readlink(site) == "nowhere"
+        if site.is_symlink()
+        else (site / "index.html" if site.is_dir() else site).read_text() == "own"
+    )
 
 
 @pytest.mark.long

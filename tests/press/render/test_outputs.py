@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from press.render import qmd
 from press.base.errors import PressError
+from press.render import qmd
 from press.render.execution import Run
 from press.render.options import DEFAULTS
 from press.render.outputs import Writer, insert_values, quoted
@@ -17,11 +17,19 @@ PLAIN = {"text/plain": "plain"}
 
 
 def display(result=False, **data):
-    return {"type": "display", "data": {name.replace("_", "/"): value for name, value in data.items()}, "result": result}
+    return {
+        "type": "display",
+        "data": {name.replace("_", "/"): value for name, value in data.items()},
+        "result": result,
+    }
 
 
 def picture(**more):
-    return {"type": "display", "data": {"image/svg+xml": SVG, "image/png": base64.b64encode(b"png").decode(), **PLAIN} | more, "result": False}
+    return {
+        "type": "display",
+        "data": {"image/svg+xml": SVG, "image/png": base64.b64encode(b"png").decode(), **PLAIN} | more,
+        "result": False,
+    }
 
 
 def stream(name, text):
@@ -37,7 +45,9 @@ def write(tmp_path):
         document = qmd.read(source, find_project(source))
         results = [list(outputs) if isinstance(piece, qmd.Cell) else {} for piece in document.body]
         shortcodes = Shortcodes(format, {"v": 'a "b"'}, {})
-        writer = Writer(document, Run({}, results), shortcodes, DEFAULTS | {"echo": False} | defaults, tmp_path / "files")
+        writer = Writer(
+            document, Run({}, results), shortcodes, DEFAULTS | {"echo": False} | defaults, tmp_path / "files"
+        )
         text = "\n".join(line.text for line in writer.body())
         write.warnings = shortcodes.warnings
         return text
@@ -47,10 +57,19 @@ def write(tmp_path):
 
 @pytest.mark.parametrize(
     ("format", "kind"),
-    [("html", "```` {=html}"), ("docx", "markdown *repr*"), ("typst", "markdown *repr*"), ("jats", "markdown *repr*")],
+    [
+        ("html", "```` {=html}"),
+        ("docx", "markdown *repr*"),
+        ("typst", "markdown *repr*"),
+        ("jats", "markdown *repr*"),
+    ],
 )
 def test_html_prefers_html_and_the_others_markdown(write, format, kind):
-    text = write("", display(text_html="<pre>\n```\n</pre>", text_markdown="markdown *repr*", text_plain="plain"), format=format)
+    text = write(
+        "",
+        display(text_html="<pre>\n```\n</pre>", text_markdown="markdown *repr*", text_plain="plain"),
+        format=format,
+    )
     assert kind in text and "plain" not in text
 
 
@@ -61,10 +80,14 @@ def test_html_without_a_table_is_its_plain_repr_elsewhere(write):
 
 
 def test_an_html_table_stays_html_for_the_filter(write):
-    assert "<table>" in write("", display(text_html="<div><table></table></div>", text_plain="x"), format="typst")
+    assert "<table>" in write(
+        "", display(text_html="<div><table></table></div>", text_plain="x"), format="typst"
+    )
 
 
-@pytest.mark.parametrize(("format", "ending"), [("html", "svg"), ("typst", "svg"), ("docx", "png"), ("jats", "png")])
+@pytest.mark.parametrize(
+    ("format", "ending"), [("html", "svg"), ("typst", "svg"), ("docx", "png"), ("jats", "png")]
+)
 def test_figures_are_svg_where_they_can_be(write, tmp_path, format, ending):
     text = write("label: fig-a\nfig-alt: Two lines", picture(), format=format)
     assert f'![](doc_files/figure/fig-a-output-1.{ending}){{fig-alt="Two lines" width="2.000in"}}' in text
@@ -86,25 +109,39 @@ def test_alt_texts_go_to_figures_in_order(write):
 def test_options_show_and_hide(write):
     outputs = (stream("stdout", "out"), stream("stderr", "err"))
     assert write("include: false", *outputs).strip() == ""
-    assert "code()" in write("echo: true\noutput: false", *outputs) and "out" not in write("echo: true\noutput: false", *outputs).replace("cell-output", "")
-    assert ".cell-output-stderr" in write("", *outputs) and ".cell-output-stderr" not in write("warning: false", *outputs)
+    assert "code()" in write("echo: true\noutput: false", *outputs) and "out" not in write(
+        "echo: true\noutput: false", *outputs
+    ).replace("cell-output", "")
+    assert ".cell-output-stderr" in write("", *outputs) and ".cell-output-stderr" not in write(
+        "warning: false", *outputs
+    )
     assert ".cell-output-stderr" not in write("", *outputs, warning=False)
     assert write("output: asis", stream("stdout", "**out**")).strip() == "**out**"
 
 
 def test_echoed_code_carries_its_folding_and_keeps_shortcodes(write):
-    text = write("echo: true\ncode-fold: show\ncode-summary: See {{< var v >}}", code='print("{{< var v >}}")')
-    assert '``` {.python .cell-code code-fold="show" code-summary="See a \\"b\\""}\nprint("{{< var v >}}")\n```' in text
+    text = write(
+        "echo: true\ncode-fold: show\ncode-summary: See {{< var v >}}", code='print("{{< var v >}}")'
+    )
+    assert (
+        '``` {.python .cell-code code-fold="show" code-summary="See a \\"b\\""}\nprint("{{< var v >}}")\n```'
+        in text
+    )
 
 
 def test_fenced_echo_shows_the_options_but_echo(write):
     text = write("echo: fenced\nlabel: x")
-    assert '```` {.markdown .cell-code}\n```{python}\n#| label: x\ncode()\n```\n````' in text
+    assert "```` {.markdown .cell-code}\n```{python}\n#| label: x\ncode()\n```\n````" in text
 
 
 def test_captions_are_quoted_attributes_with_shortcodes_expanded(write):
-    text = write("label: tbl-a\ntbl-cap: 'Say \"*x*\" & {{< var v >}} \\alpha'\nlayout-ncol: 2", display(**{"text_plain": "1"}))
-    assert text.splitlines()[1] == r'::: {#tbl-a .cell tbl-cap="Say \"*x*\" \& a \"b\" \\alpha" layout-ncol="2"}'
+    text = write(
+        "label: tbl-a\ntbl-cap: 'Say \"*x*\" & {{< var v >}} \\alpha'\nlayout-ncol: 2",
+        display(**{"text_plain": "1"}),
+    )
+    assert (
+        text.splitlines()[1] == r'::: {#tbl-a .cell tbl-cap="Say \"*x*\" \& a \"b\" \\alpha" layout-ncol="2"}'
+    )
     assert 'fig-subcap="[\\"A\\", \\"B\\"]"' in write('label: fig-a\nfig-subcap: ["A", "B"]', picture())
     assert 'fig-subcap="true"' in write("label: fig-a\nfig-subcap: true", picture())
 
@@ -126,7 +163,9 @@ def test_cells_in_lists_and_quotes_keep_their_marks(write):
     quoted_cell = write("", stream("stdout", "x"), around="> a\n>\n> ```{{python}}\n> 1\n> ```\n")
     assert all(row.startswith(">") for row in quoted_cell.splitlines() if row)
     item = write("", stream("stdout", "x"), around="- ```{{python}}\n  1\n  ```\n")
-    assert item.startswith("- ::: {.cell}\n") and all(row.startswith("  ") for row in item.splitlines()[1:] if row)
+    assert item.startswith("- ::: {.cell}\n") and all(
+        row.startswith("  ") for row in item.splitlines()[1:] if row
+    )
 
 
 def test_an_error_is_its_traceback_with_the_message_first_outside_html(write):
@@ -155,7 +194,9 @@ def test_what_no_format_can_show_is_refused(write):
     ],
 )
 def test_inline_values_become_markdown(data, markdown):
-    assert insert_values("A `{python} x` B", {"x": {"status": "ok", "data": data}}, "html") == f"A {markdown} B"
+    assert (
+        insert_values("A `{python} x` B", {"x": {"status": "ok", "data": data}}, "html") == f"A {markdown} B"
+    )
 
 
 def test_quoting_for_pandoc():

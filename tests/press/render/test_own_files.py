@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from press.render import build, built_files
 from press.base.errors import PressError
+from press.render import build, built_files
 
 CHECKOUT = Path(__file__).parents[3]
 FILES = {
@@ -56,7 +56,16 @@ def write(folder: Path, *names: str) -> None:
         (folder / name).write_text(f"the author's {name}")
 
 
-OWN = ("CNAME", ".nojekyll", "mine/a/b.txt", "part/mine.html", "site_libs/mine.js", ".git/config", "a\nb", "\u202ex")
+OWN = (
+    "CNAME",
+    ".nojekyll",
+    "mine/a/b.txt",
+    "part/mine.html",
+    "site_libs/mine.js",
+    ".git/config",
+    "a\nb",
+    "\u202ex",
+)
 
 
 def add_own(site: Path) -> dict[str, object]:
@@ -75,10 +84,20 @@ def test_what_no_build_made_stays_and_is_named_once(root):
     own = add_own(root / "_site")
     (root / "index.qmd").write_text("---\ntitle: Anew\n---\n")
     (said,) = render(root)
-    assert said.startswith("_site keeps what no build made: ") and "CNAME" in said and "mine/" in said and "b.txt" not in said and said.endswith("more.") and said.isprintable()
+    assert (
+        said.startswith("_site keeps what no build made: ")
+        and "CNAME" in said
+        and "mine/" in said
+        and "b.txt" not in said
+        and said.endswith("more.")
+        and said.isprintable()
+    )
     for again in (root, root / "index.qmd", root):
         assert render(again) == []
-        assert own.items() <= tree(root / "_site").items() and "Anew" in (root / "_site" / "index.html").read_text()
+        assert (
+            own.items() <= tree(root / "_site").items()
+            and "Anew" in (root / "_site" / "index.html").read_text()
+        )
     write(root / "_site", "later")
     assert render(root) == ["_site keeps what no build made: later."]
 
@@ -87,7 +106,7 @@ def test_what_builds_made_goes_when_they_make_it_no_more(root):
     render(root)
     write(root / "_site", "part/mine.html")
     (root / "part" / "two.qmd").unlink()
-    shutil.rmtree(root / ".press")      # the list lies in the site itself
+    shutil.rmtree(root / ".press")  # the list lies in the site itself
     render(root)
     assert os.listdir(root / "_site" / "part") == ["mine.html"]
 
@@ -98,8 +117,15 @@ def test_an_output_that_was_changed_by_hand_is_named(root):
         (root / "_site" / name).write_text("changed by hand")
     (root / "part" / "two.qmd").unlink()
     (said,) = render(root)
-    assert "keeps what no build made: part/." in said and "was changed by hand" in said and said.endswith("index.html.")
-    assert "changed" not in (root / "_site" / "index.html").read_text() and (root / "_site" / "part" / "two.html").read_text() == "changed by hand"
+    assert (
+        "keeps what no build made: part/." in said
+        and "was changed by hand" in said
+        and said.endswith("index.html.")
+    )
+    assert (
+        "changed" not in (root / "_site" / "index.html").read_text()
+        and (root / "_site" / "part" / "two.html").read_text() == "changed by hand"
+    )
 
 
 def a_file(site):
@@ -183,7 +209,11 @@ def test_a_link_to_a_finished_build_is_filled_and_keeps_what_is_there(root, tmp_
     write(tmp_path / "finished", "CNAME")
     (root / "index.qmd").write_text("Anew.\n")
     render(root)
-    assert (root / "_site").is_symlink() and "Anew" in (tmp_path / "finished" / "index.html").read_text() and (tmp_path / "finished" / "CNAME").exists()
+    assert (
+        (root / "_site").is_symlink()
+        and "Anew" in (tmp_path / "finished" / "index.html").read_text()
+        and (tmp_path / "finished" / "CNAME").exists()
+    )
     write(tmp_path / "finished", "new.html")
     (root / "new.qmd").write_text("New.\n")
     with pytest.raises(PressError, match="finished/new.html is in the way"):
@@ -196,17 +226,36 @@ def test_a_link_to_a_finished_build_is_filled_and_keeps_what_is_there(root, tmp_
 
 def replace(root: Path, command: str) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "press.render.replace", "_site", "_site.new", "sh", "-c", command]
-    return subprocess.run(words, cwd=root, env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        words,
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def test_another_programs_output_keeps_the_authors_files_too(tmp_path):
-    assert replace(tmp_path, "mkdir _site.new && echo 1 > _site.new/page && echo 1 > _site.new/old").returncode == 0
+    assert (
+        replace(tmp_path, "mkdir _site.new && echo 1 > _site.new/page && echo 1 > _site.new/old").returncode
+        == 0
+    )
     own = add_own(tmp_path / "_site")
     done = replace(tmp_path, "mkdir _site.new && echo 2 > _site.new/page")
     assert done.returncode == 0 and done.stderr.startswith("_site keeps what no build made: "), done.stderr
-    assert own.items() <= tree(tmp_path / "_site").items() and (tmp_path / "_site" / "page").read_text() == "2\n" and not (tmp_path / "_site" / "old").exists()
+    assert (
+        own.items() <= tree(tmp_path / "_site").items()
+        and (tmp_path / "_site" / "page").read_text() == "2\n"
+        and not (tmp_path / "_site" / "old").exists()
+    )
     done = replace(tmp_path, "mkdir _site.new && echo 3 > _site.new/CNAME")
-    assert done.returncode == 1 and done.stderr == "error: _site/CNAME is in the way: no build made it, and this one makes CNAME; move it away, or remove it.\n"
+    assert (
+        done.returncode == 1
+        and done.stderr
+        == "error: _site/CNAME is in the way: no build made it, and this one makes CNAME; move it away, or remove it.\n"
+    )
     assert own.items() <= tree(tmp_path / "_site").items() and os.listdir(tmp_path) == ["_site"]
 
 
@@ -227,7 +276,14 @@ def make_free() -> dict[str, str]:
 
 
 def clean(root: Path) -> str:
-    done = subprocess.run(["make", "-f", str(CHECKOUT / "Makefile"), "clean"], cwd=root, env=make_free(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["make", "-f", str(CHECKOUT / "Makefile"), "clean"],
+        cwd=root,
+        env=make_free(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0 and not done.stderr, done.stderr
     return done.stdout
 
@@ -243,22 +299,32 @@ def cleanable(root) -> Path:
 
 def test_cleaning_removes_what_builds_made_and_nothing_else(cleanable):
     render(cleanable)
-    assert clean(cleanable) == "" and not (cleanable / "_site").exists() and not (cleanable / ".press").exists()
+    assert (
+        clean(cleanable) == "" and not (cleanable / "_site").exists() and not (cleanable / ".press").exists()
+    )
     render(cleanable)
     own = add_own(cleanable / "_site")
     assert clean(cleanable).startswith("_site keeps what no build made: ")
     left = tree(cleanable / "_site")
-    assert own.items() <= left.items() and not [path for path in left if path.endswith((".html", ".css", built_files.LIST)) and path not in own]
+    assert own.items() <= left.items() and not [
+        path for path in left if path.endswith((".html", ".css", built_files.LIST)) and path not in own
+    ]
 
 
 def test_cleaning_removes_a_link_but_not_what_it_leads_to(cleanable, tmp_path):
     render(cleanable, output_dir=tmp_path / "finished")
     (cleanable / "_site").symlink_to(tmp_path / "finished")
     before = tree(tmp_path / "finished")
-    assert clean(cleanable) == "" and tree(tmp_path / "finished") == before and not (cleanable / "_site").is_symlink()
+    assert (
+        clean(cleanable) == ""
+        and tree(tmp_path / "finished") == before
+        and not (cleanable / "_site").is_symlink()
+    )
 
 
-@pytest.mark.parametrize("name", ["../index.qmd", "{root}/index.qmd", "away/index.qmd", "part/../../index.qmd", ".", "", "CNAME/x"])
+@pytest.mark.parametrize(
+    "name", ["../index.qmd", "{root}/index.qmd", "away/index.qmd", "part/../../index.qmd", ".", "", "CNAME/x"]
+)
 def test_no_list_leads_out_of_its_folder(name, cleanable):
     render(cleanable)
     site = cleanable / "_site"
@@ -271,12 +337,25 @@ def test_no_list_leads_out_of_its_folder(name, cleanable):
     assert (cleanable / "index.qmd").read_text() == FILES["index.qmd"] and (site / "CNAME").exists()
 
 
-@pytest.mark.parametrize("damage", ["", "null", "[]", "5", '{"files": 5}', '{"files": {}}', '{"files": {"index.html": null}, "kept": [5]}', "[" * 100_000, "\xff"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "null",
+        "[]",
+        "5",
+        '{"files": 5}',
+        '{"files": {}}',
+        '{"files": {"index.html": null}, "kept": [5]}',
+        "[" * 100_000,
+        "\xff",
+    ],
+)
 def test_a_damaged_list_names_nothing(damage, cleanable):
     render(cleanable)
     (cleanable / "_site" / built_files.LIST).write_bytes(damage.encode("latin-1"))
     before = (cleanable / "_site" / "index.html").read_bytes()
-    render(cleanable)      # what is there is what this build makes
+    render(cleanable)  # what is there is what this build makes
     (cleanable / "_site" / built_files.LIST).write_bytes(damage.encode("latin-1"))
     clean(cleanable)
     assert (cleanable / "_site" / "index.html").read_bytes() == before
@@ -305,7 +384,15 @@ def test_pages_whose_names_differ_in_capitals_only_are_refused(other, root):
     assert not (root / "_site").exists()
 
 
-@pytest.mark.parametrize("names", [("é.qmd", "e\u0301.qmd"), ("É.qmd", "e\u0301.qmd"), ("straße.qmd", "STRASSE.qmd"), ("a/x.qmd", "A/X.qmd")])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("é.qmd", "e\u0301.qmd"),
+        ("É.qmd", "e\u0301.qmd"),
+        ("straße.qmd", "STRASSE.qmd"),
+        ("a/x.qmd", "A/X.qmd"),
+    ],
+)
 def test_pages_whose_names_are_alike_are_refused(names, root):
     for name in names:
         (root / name).parent.mkdir(exist_ok=True)
@@ -317,19 +404,27 @@ def test_pages_whose_names_are_alike_are_refused(names, root):
 def test_two_documents_with_one_output_file_are_refused(root):
     (root / "part" / "two.qmd").write_text("---\noutput-file: three\n---\n")
     (root / "part" / "three.qmd").write_text("Text.\n")
-    with pytest.raises(PressError, match=r"part/two.qmd:1: its page part/three.html has the name of a page of part/three.qmd"):
+    with pytest.raises(
+        PressError, match=r"part/two.qmd:1: its page part/three.html has the name of a page of part/three.qmd"
+    ):
         render(root)
 
 
 def test_other_files_whose_names_are_alike_are_refused(root):
     write(root, "files/a.txt", "files/A.txt")
-    (root / "_quarto.yml").write_text(FILES["_quarto.yml"].replace("project:\n", "project:\n  resources: files\n"))
+    (root / "_quarto.yml").write_text(
+        FILES["_quarto.yml"].replace("project:\n", "project:\n  resources: files\n")
+    )
     with pytest.raises(PressError, match="the output would hold files/(a|A).txt and files/(a|A).txt"):
         render(root)
 
 
 def test_a_resource_does_not_take_the_place_of_a_page(root):
     write(root, "index.html")
-    (root / "_quarto.yml").write_text(FILES["_quarto.yml"].replace("project:\n", "project:\n  resources: index.html\n"))
-    with pytest.raises(PressError, match="the resource index.html has the name of a file that the build makes"):
+    (root / "_quarto.yml").write_text(
+        FILES["_quarto.yml"].replace("project:\n", "project:\n  resources: index.html\n")
+    )
+    with pytest.raises(
+        PressError, match="the resource index.html has the name of a file that the build makes"
+    ):
         render(root)

@@ -82,9 +82,20 @@ def site(tmp_path_factory):
 
 @contextmanager
 def previewing(root, temporary):
-    environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(temporary), "SOURCE_DATE_EPOCH": "0"}
+    environment = os.environ | {
+        "PYTHONPATH": str(CHECKOUT),
+        "TMPDIR": str(temporary),
+        "SOURCE_DATE_EPOCH": "0",
+    }
     with (temporary / "log").open("w") as log:
-        process = subprocess.Popen([sys.executable, "-m", "press", "preview"], cwd=root, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "press", "preview"],
+            cwd=root,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
     try:
         assert select.select([process.stdout], [], [], SECONDS)[0], "no address within time"
         line = process.stdout.readline()
@@ -136,7 +147,11 @@ def test_what_the_preview_adds_is_in_no_file(site, browser):
 def test_an_error_lies_on_top_of_the_last_good_page_until_it_is_mended(site, browser):
     (site / "index.qmd").write_text("---\ntitle: [<b>\n---\n\nBroken.\n")
     page = browser.await_page('role="alert"')
-    assert re.search(r'role="alert">index.qmd:\d: broken YAML', page) and "Old prose" in page and "<b>" not in page
+    assert (
+        re.search(r'role="alert">index.qmd:\d: broken YAML', page)
+        and "Old prose" in page
+        and "<b>" not in page
+    )
     assert "role=" in browser.ask("/nothing.html")[1], "also on a page that is not there"
     (site / "index.qmd").write_text(PAGE)
     deadline = time.monotonic() + SECONDS
@@ -176,7 +191,20 @@ def test_a_burst_of_saves_ends_with_the_last(site, browser):
     assert builds(browser) - before < 20, "saves that come while a build runs are built together"
 
 
-@pytest.mark.parametrize("path", ["/../../_quarto.yml", "/%2e%2e/%2e%2e/_quarto.yml", "//etc/passwd", "/..%2f..%2f_quarto.yml", "/out/_quarto.yml", "/loop", "/%00", "/" + "a" * 5000, "/no/page.html"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../_quarto.yml",
+        "/%2e%2e/%2e%2e/_quarto.yml",
+        "//etc/passwd",
+        "/..%2f..%2f_quarto.yml",
+        "/out/_quarto.yml",
+        "/loop",
+        "/%00",
+        "/" + "a" * 5000,
+        "/no/page.html",
+    ],
+)
 def test_only_files_of_the_preview_are_served(site, browser, path):
     for name, target in (("out", site), ("loop", "loop")):
         link = site / ".press" / "preview" / name
@@ -193,7 +221,9 @@ def test_a_folder_stands_for_its_index(site, browser):
     assert (answer.status, answer.headers["Location"]) == (302, "/inner/"), "no way out to another host"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "localhost.evil.example", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:80", "localhost.evil.example", "0.0.0.0"]
+)
 def test_foreign_names_are_refused(browser, host):
     for path in ("/index.html", "/.press/events", "/.press/preview.js"):
         answer, page = browser.ask(path, Host=host)
@@ -206,8 +236,13 @@ def test_no_answer_may_be_framed(site, browser, asked):
     (site / ".press" / "preview" / "inner").mkdir(exist_ok=True)
     for host in ("localhost", "evil.example"):
         answer, _ = browser.ask(asked[1], asked[0], Host=host)
-        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'" and answer.headers["X-Frame-Options"] == "DENY", answer.status
-        assert answer.headers["Cache-Control"] == "no-store" and (host == "localhost" or answer.status in (403, 405))
+        assert (
+            answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+            and answer.headers["X-Frame-Options"] == "DENY"
+        ), answer.status
+        assert answer.headers["Cache-Control"] == "no-store" and (
+            host == "localhost" or answer.status in (403, 405)
+        )
 
 
 def test_it_answers_get_and_head_and_nothing_is_kept(browser):
@@ -218,14 +253,18 @@ def test_it_answers_get_and_head_and_nothing_is_kept(browser):
     assert {browser.ask(method=method)[0].status for method in ("POST", "PUT", "DELETE", "OPTIONS")} == {405}
 
 
-@pytest.mark.parametrize("name", ["SIGINT", *(pytest.param(name, marks=pytest.mark.long) for name in ("SIGTERM", "SIGHUP"))])
+@pytest.mark.parametrize(
+    "name", ["SIGINT", *(pytest.param(name, marks=pytest.mark.long) for name in ("SIGTERM", "SIGHUP"))]
+)
 def test_it_stops_cleanly_in_the_middle_of_a_build(tmp_path, name):
     (tmp_path / "site").mkdir()
     (tmp_path / "temporary").mkdir()
     site = make_site(tmp_path / "site")
     with previewing(site, tmp_path / "temporary") as (process, browser, log), browser.marks():
         browser.await_page("Old prose")
-        (site / "index.qmd").write_text(PAGE + "\n```{python}\nopen('running', 'w')\nimport time\ntime.sleep(60)\n```\n")
+        (site / "index.qmd").write_text(
+            PAGE + "\n```{python}\nopen('running', 'w')\nimport time\ntime.sleep(60)\n```\n"
+        )
         deadline = time.monotonic() + SECONDS
         while not (site / "running").exists():
             assert time.monotonic() < deadline, "the cell does not run"
@@ -235,14 +274,23 @@ def test_it_stops_cleanly_in_the_middle_of_a_build(tmp_path, name):
         process.send_signal(getattr(signal, name))
         assert process.wait(15) == 0
         assert not psutil.wait_procs(family, timeout=10)[1], "no process is left"
-    assert [path.name for path in (tmp_path / "temporary").iterdir()] == ["log"] and "Traceback" not in log.read_text()
+    assert [path.name for path in (tmp_path / "temporary").iterdir()] == [
+        "log"
+    ] and "Traceback" not in log.read_text()
     assert not list(site.glob(".press-*"))
     assert "Old prose" in (site / ".press" / "preview" / "index.html").read_text()
 
 
 def test_a_taken_port_and_a_folder_without_project_are_said_in_a_sentence(site, browser, tmp_path):
     def complaint(folder, *arguments):
-        done = subprocess.run([sys.executable, "-m", "press", "preview", *arguments], cwd=folder, env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, capture_output=True, text=True, timeout=SECONDS)
+        done = subprocess.run(
+            [sys.executable, "-m", "press", "preview", *arguments],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
         return done.returncode, done.stderr
 
     port = browser.place.split(":")[1]
@@ -257,7 +305,16 @@ def test_what_no_author_saves_is_no_change(tmp_path):
     sources = Sources(tmp_path, tmp_path / "_site")
     seen = sources.look()
     assert list(seen) == [str(tmp_path / "paper" / "a.qmd")]
-    for name in ("_site/index.html", ".hidden/a", ".a.qmd.swp", "a.qmd~", "#a.qmd#", "env/pyvenv.cfg", "env/a.py", "__pycache__/a.pyc"):
+    for name in (
+        "_site/index.html",
+        ".hidden/a",
+        ".a.qmd.swp",
+        "a.qmd~",
+        "#a.qmd#",
+        "env/pyvenv.cfg",
+        "env/a.py",
+        "__pycache__/a.pyc",
+    ):
         (tmp_path / name).write_text("x")
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "dead").symlink_to("nothing")

@@ -27,7 +27,14 @@ def previewing(folder, limit="true"):
     (folder / "index.qmd").write_text("Old prose.\n")
     environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "SOURCE_DATE_EPOCH": "0"}
     with (folder.parent / "log").open("w+") as log:
-        process = subprocess.Popen(["sh", "-c", f'{limit}; exec "$0" -m press preview', sys.executable], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            ["sh", "-c", f'{limit}; exec "$0" -m press preview', sys.executable],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
         try:
             port = int(re.search(r":(\d+)/", process.stdout.readline())[1])
             wait_until(lambda: "Old prose" in page(port))
@@ -55,25 +62,40 @@ def wait_until(condition):
         time.sleep(0.1)
 
 
-SAYINGS = {"nothing": b"", "half a request": b"GET / HT", "for news": b"GET /.press/events HTTP/1.1\r\nHost: localhost\r\n\r\n", "for pages": b"GET /index.html HTTP/1.1\r\nHost: localhost\r\n\r\n"}
+SAYINGS = {
+    "nothing": b"",
+    "half a request": b"GET / HT",
+    "for news": b"GET /.press/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "for pages": b"GET /index.html HTTP/1.1\r\nHost: localhost\r\n\r\n",
+}
 
 
-@pytest.mark.parametrize("said", ["for news", *(pytest.param(said, marks=pytest.mark.long) for said in SAYINGS if said != "for news")])
-@pytest.mark.parametrize("descriptors", [128, pytest.param(80, marks=pytest.mark.long), pytest.param(48, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "said",
+    ["for news", *(pytest.param(said, marks=pytest.mark.long) for said in SAYINGS if said != "for news")],
+)
+@pytest.mark.parametrize(
+    "descriptors", [128, pytest.param(80, marks=pytest.mark.long), pytest.param(48, marks=pytest.mark.long)]
+)
 def test_more_connections_than_descriptors(said, descriptors, tmp_path):
     (tmp_path / "site").mkdir()
-    with previewing(tmp_path / "site", f"ulimit -n {descriptors}") as (process, port, log), ExitStack() as stack:
+    with (
+        previewing(tmp_path / "site", f"ulimit -n {descriptors}") as (process, port, log),
+        ExitStack() as stack,
+    ):
         for _ in range(300):
             connection = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=SECONDS))
             try:
                 connection.sendall(SAYINGS[said])
-            except OSError:      # closed already
+            except OSError:  # closed already
                 pass
         (tmp_path / "site" / "index.qmd").write_text("New prose.\n")
         wait_until(lambda: log.read_text().count("Built, ") == 2)
         stack.close()
         wait_until(lambda: "New prose" in page(port))
-        assert process.poll() is None and "Traceback" not in log.read_text() and log.stat().st_size < 5_000, log.read_text()[:3000]
+        assert process.poll() is None and "Traceback" not in log.read_text() and log.stat().st_size < 5_000, (
+            log.read_text()[:3000]
+        )
 
 
 def tunnel(port):
@@ -106,7 +128,15 @@ def test_it_is_reached_through_a_tunnel_under_the_machines_own_names(tmp_path):
         near = tunnel(port)
         for host in (f"localhost:{near}", f"127.0.0.1:{near}", f"[::1]:{near}", "LOCALHOST", "localhost"):
             assert ask(near, host) == (200, True)
-        for host in (f"laptop:{near}", f"192.168.0.5:{near}", "0.0.0.0", "localhost.evil.example", "[::2]", "x@localhost:1", ""):
+        for host in (
+            f"laptop:{near}",
+            f"192.168.0.5:{near}",
+            "0.0.0.0",
+            "localhost.evil.example",
+            "[::2]",
+            "x@localhost:1",
+            "",
+        ):
             status, told = ask(near, host, f"ssh -L 9000:localhost:{port} ...) open http://localhost:9000/")
             assert status in (400, 403) and told == (status == 403)
 

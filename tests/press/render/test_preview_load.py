@@ -20,7 +20,13 @@ class Client(threading.Thread):
 
     def __init__(self, place, last):
         super().__init__(daemon=True)
-        self.browser, self.last, self.pages, self.broken, self.seen = Browser(f"http://{place}/"), last, 0, [], None
+        self.browser, self.last, self.pages, self.broken, self.seen = (
+            Browser(f"http://{place}/"),
+            last,
+            0,
+            [],
+            None,
+        )
 
     def run(self):
         with self.browser.marks() as marks:
@@ -62,10 +68,15 @@ def test_a_hundred_saves_in_a_minute_and_twenty_browsers(tmp_path):
         done = time.monotonic()
         for client in clients:
             client.join(60)
-        built, memory = log.read_text().count("Built, "), psutil.Process(process.pid).memory_info().rss / 2**20
+        built, memory = (
+            log.read_text().count("Built, "),
+            psutil.Process(process.pid).memory_info().rss / 2**20,
+        )
         late = max((client.seen or float("inf")) - done for client in clients)
-        print(f"{built} builds for {SAVES} saves, {sum(client.pages for client in clients)} pages to {CLIENTS} browsers, "
-              f"the last state {late:.1f} s after the last save, {memory:.0f} MB")
+        print(
+            f"{built} builds for {SAVES} saves, {sum(client.pages for client in clients)} pages to {CLIENTS} browsers, "
+            f"the last state {late:.1f} s after the last save, {memory:.0f} MB"
+        )
         assert process.poll() is None and late < 30
         assert [client.broken for client in clients if client.broken] == []
         assert len(psutil.Process(process.pid).children()) == 1, "only the process of the next build waits"
@@ -76,12 +87,23 @@ def test_a_hundred_saves_in_a_minute_and_twenty_browsers(tmp_path):
 def test_a_build_beside_the_preview(tmp_path):
     site, temporary = make_site(tmp_path / "site"), tmp_path / "tmp"
     temporary.mkdir()
-    environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(temporary), "SOURCE_DATE_EPOCH": "0"}
+    environment = os.environ | {
+        "PYTHONPATH": str(CHECKOUT),
+        "TMPDIR": str(temporary),
+        "SOURCE_DATE_EPOCH": "0",
+    }
     with previewing(site, temporary) as (process, browser, log):
         browser.await_page("Old prose")
         for number in range(3):
             (site / "index.qmd").write_text(f"{PAGE}Words {number}.")
-            done = subprocess.run([sys.executable, "-m", "press", "render", "--fresh"], cwd=site, env=environment, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "press", "render", "--fresh"],
+                cwd=site,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             assert done.returncode == 0, done.stderr
             assert f"Words {number}." in (site / "_site" / "index.html").read_text()
             browser.await_page(f"Words {number}.")

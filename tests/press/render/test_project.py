@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from press.render import project as projects
 from press.base.errors import PressError
+from press.render import project as projects
 
 
 @pytest.fixture
@@ -39,10 +39,20 @@ def test_a_document_alone_stands_beside_its_source(tmp_path):
 
 def test_document_beats_folder_beats_project_key_by_key(site):
     (site / "paper" / "_metadata.yml").write_text("lang: en-US\ntoc: false\nexecute:\n  warning: false\n")
-    levels = projects.levels_for(projects.find_project(site), site / "paper" / "a.qmd", {"lang": "en", "keywords": ["b"], "execute": {"echo": True}})
+    levels = projects.levels_for(
+        projects.find_project(site),
+        site / "paper" / "a.qmd",
+        {"lang": "en", "keywords": ["b"], "execute": {"echo": True}},
+    )
     html = levels.of("html")
-    assert (html["lang"], html["keywords"], html["execute"]) == ("en", ["a", "b"], {"echo": True, "warning": False})
-    assert html["toc"] is False, "a general option nearer to the document beats a format's option farther away"
+    assert (html["lang"], html["keywords"], html["execute"]) == (
+        "en",
+        ["a", "b"],
+        {"echo": True, "warning": False},
+    )
+    assert html["toc"] is False, (
+        "a general option nearer to the document beats a format's option farther away"
+    )
     assert levels.names == ["html", "docx"]
 
 
@@ -52,7 +62,9 @@ def test_paths_of_the_project_are_rewritten_for_the_document(site):
 
 
 def test_the_documents_own_formats_replace_the_projects(site):
-    levels = projects.levels_for(projects.find_project(site), site / "paper" / "a.qmd", {"format": {"html": {"toc": False}}})
+    levels = projects.levels_for(
+        projects.find_project(site), site / "paper" / "a.qmd", {"format": {"html": {"toc": False}}}
+    )
     assert levels.names == ["html"]
     assert levels.of("html")["toc"] is False and "toc" not in levels.of("docx")
 
@@ -63,7 +75,11 @@ def test_the_documents_own_formats_replace_the_projects(site):
         ("project:\n  type: book\n", 2, "project type `book` is not supported"),
         ("project:\n  type: manuscript\n", 2, "project type `manuscript` is not supported"),
         ("project:\n  type: website\n  profile: x\n", 3, "project option `profile` is not supported"),
-        ("lang: en\nformat:\n  html: default\n  revealjs: default\n", 4, "format `revealjs` is not supported"),
+        (
+            "lang: en\nformat:\n  html: default\n  revealjs: default\n",
+            4,
+            "format `revealjs` is not supported",
+        ),
         ("website:\n  title: T\n  navbar:\n    left: []\n", 3, "website option `navbar` is not supported"),
         ("filters:\n  - a.lua\n", 1, "`filters` is not supported"),
         ("format:\n  html:\n    toc: maybe\n", 3, "`toc` cannot be `maybe`"),
@@ -82,7 +98,9 @@ def test_a_document_that_is_a_link_out_of_the_project_is_refused(site, tmp_path_
     outside = tmp_path_factory.mktemp("outside") / "private.qmd"
     outside.write_text("Secret.", encoding="utf-8")
     (site / "paper" / "private.qmd").symlink_to(outside)
-    with pytest.raises(PressError, match="private.qmd.*this document is a link that leads out of the project"):
+    with pytest.raises(
+        PressError, match="private.qmd.*this document is a link that leads out of the project"
+    ):
         projects.pages(projects.find_project(site))
 
 
@@ -90,5 +108,8 @@ def test_two_documents_of_one_name_are_refused(tmp_path):
     (tmp_path / "_quarto.yml").write_text("project: {type: website}\n")
     for form in ("NFC", "NFD"):
         (tmp_path / unicodedata.normalize(form, "é.qmd")).write_text("x")
-    with pytest.raises(PressError, match="another document has this name, with a letter written in another normal form of Unicode"):
+    with pytest.raises(
+        PressError,
+        match="another document has this name, with a letter written in another normal form of Unicode",
+    ):
         projects.pages(projects.find_project(tmp_path))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from press.render import qmd
 from press.base.errors import PressError
+from press.render import qmd
 from press.render.project import find_project
 
 
@@ -59,15 +59,36 @@ def test_a_rule_is_no_metadata(read):
 
 
 def test_options_may_span_lines(read):
-    (found,) = read(cell("draw()", "label: fig-a", "fig-subcap:", '  - "One"', '  - "Two"', "fig-alt: >-", "  long", "  text")).cells
+    (found,) = read(
+        cell(
+            "draw()",
+            "label: fig-a",
+            "fig-subcap:",
+            '  - "One"',
+            '  - "Two"',
+            "fig-alt: >-",
+            "  long",
+            "  text",
+        )
+    ).cells
     assert found.options == {"label": "fig-a", "fig-subcap": ["One", "Two"], "fig-alt": "long text"}
     assert (found.code, found.code_line) == ("draw()", 9)
 
 
 def test_includes_are_pasted_with_their_origin_and_count_paths_from_the_main_document(read):
-    document = read("A\n\n{{< include part.qmd >}}\n\nB\n", part='P\n\n{{< include "deep.qmd" >}}\n', deep="D\n" + cell("1"))
+    document = read(
+        "A\n\n{{< include part.qmd >}}\n\nB\n",
+        part='P\n\n{{< include "deep.qmd" >}}\n',
+        deep="D\n" + cell("1"),
+    )
     texts = [(line.text, line.file.name, line.number) for line in document.body[0].lines]
-    assert texts == [("A", "doc.qmd", 1), ("", "doc.qmd", 2), ("P", "part.qmd", 1), ("", "part.qmd", 2), ("D", "deep.qmd", 1)]
+    assert texts == [
+        ("A", "doc.qmd", 1),
+        ("", "doc.qmd", 2),
+        ("P", "part.qmd", 1),
+        ("", "part.qmd", 2),
+        ("D", "deep.qmd", 1),
+    ]
     assert document.cells[0].place.file.name == "deep.qmd"
 
 

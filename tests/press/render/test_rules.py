@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from press.base.errors import PressError
 from press.render import build
 from press.render.document import EXTENSIONS
-from press.base.errors import PressError
 from tests.press.render.contract.extract import extract
 
 CONTRACT = Path(__file__).parent / "contract"
@@ -80,9 +80,14 @@ def test_parts_are_lettered_and_referred_to_through_their_whole(format, render):
     """Section 3: nested images and tables are parts; lists of references have commas; "Figure 1 (a)" is "Figure 1a" in the PDF."""
     found = render(PANELS, format)
     a, b, two_b = part(format, 1, "a"), part(format, 1, "b"), part(format, 1, "b")
-    assert paragraphs(found)[-1:] == [f"Figure 1, Figure {a}, {b}, Figure {a}, Figure {b}, Panel {two_b}, Figure 2."]
+    assert paragraphs(found)[-1:] == [
+        f"Figure 1, Figure {a}, {b}, Figure {a}, Figure {b}, Panel {two_b}, Figure 2."
+    ]
     floats = {float["label"]: float for float in found["floats"]}
-    assert [(p["label"], p["caption"]) for p in floats["Figure 1"]["sub"]] == [("(a)", "First map"), ("(b)", "Second")]
+    assert [(p["label"], p["caption"]) for p in floats["Figure 1"]["sub"]] == [
+        ("(a)", "First map"),
+        ("(b)", "Second"),
+    ]
     assert floats["Table 1"]["caption"] == f"Main, with Figure {a}"
     assert floats["Figure 2"]["caption"] == ""
 
@@ -185,8 +190,13 @@ only_word()
 """
 
 
-@pytest.mark.parametrize(("format", "line", "number"), [("html", "h x y", 1), ("docx", "wn x y", 1), ("typst", "n x y", 1), ("jats", "n x y", 2)])
-def test_conditions_hold_for_spans_divs_and_code_and_hidden_figures_take_no_number(format, line, number, render):
+@pytest.mark.parametrize(
+    ("format", "line", "number"),
+    [("html", "h x y", 1), ("docx", "wn x y", 1), ("typst", "n x y", 1), ("jats", "n x y", 2)],
+)
+def test_conditions_hold_for_spans_divs_and_code_and_hidden_figures_take_no_number(
+    format, line, number, render
+):
     """Section 11: true booleans only; several values of one condition are alternatives."""
     found = render(CONDITIONS, format)
     assert paragraphs(found)[0] == line
@@ -228,7 +238,9 @@ def test_citations_stand_in_headings_notes_and_captions_and_the_list_where_it_is
     assert "(see Kim 2015, 3; also 1970); not a@b.org." in paragraphs(found)[0]
     assert found["footnotes"] == ["In a note (Kim 2015)."]
     assert found["floats"][0]["caption"] == "Map (Kim 2015)"
-    entries = [entry["text"] for entry in found["bibliography"]] or [text for text in paragraphs(found) if "(1970)" not in text and " 19" in text]
+    entries = [entry["text"] for entry in found["bibliography"]] or [
+        text for text in paragraphs(found) if "(1970)" not in text and " 19" in text
+    ]
     assert any("Sjaastad" in text for text in entries)
     after = found["order"].index("h:After")
     assert ("refs" in found["order"][after:]) == (format == "jats")
@@ -267,12 +279,22 @@ def test_front_matter_runs_code_and_equal_affiliations_are_one(format, render):
     found = render(FRONT, format)
     assert found["keywords"] == ["a", "x"]
     if format == "typst":
-        assert found["front"] == ["On moves – a ‘quote’", "Sub", "Ann LeeOne, Twoann@example.org", "Bo van DamTwo", "2026-03-05", "Summary First 2."]
+        assert found["front"] == [
+            "On moves – a ‘quote’",
+            "Sub",
+            "Ann LeeOne, Twoann@example.org",
+            "Bo van DamTwo",
+            "2026-03-05",
+            "Summary First 2.",
+        ]
         return
     assert (found["title"], found["subtitle"]) == ("On moves – a ‘quote’", "Sub")
     assert found["abstract"] == ["First 2.", "Second y."]
     assert found["date"] == {"html": "March 5, 2026", "docx": "2026-03-05", "jats": ""}[format]
-    institutions = {"html": [["One", "Two"], ["Two"]], "jats": [["Dept, One, Kazakhstan", "Two, Astana"], ["Two, Astana"]]}
+    institutions = {
+        "html": [["One", "Two"], ["Two"]],
+        "jats": [["Dept, One, Kazakhstan", "Two, Astana"], ["Two, Astana"]],
+    }
     if format in institutions:
         assert [author["affiliations"] for author in found["authors"]] == institutions[format]
         assert found["authors"][0]["orcid"] == "0000-0001-2345-6789"
@@ -341,11 +363,15 @@ def test_cells_in_lists_includes_and_layouts(format, render):
     assert "Values 0.25, None, a_b *c*, m, [1, ‘x’], Decimal(‘0.79’)." in paragraphs(found)
     figure = next(float for float in found["floats"] if float["label"] == "Figure 1")
     assert [p["caption"] for p in figure["sub"]] == ["North", "South"]
-    assert [p["alt"] for p in figure["sub"]] == ([["AN"], ["AS"]] if format in ("html", "typst") else [[], []])
+    assert [p["alt"] for p in figure["sub"]] == (
+        [["AN"], ["AS"]] if format in ("html", "typst") else [[], []]
+    )
     assert "e" in text and "never" not in text and "b" in paragraphs(found)
-    assert {"L", "R"} <= set(paragraphs(found)) or [["L", "R"]] in [table["rows"] for table in found["tables"]]
+    assert {"L", "R"} <= set(paragraphs(found)) or [["L", "R"]] in [
+        table["rows"] for table in found["tables"]
+    ]
     assert "Made" in [heading["text"] for heading in found["headings"]]
-    assert 'print("said")' in text.replace("print ( ", "print(").replace(' )', ")").replace(r"\"", '"')
+    assert 'print("said")' in text.replace("print ( ", "print(").replace(" )", ")").replace(r"\"", '"')
 
 
 TABLES = """---
@@ -423,7 +449,10 @@ def test_shortcodes_stand_in_text_headings_captions_titles_and_code_spans(format
 @pytest.mark.parametrize("format", ALL)
 def test_alt_texts_and_texts_with_marks_of_xml_and_typst_are_kept(format, render):
     """Section 3: alt texts reach HTML and PDF; nothing in them breaks the other formats."""
-    found = render('---\ntitle: "A & B $5 #x"\n---\n\n![C & D](north.png){#fig-a fig-alt="E & <F> \\"g\\""}\n\nH & #i $5 @fig-a *J*\\_k', format)
+    found = render(
+        '---\ntitle: "A & B $5 #x"\n---\n\n![C & D](north.png){#fig-a fig-alt="E & <F> \\"g\\""}\n\nH & #i $5 @fig-a *J*\\_k',
+        format,
+    )
     assert found["title"] == "A & B $5 #x" and paragraphs(found) == ["H & #i $5 Figure 1 J_k"]
     assert found["floats"][0]["alt"] == (['E & <F> "g"'] if format in ("html", "typst") else [])
 
@@ -456,4 +485,7 @@ def test_folder_metadata_are_checked_like_front_matter(tmp_path):
 
 def test_unlisted_headings_stay_out_of_the_contents(render, tmp_path):
     render("---\ntitle: T\ntoc: true\n---\n\n# A\n\n# B {.unlisted}\n", "html")
-    assert '<a href="#a">A</a>' in (tmp_path / "index.html").read_text() and 'href="#b"' not in (tmp_path / "index.html").read_text()
+    assert (
+        '<a href="#a">A</a>' in (tmp_path / "index.html").read_text()
+        and 'href="#b"' not in (tmp_path / "index.html").read_text()
+    )

@@ -5,7 +5,14 @@ import pytest
 from press.base.errors import PressError
 from press.render.shortcodes import Shortcodes, look_up
 
-VALUES = {"n": 8, "on": True, "team": {"name": "Steppe *Lab*"}, "list": ["a", {"b": "c"}], "num.key": "[1]{.num}", "url": "https://example.org"}
+VALUES = {
+    "n": 8,
+    "on": True,
+    "team": {"name": "Steppe *Lab*"},
+    "list": ["a", {"b": "c"}],
+    "num.key": "[1]{.num}",
+    "url": "https://example.org",
+}
 
 
 @pytest.fixture
@@ -32,7 +39,9 @@ def test_expansion(shortcodes, text, expanded):
     assert not shortcodes.warnings
 
 
-@pytest.mark.parametrize("name", ["var nothere", "meta nothere.at.all", "env NO_SUCH_ENV", "var team", "var list.0", "var list.3"])
+@pytest.mark.parametrize(
+    "name", ["var nothere", "meta nothere.at.all", "env NO_SUCH_ENV", "var team", "var list.0", "var list.3"]
+)
 def test_a_missing_name_is_printed_bold_and_warned_of(shortcodes, name):
     assert shortcodes.expand(f"{{{{< {name} >}}}}") == f"**?{name.replace(' ', ':')}**"
     assert name in shortcodes.warnings[0]

@@ -11,8 +11,8 @@ import pytest
 
 from press.render import build, cache, store
 from press.render.cache import Cache
-from tests.press.render.test_cache import render, site  # noqa: F401 (a fixture)
 from tests.press.render.test_all_or_nothing import digest
+from tests.press.render.test_cache import render, site  # noqa: F401 (a fixture)
 
 SAID = "damaged; it is made anew"
 
@@ -31,8 +31,15 @@ def read_all(root):
     """All that is kept, as far as it is believed, and what was said."""
     said = []
     opened = store.open_store(root, said.append)
-    records = {file.name: opened.record(file.stem, file.stem) for file in sorted((root / ".press").glob("*.json")) if file.stem != "home"}
-    trees = {file.name: opened.tree(file.name, file.name, lambda about: True) for file in sorted((root / ".press" / "pages").glob("*"))}
+    records = {
+        file.name: opened.record(file.stem, file.stem)
+        for file in sorted((root / ".press").glob("*.json"))
+        if file.stem != "home"
+    }
+    trees = {
+        file.name: opened.tree(file.name, file.name, lambda about: True)
+        for file in sorted((root / ".press" / "pages").glob("*"))
+    }
     return {name: found for name, found in (records | trees).items() if found}, said
 
 
@@ -45,7 +52,9 @@ def flipped(data, chance):
 @pytest.fixture
 def kept(site, monkeypatch):  # noqa: F811
     """A site that was built once, and the digest of its output."""
-    monkeypatch.setattr(cache, "CLOCK", -60)      # builds follow each other at once here: what changed just before one counts as known
+    monkeypatch.setattr(
+        cache, "CLOCK", -60
+    )  # builds follow each other at once here: what changed just before one counts as known
     (site / "paper" / "more.qmd").write_text("More of {{< var k >}}.\n")
     lines_of(site)
     return site, digest(site / "_site")
@@ -72,12 +81,17 @@ def test_a_flipped_bit_in_any_kept_file_is_seen(kept):
     assert len(read_all(site)[0]) == len(whole)
     home = site / ".press" / "home.json"
     home.write_bytes(flipped(home.read_bytes(), chance)[0])
-    assert read_all(site) == ({}, [".press was not made by builds in this folder, or its key is damaged; it is emptied."])
+    assert read_all(site) == (
+        {},
+        [".press was not made by builds in this folder, or its key is damaged; it is emptied."],
+    )
 
 
 DAMAGE = {
     "a flipped bit": lambda file, chance: file.write_bytes(flipped(file.read_bytes(), chance)[0]),
-    "cut short": lambda file, chance: file.write_bytes(file.read_bytes()[: chance.randrange(1, file.stat().st_size)]),
+    "cut short": lambda file, chance: file.write_bytes(
+        file.read_bytes()[: chance.randrange(1, file.stat().st_size)]
+    ),
     "empty": lambda file, chance: file.write_bytes(b""),
     "gone": lambda file, chance: file.unlink(),
     "longer": lambda file, chance: file.write_bytes(file.read_bytes() + b" "),
@@ -107,7 +121,12 @@ def test_records_and_pages_in_each_other_s_place_are_not_believed(kept):
     site, whole = kept
     pages = sorted((site / ".press" / "pages").iterdir())
     aside = site.parent / "aside"
-    for one, other in (pages[:2], [page / "record.json" for page in pages[:2]], [page / "files" for page in pages[:2]], sorted((site / ".press").glob("*.json"))[:2]):
+    for one, other in (
+        pages[:2],
+        [page / "record.json" for page in pages[:2]],
+        [page / "files" for page in pages[:2]],
+        sorted((site / ".press").glob("*.json"))[:2],
+    ):
         os.replace(one, aside)
         os.replace(other, one)
         os.replace(aside, other)
@@ -129,14 +148,20 @@ def name_of_after(site):
 @pytest.mark.parametrize("path", ["../../x", "a/../../../x", "/x", "//x", "../site-evil/x", "", ".", "a/\0"])
 def test_a_path_that_leads_out_is_refused_though_the_seal_is_right(kept, path):
     site, whole = kept
-    forge(store.open_store(site, print), name_of_after(site), lambda record: record.update(copies={path: "OTk5OS45OQ=="}))
+    forge(
+        store.open_store(site, print),
+        name_of_after(site),
+        lambda record: record.update(copies={path: "OTk5OS45OQ=="}),
+    )
     before = outside(site)
     said = [line for line in lines_of(site) if "names a file outside the output; it is made anew" in line]
     assert len(said) == 1 and digest(site / "_site") == whole and outside(site) == before
 
 
 def outside(site):
-    return {entry for entry in site.parent.rglob("*") if not {".press", "_site", "__pycache__"} & set(entry.parts)}
+    return {
+        entry for entry in site.parent.rglob("*") if not {".press", "_site", "__pycache__"} & set(entry.parts)
+    }
 
 
 def test_so_is_one_that_leads_out_through_a_link(site):  # noqa: F811
@@ -185,14 +210,17 @@ def test_one_that_came_with_a_checkout_is_not_used(kept, tmp_path):
     assert render(stranger)[0] == set()
 
 
-@pytest.mark.parametrize("arrival", ["in the same place", "into a folder in use", "the folder alone", "an older press's", "a forged key"])
+@pytest.mark.parametrize(
+    "arrival",
+    ["in the same place", "into a folder in use", "the folder alone", "an older press's", "a forged key"],
+)
 def test_however_it_came(kept, arrival):
     site, whole = kept
     foreign = site.parent / "foreign"
     shutil.copytree(site / ".press", foreign)
     for file in foreign.rglob("*.html"):
         file.write_text(file.read_text().replace("total 4", "total 9999.99"))
-    if arrival == "into a folder in use":      # a pull that brings tracked records, the key not among them
+    if arrival == "into a folder in use":  # a pull that brings tracked records, the key not among them
         (foreign / "home.json").unlink()
         for file in foreign.rglob("*.json"):
             file.write_text(file.read_text().replace("total 4", "total 9999.99"))
@@ -207,12 +235,18 @@ def test_however_it_came(kept, arrival):
         for file in (site / ".press").rglob("*.json"):
             file.write_text(json.dumps({"key": "x"}))
     elif arrival == "a forged key":
-        (site / ".press" / "home.json").write_text(json.dumps({"folder": str(site / ".press"), "file": 1, "key": "00" * 32}))
+        (site / ".press" / "home.json").write_text(
+            json.dumps({"folder": str(site / ".press"), "file": 1, "key": "00" * 32})
+        )
     else:
         shutil.rmtree(site / ".press")
         shutil.copytree(foreign, site / ".press")
     said = [line for line in lines_of(site) if ".press" in line]
-    assert said and "9999" not in (site / "_site" / "paper" / "index.html").read_text() and digest(site / "_site") == whole
+    assert (
+        said
+        and "9999" not in (site / "_site" / "paper" / "index.html").read_text()
+        and digest(site / "_site") == whole
+    )
 
 
 @pytest.mark.parametrize("what", ["a link to a folder", "a link to nothing", "a file", "a pipe"])
@@ -227,10 +261,16 @@ def test_in_its_place(kept, what):
         os.mkfifo(site / ".press")
     else:
         (site / ".press").symlink_to(elsewhere if what == "a link to a folder" else site.parent / "nothing")
-    before = {path.relative_to(elsewhere): path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
+    before = {
+        path.relative_to(elsewhere): path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()
+    }
     assert any("it is emptied" in line for line in lines_of(site))
-    assert digest(site / "_site") == whole and (site / ".press").is_dir() and not (site / ".press").is_symlink()
-    assert {path.relative_to(elsewhere): path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()} == before
+    assert (
+        digest(site / "_site") == whole and (site / ".press").is_dir() and not (site / ".press").is_symlink()
+    )
+    assert {
+        path.relative_to(elsewhere): path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()
+    } == before
     assert not (site.parent / "nothing").exists()
 
 

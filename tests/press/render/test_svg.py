@@ -45,6 +45,8 @@ def test_a_small_picture_stays_as_it_is(picture):
     assert slim(slim(picture)) == slim(picture)
 
 
-@pytest.mark.parametrize("svg", ["<svg> <g id='a'> </g> </svg>", "<svg><!-- Matplotlib v3 --> <text> two  words </text></svg>"])
+@pytest.mark.parametrize(
+    "svg", ["<svg> <g id='a'> </g> </svg>", "<svg><!-- Matplotlib v3 --> <text> two  words </text></svg>"]
+)
 def test_other_pictures_stay_as_they_are(svg):
     assert slim(svg) == svg

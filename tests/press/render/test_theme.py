@@ -12,9 +12,25 @@ from press.render.document import Project
 from tests.press.render.pages import executed, made
 
 PICTURE = (Path(__file__).parent / "contract" / "fixtures" / "d2-subfigures" / "north.png").read_bytes()
-REFERENCES = [{"id": "doe", "type": "book", "title": "On Maps", "author": [{"family": "Doe", "given": "J."}], "issued": {"date-parts": [[2020]]}}]
+REFERENCES = [
+    {
+        "id": "doe",
+        "type": "book",
+        "title": "On Maps",
+        "author": [{"family": "Doe", "given": "J."}],
+        "issued": {"date-parts": [[2020]]},
+    }
+]
 LINE = "A line of quite ordinary words that says little and goes on until it has filled some more of the column in which it stands. "
-CELLS = "| " + " | ".join(f"heading {column}" for column in range(8)) + " |\n|" + "---|" * 8 + "\n| " + " | ".join(["0.123"] * 8) + " |\n"
+CELLS = (
+    "| "
+    + " | ".join(f"heading {column}" for column in range(8))
+    + " |\n|"
+    + "---|" * 8
+    + "\n| "
+    + " | ".join(["0.123"] * 8)
+    + " |\n"
+)
 BODY = f"""
 ## One {{#sec-one}}
 
@@ -52,8 +68,18 @@ def page_file(tmp_path_factory) -> Path:
     """A page of a site, with everything that the theme treats."""
     folder = tmp_path_factory.mktemp("theme")
     (folder / "map.png").write_bytes(PICTURE)
-    site = Project(root=folder, type="website", output_dir=folder / "_site", metadata={"website": {"title": "The site"}})
-    document = executed(folder, BODY, project=site, toc=True, references=REFERENCES, abstract=LINE * 3, **{"number-sections": True, "link-citations": True})
+    site = Project(
+        root=folder, type="website", output_dir=folder / "_site", metadata={"website": {"title": "The site"}}
+    )
+    document = executed(
+        folder,
+        BODY,
+        project=site,
+        toc=True,
+        references=REFERENCES,
+        abstract=LINE * 3,
+        **{"number-sections": True, "link-citations": True},
+    )
     convert(document, "html", folder / "_site" / "index.html")
     return folder / "_site" / "index.html"
 
@@ -70,7 +96,10 @@ def view(chromium, page_file):
         page = context.new_page()
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(("file:", "data:")) or faults.append(request.url))
+        page.on(
+            "request",
+            lambda request: request.url.startswith(("file:", "data:")) or faults.append(request.url),
+        )
         page.goto(page_file.as_uri())
         return page
 
@@ -81,7 +110,9 @@ def view(chromium, page_file):
 
 
 def style(page, selector: str, name: str) -> str:
-    return page.locator(selector).first.evaluate(f"element => getComputedStyle(element).getPropertyValue('{name}')")
+    return page.locator(selector).first.evaluate(
+        f"element => getComputedStyle(element).getPropertyValue('{name}')"
+    )
 
 
 def box(page, selector: str) -> dict:
@@ -109,11 +140,20 @@ def until(page, condition: str) -> None:
 
 def test_the_policy_comes_first_and_all_that_the_page_loads_is_let_through(view, page_file):
     first = html.parse(str(page_file)).find("head")[0]
-    assert first.get("http-equiv") == "Content-Security-Policy" and "script-src 'self';" in first.get("content")
+    assert first.get("http-equiv") == "Content-Security-Policy" and "script-src 'self';" in first.get(
+        "content"
+    )
     page = view()
     page.evaluate("document.fonts.ready")
-    assert page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family.replaceAll('\"', ''))").count("Press Sans") >= 1
-    assert page.evaluate("document.images[0].naturalWidth > 0") and style(page, "main", "position") == "relative"
+    assert (
+        page.evaluate(
+            "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family.replaceAll('\"', ''))"
+        ).count("Press Sans")
+        >= 1
+    )
+    assert (
+        page.evaluate("document.images[0].naturalWidth > 0") and style(page, "main", "position") == "relative"
+    )
     assert page.evaluate("document.documentElement.dataset.script") == ""
 
 
@@ -122,13 +162,22 @@ def test_a_script_that_is_not_the_page_s_does_not_run(chromium, page_file):
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(page_file.as_uri())
-    page.evaluate("() => { const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script); }")
+    page.evaluate(
+        "() => { const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script); }"
+    )
     assert page.evaluate("window.ran") is None and "Content Security Policy" in said[0]
     page.close()
 
 
 def test_what_an_author_writes_into_the_page_still_runs(chromium, tmp_path):
-    file = made(tmp_path, "html", "Text.", **{"header-includes": "<script>document.title = 'ran'</script><script src='https://example.org/x.js'></script>"})
+    file = made(
+        tmp_path,
+        "html",
+        "Text.",
+        **{
+            "header-includes": "<script>document.title = 'ran'</script><script src='https://example.org/x.js'></script>"
+        },
+    )
     policy = html.parse(str(file)).find("head")[0].get("content")
     assert re.search(r"script-src 'self' 'sha256-[\w+/]+=' https://example\.org;", policy)
     page = chromium.new_page()
@@ -162,7 +211,7 @@ def test_without_scripts_the_page_is_whole(view):
         page = view(width, java_script_enabled=False)
         assert page.locator(".theme-switch").is_hidden() and page.locator(".contents-switch").is_hidden()
         assert page.locator("#fn1").is_visible() and page.locator(".site-title").is_visible()
-    assert page.locator("#TOC a").first.is_visible()      # beside the text; on the phone it unfolds
+    assert page.locator("#TOC a").first.is_visible()  # beside the text; on the phone it unfolds
     page = view(PHONE, java_script_enabled=False)
     page.locator("#TOC summary").click()
     assert page.locator("#TOC a").first.is_visible()
@@ -190,7 +239,10 @@ def test_the_choice_holds_also_where_the_first_script_comes_last(view):
     page.evaluate("localStorage.setItem('press-theme', 'dark')")
     page.route("**/theme.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.reload(wait_until="domcontentloaded")
-    assert page.locator("html").get_attribute("data-theme") == "dark" and page.locator(".theme-name").inner_text() == "Dark"
+    assert (
+        page.locator("html").get_attribute("data-theme") == "dark"
+        and page.locator(".theme-name").inner_text() == "Dark"
+    )
     page.unroute("**/theme.js")
 
 
@@ -210,10 +262,17 @@ def test_the_contents_stay_in_view_and_mark_the_section_and_how_far_it_is_read(v
     until(page, "document.querySelector('#TOC [aria-current]')?.hash === '#sec-three'")
     assert page.locator("#TOC [aria-current]").count() == 1 and 0 <= box(page, "#TOC")["y"] < 100
     assert box(page, "#TOC")["x"] + box(page, "#TOC")["width"] <= box(page, "#sec-three")["x"]
-    read = lambda: float(page.locator("#TOC details > ul").evaluate("list => parseFloat(list.style.getPropertyValue('--read'))"))  # noqa: E731
+    read = lambda: float(
+        page.locator("#TOC details > ul").evaluate(
+            "list => parseFloat(list.style.getPropertyValue('--read'))"
+        )
+    )  # noqa: E731
     before = read()
     page.mouse.wheel(0, 200)
-    until(page, f"parseFloat(document.querySelector('#TOC details > ul').style.getPropertyValue('--read')) > {before}")
+    until(
+        page,
+        f"parseFloat(document.querySelector('#TOC details > ul').style.getPropertyValue('--read')) > {before}",
+    )
 
 
 def test_on_a_phone_a_line_on_top_tells_the_progress_and_the_bar_the_section(view):
@@ -244,7 +303,7 @@ def test_the_contents_open_from_the_bar_and_close_by_escape_choice_and_click_els
         elif leave == "choice":
             link.click()
             assert page.evaluate("location.hash") == "#sec-three"
-            assert box(page, "#sec-three > h2")["y"] >= box(page, ".press-bar")["height"]      # not below the bar
+            assert box(page, "#sec-three > h2")["y"] >= box(page, ".press-bar")["height"]  # not below the bar
         else:
             page.mouse.click(180, 790)
         assert opener.get_attribute("aria-expanded") == "false" and link.is_hidden()
@@ -254,7 +313,9 @@ def test_every_section_has_a_link_to_itself(view):
     page = view()
     links = page.locator(".section-link")
     targets = links.evaluate_all("links => links.map(link => link.hash)")
-    assert targets[:4] == ["#sec-one", "#sec-two", "#sec-deeper", "#sec-three"] and all(page.locator(target).count() == 1 for target in targets)
+    assert targets[:4] == ["#sec-one", "#sec-two", "#sec-deeper", "#sec-three"] and all(
+        page.locator(target).count() == 1 for target in targets
+    )
     assert style(page, "#sec-two > h2 .section-link", "opacity") == "0"
     page.locator("#sec-two > h2").hover()
     until(page, "getComputedStyle(document.querySelector('#sec-two > h2 .section-link')).opacity === '1'")
@@ -270,10 +331,15 @@ def test_footnotes_stand_in_the_margin_beside_their_calls_and_do_not_overlap(vie
     first, second = (page.locator(f".margin-note[data-note='fn{number}']") for number in (1, 2))
     text, call = box(page, "#sec-one > p"), box(page, "#fnref1")
     assert first.inner_text().split() == ["1", "The", "first", "note."]
-    assert abs(first.bounding_box()["y"] - call["y"]) < 30 and first.bounding_box()["x"] >= text["x"] + text["width"]
+    assert (
+        abs(first.bounding_box()["y"] - call["y"]) < 30
+        and first.bounding_box()["x"] >= text["x"] + text["width"]
+    )
     assert second.bounding_box()["y"] >= first.bounding_box()["y"] + first.bounding_box()["height"]
     assert first.get_attribute("aria-hidden") == "true" and page.locator("#fn1").is_visible()
-    assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map(part => part.id)).size === document.querySelectorAll('[id]').length")
+    assert page.evaluate(
+        "new Set([...document.querySelectorAll('[id]')].map(part => part.id)).size === document.querySelectorAll('[id]').length"
+    )
 
 
 def test_notes_make_way_for_what_reaches_into_the_margin(view):
@@ -310,7 +376,7 @@ def test_pointing_at_a_link_shows_what_it_leads_to_until_escape(view, link):
     preview = page.locator(".preview")
     preview.wait_for(state="visible")
     assert SHOWN[link] in preview.inner_text() and preview.locator("[role=listitem]").count() == 0
-    preview.hover()      # it can be pointed at itself
+    preview.hover()  # it can be pointed at itself
     page.wait_for_timeout(400)
     assert preview.is_visible()
     page.keyboard.press("Escape")
@@ -337,14 +403,19 @@ def test_a_preview_goes_when_the_pointer_does(view):
 
 def test_previews_open_by_keyboard_are_announced_and_enter_follows_the_link(view):
     page = view(1100)
-    for selector, text in (("a[role='doc-biblioref']", "On Maps"), ("a[role='doc-noteref']", "The first note.")):
+    for selector, text in (
+        ("a[role='doc-biblioref']", "On Maps"),
+        ("a[role='doc-noteref']", "The first note."),
+    ):
         tab_to(page, selector)
         preview = page.locator(".preview")
         assert preview.is_visible() and text in preview.inner_text()
         assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "press-preview"
         assert style(page, ":focus", "outline-style") == "solid"
         page.keyboard.press("Escape")
-        assert preview.is_hidden() and page.evaluate("selector => document.activeElement.matches(selector)", selector)
+        assert preview.is_hidden() and page.evaluate(
+            "selector => document.activeElement.matches(selector)", selector
+        )
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#fn1" and page.locator(".preview").is_hidden()
 
@@ -388,5 +459,8 @@ def test_on_paper_only_the_text_is_left(view):
     page.emulate_media(media="print")
     for selector in (".press-bar", "#TOC", ".margin-note", ".section-link", ".footnote-back"):
         assert page.locator(selector).first.is_hidden(), selector
-    assert style(page, "body", "background-color") == "rgb(255, 255, 255)" and style(page, "body", "color") == "rgb(0, 0, 0)"
+    assert (
+        style(page, "body", "background-color") == "rgb(255, 255, 255)"
+        and style(page, "body", "color") == "rgb(0, 0, 0)"
+    )
     assert page.locator("#fn1").is_visible()

@@ -8,11 +8,10 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlwt
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from press.tables import number_cells
 from analysis.panel.load import STANDIN, load_panel
+from press.tables import number_cells
 
 HEADER, *ROWS = list(csv.reader(STANDIN.open(encoding="utf-8", newline="")))
 COUNTS = ("population", "in_migration", "out_migration")
@@ -42,25 +41,49 @@ def grouped(space: str):
 DIALECTS = {
     "commas": (written(), "CSV, UTF-8, commas between columns, no decimals"),
     "semicolons": (written(delimiter=";"), "CSV, UTF-8, semicolons between columns, no decimals"),
-    "byte order mark": (b"\xef\xbb\xbf" + written(delimiter=";"), "CSV, UTF-8 with byte order mark, semicolons between columns, no decimals"),
-    "decimal commas": (written(with_counts(lambda n: n + ",0"), delimiter=";"), "CSV, UTF-8, semicolons between columns, decimal comma"),
-    "quoted decimal commas": (written(with_counts(lambda n: n + ",00")), "CSV, UTF-8, commas between columns, decimal comma"),
-    "decimal points": (written(with_counts(lambda n: n + ".0")), "CSV, UTF-8, commas between columns, decimal point"),
+    "byte order mark": (
+        b"\xef\xbb\xbf" + written(delimiter=";"),
+        "CSV, UTF-8 with byte order mark, semicolons between columns, no decimals",
+    ),
+    "decimal commas": (
+        written(with_counts(lambda n: n + ",0"), delimiter=";"),
+        "CSV, UTF-8, semicolons between columns, decimal comma",
+    ),
+    "quoted decimal commas": (
+        written(with_counts(lambda n: n + ",00")),
+        "CSV, UTF-8, commas between columns, decimal comma",
+    ),
+    "decimal points": (
+        written(with_counts(lambda n: n + ".0")),
+        "CSV, UTF-8, commas between columns, decimal point",
+    ),
     "Windows line ends": (written(end="\r\n"), "CSV, UTF-8, commas between columns, no decimals"),
     "everything quoted": (written(quoting=csv.QUOTE_ALL), "CSV, UTF-8, commas between columns, no decimals"),
-    "spaces in thousands": (written(with_counts(grouped(" "))), "CSV, UTF-8, commas between columns, no decimals"),
-    "no-break spaces": (written(with_counts(grouped("\u00a0")), delimiter=";"), "CSV, UTF-8, semicolons between columns, no decimals"),
+    "spaces in thousands": (
+        written(with_counts(grouped(" "))),
+        "CSV, UTF-8, commas between columns, no decimals",
+    ),
+    "no-break spaces": (
+        written(with_counts(grouped("\u00a0")), delimiter=";"),
+        "CSV, UTF-8, semicolons between columns, no decimals",
+    ),
     "narrow spaces and zero fraction": (
         written(with_counts(lambda n: grouped("\u202f")(n) + ",00"), delimiter=";"),
-        "CSV, UTF-8, semicolons between columns, decimal comma"),
+        "CSV, UTF-8, semicolons between columns, decimal comma",
+    ),
     "capitals and spaces in the header": (
         written(header=[" Year", "REGION ", "Population", "In migration", "out-migration"]),
-        "CSV, UTF-8, commas between columns, no decimals"),
+        "CSV, UTF-8, commas between columns, no decimals",
+    ),
     "blank lines": (b"\n" + written() + b"\n,,,,\n\n", "CSV, UTF-8, commas between columns, no decimals"),
-    "empty columns at the end": (written([[*row, "", ""] for row in ROWS], [*HEADER, "", ""], delimiter=";"),
-                                 "CSV, UTF-8, semicolons between columns, no decimals"),
-    "other order of columns and rows": (written([row[::-1] for row in reversed(ROWS)], HEADER[::-1]),
-                                        "CSV, UTF-8, commas between columns, no decimals"),
+    "empty columns at the end": (
+        written([[*row, "", ""] for row in ROWS], [*HEADER, "", ""], delimiter=";"),
+        "CSV, UTF-8, semicolons between columns, no decimals",
+    ),
+    "other order of columns and rows": (
+        written([row[::-1] for row in reversed(ROWS)], HEADER[::-1]),
+        "CSV, UTF-8, commas between columns, no decimals",
+    ),
 }
 
 
@@ -114,8 +137,11 @@ def test_xls_gives_the_same_panel(tmp_path, expected):
 
 
 @settings(deadline=None)
-@given(st.integers(min_value=-(10**9), max_value=10**9), st.sampled_from(["", " ", "\u00a0", "\u202f"]),
-       st.sampled_from(["", ".0", ",0", ".00", ",0000"]))
+@given(
+    st.integers(min_value=-(10**9), max_value=10**9),
+    st.sampled_from(["", " ", "\u00a0", "\u202f"]),
+    st.sampled_from(["", ".0", ",0", ".00", ",0000"]),
+)
 def test_a_whole_number_is_read_exactly(number, space, fraction):
     assert number_cells.whole_number(f"{number:,}".replace(",", space) + fraction) == number
 
@@ -137,16 +163,42 @@ def test_no_text_becomes_anything_but_a_finite_number(text):
             pass
 
 
-@pytest.mark.parametrize("text", [
-    "", "12.5", "12,5", "x", "1 23", "1 2345", "12-", "1e3", "1.36E+06", "inf", "-inf", "nan", "NA", "-", "…", "TRUE", "0x10",
-    "1_000", "2014-01-01", "01.01.2014", "٣", "1234.", "½",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12.5",
+        "12,5",
+        "x",
+        "1 23",
+        "1 2345",
+        "12-",
+        "1e3",
+        "1.36E+06",
+        "inf",
+        "-inf",
+        "nan",
+        "NA",
+        "-",
+        "…",
+        "TRUE",
+        "0x10",
+        "1_000",
+        "2014-01-01",
+        "01.01.2014",
+        "٣",
+        "1234.",
+        "½",
+    ],
+)
 def test_what_is_no_whole_number_is_refused(text):
     with pytest.raises(ValueError):
         number_cells.whole_number(text)
 
 
-@pytest.mark.parametrize("text", ["1,000", "1.000", "12,345", "738.827", "1,234,567", "1.234.567", "1,234.00", "1.234,5"])
+@pytest.mark.parametrize(
+    "text", ["1,000", "1.000", "12,345", "738.827", "1,234,567", "1.234.567", "1,234.00", "1.234,5"]
+)
 def test_a_sign_that_could_set_thousands_apart_is_refused_as_such(text):
     with pytest.raises(ValueError, match="without a point or comma between thousands"):
         number_cells.whole_number(text)

@@ -11,17 +11,17 @@ import pandas as pd
 import pytest
 
 from analysis.exhibits import figures
-from press.trace import provenance
-from press.web import finish as site
-from press.trace.appendix import anchor
+from analysis.paper import data
 from press.base.errors import InputError
+from press.base.paths import ROOT
 from press.numbers.formatter import spans_in, without_keys
 from press.numbers.origins import Origin, Source, Traced, made_from
+from press.trace import provenance
+from press.trace.appendix import anchor
 from press.trace.outline import outline
 from press.trace.page_reader import read_page
-from analysis.paper import data
-from press.base.paths import ROOT
 from press.trace.places import places, printer
+from press.web import finish as site
 
 KEY = "inflow.program_post.estimate"
 NUMBER = f'<span class="num" data-key="{KEY}">0.79</span>'
@@ -55,14 +55,21 @@ def test_every_hash_is_that_of_its_file(results):
         assert source.sha256 == hashlib.sha256((ROOT / source.path).read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize(("key", "function", "file"), [
-    (KEY, "analysis.estimators.did.did", "data/standin/panel.csv"),
-    ("inflow.n", "analysis.estimators.did.did", "data/standin/panel.csv"),
-    ("inflow.mean.program_pre", "analysis.estimators.did.did", "data/standin/panel.csv"),
-    ("grants.allocated.2020", "analysis.estimates.descriptive.grants", "data/serpin/press_figures.csv"),
-    ("balance.hosts.pre_mean", "analysis.estimates.descriptive.balance", "data/official/region_year.csv"),
-    ("published.inflow.program.t", "analysis.estimates.descriptive.misprints", "data/published/slips.csv"),
-])
+@pytest.mark.parametrize(
+    ("key", "function", "file"),
+    [
+        (KEY, "analysis.estimators.did.did", "data/standin/panel.csv"),
+        ("inflow.n", "analysis.estimators.did.did", "data/standin/panel.csv"),
+        ("inflow.mean.program_pre", "analysis.estimators.did.did", "data/standin/panel.csv"),
+        ("grants.allocated.2020", "analysis.estimates.descriptive.grants", "data/serpin/press_figures.csv"),
+        ("balance.hosts.pre_mean", "analysis.estimates.descriptive.balance", "data/official/region_year.csv"),
+        (
+            "published.inflow.program.t",
+            "analysis.estimates.descriptive.misprints",
+            "data/published/slips.csv",
+        ),
+    ],
+)
 def test_origins_name_function_and_file(results, key, function, file):
     origin = results.origin(key)
     assert origin.function == function and file in [source.path for source in origin.sources]
@@ -81,13 +88,16 @@ def test_a_number_without_an_origin_is_found_out():
 
 # Alternative texts ---------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("label", list(figures.KEYED_ALT))
 def test_numbers_of_alternative_texts_are_those_of_their_keys(results, label):
     text = figures.KEYED_ALT[label](data())
     found = spans_in(text)
     assert found and figures.ALT[label](data()) == without_keys(text)
     for key, printed in found:
-        shown = float(printed.replace("−", "-").strip("%").replace(",", "")) / (100 if printed.endswith("%") else 1)
+        shown = float(printed.replace("−", "-").strip("%").replace(",", "")) / (
+            100 if printed.endswith("%") else 1
+        )
         decimals = len(printed.strip("%").partition(".")[2]) + (2 if printed.endswith("%") else 0)
         assert shown == pytest.approx(results.value(key), abs=0.5 * 10**-decimals + 1e-9), key
 
@@ -132,12 +142,22 @@ def test_outline_and_values_give_every_place():
     def num(key):
         return f'[1]{{.num data-key="{key}"}}'
 
-    print_spot = printer({"num": num, "chosen": num("g.h")}, {"num": {"a": {"b": num("a.b")}}}, lambda label: num("t.t"))
-    found = [(place.key, place.where, place.section, place.exhibit) for place in places(outline(DOCUMENT), print_spot)]
+    print_spot = printer(
+        {"num": num, "chosen": num("g.h")}, {"num": {"a": {"b": num("a.b")}}}, lambda label: num("t.t")
+    )
+    found = [
+        (place.key, place.where, place.section, place.exhibit)
+        for place in places(outline(DOCUMENT), print_spot)
+    ]
     assert found == [
-        ("a.b", "abstract", "", ""), ("c.d", "text", "sec-one", ""), ("e.f", "footnote", "sec-one", ""),
-        ("t.t", "exhibit", "sec-one", "tbl-x"), ("a.b", "caption", "sec-one", "tbl-x"),
-        ("g.h", "note", "sec-one", "tbl-x"), ("g.h", "text", "Two", "")]
+        ("a.b", "abstract", "", ""),
+        ("c.d", "text", "sec-one", ""),
+        ("e.f", "footnote", "sec-one", ""),
+        ("t.t", "exhibit", "sec-one", "tbl-x"),
+        ("a.b", "caption", "sec-one", "tbl-x"),
+        ("g.h", "note", "sec-one", "tbl-x"),
+        ("g.h", "text", "Two", ""),
+    ]
 
 
 @pytest.mark.parametrize("variables", [{}, {"num": {}}, {"num": "nothing below"}])
@@ -185,35 +205,53 @@ def finished(folder):
 
 
 def test_a_page_tells_where_it_prints_what():
-    spans = [(span.where, span.section, span.exhibit, span.row, span.column) for span in read_page(PAGE).numbers]
+    spans = [
+        (span.where, span.section, span.exhibit, span.row, span.column) for span in read_page(PAGE).numbers
+    ]
     first = "1 First 0.79"
     assert spans == [
-        ("text", "", None, None, None), ("text", first, None, None, None), ("text", first, None, None, None),
-        ("caption", first, "tbl-inflow", None, None), ("table cell", first, "tbl-inflow", "Post", "Coefficient"),
-        ("note", first, "tbl-inflow", None, None), ("footnote", first, None, None, None)]
+        ("text", "", None, None, None),
+        ("text", first, None, None, None),
+        ("text", first, None, None, None),
+        ("caption", first, "tbl-inflow", None, None),
+        ("table cell", first, "tbl-inflow", "Post", "Coefficient"),
+        ("note", first, "tbl-inflow", None, None),
+        ("footnote", first, None, None, None),
+    ]
 
 
 def test_a_page_tells_where_something_may_be_put():
-    text = PAGE.replace("<main>", '<main class="content"><header id="title-block-header"><h1>T</h1>'
-                                  '<div class="abstract"><div>Abstract</div><p>Short.</p></div></header>')
+    text = PAGE.replace(
+        "<main>",
+        '<main class="content"><header id="title-block-header"><h1>T</h1>'
+        '<div class="abstract"><div>Abstract</div><p>Short.</p></div></header>',
+    )
     page = read_page(text)
-    assert text[page.head:].startswith("</head>") and text[:page.main].endswith('<main class="content">')
-    assert text[:page.title_block].endswith("</header>") and page.abstract == "Short."
-    assert [(section.id, section.heading, section.level, text[section.end:section.end + 10]) for section in page.sections] == [
-        ("sec-a", "1 First 0.79", 2, "</section>"), ("sec-provenance", "Where", 2, "</section>")]
+    assert text[page.head :].startswith("</head>") and text[: page.main].endswith('<main class="content">')
+    assert text[: page.title_block].endswith("</header>") and page.abstract == "Short."
+    assert [
+        (section.id, section.heading, section.level, text[section.end : section.end + 10])
+        for section in page.sections
+    ] == [("sec-a", "1 First 0.79", 2, "</section>"), ("sec-provenance", "Where", 2, "</section>")]
 
 
 def test_an_exhibit_tells_where_its_content_begins_and_ends():
     exhibit = read_page(PAGE).exhibits["tbl-inflow"]
-    assert PAGE[:exhibit.start].endswith("<figure>") and PAGE[exhibit.start:].startswith("<figcaption>")
-    assert PAGE[:exhibit.end].endswith("</div>") and PAGE[exhibit.end:].startswith("\n<p>End.")
+    assert PAGE[: exhibit.start].endswith("<figure>") and PAGE[exhibit.start :].startswith("<figcaption>")
+    assert PAGE[: exhibit.end].endswith("</div>") and PAGE[exhibit.end :].startswith("\n<p>End.")
 
 
 def test_numbers_are_linked_but_not_inside_links_and_headings(folder):
     text = finished(folder)
-    linked = re.findall(rf'<span class="num" data-key="{KEY}"><a href="#{anchor(KEY)}"[^>]*>0.79</a></span>', text)
+    linked = re.findall(
+        rf'<span class="num" data-key="{KEY}"><a href="#{anchor(KEY)}"[^>]*>0.79</a></span>', text
+    )
     assert len(linked) == 5
-    assert text.count(NUMBER) == 2 and f'<a href="#x">linked {NUMBER}</a>' in text and f"First {NUMBER}</h2>" in text
+    assert (
+        text.count(NUMBER) == 2
+        and f'<a href="#x">linked {NUMBER}</a>' in text
+        and f"First {NUMBER}</h2>" in text
+    )
     assert f'id="{anchor(KEY)}"' in text
 
 
@@ -226,9 +264,17 @@ def test_finishing_only_inserts_and_does_so_once(folder):
 
 def test_the_line_of_a_table_stands_below_its_note(folder):
     text = finished(folder)
-    note, line, after = text.index("Note <span"), text.index('<nav class="exhibit-links"'), text.index("<p>End.")
+    note, line, after = (
+        text.index("Note <span"),
+        text.index('<nav class="exhibit-links"'),
+        text.index("<p>End."),
+    )
     assert note < line < after
-    assert 'aria-label="Origin of Table 2"' in text and 'href="exhibits/tbl-inflow.csv"' in text and "Image" not in text
+    assert (
+        'aria-label="Origin of Table 2"' in text
+        and 'href="exhibits/tbl-inflow.csv"' in text
+        and "Image" not in text
+    )
 
 
 def test_an_unknown_key_is_refused(folder):
@@ -244,12 +290,21 @@ def test_a_private_panel_is_neither_copied_nor_linked(folder):
     known["private"] = ["data/standin/panel.csv"]
     (prepared / "origins.json").write_text(json.dumps(known), encoding="utf-8")
     text = finished(folder)
-    assert "panel.<wbr>csv" not in text and not re.search(r'href="[^"]*panel.csv"', text) and "panel.csv" in text
+    assert (
+        "panel.<wbr>csv" not in text and not re.search(r'href="[^"]*panel.csv"', text) and "panel.csv" in text
+    )
     assert (output / "data" / "regions.csv").exists() and not (output / "data" / "standin").exists()
 
 
 def test_csv_cells_are_no_formulas():
-    frame = pd.DataFrame({"text": ["=1+1", "-x", "@a", "plain, with comma"], "number": [-1.5, 1 / 3, np.nan, 4.0]})
+    frame = pd.DataFrame(
+        {"text": ["=1+1", "-x", "@a", "plain, with comma"], "number": [-1.5, 1 / 3, np.nan, 4.0]}
+    )
     rows = list(csv.reader(io.StringIO(provenance.to_csv(frame))))
-    assert rows == [["text", "number"], ["'=1+1", "-1.5"], ["'-x", "0.333333333333"], ["'@a", ""],
-                    ["plain, with comma", "4"]]
+    assert rows == [
+        ["text", "number"],
+        ["'=1+1", "-1.5"],
+        ["'-x", "0.333333333333"],
+        ["'@a", ""],
+        ["plain, with comma", "4"],
+    ]

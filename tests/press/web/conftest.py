@@ -25,15 +25,26 @@ def open_page(chromium, site: Path) -> Iterator[Callable]:
     contexts, faults = [], []
 
     def watch(page) -> None:
-        page.on("console", lambda message: message.type == "error" and faults.append(f"console: {message.text}"))
+        page.on(
+            "console", lambda message: message.type == "error" and faults.append(f"console: {message.text}")
+        )
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on("request", lambda request: request.url.startswith(LOCAL) or faults.append(f"request: {request.url}"))
+        page.on(
+            "request",
+            lambda request: request.url.startswith(LOCAL) or faults.append(f"request: {request.url}"),
+        )
 
-    def opened(name: str, *, width: int = 1440, scheme: str = "light", javaScript: bool = True, reduced: bool = False):
+    def opened(
+        name: str, *, width: int = 1440, scheme: str = "light", javaScript: bool = True, reduced: bool = False
+    ):
         """A page of the site, as "paper/index.html" or "paper/index.html#part", in a window of a width in CSS pixels."""
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javaScript,
-                                       reduced_motion="reduce" if reduced else "no-preference",
-                                       permissions=["clipboard-read", "clipboard-write"])
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=javaScript,
+            reduced_motion="reduce" if reduced else "no-preference",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.on("page", watch)

@@ -13,11 +13,12 @@ import pytest
 from lxml import html
 
 from press.proof.publish_check.site import Site
-from press.proof.publish_check.sizes import ARTICLE, cost
-from press.proof.publish_check.sizes import ARTICLE_BUDGET as BUDGET
+from press.proof.publish_check.sizes import ARTICLE, ARTICLE_BUDGET as BUDGET, cost
 
 PAPER = Path(__file__).resolve().parents[3] / "paper"
-PAGES = sorted((f"paper/{source.stem}.html" for source in PAPER.glob("*.qmd")), key=lambda name: (name != ARTICLE, name))
+PAGES = sorted(
+    (f"paper/{source.stem}.html" for source in PAPER.glob("*.qmd")), key=lambda name: (name != ARTICLE, name)
+)
 SOURCE = "code/analysis/estimators/did.py.html"
 WIDTHS = (360, 768, 1440)
 LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
@@ -92,18 +93,22 @@ def test_axe_finds_no_violation(open_page, name, width, scheme):
 
 def test_axe_finds_a_violation_that_is_there(open_page):
     page = open_page(PAGES[-1])
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #999; background: #fff\">Pale</p><img src=\"data:,\">')")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #999; background: #fff\">Pale</p><img src=\"data:,\">')"
+    )
     assert [found.split(":")[0] for found in violations(page)] == ["color-contrast", "image-alt"]
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("name", PAGES[::-1])      # the article last: it has hundreds of stops
+@pytest.mark.parametrize("name", PAGES[::-1])  # the article last: it has hundreds of stops
 def test_the_keyboard_reaches_everything_with_its_focus_in_sight(open_page, name, width):
     page = open_page(name, width=width, reduced=True)
     for step in range(page.evaluate(STOPS) + 20):
-        page.keyboard.down("Tab")       # kept down, it repeats
+        page.keyboard.down("Tab")  # kept down, it repeats
     assert not (left := page.evaluate(LEFT)), f"{len(left)} not reached:\n" + "\n".join(left[:5])
-    assert not (unseen := page.evaluate("window.unseen")), f"{len(unseen)} without visible focus:\n" + "\n".join(unseen[:5])
+    assert not (unseen := page.evaluate("window.unseen")), (
+        f"{len(unseen)} without visible focus:\n" + "\n".join(unseen[:5])
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -137,23 +142,38 @@ def test_without_script_the_page_is_whole(open_page, site, name):
         assert element.is_visible()
     assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
     dead = "button, input, select, textarea, [role=button], [role=slider]"
-    assert page.evaluate("dead => [...document.querySelectorAll(dead)].filter(element => element.checkVisibility({visibilityProperty: true}))"
-                         ".map(element => element.outerHTML.slice(0, 120))", dead) == []
+    assert (
+        page.evaluate(
+            "dead => [...document.querySelectorAll(dead)].filter(element => element.checkVisibility({visibilityProperty: true}))"
+            ".map(element => element.outerHTML.slice(0, 120))",
+            dead,
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_tables_have_headings_with_scope_and_a_caption(site, name):
     for table in read(site, name).xpath("//main//table"):
-        assert table.xpath("caption[normalize-space()] | ancestor::figure[1]/figcaption[normalize-space()]"), html.tostring(table)[:200]
+        assert table.xpath(
+            "caption[normalize-space()] | ancestor::figure[1]/figcaption[normalize-space()]"
+        ), html.tostring(table)[:200]
         headings = table.xpath(".//th")
-        assert headings and all(heading.get("scope") in ("col", "row", "colgroup", "rowgroup") for heading in headings)
+        assert headings and all(
+            heading.get("scope") in ("col", "row", "colgroup", "rowgroup") for heading in headings
+        )
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_formulas_and_pictures_have_words(site, name):
     page = read(site, name)
     for formula in page.xpath("//*[local-name()='math']"):
-        assert formula.get("alttext") or "".join(formula.xpath(".//*[local-name()='annotation'][@encoding='application/x-tex']//text()")).strip()
+        assert (
+            formula.get("alttext")
+            or "".join(
+                formula.xpath(".//*[local-name()='annotation'][@encoding='application/x-tex']//text()")
+            ).strip()
+        )
     for picture in page.xpath("//main//img"):
         assert len(picture.get("alt", "")) > 40
 
@@ -193,14 +213,16 @@ def test_the_article_keeps_its_budget_with_everything(chromium, site, width):
     sizes = {file.relative_to(site).as_posix(): file.stat().st_size for file in asked if file.is_file()}
     assert ARTICLE in sizes and any(name.endswith(".css") for name in sizes)
     assert sum(sizes.values()) < BUDGET, sorted(sizes.items(), key=lambda pair: -pair[1])
-    assert sum(sizes.values()) <= cost(Site(site), ARTICLE), "what publish-check counts is no less than what a browser loads"
+    assert sum(sizes.values()) <= cost(Site(site), ARTICLE), (
+        "what publish-check counts is no less than what a browser loads"
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_first_paint_waits_for_no_script(chromium, site, name):
     page = chromium.new_page()
     held = []
-    page.route(re.compile(r"\.js(\?|$)"), lambda route: held.append(route))      # asked for, and never answered
+    page.route(re.compile(r"\.js(\?|$)"), lambda route: held.append(route))  # asked for, and never answered
     page.goto((site / name).as_uri(), wait_until="commit")
     wait_until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
     assert page.locator("h1").is_visible()

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-PAGES = {"paper/index.html": ("fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow"),
-         "paper/official.html": ("fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix")}
+PAGES = {
+    "paper/index.html": ("fig-balance", "fig-grants", "fig-graduates", "fig-inflow", "fig-outflow"),
+    "paper/official.html": ("fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix"),
+}
 FIGURES = [(page, label) for page, labels in PAGES.items() for label in labels]
 SIZES = pytest.mark.parametrize("width", [360, 768, 1440])
 SMALLEST = 11  # pixels
@@ -61,15 +63,25 @@ def told(spec):
     if spec["kind"] == "bars":
         return [[bar["text"] for bar in spec["bars"]]]
     if spec["kind"] == "forest":
-        return [[row["text"]] for panel in spec["panels"] for group in panel["groups"] for row in group["rows"]]
+        return [
+            [row["text"]] for panel in spec["panels"] for group in panel["groups"] for row in group["rows"]
+        ]
     if spec["kind"] == "heat":
         names = [column.get("told", column["name"]) for column in spec["columns"]]
-        return [[spec["words"].format(row=row["name"], column=name, cell=cell[2])
-                 for name, cell in zip(names, row["cells"], strict=True) if cell[0] is not None] for row in spec["rows"]]
+        return [
+            [
+                spec["words"].format(row=row["name"], column=name, cell=cell[2])
+                for name, cell in zip(names, row["cells"], strict=True)
+                if cell[0] is not None
+            ]
+            for row in spec["rows"]
+        ]
     rows = {}
     for panel in spec["panels"]:
         for series in panel["series"]:
-            rows.setdefault(series["name"], []).extend(point["text"] for point in series["points"] if point["y"] is not None)
+            rows.setdefault(series["name"], []).extend(
+                point["text"] for point in series["points"] if point["y"] is not None
+            )
     return list(rows.values())
 
 
@@ -90,8 +102,15 @@ def test_a_chart_stands_for_the_picture_and_has_its_words(open_page, name, label
 @pytest.mark.parametrize("name", PAGES)
 def test_every_figure_of_a_page_has_a_chart(open_page, name):
     page = open_page(name)
-    assert page.evaluate("[...document.querySelectorAll('.chart')].map(chart => chart.dataset.for)") == list(PAGES[name])
-    assert page.evaluate("[...document.querySelectorAll('figure img')].filter(image => image.checkVisibility()).length") == 0
+    assert page.evaluate("[...document.querySelectorAll('.chart')].map(chart => chart.dataset.for)") == list(
+        PAGES[name]
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('figure img')].filter(image => image.checkVisibility()).length"
+        )
+        == 0
+    )
 
 
 @pytest.mark.parametrize(("name", "label"), FIGURES)
@@ -99,20 +118,23 @@ def test_pointing_at_a_mark_tells_its_value(open_page, name, label):
     page = open_page(name)
     chart = chart_of(page, label)
     marks = {"bars": "rect.chart-whole", "heat": ".chart-cell"}.get(spec_of(chart)["kind"], ".chart-point")
-    heard = chart.evaluate("""(chart, marks) => {
+    heard = chart.evaluate(
+        """(chart, marks) => {
       const keys = chart.querySelector(".chart-keys"), said = chart.querySelector(".chart-said");
       return [...chart.querySelectorAll(marks)].map(mark => {
         const box = mark.getBoundingClientRect();
         keys.dispatchEvent(new PointerEvent("pointermove", {clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2}));
         return said.textContent;
       });
-    }""", marks)
+    }""",
+        marks,
+    )
     rows = told(spec_of(chart))
     everything = [text for row in rows for text in row]
     if marks == ".chart-point":  # lines are drawn from the last to the first
         assert sorted(set(heard) - {""}) == sorted(everything)
     else:
-        assert [text for text in heard if text][-len(everything):] == everything
+        assert [text for text in heard if text][-len(everything) :] == everything
 
 
 def test_the_real_pointer_shows_and_hides_the_value(open_page):
@@ -157,8 +179,10 @@ def test_arrow_keys_walk_all_marks(open_page, name, label):
         if len(row) > 1:
             ahead = not ahead
     expected = [row if i % 2 == 0 or len(row) == 1 else row[::-1] for i, row in enumerate(rows)]
-    if label == "fig-matrix":  # a region has no moves to itself, so that a walk to and fro may begin one mark aside
-        assert walked[:len(rows[0])] == rows[0] and set(walked) <= {text for row in rows for text in row}
+    if (
+        label == "fig-matrix"
+    ):  # a region has no moves to itself, so that a walk to and fro may begin one mark aside
+        assert walked[: len(rows[0])] == rows[0] and set(walked) <= {text for row in rows for text in row}
         assert len(set(walked)) > 0.9 * len(walked)
     else:
         assert walked == [text for row in expected for text in row]
@@ -188,10 +212,14 @@ def test_no_text_is_cut_small_or_on_another(open_page, name, width):
         assert len(texts) > 5
         for i, one in enumerate(texts):
             assert one["size"] >= SMALLEST, (label, one)
-            assert -1 <= one["left"] and one["right"] <= one["room"] + 1 and one["top"] >= -1, (label, one)
-            for other in texts[i + 1:]:
-                apart = (one["right"] <= other["left"] or other["right"] <= one["left"]
-                         or one["bottom"] <= other["top"] or other["bottom"] <= one["top"])
+            assert one["left"] >= -1 and one["right"] <= one["room"] + 1 and one["top"] >= -1, (label, one)
+            for other in texts[i + 1 :]:
+                apart = (
+                    one["right"] <= other["left"]
+                    or other["right"] <= one["left"]
+                    or one["bottom"] <= other["top"]
+                    or other["bottom"] <= one["top"]
+                )
                 assert apart, (label, one, other)
 
 
@@ -220,7 +248,10 @@ def test_a_narrower_window_redraws(open_page):
     chart = chart_of(page, "fig-balance")
     wide = chart.locator("svg").bounding_box()["width"]
     page.set_viewport_size({"width": 360, "height": 800})
-    page.wait_for_function("wide => document.querySelector('#chart-fig-balance svg').getBoundingClientRect().width < wide", arg=wide)
+    page.wait_for_function(
+        "wide => document.querySelector('#chart-fig-balance svg').getBoundingClientRect().width < wide",
+        arg=wide,
+    )
     assert chart.locator("svg").bounding_box()["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -232,7 +263,9 @@ def test_print_shows_the_pictures(open_page, name):
     for label in PAGES[name]:
         picture = page.locator(f"#{label} img")
         page.locator(f"#{label} figcaption").scroll_into_view_if_needed()
-        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
+        page.wait_for_function(
+            "image => image.complete && image.naturalWidth > 0", arg=picture.element_handle()
+        )
         assert picture.is_visible() and not page.locator(f"#chart-{label}").is_visible()
 
 

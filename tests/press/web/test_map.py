@@ -37,7 +37,9 @@ def region(place, name: str):
 
 def shown_rates(place) -> dict[str, str]:
     """The rate that each region's name for assistive technology ends with, by KATO code."""
-    names = place.locator(".region").evaluate_all("all => all.map(one => [one.dataset.id, one.getAttribute('aria-label')])")
+    names = place.locator(".region").evaluate_all(
+        "all => all.map(one => [one.dataset.id, one.getAttribute('aria-label')])"
+    )
     return {kato: re.search(r": (\S+) per 1,000$", name)[1] for kato, name in names}
 
 
@@ -75,7 +77,9 @@ def test_colour_follows_sign_and_size(open_page):
     place.get_by_role("slider", name="Year").press("Home")
     fill = "one => getComputedStyle(one.querySelector('.area')).fill"
     place.page.wait_for_timeout(400)
-    gain, loss, greater_loss = (region(place, name).evaluate(fill) for name in ("Astana city", "Turkestan", "North Kazakhstan"))
+    gain, loss, greater_loss = (
+        region(place, name).evaluate(fill) for name in ("Astana city", "Turkestan", "North Kazakhstan")
+    )
     assert len({gain, loss, greater_loss}) == 3
     assert "is-gain" in region(place, "Astana city").get_attribute("class")
     assert "is-loss" in region(place, "Turkestan").get_attribute("class")
@@ -84,13 +88,15 @@ def test_colour_follows_sign_and_size(open_page):
 def test_focus_tells_the_value_and_arrows_walk_from_west_to_east(open_page, rates):
     place = the_map(open_page(PAGE))
     place.get_by_role("slider", name="Year").focus()
-    place.page.keyboard.press("Shift+Tab")                  # the button
-    place.page.keyboard.press("Shift+Tab")                  # the one stop of the map
+    place.page.keyboard.press("Shift+Tab")  # the button
+    place.page.keyboard.press("Shift+Tab")  # the one stop of the map
     status, seen = place.get_by_role("status"), []
     for _ in KATO[lambda codes: codes.isin(rates.index.levels[0])]:
         kato = place.page.evaluate("document.activeElement.dataset.id")
-        name = KATO.index[KATO == kato][0]
-        assert status.inner_text().startswith(f"{SHOWN_AS.get(name, name)}, 2023: {told(rates[kato, 2023])} per 1,000")
+        name = KATO.index[kato == KATO][0]
+        assert status.inner_text().startswith(
+            f"{SHOWN_AS.get(name, name)}, 2023: {told(rates[kato, 2023])} per 1,000"
+        )
         seen.append(name)
         place.page.keyboard.press("ArrowRight")
     assert len(set(seen)) == 16
@@ -107,7 +113,9 @@ def test_the_pointer_tells_the_value(open_page, rates, name):
     place = the_map(open_page(PAGE, width=360))
     region(place, name).locator(".area").hover(force=True)
     status = place.get_by_role("status")
-    assert status.inner_text().startswith(f"{SHOWN_AS.get(name, name)}, 2023: {told(rates[KATO[name], 2023])} per 1,000")
+    assert status.inner_text().startswith(
+        f"{SHOWN_AS.get(name, name)}, 2023: {told(rates[KATO[name], 2023])} per 1,000"
+    )
     place.page.mouse.move(0, 0)
     assert "Point at a region" in status.inner_text()
 
@@ -117,7 +125,9 @@ def test_markers_of_cities_and_labels_are_legible_on_a_phone(open_page):
     for name in ("Astana city", "Almaty city"):
         assert region(place, name).locator("circle").bounding_box()["width"] >= 20
     page = place.page
-    heights = place.locator(".label").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    heights = place.locator(".label").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
     assert min(heights) >= 10
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -142,7 +152,7 @@ def test_play_shows_one_year_after_the_other_and_stops(open_page):
     expect(year).to_have_text("2023", timeout=10_000)
     assert place.get_by_role("button", name="Play").is_visible()
     place.get_by_role("button", name="Play").click()
-    slider.press("ArrowRight")                              # a hand on the slider ends the playing
+    slider.press("ArrowRight")  # a hand on the slider ends the playing
     assert place.get_by_role("button", name="Play").is_visible()
 
 
@@ -150,7 +160,12 @@ def test_nothing_moves_where_motion_is_reduced(open_page):
     place = the_map(open_page(PAGE, reduced=True))
     assert place.get_by_role("slider", name="Year").is_visible()
     assert place.get_by_role("button").count() == 0
-    assert region(place, "Akmola").evaluate("one => getComputedStyle(one.querySelector('.area')).transitionDuration") == "0s"
+    assert (
+        region(place, "Akmola").evaluate(
+            "one => getComputedStyle(one.querySelector('.area')).transitionDuration"
+        )
+        == "0s"
+    )
 
 
 def test_a_finger_tells_the_value_and_it_stays(chromium, site, rates):
@@ -190,7 +205,9 @@ def test_selectable_regions_are_toggle_buttons(open_page):
             onToggle: (region, pressed) => window.pressed.push([region.name, pressed])});
     }""")
     choice = page.locator("#choice")
-    turkestan, akmola = (choice.get_by_role("button", name=name, exact=True) for name in ("Turkestan", "Akmola"))
+    turkestan, akmola = (
+        choice.get_by_role("button", name=name, exact=True) for name in ("Turkestan", "Akmola")
+    )
     assert turkestan.get_attribute("aria-pressed") == "true"
     assert akmola.get_attribute("aria-pressed") == "false"
     akmola.click()
@@ -198,7 +215,12 @@ def test_selectable_regions_are_toggle_buttons(open_page):
     page.keyboard.press("Enter")
     page.keyboard.press(" ")
     page.keyboard.press("Enter")
-    assert page.evaluate("window.pressed") == [["Akmola", True], ["Turkestan", False], ["Turkestan", True], ["Turkestan", False]]
+    assert page.evaluate("window.pressed") == [
+        ["Akmola", True],
+        ["Turkestan", False],
+        ["Turkestan", True],
+        ["Turkestan", False],
+    ]
     assert akmola.get_attribute("aria-pressed") == "true"
     page.evaluate("window.choice.update({pressed: []})")
     assert akmola.get_attribute("aria-pressed") == "false"

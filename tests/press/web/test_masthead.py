@@ -34,8 +34,10 @@ ABSENT = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
 @pytest.mark.parametrize("without", [REFUSE, ABSENT], ids=["refused", "absent"])
 def test_without_a_clipboard_of_its_own_the_old_way_copies(open_page, without):
     page = opened_citations(open_page("paper/index.html"))
-    page.evaluate("window.copied = ''; document.addEventListener('copy', () => { window.copied = getSelection().toString()"
-                  " || document.activeElement.value; })")
+    page.evaluate(
+        "window.copied = ''; document.addEventListener('copy', () => { window.copied = getSelection().toString()"
+        " || document.activeElement.value; })"
+    )
     page.evaluate(without)
     page.locator("button[data-copy=citation-apa]").click()
     page.get_by_text("APA copied.").wait_for()
@@ -49,14 +51,19 @@ def test_where_nothing_can_copy_the_text_is_selected(open_page):
     page.evaluate("document.execCommand = () => false")
     page.locator("button[data-copy=citation-bibtex]").click()
     page.get_by_text("Selected: copy it with your keyboard.").wait_for()
-    assert page.evaluate("getSelection().toString()").split() == page.locator("#citation-bibtex").text_content().split()
+    assert (
+        page.evaluate("getSelection().toString()").split()
+        == page.locator("#citation-bibtex").text_content().split()
+    )
 
 
 def test_without_javascript_there_are_no_buttons_but_texts_and_files(open_page):
     page = open_page("paper/index.html", javaScript=False)
     page.locator("#cite > summary").click()
     assert page.locator("button.copy:visible").count() == 0
-    assert page.locator("#citation-ris").is_visible() and page.locator("#cite a[download]:visible").count() == len(FORMS)
+    assert page.locator("#citation-ris").is_visible() and page.locator(
+        "#cite a[download]:visible"
+    ).count() == len(FORMS)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -64,10 +71,15 @@ def test_the_bar_is_seen_at_once_on_every_page(open_page, name):
     page = open_page(f"paper/{name}.html", width=360)
     bar = page.locator("#panel-banner")
     box = bar.bounding_box()
-    assert bar.is_visible() and box["y"] + box["height"] < 450 and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert (
+        bar.is_visible()
+        and box["y"] + box["height"] < 450
+        and box["x"] >= 0
+        and box["x"] + box["width"] <= 360
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     bar.get_by_role("link").click()
-    page.locator("#sec-data").wait_for()      # it is there and seen, once the article is
+    page.locator("#sec-data").wait_for()  # it is there and seen, once the article is
     assert page.url.endswith("paper/index.html#sec-data")
 
 

@@ -15,16 +15,22 @@ from lxml import html
 
 from press.base import citation, project_files, zip_archive
 from press.base.edition import Author, Published, current_work
-from press.web import banner, feedback, head, masthead, navigation
-from press.web.view import View
-from press.trace.page_reader import read_page
 from press.base.paths import ROOT
+from press.trace.page_reader import read_page
+from press.web import banner, feedback, head, masthead, navigation
 from press.web.finish import insert
+from press.web.view import View
 
 PARTS = (head.pieces, navigation.pieces, banner.pieces, masthead.pieces, feedback.pieces)
-EDITION = {"panel": {"label": "a <test> panel", "synthetic": True, "bar": "Built from a <test> panel.",
-                     "bars": {"paper/official.html": "Built from statistics."}},
-           "data": ["data/regions.csv"]}
+EDITION = {
+    "panel": {
+        "label": "a <test> panel",
+        "synthetic": True,
+        "bar": "Built from a <test> panel.",
+        "bars": {"paper/official.html": "Built from statistics."},
+    },
+    "data": ["data/regions.csv"],
+}
 BODY = """<header id="title-block-header" class="quarto-title-block default">
 <div class="quarto-title"><h1 class="title">A &amp; B</h1></div>
 <div class="abstract"><div class="block-title">Abstract</div><p>Short &lt;and&gt; clear.</p><p>More.</p></div>
@@ -37,19 +43,31 @@ BODY = """<header id="title-block-header" class="quarto-title-block default">
 <section id="sec-e" class="level4"><h4>Deeper</h4><p>Text.</p></section></section></section>
 <section id="refs-sec"><h2>References</h2><div id="refs"><div id="ref-x" class="csl-entry">Lee, A. (2020). <em>On “x”</em>.</div></div></section>
 """
-PRESS = ('<!DOCTYPE html><html lang="en"><head><title>A</title></head><body><a class="skip-link" href="#quarto-document-content">'
-         'Skip</a><main id="quarto-document-content" class="content">' + BODY.format(toc='<nav id="TOC"><h2>Contents</h2></nav>')
-         + "</main></body></html>")
-QUARTO = ('<!DOCTYPE html><html lang="en"><head><title>A</title></head><body class="nav-fixed quarto-light"><div id="quarto-content">'
-          '<div id="quarto-margin-sidebar"><nav id="TOC"><h2 id="toc-title">On this page</h2></nav></div>'
-          '<main class="content" id="quarto-document-content">' + BODY.format(toc="") + "</main></div><script>var a = 1 < 2;</script>"
-          "</body></html>")
+PRESS = (
+    '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body><a class="skip-link" href="#quarto-document-content">'
+    'Skip</a><main id="quarto-document-content" class="content">'
+    + BODY.format(toc='<nav id="TOC"><h2>Contents</h2></nav>')
+    + "</main></body></html>"
+)
+QUARTO = (
+    '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body class="nav-fixed quarto-light"><div id="quarto-content">'
+    '<div id="quarto-margin-sidebar"><nav id="TOC"><h2 id="toc-title">On this page</h2></nav></div>'
+    '<main class="content" id="quarto-document-content">'
+    + BODY.format(toc="")
+    + "</main></div><script>var a = 1 < 2;</script>"
+    "</body></html>"
+)
 
 
 def png(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(header)) + b"IHDR" + header
-            + struct.pack(">I", zlib.crc32(b"IHDR" + header)))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", len(header))
+        + b"IHDR"
+        + header
+        + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    )
 
 
 @pytest.fixture
@@ -74,17 +92,25 @@ def edition(tmp_path):
 @pytest.fixture
 def of(monkeypatch):
     """Lets the parts see an edition with some changes."""
+
     def change(**changes):
-        work = dataclasses.replace(current_work(), **{"commit": "0123456789abcdef" * 2, "date": date(2026, 3, 9)} | changes)
+        work = dataclasses.replace(
+            current_work(), **{"commit": "0123456789abcdef" * 2, "date": date(2026, 3, 9)} | changes
+        )
         for part in (head, masthead, feedback):
             monkeypatch.setattr(part, "current_work", lambda: work)
         return work
+
     return change
 
 
 def tags(page, *names):
     """The contents of meta elements of these names."""
-    return [one.get("content") for one in page.xpath("//meta") if (one.get("name") or one.get("property")) in names]
+    return [
+        one.get("content")
+        for one in page.xpath("//meta")
+        if (one.get("name") or one.get("property")) in names
+    ]
 
 
 both = pytest.mark.parametrize("text", [PRESS, QUARTO], ids=["press", "quarto"])
@@ -103,10 +129,16 @@ def test_parts_only_insert_and_do_so_once(edition, text):
 @both
 def test_links_bar_and_title_come_first_in_main(edition, text):
     main = html.document_fromstring(edition(text)).xpath("//main")[0]
-    assert [child.get("id") for child in main][:4] == ["edition-nav", "panel-banner", "title-block-header", "masthead"]
+    assert [child.get("id") for child in main][:4] == [
+        "edition-nav",
+        "panel-banner",
+        "title-block-header",
+        "masthead",
+    ]
 
 
 # Links among the pages -----------------------------------------------------------------------------
+
 
 def test_every_document_has_its_link():
     assert {path.stem for path in (ROOT / "paper").glob("*.qmd")} <= set(navigation.PAGES)
@@ -115,16 +147,23 @@ def test_every_document_has_its_link():
 def test_the_open_page_is_marked(edition):
     nav = html.document_fromstring(edition(PRESS, "paper/audit.html")).xpath("//nav[@id='edition-nav']")[0]
     assert nav.xpath(".//a[@aria-current='page']/@href") == ["audit.html"]
-    assert [(ROOT / "paper" / href).with_suffix(".qmd").is_file() for href in nav.xpath(".//a/@href")] == [True] * len(nav.xpath(".//a"))
+    assert [(ROOT / "paper" / href).with_suffix(".qmd").is_file() for href in nav.xpath(".//a/@href")] == [
+        True
+    ] * len(nav.xpath(".//a"))
     assert "index.html" in nav.xpath(".//a/@href")
 
 
 # The bar -------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("name", "words", "target"), [
-    ("paper/index.html", "Built from a <test> panel.", "#sec-data"),
-    ("paper/audit.html", "Built from a <test> panel.", "index.html#sec-data"),
-    ("paper/official.html", "Built from statistics.", "index.html#sec-data")])
+
+@pytest.mark.parametrize(
+    ("name", "words", "target"),
+    [
+        ("paper/index.html", "Built from a <test> panel.", "#sec-data"),
+        ("paper/audit.html", "Built from a <test> panel.", "index.html#sec-data"),
+        ("paper/official.html", "Built from statistics.", "index.html#sec-data"),
+    ],
+)
 def test_the_bar_names_the_panel_and_leads_to_the_explanation(edition, name, words, target):
     bar = html.document_fromstring(edition(PRESS, name)).get_element_by_id("panel-banner")
     assert bar.text_content() == f"{words} What this means" and bar.xpath(".//a/@href") == [target]
@@ -139,10 +178,13 @@ def test_without_preparation_nothing_is_said_of_the_panel(edition):
     for file in edition.output.parent.glob("prepared/*.json"):
         file.unlink()
     page = html.document_fromstring(edition(PRESS))
-    assert not page.xpath("//*[@id='panel-banner' or @id='masthead']") and page.xpath("//*[@id='edition-nav']")
+    assert not page.xpath("//*[@id='panel-banner' or @id='masthead']") and page.xpath(
+        "//*[@id='edition-nav']"
+    )
 
 
 # The head ------------------------------------------------------------------------------------------
+
 
 @both
 def test_the_article_tells_scholar_who_when_and_where(edition, of, text):
@@ -150,19 +192,29 @@ def test_the_article_tells_scholar_who_when_and_where(edition, of, text):
     page = html.document_fromstring(edition(text))
     assert tags(page, "citation_title") == [work.title]
     assert tags(page, "citation_author") == [f"{author.family}, {author.given}" for author in work.authors]
-    assert tags(page, "citation_publication_date", "DC.date") == [f"{work.date:%Y-%m-%d}", f"{work.date:%Y/%m/%d}"]
+    assert tags(page, "citation_publication_date", "DC.date") == [
+        f"{work.date:%Y-%m-%d}",
+        f"{work.date:%Y/%m/%d}",
+    ]
     assert tags(page, "citation_abstract") == ["Short <and> clear.\n\nMore."]
     assert tags(page, "citation_reference") == ["Lee, A. (2020). On “x”."]
     assert tags(page, "citation_pdf_url") == ["index.pdf"] and tags(page, "og:image") == ["files/a.png"]
     assert tags(page, "DCTERMS.isVersionOf") == ["https://doi.org/10.1000/x"]
-    assert not tags(page, "citation_fulltext_html_url", "og:url", "DC.identifier") and not page.xpath("//link[@rel='canonical']")
+    assert not tags(page, "citation_fulltext_html_url", "og:url", "DC.identifier") and not page.xpath(
+        "//link[@rel='canonical']"
+    )
 
 
 def test_addresses_are_absolute_on_a_named_site(edition, of):
     of(site="https://example.org/a")
     page = html.document_fromstring(edition(PRESS))
-    assert tags(page, "citation_pdf_url", "og:image") == ["https://example.org/a/paper/files/a.png", "https://example.org/a/paper/index.pdf"]
-    assert set(tags(page, "og:url", "DC.identifier", "citation_fulltext_html_url")) == {"https://example.org/a/paper/index.html"}
+    assert tags(page, "citation_pdf_url", "og:image") == [
+        "https://example.org/a/paper/files/a.png",
+        "https://example.org/a/paper/index.pdf",
+    ]
+    assert set(tags(page, "og:url", "DC.identifier", "citation_fulltext_html_url")) == {
+        "https://example.org/a/paper/index.html"
+    }
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/a/paper/index.html"]
 
 
@@ -174,20 +226,44 @@ def test_the_card_of_a_shared_link_has_title_text_and_picture(edition):
     assert not tags(html.document_fromstring(edition(PRESS)), "og:image", "twitter:card")
 
 
-@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!-- A", "--> ]]>", '" onclick="alert(1)', "' x='", "</title></head><body>", "<img src=x onerror=alert(1)>", "&lt;b&gt;"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "</script><script>alert(1)</script>",
+        "<!-- A",
+        "--> ]]>",
+        '" onclick="alert(1)',
+        "' x='",
+        "</title></head><body>",
+        "<img src=x onerror=alert(1)>",
+        "&lt;b&gt;",
+    ],
+)
 def test_what_the_front_matter_says_is_text_in_head_masthead_and_citations(edition, of, text):
     """The same elements and attributes as with harmless words, and the words as they were given."""
+
     def shape(page):
         return [(element.tag, sorted(element.keys())) for element in page.iter()]
 
     def said(word):
-        person = Author(given=word, family=word, affiliations=(word,), email=f"{word}@b.org", orcid="0000-0002-1825-0097")
-        of(title=f"A {word}", authors=(person,), keywords=(word,), published=Published(journal=word, year="2020", pages=word), feedback=f"{word}@b.org", version=word)
+        person = Author(
+            given=word, family=word, affiliations=(word,), email=f"{word}@b.org", orcid="0000-0002-1825-0097"
+        )
+        of(
+            title=f"A {word}",
+            authors=(person,),
+            keywords=(word,),
+            published=Published(journal=word, year="2020", pages=word),
+            feedback=f"{word}@b.org",
+            version=word,
+        )
         return html.document_fromstring(edition(PRESS))
 
     page = said(text)
     assert shape(page) == shape(said("w"))
-    assert tags(page, "citation_title", "og:site_name") == [f"A {text}"] * 2 and tags(page, "citation_keywords") == [text]
+    assert tags(page, "citation_title", "og:site_name") == [f"A {text}"] * 2 and tags(
+        page, "citation_keywords"
+    ) == [text]
     block = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)
     assert block["author"][0]["givenName"] == text and block["isBasedOn"]["isPartOf"]["name"] == text
     assert text in page.get_element_by_id("citation-apa").text_content()
@@ -198,11 +274,19 @@ def test_schema_org_says_the_same_as_the_front_matter(edition, of):
     block = html.document_fromstring(edition(PRESS)).xpath("//script[@type='application/ld+json']")[0]
     said = json.loads(block.text)
     assert "<" not in block.text and said["@type"] == "ScholarlyArticle"
-    assert [(one["givenName"], one["familyName"], one["affiliation"][0]["name"]) for one in said["author"]] == [
-        (author.given, author.family, author.affiliations[0]) for author in work.authors]
-    assert (said["version"], said["datePublished"], said["keywords"]) == (work.version, work.date.isoformat(), list(work.keywords))
+    assert [
+        (one["givenName"], one["familyName"], one["affiliation"][0]["name"]) for one in said["author"]
+    ] == [(author.given, author.family, author.affiliations[0]) for author in work.authors]
+    assert (said["version"], said["datePublished"], said["keywords"]) == (
+        work.version,
+        work.date.isoformat(),
+        list(work.keywords),
+    )
     assert said["license"] == work.text_licence.url and said["image"].startswith("https://example.org/paper/")
-    assert said["isBasedOn"]["@id"] == "https://doi.org/10.1000/x" and said["isBasedOn"]["isPartOf"]["name"] == "J"
+    assert (
+        said["isBasedOn"]["@id"] == "https://doi.org/10.1000/x"
+        and said["isBasedOn"]["isPartOf"]["name"] == "J"
+    )
     assert [one["contentUrl"] for one in said["encoding"]] == ["https://example.org/paper/index.pdf"]
 
 
@@ -222,6 +306,7 @@ def test_style_and_script_lie_beside_the_page(edition):
 
 # Version, citations, downloads ---------------------------------------------------------------------
 
+
 def test_the_masthead_shows_what_its_files_hold(edition, of):
     work = of()
     page = html.document_fromstring(edition(PRESS))
@@ -238,25 +323,40 @@ def test_every_download_is_there(edition):
     page = html.document_fromstring(edition(PRESS))
     addresses = page.xpath("//nav[@id='masthead']//a[@download]/@href")
     assert {os.path.basename(one) for one in addresses} == {
-        *masthead.CITATION_FILES.values(), "index.pdf", "index.qmd", "data.zip", "code.zip", "results.json", "provenance.json"}
+        *masthead.CITATION_FILES.values(),
+        "index.pdf",
+        "index.qmd",
+        "data.zip",
+        "code.zip",
+        "results.json",
+        "provenance.json",
+    }
     assert all((edition.output / "paper" / address).is_file() for address in addresses)
 
 
 def test_the_archives_hold_the_public_tables_and_the_code(edition):
     edition(PRESS)
-    with zipfile.ZipFile(edition.output / "downloads" / "data.zip") as data, \
-            zipfile.ZipFile(edition.output / "downloads" / "code.zip") as code:
+    with (
+        zipfile.ZipFile(edition.output / "downloads" / "data.zip") as data,
+        zipfile.ZipFile(edition.output / "downloads" / "code.zip") as code,
+    ):
         assert set(data.namelist()) == {"data/regions.csv", *masthead.ABOUT_DATA}
         assert data.read("data/regions.csv") == (ROOT / "data" / "regions.csv").read_bytes()
-        assert {"analysis/estimators/did.py", "press/web/head.py", "requirements/paper.lock"} <= set(code.namelist())
+        assert {"analysis/estimators/did.py", "press/web/head.py", "requirements/paper.lock"} <= set(
+            code.namelist()
+        )
         assert not [name for name in code.namelist() if "__pycache__" in name]
 
 
 def test_other_pages_name_the_version_alone(edition, of):
     of(commit="0123456789abcdef0123", repository="")
     bar = html.document_fromstring(edition(PRESS, "paper/audit.html")).get_element_by_id("masthead")
-    assert bar.text_content().strip().endswith("9 March 2026 · commit 0123456789ab") and not bar.xpath(".//details")
-    assert html.document_fromstring(edition(PRESS, "paper/changes.html")).xpath("//nav[@id='masthead']//details[@id='cite']")
+    assert bar.text_content().strip().endswith("9 March 2026 · commit 0123456789ab") and not bar.xpath(
+        ".//details"
+    )
+    assert html.document_fromstring(edition(PRESS, "paper/changes.html")).xpath(
+        "//nav[@id='masthead']//details[@id='cite']"
+    )
 
 
 def test_an_unknown_commit_is_left_out(edition, of):
@@ -267,7 +367,10 @@ def test_an_unknown_commit_is_left_out(edition, of):
 
 def test_the_published_article_is_named_where_it_is_known(edition, of):
     of(published=Published("Journal of X", "2025", "12"))
-    assert "cite the published article: Journal of X, 12 (2025)." in html.document_fromstring(edition(PRESS)).get_element_by_id("cite").text_content()
+    assert (
+        "cite the published article: Journal of X, 12 (2025)."
+        in html.document_fromstring(edition(PRESS)).get_element_by_id("cite").text_content()
+    )
 
 
 def test_an_archive_is_the_same_for_the_same_files_and_new_for_changed_ones(tmp_path):
@@ -299,13 +402,17 @@ def test_a_kept_archive_is_believed_only_as_it_was_written(tmp_path, damaged, co
 
 # Comments ------------------------------------------------------------------------------------------
 
+
 @both
 def test_each_section_with_text_of_its_own_has_one_link_that_names_it(edition, text):
     page = html.document_fromstring(edition(text))
     links = page.xpath("//p[@class='feedback']/a")
     assert [link.text_content() for link in links] == [
-        "Comment on the section “1 First”", "Comment on the section “Inner “x””", "Comment on the section “Deep”",
-        "Comment on the section “References”"]
+        "Comment on the section “1 First”",
+        "Comment on the section “Inner “x””",
+        "Comment on the section “Deep”",
+        "Comment on the section “References”",
+    ]
     first = page.get_element_by_id("feedback-sec-a")
     assert first.getparent().get("id") == "sec-a" and first.getnext().get("id") == "sec-b"
 
@@ -315,13 +422,22 @@ def test_a_comment_by_mail_says_what_it_is_about(edition, of):
     link = html.document_fromstring(edition(PRESS)).xpath("//p[@id='feedback-sec-a']/a/@href")[0]
     assert link.startswith("mailto:a@example.org?subject=") and " " not in link
     subject = unquote(link.partition("=")[2])
-    assert subject == f"Comment: 1 First (paper/index.html#sec-a, version {work.version}, commit {work.short_commit})"
+    assert (
+        subject
+        == f"Comment: 1 First (paper/index.html#sec-a, version {work.version}, commit {work.short_commit})"
+    )
 
 
-@pytest.mark.parametrize(("repository", "path", "field"), [
-    ("https://github.com/a/b", "/a/b/issues/new", "title"),
-    ("https://gitlab.example.org/a/b", "/a/b/-/issues/new", "issue[title]")])
+@pytest.mark.parametrize(
+    ("repository", "path", "field"),
+    [
+        ("https://github.com/a/b", "/a/b/issues/new", "title"),
+        ("https://gitlab.example.org/a/b", "/a/b/-/issues/new", "issue[title]"),
+    ],
+)
 def test_a_comment_opens_an_issue_where_there_is_a_repository(edition, of, repository, path, field):
     of(repository=repository)
     link = urlsplit(html.document_fromstring(edition(PRESS)).xpath("//p[@id='feedback-sec-b']/a/@href")[0])
-    assert link.path == path and re.match("Inner “x” .paper/index.html#sec-b, version ", parse_qs(link.query)[field][0])
+    assert link.path == path and re.match(
+        "Inner “x” .paper/index.html#sec-b, version ", parse_qs(link.query)[field][0]
+    )

@@ -14,7 +14,13 @@ import pytest
 from press.web import static
 from tests.copies import ROOT
 
-FILES = {"CNAME": b"example.org\n", ".nojekyll": b"", "mine/a b.txt": b"\xff\0", "paper/more.html": b"<script>x</script>", "картинка.svg": b"<svg onload='x'/>"}
+FILES = {
+    "CNAME": b"example.org\n",
+    ".nojekyll": b"",
+    "mine/a b.txt": b"\xff\0",
+    "paper/more.html": b"<script>x</script>",
+    "картинка.svg": b"<svg onload='x'/>",
+}
 
 
 @pytest.fixture
@@ -30,7 +36,9 @@ def project(tmp_path, monkeypatch) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_files_are_copied_as_they_are(project):
@@ -69,7 +77,9 @@ def test_a_folder_that_is_a_link_is_refused(project):
 def test_a_link_within_the_folder_is_followed(project):
     (project / "paper" / "static" / "again").symlink_to("mine/a b.txt")
     static.publish(project / "site", whole=True)
-    assert (project / "site" / "again").read_bytes() == FILES["mine/a b.txt"] and not (project / "site" / "again").is_symlink()
+    assert (project / "site" / "again").read_bytes() == FILES["mine/a b.txt"] and not (
+        project / "site" / "again"
+    ).is_symlink()
 
 
 def test_a_pipe_is_refused_at_once(project):
@@ -96,7 +106,9 @@ def test_a_rendering_in_parts_replaces_what_an_earlier_one_put_there(project):
 
 
 def test_both_engines_are_told_and_a_fault_is_one_sentence(tmp_path):
-    commands = re.findall(r"^    - (python .*?)(?:  .*)?$", (ROOT / "_quarto.yml").read_text(encoding="utf-8"), re.M)
+    commands = re.findall(
+        r"^    - (python .*?)(?:  .*)?$", (ROOT / "_quarto.yml").read_text(encoding="utf-8"), re.M
+    )
     assert commands[-1] == "python -S -m press.web.static"
     for name in ("press/web/static.py", "press/base/paths.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -105,8 +117,17 @@ def test_both_engines_are_told_and_a_fault_is_one_sentence(tmp_path):
     (tmp_path / "paper" / "static" / "CNAME").write_text("example.org\n")
 
     def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, *commands[-1].split()[1:]], cwd=tmp_path, env={"QUARTO_PROJECT_OUTPUT_DIR": "_site.new"}, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [sys.executable, *commands[-1].split()[1:]],
+            cwd=tmp_path,
+            env={"QUARTO_PROJECT_OUTPUT_DIR": "_site.new"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
-    assert run().returncode == 0 and files(tmp_path / "_site.new") == {"CNAME": b"example.org\n"}      # a path from the project, as Quarto's
+    assert run().returncode == 0 and files(tmp_path / "_site.new") == {
+        "CNAME": b"example.org\n"
+    }  # a path from the project, as Quarto's
     (tmp_path / "paper" / "static" / "\x1b[31mx").symlink_to("/etc/passwd")
     assert run().stderr == "paper/static/\\x1b[31mx leads out of paper/static; put a copy in its place.\n"

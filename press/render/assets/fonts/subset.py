@@ -13,23 +13,79 @@ from fontTools.varLib import instancer
 HERE = Path(__file__).parent
 TEXT_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "tnum", "locl"]
 MATH_FEATURES = ["dtls", "flac", "kern"]
-WEIGHTS = {"normal": (400, 700), "italic": 400}      # a bold italic is rare: browsers slope and thicken it themselves
-SCRIPTS = {      # our name -> fontsource's file, characters
-    "latin": ("latin", [*range(0x20, 0x100), 0x131, 0x152, 0x153, 0x2C6, 0x2DA, 0x2DC, *range(0x2000, 0x2070), 0x20AC, 0x2122, 0x2212]),
+WEIGHTS = {
+    "normal": (400, 700),
+    "italic": 400,
+}  # a bold italic is rare: browsers slope and thicken it themselves
+SCRIPTS = {  # our name -> fontsource's file, characters
+    "latin": (
+        "latin",
+        [
+            *range(0x20, 0x100),
+            0x131,
+            0x152,
+            0x153,
+            0x2C6,
+            0x2DA,
+            0x2DC,
+            *range(0x2000, 0x2070),
+            0x20AC,
+            0x2122,
+            0x2212,
+        ],
+    ),
     "latin-ext": ("latin-ext", range(0x100, 0x180)),
     "cyrillic": ("cyrillic", [0x301, *range(0x400, 0x460), 0x490, 0x491, 0x4B0, 0x4B1, 0x2116]),
     "cyrillic-ext": ("cyrillic-ext", range(0x492, 0x500)),
 }
-SANS_SCRIPTS = {      # of the upright for labels, captions and tables, and of its italic, for single words in these
+SANS_SCRIPTS = {  # of the upright for labels, captions and tables, and of its italic, for single words in these
     "normal": {name: SCRIPTS[name] for name in ("latin", "cyrillic")},
-    "italic": {"latin": ("latin", [*range(0x20, 0x7F), 0xA0, 0xD7, *range(0x2010, 0x2015), *range(0x2018, 0x201E), 0x2026, 0x2212])},
+    "italic": {
+        "latin": (
+            "latin",
+            [*range(0x20, 0x7F), 0xA0, 0xD7, *range(0x2010, 0x2015), *range(0x2018, 0x201E), 0x2026, 0x2212],
+        )
+    },
 }
-LETTERS = [      # upright Latin and Greek, accents
-    *range(0x20, 0x7F), 0xA0, 0xAC, 0xB1, 0xB7, 0xD7, 0xF7, *range(0x300, 0x30D), 0x338, 0x20D7, *range(0x391, 0x3CA), 0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5,
+LETTERS = [  # upright Latin and Greek, accents
+    *range(0x20, 0x7F),
+    0xA0,
+    0xAC,
+    0xB1,
+    0xB7,
+    0xD7,
+    0xF7,
+    *range(0x300, 0x30D),
+    0x338,
+    0x20D7,
+    *range(0x391, 0x3CA),
+    0x3D1,
+    0x3D5,
+    0x3D6,
+    0x3F1,
+    0x3F5,
 ]
-ALPHABETS = [      # mathematical italic letters, bold upright Latin, double-struck capitals, calligraphic capitals
-    *range(0x1D400, 0x1D468), *range(0x1D49C, 0x1D4B6), *range(0x1D538, 0x1D551), *range(0x1D6A4, 0x1D6A6), *range(0x1D6E2, 0x1D71C),
-    0x2102, 0x210B, 0x210E, 0x2110, 0x2112, 0x2115, 0x2119, 0x211A, 0x211B, 0x211D, 0x2124, 0x212C, 0x2130, 0x2131, 0x2133,
+ALPHABETS = [  # mathematical italic letters, bold upright Latin, double-struck capitals, calligraphic capitals
+    *range(0x1D400, 0x1D468),
+    *range(0x1D49C, 0x1D4B6),
+    *range(0x1D538, 0x1D551),
+    *range(0x1D6A4, 0x1D6A6),
+    *range(0x1D6E2, 0x1D71C),
+    0x2102,
+    0x210B,
+    0x210E,
+    0x2110,
+    0x2112,
+    0x2115,
+    0x2119,
+    0x211A,
+    0x211B,
+    0x211D,
+    0x2124,
+    0x212C,
+    0x2130,
+    0x2131,
+    0x2133,
 ]
 SIGNS = [      # points, arrows, operators, relations, brackets
     *range(0x2010, 0x2015), 0x2016, *range(0x2018, 0x2027), *range(0x2032, 0x2035), 0x2044, *range(0x2061, 0x2065), 0x2111, 0x2113, 0x2118, 0x211C, 0x2135,
@@ -57,13 +113,21 @@ def main() -> None:
 def _make_text(source: Path, family: str, style: str, scripts: dict[str, tuple[str, Iterable[int]]]) -> None:
     """Write the files of one family in one style."""
     for script, (file, characters) in scripts.items():
-        font = _choose(source.with_name(f"{source.name}-{file}-wght-{style}.woff2"), characters, TEXT_FEATURES)
-        _save(instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}), f"Press {family.title()}", f"{family}-{script}-{style}")
+        font = _choose(
+            source.with_name(f"{source.name}-{file}-wght-{style}.woff2"), characters, TEXT_FEATURES
+        )
+        _save(
+            instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}),
+            f"Press {family.title()}",
+            f"{family}-{script}-{style}",
+        )
 
 
 def _choose(file: Path, characters: Iterable[int], features: list[str]) -> TTFont:
     font = TTFont(file, recalcTimestamp=False)
-    options = subset.Options(hinting=False, layout_features=features, name_IDs=[*range(7), 13, 14], drop_tables=["DSIG", "BASE"])
+    options = subset.Options(
+        hinting=False, layout_features=features, name_IDs=[*range(7), 13, 14], drop_tables=["DSIG", "BASE"]
+    )
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
@@ -71,7 +135,7 @@ def _choose(file: Path, characters: Iterable[int], features: list[str]) -> TTFon
 
 
 def _save(font: TTFont, family: str, name: str) -> None:
-    for record in font["name"].names:      # the licence keeps the old names for unchanged fonts
+    for record in font["name"].names:  # the licence keeps the old names for unchanged fonts
         new = {1: family, 3: f"{family} {name}", 4: family, 6: family.replace(" ", "")}.get(record.nameID)
         if new:
             record.string = new
