@@ -44,7 +44,10 @@ def prepare() -> None:
 
 
 def deliver() -> None:
-    """In the folder that the engine names: put results.json, reproduction.json and every number's origin beside the pages."""
+    """In the folder that the engine names.
+
+    Put results.json, reproduction.json and every number's origin beside the pages.
+    """
     from press.web import finish as site
 
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site"))

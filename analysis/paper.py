@@ -34,7 +34,8 @@ TABLES = official_tables.TABLES | validation_tables.TABLES | explorer_tables.TAB
 class Prose(Markdown):
     """Markdown that can also be put into a longer text.
 
-    What it is given is always the text itself: IPython's own class reads the file or asks the network where a text names one.
+    What it is given is always the text itself: IPython's own class reads the file or asks the network where
+    a text names one.
     """
 
     def __init__(self, text: str) -> None:
@@ -72,7 +73,7 @@ def data() -> Data:
 
 @cache
 def statements() -> Statements:
-    """The statements about this panel's results."""
+    """Return the statements about this panel's results."""
     return Statements(data().results, validation.print_styles())
 
 
@@ -102,17 +103,17 @@ def compare(first: str, second: str, *, greater: str, less: str, equal: str | No
 
 
 def answer(name: str) -> Prose:
-    """The sentences of `answers` by this name, chosen from the results."""
+    """Return the sentences of `answers` by this name, chosen from the results."""
     return Prose(statements().text(getattr(research_questions, name)(data().results.value)))
 
 
 def finding(name: str) -> Prose:
-    """The sentences of `findings` by this name, chosen from the results."""
+    """Return the sentences of `findings` by this name, chosen from the results."""
     return Prose(statements().text(getattr(official_page, name)(data().results.value)))
 
 
 def banner() -> Prose:
-    """The sentences that tell which panel the page was built from."""
+    """Return the sentences that tell which panel the page was built from."""
     return Prose(panel_labels.banner(data().panel))
 
 
@@ -125,7 +126,7 @@ def exhibit(label: str) -> Prose | None:
 
 
 def table(label: str) -> str:
-    """A table of the paper in Markdown."""
+    """Return a table of the paper in Markdown."""
     if label == "tbl-variables":
         return article_tables.variables_table(schema.variables())
     if label not in article_tables.MODEL_OF_LABEL:
@@ -137,7 +138,7 @@ def table(label: str) -> str:
 
 
 def note(label: str) -> Prose:
-    """The note below a table of estimates."""
+    """Return the note below a table of estimates."""
     return Prose(
         article_tables.did_note(
             article_tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS
@@ -146,7 +147,7 @@ def note(label: str) -> Prose:
 
 
 def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:
-    """The appendix that tells where the numbers of a document come from.
+    """Return the appendix that tells where the numbers of a document come from.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json, reproduction.json, the running head of the PDF and what the parts of the online edition
-read.
+`_results/` holds results.json, reproduction.json, the running head of the PDF and what the parts of the
+online edition read.
 """
 
 from __future__ import annotations
@@ -64,12 +64,15 @@ def variables_yaml(edition: Data, printed: Statements) -> str:
 
 
 def alternatives(edition: Data) -> dict[str, str]:
-    """The figures' alternative texts with the keys of their numbers, by label."""
+    """Return the figures' alternative texts with the keys of their numbers, by label."""
     return {label: describe(edition) for label, describe in figures.KEYED_ALT.items()}
 
 
 def edition_json(panel: Panel) -> str:
-    """For the parts of the online edition: the panel in words, other languages, and the public tables of data/ as paths from the root."""
+    """For the parts of the online edition.
+
+    The panel in words, other languages, and the public tables of data/ as paths from the root.
+    """
     return (
         json.dumps(
             {
@@ -91,7 +94,10 @@ def edition_json(panel: Panel) -> str:
 
 
 def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
-    """The rule that heads every page of the PDF with these words; abstracts in other languages are set as the English one."""
+    """Return the rule that heads every page of the PDF with these words.
+
+    Abstracts in other languages are set as the English one.
+    """
     abstracts = "".join(
         f"#show <abstract-{language}>: it => block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {{\n"
         "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n"

@@ -108,7 +108,7 @@ class Results:
         return rows[statistic].iloc[0]
 
     def origin(self, key: str) -> Origin:
-        """What made the number of a key.
+        """Return what made the number of a key.
 
         Raises
         ------
@@ -207,12 +207,15 @@ def compute(panel: Panel) -> Results:
 
 
 def row_origins(rows: list[dict], sources: tuple[Source, ...]) -> dict[tuple[str, str], Origin]:
-    """The origin of the rows of each model and method."""
+    """Return the origin of the rows of each model and method."""
     return {(row["model"], row["method"]): Origin.of(_function_of(row), sources) for row in rows}
 
 
 def _function_of(row: dict) -> Callable:
-    """What computes a row: of the flows the gravity model's functions, else those of the 2x2 design."""
+    """Return what computes a row.
+
+    Of the flows the gravity model's functions, else those of the 2x2 design.
+    """
     of_flows = {
         "pair": gravity.errors_by_pair,
         "two_way": gravity.errors_two_way,
@@ -229,7 +232,7 @@ def _function_of(row: dict) -> Callable:
 
 
 def panel_scalars(panel: Panel) -> dict[str, float]:
-    """The size of a panel and the years that it covers, by key."""
+    """Return the size of a panel and the years that it covers, by key."""
     frame = panel.frame
     return {
         "panel.rows": len(frame),
@@ -248,7 +251,7 @@ def cell_scalars(fit: DidResult) -> dict[str, float]:
 
 
 def to_json(results: Results) -> str:
-    """The results as `results.json`: 12 significant digits, null for what is absent."""
+    """Return the results as `results.json`: 12 significant digits, null for what is absent."""
     panel = results.panel
     document = {
         "panel": {
@@ -268,7 +271,7 @@ def to_json(results: Results) -> str:
 
 
 def plain(value: object) -> object:
-    """A value as JSON knows it: whole numbers whole, floats rounded, absent ones null."""
+    """Return a value as JSON knows it: whole numbers whole, floats rounded, absent ones null."""
     if value is None or isinstance(value, str):
         return value
     number = float(value)

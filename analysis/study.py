@@ -1,4 +1,7 @@
-"""The study's constants, each once: its years, its launch, its groups, its levels, the models of its tables, the print styles of its keys."""
+"""The study's constants, each once.
+
+Its years, its launch, its groups, its levels, the models of its tables, the print styles of its keys.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def variables(edition: Data, printed: Statements) -> dict[str, Any]:
-    """Alternative texts, numbers as spans, the panel's label, chosen sentences, other languages; all numbers carry their keys."""
+    """Alternative texts, numbers as spans, the panel's label, chosen sentences, other languages.
+
+    All numbers carry their keys.
+    """
     return {
         "alt": {
             label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()

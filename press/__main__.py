@@ -1,6 +1,7 @@
 """The command line: `python -m press render [FILE] [--to FORMAT,...] [--output-dir DIR]`, `... preview [--port N]`, `... build [--preview]`.
 
-`render` and `preview` are press; `build` takes the engine that the environment variable ENGINE names: auto (unless it is set), quarto or press.
+`render` and `preview` are press; `build` takes the engine that the environment variable ENGINE names: auto
+(unless it is set), quarto or press.
 """
 
 from __future__ import annotations

@@ -1,10 +1,14 @@
-"""Sets up an environment from a lock: `python3 -I requirements/install.py NAME READY [BASE]`; adds genuine Quarto to one: `... quarto ENVIRONMENT`.
+"""Sets up an environment from a lock: `python3 -I requirements/install.py NAME READY [BASE]`.
 
-NAME is a lock beside this file, READY the file that tells that the environment, which is READY's folder, holds it. BASE is the same for a
-lock that NAME only adds to: where it is there, the environment is kept and added to, else it is made anew.
+Adds genuine Quarto to one: `... quarto ENVIRONMENT`.
 
-What the lock pins is what is installed, whatever pip's and Python's settings say; from them only the way to the packages is taken (index,
-certificates, proxy, constraints). uv installs, or pip where uv cannot. Standard library only, since nothing else is there yet.
+NAME is a lock beside this file, READY the file that tells that the environment, which is READY's folder,
+holds it. BASE is the same for a lock that NAME only adds to: where it is there, the environment is kept and
+added to, else it is made anew.
+
+What the lock pins is what is installed, whatever pip's and Python's settings say; from them only the way to
+the packages is taken (index, certificates, proxy, constraints). uv installs, or pip where uv cannot.
+Standard library only, since nothing else is there yet.
 """
 
 from __future__ import annotations
@@ -40,7 +44,10 @@ TOLD = ("Resolved", "Downloading", "Downloaded", "Prepared", "Installed")
 """Beginnings of uv's lines that a user is shown."""
 
 HELD: list[int] = []
-"""The descriptor that holds the lock, which what is started here holds too: it lasts until that has ended, also where this was killed."""
+"""The descriptor that holds the lock, which what is started here holds too.
+
+It lasts until that has ended, also where this was killed.
+"""
 
 
 class SetupError(Exception):
@@ -132,7 +139,10 @@ def install(lock: Path, environment: Path) -> None:
 
 
 def add_quarto(environment: Path) -> None:
-    """Install genuine Quarto through pip, in the version that pyproject.toml names; its package has no wheel that a lock could hold."""
+    """Install genuine Quarto through pip, in the version that pyproject.toml names.
+
+    Its package has no wheel that a lock could hold.
+    """
     import tomllib
 
     python, log = environment / "bin" / "python", environment / "quarto.log"
@@ -165,7 +175,10 @@ def get_uv(python: Path, ways: dict[str, str], log: Path) -> str:
 
 
 def uv_words(lock: Path, python: Path, ways: dict[str, str]) -> list[str]:
-    """Uv's command line. Constraints carry no hashes, which uv then asks of them too: it verifies the lock's all the same."""
+    """Uv's command line. Constraints carry no hashes, which uv then asks of them too.
+
+    It verifies the lock's all the same.
+    """
     hashes = "--verify-hashes" if "constraint" in ways else "--require-hashes"
     several = (
         ["--index-strategy", "unsafe-best-match"] if "extra-index-url" in ways else []
@@ -187,12 +200,14 @@ def uv_words(lock: Path, python: Path, ways: dict[str, str]) -> list[str]:
 
 
 def pip(python: Path, *words: str) -> list[str]:
-    """A command line of pip."""
+    """Return a command line of pip."""
     return [str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
 
 
 def ways_of_pip(python: Path) -> dict[str, str]:
-    """How pip is configured to get at packages: options of `WAYS` and their values, where files and environment name them.
+    """How pip is configured to get at packages.
+
+    Options of `WAYS` and their values, where files and environment name them.
 
     As pip does, the environment goes before the section of `pip install`, which goes before the general one.
     """
@@ -222,13 +237,13 @@ def is_way(variable: str) -> bool:
 
 
 def for_pip(ways: dict[str, str]) -> dict[str, str]:
-    """The environment of a call of pip: its configuration, and nothing else that would steer it."""
+    """Return the environment of a call of pip: its configuration, and nothing else that would steer it."""
     told = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in ways.items()}
     return bare(os.environ) | told | {"PIP_CONFIG_FILE": os.devnull}
 
 
 def for_uv(ways: dict[str, str]) -> dict[str, str]:
-    """The same of a call of uv; its own variables for the same things stay where pip has none."""
+    """Return the same of a call of uv; its own variables for the same things stay where pip has none."""
     told = {WAYS[name]: value for name, value in ways.items()}
     if "UV_FIND_LINKS" in told:
         told["UV_FIND_LINKS"] = ",".join(told["UV_FIND_LINKS"].split())
@@ -249,7 +264,7 @@ def can_keep() -> bool:
 
 
 def bare(environ) -> dict[str, str]:
-    """An environment without what steers Python, pip and uv."""
+    """Return an environment without what steers Python, pip and uv."""
     return {name: value for name, value in environ.items() if not name.startswith(STEERING)}
 
 
@@ -271,7 +286,7 @@ def follow(words: list[str], environment: dict[str, str], log: Path) -> str:
 
 
 def telling(line: str) -> str:
-    """A line of a failing program without its mark, if it tells what went wrong."""
+    """Return a line of a failing program without its mark, if it tells what went wrong."""
     marks = ("error: ", "ERROR: ", "× ", "╰─▶ ", "Caused by: ")
     return next((line[len(mark) :].rstrip(".") for mark in marks if line.startswith(mark)), "")
 
@@ -282,12 +297,12 @@ def run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedPr
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:
-    """The last thing a command said."""
+    """Return the last thing a command said."""
     return ((done.stderr or done.stdout).strip().splitlines() or ["it said nothing"])[-1]
 
 
 def newer_python() -> str | None:
-    """A Python on the PATH that is new enough."""
+    """Return a Python on the PATH that is new enough."""
     return next(filter(None, map(shutil.which, NEWER)), None)
 
 

@@ -68,7 +68,9 @@ def copy_project(target: Path) -> Copy:
 def built_once(
     factory: pytest.TempPathFactory, name: str, build: Callable[[Copy], subprocess.CompletedProcess[str]]
 ) -> Copy:
-    """A built copy that all processes of a test run share; the first that asks for it builds it, the others wait.
+    """A built copy that all processes of a test run share.
+
+    The first that asks for it builds it, the others wait.
 
     Raises
     ------

@@ -8,7 +8,10 @@ from pathlib import Path
 
 
 def once(folder: Path, name: str, make: Callable[[], str]) -> str:
-    """What `make` said to the first process that asked under this name in this folder; the others wait for it."""
+    """What `make` said to the first process that asked under this name in this folder.
+
+    The others wait for it.
+    """
     said = folder / f"{name}.log"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -13,7 +13,10 @@ SECONDS = 1_767_323_045
 
 
 def commit_all(folder: Path, seconds: int = SECONDS) -> str:
-    """Commit everything in a folder that is not ignored; the commit's digits. The folder becomes a checkout if it is none."""
+    """Commit everything in a folder that is not ignored.
+
+    The commit's digits. The folder becomes a checkout if it is none.
+    """
     with Repo(str(folder)) if (folder / ".git").exists() else porcelain.init(str(folder)) as repository:
         porcelain.add(repository)
         commit = porcelain.commit(repository, b"All", author=AUTHOR, committer=AUTHOR, author_timestamp=seconds, commit_timestamp=seconds,

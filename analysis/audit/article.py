@@ -77,7 +77,7 @@ def outflow() -> dict[str, float]:
 
 
 def of_design(key: str, design: Design) -> dict[str, float]:
-    """A design's sizes, rows, and ends of its residual variance and standard deviation."""
+    """Return a design's sizes, rows, and ends of its residual variance and standard deviation."""
     return {
         f"{key}.rows": design.n,
         **by_cell(f"{key}.cells", design.sizes),
@@ -87,13 +87,13 @@ def of_design(key: str, design: Design) -> dict[str, float]:
 
 
 def printed_means(table: Table) -> tuple[float, float, float, float]:
-    """The means of the cells as the printed coefficients give them."""
+    """Return the means of the cells as the printed coefficients give them."""
     a, b, c, d = (float(row.cells["coefficient"].text) for row in table.rows)
     return a, a + b, a + c, a + b + c + d
 
 
 def ratio_of_errors(table: Table) -> tuple[int, ...]:
-    """The cell sizes' ratio, in lowest terms, where the standard errors alone leave one.
+    """Return the cell sizes' ratio, in lowest terms, where the standard errors alone leave one.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def ratio_of_errors(table: Table) -> tuple[int, ...]:
 
 
 def slips(key: str, audit: Audit) -> dict[str, float]:
-    """What the cells set aside should be, by row and column."""
+    """Return what the cells set aside should be, by row and column."""
     return {
         f"{key}.{ROLES[slip.cell[0]]}.{slip.cell[1]}.slip": float(slip.correct)
         for slip in audit.cases[0].slips
@@ -129,7 +129,10 @@ def official_balance() -> dict[str, float]:
 
 @made_from(*OFFICIAL)
 def official_moves() -> dict[str, float]:
-    """Official moves between regions in the first year that has them: all, and arrivals per 1,000 outside the hosts."""
+    """Official moves between regions in the first year that has them.
+
+    All, and arrivals per 1,000 outside the hosts.
+    """
     official = sources.load_official().dropna(subset=["interregional_arrivals"])
     first = official[official["year"] == official["year"].min()]
     rate = 1000 * first["interregional_arrivals"] / first["population"]
@@ -153,6 +156,6 @@ def by_cell(key: str, values: Sequence[float]) -> dict[str, float]:
 
 
 def ends(key: str, values: Sequence[float]) -> dict[str, float]:
-    """A lowest and a highest number."""
+    """Return a lowest and a highest number."""
     low, high = values
     return {f"{key}.least": low, f"{key}.most": high}

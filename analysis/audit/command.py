@@ -20,7 +20,7 @@ def run(
     counts: bool = False,
     level: float = 0.95,
 ) -> str:
-    """The report on a table.
+    """Return the report on a table.
 
     Parameters
     ----------

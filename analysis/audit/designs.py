@@ -5,10 +5,10 @@ With residual variance s2 and n00, n10, n01, n11 rows in the four cells, the squ
     intercept    s2 (1/n00)              post         s2 (1/n00 + 1/n01)
     group        s2 (1/n00 + 1/n10)      interaction  s2 (1/n00 + 1/n10 + 1/n01 + 1/n11)
 
-so that four intervals of errors are four intervals of s2, one per sum of reciprocals, and a design agrees with the
-table where they have a point in common. The number of rows sets the degrees of freedom, N - 4, and with them the t
-quantile that turns printed intervals and p-values into errors. All N up to a bound are searched: floats, widened
-outwards, leave candidates, and exact fractions decide.
+so that four intervals of errors are four intervals of s2, one per sum of reciprocals, and a design agrees
+with the table where they have a point in common. The number of rows sets the degrees of freedom, N - 4, and
+with them the t quantile that turns printed intervals and p-values into errors. All N up to a bound are
+searched: floats, widened outwards, leave candidates, and exact fractions decide.
 """
 
 from __future__ import annotations
@@ -90,12 +90,15 @@ class Errors:
     high: np.ndarray
 
     def up_to(self, most: float) -> Errors:
-        """The same for N up to a bound."""
+        """Return the same for N up to a bound."""
         kept = self.n <= most
         return Errors(self.n[kept], self.low[:, kept], self.high[:, kept])
 
     def cell_variances(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest s2/n00, s2/n10, s2/n01 and s2/n11, of shape (4, len(n)); classical ones are positive."""
+        """Lowest and highest s2/n00, s2/n10, s2/n01 and s2/n11, of shape (4, len(n)).
+
+        Classical ones are positive.
+        """
         low, high = self.low, self.high
         least = [low[0], low[1] - high[0], low[2] - high[0], low[3] + low[0] - high[1] - high[2]]
         most = [high[0], high[1] - low[0], high[2] - low[0], high[3] + high[0] - low[1] - low[2]]
@@ -125,7 +128,7 @@ class Search:
         self._exact_errors_of_row = lru_cache(maxsize=None)(self._exact_errors_of_row)
 
     def used(self, number: int, aside: Collection[Cell]) -> frozenset[str]:
-        """The printed columns of a row without the cells set aside."""
+        """Return the printed columns of a row without the cells set aside."""
         return frozenset(column for column in self.table.rows[number].cells if (number, column) not in aside)
 
     def row_agrees(self, number: int, aside: Collection[Cell] = ()) -> np.ndarray:
@@ -134,14 +137,14 @@ class Search:
         return low <= high
 
     def errors(self, aside: Collection[Cell] = ()) -> Errors:
-        """The squared errors that the rows leave open, without the cells set aside."""
+        """Return the squared errors that the rows leave open, without the cells set aside."""
         ranges = [self._errors_of_row(number, self.used(number, aside)) for number in range(4)]
         low, high = (np.array(side) for side in zip(*ranges))
         kept = (low <= high).all(axis=0)
         return Errors(self.n[kept], low[:, kept], high[:, kept])
 
     def designs(self, aside: Collection[Cell] = ()) -> Iterator[Design]:
-        """The designs that agree with every printed cell but those set aside, by ascending N, n00, n10 and n01.
+        """Yield the designs that agree with every printed cell but those set aside, by ascending N, n00, n10 and n01.
 
         None where the cells leave more than one standard error open.
         """
@@ -153,7 +156,10 @@ class Search:
                 yield Design(sizes, variance)
 
     def bound(self, aside: Collection[Cell] = ()) -> int:
-        """The largest N that is searched when some cells are set aside; 0 where they leave too much open."""
+        """Return the largest N that is searched when some cells are set aside.
+
+        0 where they leave too much open.
+        """
         left_open = np.isinf(self.errors(aside).high).any(axis=1).sum()
         most = int(self.n[np.isfinite(self.n)].max())
         if left_open > 1:
@@ -161,7 +167,10 @@ class Search:
         return min(most, MOST_ROWS_OPEN) if left_open and len(self.n) > 1 else most
 
     def variance(self, sizes: Sizes, aside: Collection[Cell] = ()) -> tuple[Fraction, Fraction] | None:
-        """Lowest and highest residual variance with which a design agrees, exactly; None where it does not."""
+        """Lowest and highest residual variance with which a design agrees, exactly.
+
+        None where it does not.
+        """
         factors = reciprocals(sizes)
         by_row = [
             self._exact_errors_of_row(number, self.used(number, aside), sum(sizes)) for number in range(4)
@@ -208,7 +217,10 @@ def _candidates(errors: Errors) -> Iterator[Sizes]:
 
 
 def _shares(errors: Errors) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest share of n00 in N: the reciprocal of its mean's variance over the sum of the four."""
+    """Lowest and highest share of n00 in N.
+
+    The reciprocal of its mean's variance over the sum of the four.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         high, low = (np.where(variances > 0, 1 / variances, np.inf) for variances in errors.cell_variances())
         first = low[0] / (low[0] + high[1:].sum(axis=0))

@@ -46,7 +46,10 @@ class Slip:
 
     @property
     def correct(self) -> str | None:
-        """What should have been printed, at the decimals of the cell; None where the others leave a choice."""
+        """What should have been printed, at the decimals of the cell.
+
+        None where the others leave a choice.
+        """
         low, high = self.bounds
         return low if low == high else None
 
@@ -67,8 +70,8 @@ class Case:
     slips : tuple of Slip
         The values that those cells should have.
     totals : tuple of Totals or None
-        For an outcome of whole numbers, the cell totals that agree, at most `MOST_TOTALS` a design; None where they
-        were not asked for or there are too many designs.
+        For an outcome of whole numbers, the cell totals that agree, at most `MOST_TOTALS` a design; None
+        where they were not asked for or there are too many designs.
     """
 
     reading: Reading
@@ -89,13 +92,13 @@ class Audit:
     most_rows : int
         Largest N searched for designs that agree with the rows; 0 where more than one error is left open.
     row_slips : tuple of tuple of (int, str)
-        The smallest sets of cells without which every row agrees with itself, for a common N; empty where that takes
-        more cells than are tried.
+        The smallest sets of cells without which every row agrees with itself, for a common N; empty where
+        that takes more cells than are tried.
     cases : tuple of Case
         The ways to read the table; none where no design agrees.
     rows_allowed : tuple of float
-        Lowest and highest N for which every row agrees with itself, `row_slips` set aside; infinite where it is above
-        the bound.
+        Lowest and highest N for which every row agrees with itself, `row_slips` set aside; infinite where it
+        is above the bound.
     checks : tuple of Check
         The rows by statcheck's formulas.
     identities : tuple of Identity
@@ -136,7 +139,7 @@ class Audit:
         return tuple(design for case in self.cases for design in case.reading.designs)
 
     def name(self, cell: Cell) -> str:
-        """A cell in words: the row's name and the column."""
+        """Return a cell in words: the row's name and the column."""
         return f"{self.table.rows[cell[0]].name}, {cell[1]}"
 
 
@@ -196,7 +199,7 @@ def _allowed(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tup
 
 
 def _identities(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[Identity, ...]:
-    """The inequalities of classical errors, for the set of slips that breaks the fewest."""
+    """Return the inequalities of classical errors, for the set of slips that breaks the fewest."""
     found = [identities(search.errors(aside)) for aside in slips_of_rows]
     return min(found, key=lambda each: sum(identity.broken for identity in each), default=())
 
@@ -227,7 +230,7 @@ def _case(search: Search, reading: Reading, counts: bool) -> Case:
 
 
 def _slips(search: Search, reading: Reading, designs: Sequence[Design]) -> tuple[Slip, ...]:
-    """The cells that a reading sets aside, with the values that they may have under some designs."""
+    """Return the cells that a reading sets aside, with the values that they may have under some designs."""
     return tuple(_slip(search, reading, designs, cell) for cell in reading.aside)
 
 
@@ -243,7 +246,7 @@ def _slip(search: Search, reading: Reading, designs: Sequence[Design], cell: Cel
 
 
 def _value_from_row(search: Search, reading: Reading, cell: Cell) -> tuple[float, float]:
-    """What the cell's own row leaves for it, whatever the design."""
+    """Return what the cell's own row leaves for it, whatever the design."""
     number, column = cell
     errors = search.errors(reading.aside)
     if column == "std_error":

@@ -1,9 +1,10 @@
 """Inequalities between the four standard errors that classical errors cannot break.
 
-s2/n00, s2/n10, s2/n01 and s2/n11 are sums and differences of the squared errors and must be positive. Errors that are
-clustered by unit can break the last two: a unit's years before and after share what is particular to it, which a change
-leaves out, so that the error of post can be below that of the intercept, and the error of the interaction below that of
-the group. Errors robust to heteroskedasticity alone cannot break any: they put a variance of its own into each cell.
+s2/n00, s2/n10, s2/n01 and s2/n11 are sums and differences of the squared errors and must be positive. Errors
+that are clustered by unit can break the last two: a unit's years before and after share what is particular
+to it, which a change leaves out, so that the error of post can be below that of the intercept, and the error
+of the interaction below that of the group. Errors robust to heteroskedasticity alone cannot break any: they
+put a variance of its own into each cell.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Identity:
 
 
 def identities(errors: Errors) -> tuple[Identity, ...]:
-    """The three inequalities for the squared errors that a table leaves open."""
+    """Return the three inequalities for the squared errors that a table leaves open."""
     least, most = errors.cell_variances()
     return tuple(
         Identity(statement, float(np.min(low)), float(np.max(high)))

@@ -23,10 +23,11 @@ class Rounded:
     Attributes
     ----------
     text : str
-        The number with a decimal point and without thousands separators and stars, e.g. "10200.00" or "<0.001".
+        The number with a decimal point and without thousands separators and stars, e.g. "10200.00" or
+        "<0.001".
     low, high : Fraction
-        Half a unit of the last printed digit either side, ends included: all that can round to `text`, whichever
-        way halves go. For "<0.001" they are 0 and 0.001.
+        Half a unit of the last printed digit either side, ends included: all that can round to `text`,
+        whichever way halves go. For "<0.001" they are 0 and 0.001.
     decimals : int
         Decimals printed.
     stars : str
@@ -104,5 +105,5 @@ class Table:
         return [(number, column) for number, row in enumerate(self.rows) for column in row.cells]
 
     def cell(self, cell: Cell) -> Rounded:
-        """The printed number of a cell."""
+        """Return the printed number of a cell."""
         return self.rows[cell[0]].cells[cell[1]]

@@ -1,10 +1,11 @@
 """Reads a printed table from CSV, in the ways in which tables are typed off.
 
-The four rows are intercept, group, post and interaction, in this order, whatever the variables are called; an
-intercept in the last row, where some programs print it, is put first, and a column `term` that holds these four words
-may set any order. Columns are those of data/published: coefficient, std_error, t_statistic, p_value, ci_low, ci_high;
-absent columns and empty cells are not printed. Cells are separated by commas, semicolons or tabs; decimals by a point
-or a comma, the same throughout; thousands by a comma, a point, a space or an apostrophe.
+The four rows are intercept, group, post and interaction, in this order, whatever the variables are called;
+an intercept in the last row, where some programs print it, is put first, and a column `term` that holds
+these four words may set any order. Columns are those of data/published: coefficient, std_error, t_statistic,
+p_value, ci_low, ci_high; absent columns and empty cells are not printed. Cells are separated by commas,
+semicolons or tabs; decimals by a point or a comma, the same throughout; thousands by a comma, a point, a
+space or an apostrophe.
 """
 
 from __future__ import annotations
@@ -140,13 +141,13 @@ def _require_meaning(file: str, number: int, row: Row) -> None:
 
 
 def _bare(text: str | None) -> str:
-    """A cell without spaces and with plain signs; empty where nothing is printed."""
+    """Return a cell without spaces and with plain signs; empty where nothing is printed."""
     text = re.sub(r"\s", "", (text or "").translate(SIGNS))
     return "" if text.lower() in ABSENT else text
 
 
 def decimal_mark(texts: list[str], file: str) -> str:
-    """The decimal mark of a table, from the cells that leave no doubt; a point where none does.
+    """Return the decimal mark of a table, from the cells that leave no doubt; a point where none does.
 
     Raises
     ------
@@ -172,7 +173,7 @@ def _is_decimal(mark: str, text: str) -> bool:
 
 
 def plain_number(text: str, mark: str, *, in_brackets: bool = False) -> str:
-    """A number with a decimal point and nothing that parts thousands.
+    """Return a number with a decimal point and nothing that parts thousands.
 
     Parameters
     ----------
@@ -195,7 +196,7 @@ def plain_number(text: str, mark: str, *, in_brackets: bool = False) -> str:
 
 
 def _ordered(rows: list[Row], records: list[dict[str, str]]) -> list[Row]:
-    """The rows in the order of `ROLES`."""
+    """Return the rows in the order of `ROLES`."""
     terms = [(record.get("term") or "").strip().lower() for record in records]
     if set(terms) == set(ROLES):
         return [rows[terms.index(role)] for role in ROLES]

@@ -47,7 +47,7 @@ CLUSTERED = (
 
 
 def report(audit: Audit) -> str:
-    """The whole report."""
+    """Return the whole report."""
     parts = [heading(audit), rows(audit), slips(audit), classical(audit), designs(audit)]
     if audit.counts:
         parts.append(totals(audit))
@@ -55,7 +55,7 @@ def report(audit: Audit) -> str:
 
 
 def heading(audit: Audit) -> str:
-    """The table's name, what the rows were taken for, and the verdict."""
+    """Return the table's name, what the rows were taken for, and the verdict."""
     table = audit.table
     taken = "; ".join(f"{role}: {row.name}" for role, row in zip(ROLES, table.rows))
     cells = f"{len(table.cells)} printed numbers, {100 * table.level:g}% confidence intervals."
@@ -112,7 +112,7 @@ def _count(found: tuple[Design, ...], audit: Audit) -> str:
 
 
 def rows(audit: Audit) -> str:
-    """The rows one by one, by statcheck's formulas."""
+    """Return the rows one by one, by statcheck's formulas."""
     body = [
         [
             audit.table.rows[check.cell[0]].name,
@@ -133,14 +133,14 @@ def rows(audit: Audit) -> str:
 
 
 def _judged(check: Check) -> str:
-    """The verdict; (5%) where the cell is on the other side of that line."""
+    """Return the verdict; (5%) where the cell is on the other side of that line."""
     if check.agrees:
         return "agrees"
     return "CONFLICT (5%)" if check.reverses else "CONFLICT"
 
 
 def slips(audit: Audit) -> str:
-    """The cells set aside, and what they should be."""
+    """Return the cells set aside, and what they should be."""
     title = "SLIPS  the smallest set of cells without which the others agree"
     if not audit.cases:
         return f"{title}\n" + "\n".join(_row_slips(audit))
@@ -174,7 +174,7 @@ def _should_be(slip: Slip) -> str:
 
 
 def classical(audit: Audit) -> str:
-    """The inequalities of classical errors."""
+    """Return the inequalities of classical errors."""
     lines = [
         f"{identity.statement}: {_obeyed(identity)}\n  left side less right side: "
         f"{_between(identity.low, identity.high, None)}"
@@ -190,7 +190,7 @@ def _obeyed(identity: Identity) -> str:
 
 
 def designs(audit: Audit) -> str:
-    """The designs, with the coefficients that go with them."""
+    """Return the designs, with the coefficients that go with them."""
     title = "DESIGNS  rows in the cells (n10: the group before, n01: others after)"
     if not audit.cases:
         return wrapped(f"{title}\nNone agrees{_bound(audit)}.{_rows_want(audit)}")
@@ -243,7 +243,7 @@ def _coefficients(audit: Audit, case: Case, design: Design) -> str:
 
 
 def totals(audit: Audit) -> str:
-    """The cell totals of a whole-number outcome."""
+    """Return the cell totals of a whole-number outcome."""
     title = "TOTALS  sums of a whole-number outcome in the four cells"
     found = [total for case in audit.cases for total in case.totals or ()]
     if any(case.totals is None for case in audit.cases):
@@ -261,18 +261,18 @@ def totals(audit: Audit) -> str:
 
 
 def assumptions() -> str:
-    """What all of it rests on."""
+    """Return what all of it rests on."""
     lines = [fill(f"- {line}", WIDTH, subsequent_indent="  ") for line in (*ASSUMPTIONS, CLUSTERED)]
     return "\n".join(["ASSUMPTIONS", *lines])
 
 
 def wrapped(text: str) -> str:
-    """A text in lines of the report's width."""
+    """Return a text in lines of the report's width."""
     return "\n".join(fill(line, WIDTH) for line in text.splitlines())
 
 
 def _between(low: float, high: float, decimals: int | None) -> str:
-    """A range; without decimals, as many digits as tell its ends apart."""
+    """Return a range; without decimals, as many digits as tell its ends apart."""
     if decimals is None:
         decimals = next((d for d in range(2, 8) if abs(high - low) * 10**d >= 20), 8)
     first, second = f"{low:.{decimals}f}", f"{high:.{decimals}f}"

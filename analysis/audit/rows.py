@@ -1,6 +1,7 @@
 """What the printed cells of one row leave open for its coefficient b and standard error x.
 
-Every cell is a pair of linear bounds on b, given x, the t quantile q and the t's that belong to the printed p:
+Every cell is a pair of linear bounds on b, given x, the t quantile q and the t's that belong to the printed
+p:
 
     coefficient   low <= b <= high              ci_low    low <= b - q x <= high
     t             low x <= b <= high x          ci_high   low <= b + q x <= high
@@ -54,7 +55,7 @@ class Branch:
         return low, high
 
     def error_range(self) -> tuple[Fraction, Fraction | float]:
-        """The same for one number of degrees of freedom, exactly."""
+        """Return the same for one number of degrees of freedom, exactly."""
         return _narrowed(self.error, self._demands())
 
     def error_range_at(self, b: Fraction) -> tuple[Fraction, Fraction | float]:
@@ -75,7 +76,10 @@ class Branch:
 
 
 def _narrowed(span: tuple, demands: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction | float]:
-    """The part of a span in which slope x >= gap for every demand; its upper end is -1 where there is none."""
+    """Return the part of a span in which slope x >= gap for every demand.
+
+    Its upper end is -1 where there is none.
+    """
     low, high = span
     for gap, slope in demands:
         if slope > 0:
@@ -88,7 +92,7 @@ def _narrowed(span: tuple, demands: Iterable[tuple[Fraction, Fraction]]) -> tupl
 
 
 def branches(row: Row, columns: Collection[str], student: Blocks | Exact, level: float) -> list[Branch]:
-    """The bounds that some of a row's printed cells set.
+    """Return the bounds that some of a row's printed cells set.
 
     Parameters
     ----------
@@ -119,7 +123,10 @@ def branches(row: Row, columns: Collection[str], student: Blocks | Exact, level:
 
 
 def _bounds(used: dict[str, Rounded], student: Blocks | Exact, level: float) -> Iterator[tuple[Line, Line]]:
-    """A lower and an upper line for each printed cell but the error; of the p-value, that |b| is not too large."""
+    """Yield a lower and an upper line for each printed cell but the error.
+
+    Of the p-value, that |b| is not too large.
+    """
     origin, flat = Fraction(0), student.zero
     q_low, q_high = student.enclosure(1 - Fraction(str(level)))
     for column, cell in used.items():

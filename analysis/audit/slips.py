@@ -1,7 +1,8 @@
 """The smallest sets of printed cells that must be set aside before the rest of a table agrees with a design.
 
-A misprint contradicts either its own row or the other rows. Rows are cheap to check, so the search first finds how
-many cells they need set aside; then it looks for designs, and where there is none it tries one cell more.
+A misprint contradicts either its own row or the other rows. Rows are cheap to check, so the search first
+finds how many cells they need set aside; then it looks for designs, and where there is none it tries one
+cell more.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ class Findings:
     Attributes
     ----------
     row_slips : tuple of tuple of (int, str)
-        The smallest sets of cells without which every row agrees with itself, for a common N; empty where more than
-        `MOST_ASIDE` would be needed.
+        The smallest sets of cells without which every row agrees with itself, for a common N; empty where
+        more than `MOST_ASIDE` would be needed.
     readings : tuple of Reading
         The smallest sets of cells without which some design agrees; empty where there is none.
     """
@@ -74,7 +75,10 @@ def find(search: Search, most_designs: int) -> Findings:
 
 
 def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
-    """The smallest sets of cells without which every row agrees with itself, for a common N; see `Findings`."""
+    """Return the smallest sets of cells without which every row agrees with itself, for a common N.
+
+    See `Findings`.
+    """
     for count in range(MOST_ASIDE + 1):
         found = tuple(aside for aside in _sets_of(search, count) if _rows_agree(search, aside).any())
         if found:
@@ -83,7 +87,7 @@ def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _sets_of(search: Search, count: int) -> Iterator[tuple[Cell, ...]]:
-    """Sets of `count` cells that hold of each row at least as many as that row needs."""
+    """Yield sets of `count` cells that hold of each row at least as many as that row needs."""
     needed = {number: fewest_aside(search, number) for number in range(4)}
     if sum(needed.values()) > count:
         return

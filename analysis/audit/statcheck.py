@@ -1,8 +1,10 @@
-"""The checks of statcheck on each row: t from b/SE, p from t, both limits from b, SE and the degrees of freedom.
+"""The checks of statcheck on each row.
 
-statcheck (Nuijten, Hartgerink, van Assen, Epskamp and Wicherts 2016, doi:10.3758/s13428-015-0664-2) recomputes the p
-of reported tests and allows for the rounding of the test statistic. Here every statistic is recomputed as an interval:
-a cell is in conflict only if no unrounded numbers behind the other cells give it.
+T from b/SE, p from t, both limits from b, SE and the degrees of freedom.
+
+statcheck (Nuijten, Hartgerink, van Assen, Epskamp and Wicherts 2016, doi:10.3758/s13428-015-0664-2)
+recomputes the p of reported tests and allows for the rounding of the test statistic. Here every statistic is
+recomputed as an interval: a cell is in conflict only if no unrounded numbers behind the other cells give it.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class Check:
     agrees : bool
         Whether one of them prints as the cell.
     reverses : bool
-        Whether the cell says that the effect is significant at 5% and the others that it is not, or the reverse.
+        Whether the cell says that the effect is significant at 5% and the others that it is not, or the
+        reverse.
     """
 
     cell: Cell
@@ -98,7 +101,10 @@ def _quotient(b: Rounded, error: Rounded) -> Span:
 
 
 def _p_span(t: Span, df: tuple[float, float]) -> Span:
-    """The p-values of every t in a span; p falls with |t| and, at a given t, as the degrees of freedom grow."""
+    """Return the p-values of every t in a span.
+
+    P falls with |t| and, at a given t, as the degrees of freedom grow.
+    """
     nearest = 0.0 if t[0] <= 0 <= t[1] else min(abs(t[0]), abs(t[1]))
     farthest = max(abs(t[0]), abs(t[1]))
     return (

@@ -38,7 +38,7 @@ class Blocks:
         return np.zeros(len(self.first))
 
     def number(self, value: Fraction) -> float:
-        """A number of the kind that enclosures come in."""
+        """Return a number of the kind that enclosures come in."""
         return float(value)
 
     def enclosure(self, tails: Fraction) -> tuple[np.ndarray, np.ndarray]:
@@ -63,7 +63,7 @@ class Exact:
     zero = Fraction(0)
 
     def number(self, value: Fraction) -> Fraction:
-        """A number of the kind that enclosures come in."""
+        """Return a number of the kind that enclosures come in."""
         return value
 
     def enclosure(self, tails: Fraction) -> tuple[Fraction, Fraction]:

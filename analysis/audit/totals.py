@@ -1,8 +1,9 @@
 """Cell totals of a whole-number outcome.
 
-Where the outcome counts something, each cell's total is a whole number T and its mean T/n. The coefficients are
-differences of such means, so few of the numbers that round to the printed ones are possible. It is the idea of the GRIM
-test (Brown and Heathers 2017, doi:10.1177/1948550616673876) carried to a table of regression coefficients.
+Where the outcome counts something, each cell's total is a whole number T and its mean T/n. The coefficients
+are differences of such means, so few of the numbers that round to the printed ones are possible. It is the
+idea of the GRIM test (Brown and Heathers 2017, doi:10.1177/1948550616673876) carried to a table of
+regression coefficients.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Totals:
 
 
 def totals(search: Search, design: Design, aside: Collection[Cell] = ()) -> Iterator[Totals]:
-    """The cell totals, all whole, that agree with every printed cell but those set aside.
+    """Yield the cell totals, all whole, that agree with every printed cell but those set aside.
 
     None where a row leaves its coefficient without an end.
     """
@@ -75,7 +76,7 @@ def _continued(
 
 
 def _base(sums: tuple[int, ...], sizes: tuple[int, ...]) -> Fraction:
-    """What is to be taken off the next cell's mean to make it a coefficient."""
+    """Return what is to be taken off the next cell's mean to make it a coefficient."""
     means = [Fraction(total, size) for total, size in zip(sums, sizes)]
     if len(means) < 3:
         return means[0] if means else Fraction(0)
@@ -85,7 +86,7 @@ def _base(sums: tuple[int, ...], sizes: tuple[int, ...]) -> Fraction:
 def _variance(
     search: Search, columns: frozenset[str], design: Design, number: int, coefficient: Fraction
 ) -> tuple[Fraction, Fraction] | None:
-    """The residual variances, of those of the design, that a row leaves open once its coefficient is known."""
+    """Return the residual variances, of those of the design, that a row leaves open once its coefficient is known."""
     found = branches(search.table.rows[number], columns, Exact(design.df), search.table.level)
     x_low, x_high = found[0 if coefficient >= 0 else -1].error_range_at(coefficient)
     if x_low > x_high:

@@ -1,4 +1,7 @@
-"""Unrounded values that the printed cells of a row leave open under a design: for reports, computed in floats."""
+"""Unrounded values that the printed cells of a row leave open under a design.
+
+For reports, computed in floats.
+"""
 
 from __future__ import annotations
 

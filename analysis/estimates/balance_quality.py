@@ -1,10 +1,11 @@
 """What is known of the quality of the official balances, as numbers.
 
-* `quality.census.REGION`, `quality.census.national`: by how much the census of 2021 re-based the step from 2021 to 2022,
-  beyond births, deaths and migration (persons)
+* `quality.census.REGION`, `quality.census.national`: by how much the census of 2021 re-based the step from
+  2021 to 2022, beyond births, deaths and migration (persons)
 * `quality.boundary_2014`: persons who came to Almaty city by a change of its boundary in 2014
 * `quality.turkestan_2018`, `quality.shymkent_2018`: the balances of the year in which Shymkent separated
-* `quality.identity_rows`, `quality.rows`: region-years of the study whose balance comes from the population identity, and all
+* `quality.identity_rows`, `quality.rows`: region-years of the study whose balance comes from the population
+  identity, and all
 """
 
 from __future__ import annotations
@@ -61,5 +62,5 @@ def unexplained(official: pd.DataFrame) -> pd.Series:
 
 
 def slug(region: str) -> str:
-    """A region's name as part of a key."""
+    """Return a region's name as part of a key."""
     return "_".join(re.findall("[a-z0-9]+", region.lower()))

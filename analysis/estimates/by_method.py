@@ -1,7 +1,7 @@
 """The paper's headline coefficients judged by every method of inference for few clusters, one tidy row each.
 
-The cluster, and the unit of randomization, is the region of 2014. A method that a panel does not allow leaves a row
-with the estimate alone, and says why.
+The cluster, and the unit of randomization, is the region of 2014. A method that a panel does not allow
+leaves a row with the estimate alone, and says why.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ class TwoByTwo:
         return f"{self.group}_post"
 
     def design(self) -> Design:
-        """The regression on intercept, group, post and interaction, the interaction under test."""
+        """Return the regression on intercept, group, post and interaction, the interaction under test."""
         group, post = (self.frame[column].to_numpy(float) for column in (self.group, "post"))
         X = np.column_stack([np.ones_like(post), group, post, group * post])
         return Design(self.frame[self.outcome].to_numpy(float), X, self.clusters(), term=3)
 
     def clusters(self) -> np.ndarray:
-        """Number of each row's cluster, in alphabetical order."""
+        """Return number of each row's cluster, in alphabetical order."""
         return pd.factorize(self.frame["cluster"], sort=True)[0]
 
     def treated(self) -> np.ndarray:
@@ -74,7 +74,7 @@ class TwoByTwo:
 
 
 def official_models() -> tuple[TwoByTwo, ...]:
-    """The 2x2 models of the official net rate (per 1,000 inhabitants)."""
+    """Return the 2x2 models of the official net rate (per 1,000 inhabitants)."""
     together, article = official_panel(240), official_panel(245)
     as_named = together.assign(sender=together["sender_text"])
     return (
@@ -87,7 +87,10 @@ def official_models() -> tuple[TwoByTwo, ...]:
 
 @cache
 def official_rows() -> tuple[dict, ...]:
-    """All rows of the official models: classical for every term, the other methods for the interaction, then gravity."""
+    """All rows of the official models.
+
+    Classical for every term, the other methods for the interaction, then gravity.
+    """
     rows: list[dict] = []
     for model in official_models():
         fit = did(model.frame, model.outcome, model.group, model=model.model)
@@ -136,7 +139,7 @@ def _verdict(method: str, judge: Callable[[], Inference], design: Design) -> tup
 
 
 def _clustered(design: Design) -> Design:
-    """The design itself, where each group has regions enough.
+    """Return the design itself, where each group has regions enough.
 
     Raises
     ------
@@ -151,13 +154,16 @@ def _clustered(design: Design) -> Design:
 
 
 def as_row(model: str, term: str, verdict: Inference) -> dict:
-    """A verdict as a row of the results."""
+    """Return a verdict as a row of the results."""
     columns = ("method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df", "clusters")
     return {"model": model, "term": term} | {column: getattr(verdict, column) for column in columns}
 
 
 def gravity_rows() -> list[dict]:
-    """The gravity models of moves from senders to hosts and back: by pair, two ways, and by randomization."""
+    """Return the gravity models of moves from senders to hosts and back.
+
+    By pair, two ways, and by randomization.
+    """
     regions = sources.load_regions()
     frame = flows.merged_flows(sources.load_flows(), regions)
     senders, hosts = flows.role_of(regions, "sender_text"), flows.role_of(regions, "program")

@@ -102,8 +102,9 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame
-        One row per region of 2014 and year: region, year, net_migration (persons), population (persons, 1 January),
-        rate (net migration per 1,000 inhabitants), hosts, senders (booleans; senders are the text's five).
+        One row per region of 2014 and year: region, year, net_migration (persons), population (persons, 1
+        January), rate (net migration per 1,000 inhabitants), hosts, senders (booleans; senders are the
+        text's five).
     """
     roles = regions.set_index("region")
     years = official[official["year"].between(*STUDY_YEARS)]
@@ -122,7 +123,9 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
 
 @made_from(*OFFICIAL)
 def balance(official: pd.DataFrame) -> dict[str, float]:
-    """The official balance of migration: mean yearly rates per 1,000 inhabitants, and totals in persons.
+    """Return the official balance of migration.
+
+    Mean yearly rates per 1,000 inhabitants, and totals in persons.
 
     Parameters
     ----------
@@ -147,7 +150,7 @@ def balance(official: pd.DataFrame) -> dict[str, float]:
 
 
 def mean_rates(official: pd.DataFrame, group: str) -> dict[str, float]:
-    """A group's mean rate over regions and years, before the launch and from then on."""
+    """Return a group's mean rate over regions and years, before the launch and from then on."""
     members = official[official[group]]
     rates = members.groupby(members["year"] >= LAUNCH)["rate"].mean()
     return {
@@ -163,7 +166,7 @@ def yearly_total(official: pd.DataFrame) -> pd.Series:
 
 @made_from(*OFFICIAL)
 def population(official: pd.DataFrame) -> dict[str, float]:
-    """The host regions' share in the population, at the launch and in the last year.
+    """Return the host regions' share in the population, at the launch and in the last year.
 
     Parameters
     ----------
@@ -180,7 +183,7 @@ def population(official: pd.DataFrame) -> dict[str, float]:
 
 @made_from(SLIPS)
 def misprints() -> dict[str, float]:
-    """What the published tables should have printed where they misprint, by model, term and statistic."""
+    """Return what the published tables should have printed where they misprint, by model, term and statistic."""
     return {
         f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}": slip.correct.value
         for slip in published.load_slips()
@@ -188,11 +191,11 @@ def misprints() -> dict[str, float]:
 
 
 def by_year(serpin: pd.DataFrame, indicator: str) -> dict[int, int]:
-    """The values of one indicator that belong to a single year."""
+    """Return the values of one indicator that belong to a single year."""
     rows = serpin[(serpin["indicator"] == indicator) & serpin["year"].notna()]
     return {int(year): int(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
 
 
 def in_period(serpin: pd.DataFrame, indicator: str, period: str) -> int:
-    """The one value of an indicator for a period as the source words it."""
+    """Return the one value of an indicator for a period as the source words it."""
     return int(serpin.loc[(serpin["indicator"] == indicator) & (serpin["period"] == period), "value"].item())

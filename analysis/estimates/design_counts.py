@@ -1,4 +1,7 @@
-"""Whole numbers of the study's design that the article states in words or lists: regions, years of grants, the launch."""
+"""Whole numbers of the study's design that the article states in words or lists.
+
+Regions, years of grants, the launch.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def counts(panel: Panel) -> dict[str, int]:
 
 
 def clusters(frame: pd.DataFrame, group: str) -> int:
-    """The regions of 2014 that carry a 1 in the group's column."""
+    """Return the regions of 2014 that carry a 1 in the group's column."""
     return int(frame.loc[frame[group] == 1, "cluster"].nunique())
 
 

@@ -3,11 +3,12 @@
 Rows of the results, term `sender_host_post` unless said otherwise:
 
 * `gravity_without_2024`: the last year left out
-* `gravity_17`, `gravity_20`: Shymkent by itself; the regions of today. Shymkent is no sender there, but is one in
-  `gravity_17_shymkent` and `gravity_20_shymkent`
+* `gravity_17`, `gravity_20`: Shymkent by itself; the regions of today. Shymkent is no sender there, but is
+  one in `gravity_17_shymkent` and `gravity_20_shymkent`
 * `gravity_yearly`: one term per year after 2010, `sender_host_YEAR`
 
-Scalars: `flows.YEAR.*` (persons and shares of each direction) and `gravity.*` (what the coefficient amounts to).
+Scalars: `flows.YEAR.*` (persons and shares of each direction) and `gravity.*` (what the coefficient amounts
+to).
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from analysis.study import FIRST_POST_YEAR, LAST_FLOW_YEAR, SIGNIFICANCE_LEVEL
 
 TERM = "sender_host_post"
 FINER_LAYOUTS = (17, 20)
-"""Layouts with more regions than 2014 had. They are not randomized: parts of one region would count as several."""
+"""Layouts with more regions than 2014 had. They are not randomized.
+
+Parts of one region would count as several.
+"""
 SHYMKENT = "Shymkent city"
 
 
@@ -42,7 +46,7 @@ def rows() -> list[dict]:
 
 @cache
 def merged(layout: int = 16) -> tuple[pd.DataFrame, frozenset[str], frozenset[str]]:
-    """The flows of a layout, its senders (as the text names them) and its hosts."""
+    """Return the flows of a layout, its senders (as the text names them) and its hosts."""
     regions = sources.load_regions()
     return (
         flows.merged_flows(sources.load_flows(), regions, layout),
@@ -52,7 +56,7 @@ def merged(layout: int = 16) -> tuple[pd.DataFrame, frozenset[str], frozenset[st
 
 
 def _without_last_rows() -> list[dict]:
-    """The headline model without the last year, whose total stands out."""
+    """Return the headline model without the last year, whose total stands out."""
     frame, senders, hosts = merged()
     frame = frame[frame["year"] < LAST_FLOW_YEAR].reset_index(drop=True)
     fit, scores = _fit(frame, senders, hosts), gravity.Scores.of(frame)
@@ -72,7 +76,7 @@ def _without_last_rows() -> list[dict]:
 
 
 def _finer_rows(layout: int, shymkent: bool) -> list[dict]:
-    """The headline model on more regions than those of 2014, with Shymkent among the senders or not."""
+    """Return the headline model on more regions than those of 2014, with Shymkent among the senders or not."""
     frame, senders, hosts = merged(layout)
     fit = _fit(frame, senders | {SHYMKENT} if shymkent else senders, hosts)
     return [as_row(f"gravity_{layout}" + "_shymkent" * shymkent, TERM, verdict) for verdict in _errors(fit)]
@@ -102,7 +106,7 @@ def _yearly_rows() -> list[dict]:
 
 
 def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
-    """The raw flows by year, and what the coefficient of the headline model amounts to.
+    """Return the raw flows by year, and what the coefficient of the headline model amounts to.
 
     Parameters
     ----------
@@ -191,8 +195,8 @@ def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
 def _programme(moves: pd.Series) -> dict[str, float]:
     """By how many log points grants would have raised a year's moves from senders to hosts.
 
-    As `programme_flow.taken_up.YEAR` and `programme_flow.allocated.YEAR`, were every grant one registered move that would
-    not have been made without it.
+    As `programme_flow.taken_up.YEAR` and `programme_flow.allocated.YEAR`, were every grant one registered
+    move that would not have been made without it.
 
     Parameters
     ----------
@@ -229,9 +233,9 @@ def excess(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per ordered pair: origin, destination, before, after (persons, sums over years), excess: (after / fitted
-        after) / (before / fitted before) - 1, the fit being the gravity model with pair, origin-year and
-        destination-year effects alone.
+        One row per ordered pair: origin, destination, before, after (persons, sums over years), excess:
+        (after / fitted after) / (before / fitted before) - 1, the fit being the gravity model with pair,
+        origin-year and destination-year effects alone.
     """
     fitted = frame["persons"] - gravity.ppml(frame, {}).residual
     period = np.where(frame["year"] < FIRST_POST_YEAR, "before", "after")

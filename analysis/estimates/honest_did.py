@@ -1,13 +1,14 @@
 """Sensitivity of an event study to violations of parallel trends.
 
-How far may the groups' trends have parted without the programme before an effect can no longer be told from none? Two
-restrictions: "magnitude" (no step of the differential trend after the launch exceeds M times the largest step before) and
-"smoothness" (its slope changes by no more than M from one year to the next).
+How far may the groups' trends have parted without the programme before an effect can no longer be told from
+none? Two restrictions: "magnitude" (no step of the differential trend after the launch exceeds M times the
+largest step before) and "smoothness" (its slope changes by no more than M from one year to the next).
 
-Source: Rambachan and Roth (2023), "A more credible approach to parallel trends", Review of Economic Studies 90(5),
-2555-2591. The intervals (conditional least-favourable hybrid for magnitude, fixed length for smoothness) are those of the
-Python package moderndid, which gives back the R package's Medicaid example; diff-diff 3.13, which is better known, misses
-it for magnitude. moderndid needs 600 MB of other packages, so its results are kept in data/derived/honest_did.csv.
+Source: Rambachan and Roth (2023), "A more credible approach to parallel trends", Review of Economic Studies
+90(5), 2555-2591. The intervals (conditional least-favourable hybrid for magnitude, fixed length for
+smoothness) are those of the Python package moderndid, which gives back the R package's Medicaid example;
+diff-diff 3.13, which is better known, misses it for magnitude. moderndid needs 600 MB of other packages, so
+its results are kept in data/derived/honest_did.csv.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ class Moments:
     coefficients : ndarray, shape (m,)
         Difference between the groups in each year but the reference, less that of the reference year.
     covariance : ndarray, shape (m, m)
-        Clustered by unit, with the factor G/(G-1) (N-1)/(N-k), k counting these coefficients and the years (unit effects,
-        which are nested in the clusters, not: the convention of R's fixest).
+        Clustered by unit, with the factor G/(G-1) (N-1)/(N-k), k counting these coefficients and the years
+        (unit effects, which are nested in the clusters, not: the convention of R's fixest).
     n_before : int
         How many of the coefficients come before the reference year.
     """
@@ -93,7 +94,7 @@ def moments(series: Series, treated: np.ndarray, launch: int) -> Moments:
 
 
 def medicaid() -> Study:
-    """The R package's example: the effect of the first year."""
+    """Return the R package's example: the effect of the first year."""
     frame = schema.load("medicaid").rename(columns={"state": "region"})
     series = Series.of(frame, "insured")
     study = moments(series, series.treated(frame.loc[frame["expanded"] == 1, "region"]), MEDICAID_LAUNCH)

@@ -1,9 +1,9 @@
 """What a printed difference-in-differences table with classical errors implies about the data behind it.
 
-In a saturated 2x2 model every coefficient is a difference of cell means, and its standard error is s sqrt(sum of 1/n
-over the cells that it compares), s being the standard deviation of the residuals. The confidence limits are the
-coefficient -/+ the t quantile times the error. With the cell sizes n, the printed digits therefore leave narrow ranges
-for the means and for s.
+In a saturated 2x2 model every coefficient is a difference of cell means, and its standard error is s
+sqrt(sum of 1/n over the cells that it compares), s being the standard deviation of the residuals. The
+confidence limits are the coefficient -/+ the t quantile times the error. With the cell sizes n, the printed
+digits therefore leave narrow ranges for the means and for s.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def implied(table: PublishedTable, sizes: np.ndarray, *, whole_totals: bool = Fa
 
 
 def _middle_terms(table: PublishedTable, errors: np.ndarray, quantile: float) -> np.ndarray:
-    """The middle of the coefficients that agree with the printed ones, their t and their limits, given their errors."""
+    """Return the middle of the coefficients that agree with the printed ones, their t and their limits, given their errors."""
     middles = []
     for term, error in zip(table.terms, errors):
         b, t, lower, upper = (

@@ -1,7 +1,8 @@
 """Every number of the official statistics that is no row of a headline model, by key.
 
-* `robustness.GROUP.SPECIFICATION.estimate|std_error|crv1_p|wcr_p|ri_p|n|clusters` and `robustness.GROUP.ri_on_t_p`,
-  `ri_in_blocks_p`, `choices_in_blocks`; counts over the specifications as `robustness.GROUP.count.*`
+* `robustness.GROUP.SPECIFICATION.estimate|std_error|crv1_p|wcr_p|ri_p|n|clusters` and
+  `robustness.GROUP.ri_on_t_p`, `ri_in_blocks_p`, `choices_in_blocks`; counts over the specifications as
+  `robustness.GROUP.count.*`
 * `event.GROUP.YEAR.*` against 2013 and `event_mean.GROUP.YEAR.*` against the mean before 2014, with
   `event.GROUP.leads_p`, and `trend.GROUP.*`, the linear trend before 2014
 * `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`
@@ -38,7 +39,7 @@ def scalars() -> dict[str, float]:
 
 @made_from("data/official/region_year.csv", "data/official/unemployment.csv", "data/regions.csv")
 def robustness_scalars(group: str) -> dict[str, float]:
-    """The table of specifications of a group, counts over it, and the other randomizations of its 2x2."""
+    """Return the table of specifications of a group, counts over it, and the other randomizations of its 2x2."""
     rows = robustness.table().query("group == @group")
     columns = ("estimate", "std_error", *(f"{method}_p" for method in METHODS), "n", "clusters")
     numbers = {

@@ -1,7 +1,7 @@
 """What the 2x2 of the official net rate gives where nothing happened, and how much one region can move it.
 
-Placebo launches before 2014, leaving out one region at a time, and every other choice of as many regions; all on the 240
-rows that hold South Kazakhstan together.
+Placebo launches before 2014, leaving out one region at a time, and every other choice of as many regions;
+all on the 240 rows that hold South Kazakhstan together.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
 
 @cache
 def series() -> Series:
-    """The official net rate (per 1,000 inhabitants) by region of 2014 and year."""
+    """Return the official net rate (per 1,000 inhabitants) by region of 2014 and year."""
     return Series.of(official_panel(240), "net_rate")
 
 
 @cache
 def members(group: str) -> frozenset[str]:
-    """The regions of a group of `study.GROUPS`."""
+    """Return the regions of a group of `study.GROUPS`."""
     frame = official_panel(240)
     return frozenset(frame.loc[frame[GROUPS[group]] == 1, "region"])
 
 
 def event(group: str, reference: int | None = FIRST_POST_YEAR - 1) -> EventStudy:
-    """The event study of a group; None measures against the mean of the years before 2014."""
+    """Return the event study of a group; None measures against the mean of the years before 2014."""
     return event_study(series(), series().treated(members(group)), reference=reference)
 
 
 def placebo_launches(group: str) -> dict[int, Contrast]:
-    """The 2x2 of every launch year that the years before 2014 allow, on these years alone."""
+    """Return the 2x2 of every launch year that the years before 2014 allow, on these years alone."""
     before = series().between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
     treated = before.treated(members(group))
     return {
@@ -47,12 +47,13 @@ def placebo_launches(group: str) -> dict[int, Contrast]:
 
 @cache
 def without_each(group: str) -> pd.DataFrame:
-    """The 2x2 without one region at a time.
+    """Return the 2x2 without one region at a time.
 
     Returns
     -------
     DataFrame
-        region (the one left out), estimate, crv1_p, ri_p, move (from the estimate with all regions); by region.
+        region (the one left out), estimate, crv1_p, ri_p, move (from the estimate with all regions); by
+        region.
     """
     everyone = _before_after(series(), group).estimate
     rows = []
@@ -71,13 +72,13 @@ def without_each(group: str) -> pd.DataFrame:
 
 
 def most_moving(group: str) -> str:
-    """The region without which the 2x2 differs most."""
+    """Return the region without which the 2x2 differs most."""
     rows = without_each(group)
     return rows.loc[rows["move"].abs().idxmax(), "region"]
 
 
 def placebo_groups(group: str) -> np.ndarray:
-    """The 2x2 estimates of all choices of as many regions, the actual one among them, sorted."""
+    """Return the 2x2 estimates of all choices of as many regions, the actual one among them, sorted."""
     values = series().values @ before_after(series().years, FIRST_POST_YEAR)
     return np.sort(difference(values, assignments(len(values), len(members(group)))))
 

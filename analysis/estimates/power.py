@@ -19,16 +19,18 @@ ERRORS = ("crv1", "two_way")
 
 
 def detectable(std_error: float, df: int) -> float:
-    """The smallest effect that a two-sided test at 5% finds with 80% power: (t(.975) + t(.80)) times the standard error.
+    """Return the smallest effect that a two-sided test at 5% finds with 80% power.
 
-    The multiple of Bloom (1995), "Minimum detectable effects", Evaluation Review 19, 547-556, with Student's t of `df`
-    degrees of freedom; with sixteen clusters it is 3.0.
+    (t(.975) + t(.80)) times the standard error.
+
+    The multiple of Bloom (1995), "Minimum detectable effects", Evaluation Review 19, 547-556, with Student's
+    t of `df` degrees of freedom; with sixteen clusters it is 3.0.
     """
     return float((student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
 
 
 def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
-    """The detectable effect of each model's change after the launch, from its clustered error, as `mde.MODEL`.
+    """Return the detectable effect of each model's change after the launch, from its clustered error, as `mde.MODEL`.
 
     Models of the results without such an error (too few regions in a group) have none.
     """
@@ -43,8 +45,9 @@ def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
 def programme_size() -> dict[str, float]:
     """Grants of a year per 1,000 inhabitants of the host regions, as `programme.taken_up.YEAR` and `programme.allocated.YEAR`.
 
-    Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate would be
-    higher by this much; `programme.most` is the largest of all, `programme.most_senders` the same for the five senders'.
+    Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate
+    would be higher by this much; `programme.most` is the largest of all, `programme.most_senders` the same
+    for the five senders'.
     """
     return _rates(_population("program")) | {
         "programme.most_senders": _rates(_population("sender_text"))["programme.most"]

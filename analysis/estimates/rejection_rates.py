@@ -1,9 +1,10 @@
 """How often each method rejects at 5% where nothing happened, on our own layout.
 
-The official net rate of 2009-2013, before the programme, with a placebo launch inside these years: every choice of
-treated regions among the sixteen is judged by every method, so that the rates are exact for these data. Randomization is
-left out, for which the rate holds by construction. The rates are kept in data/derived/size.csv, written by `python -m analysis size`,
-since the bootstrap of all 8,008 choices takes too long for every build.
+The official net rate of 2009-2013, before the programme, with a placebo launch inside these years: every
+choice of treated regions among the sixteen is judged by every method, so that the rates are exact for these
+data. Randomization is left out, for which the rate holds by construction. The rates are kept in
+data/derived/size.csv, written by `python -m analysis size`, since the bootstrap of all 8,008 choices takes
+too long for every build.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Placebo:
 
     @classmethod
     def before_the_programme(cls, launch: int) -> Placebo:
-        """The official net rate of the years before 2014, as if the programme had been launched in one of them."""
+        """Return the official net rate of the years before 2014, as if the programme had been launched in one of them."""
         series = Series.of(official_panel(240), "net_rate").between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
         return cls(series.values, np.array(series.years) >= launch)
 
@@ -71,20 +72,20 @@ class Placebo:
         return squares / df * inverse, df
 
     def _crv1(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
-        """The factor G/(G-1) (N-1)/(N-4) times each region's squared influence, and G - 1."""
+        """Return the factor G/(G-1) (N-1)/(N-4) times each region's squared influence, and G - 1."""
         G, n = len(self.values), self.values.size
         return G / (G - 1) * (n - 1) / (n - 4) * _squares(self.changes, treated, less=0), G - 1
 
     def _crv3(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
-        """The jackknife: without region g its group's mean moves by its deviation over the group's size less one."""
+        """Return the jackknife: without region g its group's mean moves by its deviation over the group's size less one."""
         G = len(self.values)
         return (G - 1) / G * _squares(self.changes, treated, less=1), G - 1
 
     def _bootstrap_p(self, treated: np.ndarray) -> np.ndarray:
         """Exact p-values of the restricted wild cluster bootstrap.
 
-        In a balanced panel the restricted residuals give a region the change less the mean change of all, times its sign; the
-        bootstrap's t then depends on nothing but the two groups' means of these.
+        In a balanced panel the restricted residuals give a region the change less the mean change of all,
+        times its sign; the bootstrap's t then depends on nothing but the two groups' means of these.
         """
         residuals = self.changes - self.changes.mean()
         observed = (_group_means(self.changes, treated) @ np.array([1, -1])) ** 2 / _squares(
@@ -136,7 +137,7 @@ def _all_signs(n: int) -> np.ndarray:
 
 
 def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SIZES) -> pd.DataFrame:
-    """The rejection rates.
+    """Return the rejection rates.
 
     Returns
     -------
@@ -171,7 +172,7 @@ def write() -> None:
 
 @made_from("data/derived/size.csv")
 def scalars() -> dict[str, float]:
-    """The stored rates, as `size.LAUNCH.METHOD.TREATED`, and how many assignments each is of, as `size.assignments.TREATED`."""
+    """Return the stored rates, as `size.LAUNCH.METHOD.TREATED`, and how many assignments each is of, as `size.assignments.TREATED`."""
     stored = schema.load("size")
     numbers: dict[str, float] = {}
     for row in stored.to_dict("records"):

@@ -1,9 +1,10 @@
 """How the change of the official net rate after the launch moves with the specification.
 
-Every specification compares a group of regions (hosts, or senders) with all others before and after 2014. All but the 2x2
-have region and year effects, by which the 2x2 of a balanced panel does not change. Errors are clustered by region of 2014
-(CRV1); the bootstrap enumerates all signs, randomization all choices of as many regions.
-A region of 2014 belongs to a group as a whole: in the 245 rows, Shymkent is a sender where South Kazakhstan is.
+Every specification compares a group of regions (hosts, or senders) with all others before and after 2014.
+All but the 2x2 have region and year effects, by which the 2x2 of a balanced panel does not change. Errors
+are clustered by region of 2014 (CRV1); the bootstrap enumerates all signs, randomization all choices of as
+many regions. A region of 2014 belongs to a group as a whole: in the 245 rows, Shymkent is a sender where
+South Kazakhstan is.
 """
 
 from __future__ import annotations
@@ -42,15 +43,16 @@ class Specification:
     name, label : str
         In keys, and in words.
     rows : callable
-        The official rows that it uses: year, cluster, region, population, net_rate, post, the groups and the controls.
+        The official rows that it uses: year, cluster, region, population, net_rate, post, the groups and the
+        controls.
     two_way : bool
         With region and year effects, else a 2x2.
     weighted : bool
         By population.
     controls : tuple of str
     counted : bool
-        Whether it counts as one of the specifications: not where its estimate is another's by construction, nor where
-        it only bounds another.
+        Whether it counts as one of the specifications: not where its estimate is another's by construction,
+        nor where it only bounds another.
     """
 
     name: str
@@ -91,16 +93,16 @@ class Model:
     treated: np.ndarray
 
     def design(self) -> Design:
-        """The regression, the group's change after the launch first."""
+        """Return the regression, the group's change after the launch first."""
         return Design(
             self.y, np.column_stack([self.after @ self.treated, self.others]), self.clusters, term=0
         )
 
     def estimates(self, pool: np.ndarray) -> np.ndarray:
-        """The estimate of each assignment, pool of shape (A, G).
+        """Return the estimate of each assignment, pool of shape (A, G).
 
-        By Frisch, Waugh and Lovell: with the residuals E of the clusters' indicators `after` on the other regressors, the
-        estimate of assignment a is a'E'y / a'E'Ea.
+        By Frisch, Waugh and Lovell: with the residuals E of the clusters' indicators `after` on the other
+        regressors, the estimate of assignment a is a'E'y / a'E'Ea.
         """
         residuals = self.after - self.others @ np.linalg.lstsq(self.others, self.after, rcond=None)[0]
         return (
@@ -161,7 +163,7 @@ def specifications() -> tuple[Specification, ...]:
 
 @cache
 def official_with_controls(parts: str = "mean") -> pd.DataFrame:
-    """The official panel of 240 rows with lagged controls, absent in the first years (see `controls`)."""
+    """Return the official panel of 240 rows with lagged controls, absent in the first years (see `controls`)."""
     frame = official_panel(240)
     for control in (lagged_product(), lagged_unemployment(parts)):
         frame = frame.merge(control, on=["year", "cluster"], how="left", validate="one_to_one")
@@ -169,22 +171,25 @@ def official_with_controls(parts: str = "mean") -> pd.DataFrame:
 
 
 def without_cities(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of all regions but Astana and Almaty city."""
+    """Return the rows of all regions but Astana and Almaty city."""
     return frame[~frame["region"].isin(CITIES)]
 
 
 def without_years(frame: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
-    """The rows of all years but these."""
+    """Return the rows of all years but these."""
     return frame[~frame["year"].isin(years)]
 
 
 def complete(frame: pd.DataFrame, control: str) -> pd.DataFrame:
-    """The rows in which a control is known."""
+    """Return the rows in which a control is known."""
     return frame[frame[control].notna()]
 
 
 def astana_with_akmola() -> pd.DataFrame:
-    """The official panel with Astana counted in Akmola, a host: moves between the two drop out of the balance."""
+    """Return the official panel with Astana counted in Akmola, a host.
+
+    Moves between the two drop out of the balance.
+    """
     frame = official_panel(240)
     merged = frame.assign(region=frame["region"].replace("Astana city", "Akmola")).groupby(
         ["year", "region"], as_index=False
@@ -235,7 +240,8 @@ def table() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p, n, clusters.
+        group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p,
+        n, clusters.
     """
     frames = {specification: specification.rows() for specification in specifications()}
     return pd.DataFrame(

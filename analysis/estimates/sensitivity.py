@@ -1,8 +1,10 @@
-"""Two other looks at the change of the official net rate: synthetic difference in differences, and bounds on its bias.
+"""Two other looks at the change of the official net rate.
 
-* `sdid.GROUP.estimate`, with errors by jackknife and over all placebo groups among the controls: `jackknife_se`, `placebo_se`,
-  `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for the other errors); `heaviest`, the largest
-  weight of a control
+Synthetic difference in differences, and bounds on its bias.
+
+* `sdid.GROUP.estimate`, with errors by jackknife and over all placebo groups among the controls:
+  `jackknife_se`, `placebo_se`, `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for
+  the other errors); `heaviest`, the largest weight of a control
 * `honest.GROUP.magnitude_M.ci_low|ci_high` and `honest.GROUP.smoothness_M.*`, M with "_" for its point
 
 GROUP is hosts or senders5.
@@ -31,7 +33,7 @@ def scalars() -> dict[str, float]:
 
 
 def synthetic(group: str) -> dict[str, float]:
-    """The synthetic difference in differences of a group."""
+    """Return the synthetic difference in differences of a group."""
     series = placebos.series()
     treated = series.treated(placebos.members(group))
     fit = sdid.sdid(series, treated, FIRST_POST_YEAR)
@@ -49,7 +51,7 @@ def synthetic(group: str) -> dict[str, float]:
 
 
 def honest() -> dict[str, float]:
-    """The kept intervals of the sensitivity analysis (see `honest_did`), which a test computes anew."""
+    """Return the kept intervals of the sensitivity analysis (see `honest_did`), which a test computes anew."""
     kept = schema.load("honest_did")
     rows = kept[kept["study"].isin(STUDIES)]
     return {

@@ -1,15 +1,17 @@
-"""The synthetic stand-in panel: 245 region-years on which plain OLS gives back Tables 2 and 3 to every printed digit.
+"""The synthetic stand-in panel.
+
+245 region-years on which plain OLS gives back Tables 2 and 3 to every printed digit.
 
 The authors' panel is not public. For each outcome the printed table and the sizes of its four cells fix the
-cells' means and the spread about them (`implied`). The rest of the stand-in is a choice, and it follows official
-statistics: within a group
+cells' means and the spread about them (`implied`). The rest of the stand-in is a choice, and it follows
+official statistics: within a group
 
     y = floor + (a + b year) level^g (pull / level)^h
 
-where pull is positive and follows the official balance of migration of the region and year, and level is its mean
-over the region's years. a and b give the group its means before and after 2014 by one straight line, hence without a
-break; g, common to both groups, gives the spread; h damps the years' ups and downs. Nothing is drawn at random.
-Rounded to persons, the panel is held against the tables before it is handed over.
+where pull is positive and follows the official balance of migration of the region and year, and level is its
+mean over the region's years. a and b give the group its means before and after 2014 by one straight line,
+hence without a break; g, common to both groups, gives the spread; h damps the years' ups and downs. Nothing
+is drawn at random. Rounded to persons, the panel is held against the tables before it is handed over.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ def calibrate(official: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     official : DataFrame
-        The 245 region-years: year, region, population and net_migration (persons), program, sender and post (0/1).
+        The 245 region-years: year, region, population and net_migration (persons), program, sender and post
+        (0/1).
 
     Returns
     -------
@@ -70,7 +73,7 @@ def write(path: Path = STANDIN) -> None:
 
 
 def misses(frame: pd.DataFrame) -> list[tuple[int, str, str]]:
-    """The (table, term, column) in which OLS on a panel does not give the published digit, slips corrected."""
+    """Return the (table, term, column) in which OLS on a panel does not give the published digit, slips corrected."""
     return [
         (table.number, term, column)
         for table, result in ((load_table(2), inflow(frame)), (load_table(3), outflow(frame)))
@@ -125,12 +128,15 @@ def smoothed_balance(frame: pd.DataFrame) -> np.ndarray:
 
 
 def softplus(rate: np.ndarray, softness: float) -> np.ndarray:
-    """A positive number for every rate: about the rate where it is large, towards 0 where it is negative."""
+    """Return a positive number for every rate.
+
+    About the rate where it is large, towards 0 where it is negative.
+    """
     return softness * np.logaddexp(0, rate / softness)
 
 
 def shaped(frame: pd.DataFrame, group: str, pull: np.ndarray, floor: np.ndarray, goal: Implied) -> np.ndarray:
-    """The outcome before rounding: the module's formula with the means and the spread aimed at."""
+    """Return the outcome before rounding: the module's formula with the means and the spread aimed at."""
     level = pd.Series(pull).groupby(frame["region"]).transform("mean").to_numpy()
     years = (pull / level) ** YEARS_EXPONENT
     cells = cell_numbers(frame, group)
@@ -161,7 +167,10 @@ def grown(basis: np.ndarray, year: pd.Series, post: np.ndarray, before: float, a
 
 
 def rounded_to_total(values: np.ndarray) -> np.ndarray:
-    """Whole numbers with the total of `values`, itself whole: round down, then one more for the largest remainders."""
+    """Whole numbers with the total of `values`, itself whole.
+
+    Round down, then one more for the largest remainders.
+    """
     whole = np.floor(values).astype(int)
     missing = round(values.sum()) - whole.sum()
     whole[np.argsort(whole - values, kind="stable")[:missing]] += 1

@@ -1,8 +1,8 @@
 """Estimates that are differences between groups of a contrast in each region's own series.
 
-In a balanced panel the 2x2 interaction, every coefficient of an event study, a pre-trend and a placebo are all of this
-form: weigh a region's years (c_g = sum_t w_t y_gt), then take the treated regions' mean less the others'. One set of
-weights gives the estimate, its clustered error and its exact randomization distribution.
+In a balanced panel the 2x2 interaction, every coefficient of an event study, a pre-trend and a placebo are
+all of this form: weigh a region's years (c_g = sum_t w_t y_gt), then take the treated regions' mean less the
+others'. One set of weights gives the estimate, its clustered error and its exact randomization distribution.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Series:
         return cls(table.to_numpy(float), tuple(table.index), tuple(int(year) for year in table.columns))
 
     def treated(self, regions: Iterable[str]) -> np.ndarray:
-        """The assignment (0/1, shape (G,)) that treats these regions."""
+        """Return the assignment (0/1, shape (G,)) that treats these regions."""
         return np.isin(self.regions, list(regions)).astype(float)
 
     def between(self, first: int, last: int) -> Series:
-        """The years from `first` to `last` only."""
+        """Return the years from `first` to `last` only."""
         kept = [number for number, year in enumerate(self.years) if first <= year <= last]
         return Series(self.values[:, kept], self.regions, tuple(self.years[number] for number in kept))
 
@@ -71,7 +71,8 @@ class Contrast:
     Attributes
     ----------
     estimate, std_error, t, p, ci_low, ci_high : float
-        CRV1 with the factor of a regression on region and year effects, Student t with G - 1 degrees of freedom.
+        CRV1 with the factor of a regression on region and year effects, Student t with G - 1 degrees of
+        freedom.
     ri_p : float
         Exact randomization p-value on |estimate| over all assignments of as many regions.
     """

@@ -106,8 +106,8 @@ def did(
     Raises
     ------
     InputError
-        A value is missing or not finite, an indicator is not 0/1, one of the four cells has no row, or no row is
-        left to estimate the variance from.
+        A value is missing or not finite, an indicator is not 0/1, one of the four cells has no row, or no
+        row is left to estimate the variance from.
     """
     y, treated, after = _finite(frame, outcome), _indicator(frame, group), _indicator(frame, post)
     cells = ("others_pre", f"{group}_pre", "others_post", f"{group}_post")

@@ -26,7 +26,8 @@ class EventStudy:
     Attributes
     ----------
     coefficients : DataFrame
-        year, estimate, std_error, t, p, ci_low, ci_high, ri_p; without the reference year where one is the base.
+        year, estimate, std_error, t, p, ci_low, ci_high, ri_p; without the reference year where one is the
+        base.
     reference : str
         What the coefficients are measured against: a year, or "pre-period mean".
     leads_p : float
@@ -61,10 +62,8 @@ def event_study(
     launch
         First year with the programme.
 
-    Notes
-    -----
-    In a balanced panel these are the coefficients of a regression on region effects, year effects and the treated
-    regions' years. With the mean as base the leads add up to zero.
+    Notes ----- In a balanced panel these are the coefficients of a regression on region effects, year
+    effects and the treated regions' years. With the mean as base the leads add up to zero.
     """
 
     def weights(year: int) -> np.ndarray:

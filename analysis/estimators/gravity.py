@@ -1,8 +1,9 @@
 """A gravity model of moves between regions by Poisson pseudo-maximum likelihood (PPML).
 
-Persons moving from o to d in year t have the mean exp(b x_odt + pair_od + origin_ot + destination_dt). Source: Santos Silva
-and Tenreyro (2006), "The log of gravity", Review of Economics and Statistics 88, 641-658; fixed effects as in Yotov,
-Piermartini, Monteiro and Larch (2016), An Advanced Guide to Trade Policy Analysis, chapter 1.
+Persons moving from o to d in year t have the mean exp(b x_odt + pair_od + origin_ot + destination_dt).
+Source: Santos Silva and Tenreyro (2006), "The log of gravity", Review of Economics and Statistics 88,
+641-658; fixed effects as in Yotov, Piermartini, Monteiro and Larch (2016), An Advanced Guide to Trade Policy
+Analysis, chapter 1.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def pair_term(
 
 
 def post_years(frame: pd.DataFrame) -> list[int]:
-    """The years of the frame from the programme's launch on."""
+    """Return the years of the frame from the programme's launch on."""
     return [year for year in sorted(frame["year"].unique()) if year >= FIRST_POST_YEAR]
 
 
@@ -78,8 +79,8 @@ def post_years(frame: pd.DataFrame) -> list[int]:
 class Effects:
     """Fixed effects as sparse dummies, of full column rank together.
 
-    The first year of every origin and destination goes into the pairs; in every later year one destination goes, for
-    origins and destinations of a year add up to the same.
+    The first year of every origin and destination goes into the pairs; in every later year one destination
+    goes, for origins and destinations of a year add up to the same.
 
     Attributes
     ----------
@@ -94,7 +95,7 @@ class Effects:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Effects:
-        """The dummies of a frame of flows."""
+        """Return the dummies of a frame of flows."""
         later = frame["year"] != frame["year"].min()
         kept = later & (frame["destination"] != frame["destination"].max())
         year = frame["year"].astype(str)
@@ -190,10 +191,12 @@ def errors_by_pair(fit: Gravity) -> list[Inference]:
 
 
 def errors_two_way(fit: Gravity) -> list[Inference]:
-    """Errors clustered two ways, by origin and by destination (Cameron, Gelbach and Miller 2011); Student t(G-1).
+    """Errors clustered two ways, by origin and by destination (Cameron, Gelbach and Miller 2011).
 
-    Each part has its own factor G/(G-1). The factor (N-1)/(N-k), which some packages add, is left out, since pairs and
-    region-years are nested in the clusters.
+    Student t(G-1).
+
+    Each part has its own factor G/(G-1). The factor (N-1)/(N-k), which some packages add, is left out, since
+    pairs and region-years are nested in the clusters.
     """
     origin, destination = fit.frame["origin"].to_numpy(), fit.frame["destination"].to_numpy()
     pairs = origin + ">" + destination
@@ -233,7 +236,9 @@ def _verdicts(method: str, fit: Gravity, meat: np.ndarray, clusters: int) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the score test of any senders and hosts needs: the model without a term is fitted once for all of them.
+    """What the score test of any senders and hosts needs.
+
+    The model without a term is fitted once for all of them.
 
     Attributes
     ----------
@@ -266,8 +271,9 @@ class Scores:
     def randomization_p(self, origins: frozenset[str], destinations: frozenset[str]) -> float:
         """Exact p-value over every choice of as many origins, and of as many destinations among the other regions.
 
-        The statistic is the score test's, |U|/sqrt(V): U sums the residuals of the chosen pairs after the launch, V is its
-        variance under the Poisson model; no choice needs a fit of its own. Ties count as at least as large.
+        The statistic is the score test's, |U|/sqrt(V): U sums the residuals of the chosen pairs after the
+        launch, V is its variance under the Poisson model; no choice needs a fit of its own. Ties count as at
+        least as large.
         """
         origin, destination = (
             np.array([name in chosen for name in self.names], dtype=float)
@@ -288,7 +294,8 @@ class Scores:
         origins
             Sets of origins, 0 or 1, shape (A, R).
         destinations
-            Sets of destinations among the regions that are no origins, in order, 0 or 1, shape (B, R - origins).
+            Sets of destinations among the regions that are no origins, in order, 0 or 1, shape (B, R -
+            origins).
         """
         A, R = origins.shape
         others = np.nonzero(origins == 0)[1].reshape(A, -1)

@@ -1,12 +1,13 @@
 """Inference for few clusters: CRV1, CRV3, exact wild cluster bootstrap, exact randomization.
 
-With sixteen clusters nothing has to be drawn: all 2^16 sign vectors of the bootstrap and all assignments of treated
-clusters are enumerated, so every p-value is exact and no seed exists.
+With sixteen clusters nothing has to be drawn: all 2^16 sign vectors of the bootstrap and all assignments of
+treated clusters are enumerated, so every p-value is exact and no seed exists.
 
-Sources: MacKinnon, Nielsen and Webb (2023), "Cluster-robust inference: A guide to empirical practice", Journal of
-Econometrics 232, 272-299 (CRV1 eq. 14, CRV3 eq. 17, WCR section 5); Cameron, Gelbach and Miller (2008), "Bootstrap-based
-improvements for inference with clustered errors", Review of Economics and Statistics 90, 414-427; Fisher's exact
-randomization as in Young (2019), "Channeling Fisher", Quarterly Journal of Economics 134, 557-598.
+Sources: MacKinnon, Nielsen and Webb (2023), "Cluster-robust inference: A guide to empirical practice",
+Journal of Econometrics 232, 272-299 (CRV1 eq. 14, CRV3 eq. 17, WCR section 5); Cameron, Gelbach and Miller
+(2008), "Bootstrap-based improvements for inference with clustered errors", Review of Economics and
+Statistics 90, 414-427; Fisher's exact randomization as in Young (2019), "Channeling Fisher", Quarterly
+Journal of Economics 134, 557-598.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from scipy.optimize import brentq
 from scipy.stats import t as student
 
 TIE = 1e-9
-"""Relative slack with which a statistic counts as equal to the observed one; ties count as at least as large."""
+"""Relative slack with which a statistic counts as equal to the observed one.
+
+Ties count as at least as large.
+"""
 MOST_CLUSTERS = 20
 CONFIDENCE_LEVEL = 0.95
 
@@ -67,7 +71,7 @@ class Design:
         return G / (G - 1) * (n - 1) / (n - k)
 
     def by_cluster(self, rows: np.ndarray) -> np.ndarray:
-        """Sums over the rows of each cluster, shape (G, ...)."""
+        """Return sums over the rows of each cluster, shape (G, ...)."""
         sums = np.zeros((self.n_clusters, *rows.shape[1:]))
         np.add.at(sums, self.clusters, rows)
         return sums
@@ -170,8 +174,9 @@ def sign_vectors(n_clusters: int) -> np.ndarray:
 class Bootstrap:
     """The restricted wild cluster bootstrap of one coefficient under every sign vector (Rademacher) and any null.
 
-    The bootstrap's coefficient is linear, its clustered variance quadratic in the signs; and the restricted residuals
-    are linear in the null. So a few matrix products give the t statistics of all sign vectors under all nulls.
+    The bootstrap's coefficient is linear, its clustered variance quadratic in the signs; and the restricted
+    residuals are linear in the null. So a few matrix products give the t statistics of all sign vectors
+    under all nulls.
 
     Attributes
     ----------
@@ -210,7 +215,9 @@ class Bootstrap:
         )
 
     def p(self, null: float = 0.0) -> float:
-        """Exact p-value of the coefficient being `null`: the share of sign vectors with |t*| >= |t|, ties counted.
+        """Exact p-value of the coefficient being `null`.
+
+        The share of sign vectors with |t*| >= |t|, ties counted.
 
         A sign vector that leaves no variance, hence a t that is infinite or undefined, counts too.
         """
@@ -223,7 +230,7 @@ class Bootstrap:
 def _scores(
     restricted: np.ndarray, bread: np.ndarray, gram: np.ndarray, term: int, signs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The coefficient (S,), and the clusters' influences on it (S, G), of every sign vector.
+    """Return the coefficient (S,), and the clusters' influences on it (S, G), of every sign vector.
 
     Parameters
     ----------
@@ -251,7 +258,10 @@ def wcr(design: Design) -> Inference:
 
 
 def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tuple[float, float]:
-    """Bounds between which p exceeds 1 - CONFIDENCE_LEVEL; infinite where no null within 50 steps is rejected."""
+    """Bounds between which p exceeds 1 - CONFIDENCE_LEVEL.
+
+    Infinite where no null within 50 steps is rejected.
+    """
     return tuple(_bound(p_of, estimate, sign * step) for sign in (-1, 1))
 
 
@@ -291,7 +301,10 @@ class Cells:
         return cls(sums, sizes)
 
     def estimates(self, treated: np.ndarray) -> np.ndarray:
-        """The 2x2 estimate of each assignment, treated of shape (A, G); not a number where a group has no rows."""
+        """Return the 2x2 estimate of each assignment, treated of shape (A, G).
+
+        Not a number where a group has no rows.
+        """
         changes = []
         for group in (treated, 1 - treated):
             with np.errstate(invalid="ignore"):
@@ -300,7 +313,7 @@ class Cells:
         return changes[0] - changes[1]
 
     def t_statistics(self, treated: np.ndarray) -> np.ndarray:
-        """The estimate over its CRV1 error, up to the constant small-sample factor, of each assignment."""
+        """Return the estimate over its CRV1 error, up to the constant small-sample factor, of each assignment."""
         variance = np.zeros(len(treated))
         for group in (treated, 1 - treated):
             totals = group @ self.sizes

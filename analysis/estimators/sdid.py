@@ -1,11 +1,12 @@
 """Synthetic difference in differences for a block of regions that start together.
 
-The controls are weighted so that their mean moves as the treated regions' mean did before the launch, and the years before
-so that they resemble the years after; then follows a difference in differences with these weights.
+The controls are weighted so that their mean moves as the treated regions' mean did before the launch, and
+the years before so that they resemble the years after; then follows a difference in differences with these
+weights.
 
-Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), "Synthetic difference-in-differences", American Economic
-Review 111(12), 4088-4118: algorithm 1 (estimate), 3 (jackknife) and 4 (placebo variance). Conventions of the authors'
-R package synthdid where the paper is silent.
+Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), "Synthetic difference-in-differences",
+American Economic Review 111(12), 4088-4118: algorithm 1 (estimate), 3 (jackknife) and 4 (placebo variance).
+Conventions of the authors' R package synthdid where the paper is silent.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ WOLFE_SPARSE = 1 / 4
 Solver = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 """(A, b, ridge, noise) -> the weights on the simplex that minimize mean((A w - b - intercept)^2) + ridge^2 sum(w^2).
 
-Many problems at once: A has the shape (p, m, n), b (p, m), ridge and noise (p,), the weights (p, n)."""
+Many problems at once: A has the shape (p, m, n), b (p, m), ridge and noise (p,), the weights (p, n).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class SyntheticDid:
 def exact(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """Solve for the weights exactly, by non-negative least squares.
 
-    On the simplex A w - b = (A - b 1')w, so that only the scale of w is left free; one more row holds the sum near one, and
-    dividing by the sum gives the minimum itself, whatever that row's weight.
+    On the simplex A w - b = (A - b 1')w, so that only the scale of w is left free; one more row holds the
+    sum near one, and dividing by the sum gives the minimum itself, whatever that row's weight.
     """
     p, m, n = A.shape
     rows, target = np.zeros((p, m + n + 1, n)), np.zeros((p, m + n + 1))
@@ -70,7 +72,10 @@ def exact(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) ->
 
 
 def frank_wolfe(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Approach the weights as synthdid does: Frank-Wolfe, small weights set to zero on the way, an early stop."""
+    """Approach the weights as synthdid does.
+
+    Frank-Wolfe, small weights set to zero on the way, an early stop.
+    """
     return np.array([_wolfe(*problem) for problem in zip(A, b, ridge, noise, strict=True)])
 
 
@@ -86,7 +91,7 @@ def _wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarr
 def _wolfe_steps(
     A: np.ndarray, b: np.ndarray, ridge: float, weights: np.ndarray, least: float, steps: int
 ) -> np.ndarray:
-    """Steps towards the vertex of steepest descent, each as long as is best, until one gains less than `least`."""
+    """Return steps towards the vertex of steepest descent, each as long as is best, until one gains less than `least`."""
     eta, error, values = len(b) * ridge**2, A @ weights - b, []
     while len(values) < steps and (len(values) < 2 or values[-2] - values[-1] > least):
         gradient = error @ A + eta * weights
@@ -137,7 +142,7 @@ def _estimates(
 
 
 def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
-    """Standard error by leaving out one region at a time, weights kept (algorithm 3).
+    """Return standard error by leaving out one region at a time, weights kept (algorithm 3).
 
     Raises
     ------
@@ -160,7 +165,7 @@ def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
 
 
 def placebo_se(series: Series, treated: np.ndarray, launch: int) -> float:
-    """Standard error by every placebo group among the controls, all enumerated (algorithm 4 without drawing).
+    """Return standard error by every placebo group among the controls, all enumerated (algorithm 4 without drawing).
 
     Raises
     ------

@@ -76,7 +76,7 @@ def did_table(rows: Iterable[Mapping], number: Formatter, *, stars: bool = True)
 
 
 def did_note(model: str, number: Formatter, panel: Panel, *, stars: bool = True) -> str:
-    """The note below Table 2 or 3: unit, sample, estimator, errors, stars and panel.
+    """Return the note below Table 2 or 3: unit, sample, estimator, errors, stars and panel.
 
     Parameters
     ----------
@@ -111,12 +111,12 @@ def _did_row(row: Mapping, number: Formatter, stars: bool) -> list[str]:
 
 
 def _code(name: str) -> str:
-    """A variable's name in code font, an interaction's parts one by one."""
+    """Return a variable's name in code font, an interaction's parts one by one."""
     return " × ".join(code(part) for part in name.split(" × "))
 
 
 def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
-    """A pipe table whose rule follows the widths that readers see.
+    """Return a pipe table whose rule follows the widths that readers see.
 
     The spans make the source lines long, and of long lines pandoc takes relative column widths from the
     dashes of the rule.
@@ -134,5 +134,5 @@ def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Seq
 
 
 def _visible(cell: str) -> str:
-    """A cell's text without Markdown's marks."""
+    """Return a cell's text without Markdown's marks."""
     return re.sub(r"[\\*`]", "", SPAN.sub(r"\1", cell))

@@ -34,12 +34,12 @@ class Listing:
 
 
 def example() -> Listing:
-    """The report on Table 3, as the command prints it."""
+    """Return the report on Table 3, as the command prints it."""
     return Listing(report(examine(printed_table(3), counts=True)).rstrip("\n"))
 
 
 def designs_table() -> Prose:
-    """The designs that agree with Table 2."""
+    """Return the designs that agree with Table 2."""
     headers = (*(NAMES[cell] for cell in CELLS), "rows", "variance, least", "variance, most")
     keys = (*(f"cells.{cell}" for cell in CELLS), "rows", "variance.least", "variance.most")
     designs = range(1, int(data().results.value("audit.table2.designs")) + 1)

@@ -1,11 +1,13 @@
-"""What the page "Try it yourself" computes with: the region-years of public panels, and the settings at which it starts.
+"""What the page "Try it yourself" computes with.
 
-Rows of an authors' panel never leave the machine on which a page is built. With such a panel the page offers the official
-net rate alone, says why, and shows the article's own specifications as tables.
+The region-years of public panels, and the settings at which it starts.
 
-Numbers, by key: `MODEL.change.GROUP`, how the group's mean changed; `MODEL.difference.post`, by how much its mean exceeds
-the others' after the launch; `MODEL.choices` and `MODEL.as_large`, how many choices of regions randomization compares, and
-how many of them give a coefficient at least as large.
+Rows of an authors' panel never leave the machine on which a page is built. With such a panel the page offers
+the official net rate alone, says why, and shows the article's own specifications as tables.
+
+Numbers, by key: `MODEL.change.GROUP`, how the group's mean changed; `MODEL.difference.post`, by how much its
+mean exceeds the others' after the launch; `MODEL.choices` and `MODEL.as_large`, how many choices of regions
+randomization compares, and how many of them give a coefficient at least as large.
 """
 
 from __future__ import annotations
@@ -104,12 +106,15 @@ NET_TOGETHER = Outcome(
 
 
 def to_json(panel: Panel) -> str:
-    """`explore.json`: outcomes with their region-years, regions, years, and settings to start from; every digit kept."""
+    """`explore.json`: outcomes with their region-years, regions, years, and settings to start from.
+
+    Every digit kept.
+    """
     return json.dumps(content(panel), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def content(panel: Panel) -> dict[str, Any]:
-    """What the page's script reads.
+    """Return what the page's script reads.
 
     Regions are those of 2014; a row is the number of its region, its year and the outcome.
     """
@@ -129,7 +134,7 @@ def content(panel: Panel) -> dict[str, Any]:
 
 
 def frames_of(panel: Panel) -> dict[Outcome, pd.DataFrame]:
-    """The region-years of each outcome that may be published."""
+    """Return the region-years of each outcome that may be published."""
     own = {ARRIVALS: panel.frame, DEPARTURES: panel.frame} if panel.public else {}
     return own | {NET_ARTICLE: official_panel(245), NET_TOGETHER: official_panel(240)}
 
@@ -147,7 +152,7 @@ def rows(frame: pd.DataFrame, outcome: Outcome, names: Sequence[str]) -> list[li
 
 
 def presets(panel: Panel) -> Iterable[dict[str, Any]]:
-    """Settings with names; the first is where the page starts."""
+    """Yield settings with names; the first is where the page starts."""
     if panel.public:
         yield preset("Table 2: arrivals, six hosts", ARRIVALS, lambda region: region.program)
         yield preset("Table 3: departures, three senders", DEPARTURES, lambda region: region.sender_table3)
@@ -156,7 +161,7 @@ def presets(panel: Panel) -> Iterable[dict[str, Any]]:
 
 
 def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> dict[str, Any]:
-    """A setting over all years and regions, the treated ones picked by their role."""
+    """Return a setting over all years and regions, the treated ones picked by their role."""
     first, last = STUDY_YEARS
     return {
         "label": label,
@@ -170,13 +175,13 @@ def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> d
 
 
 def standing(has_role: Callable[[Region], bool]) -> list[Region]:
-    """The regions of 2014 that have a role, in alphabetical order."""
+    """Return the regions of 2014 that have a role, in alphabetical order."""
     own = (region for region in all_regions().values() if region.cluster == region.name)
     return sorted(filter(has_role, own), key=lambda region: region.name)
 
 
 def scalars(panel: Panel, fits: Iterable[DidResult], judged: Iterable[Mapping]) -> dict[str, float]:
-    """The numbers of this module's keys.
+    """Return the numbers of this module's keys.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ GROUPS = {"program": "Hosts", "sender": "Senders"}
 
 
 def means_table(number: Formatter, keys: Collection[str], model: str, group: str) -> str:
-    """The four means of a 2x2 design and their four differences; the last one is the coefficient."""
+    """Return the four means of a 2x2 design and their four differences; the last one is the coefficient."""
     style = style_of(f"{model}.{group}_post.estimate")
     mean = {
         cell: number(f"{model}.mean.{cell}", style)
@@ -42,7 +42,7 @@ def means_table(number: Formatter, keys: Collection[str], model: str, group: str
 
 
 def inference_table(number: Formatter, keys: Collection[str]) -> str:
-    """The coefficients of Tables 2 and 3 by the methods that the page computes."""
+    """Return the coefficients of Tables 2 and 3 by the methods that the page computes."""
     rows = [
         _row(headline, method, number, keys)
         for headline in HEADLINES

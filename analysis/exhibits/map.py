@@ -1,4 +1,7 @@
-"""What the maps of the online edition are drawn from (`_results/map.json`): outlines, and Figure 1 year by year."""
+"""What the maps of the online edition are drawn from (`_results/map.json`).
+
+Outlines, and Figure 1 year by year.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def to_json(data: Data) -> str:
 
 
 def outlines() -> dict[str, Any]:
-    """The regions of 2014 as `paper/theme/map.js` draws them, with the size of the whole and where they come from."""
+    """Return the regions of 2014 as `paper/theme/map.js` draws them, with the size of the whole and where they come from."""
     table = schema.load("outlines")
     ends = [bounds(outline) for outline in table["outline"].dropna()]
     regions = [
@@ -54,8 +57,8 @@ def balance_map(data: Data) -> dict[str, Any]:
     Returns
     -------
     dict
-        years; launch; full (the rate per 1,000 with full colour); names, hosts, printed, told and persons by code. Lists are in the order of
-        the years.
+        years; launch; full (the rate per 1,000 with full colour); names, hosts, printed, told and persons by
+        code. Lists are in the order of the years.
     """
     codes = {
         SHOWN_AS.get(name, name): kato for name, kato in schema.load("outlines")[["region", "kato"]].values

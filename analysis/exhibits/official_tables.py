@@ -65,7 +65,7 @@ def _interval(prefix: str, number: Formatter, keys: Keys) -> str:
 
 
 def official_table(number: Formatter, keys: Keys) -> str:
-    """The headline coefficients of the official statistics, one row each."""
+    """Return the headline coefficients of the official statistics, one row each."""
     rows = []
     for headline in HEADLINES:
         if headline.source != "official":
@@ -99,7 +99,7 @@ def specifications_table(number: Formatter, keys: Keys, group: str) -> str:
 
 
 def gravity_table(number: Formatter, keys: Keys) -> str:
-    """The gravity model and its variants, with errors by pair and two-way, and randomization where it is done."""
+    """Return the gravity model and its variants, with errors by pair and two-way, and randomization where it is done."""
     terms = dict(GRAVITY) | {
         ("gravity_yearly", f"sender_host_{year}"): f"{year} against 2010" for year in FLOW_YEARS
     }
@@ -172,7 +172,7 @@ def size_table(number: Formatter, keys: Keys) -> str:
 
 
 def power_table(number: Formatter, keys: Keys) -> str:
-    """What each design would have found in four cases of five, beside what the programme could move at most."""
+    """Return what each design would have found in four cases of five, beside what the programme could move at most."""
     rows = []
     for headline in HEADLINES:
         method = "two_way" if headline.unit == "log points" else "crv1"
@@ -190,7 +190,7 @@ def power_table(number: Formatter, keys: Keys) -> str:
 
 
 def holm_table(number: Formatter, keys: Keys) -> str:
-    """The p-values of the three outcomes as they are and adjusted by Holm."""
+    """Return the p-values of the three outcomes as they are and adjusted by Holm."""
     rows = []
     for headline in HEADLINES:
         if (method := CLUSTERED.get(headline.model)) is not None:
@@ -208,7 +208,7 @@ def holm_table(number: Formatter, keys: Keys) -> str:
 
 
 def synthetic_table(number: Formatter, keys: Keys) -> str:
-    """The synthetic difference in differences of hosts and senders, with both of its errors."""
+    """Return the synthetic difference in differences of hosts and senders, with both of its errors."""
     rows = [
         [
             GROUP_NAMES[group],
@@ -225,7 +225,7 @@ def synthetic_table(number: Formatter, keys: Keys) -> str:
 
 
 def honest_table(number: Formatter, keys: Keys) -> str:
-    """The intervals of the mean effect after 2014 under bounds on the violation of parallel trends."""
+    """Return the intervals of the mean effect after 2014 under bounds on the violation of parallel trends."""
     rows = [
         [
             words,
@@ -244,7 +244,7 @@ def honest_table(number: Formatter, keys: Keys) -> str:
 
 
 def _bounds(kind: str, keys: Keys) -> list[str]:
-    """The bounds of a restriction that the results have, as keys write them."""
+    """Return the bounds of a restriction that the results have, as keys write them."""
     prefix = f"honest.hosts.{kind}_"
     found = {key.removeprefix(prefix).split(".")[0] for key in keys if key.startswith(prefix)}
     return sorted(found, key=lambda bound: float(bound.replace("_", ".")))

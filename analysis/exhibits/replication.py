@@ -1,4 +1,7 @@
-"""What the replication page shows: the comparison with the published article as Markdown tables, lists and sentences."""
+"""What the replication page shows.
+
+The comparison with the published article as Markdown tables, lists and sentences.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,12 @@ ALIGNMENT = ("left", "left", "right", "right", "left")
 
 @cache
 def comparisons() -> tuple[Comparison, ...]:
-    """The article against this build's results."""
+    """Return the article against this build's results."""
     return tuple(reproduce.compare_all(data().results.value))
 
 
 def table(part: str) -> Prose:
-    """The values of one of `reproduce.PARTS` with their verdicts."""
+    """Return the values of one of `reproduce.PARTS` with their verdicts."""
     rows = [
         (
             where(comparison),
@@ -43,12 +46,12 @@ def where(comparison: Comparison) -> str:
 
 
 def quoted(comparison: Comparison) -> str:
-    """What the article prints, marked as quoted."""
+    """Return what the article prints, marked as quoted."""
     return f"[{markdown(comparison.printed)}]{{.quoted}}"
 
 
 def rebuilt(comparison: Comparison) -> str:
-    """The computed number as a span that names its key, with what stands around it."""
+    """Return the computed number as a span that names its key, with what stands around it."""
     relation, _, number = comparison.rebuilt.rpartition(" ")
     digits = number.rstrip("*")
     printed = keyed(comparison.key, digits) + markdown(number[len(digits) :])
@@ -56,12 +59,12 @@ def rebuilt(comparison: Comparison) -> str:
 
 
 def verdict(comparison: Comparison) -> str:
-    """The verdict, in bold where it is no match."""
+    """Return the verdict, in bold where it is no match."""
     return comparison.verdict if comparison.verdict == reproduce.MATCH else f"**{comparison.verdict}**"
 
 
 def explained(wanted: str) -> Prose:
-    """The values of one verdict that have a reason, as a list, those with one reason together."""
+    """Return the values of one verdict that have a reason, as a list, those with one reason together."""
     found = [comparison for comparison in comparisons() if comparison.verdict == wanted and comparison.reason]
     reasons = dict.fromkeys(comparison.reason for comparison in found)
     entries = [entry([c for c in found if c.reason == reason], reason) for reason in reasons]
@@ -78,7 +81,7 @@ def entry(group: list[Comparison], reason: str) -> str:
 
 
 def summary() -> Prose:
-    """The outcome in words, its counts as numbers of the results."""
+    """Return the outcome in words, its counts as numbers of the results."""
     grade, why = reproduce.classification(list(comparisons()), synthetic=data().panel.synthetic)
     return Prose(
         f"In the terms of the report form that the AEA Data Editor uses, this is a **{grade}**; reason for incomplete "
@@ -89,5 +92,5 @@ def summary() -> Prose:
 
 
 def worth() -> Prose:
-    """What the agreement is worth with this panel."""
+    """Return what the agreement is worth with this panel."""
     return Prose(reproduce.worth(data().panel.synthetic))

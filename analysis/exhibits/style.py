@@ -76,12 +76,15 @@ def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> 
 
 
 def diverging(strength: pd.Series) -> np.ndarray:
-    """Colours (red, green, blue, opacity) of values from -1 (orange) over 0 (white) to 1 (purple); stronger ones have those of the ends."""
+    """Colours (red, green, blue, opacity) of values from -1 (orange) over 0 (white) to 1 (purple).
+
+    Stronger ones have those of the ends.
+    """
     return plt.get_cmap("PuOr")(0.5 + strength.clip(-1, 1) / 2)
 
 
 def ink_on(colours: np.ndarray) -> list[str]:
-    """The colour of type that reads better on each colour."""
+    """Return the colour of type that reads better on each colour."""
     return ["white" if brightness < 0.5 else INK for brightness in colours[:, :3] @ (0.299, 0.587, 0.114)]
 
 

@@ -15,13 +15,13 @@ FIGURES = ("printed", "ours", "difference", "tolerance")
 
 
 def printed_table(number: Formatter) -> str:
-    """Checks against print, one figure a row."""
+    """Return checks against print, one figure a row."""
     rows = [[_words(check.what), *_figures(check, number)] for check in group("printed")]
     return pipe_table(("Figure", "Printed", "Ours", "Difference", "Within"), rows, ("left", *["right"] * 4))
 
 
 def trends_table(number: Formatter) -> str:
-    """Checks of robust intervals against print, one interval a row."""
+    """Return checks of robust intervals against print, one interval a row."""
     checks = group("trends")
     rows = []
     for low, high in zip(checks[::2], checks[1::2], strict=True):
@@ -58,7 +58,7 @@ def sources(name: str) -> str:
 
 
 def simulated_table(number: Formatter) -> str:
-    """Checks on simulated panels: what, kind of panel, truth, ours, difference, tolerance."""
+    """Return checks on simulated panels: what, kind of panel, truth, ours, difference, tolerance."""
     rows = [
         [_words(check.what), _words(check.source), *_figures(check, number)] for check in group("simulated")
     ]

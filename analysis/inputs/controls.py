@@ -1,11 +1,14 @@
-"""Lagged controls for the official panel: gross regional product per head and unemployment in the regions of 2014.
+"""Lagged controls for the official panel.
+
+Gross regional product per head and unemployment in the regions of 2014.
 
 Both may respond to the programme, so that models with them are a sensitivity check.
 
-Unemployment is published for the regions of each year. South Kazakhstan's rate is that of Turkestan and Shymkent weighted
-by their populations (labour forces are not available). Abai, Zhetysu and Ulytau, split off in 2022, have no population
-of their own in the official region-years, so that their rates and those of the regions that they left cannot be
-weighted: a rule takes their plain mean, or one of the two, which bounds what any weights could give.
+Unemployment is published for the regions of each year. South Kazakhstan's rate is that of Turkestan and
+Shymkent weighted by their populations (labour forces are not available). Abai, Zhetysu and Ulytau, split off
+in 2022, have no population of their own in the official region-years, so that their rates and those of the
+regions that they left cannot be weighted: a rule takes their plain mean, or one of the two, which bounds
+what any weights could give.
 """
 
 from __future__ import annotations
@@ -55,7 +58,8 @@ def lagged_unemployment(parts: str = "mean") -> pd.DataFrame:
     Parameters
     ----------
     parts
-        What stands for a region divided in 2022: "mean", "old" (the region that kept the name) or "new" (the one split off).
+        What stands for a region divided in 2022: "mean", "old" (the region that kept the name) or "new" (the
+        one split off).
 
     Returns
     -------

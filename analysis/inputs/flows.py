@@ -8,7 +8,7 @@ LAYOUTS = (16, 17, 20)
 
 
 def region_map(regions: pd.DataFrame, layout: int) -> dict[str, str]:
-    """What each of the 20 regions counts as.
+    """Return what each of the 20 regions counts as.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def merged_flows(flows: pd.DataFrame, regions: pd.DataFrame, layout: int = 16) -
 
 
 def role_of(regions: pd.DataFrame, role: str, layout: int = 16) -> frozenset[str]:
-    """The merged regions that hold a role ("program", "sender_text" or "sender_table3")."""
+    """Return the merged regions that hold a role ("program", "sender_text" or "sender_table3")."""
     counts_as = region_map(regions, layout)
     return frozenset(counts_as[region] for region in regions.loc[regions[role] == 1, "region"])
 

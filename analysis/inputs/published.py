@@ -117,18 +117,18 @@ class PublishedTable:
         return tuple(self.variables)
 
     def printed(self, term: str, column: str) -> Printed:
-        """The number as printed."""
+        """Return the number as printed."""
         return self.cells[term, column]
 
     def correct(self, term: str, column: str) -> Printed:
-        """The number as it should have been printed: the printed one, save for the slips."""
+        """Return the number as it should have been printed: the printed one, save for the slips."""
         for slip in self.slips:
             if (slip.term, slip.column) == (term, column):
                 return slip.correct
         return self.printed(term, column)
 
     def disagreements(self, rows: list[dict]) -> list[tuple[str, str]]:
-        """The (term, column) pairs in which estimates differ from the corrected table in a printed digit.
+        """Return the (term, column) pairs in which estimates differ from the corrected table in a printed digit.
 
         Parameters
         ----------
@@ -172,7 +172,7 @@ def load_table(number: int) -> PublishedTable:
 
 @lru_cache
 def load_slips() -> tuple[Slip, ...]:
-    """The known misprints of both tables, from data/published/slips.csv.
+    """Return the known misprints of both tables, from data/published/slips.csv.
 
     Raises
     ------

@@ -1,9 +1,10 @@
 """Regions of Kazakhstan: their roles in the study, and how to recognise them by any known name.
 
-A name is compared without regard to case, spaces, hyphens, dots, apostrophes, accents (so ё is е) and the letters that
-Kazakh adds to the Russian alphabet. Words such as "oblast", "облысы" or "г." are taken off and remembered as the
-kind that the name claims, a region or a city. A bare name that fits two regions ("Almaty": the city or the
-region around it) is refused unless the other names of the same file settle it (`resolve_all`).
+A name is compared without regard to case, spaces, hyphens, dots, apostrophes, accents (so ё is е) and the
+letters that Kazakh adds to the Russian alphabet. Words such as "oblast", "облысы" or "г." are taken off and
+remembered as the kind that the name claims, a region or a city. A bare name that fits two regions ("Almaty":
+the city or the region around it) is refused unless the other names of the same file settle it
+(`resolve_all`).
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ class Region:
     program
         Whether it hosts the programme.
     sender_text
-        Whether it belongs to the five sending regions that the article names (or was split off from one of them in 2022).
+        Whether it belongs to the five sending regions that the article names (or was split off from one of
+        them in 2022).
     sender_table3
         Whether it carries Sender = 1 by default; the published Table 3 has three such regions.
     first_year
@@ -194,7 +196,10 @@ def _suggestion(name: str) -> str:
 
 
 def _candidates(name: str) -> tuple[str, ...]:
-    """The regions that have this name; of "A (B)" and "A / B" either part may be known if both agree."""
+    """Return the regions that have this name.
+
+    Of "A (B)" and "A / B" either part may be known if both agree.
+    """
     found = _lookup(name)
     if found:
         return found
@@ -243,7 +248,7 @@ def normalise(name: str) -> str:
 
 
 def _one_alphabet(word: str) -> str:
-    """A Latin "i" between Cyrillic letters is the Kazakh "і"."""
+    """Return a Latin "i" between Cyrillic letters is the Kazakh "і"."""
     return word.replace("i", "и") if re.search("[а-я]", word) else word
 
 

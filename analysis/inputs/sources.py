@@ -16,7 +16,10 @@ from press.tables import schema
 
 @lru_cache(maxsize=1)
 def load_regions() -> pd.DataFrame:
-    """The regions: region, kato, kind, names, cluster, roles (0/1), first_year, merged_into; one row each."""
+    """Return the regions: region, kato, kind, names, cluster, roles (0/1), first_year, merged_into.
+
+    One row each.
+    """
     return _load("regions")
 
 
@@ -73,7 +76,7 @@ def load_serpin() -> pd.DataFrame:
 
 
 def _load(name: str) -> pd.DataFrame:
-    """A table whose foreign keys lead somewhere."""
+    """Return a table whose foreign keys lead somewhere."""
     frame = schema.load(name)
     for key in schema.resource(name)["schema"].get("foreignKeys", ()):
         (column,) = key["fields"]

@@ -6,7 +6,7 @@ from analysis.panel.load import Panel
 
 
 def banner(panel: Panel) -> str:
-    """The sentences (Markdown) that stand at the top of every page."""
+    """Return the sentences (Markdown) that stand at the top of every page."""
     if panel.synthetic:
         return (
             "**Synthetic panel.** The authors' data are not public. Tables 2 and 3 and Figures 4 and 5 "
@@ -22,12 +22,12 @@ def banner(panel: Panel) -> str:
 
 
 def label(panel: Panel) -> str:
-    """The panel in a few words, as the subtitle names it."""
+    """Return the panel in a few words, as the subtitle names it."""
     return "a synthetic stand-in panel" if panel.synthetic else "the authors' panel"
 
 
 def bar(panel: Panel) -> str:
-    """The sentence of the bar at the top of every page on the screen."""
+    """Return the sentence of the bar at the top of every page on the screen."""
     if panel.synthetic:
         return (
             "Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no evidence "
@@ -37,7 +37,7 @@ def bar(panel: Panel) -> str:
 
 
 def bar_official(panel: Panel) -> str:
-    """The same on the page about official statistics."""
+    """Return the same on the page about official statistics."""
     if panel.synthetic:
         return (
             "Built from official statistics; arrivals and departures come from a synthetic stand-in panel and are no "
@@ -47,18 +47,18 @@ def bar_official(panel: Panel) -> str:
 
 
 def source(panel: Panel) -> str:
-    """The sentence that ends the captions of exhibits made from the panel."""
+    """Return the sentence that ends the captions of exhibits made from the panel."""
     if panel.synthetic:
         return "Source: synthetic stand-in panel, calibrated to the published tables."
     return "Source: the authors' panel."
 
 
 def running_head_official(panel: Panel) -> str:
-    """The line that heads every page of the PDF about official statistics."""
+    """Return the line that heads every page of the PDF about official statistics."""
     return f"Official statistics; rows of arrivals and departures from {label(panel)}"
 
 
 def running_head(panel: Panel) -> str:
-    """The line that heads every page of the PDF."""
+    """Return the line that heads every page of the PDF."""
     warning = ": no evidence about migration" if panel.synthetic else ""
     return f"Built from {label(panel)}{warning}"

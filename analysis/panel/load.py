@@ -53,14 +53,14 @@ class Panel:
     name
         "authors", or "stand-in" for the synthetic panel that is used where the authors' is not there.
     shown_path
-        What pages and results call the file: its path where it is one of the project's own, else whose it is; a private file's name may tell
-        what nobody is to know.
+        What pages and results call the file: its path where it is one of the project's own, else whose it
+        is; a private file's name may tell what nobody is to know.
     sha256
         Digest of the file's bytes.
     frame
-        One row per region and year, sorted by year and region: year, region, cluster, population, in_migration,
-        out_migration (persons), in_migration_rate (per 1,000 inhabitants), program, post, program_post, sender,
-        sender_post (0 or 1).
+        One row per region and year, sorted by year and region: year, region, cluster, population,
+        in_migration, out_migration (persons), in_migration_rate (per 1,000 inhabitants), program, post,
+        program_post, sender, sender_post (0 or 1).
     synthetic
         Whether its migrants are invented: the stand-in's or the template's, under whatever file name.
     notes
@@ -142,9 +142,9 @@ def load_publishable_panel() -> Panel:
 def locate_panel() -> tuple[Path, str]:
     """Find the panel's file: what the environment variable PANEL names, else the authors' own, else the stand-in.
 
-    PANEL counts from the folder in PANEL_FROM, where make was called; without that folder, or where the file is not in
-    it (programs that call make may leave it out of date), from the project's root. The authors' own is
-    data/authors/panel.csv, .xlsx or .xls.
+    PANEL counts from the folder in PANEL_FROM, where make was called; without that folder, or where the file
+    is not in it (programs that call make may leave it out of date), from the project's root. The authors'
+    own is data/authors/panel.csv, .xlsx or .xls.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def locate_panel() -> tuple[Path, str]:
 
 
 def _named(typed: str) -> Path:
-    """The file that PANEL names; where there is none, where it would lie first."""
+    """Return the file that PANEL names; where there is none, where it would lie first."""
     places = [
         *(Path(folder) / typed for folder in (os.environ.get("PANEL_FROM") or ROOT, ROOT)),
         Path(os.path.expanduser(typed)),
@@ -183,25 +183,26 @@ def _named(typed: str) -> Path:
 
 
 def own_panels() -> list[Path]:
-    """The files in data/authors that are taken for the authors' panel."""
+    """Return the files in data/authors that are taken for the authors' panel."""
     return [path for suffix in table_file.SUFFIXES if (path := AUTHORS / f"panel{suffix}").exists()]
 
 
 def official_panel(layout: int = 245) -> pd.DataFrame:
-    """The official balance of migration for the study's region-years.
+    """Return the official balance of migration for the study's region-years.
 
     Parameters
     ----------
     layout
-        245: as in the published tables, with Shymkent by itself from 2019 (Turkestan 2018 is without Shymkent, which
-        has no row in that year); 240: Shymkent added to Turkestan, so that South Kazakhstan stays together.
+        245: as in the published tables, with Shymkent by itself from 2019 (Turkestan 2018 is without
+        Shymkent, which has no row in that year); 240: Shymkent added to Turkestan, so that South Kazakhstan
+        stays together.
 
     Returns
     -------
     DataFrame
         Sorted by year and region: year, region, population and net_migration (persons), net_rate (per 1,000
-        inhabitants), cluster, program, post, sender, program_post, sender_post, sender_text (0 or 1; the last is 1
-        for the five senders that the article's text names).
+        inhabitants), cluster, program, post, sender, program_post, sender_post, sender_text (0 or 1; the
+        last is 1 for the five senders that the article's text names).
     """
     official = sources.load_official()
     frame = official.loc[
@@ -220,7 +221,9 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
 
 
 def describe(panel: Panel, file: str = "") -> str:
-    """What was read from a panel's file, for people: the file, its form, what it covers, its groups, and the notes.
+    """Return what was read from a panel's file, for people.
+
+    The file, its form, what it covers, its groups, and the notes.
 
     Parameters
     ----------
@@ -247,7 +250,7 @@ def describe(panel: Panel, file: str = "") -> str:
 
 
 def _group(rows: pd.DataFrame) -> str:
-    """The size of a group's two cells, and its regions."""
+    """Return the size of a group's two cells, and its regions."""
     after = int(rows["post"].sum())
     return f"{len(rows) - after} rows with Post = 0, {after} with Post = 1: {', '.join(sorted(rows['region'].unique()))}"
 

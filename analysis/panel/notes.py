@@ -1,4 +1,7 @@
-"""What a user should know about a panel file that was read: one sentence for each thing that is not as usual."""
+"""What a user should know about a panel file that was read.
+
+One sentence for each thing that is not as usual.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,7 @@ def _beyond(given: pd.DataFrame, article: pd.DataFrame) -> Iterable[str]:
 
 
 def _without(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """The region-years of a frame that the other has not."""
+    """Return the region-years of a frame that the other has not."""
     keys = ["year", "region"]
     return frame[~pd.MultiIndex.from_frame(frame[keys]).isin(pd.MultiIndex.from_frame(other[keys]))]
 

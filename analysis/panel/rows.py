@@ -1,4 +1,7 @@
-"""From the text of a panel file to checked figures: one row per region and year, every cell a number that can be."""
+"""From the text of a panel file to checked figures.
+
+One row per region and year, every cell a number that can be.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ def figures(sheet: Sheet) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The required columns and those of `OPTIONAL` that the file gives, regions under their English names; the
-        index holds the rows as a spreadsheet numbers them.
+        The required columns and those of `OPTIONAL` that the file gives, regions under their English names;
+        the index holds the rows as a spreadsheet numbers them.
 
     Raises
     ------
@@ -49,7 +52,7 @@ def figures(sheet: Sheet) -> pd.DataFrame:
 
 
 def used_columns(sheet: Sheet) -> tuple[str, ...]:
-    """The columns of a file that are read: the required ones, then those of `OPTIONAL` that it gives.
+    """Return the columns of a file that are read: the required ones, then those of `OPTIONAL` that it gives.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def used_columns(sheet: Sheet) -> tuple[str, ...]:
 def _value(
     text: str, field: dict[str, Any], regions: dict[str, Any], file: str, row: int
 ) -> int | float | str:
-    """What a cell says: a number, or for a region its English name."""
+    """Return what a cell says: a number, or for a region its English name."""
     try:
         if field["name"] != "region":
             return READERS[field["type"]](text)

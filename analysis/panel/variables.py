@@ -21,8 +21,8 @@ def with_rate(frame: pd.DataFrame) -> pd.DataFrame:
 def with_roles(frame: pd.DataFrame) -> pd.DataFrame:
     """Add cluster, program, post, sender and the interactions.
 
-    program, post and sender are kept where the frame holds them. By default the six hosts and the regions split off
-    from them carry program = 1, and the three regions of data/regions.csv carry sender = 1.
+    program, post and sender are kept where the frame holds them. By default the six hosts and the regions
+    split off from them carry program = 1, and the three regions of data/regions.csv carry sender = 1.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
 """Checks of our estimators: against print, against algebra, and against effects that were put in by hand.
 
-Every check sets a figure of ours beside one that is known, with a tolerance that was fixed beforehand. The page
-"Validation" prints them all; `tests/analysis/estimators/test_external_*.py` and `tests/analysis/validation/test_validation.py` hold them.
+Every check sets a figure of ours beside one that is known, with a tolerance that was fixed beforehand. The
+page "Validation" prints them all; `tests/analysis/estimators/test_external_*.py` and
+`tests/analysis/validation/test_validation.py` hold them.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Check:
     key : str
         `validation.KEY.ours` and so on in the results.
     group : str
-        "printed" (by others), "trends" (printed by others, ours kept as data), "identity" (two ways to one figure) or
-        "simulated" (data with a known truth).
+        "printed" (by others), "trends" (printed by others, ours kept as data), "identity" (two ways to one
+        figure) or "simulated" (data with a known truth).
     what : str
         What is estimated, in words.
     known, ours : float
@@ -96,7 +97,10 @@ def printed_checks() -> tuple[Check, ...]:
 
 
 def printed_check(row: dict, ours: float) -> Check:
-    """A check against one printed figure; without a tolerance of its own, half a unit of its last digit."""
+    """Return a check against one printed figure.
+
+    Without a tolerance of its own, half a unit of its last digit.
+    """
     text = row["printed"]
     tolerance = 0.5 * 10 ** -decimals(text) if isnan(row["tolerance"]) else row["tolerance"]
     group = "trends" if row["check"].startswith(TRENDS) else "printed"
@@ -113,7 +117,7 @@ def printed_check(row: dict, ours: float) -> Check:
 
 
 def identities() -> tuple[Check, ...]:
-    """Checks of one figure computed in two ways."""
+    """Return checks of one figure computed in two ways."""
     return tuple(
         Check(two.key, "identity", two.what, two.other, two.ours, validation_identities.TOLERANCE, two.way)
         for two in validation_identities.compute()
@@ -121,7 +125,7 @@ def identities() -> tuple[Check, ...]:
 
 
 def simulated() -> tuple[Check, ...]:
-    """Checks against a truth that was put into simulated data."""
+    """Return checks against a truth that was put into simulated data."""
     return tuple(
         Check(known.key, "simulated", known.what, known.truth, known.ours, known.tolerance, known.how)
         for known in validation_simulated.compute()
@@ -129,7 +133,7 @@ def simulated() -> tuple[Check, ...]:
 
 
 def group(name: str) -> tuple[Check, ...]:
-    """The checks of one group."""
+    """Return the checks of one group."""
     return tuple(check for check in checks() if check.group == name)
 
 
@@ -143,7 +147,7 @@ def group(name: str) -> tuple[Check, ...]:
     "data/external/smoking.csv",
 )
 def scalars() -> dict[str, float]:
-    """What the results keep of the checks, by key, and counts by group and of all."""
+    """Return what the results keep of the checks, by key, and counts by group and of all."""
     numbers: dict[str, float] = {}
     for check in checks():
         numbers |= {
@@ -167,7 +171,10 @@ def _counts(name: str, members: Iterable[Check]) -> dict[str, float]:
 
 @cache
 def print_styles() -> dict[str, str]:
-    """The study's print styles, before them those of the figures that others print: they keep their decimals."""
+    """Return the study's print styles, before them those of the figures that others print.
+
+    They keep their decimals.
+    """
     styles: dict[str, str] = {}
     for row in schema.load("printed_elsewhere").to_dict("records"):
         style = f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"

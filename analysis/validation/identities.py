@@ -50,7 +50,7 @@ def compute() -> tuple[TwoWays, ...]:
 
 @cache
 def hosts() -> pd.DataFrame:
-    """The official panel of 240 region-years, sorted by region and year."""
+    """Return the official panel of 240 region-years, sorted by region and year."""
     return official_panel(240).sort_values(["region", "year"], ignore_index=True)
 
 
@@ -153,7 +153,7 @@ def enumerations() -> Iterator[TwoWays]:
 
 
 def _with_dummies(frame: pd.DataFrame) -> Design:
-    """The two-way fixed effects regression of the official net rate with every dummy written out."""
+    """Return the two-way fixed effects regression of the official net rate with every dummy written out."""
     region, year = pd.factorize(frame["region"])[0], pd.factorize(frame["year"])[0]
     X = np.column_stack(
         [np.eye(region.max() + 1)[region], np.eye(year.max() + 1)[year][:, 1:], frame["program_post"]]
@@ -175,7 +175,10 @@ def _demeaned_slope(frame: pd.DataFrame) -> float:
 
 
 def _bootstrap_t(design: Design, signs: np.ndarray) -> float:
-    """T of one bootstrap sample: residuals under the null times the clusters' signs, then a regression of its own."""
+    """T of one bootstrap sample.
+
+    Residuals under the null times the clusters' signs, then a regression of its own.
+    """
     others = np.delete(design.X, design.term, axis=1)
     fitted = others @ np.linalg.lstsq(others, design.y, rcond=None)[0]
     sample = fitted + signs[design.clusters] * (design.y - fitted)

@@ -24,7 +24,10 @@ def compute() -> dict[str, float]:
 
 
 def grunfeld() -> dict[str, float]:
-    """Investment on market value and capital stock, errors clustered by firm; numbers in Stata's single precision."""
+    """Investment on market value and capital stock, errors clustered by firm.
+
+    Numbers in Stata's single precision.
+    """
     constant, value, capital = (crv1(grunfeld_design(term)) for term in range(3))
     return {
         "grunfeld_value_se": value.std_error,
@@ -35,7 +38,7 @@ def grunfeld() -> dict[str, float]:
 
 
 def grunfeld_design(term: int) -> Design:
-    """The regression of investment on a constant, market value and capital stock, with one of the three under test."""
+    """Return the regression of investment on a constant, market value and capital stock, with one of the three under test."""
     frame = schema.load("grunfeld")
     numbers = frame[["investment", "market_value", "capital_stock"]].to_numpy(np.float32).astype(float)
     X = np.column_stack([np.ones(len(numbers)), numbers[:, 1:]])
@@ -66,7 +69,10 @@ def banks() -> dict[str, float]:
 
 
 def smoking() -> dict[str, float]:
-    """California against 38 states: synthetic difference in differences by the R package's algorithm, and the plain one."""
+    """California against 38 states.
+
+    Synthetic difference in differences by the R package's algorithm, and the plain one.
+    """
     series, california = california_series()
     frame = schema.load("smoking")
     frame = frame.assign(
@@ -80,7 +86,10 @@ def smoking() -> dict[str, float]:
 
 
 def beside() -> dict[str, float]:
-    """Figures that the text mentions beside the checks: California with exact weights, and its placebo error."""
+    """Figures that the text mentions beside the checks.
+
+    California with exact weights, and its placebo error.
+    """
     series, california = california_series()
     return {
         "validation.beside.smoking_exact": sdid(series, california, PROPOSITION_99, exact).estimate,
@@ -89,7 +98,7 @@ def beside() -> dict[str, float]:
 
 
 def california_series() -> tuple[Series, np.ndarray]:
-    """The states' series and the assignment that treats California."""
+    """Return the states' series and the assignment that treats California."""
     series = Series.of(schema.load("smoking").rename(columns={"state": "region"}), "packs")
     return series, series.treated(["California"])
 
@@ -106,10 +115,10 @@ def medicaid() -> dict[str, float]:
 
 
 def _key(bound: float) -> str:
-    """A bound as part of a key: 0.5 is 0_5."""
+    """Return a bound as part of a key: 0.5 is 0_5."""
     return f"{bound:g}".replace(".", "_")
 
 
 def _with_error(key: str, fit: DidResult) -> dict[str, float]:
-    """The interaction's estimate and standard error."""
+    """Return the interaction's estimate and standard error."""
     return {key: fit.estimate[-1], f"{key}_se": fit.std_error[-1]}

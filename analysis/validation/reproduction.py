@@ -1,14 +1,14 @@
 """The published article against what is computed here, number by number.
 
-What the article prints is read from data/published: Tables 2 and 3 cell by cell, the numbers of its text and figures, and the
-sample that its tables imply. A number agrees by the tolerance of its class:
+What the article prints is read from data/published: Tables 2 and 3 cell by cell, the numbers of its text and
+figures, and the sample that its tables imply. A number agrees by the tolerance of its class:
 
 * count: exactly;
 * estimate: in every printed digit, stars included;
 * significance: on the same side of the line that the article draws.
 
-What does not agree is a known slip of the article where the computed number is what should have been printed, has another
-source where that is known, and else differs.
+What does not agree is a known slip of the article where the computed number is what should have been
+printed, has another source where that is known, and else differs.
 """
 
 from __future__ import annotations
@@ -169,7 +169,10 @@ class Comparison:
 
 @lru_cache
 def published_values() -> tuple[PublishedValue, ...]:
-    """Every value of the article that is computed here too: Tables 2 and 3, the text, the figures, the implied sample."""
+    """Every value of the article that is computed here too.
+
+    Tables 2 and 3, the text, the figures, the implied sample.
+    """
     return (*table_values(2), *table_values(3), *text_values())
 
 
@@ -202,12 +205,12 @@ def table_value(number: int, term: str, column: str, printed: Printed, slip: Sli
 
 
 def cell_text(printed: Printed) -> str:
-    """A cell as the tables print it: thousands commas from five digits on, stars behind."""
+    """Return a cell as the tables print it: thousands commas from five digits on, stars behind."""
     return f"{printed.value:{',' if abs(printed.value) >= 10_000 else ''}.{printed.decimals}f}{printed.stars}"
 
 
 def text_values() -> list[PublishedValue]:
-    """The values of data/published/text.csv."""
+    """Return the values of data/published/text.csv."""
     columns = ("part", "place", "what", "printed", "key", "tolerance", "known", "correct", "reason")
     rows = schema.load("published_text").fillna("").to_dict("records")
     return [PublishedValue(**{column: row[column] for column in columns}) for row in rows]
@@ -262,7 +265,7 @@ def compare(published: PublishedValue, values: Values) -> Comparison:
 
 
 def write_like(published: PublishedValue, value: float) -> str:
-    """A computed number as the article would print it."""
+    """Return a computed number as the article would print it."""
     if published.tolerance == "significance":
         p = format_number(value, "p")
         return f"p {'' if p.startswith('<') else '= '}{p}".replace("<", "< ")
@@ -292,7 +295,7 @@ def agrees(printed: str, tolerance: str, value: float, rebuilt: str) -> bool:
 
 
 def significance_line(claim: str) -> float:
-    """The level that a claim names, else 0.05."""
+    """Return the level that a claim names, else 0.05."""
     match = P_CLAIM.search(claim)
     return float(match["line"]) if match else SIGNIFICANCE_LEVEL
 
@@ -319,7 +322,7 @@ def difference(published: PublishedValue, rebuilt: str) -> str:
 
 
 def fails(comparisons: Iterable[Comparison]) -> list[Comparison]:
-    """The comparisons that should be a match and are not."""
+    """Return the comparisons that should be a match and are not."""
     return [comparison for comparison in comparisons if comparison.verdict == DIFFERS]
 
 
@@ -339,10 +342,11 @@ def scalars(values: Values) -> dict[str, int]:
 
 
 def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[str, str]:
-    """The class of the reproduction, and the reason why it is not full, in the words of the AEA Data Editor's report form.
+    """Return the class of the reproduction, and the reason why it is not full, in the words of the AEA Data Editor's report form.
 
-    The form counts a reproduction as partial where data are not available or more than a quarter of the numbers differ, and as
-    failed where less than a quarter could be obtained. A conclusion that changes sides is no minor issue here.
+    The form counts a reproduction as partial where data are not available or more than a quarter of the
+    numbers differ, and as failed where less than a quarter could be obtained. A conclusion that changes
+    sides is no minor issue here.
     """
     found, total = tally(comparisons), len(comparisons)
     reversed_claims = any(comparison.tolerance == "significance" for comparison in fails(comparisons))
@@ -359,7 +363,7 @@ def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[s
 
 
 def summary(comparisons: list[Comparison], *, synthetic: bool) -> str:
-    """The outcome in a few sentences (plain text)."""
+    """Return the outcome in a few sentences (plain text)."""
     found = tally(comparisons)
     grade, why = classification(comparisons, synthetic=synthetic)
     sentences = [
@@ -372,7 +376,7 @@ def summary(comparisons: list[Comparison], *, synthetic: bool) -> str:
 
 
 def worth(synthetic: bool) -> str:
-    """What agreement is worth with a panel that is synthetic, or with the authors'."""
+    """Return what agreement is worth with a panel that is synthetic, or with the authors'."""
     if synthetic:
         return (
             "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
@@ -383,7 +387,7 @@ def worth(synthetic: bool) -> str:
 
 
 def to_json(comparisons: Iterable[Comparison]) -> str:
-    """The comparisons as `reproduction.json`."""
+    """Return the comparisons as `reproduction.json`."""
     entries = [
         asdict(comparison) | {"tolerance": TOLERANCES[comparison.tolerance]} for comparison in comparisons
     ]

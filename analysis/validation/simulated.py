@@ -1,8 +1,8 @@
 """Simulated panels with a known effect: is it recovered, and do the intervals cover it as often as they say?
 
-The panels have the study's form (16 regions, six hosts, 15 years). In the first kind the errors are independent, as classical
-errors assume; in the second each region has a shock of its own before and after the launch. The seed is fixed: this is the
-one place where something is drawn.
+The panels have the study's form (16 regions, six hosts, 15 years). In the first kind the errors are
+independent, as classical errors assume; in the second each region has a shock of its own before and after
+the launch. The seed is fixed: this is the one place where something is drawn.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Fits:
 
 
 def panels(shocks: bool) -> np.ndarray:
-    """The simulated outcomes, shape (draws, regions, years); the hosts come first."""
+    """Return the simulated outcomes, shape (draws, regions, years); the hosts come first."""
     random = np.random.default_rng(SEED)
     outcomes = random.normal(0, SPREAD, (DRAWS, REGIONS, YEARS))
     outcomes[:, :HOSTS, YEARS_BEFORE:] += EFFECT
@@ -91,7 +91,7 @@ def panels(shocks: bool) -> np.ndarray:
 
 @cache
 def fits(shocks: bool) -> Fits:
-    """The 2 x 2 estimate of every simulated panel, with both errors."""
+    """Return the 2 x 2 estimate of every simulated panel, with both errors."""
     outcomes = panels(shocks)
     before, after = outcomes[:, :, :YEARS_BEFORE], outcomes[:, :, YEARS_BEFORE:]
     changes = after.mean(axis=2) - before.mean(axis=2)

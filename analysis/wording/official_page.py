@@ -1,7 +1,7 @@
 """What the page on official statistics says of each exhibit, chosen by code.
 
-Every function takes `value`, which looks a number up by its key, and returns a template: Markdown in which a key in braces
-stands for a printed number.
+Every function takes `value`, which looks a number up by its key, and returns a template: Markdown in which a
+key in braces stands for a printed number.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _group_of_specifications(value: Value, group: str) -> str:
 
 
 def event(value: Value) -> str:
-    """What the choice of the base does to the event study of the hosts, and what the senders' shows."""
+    """Return what the choice of the base does to the event study of the hosts, and what the senders' shows."""
     flips = value("event_flips.hosts")
     hosts = (
         "For the hosts the picture depends on the base: from 2013, {event_negative.hosts} of the {event_negative.years} "
@@ -106,7 +106,7 @@ def placebos(value: Value) -> str:
 
 
 def honest(value: Value) -> str:
-    """What the bounds on the violation of parallel trends leave."""
+    """Return what the bounds on the violation of parallel trends leave."""
     exact = {
         group: [value(f"honest.{group}.magnitude_0.{end}") for end in ("ci_low", "ci_high")]
         for group in ("hosts", "senders5")
@@ -181,7 +181,7 @@ def size(value: Value) -> str:
 
 
 def gravity(value: Value) -> str:
-    """The coefficient, its variants, and the return flow."""
+    """Return the coefficient, its variants, and the return flow."""
     rise = "above" if value(f"{FLOW}.two_way.estimate") > 0 else "against"
     first = (
         f"By @tbl-gravity moves from senders to hosts were after 2014 {{gravity.percent}} {rise} what their origins and "
@@ -234,7 +234,7 @@ def drift(value: Value) -> str:
 
 
 def flow_size(value: Value) -> str:
-    """What the coefficient amounts to in persons, beside the grants."""
+    """Return what the coefficient amounts to in persons, beside the grants."""
     if value("gravity.extra_persons") <= 0:
         return "The coefficient leaves no room for an effect in the direction intended."
     first = (
@@ -295,7 +295,7 @@ def power(value: Value) -> str:
 
 
 def holm(value: Value) -> str:
-    """What the adjustment for three outcomes does."""
+    """Return what the adjustment for three outcomes does."""
     before = sum(value(f"{model}.{term}.ri.p") < SIGNIFICANCE_LEVEL for model, term in OUTCOMES.items())
     after = sum(value(f"holm.{model}.ri.p") < SIGNIFICANCE_LEVEL for model in OUTCOMES)
     clustered = sum(value(f"holm.{model}.clustered.p") < SIGNIFICANCE_LEVEL for model in CLUSTERED)

@@ -1,8 +1,8 @@
 """The four research questions, answered by code from the whole set of specifications.
 
-Every function takes `value`, which looks a number up by its key, and returns a template: Markdown in which a key in braces
-stands for a printed number. Nothing is said of significance by one method alone: a sentence counts how many specifications
-fall below 0.05 by each method.
+Every function takes `value`, which looks a number up by its key, and returns a template: Markdown in which a
+key in braces stands for a printed number. Nothing is said of significance by one method alone: a sentence
+counts how many specifications fall below 0.05 by each method.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ CLUSTERED = {"official_hosts_240": "crv1", "official_senders5_240": "crv1", "gra
 def holm(p_values: Sequence[float]) -> list[float]:
     """Holm's adjusted p-values, in the order given.
 
-    The smallest of m is multiplied by m, the next by m - 1, and so on; none is less than one before it, none exceeds 1.
-    Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 65-70.
+    The smallest of m is multiplied by m, the next by m - 1, and so on; none is less than one before it, none
+    exceeds 1. Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian
+    Journal of Statistics 6, 65-70.
     """
     adjusted, floor = [0.0] * len(p_values), 0.0
     for rank, place in enumerate(sorted(range(len(p_values)), key=lambda place: p_values[place])):
@@ -42,7 +43,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def scalars(estimates: Iterable[Mapping], numbers: Mapping[str, float]) -> dict[str, float]:
-    """The numbers that only the answers need: `holm.*` and `event_flips.*`.
+    """Return the numbers that only the answers need: `holm.*` and `event_flips.*`.
 
     Parameters
     ----------
@@ -89,7 +90,7 @@ def significance(value: Value, group: str, methods: Sequence[str] = ("crv1", "wc
 
 
 def course(values: Sequence[float]) -> str:
-    """The course of yearly coefficients: "rising" or "falling" where every step is, else "uneven"."""
+    """Return the course of yearly coefficients: "rising" or "falling" where every step is, else "uneven"."""
     steps = [later - earlier for earlier, later in pairwise(values)]
     if all(step > 0 for step in steps):
         return "rising"
@@ -247,7 +248,8 @@ def imbalance_corrected(value: Value) -> str:
 def flips(numbers: Mapping[str, float]) -> dict[str, int]:
     """How many yearly coefficients of each group change sign with the base of the event study, as `event_flips.GROUP`.
 
-    And how many of them are negative with either base, as `event_negative.GROUP` and `event_mean_negative.GROUP`.
+    And how many of them are negative with either base, as `event_negative.GROUP` and
+    `event_mean_negative.GROUP`.
     """
     counted = {}
     for group in GROUPS:
@@ -273,7 +275,7 @@ def counted(value: Value) -> str:
 
 
 def summary(value: Value) -> str:
-    """The paragraph of the article: what the official statistics say."""
+    """Return the paragraph of the article: what the official statistics say."""
     hosts = {
         "positive": "In all {robustness.hosts.count.all} specifications the hosts' balance improves relative to the other "
         "regions",

@@ -69,7 +69,7 @@ class Pin:
 
 
 def read(text: str) -> list[Pin]:
-    """The pins of a lock file; whatever in it is no pin with hashes is an error.
+    """Return the pins of a lock file; whatever in it is no pin with hashes is an error.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def read(text: str) -> list[Pin]:
 
 
 def environments() -> Iterator[dict[str, str]]:
-    """The marker environments of all machines that are supported."""
+    """Yield the marker environments of all machines that are supported."""
     fixed = {
         "os_name": "posix",
         "implementation_name": "cpython",
@@ -104,7 +104,7 @@ def environments() -> Iterator[dict[str, str]]:
 
 
 def without_wheel() -> list[str]:
-    """What uv says of each machine for which a pinned file is missing from the registry (asks the network)."""
+    """Return what uv says of each machine for which a pinned file is missing from the registry (asks the network)."""
     problems = []
     for platform, python in product(PLATFORMS, PYTHONS):
         with tempfile.TemporaryDirectory() as folder:
@@ -117,7 +117,7 @@ def without_wheel() -> list[str]:
 
 
 def pins_without_markers(pins: list[Pin]) -> list[str]:
-    """Lists of `name==version`, each package once per list, which together hold every pin of every machine."""
+    """Return lists of `name==version`, each package once per list, which together hold every pin of every machine."""
     lists: list[dict[str, str]] = []
     for pin in pins:
         place = next((one for one in lists if pin.name not in one), None)

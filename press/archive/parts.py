@@ -1,6 +1,7 @@
 """Which parts the project has, under which licences, and why: as a table, and as an SPDX list.
 
-A licence is what the installed package says of itself: an SPDX expression, else its classifier, else the first line of its own words.
+A licence is what the installed package says of itself: an SPDX expression, else its classifier, else the
+first line of its own words.
 """
 
 from __future__ import annotations
@@ -63,7 +64,10 @@ def parts() -> list[Part]:
 
 
 def reasons() -> dict[str, str]:
-    """The comments behind direct dependencies in pyproject.toml, by package; a dependency without one shares that of the line above."""
+    """Return the comments behind direct dependencies in pyproject.toml, by package.
+
+    A dependency without one shares that of the line above.
+    """
     found, reason = {}, ""
     for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
         if entry := re.match(r'  "([\w.-]+)[^"]*",\s*(?:# (.+))?$', line):
@@ -75,7 +79,7 @@ def reasons() -> dict[str, str]:
 
 
 def direct() -> list[str]:
-    """The packages that pyproject.toml asks for, to build and to test."""
+    """Return the packages that pyproject.toml asks for, to build and to test."""
     about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = about["project"]["dependencies"] + about["dependency-groups"]["test"]
     return [canonicalize_name(re.match(r"[\w.-]+", line)[0]) for line in asked]
@@ -106,7 +110,7 @@ def _licence(pin: Pin) -> tuple[str, str]:
 
 
 def table(listed: list[Part]) -> str:
-    """A line per package: name, version, licence, reason."""
+    """Return a line per package: name, version, licence, reason."""
     rows = [
         (
             f"{part.name} {part.version}",
@@ -122,7 +126,10 @@ def table(listed: list[Part]) -> str:
 
 
 def spdx(listed: list[Part], name: str, version: str, seconds: int) -> str:
-    """The list as SPDX 2.3 JSON; the same for the same lock, version and time (of the commit, in seconds since 1970)."""
+    """Return the list as SPDX 2.3 JSON.
+
+    The same for the same lock, version and time (of the commit, in seconds since 1970).
+    """
     root = {
         "SPDXID": "SPDXRef-project",
         "name": name,

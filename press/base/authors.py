@@ -53,7 +53,7 @@ class Author:
 
 
 def read_authors(metadata: dict[str, Any]) -> tuple[Author, ...]:
-    """The document's authors in order; equal affiliations are one.
+    """Return the document's authors in order; equal affiliations are one.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def read_authors(metadata: dict[str, Any]) -> tuple[Author, ...]:
 
 
 def unknown_field(metadata: dict[str, Any]) -> str | None:
-    """The first field of an author or an affiliation that press does not read, or None."""
+    """Return the first field of an author or an affiliation that press does not read, or None."""
     authors = [
         entry for entry in _listed(metadata.get("author", metadata.get("authors"))) if isinstance(entry, dict)
     ]
@@ -90,7 +90,7 @@ def unknown_field(metadata: dict[str, Any]) -> str | None:
 
 
 def unlinked_address(metadata: dict[str, Any]) -> str | None:
-    """The first `url` of an author or an affiliation that is no address of the web or of mail, or None."""
+    """Return the first `url` of an author or an affiliation that is no address of the web or of mail, or None."""
     authors = read_authors(metadata)
     urls = [item.url for author in authors for item in (author, *author.affiliations)]
     return next((url for url in urls if url and not ADDRESS.fullmatch(url)), None)

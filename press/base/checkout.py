@@ -1,7 +1,7 @@
 """The git checkout that a project is: its commit, its files, its earlier states.
 
-Read with dulwich, which needs no git program and does not mind whose the files are. Only the commit, which each build asks for, is asked of the
-git program where there is one: that takes a twentieth of the time.
+Read with dulwich, which needs no git program and does not mind whose the files are. Only the commit, which
+each build asks for, is asked of the git program where there is one: that takes a twentieth of the time.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class CheckoutError(Exception):
 
 
 def current_version(root: Path) -> Version:
-    """The version of the checkout or unpacked archive at `root`; of nothing around it."""
+    """Return the version of the checkout or unpacked archive at `root`; of nothing around it."""
     if (root / ".git").exists():
         return _asked(root) or _read(root)
     try:
@@ -68,13 +68,13 @@ def current_version(root: Path) -> Version:
 
 
 def version_around(folder: Path) -> Version:
-    """The version of the checkout that a folder lies in."""
+    """Return the version of the checkout that a folder lies in."""
     root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
     return current_version(root)
 
 
 def _asked(root: Path) -> Version | None:
-    """The version as the git program tells it; None where it cannot."""
+    """Return the version as the git program tells it; None where it cannot."""
     command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
     try:
         answer = subprocess.run(
@@ -95,7 +95,10 @@ def _read(root: Path) -> Version:
 
 
 def _version(commit: str, date: str) -> Version:
-    """With the date in one form: git writes that of Greenwich in two. What is no commit or no date, in a note of others, is not known."""
+    """With the date in one form.
+
+    Git writes that of Greenwich in two. What is no commit or no date, in a note of others, is not known.
+    """
     try:
         return (
             Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
@@ -117,7 +120,7 @@ def is_checkout(root: Path) -> bool:
 
 
 def tracked_files(root: Path) -> list[str]:
-    """The files that git tracks, with their paths from `root`, sorted; also those that are not there.
+    """Return the files that git tracks, with their paths from `root`, sorted; also those that are not there.
 
     Raises
     ------
@@ -141,7 +144,7 @@ def tracked_files(root: Path) -> list[str]:
 
 
 def find_commit(root: Path, reference: str) -> str:
-    """The commit that a tag, branch or (abbreviated) digest names.
+    """Return the commit that a tag, branch or (abbreviated) digest names.
 
     Raises
     ------
@@ -165,7 +168,7 @@ def find_commit(root: Path, reference: str) -> str:
 
 
 def _parsed(repository: Repo, reference: bytes) -> Commit:
-    """A commit by name and, as in `v1.0~2` or `HEAD^`, by the way back from there."""
+    """Return a commit by name and, as in `v1.0~2` or `HEAD^`, by the way back from there."""
     from dulwich.objectspec import parse_commit, parse_object
 
     name, way = re.fullmatch(rb"(.*?)([~^].*)?", reference, re.DOTALL).groups()
@@ -185,7 +188,8 @@ def unpack(root: Path, commit: str, target: Path) -> None:
     Raises
     ------
     CheckoutError
-        `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a name or link that leads out of the folder.
+        `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a
+        name or link that leads out of the folder.
     """
     from press.base.commit_files import LeadsOut, write
 
@@ -208,7 +212,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
 
 @contextmanager
 def opened(root: Path) -> Iterator[Repo]:
-    """The checkout at `root`.
+    """Yield the checkout at `root`.
 
     Raises
     ------

@@ -1,6 +1,7 @@
 """The edition as a reference: BibTeX, RIS and APA (7th edition).
 
-Each names the version, the panel that it was built from, and the published article that it tells anew. Standard library only.
+Each names the version, the panel that it was built from, and the published article that it tells anew.
+Standard library only.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TEX = {
 
 
 def bibtex(work: Work, panel: str) -> str:
-    """An entry for BibTeX or biblatex, in UTF-8.
+    """Return an entry for BibTeX or biblatex, in UTF-8.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def bibtex(work: Work, panel: str) -> str:
 
 
 def ris(work: Work, panel: str) -> str:
-    """A record in RIS, the lines of which end as the format asks (CR LF); parameters as in `bibtex`."""
+    """Yield a record in RIS, the lines of which end as the format asks (CR LF); parameters as in `bibtex`."""
 
     def fields() -> Iterator[tuple[str, str]]:
         yield "TY", "ELEC"
@@ -74,13 +75,16 @@ def ris(work: Work, panel: str) -> str:
 
 
 def ris_record(fields: Iterable[tuple[str, object]]) -> str:
-    """A record of tags and their values, its end included; a tag without a value is left out."""
+    """Return a record of tags and their values, its end included; a tag without a value is left out."""
     lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in fields if value]
     return "".join(f"{line}\r\n" for line in [*lines, "ER  - "])
 
 
 def apa(work: Work, panel: str) -> str:
-    """A reference in the style of the American Psychological Association, as plain text; parameters as in `bibtex`."""
+    """Return a reference in the style of the American Psychological Association, as plain text.
+
+    Parameters as in `bibtex`.
+    """
     day = f"{work.date.year}, {work.date:%B} {work.date.day}" if work.date else "n.d."
     version = f"Version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")
     parts = (
@@ -91,26 +95,32 @@ def apa(work: Work, panel: str) -> str:
 
 
 def key(work: Work) -> str:
-    """The key of the entry: first family name and year, in letters and digits that every program takes."""
+    """Return the key of the entry.
+
+    First family name and year, in letters and digits that every program takes.
+    """
     plain = unicodedata.normalize("NFKD", work.authors[0].family).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z]", "", plain.lower()) or "edition"
     return f"{name}{work.date.year if work.date else ''}automated"
 
 
 def edition_title(work: Work) -> str:
-    """The title that tells the edition from the published article."""
+    """Return the title that tells the edition from the published article."""
     return f"{work.title} ({KIND.lower()})"
 
 
 def published_reference(published: Published) -> str:
-    """Where the published article stands, as APA writes what follows a title: "Journal, 12(3), 1-20. https://doi.org/..."."""
+    """Where the published article stands, as APA writes what follows a title.
+
+    "Journal, 12(3), 1-20. https://doi.org/...".
+    """
     volume = published.volume + (f"({published.issue})" if published.issue else "")
     where = ", ".join(filter(None, (published.journal, volume, published.pages)))
     return f"{where}. https://doi.org/{published.doi}" if published.doi else where
 
 
 def told_anew(work: Work) -> str:
-    """What the edition is an edition of."""
+    """Return what the edition is an edition of."""
     told = f"{KIND}, its text written anew, of the article of the same title by the same authors"
     return (
         f"{told} ({work.published.year}), {published_reference(work.published)}"
@@ -120,7 +130,7 @@ def told_anew(work: Work) -> str:
 
 
 def _state(work: Work, panel: str) -> str:
-    """What tells one build from another."""
+    """Return what tells one build from another."""
     commit = f", commit {work.short_commit}" if work.commit else ""
     return f"Version {work.version}{commit}, built from {panel}"
 
@@ -131,7 +141,7 @@ def _tex(text: str) -> str:
 
 
 def _bibtex_name(author: Author) -> str:
-    """A name as BibTeX splits it; braces hold together what it would split."""
+    """Return a name as BibTeX splits it; braces hold together what it would split."""
     parts = [_tex(part) for part in (author.family, author.given) if part]
     return ", ".join(f"{{{part}}}" if re.search(r",|\band\b", part) else part for part in parts)
 
@@ -147,5 +157,5 @@ def _apa_names(work: Work) -> str:
 
 
 def _initials(given: str) -> str:
-    """Initials, hyphens kept: "Jean-Paul Marie" becomes "J.-P. M."."""
+    """Return initials, hyphens kept: "Jean-Paul Marie" becomes "J.-P. M."."""
     return " ".join("-".join(f"{part[0]}." for part in name.split("-") if part) for name in given.split())

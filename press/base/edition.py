@@ -1,7 +1,10 @@
-"""What the edition says of itself: title, people, version, licences, addresses; read from where each is written once.
+"""What the edition says of itself: title, people, version, licences, addresses.
 
-Title, people, keywords and language stand in the front matter of the article, the version in `pyproject.toml`, commit and
-date in git, addresses, licences and the published article in `paper/edition.yml`.
+Read from where each is written once.
+
+Title, people, keywords and language stand in the front matter of the article, the version in
+`pyproject.toml`, commit and date in git, addresses, licences and the published article in
+`paper/edition.yml`.
 """
 
 from __future__ import annotations
@@ -128,7 +131,7 @@ class Work:
 
 @cache
 def current_work() -> Work:
-    """The edition of this checkout."""
+    """Return the edition of this checkout."""
     return read_work(ROOT, current_version(ROOT))
 
 
@@ -169,7 +172,7 @@ def read_work(root: Path, version: Version) -> Work:
 
 
 def front_matter(document: Path) -> Mapping[str, Any]:
-    """The front matter of a document."""
+    """Return the front matter of a document."""
     text = document.read_text(encoding="utf-8")
     if not (found := re.match(r"---\n(.*?)\n---\n", text, re.S)):
         raise InputError(
@@ -179,7 +182,10 @@ def front_matter(document: Path) -> Mapping[str, Any]:
 
 
 def settings_of(file: Path) -> dict[str, Any]:
-    """The settings with every address that may be left empty; addresses lose the stroke at their end."""
+    """Return the settings with every address that may be left empty.
+
+    Addresses lose the stroke at their end.
+    """
     settings = dict(read_yaml(file))
     for name in ("site", "repository", "feedback"):
         settings[name] = text_of(settings.get(name)).rstrip("/")
@@ -199,7 +205,7 @@ def settings_of(file: Path) -> dict[str, Any]:
 
 
 def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
-    """The authors of a front matter, as press reads them in every form that Quarto knows."""
+    """Return the authors of a front matter, as press reads them in every form that Quarto knows."""
     try:
         found = read_authors(dict(front))
     except LookupError as unknown:
@@ -225,10 +231,10 @@ def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
 
 
 def read_yaml(file: Path) -> dict[str, Any]:
-    """What a YAML file holds."""
+    """Return what a YAML file holds."""
     return yaml_file.read(file)
 
 
 def text_of(value: object) -> str:
-    """A value as text; nothing is the empty text."""
+    """Return a value as text; nothing is the empty text."""
     return "" if value is None else str(value).strip()

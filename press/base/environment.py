@@ -21,7 +21,10 @@ _OWN = str(Path(__file__).resolve().parents[2])
 
 
 def without(environ: Mapping[str, str]) -> dict[str, str]:
-    """An environment without what would steer a build; of PYTHONPATH stays the folder that press came from, if it came from there."""
+    """Return an environment without what would steer a build.
+
+    Of PYTHONPATH stays the folder that press came from, if it came from there.
+    """
     own = {"PYTHONPATH": _OWN} if _OWN in environ.get("PYTHONPATH", "").split(os.pathsep) else {}
     return {
         name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)
@@ -29,10 +32,12 @@ def without(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def leave() -> None:
-    """Forget, in this process and for those it starts, what Python was handed down: also the folders of PYTHONPATH, but the one that press came from.
+    """Forget, in this process and for those it starts, what Python was handed down.
 
-    Sums are taken by one thread, as the Makefile has it: several add in another order, and the last digit becomes another.
-    What would lead others elsewhere is kept from them where they are started.
+    Also the folders of PYTHONPATH, but the one that press came from.
+
+    Sums are taken by one thread, as the Makefile has it: several add in another order, and the last digit
+    becomes another. What would lead others elsewhere is kept from them where they are started.
     """
     named = {
         os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder

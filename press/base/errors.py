@@ -1,4 +1,7 @@
-"""The exceptions whose message is for a person: an author whose document cannot be rendered, or who gave data that cannot be used."""
+"""The exceptions whose message is for a person.
+
+An author whose document cannot be rendered, or who gave data that cannot be used.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class PressError(Exception):
 
 
 class InputError(Exception):
-    """Input that cannot be used; the message is one sentence that says where, what was found and what was expected."""
+    """Input that cannot be used.
+
+    The message is one sentence that says where, what was found and what was expected.
+    """
 
     @classmethod
     def at(
@@ -86,7 +92,7 @@ def _short(path: Path) -> Path:
 
 
 def sentence_of(error: OSError) -> str:
-    """What the system could not do with a file, in one sentence."""
+    """Return what the system could not do with a file, in one sentence."""
     if isinstance(error, shutil.Error):  # several files at once; the first tells enough
         _, file, reason = error.args[0][0]
         return f"{_short(Path(file))} cannot be written: {reason}; nothing was changed."

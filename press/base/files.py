@@ -9,7 +9,7 @@ from press.base.errors import PressError
 
 
 def read_text(file: Path, megabytes: float) -> str:
-    """The text of a file, without a byte-order mark.
+    """Return the text of a file, without a byte-order mark.
 
     Raises
     ------
@@ -46,7 +46,10 @@ def check_size(file: Path, megabytes: float) -> None:
 
 
 def namesakes(path: Path) -> list[Path]:
-    """The files that a path names to its reader: é may be written as one sign or as two, which most file systems keep apart and no eye does."""
+    """Return the files that a path names to its reader.
+
+    É may be written as one sign or as two, which most file systems keep apart and no eye does.
+    """
     if str(path).isascii():
         return [path] if path.exists() else []
     name = unicodedata.normalize("NFC", path.name)

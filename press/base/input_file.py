@@ -9,7 +9,7 @@ from press.base.errors import InputError
 
 
 def read(path: Path, file: str, expected: str, megabytes: float) -> bytes:
-    """The bytes of a file.
+    """Return the bytes of a file.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""How large documents, data and what comes with them may be: beyond these a build stops with a sentence, before it takes the machine's time or memory."""
+"""How large documents, data and what comes with them may be.
+
+Beyond these a build stops with a sentence, before it takes the machine's time or memory.
+"""
 
 DOCUMENT_MEGABYTES = 5
 YAML_MEGABYTES = 1
@@ -20,11 +23,17 @@ LONGEST_NAME = 200
 
 CONVERSION_SECONDS = 5
 BYTES_PER_SECOND = 100_000
-"""Pandoc may take so much processor time, and a second more for each so many bytes of text: nested brackets can keep it busy for ever."""
+"""Pandoc may take so much processor time, and a second more for each so many bytes of text.
+
+Nested brackets can keep it busy for ever.
+"""
 PANDOC_MEMORY = "700m"
 
 PANEL_MEGABYTES = 5
-"""A table that a user names is refused in a sentence beyond these; a whole panel has some 300 rows and 30 kB, a printed table four rows."""
+"""A table that a user names is refused in a sentence beyond these.
+
+A whole panel has some 300 rows and 30 kB, a printed table four rows.
+"""
 PANEL_ROWS = 10_000
 PANEL_COLUMNS = 200
 CELL_LETTERS = 10_000

@@ -1,4 +1,7 @@
-"""Tells what a limit of memory ended: libraries and programs say it in many ways, most of them in many lines."""
+"""Tells what a limit of memory ended.
+
+Libraries and programs say it in many ways, most of them in many lines.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ _KINDS = ((resource.RLIMIT_AS, "ulimit -v"), (resource.RLIMIT_DATA, "ulimit -d")
 
 
 def check() -> None:
-    """Refuse a limit under which nothing can be made: libraries in C would end the process before it can say why.
+    """Refuse a limit under which nothing can be made.
+
+    Libraries in C would end the process before it can say why.
 
     Raises
     ------
@@ -48,7 +53,7 @@ def sentence_of(error: BaseException) -> str:
 
 
 def _limit() -> tuple[int, str]:
-    """The lowest limit in bytes, and how it is set; 0 where there is none."""
+    """Return the lowest limit in bytes, and how it is set; 0 where there is none."""
     limits = [(resource.getrlimit(kind)[0], word) for kind, word in _KINDS]
     return min(((size, word) for size, word in limits if size != resource.RLIM_INFINITY), default=(0, ""))
 

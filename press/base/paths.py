@@ -10,6 +10,6 @@ PREPARED = ROOT / "_results"
 
 
 def shown(path: Path) -> str:
-    """A path as results may record it: relative to the project, or the bare file name outside it."""
+    """Return a path as results may record it: relative to the project, or the bare file name outside it."""
     path = path.resolve()
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name

@@ -1,7 +1,7 @@
 """Text that others wrote, made safe at the border: for messages, Markdown, Typst and the cells of a CSV.
 
-Whatever comes from data, from the name of a file, from git or from the command line goes through here before it is joined to text that
-means something. HTML and XML have builders and `html.escape`, JSON has `json`.
+Whatever comes from data, from the name of a file, from git or from the command line goes through here before
+it is joined to text that means something. HTML and XML have builders and `html.escape`, JSON has `json`.
 """
 
 from __future__ import annotations
@@ -48,19 +48,26 @@ def shown(text: str) -> str:
 def markdown(text: str) -> str:
     """Text for Markdown that every format prints as it is, with press and with genuine Quarto.
 
-    None of it is a mark, raw text of a format, a formula, a citation, a shortcode, a link or a typographer's shorthand. Line ends, tabs and
-    runs of blanks become single blanks; signs that nobody sees become escapes that everybody sees.
+    None of it is a mark, raw text of a format, a formula, a citation, a shortcode, a link or a typographer's
+    shorthand. Line ends, tabs and runs of blanks become single blanks; signs that nobody sees become escapes
+    that everybody sees.
     """
     return _escaped(shown(BLANKS.sub(" ", text).strip(" ")))
 
 
 def readable_markdown(text: str) -> str:
-    """Text for Markdown that people read as a file too: backslashes only before what could be a mark or raw text."""
+    """Text for Markdown that people read as a file too.
+
+    Backslashes only before what could be a mark or raw text.
+    """
     return MARKS.sub(r"\\\g<0>", shown(BLANKS.sub(" ", text).strip(" ")))
 
 
 def code(text: str) -> str:
-    """Text for Markdown in code type; in plain type where it holds what no code can: shortcodes, and strokes, which end cells."""
+    """Text for Markdown in code type.
+
+    In plain type where it holds what no code can: shortcodes, and strokes, which end cells.
+    """
     text = visible(text)
     if "{{" in text or "|" in text or not text.strip():
         return markdown(text)
@@ -70,14 +77,20 @@ def code(text: str) -> str:
 
 
 def unexpanded(text: str) -> str:
-    """Text for a place where a backslash would be seen (alternative texts, code): a space of no width parts what would be a shortcode or a span."""
+    """Text for a place where a backslash would be seen (alternative texts, code).
+
+    A space of no width parts what would be a shortcode or a span.
+    """
     return (
         text.replace("{{<", f"{{{UNSEEN}{{<").replace(">}}", f">{UNSEEN}}}}}").replace("]{", f"]{UNSEEN}{{")
     )
 
 
 def link(words: str, address: str) -> str:
-    """A link around some Markdown; where the address is none of the web, it stands as text behind the words."""
+    """Return a link around some Markdown.
+
+    Where the address is none of the web, it stands as text behind the words.
+    """
     if not WEB.match(address):
         return f"{words} ({markdown(address)})" if address else words
     return f"[{words}](<{_escaped(quote(address, safe=IN_ADDRESSES))}>)"
@@ -115,5 +128,5 @@ def _escape(letter: str) -> str:
 
 
 def shortened(text: str, most: int = SHOWN_LETTERS) -> str:
-    """The beginning of a text for a message."""
+    """Return the beginning of a text for a message."""
     return text if len(text) <= most else f"{text[:most]}…"

@@ -1,7 +1,10 @@
-"""Which files are the project's own, and may therefore be packed, copied or listed: those that git tracks, or that an archive's list names.
+"""Which files are the project's own, and may therefore be packed, copied or listed.
 
-Whatever else lies in the folder may be private: a panel, a key, notes. It is left out, and said to be. So is everything in data/authors
-but the form, even where git tracks it. A link counts as the file that it leads to, which has to be one of the project's own.
+Those that git tracks, or that an archive's list names.
+
+Whatever else lies in the folder may be private: a panel, a key, notes. It is left out, and said to be. So is
+everything in data/authors but the form, even where git tracks it. A link counts as the file that it leads
+to, which has to be one of the project's own.
 """
 
 from __future__ import annotations
@@ -48,7 +51,7 @@ class Found:
 
 
 def names(root: Path = ROOT) -> list[str]:
-    """The project's files that are there, as paths from its root, sorted; see `find`."""
+    """Return the project's files that are there, as paths from its root, sorted; see `find`."""
     return list(find(root).names)
 
 
@@ -89,7 +92,7 @@ def _listed(root: Path) -> list[str]:
 
 
 def tracked(root: Path = ROOT) -> list[str]:
-    """The files that git tracks.
+    """Return the files that git tracks.
 
     Raises
     ------
@@ -146,7 +149,7 @@ def write_list(root: Path, names: Iterable[str]) -> None:
 
 
 def list_of(names: Iterable[str]) -> str:
-    """The list: a name a line.
+    """Return the list: a name a line.
 
     Raises
     ------
@@ -179,7 +182,7 @@ def say(found: Found, taken: Sequence[str] | None = None) -> None:
 
 
 def sentences(found: Found, taken: Sequence[str], root: Path = ROOT) -> Iterator[str]:
-    """What `say` prints."""
+    """Yield what `say` prints."""
     from press.base.untracked import changed_files
 
     told = _beside(found, root)
@@ -198,7 +201,10 @@ def sentences(found: Found, taken: Sequence[str], root: Path = ROOT) -> Iterator
 
 
 def _beside(found: Found, root: Path) -> list[str]:
-    """What lies beside the project's files; in an unpacked archive without what builds make and hidden things, of which no git tells."""
+    """Return what lies beside the project's files.
+
+    In an unpacked archive without what builds make and hidden things, of which no git tells.
+    """
     from press.base.untracked import other_files
 
     others = other_files(root, {*found.names, *found.absent, *found.private})
@@ -210,6 +216,6 @@ def _beside(found: Found, root: Path) -> list[str]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Some names for a sentence, whatever signs they hold."""
+    """Return some names for a sentence, whatever signs they hold."""
     shown = ", ".join(visible(shortened(name)) for name in names[:SHOWN])
     return shown + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")

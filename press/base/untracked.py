@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def changed_files(root: Path, names: Iterable[str]) -> list[str]:
-    """Those of some files that are not as the present commit has them, or are not in it; none where there is no commit.
+    """Those of some files that are not as the present commit has them, or are not in it.
+
+    None where there is no commit.
 
     Raises
     ------
@@ -37,7 +39,7 @@ def changed_files(root: Path, names: Iterable[str]) -> list[str]:
 
 
 def _digests(file: Path) -> set[str]:
-    """What git may call a file's content: as it stands, and with the line ends that git keeps."""
+    """Return what git may call a file's content: as it stands, and with the line ends that git keeps."""
     content = os.fsencode(os.readlink(file)) if file.is_symlink() else file.read_bytes()
     return {
         hashlib.sha1(b"blob %d\0" % len(one) + one, usedforsecurity=False).hexdigest()
@@ -46,7 +48,10 @@ def _digests(file: Path) -> set[str]:
 
 
 def other_files(root: Path, known: Collection[str]) -> list[str]:
-    """What lies beside the known files and git would not ignore: files, and folders that hold none of these, with a stroke at their end."""
+    """Return what lies beside the known files and git would not ignore.
+
+    Files, and folders that hold none of these, with a stroke at their end.
+    """
     ignored = _ignored(root)
     folders = {parent.as_posix() for name in known for parent in Path(name).parents}
     return sorted(_others(root, "", set(known), folders, lambda name: bool(ignored.is_ignored(name))))

@@ -67,7 +67,7 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
-    """The mapping that `text` holds, {} for an empty text.
+    """Return the mapping that `text` holds, {} for an empty text.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
 
 
 def load(text: str, file: Path, first_line: int = 1) -> Any:
-    """What `text` holds, a mapping or not; None for an empty text.
+    """Return what `text` holds, a mapping or not; None for an empty text.
 
     Raises
     ------
@@ -117,13 +117,13 @@ def load(text: str, file: Path, first_line: int = 1) -> Any:
 
 
 def nodes(text: str, file: Path, first_line: int = 1) -> yaml.Node | None:
-    """The same as nodes, which know their places in the text."""
+    """Return the same as nodes, which know their places in the text."""
     load(text, file, first_line)
     return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _parse_json(text: str) -> dict[str, Any] | None:
-    """The mapping of a file that a program wrote as JSON, which is YAML as well and read ten times as fast; None for all other text."""
+    """Return the mapping of a file that a program wrote as JSON, which is YAML as well and read ten times as fast; None for all other text."""
     if not text.startswith("{"):
         return None
     try:
@@ -145,7 +145,7 @@ def _parse_json(text: str) -> dict[str, Any] | None:
 
 
 def _unique(pairs: Any) -> dict[str, Any]:
-    """A mapping whose keys stand once."""
+    """Return a mapping whose keys stand once."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError
@@ -195,7 +195,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def line_of(key: str, text: str, first_line: int = 1) -> int:
-    """The line on which `key:` first stands in a YAML text."""
+    """Return the line on which `key:` first stands in a YAML text."""
     for number, line in enumerate(text.splitlines(), first_line):
         if re.match(rf"\s*(- )?[\"']?{re.escape(key)}[\"']?\s*:", line):
             return number

@@ -1,4 +1,7 @@
-"""Reads the project's YAML as its documents' is read: dates stay text, a key stands once, and what is too large or too deep is refused."""
+"""Reads the project's YAML as its documents' is read.
+
+Dates stay text, a key stands once, and what is too large or too deep is refused.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from press.base.paths import shown
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The mapping that a file holds.
+    """Return the mapping that a file holds.
 
     Raises
     ------
@@ -24,7 +27,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def read_list(file: Path) -> list[Any]:
-    """The list that a file holds.
+    """Return the list that a file holds.
 
     Raises
     ------
@@ -38,7 +41,7 @@ def read_list(file: Path) -> list[Any]:
 
 
 def mapping(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
-    """A mapping written in YAML; `first_line` is the text's in its file."""
+    """Return a mapping written in YAML; `first_line` is the text's in its file."""
     found = value(text, file, first_line)
     if not isinstance(found, dict):
         raise InputError(f"{shown(file)}: found no names with values, expected YAML.")
@@ -46,7 +49,7 @@ def mapping(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
 
 
 def value(text: str, file: Path, first_line: int = 1) -> Any:
-    """What a text in YAML says."""
+    """Return what a text in YAML says."""
     try:
         return yaml12.load(text, file, first_line)
     except PressError as error:
@@ -56,7 +59,7 @@ def value(text: str, file: Path, first_line: int = 1) -> Any:
 
 
 def text_of(file: Path) -> str:
-    """The text of a file of a bounded size."""
+    """Return the text of a file of a bounded size."""
     try:
         return read_text(file, YAML_MEGABYTES)
     except PressError as error:
@@ -64,5 +67,5 @@ def text_of(file: Path) -> str:
 
 
 def reason(error: PressError) -> str:
-    """What is wrong with a YAML text, in few words."""
+    """Return what is wrong with a YAML text, in few words."""
     return error.message.removeprefix("broken YAML: ").rstrip(".")

@@ -37,7 +37,11 @@ def write(target: Path, root: Path, names: Sequence[str]) -> None:
 
 
 def deliver(target: Path, root: Path, names: Sequence[str], kept: Path) -> None:
-    """Put an archive into a site: a copy of the one in the folder `kept`, which is written anew where a member changed or it is not as it was written."""
+    """Put an archive into a site.
+
+    A copy of the one in the folder `kept`, which is written anew where a member changed or it is not as it
+    was written.
+    """
     stamp, archive = kept / f"{target.name}.json", kept / target.name
     members = [[name, digest(root / name)] for name in sorted(names)]
     known = stamped(stamp)
@@ -52,7 +56,7 @@ def deliver(target: Path, root: Path, names: Sequence[str], kept: Path) -> None:
 
 
 def stamped(stamp: Path) -> dict[str, Any]:
-    """What is noted of a kept archive; nothing where the note is absent or damaged."""
+    """Return what is noted of a kept archive; nothing where the note is absent or damaged."""
     try:
         noted = json.loads(stamp.read_bytes())
     except (OSError, ValueError):
@@ -61,5 +65,5 @@ def stamped(stamp: Path) -> dict[str, Any]:
 
 
 def digest(file: Path) -> str:
-    """The SHA-256 of a file; empty where there is none."""
+    """Return the SHA-256 of a file; empty where there is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

@@ -8,7 +8,8 @@ In a copy of the project, several times in turn:
 * Python's start-up;
 * genuine Quarto, every page in every format, where it is installed.
 
-Beside them how long the exact p-values take (`press.bench.exact`). Medians go to press/bench/results.md, with the machine and the versions.
+Beside them how long the exact p-values take (`press.bench.exact`). Medians go to press/bench/results.md,
+with the machine and the versions.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def measure(project: Path, captured: Path, rounds: int) -> Times:
 
 
 def table(times: Times) -> str:
-    """The medians and their ratios as Markdown, with the bars of the design."""
+    """Return the medians and their ratios as Markdown, with the bars of the design."""
     median = {name: statistics.median(values) for name, values in times.items()}
     rows = [
         ("Floor: kernel, cells, bare pandoc and Typst", median["floor"], "", ""),
@@ -113,7 +114,7 @@ def table(times: Times) -> str:
 
 
 def machine() -> str:
-    """The machine and the versions, in one sentence."""
+    """Return the machine and the versions, in one sentence."""
     packages = ", ".join(
         f"{name} {version(name)}"
         for name in ("pypandoc-binary", "typst", "ipykernel", "pandas", "statsmodels")

@@ -1,6 +1,7 @@
 """Keeps what the floor needs from one press build: the cells as code, the executed Markdown and the figures.
 
-`python -m press.bench.capture PROJECT FOLDER`, in a process of its own: press runs commands of the copied project in itself.
+`python -m press.bench.capture PROJECT FOLDER`, in a process of its own: press runs commands of the copied
+project in itself.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def capture(project: Path, folder: Path) -> None:
 
 
 def citations(captured: list[Executed]) -> dict[str, object]:
-    """The bibliographies and the style of all documents, by absolute paths."""
+    """Return the bibliographies and the style of all documents, by absolute paths."""
     stated = [
         executed.source.parent / name
         for executed in captured
@@ -52,7 +53,7 @@ def listed(value: str | list[str] | None) -> list[str]:
 
 
 def codes_of(source: Path, executed: Executed) -> list[str]:
-    """The code of a document in its order: cells, and each prose's inline expressions together."""
+    """Return the code of a document in its order: cells, and each prose's inline expressions together."""
     codes = []
     for piece in read(source, executed.project).body:
         if isinstance(piece, Prose):

@@ -16,7 +16,7 @@ BAR = "under 0.1 s, under 300 MB"
 
 
 def p_values() -> dict[str, Callable[[], float]]:
-    """The exact p-values of the hosts' change after 2014, each with nothing enumerated beforehand."""
+    """Return the exact p-values of the hosts' change after 2014, each with nothing enumerated beforehand."""
     model = TwoByTwo("hosts", "program", official_panel(240))
     design, treated = model.design(), model.treated()
     cells = Cells.of(design.y, design.X[:, 2].astype(int), design.clusters)
@@ -54,7 +54,7 @@ def megabytes(run: Callable[[], float]) -> float:
 
 
 def table() -> str:
-    """The measurements as Markdown, with the bar of the design."""
+    """Return the measurements as Markdown, with the bar of the design."""
     lines = [
         f"| {what} | {seconds(run):.3f} | {megabytes(run):.0f} | {BAR} |" for what, run in p_values().items()
     ]

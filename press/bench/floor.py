@@ -1,7 +1,8 @@
 """The least that any engine has to do, timed as one process: `python -m press.bench.floor FOLDER`.
 
-One Jupyter kernel starts, runs the cells and inline expressions of every document, and stops; bare pandoc (citations, but
-no filter) turns the executed Markdown into each format, side by side, and Typst sets the PDF.
+One Jupyter kernel starts, runs the cells and inline expressions of every document, and stops; bare pandoc
+(citations, but no filter) turns the executed Markdown into each format, side by side, and Typst sets the
+PDF.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Finds what would tell reviewers who wrote a manuscript, in every byte of its files and in what these hold packed.
 
-Looked for are the authors' names, e-mail addresses, affiliations and identifiers, the addresses of the edition, its commit and
-the folder that it was built in, in any case, spaces and line ends aside, in UTF-8 and UTF-16. Word files and archives are
-unpacked, the streams of PDFs inflated. Text that a PDF draws by the numbers of its letters shows only to a program that
-sets them (the tests use one).
+Looked for are the authors' names, e-mail addresses, affiliations and identifiers, the addresses of the
+edition, its commit and the folder that it was built in, in any case, spaces and line ends aside, in UTF-8
+and UTF-16. Word files and archives are unpacked, the streams of PDFs inflated. Text that a PDF draws by the
+numbers of its letters shows only to a program that sets them (the tests use one).
 """
 
 from __future__ import annotations
@@ -25,11 +25,17 @@ LONG = 6
 """Letters of a name that no other word is likely to hold."""
 DAY = 24 * 60 * 60
 SHORT_COMMITS = (7, 12)
-"""Digits by which git and the edition name a commit; where the first seven hold no letter, they could be any number."""
+"""Digits by which git and the edition name a commit.
+
+Where the first seven hold no letter, they could be any number.
+"""
 
 
 def words_of(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
-    """What must not occur; of names those that are long enough to tell, and that are not those of others whom `finder` knows."""
+    """Return what must not occur.
+
+    Of names those that are long enough to tell, and that are not those of others whom `finder` knows.
+    """
     names = (
         name
         for author in work.authors
@@ -54,7 +60,7 @@ def words_of(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
 
 
 def moments(second: int) -> tuple[str, ...]:
-    """The forms in which files may hold a second, given from 1970, in Greenwich's time."""
+    """Return the forms in which files may hold a second, given from 1970, in Greenwich's time."""
     at = datetime.fromtimestamp(second, UTC)
     whole = second % DAY == 0  # a day that tells no time of it
     return (
@@ -83,7 +89,10 @@ def squeezed(text: str) -> str:
 
 
 def find(folder: Path, words: Sequence[str], finder: Finder | None = None) -> list[str]:
-    """Where one of the words stands, or a text that names somebody: a line for each, with the file, its inner part and the word."""
+    """Where one of the words stands, or a text that names somebody.
+
+    A line for each, with the file, its inner part and the word.
+    """
     found = []
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = file.relative_to(folder).as_posix()
@@ -101,7 +110,7 @@ def find(folder: Path, words: Sequence[str], finder: Finder | None = None) -> li
 
 
 def _named(content: bytes, finder: Finder) -> Iterator[str]:
-    """The names in a text, whose marks may part words and parts of words; none in what is no text."""
+    """Yield the names in a text, whose marks may part words and parts of words; none in what is no text."""
     for code in ("utf-8-sig", "utf-16"):
         try:
             text = content.decode(code)
@@ -114,7 +123,7 @@ def _named(content: bytes, finder: Finder) -> Iterator[str]:
 
 
 def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """A file, and everything that is packed in it."""
+    """Yield a file, and everything that is packed in it."""
     yield name, content
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -68,7 +68,7 @@ def write_tables(folder: Path, manuscript: bytes) -> int:
 
 
 def _csv(table: etree._Element) -> str:
-    """The cells as printed, with the minus sign and the hyphen that programs read."""
+    """Return the cells as printed, with the minus sign and the hyphen that programs read."""
     header, *rows = (
         [
             text_of(cell).replace("\u200b", "").replace("\u2212", "-").replace("\u00a0", " ")
@@ -80,7 +80,7 @@ def _csv(table: etree._Element) -> str:
 
 
 def _alone(manuscript: bytes, place: int, number: int) -> bytes:
-    """The manuscript's file with nothing in it but one table, its caption and its note."""
+    """Return the manuscript's file with nothing in it but one table, its caption and its note."""
     kept: set[str] = set()
     finishers: dict[str, Callable[[etree._Element], None]] = {
         "word/document.xml": lambda part: kept.update(_keep_table(part.find(W + "body"), place)),

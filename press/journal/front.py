@@ -1,4 +1,7 @@
-"""What a journal asks for beside the manuscript: title page, abstract, highlights, and how long all that is."""
+"""What a journal asks for beside the manuscript.
+
+Title page, abstract, highlights, and how long all that is.
+"""
 
 from __future__ import annotations
 
@@ -53,12 +56,12 @@ class Count:
 
 
 def abstract(article: Executed) -> str:
-    """The abstract as plain text, a paragraph a line."""
+    """Return the abstract as plain text, a paragraph a line."""
     return _plain(str(article.formats["docx"].get("abstract", "")))
 
 
 def text_apart(article: Executed, identifier: str) -> str:
-    """A part of the article as plain text, a paragraph a line."""
+    """Return a part of the article as plain text, a paragraph a line."""
     lines = article.body["docx"]
     start, end = parts.extent(lines, identifier)
     return _plain("\n".join(line.text for line in lines[start:end]).replace("**", ""))
@@ -72,7 +75,7 @@ def _plain(text: str) -> str:
 
 
 def highlights(statements: Statements, file: Path = HIGHLIGHTS) -> list[str]:
-    """The highlights, chosen by the results as the article's sentences are."""
+    """Return the highlights, chosen by the results as the article's sentences are."""
     return [" ".join(without_keys(text).split()) for text in choose_sentences(statements, file).values()]
 
 

@@ -1,4 +1,7 @@
-"""Hides in a text who wrote it: the authors' names, in whatever letters, become "Author", and sentences of funding and thanks are withheld."""
+"""Hides in a text who wrote it.
+
+The authors' names, in whatever letters, become "Author", and sentences of funding and thanks are withheld.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ class Hiding:
         return put(left, self._noted(joined(left), self._names(joined(left))))
 
     def text(self, text: str, place: str) -> str:
-        """A text that is no part of the body."""
+        """Return a text that is no part of the body."""
         left = put_in(text, self._noted(text, self.thanks.passages(text, place)))
         self._refuse_strange(left, place)
         return put_in(left, self._noted(left, self._names(left)))

@@ -1,4 +1,7 @@
-"""The manuscript in review form, as Word and PDF: from the executed article, with its authors or without a trace of them."""
+"""The manuscript in review form, as Word and PDF.
+
+From the executed article, with its authors or without a trace of them.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ class Manuscript:
 
 
 def named(article: Executed, settings: Settings) -> Manuscript:
-    """The manuscript with its authors."""
+    """Return the manuscript with its authors."""
     works = references.cited(
         _bibliography(article), article.markdown("docx"), str(article.metadata.get("nocite", ""))
     )
@@ -59,7 +62,9 @@ class Twin:
 
 
 def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) -> Twin:
-    """The article without its authors: their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks.
+    """Return the article without its authors.
+
+    Their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks.
 
     Raises
     ------
@@ -111,7 +116,7 @@ def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Sett
 
 
 def person(name: str) -> Person:
-    """A name as settings have it: "Given Family", "Family, Given", or the family name alone."""
+    """Return a name as settings have it: "Given Family", "Family, Given", or the family name alone."""
     family, comma, given = name.partition(",")
     if not comma:
         given, _, family = name.rpartition(" ")

@@ -74,7 +74,7 @@ def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) 
 
 
 def _texts(article: Executed, settings: Settings) -> dict[str, str]:
-    """What stands beside the manuscript as plain text, by file name."""
+    """Return what stands beside the manuscript as plain text, by file name."""
     texts = {
         "abstract.txt": front.abstract(article),
         "highlights.txt": _listed(front.highlights(statements())),
@@ -97,7 +97,10 @@ def _write_texts(folder: Path, texts: dict[str, str]) -> None:
 
 
 def _write_anonymous(folder: Path, made: Twin, settings: Settings, work: Work) -> None:
-    """The twin without authors, as a folder and as an archive; its files tell the day of the commit, not the second, which a public repository tells too."""
+    """The twin without authors, as a folder and as an archive.
+
+    Its files tell the day of the commit, not the second, which a public repository tells too.
+    """
     twin, second = folder / "anonymous", int(build_time().timestamp())
     with dated(second - second % DAY):
         _write_manuscript(twin, made.manuscript)

@@ -1,4 +1,7 @@
-"""Parts of an executed document, which is Markdown in lines: divs and sections by their identifiers, figures and tables."""
+"""Parts of an executed document, which is Markdown in lines.
+
+Divs and sections by their identifiers, figures and tables.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ PAGE_BREAK = {
 
 
 def without(lines: Sequence[Line], identifiers: Sequence[str]) -> list[Line]:
-    """The lines without some divs or sections.
+    """Return the lines without some divs or sections.
 
     Raises
     ------
@@ -47,7 +50,7 @@ def extent(lines: Sequence[Line], identifier: str) -> tuple[int, int]:
 
 
 def end_of_section(lines: Sequence[Line], start: int) -> int:
-    """The line of the next heading that is not deeper."""
+    """Return the line of the next heading that is not deeper."""
     depth = len(HEADING.match(lines[start].text)[1])
     return next(
         (
@@ -60,7 +63,7 @@ def end_of_section(lines: Sequence[Line], start: int) -> int:
 
 
 def end_of_div(lines: Sequence[Line], start: int) -> int:
-    """The line behind the one that closes a div."""
+    """Return the line behind the one that closes a div."""
     depth = 0
     for i in outside_code(lines):
         if i >= start and (found := COLONS.match(lines[i].text)):
@@ -71,7 +74,7 @@ def end_of_div(lines: Sequence[Line], start: int) -> int:
 
 
 def outside_code(lines: Sequence[Line]) -> Iterator[int]:
-    """The numbers of the lines that stand in no block of code."""
+    """Yield the numbers of the lines that stand in no block of code."""
     fence = ""
     for i, line in enumerate(lines):
         if found := FENCE.match(line.text):
@@ -85,12 +88,15 @@ def outside_code(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def exhibits(lines: Sequence[Line]) -> list[str]:
-    """The labels of figures and tables in their order."""
+    """Return the labels of figures and tables in their order."""
     return [found[1] for i in outside_code(lines) if (found := EXHIBIT.match(lines[i].text))]
 
 
 def exhibits_last(lines: Sequence[Line], format: str) -> list[Line]:
-    """The lines with figures and tables, notes included, moved to the end, each on a page; their old places name them."""
+    """Return the lines with figures and tables, notes included, moved to the end, each on a page.
+
+    Their old places name them.
+    """
     left, moved = list(lines), []
     for label in exhibits(lines):
         start, end = extent(left, label)
@@ -102,7 +108,7 @@ def exhibits_last(lines: Sequence[Line], format: str) -> list[Line]:
 
 
 def _with_note(lines: Sequence[Line], end: int) -> int:
-    """The line behind the note that follows an exhibit."""
+    """Return the line behind the note that follows an exhibit."""
     following = next((i for i in range(end, len(lines)) if lines[i].text.strip()), end)
     return (
         end_of_div(lines, following) if following < len(lines) and NOTE.match(lines[following].text) else end

@@ -1,4 +1,7 @@
-"""Text in lines, of which some passages are put otherwise: a passage may reach over the end of a line, as sentences do."""
+"""Text in lines, of which some passages are put otherwise.
+
+A passage may reach over the end of a line, as sentences do.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,15 @@ class Passage:
 
 
 def joined(lines: Sequence[Line]) -> str:
-    """The text of some lines."""
+    """Return the text of some lines."""
     return "\n".join(line.text for line in lines)
 
 
 def put(lines: Sequence[Line], passages: Sequence[Passage]) -> list[Line]:
-    """The lines with passages put otherwise, which stand in their order and apart; each comes into the line where it begins."""
+    """Return the lines with passages put otherwise, which stand in their order and apart.
+
+    Each comes into the line where it begins.
+    """
     left, starts, offset = list(lines), [], 0
     for line in lines:
         starts.append(offset)
@@ -42,7 +48,7 @@ def put(lines: Sequence[Line], passages: Sequence[Passage]) -> list[Line]:
 
 
 def put_in(text: str, passages: Sequence[Passage]) -> str:
-    """A text with passages put otherwise."""
+    """Return a text with passages put otherwise."""
     for passage in reversed(passages):
         text = text[: passage.start] + passage.instead + text[passage.end :]
     return text

@@ -1,4 +1,7 @@
-"""The authors as others may write them: in bibliographies and in running text, in Latin and Cyrillic letters, with initials, patronymics and endings."""
+"""The authors as others may write them.
+
+In bibliographies and in running text, in Latin and Cyrillic letters, with initials, patronymics and endings.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ class Person:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """The whole name, in either order, with and without a space: how scripts are searched whose sounds are not known."""
+        """The whole name, in either order, with and without a space.
+
+        How scripts are searched whose sounds are not known.
+        """
         return tuple(
             dict.fromkeys(
                 (
@@ -83,7 +89,7 @@ class Found:
 
 
 def script(text: str) -> str:
-    """The script of a text's first letter that is neither Latin nor Cyrillic, which are one and the empty word."""
+    """Return the script of a text's first letter that is neither Latin nor Cyrillic, which are one and the empty word."""
     strange = (letter for letter in text if letter.isalpha() and not is_readable(letter))
     return next((unicodedata.name(letter, "?").split()[0] for letter in strange), "")
 
@@ -164,7 +170,8 @@ class Finder:
     authors
         Whom to find.
     others
-        People whom the text names beside them: somebody of the family name of one of these is an author only with the author's given name or initial.
+        People whom the text names beside them: somebody of the family name of one of these is an author only
+        with the author's given name or initial.
     """
 
     def __init__(self, authors: Sequence[Person], others: Iterable[Person] = ()) -> None:
@@ -220,7 +227,10 @@ class Finder:
     def _with_given(
         self, author: Person, text: str, words: list[re.Match[str]], first: int, behind: int
     ) -> Found | None:
-        """The family name with the given names or initials around it; None where these, or their want, tell that it is somebody else's."""
+        """Return the family name with the given names or initials around it.
+
+        None where these, or their want, tell that it is somebody else's.
+        """
         start, end, confirmed, cyrillic = (
             words[first].start(),
             words[behind - 1].end(),

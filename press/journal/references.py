@@ -1,4 +1,7 @@
-"""The references that the article cites: as BibTeX and RIS, and with the authors' own works made anonymous."""
+"""The references that the article cites.
+
+As BibTeX and RIS, and with the authors' own works made anonymous.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ class Anonymous:
 
 
 def read(text: str) -> list[Reference]:
-    """The works of a bibliography, in its order."""
+    """Return the works of a bibliography, in its order."""
     data = {item["id"]: item for item in json.loads(_pandoc(text, "--from", "biblatex", "--to", "csljson"))}
     return [Reference(found[1], found[0], data[found[1]]) for found in ENTRY.finditer(text)]
 
@@ -136,7 +139,7 @@ def _own_keys(
     own: Sequence[str],
     of_others: Sequence[str],
 ) -> list[str]:
-    """The keys of the authors' own works."""
+    """Return the keys of the authors' own works."""
     verdicts = {
         one.key: Verdict.AUTHOR
         if one.key in own
@@ -159,7 +162,7 @@ def anonymous(
     own: Sequence[str] = (),
     of_others: Sequence[str] = (),
 ) -> Anonymous:
-    """The references with the authors' own works as "Author (2020)", and nothing else of them.
+    """Return the references with the authors' own works as "Author (2020)", and nothing else of them.
 
     Parameters
     ----------
@@ -193,13 +196,13 @@ def anonymous(
 
 
 def _year(data: Mapping[str, Any]) -> int | None:
-    """The year of a work; None where it is not known."""
+    """Return the year of a work; None where it is not known."""
     parts = data.get("issued", {}).get("date-parts", [[None]])
     return parts[0][0]
 
 
 def withheld(key: str, year: int | None) -> Reference:
-    """A work of which only the year is told, where it has one."""
+    """Return a work of which only the year is told, where it has one."""
     date = f",\n  date = {{{year}}}" if year else ""
     entry = f"@misc{{{key},\n  author = {{{{Author}}}},\n  title = {{{WITHHELD}}}{date}\n}}"
     data = {"id": key, "type": "document", "author": [{"literal": "Author"}], "title": WITHHELD} | (
@@ -216,12 +219,12 @@ def renamed(text: str, keys: Mapping[str, str]) -> str:
 
 
 def bibtex(references: Sequence[Reference]) -> str:
-    """A bibliography in biblatex's form."""
+    """Return a bibliography in biblatex's form."""
     return "\n\n".join(reference.entry for reference in references) + "\n"
 
 
 def ris(references: Sequence[Reference]) -> str:
-    """Records in RIS, the lines of which end as the format asks (CR LF)."""
+    """Return records in RIS, the lines of which end as the format asks (CR LF)."""
     return "\r\n".join(ris_record(_ris_fields(reference.data)) for reference in references)
 
 

@@ -1,7 +1,8 @@
 """Words by their sound, so that a name is known in Latin and Cyrillic letters and in every usual way of writing one in the other.
 
-Ахметова, Akhmetova, Ahmetova, Axmetova and Achmetowa have one key, as have Жұлдыз, Жулдыз, Zhuldyz and Juldız. Letters that sound alike in some
-way of writing are one (v, w and the у of Kazakh diphthongs; и, й, ы, y and i); marks, signs of softness and doubled letters do not count.
+Ахметова, Akhmetova, Ahmetova, Axmetova and Achmetowa have one key, as have Жұлдыз, Жулдыз, Zhuldyz and
+Juldız. Letters that sound alike in some way of writing are one (v, w and the у of Kazakh diphthongs; и, й,
+ы, y and i); marks, signs of softness and doubled letters do not count.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ SAME_INITIALS = ("kq", "vw", "iyj", "zj")
 
 @lru_cache(maxsize=100_000)
 def keys(word: str) -> frozenset[str]:
-    """The sounds that a word may have; what holds no letter has none."""
+    """Return the sounds that a word may have; what holds no letter has none."""
     letters = re.sub(r"[^a-z]", "", "".join(map(_latin, unicodedata.normalize("NFC", word.casefold()))))
     if not letters:
         return frozenset()
@@ -134,7 +135,7 @@ def _alike(letters: str) -> str:
 
 
 def initials(name: str) -> frozenset[str]:
-    """The Latin letters that may stand for a name."""
+    """Return the Latin letters that may stand for a name."""
     letters = [letter for letter in unicodedata.normalize("NFC", name.casefold()) if letter.isalpha()]
     if not letters:
         return frozenset()

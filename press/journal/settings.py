@@ -60,7 +60,8 @@ class Settings:
     texts_apart
         Identifiers of the parts that are plain texts beside the manuscript instead.
     acknowledgements, funding, conflicts
-        For the title page; empty where there is nothing to say. The anonymous twin holds nothing of the first two.
+        For the title page; empty where there is nothing to say. The anonymous twin holds nothing of the
+        first two.
     anonymity
         What no program can know of that twin.
     """
@@ -111,7 +112,7 @@ def read_settings(file: Path = FILE) -> Settings:
 
 
 def _anonymity(given: object, file: Path) -> Anonymity:
-    """The lists below `anonymous`, each of which may be left out."""
+    """Return the lists below `anonymous`, each of which may be left out."""
     known = Anonymity.__slots__
     if not isinstance(given, dict) or (strange := next((name for name in given if name not in known), None)):
         raise InputError.at(

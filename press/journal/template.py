@@ -1,6 +1,9 @@
-"""The template of the Word files, `paper/theme/reference.docx`: `python -m analysis reference-docx` makes it anew.
+"""The template of the Word files, `paper/theme/reference.docx`.
 
-pandoc's own template with press's styles, in the form that reviewers read: double spacing, ample type, pages numbered below.
+`python -m analysis reference-docx` makes it anew.
+
+pandoc's own template with press's styles, in the form that reviewers read: double spacing, ample type, pages
+numbered below.
 """
 
 from __future__ import annotations

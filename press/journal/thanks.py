@@ -1,4 +1,7 @@
-"""Funding and thanks, which tell who wrote: found in a text by their sentences, by the numbers of grants, and by whom they name."""
+"""Funding and thanks, which tell who wrote.
+
+Found in a text by their sentences, by the numbers of grants, and by whom they name.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ class Thanks:
     people: tuple[Person, ...]
 
     def passages(self, text: str, place: str) -> list[Passage]:
-        """The sentences of a text that hold any of it, which are withheld.
+        """Return the sentences of a text that hold any of it, which are withheld.
 
         Raises
         ------
@@ -85,7 +88,7 @@ class Thanks:
 
 
 def read(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:
-    """What texts of funding and thanks give to look for, but for the words that may stay."""
+    """Return what texts of funding and thanks give to look for, but for the words that may stay."""
     stays = {letters(word)[0] for word in may_stay}
     sentences = {letters(one)[0] for text in texts for one in (text, *SENTENCE_END.split(text))}
     numbers = {letters(word)[0] for text in texts for word in NUMBER.findall(text) if is_number(word)}
@@ -102,7 +105,7 @@ def read(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:
 
 
 def letters(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text, small, and where each stands."""
+    """Return the letters and digits of a text, small, and where each stands."""
     found = [
         (sign, place)
         for place, letter in enumerate(text)
@@ -131,7 +134,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _capital_runs(words: str) -> Iterator[str]:
-    """The parts of some words that begin and end with a capital and hold small words between capitals alone."""
+    """Yield the parts of some words that begin and end with a capital and hold small words between capitals alone."""
     run: list[str] = []
     small: list[str] = []
     for word in [*words.split(), ""]:
@@ -161,7 +164,7 @@ def _occurrences(plain: str, places: Sequence[int], wanted: str) -> Iterator[tup
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentences that a passage lies in, from the first letter to the last full stop."""
+    """Return the sentences that a passage lies in, from the first letter to the last full stop."""
     bounds = sorted(
         [
             (0, 0),

@@ -1,8 +1,8 @@
 """What makes a Word file of pandoc's one that Word's users expect.
 
-Captions are numbered by fields and references to them are fields too, so that both follow when an exhibit is added or
-moved; pictures carry their alternative text where Word shows it; heads of tables have a style of their own and repeat; lines
-are numbered; the language is told.
+Captions are numbered by fields and references to them are fields too, so that both follow when an exhibit is
+added or moved; pictures carry their alternative text where Word shows it; heads of tables have a style of
+their own and repeat; lines are numbered; the language is told.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ def finish(docx: bytes, *, numbered: bool) -> bytes:
 
 
 def style_of(paragraph: etree._Element) -> str:
-    """The style's identifier; empty for the ordinary one."""
+    """Return the style's identifier; empty for the ordinary one."""
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else found.get(W + "val")
 
 
 def text_of(element: etree._Element) -> str:
-    """What Word shows of an element."""
+    """Return what Word shows of an element."""
     return "".join(part.text or "" for part in element.iter(W + "t"))
 
 
@@ -87,7 +87,10 @@ def _style_list(paragraph: etree._Element) -> None:
 
 
 def _number_captions(document: etree._Element) -> dict[str, str]:
-    """Let fields number the captions; return the names of the bookmarks at the labels by the identifier of the exhibit."""
+    """Let fields number the captions.
+
+    Return the names of the bookmarks at the labels by the identifier of the exhibit.
+    """
     names: dict[str, str] = {}
     for paragraph in document.iter(W + "p"):
         if style_of(paragraph) not in CAPTIONS:
@@ -101,7 +104,10 @@ def _number_captions(document: etree._Element) -> dict[str, str]:
 
 
 def _identifier(paragraph: etree._Element) -> str:
-    """The identifier of the exhibit to which a caption belongs: of the bookmark that was opened last before it."""
+    """Return the identifier of the exhibit to which a caption belongs.
+
+    Of the bookmark that was opened last before it.
+    """
     return next(
         before.get(W + "name") for before in paragraph.itersiblings(W + "bookmarkStart", preceding=True)
     )
@@ -133,7 +139,7 @@ def _refer(link: etree._Element, name: str) -> None:
 
 
 def _field(look: etree._Element | None, code: str, shown: str) -> Iterator[etree._Element]:
-    """A field and what it shows until it is brought up to date."""
+    """Yield a field and what it shows until it is brought up to date."""
     for part in ("begin", code, "separate", shown, "end"):
         if part is shown:
             yield _run(look, shown)

@@ -1,4 +1,7 @@
-"""Numbers from results to text: keys, origins, the one formatter, languages, and sentences whose branch a number decides.
+"""Numbers from results to text.
 
-Lowest first: `languages`, `formatter`, `origins`, `statements`, `sentences`, `translations`. Imports `base` only.
+Keys, origins, the one formatter, languages, and sentences whose branch a number decides.
+
+Lowest first: `languages`, `formatter`, `origins`, `statements`, `sentences`, `translations`. Imports `base`
+only.
 """

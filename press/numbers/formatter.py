@@ -43,7 +43,9 @@ def style_of(key: str, rules: Mapping[str, str]) -> str:
 
 
 def format_number(value: float, style: str) -> str:
-    """Print a number in a style of `STYLES`; a rounded zero carries no minus sign, an absent number is a dash.
+    """Print a number in a style of `STYLES`.
+
+    A rounded zero carries no minus sign, an absent number is a dash.
 
     Raises
     ------
@@ -67,12 +69,12 @@ def span(key: str, value: float, style: str) -> str:
 
 
 def keyed(key: str, printed: str) -> str:
-    """A printed number as a Markdown span that carries its key."""
+    """Return a printed number as a Markdown span that carries its key."""
     return f'[{printed}]{{.num data-key="{key}"}}'
 
 
 def spans_in(markdown: str) -> list[tuple[str, str]]:
-    """The numbers in a piece of Markdown, in order: their keys and how they are printed."""
+    """Return the numbers in a piece of Markdown, in order: their keys and how they are printed."""
     return [(match["key"], match["printed"]) for match in SPAN.finditer(markdown)]
 
 

@@ -1,7 +1,8 @@
 """Numbers as other languages print them, and back.
 
-Russian and Kazakh set a decimal comma, group the digits of whole numbers in threes by thin spaces from five digits
-on, part the percent sign by a space, and have a minus sign longer than a hyphen. Their spaces do not break.
+Russian and Kazakh set a decimal comma, group the digits of whole numbers in threes by thin spaces from five
+digits on, part the percent sign by a space, and have a minus sign longer than a hyphen. Their spaces do not
+break.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ UNGROUPED = 4
 
 
 def localised(printed: str, language: str) -> str:
-    """A number as a language prints it.
+    """Return a number as a language prints it.
 
     Parameters
     ----------
@@ -43,12 +44,12 @@ def localised(printed: str, language: str) -> str:
 
 
 def grouped(digits: str) -> str:
-    """The digits of a whole number, in threes where there are many."""
+    """Return the digits of a whole number, in threes where there are many."""
     return digits if len(digits) <= UNGROUPED else f"{int(digits):,}".replace(",", THIN)
 
 
 def as_english(printed: str, language: str) -> str:
-    """A number that `localised` printed, with the signs of English and without groups."""
+    """Return a number that `localised` printed, with the signs of English and without groups."""
     if language not in WITH_COMMA:
         return printed
     return printed.replace(THIN, "").replace(WIDE, "").replace(MINUS, "-").replace(",", ".")

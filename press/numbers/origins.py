@@ -21,7 +21,7 @@ class Source:
 
     @classmethod
     def of(cls, file: str) -> Source:
-        """A file of the project, by its path from the project's root."""
+        """Return a file of the project, by its path from the project's root."""
         return cls(file, digest(file))
 
 
@@ -46,7 +46,7 @@ class Origin:
 
     @classmethod
     def of(cls, function: Callable, sources: Iterable[Source] = ()) -> Origin:
-        """The origin of what a function of the project returns."""
+        """Return the origin of what a function of the project returns."""
         plain = inspect.unwrap(getattr(function, "__func__", function))
         return cls(
             f"{plain.__module__}.{plain.__qualname__}",
@@ -104,7 +104,7 @@ def made_from(*files: str) -> Callable[[Callable[..., Mapping[str, float]]], Cal
 
 
 def definition_line(function: Callable) -> int:
-    """The line of a function's `def`, below its decorators."""
+    """Return the line of a function's `def`, below its decorators."""
     lines, first = inspect.getsourcelines(function)
     return first + next(i for i, line in enumerate(lines) if line.lstrip().startswith("def "))
 

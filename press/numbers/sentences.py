@@ -30,7 +30,8 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
     Raises
     ------
     InputError
-        When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown number.
+        When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown
+        number.
     """
     try:
         entries = yaml12.load(

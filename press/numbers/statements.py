@@ -68,12 +68,15 @@ class Statements:
         return self.text(negative if value < 0 else positive)
 
     def compare(self, first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> str:
-        """Pick by whether the first number is greater or less than the second; numbers printed alike take `equal`."""
+        """Pick by whether the first number is greater or less than the second.
+
+        Numbers printed alike take `equal`.
+        """
         difference = self.results.value(first) - self.results.value(second)
         if equal is not None and self._printed(first) == self._printed(second):
             return self.text(equal)
         return self.text(less if difference < 0 else greater)
 
     def _printed(self, key: str) -> str:
-        """The number of a key as it is printed, without its span."""
+        """Return the number of a key as it is printed, without its span."""
         return format_number(self.results.value(key), style_of(key, self.styles))

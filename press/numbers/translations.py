@@ -1,4 +1,7 @@
-"""Title, abstract and keywords in other languages: read from paper/abstracts.yml, with sentences chosen as the English ones are."""
+"""Title, abstract and keywords in other languages.
+
+Read from paper/abstracts.yml, with sentences chosen as the English ones are.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,8 @@ def choose_translations(
     Returns
     -------
     dict
-        By language tag: the words of the folded abstract (`folded`), title, label, abstract, label of the keywords,
-        and the keywords in one line; Markdown, whose numbers carry their keys.
+        By language tag: the words of the folded abstract (`folded`), title, label, abstract, label of the
+        keywords, and the keywords in one line; Markdown, whose numbers carry their keys.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def choose_translations(
 def translation(
     statements: Statements, parts: Mapping[str, Any], models: Mapping[str, Any], place: str
 ) -> dict[str, str]:
-    """The parts of one language."""
+    """Return the parts of one language."""
     same(place, set(parts), PARTS)
     same(f"{place}, sentences", set(parts["sentences"]), set(models))
     chosen = {
@@ -76,7 +79,7 @@ def translation(
 
 
 def condition(model: Mapping[str, str]) -> dict[str, str]:
-    """What chooses the English sentence: an estimate, or else the panel."""
+    """Return what chooses the English sentence: an estimate, or else the panel."""
     return {"effect": model["effect"]} if "effect" in model else {}
 
 

@@ -21,7 +21,10 @@ READY = "READY=.venv/bin/python"
 
 
 def copy_sources(target: Path) -> None:
-    """Copy the project's own files as they stand, uncommitted changes included; what else lies in the folder is left out (see `project_files`)."""
+    """Copy the project's own files as they stand, uncommitted changes included.
+
+    What else lies in the folder is left out (see `project_files`).
+    """
     project_files.copy(project_files.names(), target)
     version = current_version(ROOT)
     if version.commit:
@@ -82,19 +85,19 @@ def build(folder: Path, *words: str, panel: Path | None = None) -> None:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """This environment for a make in a copy, without what would steer it."""
+    """Return this environment for a make in a copy, without what would steer it."""
     return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {
         "PWD": str(folder)
     }
 
 
 def panel_named() -> Path | None:
-    """The panel that PANEL names, if it names one."""
+    """Return the panel that PANEL names, if it names one."""
     return locate_panel()[0].resolve() if os.environ.get("PANEL", "").strip() else None
 
 
 def panel_in_use() -> Path | None:
-    """The panel that a build of the project as it stands would read, unless it is the stand-in, which every copy holds.
+    """Return the panel that a build of the project as it stands would read, unless it is the stand-in, which every copy holds.
 
     A private panel stays where it is: a copy's build reads it there.
     """
@@ -103,13 +106,13 @@ def panel_in_use() -> Path | None:
 
 
 def as_copied(file: Path, folder: Path) -> Path:
-    """A file's copy where it is one of the project's own and the copy holds it, else the file itself."""
+    """Return a file's copy where it is one of the project's own and the copy holds it, else the file itself."""
     own = folder / file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
     return own if own.exists() else file
 
 
 def last_error(output: str) -> str:
-    """The last line of a build's output that tells an error, without the full stop."""
+    """Return the last line of a build's output that tells an error, without the full stop."""
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
     errors = [line for line in lines if line.lower().startswith("error")]
     others = [line for line in lines if not line.startswith("make")]

@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def line(comparison: Comparison) -> str:
-    """A comparison that is no match, in one line."""
+    """Return a comparison that is no match, in one line."""
     return (
         f"{comparison.verdict}: {comparison.where}: printed {comparison.printed}, rebuilt {comparison.rebuilt}. "
         f"{comparison.reason}"
@@ -62,7 +62,10 @@ def compare_built(site: Site) -> list[Comparison]:
 
 
 def printed_cells(number: int, page: HtmlElement) -> dict[str, str]:
-    """The cells of Table 2 or 3 as the page prints them, by key; empty where the page has no such table."""
+    """Return the cells of Table 2 or 3 as the page prints them, by key.
+
+    Empty where the page has no such table.
+    """
     terms, rows = load_table(number).terms, table_rows(page, f"tbl-{MODEL_OF_TABLE[number]}")
     return {
         f"{MODEL_OF_TABLE[number]}.{term}.{statistic}": cell
@@ -74,7 +77,7 @@ def printed_cells(number: int, page: HtmlElement) -> dict[str, str]:
 def against_page(
     comparison: Comparison, value: float, cells: dict[str, str], forms: dict[str, set[str]]
 ) -> Comparison:
-    """The comparison, with what the page prints in the place of what results.json gives."""
+    """Return the comparison, with what the page prints in the place of what results.json gives."""
     if comparison.part in ("Table 2", "Table 3"):
         cell = cells.get(comparison.key, "nothing")
         if cell == comparison.rebuilt or is_small_p(cell, value):

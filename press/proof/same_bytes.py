@@ -80,7 +80,10 @@ def _read(folder: Path) -> dict[str, bytes]:
 
 
 def compare(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
-    """A sentence for each file that is not the same in both outputs; `where` says whence the other one comes."""
+    """Return a sentence for each file that is not the same in both outputs.
+
+    `where` says whence the other one comes.
+    """
     problems = [f"{name} is missing from {where}." for name in sorted(one.keys() - other.keys())]
     problems += [f"{name} is in {where} only." for name in sorted(other.keys() - one.keys())]
     return problems + [

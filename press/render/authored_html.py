@@ -1,4 +1,7 @@
-"""What the author's own source spells of scripts and of files elsewhere: raw HTML of the document and of its includes, before any value is put in."""
+"""What the author's own source spells of scripts and of files elsewhere.
+
+Raw HTML of the document and of its includes, before any value is put in.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ class Spelled:
 
 
 def by_author(page: Page) -> Spelled:
-    """What the source of a page spells; the text of its cells' outputs and of inline code is not part of that."""
+    """Return what the source of a page spells.
+
+    The text of its cells' outputs and of inline code is not part of that.
+    """
     found = Spelled()
     texts = [text.encode() for text in page.included_as_spelled() if _ASKS.search(text)]
     if _ASKS.search(body := page.executed.prose):

@@ -55,7 +55,10 @@ def check(file: Path) -> None:
 
 
 def is_wild(file: Path) -> bool:
-    """Whether entries may hold more than text: TeX's commands for links, pictures and definitions, or Markdown in forms other than BibTeX."""
+    """Whether entries may hold more than text.
+
+    TeX's commands for links, pictures and definitions, or Markdown in forms other than BibTeX.
+    """
     if file.suffix.lower() not in (".bib", ".bibtex"):
         return True
     commands = re.findall(r"\\([A-Za-z]{2,})", read_text(file, BIBLIOGRAPHY_MEGABYTES))

@@ -65,7 +65,7 @@ class Build:
     kernel: Kernel | None = field(default=None)
 
     def running_kernel(self) -> Kernel:
-        """The build's one kernel, started when first needed."""
+        """Return the build's one kernel, started when first needed."""
         from press.render.kernel import Kernel
 
         if self.kernel is None:
@@ -134,7 +134,7 @@ def render(
 
 
 def _cache(project: Project, staged: Path, fresh: bool, report: Report) -> Cache:
-    """What is kept for a project; a document without one keeps nothing."""
+    """Return what is kept for a project; a document without one keeps nothing."""
     if project.file is None:
         return Cache(None, None, staged, fresh)
     return Cache(project.root, open_store(project.root, report), staged, fresh)
@@ -172,7 +172,7 @@ def _render_with_kernel(build: Build) -> None:
 def executed(
     source: Path, formats: tuple[str, ...], report: Report = lambda line: None
 ) -> Iterator[Executed]:
-    """A document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
+    """Yield a document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
 
     Parameters
     ----------
@@ -248,7 +248,10 @@ def _render_all(build: Build) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A document that has been read, with the options that hold for it: in general, in each format, and the formats to be made."""
+    """A document that has been read, with the options that hold for it.
+
+    In general, in each format, and the formats to be made.
+    """
 
     document: qmd.Document
     general: dict[str, Any]
@@ -323,7 +326,7 @@ def _resolve(
 
 
 def _place(build: Build, executed: Executed, format: str) -> Path:
-    """A page's path from the output folder."""
+    """Return a page's path from the output folder."""
     inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
     return inside / executed.output_name(format)
 
@@ -340,7 +343,7 @@ def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
 
 
 def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
-    """The variables of the environment that a document's own text and its options name."""
+    """Return the variables of the environment that a document's own text and its options name."""
     return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
 
 

@@ -1,7 +1,8 @@
 """The folders in which a build grows beside its output, one build at a time, and the end of what a killed build left.
 
-Everything that a build makes before it is done lies in folders whose names carry a mark of the project. Whoever holds the lock of a project
-knows that no other build of it lives, so that all folders with its mark are leavings.
+Everything that a build makes before it is done lies in folders whose names carry a mark of the project.
+Whoever holds the lock of a project knows that no other build of it lives, so that all folders with its mark
+are leavings.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Lock:
     Attributes
     ----------
     held : tuple of int
-        The descriptor that holds the lock as long as any process has it open; empty where the file system knows no locks, or where
-        the build is part of another one that holds it.
+        The descriptor that holds the lock as long as any process has it open; empty where the file system
+        knows no locks, or where the build is part of another one that holds it.
     waited : bool
         Whether another build had to end first.
     """
@@ -44,7 +45,8 @@ class Lock:
 def alone(root: Path, report: Callable[[str], None]) -> Iterator[Lock]:
     """Build a project alone: wait, after a sentence, for the end of any other build of it.
 
-    The lock is on the folder itself, and goes with the last process that holds it, however that ends: there is no file to be left behind.
+    The lock is on the folder itself, and goes with the last process that holds it, however that ends: there
+    is no file to be left behind.
     """
     if os.environ.get(BUILDING) == str(root):
         yield Lock()
@@ -79,7 +81,7 @@ def mark(root: Path) -> str:
 
 @contextmanager
 def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path]]:
-    """A folder for the new output and one for scratch, both on the output's file system and both gone at the end.
+    """Yield a folder for the new output and one for scratch, both on the output's file system and both gone at the end.
 
     Meanwhile press's own temporary files lie in scratch, so that they go with it.
     """
@@ -110,7 +112,10 @@ def _beside(project: Project) -> Path:
 
 
 def _clear(project: Project, beside: Path) -> None:
-    """Remove what killed builds of the project left; put an output back that one of them had just taken away."""
+    """Remove what killed builds of the project left.
+
+    Put an output back that one of them had just taken away.
+    """
     for folder in beside.glob(f".press-{mark(project.root)}-*"):
         if (old := folder / "scratch" / "old").exists() and not project.output_dir.exists():
             os.replace(old, project.output_dir)
@@ -123,5 +128,8 @@ def _clear(project: Project, beside: Path) -> None:
 
 
 def short_folder() -> Path:
-    """A folder for sockets, whose paths may have some 100 characters only: the usual temporary folder, unless its path is long."""
+    """Return a folder for sockets, whose paths may have some 100 characters only.
+
+    The usual temporary folder, unless its path is long.
+    """
     return Path(_USUAL if len(_USUAL) <= 60 else "/tmp")

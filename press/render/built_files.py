@@ -1,7 +1,10 @@
-"""What builds made in an output folder, by a list that lies in it: all else there is the author's own, and stays.
+"""What builds made in an output folder, by a list that lies in it.
 
-The list has the name and the digest of every file that the last build made, and the names of the author's files that it met. Standard library
-only, for `python3 -I press/render/built_files.py FOLDER...` has to work where no environment is: it removes what builds made, and nothing else.
+All else there is the author's own, and stays.
+
+The list has the name and the digest of every file that the last build made, and the names of the author's
+files that it met. Standard library only, for `python3 -I press/render/built_files.py FOLDER...` has to work
+where no environment is: it removes what builds made, and nothing else.
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class InTheWay(Exception):
 
 
 def read(folder: Path) -> Made:
-    """The list in a folder; an empty one where there is none, or where it is damaged."""
+    """Return the list in a folder; an empty one where there is none, or where it is damaged."""
     try:
         said = json.loads((folder / LIST).read_text(encoding="utf-8"))
         files = {
@@ -61,7 +64,10 @@ def read(folder: Path) -> Made:
 
 
 def known(folder: Path, outputs: Iterable[str]) -> Made:
-    """What builds made in a folder, where one makes some files anew: by its list, or where engines built before lists were kept, all that bears an output's name."""
+    """Return what builds made in a folder, where one makes some files anew.
+
+    By its list, or where engines built before lists were kept, all that bears an output's name.
+    """
     if os.path.lexists(folder / LIST) or not _is_folder(folder / LIBRARIES):
         return read(folder)
     return Made(
@@ -86,7 +92,10 @@ def write(folder: Path, made: Made) -> None:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """The digests of a folder's files, links among them, by their paths from it; of the list itself not."""
+    """Return the digests of a folder's files, links among them, by their paths from it.
+
+    Of the list itself not.
+    """
     names = (
         Path(place, name).relative_to(folder).as_posix()
         for place, folders, files in _walk(folder)
@@ -96,7 +105,7 @@ def files_of(folder: Path) -> dict[str, str]:
 
 
 def digest(file: Path) -> str:
-    """What tells a file from others: its content, or where a link leads, or its kind."""
+    """Return what tells a file from others: its content, or where a link leads, or its kind."""
     about = file.lstat()
     if stat.S_ISLNK(about.st_mode):
         return f"link to {os.readlink(file)}"
@@ -118,7 +127,8 @@ def keep_own(old: Path, new: Path) -> tuple[Made, str]:
     Returns
     -------
     tuple
-        The list of the new folder, and a line that names what no earlier build has named; empty where there is nothing new.
+        The list of the new folder, and a line that names what no earlier build has named; empty where there
+        is nothing new.
 
     Raises
     ------
@@ -170,7 +180,7 @@ def _refusal(old: Path, own: str, output: str) -> str:
 
 
 def _own(old: Path, made: Set[str]) -> list[str]:
-    """The topmost files and folders that hold nothing that builds made, now or before."""
+    """Return the topmost files and folders that hold nothing that builds made, now or before."""
     folders = {parent for name in made for parent in _parents(name)}
     found = []
     for place, inner, files in _walk(old):
@@ -186,12 +196,15 @@ def _own(old: Path, made: Set[str]) -> list[str]:
 
 
 def _parents(name: str) -> list[str]:
-    """The folders above a file, but for the one that its path counts from."""
+    """Return the folders above a file, but for the one that its path counts from."""
     return [str(parent) for parent in PurePosixPath(name).parents][:-1]
 
 
 def _take_over(own: Path, place: Path) -> None:
-    """Let something have a second name, or a copy where the file system knows no second names; folders are made anew around their files."""
+    """Let something have a second name, or a copy where the file system knows no second names.
+
+    Folders are made anew around their files.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
     if not _is_folder(own):
         link(own, place)
@@ -219,12 +232,15 @@ def _told(folder: Path, what: str, names: list[str]) -> str:
 
 
 def _visible(name: str) -> str:
-    """A name in which signs that steer a terminal or the direction of writing show as escapes."""
+    """Return a name in which signs that steer a terminal or the direction of writing show as escapes."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in name)
 
 
 def clean(folder: Path) -> str:
-    """Remove what builds made in a folder, and the folder if nothing else is there; a sentence where something stays."""
+    """Remove what builds made in a folder, and the folder if nothing else is there.
+
+    A sentence where something stays.
+    """
     if folder.is_symlink():
         folder.unlink()  # what it leads to is a finished build elsewhere
         return ""

@@ -1,4 +1,7 @@
-"""Compiled modules that are older than their source: Python takes one for current if source and module agree in size and in whole seconds."""
+"""Compiled modules that are older than their source.
+
+Python takes one for current if source and module agree in size and in whole seconds.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Reuses what cells and Python commands gave, and finished pages, as long as all they were made from is unchanged by content.
 
-A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data, modules of the project, files that were looked for in
-vain), the names of all files in the project, the environment variables that were asked for, the Python, its packages and lock files, and press
-itself. Not seen: files that compiled libraries open by themselves, other processes, the network, the clock.
+A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data,
+modules of the project, files that were looked for in vain), the names of all files in the project, the
+environment variables that were asked for, the Python, its packages and lock files, and press itself. Not
+seen: files that compiled libraries open by themselves, other processes, the network, the clock.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Cache:
     def run(
         self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]
     ) -> tuple[Run, bool]:
-        """A stored run of the document, or a new one; and whether it was stored."""
+        """Return a stored run of the document, or a new one; and whether it was stored."""
         key, entry = _hash([_describe(job), self._surroundings()]), _document_entry(job)
         if stored := self._find(entry, key, variables):
             return Run(**stored), True
@@ -104,10 +105,13 @@ class Cache:
         return self._record(_command_entry(command)).get("seconds", QUICK) < QUICK
 
     def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
-        """Run a Python command unless what it was made from is unchanged and what it wrote still stands; whether it was spared.
+        """Run a Python command unless what it was made from is unchanged and what it wrote still stands.
 
-        It may look for any of the output's files, which `variables` names; what it reads of them is known otherwise.
-        `run` returns the kernel that ran it; without one nothing is known of what it read, and the record stays as it was.
+        Whether it was spared.
+
+        It may look for any of the output's files, which `variables` names; what it reads of them is known
+        otherwise. `run` returns the kernel that ran it; without one nothing is known of what it read, and
+        the record stays as it was.
         """
         key, entry = (
             _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()]),
@@ -123,7 +127,9 @@ class Cache:
     def page(
         self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]
     ) -> tuple[list[str], bool]:
-        """Make a page at `place` in the output, or copy the one that the same text, options and files gave; its warnings and whether it was copied.
+        """Make a page at `place` in the output, or copy the one that the same text, options and files gave.
+
+        Its warnings and whether it was copied.
 
         `make` writes its argument and whatever else the page needs, and returns warnings.
         """
@@ -156,11 +162,14 @@ class Cache:
         return warnings, False
 
     def _aside(self) -> Path:
-        """A new folder that goes with the build."""
+        """Return a new folder that goes with the build."""
         return Path(tempfile.mkdtemp(dir=self.staged.parent))
 
     def _restore(self, files: dict[str, bytes], shown: str) -> bool:
-        """Write files that were kept into the output, by their paths from there; none, and a line, if one of them would come to lie outside."""
+        """Write files that were kept into the output, by their paths from there.
+
+        None, and a line, if one of them would come to lie outside.
+        """
         if not all(is_plain(path) and is_inside(self.staged / path, self.staged) for path in files):
             self.store.report(
                 f"What .press keeps of {shown} names a file outside the output; it is made anew."
@@ -292,7 +301,7 @@ def _digests(root: Path, files: Iterable[Path]) -> dict[str, str | None]:
 
 
 def _walk(root: Path, apart: Path | None = None) -> Iterator[Path]:
-    """A folder and all below it, but documents, hidden folders and the folder `apart`."""
+    """Yield a folder and all below it, but documents, hidden folders and the folder `apart`."""
     for folder, folders, files in os.walk(root):
         yield Path(folder)
         folders[:] = sorted(
@@ -311,7 +320,7 @@ def _changed(file: Path) -> float:
 
 
 def _names(root: Path) -> str:
-    """A digest of the names of a project's files, generated, hidden and passing ones apart."""
+    """Return a digest of the names of a project's files, generated, hidden and passing ones apart."""
     names = []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))

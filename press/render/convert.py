@@ -23,8 +23,9 @@ def convert(executed: Executed, format: str, destination: Path) -> list[str]:
     Raises
     ------
     PressError
-        For anything that would lose or break content: an unknown reference or citation, a label used twice, a missing image, bibliography or
-        style, a div that is never closed, a feature that press does not have.
+        For anything that would lose or break content: an unknown reference or citation, a label used twice,
+        a missing image, bibliography or style, a div that is never closed, a feature that press does not
+        have.
     """
     page = Page(executed, format, {**executed.metadata, **executed.formats.get(format, {})}, destination)
     refusals.check(page)

@@ -18,7 +18,10 @@ _TOKENS = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd")
 
 
 def format_date(text: str, style: str) -> str:
-    """`text` (ISO 8601, "today" or anything) in a style or a pattern such as "D MMMM YYYY"; text that is no date stays as it is."""
+    """`text` (ISO 8601, "today" or anything) in a style or a pattern such as "D MMMM YYYY".
+
+    Text that is no date stays as it is.
+    """
     date = _read(text)
     if date is None:
         return text
@@ -29,7 +32,10 @@ def format_date(text: str, style: str) -> str:
 
 
 def typed_date(text: str, style: str | None) -> str:
-    """A date as Word and PDF print it: in the style that is asked for, else as typed, "today" and the like as ISO 8601."""
+    """Return a date as Word and PDF print it.
+
+    In the style that is asked for, else as typed, "today" and the like as ISO 8601.
+    """
     style = style or ("iso" if text in TODAY else None)
     return format_date(text, style) if style else text
 

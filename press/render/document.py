@@ -1,7 +1,8 @@
 """What passes between the two halves of press: a document whose cells have run, ready for pandoc.
 
-`build` makes an `Executed` per document; `convert.convert(executed, format, destination)` makes one format of it,
-leaving in `destination.parent` every file the page needs (`index_files/...`, copies of local images), and returns its warnings.
+`build` makes an `Executed` per document; `convert.convert(executed, format, destination)` makes one format
+of it, leaving in `destination.parent` every file the page needs (`index_files/...`, copies of local images),
+and returns its warnings.
 
 The intermediate Markdown is pandoc's, in the form Quarto keeps (`keep-md`):
 
@@ -45,8 +46,9 @@ The intermediate Markdown is pandoc's, in the form Quarto keeps (`keep-md`):
     :::
     :::
 
-Cell div attributes: fig-cap, fig-subcap, tbl-cap, tbl-subcap, lst-cap, lst-label, layout, layout-ncol, layout-nrow, fig-align, fig-pos, column.
-Everything else is the author's Markdown: includes pasted, shortcodes expanded, conditional content still as divs and spans.
+Cell div attributes: fig-cap, fig-subcap, tbl-cap, tbl-subcap, lst-cap, lst-label, layout, layout-ncol,
+layout-nrow, fig-align, fig-pos, column. Everything else is the author's Markdown: includes pasted,
+shortcodes expanded, conditional content still as divs and spans.
 """
 
 from __future__ import annotations
@@ -79,9 +81,11 @@ class Project:
     type : str
         "default" or "website".
     output_dir : Path
-        Where pages go, absolute; equal to `root` for a document (or default project) whose pages stand beside their sources.
+        Where pages go, absolute; equal to `root` for a document (or default project) whose pages stand
+        beside their sources.
     metadata : dict
-        The project file's other keys, which every document inherits (`website`, `bibliography`, `format`, ...).
+        The project file's other keys, which every document inherits (`website`, `bibliography`, `format`,
+        ...).
     render, resources, pre_render, post_render : tuple of str
         Globs of pages and further files to publish; commands to run before and after.
     execute_dir : str
@@ -112,15 +116,19 @@ class Executed:
     Attributes
     ----------
     source : Path
-        The .qmd, absolute. Paths in the text (images, bibliography, csl) count from its folder; a leading "/" means `project.root`.
+        The .qmd, absolute. Paths in the text (images, bibliography, csl) count from its folder; a leading
+        "/" means `project.root`.
     project : Project
     metadata : dict
-        Project < folder < document; shortcodes and inline code in its strings are already Markdown. Dates are strings.
+        Project < folder < document; shortcodes and inline code in its strings are already Markdown. Dates
+        are strings.
     formats : dict of str to dict
-        Every format the document declares (html, typst, docx, jats), each with `metadata` and that format's own options merged.
-        All of them are listed, also where only one is being made ("Other Formats" links).
+        Every format the document declares (html, typst, docx, jats), each with `metadata` and that format's
+        own options merged. All of them are listed, also where only one is being made ("Other Formats"
+        links).
     body : dict of str to tuple of Line
-        The Markdown for each format that is being made. Lines made by a cell carry the line of its opening fence.
+        The Markdown for each format that is being made. Lines made by a cell carry the line of its opening
+        fence.
     files : Path
         Folder that holds what the text's `NAME_files/...` paths name: every figure as .svg and .png.
     lines : tuple of Line
@@ -156,22 +164,28 @@ class Executed:
         return self.project.root
 
     def markdown(self, format: str) -> str:
-        """The body for a format, without front matter."""
+        """Return the body for a format, without front matter."""
         return "\n".join(line.text for line in self.body[format]) + "\n"
 
     def locate(self, format: str, line: int) -> Line:
-        """The source of a line (from 1) of `markdown(format)`."""
+        """Return the source of a line (from 1) of `markdown(format)`."""
         lines = self.body[format]
         return lines[min(max(line, 1), len(lines)) - 1]
 
     def find(self, text: str) -> tuple[Path, int]:
-        """File and line where the author first wrote `text` ("@fig-x", "(missing.png)"); the document's first line if nowhere."""
+        """File and line where the author first wrote `text` ("@fig-x", "(missing.png)").
+
+        The document's first line if nowhere.
+        """
         for line in self.lines:
             if text in line.text:
                 return line.file, line.number
         return self.source, 1
 
     def output_name(self, format: str) -> str:
-        """The page's file name in a format: `output-file` or the source's stem, with the format's ending."""
+        """Return the page's file name in a format.
+
+        `output-file` or the source's stem, with the format's ending.
+        """
         options = self.formats.get(format, self.metadata)
         return Path(str(options.get("output-file", self.source.stem))).stem + EXTENSIONS[format]

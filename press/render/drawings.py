@@ -1,8 +1,9 @@
 """SVG as a drawing and nothing else: parsed, judged by lists of what drawings hold, and written anew.
 
-A browser that opens an SVG on its own runs what is in it. So a picture may hold shapes, words, colours and pictures inside it: no scripts, no pages, no
-handlers, no movement, no style that fetches, no word of another file. What is judged is the parsed tree, whatever its encoding, prefixes and
-references were, and the file that is published is that tree. What editors note for themselves is left out.
+A browser that opens an SVG on its own runs what is in it. So a picture may hold shapes, words, colours and
+pictures inside it: no scripts, no pages, no handlers, no movement, no style that fetches, no word of another
+file. What is judged is the parsed tree, whatever its encoding, prefixes and references were, and the file
+that is published is that tree. What editors note for themselves is left out.
 """
 
 from __future__ import annotations
@@ -451,7 +452,7 @@ class NotADrawing(Exception):
 
 
 def redrawn(data: bytes) -> bytes:
-    """The drawing that a file holds, written anew in UTF-8.
+    """Return the drawing that a file holds, written anew in UTF-8.
 
     Raises
     ------
@@ -463,12 +464,14 @@ def redrawn(data: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=16)
 def _redrawn(data: bytes) -> bytes:
-    """The same; the formats of a document ask for its pictures one after the other."""
+    """Return the same; the formats of a document ask for its pictures one after the other."""
     return written(read(data))
 
 
 def read(data: bytes, compact: bool = False) -> etree._Element:
-    """The drawing that a file holds, as a tree without comments and notes of editors; compact is one without blanks between its elements.
+    """Return the drawing that a file holds, as a tree without comments and notes of editors.
+
+    Compact is one without blanks between its elements.
 
     Raises
     ------
@@ -506,14 +509,17 @@ def read(data: bytes, compact: bool = False) -> etree._Element:
 
 
 def written(root: etree._Element) -> bytes:
-    """A tree as the bytes of a file."""
+    """Return a tree as the bytes of a file."""
     from lxml import etree
 
     return f'<?xml version="1.0" encoding="utf-8"?>{etree.tostring(root, encoding="unicode", with_tail=False)}'.encode()
 
 
 def _check_around(root: etree._Element) -> None:
-    """Refuse what stands before and behind the drawing: definitions of its own or of others, and style sheets."""
+    """Refuse what stands before and behind the drawing.
+
+    Definitions of its own or of others, and style sheets.
+    """
     about = root.getroottree().docinfo
     definitions = about.internalDTD
     if definitions is not None and (any(definitions.iterentities()) or any(definitions.iterelements())):
@@ -530,7 +536,7 @@ def _refuse_style_sheet(instruction: etree._Element) -> None:
 
 
 def _split(tag: str) -> tuple[str, str]:
-    """The namespace of a name and the name in it."""
+    """Return the namespace of a name and the name in it."""
     space, mark, name = tag.rpartition("}")
     return (space[1:], name) if mark else ("", name)
 
@@ -602,7 +608,10 @@ def _judge_style_sheet(element: etree._Element) -> None:
 
 @functools.lru_cache(maxsize=1024)
 def _fault_of_style(text: str) -> str:
-    """What of a style, or of a value that a style might be, asks for a file or hides what it asks for; empty where nothing does."""
+    """Return what of a style, or of a value that a style might be, asks for a file or hides what it asks for.
+
+    Empty where nothing does.
+    """
     if "\\" in text:
         return "\\"
     if rule := next((rule for rule in _RULE.findall(text) if rule.lower() not in RULES), None):

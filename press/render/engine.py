@@ -1,4 +1,7 @@
-"""Which engine builds the project: genuine Quarto where it is installed, else press. Both make the same folder, whole or not at all."""
+"""Which engine builds the project.
+
+Genuine Quarto where it is installed, else press. Both make the same folder, whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Engine:
 
 
 def choose(asked: str) -> Engine:
-    """The engine that is asked for: auto, quarto or press.
+    """Return the engine that is asked for: auto, quarto or press.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def choose(asked: str) -> Engine:
 
 
 def project_here() -> Path:
-    """The folder of the project around the working folder.
+    """Return the folder of the project around the working folder.
 
     Raises
     ------
@@ -120,7 +123,10 @@ def environment(root: Path) -> dict[str, str]:
 
 
 def _command(program: str) -> tuple[str, ...]:
-    """How Quarto is run: what pip wrote into this environment, by Python; its first lines would name Python to a shell, which reads signs of the folder's name."""
+    """How Quarto is run: what pip wrote into this environment, by Python.
+
+    Its first lines would name Python to a shell, which reads signs of the folder's name.
+    """
     if Path(program).parent != Path(sys.prefix, "bin"):
         return (program,)
     with Path(program).open("rb") as file:
@@ -133,5 +139,5 @@ def _command(program: str) -> tuple[str, ...]:
 
 
 def _path() -> str:
-    """The PATH, this environment's programs first: a project's own commands begin with `python`."""
+    """Return the PATH, this environment's programs first: a project's own commands begin with `python`."""
     return os.pathsep.join([str(Path(sys.prefix, "bin")), os.environ.get("PATH", os.defpath)])

@@ -40,7 +40,10 @@ class Run:
 
 
 def settings_of_run(document: Document, formats: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The document-wide options that decide the run; an error if two formats that are made disagree, for cells run once."""
+    """Return the document-wide options that decide the run.
+
+    An error if two formats that are made disagree, for cells run once.
+    """
     stated = [options.defaults_for_cells(metadata) for metadata in formats.values()]
     for name in options.RUN:
         if any(each[name] != stated[0][name] for each in stated):
@@ -85,7 +88,7 @@ class Job:
 
 
 def expressions_in(metadata: Any) -> tuple[str, ...]:
-    """The inline expressions in metadata, each once."""
+    """Return the inline expressions in metadata, each once."""
     found: dict[str, None] = {}
 
     def note(text: str) -> str:
@@ -97,7 +100,7 @@ def expressions_in(metadata: Any) -> tuple[str, ...]:
 
 
 def run_nothing(document: Document) -> Run:
-    """The run of a document in which nothing runs."""
+    """Return the run of a document in which nothing runs."""
     return Run({}, [[] if isinstance(piece, Cell) else {} for piece in document.body])
 
 

@@ -1,4 +1,6 @@
-"""What front matter may ask for that press does not do: refused with a reason where it would change the content, let pass where it is only a matter of looks.
+"""What front matter may ask for that press does not do.
+
+Refused with a reason where it would change the content, let pass where it is only a matter of looks.
 
 The same lists stand in README.md, where a test compares them.
 """
@@ -121,7 +123,7 @@ CROSSREF_NO_EFFECT = {
 
 
 def problem(options: dict[str, Any]) -> tuple[str, str] | None:
-    """The first option that press refuses, as (name, sentence), or None."""
+    """Return the first option that press refuses, as (name, sentence), or None."""
     for name, value in options.items():
         if name in REFUSED and value not in (False, None, [], {}):
             return name, f"`{name}` is not supported: {REFUSED[name]}."

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 FAMILIES = ("mainfont", "mathfont", "codefont")
 """Options that name a font by its family."""
 LAST_RESORT = "DejaVuSans*.ttf"
-"""The one font that comes with matplotlib and that holds thousands of signs; its other fonts have letters in the wrong places."""
+"""The one font that comes with matplotlib and that holds thousands of signs.
+
+Its other fonts have letters in the wrong places.
+"""
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _MISSING = re.compile(r'the text `("(?:\\.|[^"\\])+")` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 
 def of(page: Page, scratch: Path) -> typst.Fonts:
-    """The fonts of a page.
+    """Return the fonts of a page.
 
     Parameters
     ----------
@@ -53,14 +56,16 @@ def of(page: Page, scratch: Path) -> typst.Fonts:
 
 
 def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
-    """The fonts of packages, and those in some folders; `scratch` as above."""
+    """Return the fonts of packages, and those in some folders; `scratch` as above."""
     for file in _last_resort():
         (scratch / file.name).symlink_to(file)
     return typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *map(str, folders)])
 
 
 def check_letters(diagnostic: str, page: Page) -> None:
-    """Raise for the first letter that Typst found no font for; signs that steer a terminal or are never seen are no letters.
+    """Raise for the first letter that Typst found no font for.
+
+    Signs that steer a terminal or are never seen are no letters.
 
     Raises
     ------
@@ -79,7 +84,7 @@ def check_letters(diagnostic: str, page: Page) -> None:
 
 
 def name_of(letter: str) -> str:
-    """A letter with its code point and name."""
+    """Return a letter with its code point and name."""
     return f"{letter} (U+{ord(letter):04X}, {unicodedata.name(letter, 'without a name')})"
 
 

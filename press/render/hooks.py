@@ -23,9 +23,10 @@ _OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
 def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
 
-    Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import serves the cells too, or
-    in press itself if no kernel runs and they are known to be quick. `python -S -m x`, which can use nothing but the standard library, runs in
-    press itself: what it reads concerns no cell. Others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
+    Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import
+    serves the cells too, or in press itself if no kernel runs and they are known to be quick. `python -S -m
+    x`, which can use nothing but the standard library, runs in press itself: what it reads concerns no cell.
+    Others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def _check(command: str, status: int, message: str, build: Build) -> None:
 
 
 def _python_arguments(words: list[str]) -> list[str] | None:
-    """The arguments of a Python command that can run in the kernel, or None."""
+    """Return the arguments of a Python command that can run in the kernel, or None."""
     if words[0].endswith(".py"):
         return words
     if (

@@ -1,4 +1,7 @@
-"""Puts what an HTML page needs beside it: style sheets, scripts, fonts, pictures, local files that it links."""
+"""Puts what an HTML page needs beside it.
+
+Style sheets, scripts, fonts, pictures, local files that it links.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ def publish(document: html.HtmlElement, page: Page) -> None:
 
 
 def _libraries(page: Page) -> Path:
-    """Where press's own files stand, seen from the page: in the site's `site_libs` or, without a site, with the page's own files."""
+    """Where press's own files stand, seen from the page.
+
+    In the site's `site_libs` or, without a site, with the page's own files.
+    """
     if page.executed.project.type == "website":
         libraries = os.path.join(
             os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs"

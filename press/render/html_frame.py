@@ -1,4 +1,7 @@
-"""The page around pandoc's text: head, contents, other formats, appendix, notes, and what makes tables and pictures accessible."""
+"""The page around pandoc's text.
+
+Head, contents, other formats, appendix, notes, and what makes tables and pictures accessible.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,10 @@ def _float_name(element: html.HtmlElement, default: str) -> str:
 
 
 def _finish_pictures(main: html.HtmlElement) -> None:
-    """Let the pictures of figures scroll in a box of their own: on small screens they stay wide enough to be read."""
+    """Let the pictures of figures scroll in a box of their own.
+
+    On small screens they stay wide enough to be read.
+    """
     for image in main.iter("img"):
         if image.get("alt") is None:
             image.set("alt", "")
@@ -117,7 +123,10 @@ def _finish_listings(main: html.HtmlElement) -> None:
 
 
 def _finish_equations(main: html.HtmlElement) -> None:
-    """Let long formulas scroll, and set the number at the right margin: it leaves the formula for an attribute that the style prints."""
+    """Let long formulas scroll, and set the number at the right margin.
+
+    It leaves the formula for an attribute that the style prints.
+    """
     for formula in main.xpath(".//*[local-name()='math'][@display='inline']"):
         _keep_stop(formula)
     for formula in main.xpath(".//*[local-name()='math'][@display='block']"):
@@ -171,7 +180,10 @@ def _shorten(text: str) -> str:
 
 
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
-    """Put contents and links to the other formats behind the title; on wide screens the style sets them beside the text."""
+    """Put contents and links to the other formats behind the title.
+
+    On wide screens the style sets them beside the text.
+    """
     parts = [
         part
         for part in (_contents(main, page), _other_formats(page.executed, page.format))

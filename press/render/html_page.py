@@ -37,12 +37,15 @@ def make(page: Page) -> list[str]:
 
 
 def _html_tree() -> ModuleType:
-    """What finishes the page: to import it takes a tenth of pandoc's time, and so is done meanwhile."""
+    """Return what finishes the page.
+
+    To import it takes a tenth of pandoc's time, and so is done meanwhile.
+    """
     return import_module(".html_tree", __package__)
 
 
 def _front(page: Page) -> dict[str, Any]:
-    """The values of the template's title block."""
+    """Return the values of the template's title block."""
     authors = page.authors
     affiliations = {item.number for author in authors for item in author.affiliations}
     date = str(page.option("date", ""))
@@ -62,7 +65,7 @@ def _front(page: Page) -> dict[str, Any]:
 
 
 def _site(page: Page) -> dict[str, str]:
-    """The name of the site and the way to its front page; nothing for a document without a site."""
+    """Return the name of the site and the way to its front page; nothing for a document without a site."""
     project = page.executed.project
     title = project.metadata.get("website", {}).get("title")
     if project.type != "website" or not title:

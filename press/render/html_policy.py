@@ -1,4 +1,7 @@
-"""The page's Content-Security-Policy: nothing but the page's own files, and what its author's own source spells."""
+"""The page's Content-Security-Policy.
+
+Nothing but the page's own files, and what its author's own source spells.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,9 @@ AT_REST = "text/plain"
 def write(document: html.HtmlElement, spelled: Spelled) -> None:
     """Put the policy first into the head.
 
-    Press's own pages need the page's own files only. What the author's source spells beyond them, scripts within the page and files on the network, is
-    let through one by one. The page is not asked: what came into it by another way has no word in its policy.
+    Press's own pages need the page's own files only. What the author's source spells beyond them, scripts
+    within the page and files on the network, is let through one by one. The page is not asked: what came
+    into it by another way has no word in its policy.
     """
     policy = {name: list(values) for name, values in OWN.items()}
     policy["script-src"] += [f"'sha256-{_digest(script)}'" for script in sorted(spelled.scripts)]
@@ -40,13 +44,19 @@ def write(document: html.HtmlElement, spelled: Spelled) -> None:
 
 
 def without_scripts(*styles: str) -> str:
-    """The element for the head of a page that shows text only, and the styles that it has: `'self'`, `'unsafe-inline'`."""
+    """Return the element for the head of a page that shows text only, and the styles that it has.
+
+    `'self'`, `'unsafe-inline'`.
+    """
     policy = CLOSED | ({"style-src": list(styles)} if styles else {})
     return f'<meta http-equiv="Content-Security-Policy" content="{_text(policy)}">'
 
 
 def lay_to_rest(document: html.HtmlElement, spelled: Spelled) -> list[str]:
-    """Make text of the scripts that nobody spelled in the source (a cell's output, a value brought them); say what in the page does not run."""
+    """Make text of the scripts that nobody spelled in the source (a cell's output, a value brought them).
+
+    Say what in the page does not run.
+    """
     foreign = [script for script in document.iter("script") if runs(script) and not spelled.holds(script)]
     for script in foreign:
         script.set("type", AT_REST)
@@ -68,7 +78,7 @@ def lay_to_rest(document: html.HtmlElement, spelled: Spelled) -> list[str]:
 
 
 def _shown(script: html.HtmlElement) -> str:
-    """The beginning of a script for a message."""
+    """Return the beginning of a script for a message."""
     address = address_of(script)
     text = f'<script src="{address}">' if address else f"<script>{script.text}"
     return " ".join(text.split())[:60]

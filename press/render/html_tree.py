@@ -1,4 +1,7 @@
-"""Prepares the place of a page, and finishes the HTML that pandoc wrote: its frame, the files beside it, and what it may load."""
+"""Prepares the place of a page, and finishes the HTML that pandoc wrote.
+
+Its frame, the files beside it, and what it may load.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ def prepare(page: Page) -> None:
 
 
 def finish(text: bytes, page: Page) -> tuple[bytes, list[str]]:
-    """The page as it is published, and warnings."""
+    """Return the page as it is published, and warnings."""
     document = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     spelled = by_author(page)
     warnings = html_policy.lay_to_rest(document, spelled)

@@ -55,7 +55,7 @@ def check(file: Path, shown: str, place: tuple[Path, int]) -> None:
 
 
 def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
-    """An SVG as it is published; parameters and errors as in `check`."""
+    """Return an SVG as it is published; parameters and errors as in `check`."""
     check_size(file, SVG_MEGABYTES)
     try:
         return drawings.redrawn(file.read_bytes())
@@ -64,7 +64,9 @@ def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
 
 
 def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> None:
-    """Copy a file into the output, making folders; an SVG is written anew, so that what stands there is what was judged.
+    """Copy a file into the output, making folders.
+
+    An SVG is written anew, so that what stands there is what was judged.
 
     Parameters and errors as in `check`.
     """
@@ -78,7 +80,9 @@ def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> No
 
 
 def redrawn_address(address: str) -> str:
-    """A picture that stands in its own address (`data:image/svg+xml,...`) as it is published; any other address as it is.
+    """Return a picture that stands in its own address (`data:image/svg+xml,...`) as it is published.
+
+    Any other address as it is.
 
     Raises
     ------

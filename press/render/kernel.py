@@ -1,4 +1,7 @@
-"""One Jupyter kernel for a whole build: it runs cells, evaluates inline expressions and runs Python project commands."""
+"""One Jupyter kernel for a whole build.
+
+It runs cells, evaluates inline expressions and runs Python project commands.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,9 @@ Output = dict[str, Any]
 class Kernel:
     """A kernel that boots in a project's folder, in the background, and is met at the first request. Whoever makes one stops it.
 
-    It keeps the descriptors `held` open, so that a lock on them lasts until the kernel has ended too, also where press was killed.
-    Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display", "data", "result"} or {"type": "error", "ename",
-    "evalue", "traceback"}.
+    It keeps the descriptors `held` open, so that a lock on them lasts until the kernel has ended too, also
+    where press was killed. Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display",
+    "data", "result"} or {"type": "error", "ename", "evalue", "traceback"}.
     """
 
     def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
@@ -71,7 +74,10 @@ class Kernel:
         }
 
     def _lists_of_fonts(self) -> Path:
-        """Where matplotlib keeps what it found out about fonts: beside itself, or for this once where nobody may write there."""
+        """Where matplotlib keeps what it found out about fonts.
+
+        Beside itself, or for this once where nobody may write there.
+        """
         beside = Path(sys.prefix, "matplotlib")
         return (
             beside
@@ -107,7 +113,10 @@ class Kernel:
         return self._request(code, silent=False)[0]
 
     def evaluate(self, expressions: list[str]) -> dict[str, Output]:
-        """The values of expressions: {"status": "ok", "data": {mime: value}} or {"status": "error", "ename", "evalue"} each."""
+        """Return the values of expressions.
+
+        {"status": "ok", "data": {mime: value}} or {"status": "error", "ename", "evalue"} each.
+        """
         names = {str(number): text for number, text in enumerate(expressions)}
         values = self._request("", expressions=names)[1]
         return {text: values[name] for name, text in names.items()}
@@ -134,7 +143,8 @@ class Kernel:
         Returns
         -------
         tuple of int and str
-            Exit status and what the command said on standard error or as exit message; its standard output goes to `echo`.
+            Exit status and what the command said on standard error or as exit message; its standard output
+            goes to `echo`.
         """
         before = os.fstat(self._errors.fileno()).st_size
         outputs, values = self._request(
@@ -152,7 +162,7 @@ class Kernel:
         )
 
     def _heard(self, begin: int) -> str:
-        """The end of what programs that the kernel started said on standard error, from a place in its file."""
+        """Return the end of what programs that the kernel started said on standard error, from a place in its file."""
         file = self._errors.fileno()
         return (
             os.pread(file, os.fstat(file).st_size - begin, begin)
@@ -161,7 +171,7 @@ class Kernel:
         )
 
     def observed(self) -> dict[str, list[str]]:
-        """What has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
+        """Return what has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
         return json.loads(self._call("observed()"))
 
     def stop(self) -> None:

@@ -1,4 +1,6 @@
-"""What press runs inside the kernel: namespaces, figure defaults, project commands, and a watch on what they read.
+"""What press runs inside the kernel.
+
+Namespaces, figure defaults, project commands, and a watch on what they read.
 
 Standard library only; loaded by path.
 """
@@ -31,7 +33,10 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def prepare(shell) -> None:
-    """Have every figure drawn as SVG and as PNG, though matplotlib need not be there yet; watch files and variables from now on."""
+    """Have every figure drawn as SVG and as PNG, though matplotlib need not be there yet.
+
+    Watch files and variables from now on.
+    """
     shell.config.InlineBackend.figure_formats = {"svg", "png"}
     sys.addaudithook(_watch)
     _of_base("figure_fonts").keep_to_packages()
@@ -39,7 +44,7 @@ def prepare(shell) -> None:
 
 
 def _of_base(name: str):
-    """A module of press's base, loaded by path as this one is."""
+    """Return a module of press's base, loaded by path as this one is."""
     spec = importlib.util.spec_from_file_location(
         f"press_{name}", Path(__file__).parents[1] / "base" / f"{name}.py"
     )
@@ -146,7 +151,10 @@ def resize_figures(width: float, height: float) -> list[float]:
 
 
 def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> tuple[int, str]:
-    """Run `-m module ...` or `script.py ...` in a folder as Python would; its exit status and the message it ends with."""
+    """Run `-m module ...` or `script.py ...` in a folder as Python would.
+
+    Its exit status and the message it ends with.
+    """
     before, path = sys.argv, list(sys.path)
     os.chdir(folder)
     os.environ.update(environment)

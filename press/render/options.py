@@ -1,4 +1,7 @@
-"""Which options cells and documents may carry, and of what type: a wrong one ends the build before anything runs."""
+"""Which options cells and documents may carry, and of what type.
+
+A wrong one ends the build before anything runs.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ def _margin(value: Any) -> bool:
 
 
 def _people(value: Any) -> bool:
-    """A person or an institution, or a list of them: text, or fields whose values are text, fields or lists of these."""
+    """Return a person or an institution, or a list of them.
+
+    Text, or fields whose values are text, fields or lists of these.
+    """
     return all(
         isinstance(one, str | dict) and _plain(one) for one in (value if isinstance(value, list) else [value])
     )
@@ -87,7 +93,7 @@ DEFAULTS: dict[str, Any] = {"eval": True, "error": False, "echo": True, "output"
 
 
 def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
-    """The first wrong option of a cell as (name, sentence), or None."""
+    """Return the first wrong option of a cell as (name, sentence), or None."""
     known = RUN | SHOW | CELL
     for name, value in options.items():
         if name not in known and name not in IDLE:
@@ -98,7 +104,7 @@ def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def _lost_caption(options: dict[str, Any]) -> tuple[str, str] | None:
-    """A caption that would be shown nowhere, since the cell's label is of another kind or absent."""
+    """Return a caption that would be shown nowhere, since the cell's label is of another kind or absent."""
     label = str(options.get("label", ""))
     for kind, other in (("fig", "tbl"), ("tbl", "fig")):
         if f"{kind}-cap" in options and label.startswith(f"{other}-"):
@@ -111,7 +117,7 @@ def _lost_caption(options: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
-    """The first wrong option of front matter, format or project as (name, sentence), or None."""
+    """Return the first wrong option of front matter, format or project as (name, sentence), or None."""
     for name, value in options.items():
         if name in DOCUMENT and value is not None and not DOCUMENT[name](value):
             return name, f"`{name}` cannot be {_show(value)}."
@@ -141,7 +147,10 @@ def _show(value: Any) -> str:
 
 
 def defaults_for_cells(metadata: dict[str, Any]) -> dict[str, Any]:
-    """The cell options that a document's merged metadata sets: `execute:` and the same keys beside it."""
+    """Return the cell options that a document's merged metadata sets.
+
+    `execute:` and the same keys beside it.
+    """
     known = RUN | SHOW
     stated = {name: value for name, value in metadata.items() if name in known}
     return (

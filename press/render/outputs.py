@@ -1,4 +1,7 @@
-"""Writes a run document as the Markdown of one format: cells with their code and outputs, inline values, shortcodes."""
+"""Writes a run document as the Markdown of one format.
+
+Cells with their code and outputs, inline values, shortcodes.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ class Writer:
         self.format = shortcodes.format
 
     def body(self) -> tuple[Line, ...]:
-        """The whole body; lines that a cell made carry the place of its opening fence."""
+        """Return the whole body; lines that a cell made carry the place of its opening fence."""
         lines: list[Line] = []
         for number, (piece, result) in enumerate(zip(self.document.body, self.run.pieces, strict=True)):
             if isinstance(piece, Prose):
@@ -206,7 +209,10 @@ def _inline(data: dict[str, str], format: str) -> str:
 
 
 def _preferred(data: dict[str, Any], format: str) -> str | None:
-    """The kind of a value that a format shows; an HTML table counts in every format, for pandoc can read it."""
+    """Return the kind of a value that a format shows.
+
+    An HTML table counts in every format, for pandoc can read it.
+    """
     table = "<table" in str(data.get("text/html", "")).lower()
     images = _VECTOR_FIRST if format in ("html", "typst") else _RASTER_FIRST
     text = ["text/markdown", "text/latex"]
@@ -274,6 +280,6 @@ def _indented(cell: Cell, rows: list[str]) -> list[str]:
 
 
 def quoted(value: Any) -> str:
-    """A value as a pandoc attribute; lists and true as JSON."""
+    """Return a value as a pandoc attribute; lists and true as JSON."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return '"' + re.sub(r'([\\"&])', r"\\\1", re.sub(r"\s*\n\s*", " ", text)) + '"'

@@ -61,7 +61,7 @@ class Page:
     destination: Path
 
     def option(self, name: str, default: Any = None) -> Any:
-        """An option's value; `default` where it is absent or null."""
+        """Return an option's value; `default` where it is absent or null."""
         value = self.options.get(name)
         return default if value is None else value
 
@@ -97,7 +97,9 @@ class Page:
     def pandoc(
         self, *arguments: str, meanwhile: Callable[[], object] = lambda: None, **metadata: Any
     ) -> bytes:
-        """Run pandoc with a writer's arguments and metadata, and do something else meanwhile; return what pandoc wrote.
+        """Run pandoc with a writer's arguments and metadata, and do something else meanwhile.
+
+        Return what pandoc wrote.
 
         Raises
         ------
@@ -135,12 +137,15 @@ class Page:
         return arguments
 
     def find(self, name: str) -> Path | None:
-        """The file that a path in the text or an option names: from the project for "/x", else from the document's folder, else made by a cell."""
+        """Return the file that a path in the text or an option names.
+
+        From the project for "/x", else from the document's folder, else made by a cell.
+        """
         folders = [self.executed.root] if name.startswith("/") else self._folders()
         return next((path for folder in folders if (path := folder / name.lstrip("/")).is_file()), None)
 
     def need(self, name: str, option: str) -> Path:
-        """The file that an option names (also from the project's folder, where its `_quarto.yml` named it).
+        """Return the file that an option names (also from the project's folder, where its `_quarto.yml` named it).
 
         Raises
         ------
@@ -157,7 +162,10 @@ class Page:
         return path
 
     def publish(self, file: Path) -> str:
-        """Copy a file to the place beside the page that it has beside the source; return the relative link."""
+        """Copy a file to the place beside the page that it has beside the source.
+
+        Return the relative link.
+        """
         self._keep_inside(file, file.name)
         folder = self.executed.source.parent
         base = self.executed.files if file.is_relative_to(self.executed.files) else folder
@@ -171,12 +179,15 @@ class Page:
         return Path(link).as_posix()
 
     def _keep_inside(self, path: Path, name: str) -> None:
-        """Refuse a file outside the project, also one that a link leads to: what is published is the project's own."""
+        """Refuse a file outside the project, also one that a link leads to.
+
+        What is published is the project's own.
+        """
         if not is_inside(path, self.executed.root, self.executed.files):
             raise PressError(f"the file {name} lies outside the project", *self.executed.find(name))
 
     def included_as_spelled(self) -> list[str]:
-        """The texts of the include options into which no value of a cell or a shortcode was put."""
+        """Return the texts of the include options into which no value of a cell or a shortcode was put."""
         stated = self.executed.stated.get(self.format, {})
         texts = []
         for option in INCLUDES:
@@ -252,5 +263,8 @@ def copy(source: Path, target: Path) -> None:
 
 
 def without_tags(markdown_text: str) -> str:
-    """Markdown whose raw HTML is text, but for marks of letters (`x<sub>2</sub>`); code, formulas and addresses in brackets stay."""
+    """Markdown whose raw HTML is text, but for marks of letters (`x<sub>2</sub>`).
+
+    Code, formulas and addresses in brackets stay.
+    """
     return _MARKUP.sub(lambda found: found[0] if found["kept"] else markdown(found[0]), markdown_text)

@@ -23,11 +23,17 @@ FILTER = HERE / "filters" / "press.lua"
 SOURCES = HERE / "filters" / "sources.lua"
 TOO_LONG = "the conversion takes too long"
 BOUNDED = ("/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"')
-"""Runs a program that the system ends after so many seconds of processor time: the clock of a busy machine tells nothing."""
+"""Runs a program that the system ends after so many seconds of processor time.
+
+The clock of a busy machine tells nothing.
+"""
 PATIENCE = 10
 """Seconds on the clock for each second of processor time."""
 COLLECT_LATE = "-O64m"
-"""Lets pandoc fill 64 MB before it first looks through all its memory, which most pages never do: a tenth of its time."""
+"""Lets pandoc fill 64 MB before it first looks through all its memory, which most pages never do.
+
+A tenth of its time.
+"""
 READER = "markdown"
 _UTF8 = (
     "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
@@ -81,7 +87,7 @@ class Job:
 
 @functools.cache
 def program() -> str:
-    """The path of the pandoc that pypandoc brings; one found on the machine may be too old."""
+    """Return the path of the pandoc that pypandoc brings; one found on the machine may be too old."""
     package = find_spec("pypandoc")  # not imported: that takes longer than a run of pandoc
     assert package is not None and package.origin is not None
     bundled = Path(package.origin).parent / "files" / "pandoc"
@@ -89,12 +95,15 @@ def program() -> str:
 
 
 def command(*arguments: str) -> list[str]:
-    """A command line of pandoc, which takes no template, style or abbreviation from the user's own folder of such."""
+    """Return a command line of pandoc, which takes no template, style or abbreviation from the user's own folder of such."""
     return [program(), "--data-dir", str(HERE / "no-data"), *arguments]
 
 
 def address(file: Path) -> str:
-    """A path where pandoc expects an address: as the value of an option that names a template, a style, a bibliography or a Word file."""
+    """Return a path where pandoc expects an address.
+
+    As the value of an option that names a template, a style, a bibliography or a Word file.
+    """
     return str(file).replace("%", "%25")
 
 
@@ -125,7 +134,10 @@ def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
 
 
 def bare_html(markdown: str) -> bytes:
-    """The HTML of Markdown alone: no filter, no template, no citations, no file read; nothing where it cannot be made."""
+    """Return the HTML of Markdown alone: no filter, no template, no citations, no file read.
+
+    Nothing where it cannot be made.
+    """
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
         body = Path(folder, "body.md")
         body.write_text(markdown, encoding="utf-8", newline="")

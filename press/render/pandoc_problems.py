@@ -51,13 +51,13 @@ SEARCHED = {  # how the author wrote it
 
 
 def explain(problem: Problem, executed: Executed) -> PressError:
-    """The error for a problem that the filter found."""
+    """Return the error for a problem that the filter found."""
     file, line = _place(problem, executed)
     return PressError(SENTENCES[problem.kind].format(what=problem.what), file, line)
 
 
 def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
-    """The error for a failed run of pandoc."""
+    """Return the error for a failed run of pandoc."""
     if failure.problems:
         return explain(failure.problems[0], executed)
     if failure.message == TOO_LONG or "Heap exhausted" in failure.message:
@@ -95,7 +95,10 @@ def check_warnings(warnings: list[str], executed: Executed, format: str) -> list
 
 
 def _check_picture(shown: str, path: str, executed: Executed) -> None:
-    """Refuse a picture of the text that lies elsewhere or cannot be shown; one that stands in its own address has no path."""
+    """Refuse a picture of the text that lies elsewhere or cannot be shown.
+
+    One that stands in its own address has no path.
+    """
     if not path:
         _check_address(shown, executed)
         return

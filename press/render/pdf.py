@@ -1,4 +1,7 @@
-"""PDF: pandoc writes Typst in our own template, the Typst library sets it: tagged, and PDF/UA-1 where nothing lacks an alternative text."""
+"""PDF: pandoc writes Typst in our own template, the Typst library sets it.
+
+Tagged, and PDF/UA-1 where nothing lacks an alternative text.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ def make(page: Page) -> list[str]:
 
 
 def _bare_tables(text: bytes) -> bytes:
-    """Free tables from the figure that pandoc sets each in: a table's caption then belongs to the table, for screen readers too."""
+    """Free tables from the figure that pandoc sets each in.
+
+    A table's caption then belongs to the table, for screen readers too.
+    """
     return re.sub(
         rb"#figure\(\n  align\(center\)\[(#table\((?:(?!\n  \)\]\n).)*\n  \))\]\n  , kind: table\n  \)",
         rb"#align(center)[\1]",
@@ -49,7 +55,7 @@ def _bare_tables(text: bytes) -> bytes:
 
 
 def _variables(page: Page) -> list[str]:
-    """What goes into the template as Typst code, not as text."""
+    """Return what goes into the template as Typst code, not as text."""
     date = format_date(str(page.option("date", "")), "iso")
     parts = date.split("-")
     numbers = len(parts) == 3 and all(part.isdigit() for part in parts)
@@ -101,7 +107,8 @@ def _byline(author: Author) -> dict[str, Any]:
 def _compile(text: bytes, page: Page) -> bytes:
     """Set the text; without PDF/UA where it lacks something that standard asks for.
 
-    Images are named by their full path, so the root is the file system's; packages are looked for in an empty folder, so that none is fetched.
+    Images are named by their full path, so the root is the file system's; packages are looked for in an
+    empty folder, so that none is fetched.
     """
     with (
         tempfile.TemporaryDirectory(prefix="press-") as empty,

@@ -31,7 +31,9 @@ PROJECT_KEYS = {
 
 
 def find_project(start: Path) -> Project:
-    """The project that holds `start` (a document or folder); one made of defaults if no `_quarto.yml` stands above it.
+    """Return the project that holds `start` (a document or folder).
+
+    One made of defaults if no `_quarto.yml` stands above it.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def find_project(start: Path) -> Project:
 
 
 def read_project(file: Path) -> Project:
-    """The project that a `_quarto.yml` describes.
+    """Return the project that a `_quarto.yml` describes.
 
     Raises
     ------
@@ -100,7 +102,7 @@ LIST_KEYS = ("render", "resources", "pre-render", "post-render")
 
 
 def _problem(key: str, value: Any, root: Path) -> str:
-    """What is wrong with the value of a project option; empty where nothing is."""
+    """Return what is wrong with the value of a project option; empty where nothing is."""
     if key in TEXT_KEYS and not isinstance(value, str):
         return "must be text"
     if key == "execute-dir" and value not in ("file", "project"):
@@ -124,17 +126,17 @@ def _leads_out(glob: str) -> bool:
 
 
 def read_variables(root: Path) -> dict[str, Any]:
-    """What `_variables.yml` holds; read after the pre-render commands, which may write it."""
+    """Return what `_variables.yml` holds; read after the pre-render commands, which may write it."""
     return yaml12.read(root / "_variables.yml")
 
 
 def with_output_dir(project: Project, folder: Path | None) -> Project:
-    """The project with another output folder, if one is given."""
+    """Return the project with another output folder, if one is given."""
     return project if folder is None else replace(project, output_dir=_resolved(folder))
 
 
 def _resolved(folder: Path) -> Path:
-    """A folder, wherever links lead; a link that leads to none stays itself."""
+    """Return a folder, wherever links lead; a link that leads to none stays itself."""
     return folder.absolute() if folder.is_symlink() and not folder.is_dir() else folder.resolve()
 
 
@@ -151,7 +153,7 @@ def check_document_options(metadata: dict[str, Any], file: Path, text: str, firs
 
 
 def pages(project: Project) -> list[Path]:
-    """The documents of a project, in the order of its `render:` globs.
+    """Return the documents of a project, in the order of its `render:` globs.
 
     Raises
     ------
@@ -176,7 +178,10 @@ def pages(project: Project) -> list[Path]:
 
 
 def _refuse_twins(documents: Iterable[Path]) -> None:
-    """Refuse documents whose names differ only in how Unicode writes a letter: their pages would be one on many file systems."""
+    """Refuse documents whose names differ only in how Unicode writes a letter.
+
+    Their pages would be one on many file systems.
+    """
     known: dict[str, Path] = {}
     for path in documents:
         name = unicodedata.normalize("NFC", str(path))
@@ -200,7 +205,7 @@ class Levels:
         return next((list(_formats(level)) for level in reversed(self.levels) if _formats(level)), ["html"])
 
     def general(self) -> dict[str, Any]:
-        """What holds for all formats."""
+        """Return what holds for all formats."""
         return merge(*map(_without_format, self.levels))
 
     def of(self, name: str) -> dict[str, Any]:
@@ -209,7 +214,10 @@ class Levels:
 
 
 def levels_for(project: Project, source: Path, front: dict[str, Any]) -> Levels:
-    """The levels of a document with front matter `front`; paths in all of them count from its folder."""
+    """Return the levels of a document with front matter `front`.
+
+    Paths in all of them count from its folder.
+    """
     return Levels(
         (_seen_from(source.parent, project.root, project.metadata), *_folder_metadata(project, source), front)
     )

@@ -59,7 +59,10 @@ def check_place(folder: Path) -> None:
 
 
 def alike(name: str) -> str:
-    """The same for all names that some file systems take for one: they differ in capitals, or in how letters with accents are put together."""
+    """Return the same for all names that some file systems take for one.
+
+    They differ in capitals, or in how letters with accents are put together.
+    """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
@@ -82,9 +85,12 @@ def check_names(names: Iterable[str]) -> None:
 def put_in_place(
     project: Project, whole: bool, staged: Path, scratch: Path, report: Callable[[str], None]
 ) -> list[Path]:
-    """Move the new output to its folder: in one step if that lies in the project, else file by file, each in one step.
+    """Move the new output to its folder.
 
-    A part of the project is put into a copy of the folder, which then takes the folder's place. What no build made stays there.
+    In one step if that lies in the project, else file by file, each in one step.
+
+    A part of the project is put into a copy of the folder, which then takes the folder's place. What no
+    build made stays there.
 
     Raises
     ------
@@ -140,7 +146,7 @@ def _in_a_sentence() -> Iterator[None]:
 
 
 def _with_new(target: Path, new: dict[str, str]) -> built_files.Made:
-    """What a folder's list becomes where some files are made anew."""
+    """Return what a folder's list becomes where some files are made anew."""
     before = built_files.known(target, new)
     built_files.refuse_what_is_in_the_way(target, before, new)
     return replace(
@@ -162,7 +168,10 @@ def _put_file_by_file(new: list[Path], staged: Path, target: Path, listed: bool)
 
 
 def _add_files_of(old: Path, new: Path) -> None:
-    """Give the new folder the files of the old one that it lacks: the same files by a second name where links are known."""
+    """Give the new folder the files of the old one that it lacks.
+
+    The same files by a second name where links are known.
+    """
     for folder, folders, files in os.walk(old):
         place = new / Path(folder).relative_to(old)
         place.mkdir(parents=True, exist_ok=True)

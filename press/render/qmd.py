@@ -107,7 +107,8 @@ def read(source: Path, project: Project) -> Document:
     Raises
     ------
     PressError
-        A file is missing or no text, YAML is broken, an option is wrong, two cells share a label, an engine is not Python.
+        A file is missing or no text, YAML is broken, an option is wrong, two cells share a label, an engine
+        is not Python.
     """
     lines = _lines_of(source)
     front_lines, rest = _split_front_matter(lines)
@@ -267,7 +268,10 @@ def _cell(token: Token, lines: list[Line], column: int) -> Cell:
 
 
 def _indent(prefix: str, column: int) -> str:
-    """What must stand before the lines that replace a cell: no more than its list item, note or quote asks for, or divs are not seen."""
+    """Return what must stand before the lines that replace a cell.
+
+    No more than its list item, note or quote asks for, or divs are not seen.
+    """
     blank = re.sub(r"[^>\s]", " ", prefix)
     if column:
         return blank[:column]

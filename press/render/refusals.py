@@ -1,4 +1,7 @@
-"""Options that press does not have in one format: refused by name, file and line, since ignoring them would change the page in silence."""
+"""Options that press does not have in one format.
+
+Refused by name, file and line, since ignoring them would change the page in silence.
+"""
 
 from __future__ import annotations
 

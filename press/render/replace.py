@@ -1,6 +1,9 @@
-"""`python -m press.render.replace OUTPUT NEW COMMAND...`: a command makes the folder NEW, which then takes the place of OUTPUT in one step.
+"""`python -m press.render.replace OUTPUT NEW COMMAND...`.
 
-For other programs that build the project press stands in: alone among the project's builds, and all or nothing, as press's own are.
+A command makes the folder NEW, which then takes the place of OUTPUT in one step.
+
+For other programs that build the project press stands in: alone among the project's builds, and all or
+nothing, as press's own are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Expands Quarto's shortcodes: var, meta, env and pagebreak in text, include in `qmd`.
 
-As in Quarto they are expanded in what the author wrote and in the Markdown that code gives, but there `env` only for the variables that the
-author's own text names: data must not make a page print what the environment holds.
+As in Quarto they are expanded in what the author wrote and in the Markdown that code gives, but there `env`
+only for the variables that the author's own text names: data must not make a page print what the environment
+holds.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ PAGEBREAKS = {
 
 @dataclass(slots=True)
 class Shortcodes:
-    """The values shortcodes may name, for one document in one format; `warnings` collects the names that are missing.
+    """The values shortcodes may name, for one document in one format.
+
+    `warnings` collects the names that are missing.
 
     Attributes
     ----------
@@ -82,7 +85,7 @@ class Shortcodes:
 
 
 def variables_named(texts: Iterable[str]) -> frozenset[str]:
-    """The variables of the environment that the shortcodes of an author's texts name."""
+    """Return the variables of the environment that the shortcodes of an author's texts name."""
     found = (match for text in texts if "{{<" in text for match in SHORTCODE.finditer(text))
     return frozenset(_variable(match["argument"].strip("\"'")) for match in found if match["name"] == "env")
 
@@ -99,7 +102,10 @@ def _alone(match: re.Match[str]) -> bool:
 
 
 def look_up(values: Any, path: str) -> Any:
-    """The value at a dotted path; list items count from 1; a key that itself holds dots is found too; None if absent."""
+    """Return the value at a dotted path; list items count from 1; a key that itself holds dots is found too.
+
+    None if absent.
+    """
     if isinstance(values, dict) and path in values:
         return values[path]
     head, _, rest = path.partition(".")
@@ -120,7 +126,7 @@ def texts_in(value: Any) -> list[str]:
 
 
 def map_texts(value: Any, change: Any) -> Any:
-    """A YAML value with `change` applied to every text in it."""
+    """Return a YAML value with `change` applied to every text in it."""
     if isinstance(value, dict):
         return {key: map_texts(item, change) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,8 +1,9 @@
 """What builds keep in a project's folder `.press`, believed only as it was written, and only where it was written.
 
-Every record is sealed: with a digest of its name and its content under a key that the folder's first build drew. So a record that was damaged, cut
-short, put in another's place or brought by somebody else counts as none. The key holds in one place only: for the file that it was written to (its
-number in the file system) in the project's folder of that name. A `.press` that came with a checkout, an archive or a copy is emptied.
+Every record is sealed: with a digest of its name and its content under a key that the folder's first build
+drew. So a record that was damaged, cut short, put in another's place or brought by somebody else counts as
+none. The key holds in one place only: for the file that it was written to (its number in the file system) in
+the project's folder of that name. A `.press` that came with a checkout, an archive or a copy is emptied.
 """
 
 from __future__ import annotations
@@ -65,7 +66,10 @@ class Store:
         return any(file.name != _KEY for file in self.folder.glob("*.json"))
 
     def record(self, name: str, shown: str) -> dict[str, Any]:
-        """What was kept under a name; nothing if it is absent or damaged, which is said of what messages call `shown`."""
+        """Return what was kept under a name.
+
+        Nothing if it is absent or damaged, which is said of what messages call `shown`.
+        """
         try:
             return self._read(f"{name}.json")
         except Damaged:
@@ -79,7 +83,7 @@ class Store:
         _put(new, self.folder / f"{name}.json")
 
     def tree(self, name: str, shown: str, wanted: Callable[[dict[str, Any]], bool]) -> Tree | None:
-        """The files that were kept under a name, if their record is as wanted and every one is whole."""
+        """Return the files that were kept under a name, if their record is as wanted and every one is whole."""
         place = f"{_PAGES}/{name}"
         try:
             record = self._read(f"{place}/{_RECORD}")
@@ -91,7 +95,10 @@ class Store:
             return None
 
     def keep_tree(self, name: str, about: dict[str, Any], made: Path, aside: Callable[[], Path]) -> None:
-        """Keep the files of a folder, which goes away; what was kept under the name before ends in a folder from `aside`."""
+        """Keep the files of a folder, which goes away.
+
+        What was kept under the name before ends in a folder from `aside`.
+        """
         place, new = f"{_PAGES}/{name}", aside()
         files = {
             file.relative_to(made).as_posix(): _digest(file.read_bytes())
@@ -114,7 +121,7 @@ class Store:
             yield path, content
 
     def _read(self, name: str) -> dict[str, Any]:
-        """A sealed record; nothing if there is none."""
+        """Return a sealed record; nothing if there is none."""
         file = self.folder / name
         if not os.path.lexists(file):
             return {}
@@ -138,7 +145,7 @@ class Store:
 
 
 def open_store(root: Path, report: Report) -> Store:
-    """The store of the project at `root`, emptied unless earlier builds of this very folder made it."""
+    """Return the store of the project at `root`, emptied unless earlier builds of this very folder made it."""
     folder = root / FOLDER
     whole = not folder.is_symlink() and folder.is_dir()
     key = _key_of(folder) if whole else None
@@ -157,7 +164,7 @@ def is_plain(path: str) -> bool:
 
 
 def _key_of(folder: Path) -> bytes | None:
-    """The key that an earlier build drew for this place; None if there is none."""
+    """Return the key that an earlier build drew for this place; None if there is none."""
     file = folder / _KEY
     try:
         said = json.loads(_content(file) or b"")
@@ -187,7 +194,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _home(folder: Path, number: int, key: bytes) -> dict[str, Any]:
-    """What the file of the key says: where it holds, and a digest against damage."""
+    """Return what the file of the key says: where it holds, and a digest against damage."""
     return {
         "folder": str(folder),
         "file": number,
@@ -211,7 +218,7 @@ def _clear(path: Path) -> None:
 
 
 def _content(file: Path) -> bytes | None:
-    """What a regular file holds; None if it is none."""
+    """Return what a regular file holds; None if it is none."""
     try:
         return file.read_bytes() if file.is_file() and not file.is_symlink() else None
     except OSError:

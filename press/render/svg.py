@@ -1,7 +1,8 @@
 """Makes matplotlib's SVG smaller without changing what is seen: two decimals of a point, and no empty words.
 
-A page carries its figures as SVG in which every letter is a shape, so that they look the same on every machine.
-Matplotlib writes each letter's place as a transformation and every number with six decimals; half of a file is that.
+A page carries its figures as SVG in which every letter is a shape, so that they look the same on every
+machine. Matplotlib writes each letter's place as a transformation and every number with six decimals; half
+of a file is that.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}hre
 
 
 def slim(text: str) -> str:
-    """A smaller picture that looks the same.
+    """Return a smaller picture that looks the same.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Word: pandoc's writer, then what it leaves out: alt texts, our styles, paper and page numbers, and a file that is the same every time."""
+"""Word: pandoc's writer, then what it leaves out.
+
+Alt texts, our styles, paper and page numbers, and a file that is the same every time.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ def make(page: Page) -> list[str]:
 
 
 def prepare_template(docx: bytes) -> bytes:
-    """A Word file with press's styles, paper and page numbers, from which a template (`reference-doc`) can be made."""
+    """Return a Word file with press's styles, paper and page numbers, from which a template (`reference-doc`) can be made."""
     return _rewrite(docx, own_styles=True)
 
 
@@ -87,7 +90,7 @@ def rewritten(
     added: Mapping[str, bytes] | None = None,
     dropped: str | None = None,
 ) -> bytes:
-    """A Word file with some of its parts changed, packed without dates and in one order.
+    """Return a Word file with some of its parts changed, packed without dates and in one order.
 
     Parameters
     ----------
@@ -143,7 +146,10 @@ def _keep_on_one_page(table: etree._Element) -> None:
 
 
 def _share(least: list[int], wanted: list[int]) -> list[int]:
-    """Columns as wide as wanted if they fit the page; else what is left above the least is shared in proportion."""
+    """Columns as wide as wanted if they fit the page.
+
+    Else what is left above the least is shared in proportion.
+    """
     if sum(wanted) <= TEXT_WIDTH:
         return wanted
     spare, asked = max(TEXT_WIDTH - sum(least), 0), sum(wanted) - sum(least)

@@ -22,7 +22,10 @@ COLUMNS = {
 
 
 def codebook() -> str:
-    """The codebook in Markdown: one section per file, one row per column, and the panel's variables."""
+    """Return the codebook in Markdown.
+
+    One section per file, one row per column, and the panel's variables.
+    """
     package = schema.package()
     parts = [
         f"# {package['title']}",

@@ -1,8 +1,8 @@
 """The one writer of the CSV files that readers take along.
 
-A spreadsheet that opens one runs nothing: text that it would take for a formula has an apostrophe before it, as OWASP advises
-(`plain_text.csv_text`). Numbers stay numbers, negative ones and those with stars too. The tables of data/ are published as they are;
-`schema.refuse_formulas` holds them to the same rule.
+A spreadsheet that opens one runs nothing: text that it would take for a formula has an apostrophe before it,
+as OWASP advises (`plain_text.csv_text`). Numbers stay numbers, negative ones and those with stars too. The
+tables of data/ are published as they are; `schema.refuse_formulas` holds them to the same rule.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from press.base.plain_text import csv_text
 
 
 def text(header: Iterable[str], rows: Iterable[Iterable[Any]], line_end: str = "\n") -> str:
-    """A table as the text of a CSV file."""
+    """Return a table as the text of a CSV file."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator=line_end)
     writer.writerow(map(cell, header))
@@ -28,7 +28,10 @@ def text(header: Iterable[str], rows: Iterable[Iterable[Any]], line_end: str = "
 
 
 def cell(value: Any) -> Any:
-    """A cell: a number to 12 significant digits, text that no spreadsheet runs; absent values are empty."""
+    """Return a cell: a number to 12 significant digits, text that no spreadsheet runs.
+
+    Absent values are empty.
+    """
     if pd.isna(value):
         return ""
     return csv_text(value) if isinstance(value, str) else plain(value)

@@ -19,8 +19,9 @@ INFINITE = re.compile(r"[+-]?(inf|infinity|∞)", re.IGNORECASE)
 def whole_number(text: str) -> int:
     """Read a whole number.
 
-    Thousands may be set apart by spaces ("738 827"), and the fraction may be zero ("738827.0", "738827,00"). A point or
-    comma that could set thousands apart ("1,000") is refused, since it could as well be a decimal sign.
+    Thousands may be set apart by spaces ("738 827"), and the fraction may be zero ("738827.0", "738827,00").
+    A point or comma that could set thousands apart ("1,000") is refused, since it could as well be a decimal
+    sign.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def decimal_signs(texts: list[str]) -> str:
 
 
 def described(text: str) -> str:
-    """What a cell holds, to be read after "found"."""
+    """Return what a cell holds, to be read after "found"."""
     if not text.strip():
         return "an empty cell"
     return f'an infinite number ("{text}")' if INFINITE.fullmatch(text.strip()) else f'"{shortened(text)}"'

@@ -22,7 +22,7 @@ DESCRIBED = ("source", "years", "gaps")
 
 @lru_cache(maxsize=1)
 def package() -> dict[str, Any]:
-    """The whole of data/schema.yaml."""
+    """Return the whole of data/schema.yaml."""
     found = yaml_file.read(DATA / "schema.yaml")
     tables = found.get("resources")
     if not isinstance(tables, list) or not all(
@@ -36,17 +36,17 @@ def package() -> dict[str, Any]:
 
 
 def resource(name: str) -> dict[str, Any]:
-    """The entry of one table, e.g. "region_year"."""
+    """Return the entry of one table, e.g. "region_year"."""
     return next(entry for entry in package()["resources"] if entry["name"] == name)
 
 
 def table_path(name: str) -> Path:
-    """The file of one table."""
+    """Return the file of one table."""
     return DATA / resource(name)["path"]
 
 
 def fields(table: dict[str, Any]) -> list[dict[str, Any]]:
-    """The columns of a resource, each with its source, years and gaps (its own or the resource's)."""
+    """Return the columns of a resource, each with its source, years and gaps (its own or the resource's)."""
     inherited = {word: table[word] for word in DESCRIBED if word in table}
     return [inherited | field for field in table["schema"]["fields"]]
 
@@ -60,13 +60,13 @@ def variables() -> list[tuple[str, str, str]]:
 
 
 def variable_fields() -> dict[str, dict[str, Any]]:
-    """The panel's variables by column: the five that a file must hold, then the derived ones."""
+    """Return the panel's variables by column: the five that a file must hold, then the derived ones."""
     required = {field["name"]: field for field in resource("standin")["schema"]["fields"]}
     return {entry["name"]: required.get(entry["name"], {}) | entry for entry in package()["variables"]}
 
 
 def required_columns() -> tuple[str, ...]:
-    """The columns that every panel file must hold."""
+    """Return the columns that every panel file must hold."""
     return tuple(field["name"] for field in resource("standin")["schema"]["fields"])
 
 
@@ -81,8 +81,8 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns in the file's order; whole numbers as int64 (Int64 where gaps are allowed), other numbers as
-        float64, text as str; gaps are missing values.
+        The columns in the file's order; whole numbers as int64 (Int64 where gaps are allowed), other numbers
+        as float64, text as str; gaps are missing values.
 
     Raises
     ------
@@ -131,7 +131,10 @@ def refuse_formulas() -> None:
 
 
 def _refuse_formulas(text: pd.DataFrame, file: str) -> None:
-    """Refuse a cell that a spreadsheet would compute: readers open the tables, which are published as they are."""
+    """Refuse a cell that a spreadsheet would compute.
+
+    Readers open the tables, which are published as they are.
+    """
     for column in text:
         cells = text[column].dropna()
         found = cells[cells.map(is_formula)]
@@ -176,7 +179,7 @@ def check(
 
 
 def expectation(field: dict[str, Any]) -> str:
-    """What a cell of the field should hold, in words."""
+    """Return what a cell of the field should hold, in words."""
     limits = field.get("constraints", {})
     if "enum" in limits:
         return " or ".join(str(value) for value in limits["enum"])
@@ -212,7 +215,10 @@ def _column(field: dict[str, Any]) -> pa.Column:
 def _input_error(
     failures: pd.DataFrame, frame: pd.DataFrame, fields: list[dict[str, Any]], file: str
 ) -> InputError:
-    """The first failure as one sentence: of the table's form if that is wrong, else of its topmost cell."""
+    """Return the first failure as one sentence.
+
+    Of the table's form if that is wrong, else of its topmost cell.
+    """
     names = [field["name"] for field in fields]
     if list(frame.columns) != names:
         return InputError.at(file, f"the columns {', '.join(frame.columns)}", f"{', '.join(names)}", row=1)

@@ -22,7 +22,10 @@ from press.tables.workbook import OLE, ZIP
 SUFFIXES = (".csv", ".xlsx", ".xls")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MARKS = "\ufeff\u200b\u200e\u200f\u2060"
-"""Marks that are not seen and change nothing at the end of a cell: of byte order, of direction, of no width."""
+"""Marks that are not seen and change nothing at the end of a cell.
+
+Of byte order, of direction, of no width.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Sheet:
     header_row
         The row of the header as a spreadsheet numbers it.
     cells
-        The text of the rows that hold anything. The columns are the headers in lower case with underscores (columns without
-        a header are left out), the index is the rows' numbers in the spreadsheet.
+        The text of the rows that hold anything. The columns are the headers in lower case with underscores
+        (columns without a header are left out), the index is the rows' numbers in the spreadsheet.
     """
 
     file: str
@@ -57,8 +60,8 @@ def read(path: Path, file: str) -> Sheet:
     Parameters
     ----------
     path
-        A .csv file (UTF-8; commas or semicolons between columns), or an .xlsx or .xls workbook, of which the first
-        sheet that holds anything is read.
+        A .csv file (UTF-8; commas or semicolons between columns), or an .xlsx or .xls workbook, of which the
+        first sheet that holds anything is read.
     file
         The file as the user named it, for errors.
 
@@ -97,7 +100,7 @@ def _bytes(path: Path, file: str) -> bytes:
 
 
 def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
-    """The cells of a CSV file and its form."""
+    """Return the cells of a CSV file and its form."""
     if data.startswith((ZIP, OLE)):
         raise InputError.at(file, "an Excel workbook", "text, or the ending .xlsx or .xls in the file's name")
     marked = data.startswith(BYTE_ORDER_MARK)
@@ -147,14 +150,14 @@ def _check_size(rows: list[tuple[int, list[str]]], file: str) -> None:
 
 
 def _bare(cell: str) -> str:
-    """A cell without blanks and unseen marks at its ends."""
+    """Return a cell without blanks and unseen marks at its ends."""
     while (bare := cell.strip().strip(MARKS)) != cell:
         cell = bare
     return cell
 
 
 def _columns(header: list[str], row: int, file: str) -> list[str]:
-    """The headers in lower case with underscores, without the empty ones at the end."""
+    """Return the headers in lower case with underscores, without the empty ones at the end."""
     while not header[-1]:
         header = header[:-1]
     columns = [re.sub(r"[\s-]+", "_", name.lower()) for name in header]
@@ -171,7 +174,7 @@ def _columns(header: list[str], row: int, file: str) -> list[str]:
 
 
 def _fitted(cells: list[str], width: int, row: int, file: str) -> list[str]:
-    """The cells of a row, as many as there are columns; missing ones at the end are empty."""
+    """Return the cells of a row, as many as there are columns; missing ones at the end are empty."""
     if any(cells[width:]):
         filled = max(i for i, cell in enumerate(cells, start=1) if cell)
         raise InputError.at(file, f"{filled} cells", f"{width}, as in the header", row=row)

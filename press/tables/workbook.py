@@ -1,6 +1,7 @@
 """The first sheet of a workbook that holds anything, read in a process of its own with bounded time and memory.
 
-A small workbook can ask for any amount of either: parts that unpack to gigabytes, one cell in the last corner of a sheet.
+A small workbook can ask for any amount of either: parts that unpack to gigabytes, one cell in the last
+corner of a sheet.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ PATIENCE = 8
 
 
 def read(data: bytes, file: str) -> tuple[list[list[str]], str]:
-    """The cells of a workbook's first sheet that holds anything, and the form in words.
+    """Return the cells of a workbook's first sheet that holds anything, and the form in words.
 
     Raises
     ------
@@ -148,7 +149,7 @@ def _first_sheet(book) -> dict[str, object]:
 
 
 def text(cell: object) -> str:
-    """A cell's content as a person would type it; whole numbers without a fraction."""
+    """Return a cell's content as a person would type it; whole numbers without a fraction."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):

@@ -1,6 +1,7 @@
 """The appendix "Where the numbers come from" of a finished page: a row for every number that the page prints.
 
-Standard library only. The same appendix in Markdown, for the formats that are no pages, is `provenance.markdown`.
+Standard library only. The same appendix in Markdown, for the formats that are no pages, is
+`provenance.markdown`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Address = Callable[[str], str | None]
 
 
 def opening(commit: str) -> str:
-    """The sentences that open the appendix; the commit is left out where it is not known."""
+    """Return the sentences that open the appendix; the commit is left out where it is not known."""
     built = f" Built from commit {commit[:SHORT_HASH]}." if commit else ""
     return (
         "Every number that code prints in this document: its value to 12 significant digits, the function that made "
@@ -30,7 +31,7 @@ def opening(commit: str) -> str:
 
 
 def anchor(key: str) -> str:
-    """The id of a number's row."""
+    """Return the id of a number's row."""
     return "num-" + key.replace(".", "-")
 
 
@@ -40,7 +41,7 @@ def printed_forms(forms: Iterable[str]) -> str:
 
 
 def html_tables(page: Page, printed: Sequence[Span], origins: Mapping[str, Any], address: Address) -> str:
-    """The two tables of a page's appendix: numbers, and the files that they come from.
+    """Return the two tables of a page's appendix: numbers, and the files that they come from.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def _number_row(
 
 
 def _told(span: Span, page: Page) -> str:
-    """A place in words, as `places.told` has it in Markdown."""
+    """Return a place in words, as `places.told` has it in Markdown."""
     if span.exhibit:
         words = "" if span.where == "table cell" else f"{span.where} of "
         return words + _link(

@@ -51,7 +51,7 @@ class Site:
         return sorted(names, key=lambda name: name != "index.html")
 
     def main(self, name: str = "index.html") -> html.HtmlElement:
-        """The main part of a page.
+        """Return the main part of a page.
 
         Raises
         ------
@@ -68,13 +68,13 @@ class Site:
 
 
 def table_rows(main: html.HtmlElement, label: str) -> list[list[str]]:
-    """The body of the table with this label, as text."""
+    """Return the body of the table with this label, as text."""
     rows = main.xpath("//*[@id=$label]//tbody/tr", label=label)
     return [[visible(cell) for cell in row.xpath("td|th")] for row in rows]
 
 
 def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:
-    """The numbers that a page prints in its own language: their forms by key."""
+    """Return the numbers that a page prints in its own language: their forms by key."""
     found: dict[str, set[str]] = {}
     for element in main.xpath("//*[@data-key]"):
         if language_of(element) == language_of(main):
@@ -83,17 +83,20 @@ def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:
 
 
 def language_of(element: html.HtmlElement) -> str:
-    """The language that an element is marked as."""
+    """Return the language that an element is marked as."""
     return element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
 
 
 def visible(element: html.HtmlElement) -> str:
-    """The text of an element, with single blanks and a hyphen for a minus sign."""
+    """Return the text of an element, with single blanks and a hyphen for a minus sign."""
     return re.sub(r"\s+", " ", element.text_content()).replace("−", "-").strip()
 
 
 def values_of(results: Mapping) -> dict[str, float | None]:
-    """Every number of a results.json by its key; a model's size is that of its first row, the classical one."""
+    """Every number of a results.json by its key.
+
+    A model's size is that of its first row, the classical one.
+    """
     flat = dict(results["scalars"])
     for row in results["estimates"]:
         term = f"{row['model']}.{row['term']}"

@@ -1,7 +1,8 @@
 """Where a document prints numbers: its sections, and in each what is printed by code or by a variable.
 
-This is read from the .qmd alone and holds none of its prose, so that a reworded sentence leaves it as it was. Before
-every rendering `python -m press.trace.outline` writes it down, for the appendix of the numbers: standard library only.
+This is read from the .qmd alone and holds none of its prose, so that a reworded sentence leaves it as it
+was. Before every rendering `python -m press.trace.outline` writes it down, for the appendix of the numbers:
+standard library only.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def write(file: Path = FILE) -> None:
 
 
 def read(document: str, file: Path = FILE) -> list[Spot]:
-    """The outline of one document, as `write` left it.
+    """Return the outline of one document, as `write` left it.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def _parts(text: str) -> tuple[str, str]:
 
 
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The lines of a body but for its footnotes, and the footnotes by name (a note goes on in indented lines)."""
+    """Return the lines of a body but for its footnotes, and the footnotes by name (a note goes on in indented lines)."""
     kept, notes, name = [], {}, ""
     for line in lines:
         if note := NOTE.match(line):
@@ -158,7 +159,7 @@ def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def _name_of(heading: re.Match[str]) -> str:
-    """The id of a numbered section; else the title."""
+    """Return the id of a numbered section; else the title."""
     attributes = heading["attributes"] or ""
     named = re.search(r"#(\S+)", attributes)
     return named[1] if named and ".unnumbered" not in attributes else heading["title"]

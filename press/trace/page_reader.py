@@ -94,7 +94,8 @@ class Element:
 class Section:
     """A section with an id: its heading, the level of that, and where its content ends.
 
-    `own_end` is where the text of its own ends, which is before its first subsection; None where that follows the heading.
+    `own_end` is where the text of its own ends, which is before its first subsection; None where that
+    follows the heading.
     """
 
     id: str
@@ -308,7 +309,7 @@ class _Reader(HTMLParser):
             row.cells.append(squeeze(cell.text))
 
     def _cell(self) -> tuple[str | None, str | None]:
-        """The first cell of the row that is open, and the heading of the column."""
+        """Return the first cell of the row that is open, and the heading of the column."""
         row, table, cell = (
             self._nearest("tr"),
             self._nearest("table"),
@@ -347,7 +348,7 @@ class _Reader(HTMLParser):
         return any("abstract" in element.classes for element in self.open)
 
     def _behind(self) -> int:
-        """The offset behind the end tag that is being read."""
+        """Return the offset behind the end tag that is being read."""
         return self.raw.index(">", self._at()) + 1
 
 

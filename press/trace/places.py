@@ -42,7 +42,7 @@ def places(spots: Iterable[Spot], print_spot: Callable[[Spot], str]) -> list[Pla
 def printer(
     namespace: Mapping[str, Any], variables: Mapping[str, Any], exhibit: Callable[[str], str]
 ) -> Callable[[Spot], str]:
-    """What prints a spot of a document.
+    """Return what prints a spot of a document.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def printer(
 
 
 def lookup(variables: Mapping[str, Any], name: str) -> Any:
-    """The variable of a dotted name; an InputError where there is none."""
+    """Return the variable of a dotted name; an InputError where there is none."""
     found: Any = variables
     for part in name.split("."):
         if not isinstance(found, Mapping) or part not in found:
@@ -77,7 +77,7 @@ def lookup(variables: Mapping[str, Any], name: str) -> Any:
 
 
 def told(place: Place) -> str:
-    """A place in Markdown, as short as it goes: "abstract", "§ 7.4", "Table 2", "note of Table 2"."""
+    """Return a place in Markdown, as short as it goes: "abstract", "§ 7.4", "Table 2", "note of Table 2"."""
     if place.exhibit:
         words = {"exhibit": "", "caption": "caption of "}.get(place.where, f"{place.where} of ")
         return f"{words}@{place.exhibit}"

@@ -41,12 +41,12 @@ MAKERS = {
 
 
 def html(commit: str) -> str:
-    """The appendix of a page, to which `site` adds the tables when the page is finished."""
+    """Return the appendix of a page, to which `site` adds the tables when the page is finished."""
     return f'<p>{escape(opening(commit))}</p>\n<div class="provenance"></div>'
 
 
 def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
-    """The appendix of the formats that are no pages: numbers and files as two Markdown tables.
+    """Return the appendix of the formats that are no pages: numbers and files as two Markdown tables.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
 
 
 def number_row(key: str, value: float, origin: Origin, printed: Sequence[Place]) -> list[str]:
-    """The row of one number; its first cell carries its anchor."""
+    """Return the row of one number; its first cell carries its anchor."""
     return [
         f"[{breakable(key)}]{{#{anchor(key)}}}",
         printed_forms(place.printed for place in printed),
@@ -91,7 +91,7 @@ def number_row(key: str, value: float, origin: Origin, printed: Sequence[Place])
 
 
 def file_row(source: Source) -> list[str]:
-    """The row of one file."""
+    """Return the row of one file."""
     return [breakable(source.path), f"`{source.sha256[:SHORT_HASH]}`"]
 
 
@@ -101,13 +101,13 @@ def breakable(text: str) -> str:
 
 
 def pipe_table(columns: Sequence[str], dashes: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A pipe table; text stands to the left unless the dashes of its column end in a colon."""
+    """Return a pipe table; text stands to the left unless the dashes of its column end in a colon."""
     rule = [part if part.endswith(":") else f":{part}" for part in dashes]
     return "\n".join(f"|{'|'.join(row)}|" for row in (columns, rule, *rows))
 
 
 def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
-    """What the pages' links need once the documents are rendered, as JSON.
+    """Return what the pages' links need once the documents are rendered, as JSON.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
 
 
 def as_json(origin: Origin) -> dict[str, Any]:
-    """An origin in the words of provenance.json."""
+    """Return an origin in the words of provenance.json."""
     return {
         "function": origin.function,
         "file": origin.file,
@@ -142,7 +142,7 @@ def as_json(origin: Origin) -> dict[str, Any]:
 
 
 def exhibit_csvs(edition: Data) -> dict[str, str]:
-    """The numbers of every figure and table as CSV, by label, unrounded."""
+    """Return the numbers of every figure and table as CSV, by label, unrounded."""
     estimates = edition.results.estimates
     frames = {label: numbers(edition) for label, numbers in figures.DATA.items()}
     frames["tbl-variables"] = pd.DataFrame(schema.variables(), columns=["variable", "description", "unit"])
@@ -153,5 +153,5 @@ def exhibit_csvs(edition: Data) -> dict[str, str]:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """A frame as CSV."""
+    """Return a frame as CSV."""
     return csv_file.text(frame.columns, frame.itertuples(index=False))

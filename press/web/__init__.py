@@ -1,4 +1,5 @@
 """What the online edition adds to finished pages, the same for either engine.
 
-Each part is a module with `pieces(view)`; `parts` lists them, `finish` puts them in. Imports `trace` and below.
+Each part is a module with `pieces(view)`; `parts` lists them, `finish` puts them in. Imports `trace` and
+below.
 """

@@ -14,7 +14,7 @@ EXPLANATION = "#sec-data"
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """The bar."""
+    """Yield the bar."""
     edition = view.read(EDITION)
     if view.page.main is None or ID in view.page.ids or edition is None:
         return

@@ -1,7 +1,9 @@
-"""Charts in place of the figures' pictures: for each figure a place in the page, and the spec that a script draws there.
+"""Charts in place of the figures' pictures.
 
-The picture stays for readers without scripts and for print. It is loaded when it is shown, which spares those who see
-the chart the picture.
+For each figure a place in the page, and the spec that a script draws there.
+
+The picture stays for readers without scripts and for print. It is loaded when it is shown, which spares
+those who see the chart the picture.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ LAZY = ' loading="lazy"'
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """What a page with figures gets."""
+    """Yield what a page with figures gets."""
     specs = view.read("charts.json") or {}
     drawn = [
         exhibit
@@ -33,7 +35,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
-    """The element that the chart is drawn into, with its spec; hidden until a script draws it."""
+    """Return the element that the chart is drawn into, with its spec; hidden until a script draws it."""
     return (
         f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
         f"{data_block(spec)}</div>\n"
@@ -41,5 +43,5 @@ def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
 
 
 def place_id(exhibit: Exhibit) -> str:
-    """The id of the element of a figure's chart."""
+    """Return the id of the element of a figure's chart."""
     return f"chart-{exhibit.label}"

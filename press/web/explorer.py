@@ -1,4 +1,7 @@
-"""The explorer of "Try it yourself": its data, its scripts and its styles, for the page that has a place for it."""
+"""The explorer of "Try it yourself".
+
+Its data, its scripts and its styles, for the page that has a place for it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ SCRIPTS = ("charts.js", "map.js", "explore_math.js", "explore_words.js", "explor
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """What the explorer's page gets in its head."""
+    """Yield what the explorer's page gets in its head."""
     content = view.read("explore.json")
     if PLACE not in view.page.ids or DATA in view.page.ids or content is None:
         return

@@ -34,7 +34,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def identifier(section: Section) -> str:
-    """The id of a section's link."""
+    """Return the id of a section's link."""
     return f"feedback-{section.id}"
 
 

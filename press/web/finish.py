@@ -1,6 +1,9 @@
-"""Finishes the rendered pages: links every number to its origin, and puts code, data and provenance.json beside them.
+"""Finishes the rendered pages.
 
-Without pandas and numpy, for a quick start, and the same for either engine: pages are changed by insertions, nothing else.
+Links every number to its origin, and puts code, data and provenance.json beside them.
+
+Without pandas and numpy, for a quick start, and the same for either engine: pages are changed by insertions,
+nothing else.
 """
 
 from __future__ import annotations
@@ -112,12 +115,12 @@ def say_untracked(site: Site) -> None:
 
 
 def records_json(records: list[dict[str, Any]]) -> str:
-    """A JSON list, each record on a line of its own."""
+    """Return a JSON list, each record on a line of its own."""
     return "[\n" + ",\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n]\n"
 
 
 def printed_numbers(page: Page, alternatives: dict[str, list[list[str]]]) -> list[Span]:
-    """The numbers of a page in their order, those in its alternative texts included."""
+    """Return the numbers of a page in their order, those in its alternative texts included."""
     return sorted([*page.numbers, *in_alternatives(page, alternatives)], key=lambda span: span.start)
 
 
@@ -160,7 +163,7 @@ def insert(text: str, pieces: Iterable[tuple[int, str]]) -> str:
 
 
 def insertions(site: Site, name: str) -> Iterator[tuple[int, str]]:
-    """What a page gets: links around its numbers, lines below its exhibits, the tables of its appendix."""
+    """Yield what a page gets: links around its numbers, lines below its exhibits, the tables of its appendix."""
     page, numbers = site.pages[name], site.known["numbers"]
     for span in page.numbers:
         if span.start not in page.linked:
@@ -187,7 +190,10 @@ def target(site: Site, name: str, key: str) -> str:
 
 
 def address(site: Site, name: str, file: str) -> str | None:
-    """The address of a file of the project from a page: of code, the page that shows it; None where it is not public."""
+    """Return the address of a file of the project from a page: of code, the page that shows it.
+
+    None where it is not public.
+    """
     path, mark, line = file.partition("#")
     if path.endswith(".py"):
         path = f"code/{path}.html"
@@ -200,7 +206,7 @@ def first_line(origin: dict[str, Any]) -> str:
 
 
 def exhibit_line(site: Site, name: str, exhibit: Exhibit) -> str:
-    """The line below a table or figure that leads to its code, its numbers and its pictures."""
+    """Return the line below a table or figure that leads to its code, its numbers and its pictures."""
     code = address(site, name, first_line(site.known["exhibits"][exhibit.label]))
     parts = [
         f'<a href="{escape(code)}">Code</a>',
@@ -216,7 +222,7 @@ def exhibit_line(site: Site, name: str, exhibit: Exhibit) -> str:
 
 
 def pictures_of(exhibit: Exhibit, folder: Path) -> Iterator[tuple[str, str]]:
-    """The kinds and addresses of an exhibit's pictures that exist."""
+    """Yield the kinds and addresses of an exhibit's pictures that exist."""
     for kind in ("SVG", "PNG") if exhibit.image else ():
         picture = exhibit.image.rpartition(".")[0] + f".{kind.lower()}"
         if (folder / picture).is_file():
@@ -248,13 +254,16 @@ def provenance(site: Site, commit: str) -> list[dict[str, Any]]:
 
 
 def place(name: str, span: Span) -> dict[str, Any]:
-    """A place in the words of provenance.json."""
+    """Return a place in the words of provenance.json."""
     where = {"page": name, "section": span.section, "where": span.where, "exhibit": span.exhibit}
     return where | ({"row": span.row, "column": span.column} if span.where == "table cell" else {})
 
 
 def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Iterator[Span]:
-    """The numbers in a page's alternative texts, as far as its pictures have these texts; they stand where the picture does."""
+    """Yield the numbers in a page's alternative texts, as far as its pictures have these texts.
+
+    They stand where the picture does.
+    """
     for label, exhibit in page.exhibits.items():
         behind = 0
         for key, printed in alternatives.get(label, ()):
@@ -273,13 +282,13 @@ def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Ite
 
 
 def line_id(exhibit: Exhibit) -> str:
-    """The id of the line below an exhibit."""
+    """Return the id of the line below an exhibit."""
     return f"origin-{exhibit.label}"
 
 
 @cache
 def relative(file: str, name: str) -> str:
-    """The address of one file of the site from another."""
+    """Return the address of one file of the site from another."""
     return os.path.relpath(file, os.path.dirname(name)).replace(os.sep, "/")
 
 

@@ -1,4 +1,6 @@
-"""What programs read in a page's head: Google Scholar, Dublin Core, Open Graph, schema.org; and the edition's own style and script.
+"""What programs read in a page's head: Google Scholar, Dublin Core, Open Graph, schema.org.
+
+And the edition's own style and script.
 
 Addresses are absolute where the edition names its site, and relative to the page otherwise.
 """
@@ -110,7 +112,7 @@ def open_graph(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
 
 
 def schema_org(view: View, work: Work) -> dict[str, Any]:
-    """The page in the vocabulary of schema.org."""
+    """Return the page in the vocabulary of schema.org."""
     article = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle" if view.name == ARTICLE else "WebPage",
@@ -138,7 +140,7 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
 
 
 def person(author: Author) -> dict[str, Any]:
-    """An author in the vocabulary of schema.org."""
+    """Return an author in the vocabulary of schema.org."""
     known = {
         "@type": "Person",
         "name": author.name,
@@ -152,7 +154,7 @@ def person(author: Author) -> dict[str, Any]:
 
 
 def published(work: Work) -> dict[str, Any]:
-    """The article that the edition tells anew."""
+    """Return the article that the edition tells anew."""
     where, article = (
         work.published,
         {
@@ -171,7 +173,7 @@ def published(work: Work) -> dict[str, Any]:
 
 
 def encodings(view: View, work: Work) -> list[dict[str, str]]:
-    """The article's other formats, as far as they were built."""
+    """Return the article's other formats, as far as they were built."""
     return [
         {
             "@type": "MediaObject",
@@ -184,7 +186,7 @@ def encodings(view: View, work: Work) -> list[dict[str, str]]:
 
 
 def pictured(view: View) -> Exhibit | None:
-    """The first figure of the page that has a PNG."""
+    """Return the first figure of the page that has a PNG."""
     return next(
         (one for one in view.page.exhibits.values() if one.image and (view.folder / png_of(one)).is_file()),
         None,
@@ -192,17 +194,20 @@ def pictured(view: View) -> Exhibit | None:
 
 
 def png_of(exhibit: Exhibit) -> str:
-    """The address of a figure's PNG."""
+    """Return the address of a figure's PNG."""
     return f"{exhibit.image.rpartition('.')[0]}.png"
 
 
 def absolute(view: View, work: Work, file: str = "") -> str:
-    """The address of the page, or of a file beside it, on the edition's site; relative to the page where there is no site."""
+    """Return the address of the page, or of a file beside it, on the edition's site.
+
+    Relative to the page where there is no site.
+    """
     if not work.site:
         return file or os.path.basename(view.name)
     return f"{work.site}/{os.path.dirname(view.name)}/{file or os.path.basename(view.name)}"
 
 
 def orcid(author: Author) -> str:
-    """The address of an author's ORCID record; empty where it is not known."""
+    """Return the address of an author's ORCID record; empty where it is not known."""
     return f"https://orcid.org/{author.orcid}" if author.orcid else ""

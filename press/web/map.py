@@ -11,7 +11,7 @@ from press.web.view import Piece, View, data_block
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """What a page with such a figure gets."""
+    """Yield what a page with such a figure gets."""
     prepared = view.read("map.json") or {"maps": {}}
     drawn = [
         view.page.exhibits[label]
@@ -28,7 +28,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
-    """The element that the map is drawn into, with its data; hidden until a script draws it."""
+    """Return the element that the map is drawn into, with its data; hidden until a script draws it."""
     return (
         f'<div class="year-map" id="{escape(place_id(exhibit.label))}" data-name="{escape(exhibit.title)}" hidden>'
         f"{data_block(spec)}</div>\n"
@@ -36,5 +36,5 @@ def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
 
 
 def place_id(label: str) -> str:
-    """The id of the element of a figure's map."""
+    """Return the id of the element of a figure's map."""
     return f"map-{label}"

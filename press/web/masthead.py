@@ -109,7 +109,7 @@ def write_citations(folder: Path, work: Work, panel: str) -> None:
 
 
 def downloads(view: View, work: Work, tables: list[str]) -> str:
-    """What can be taken along: the text in other formats, data, code."""
+    """Return what can be taken along: the text in other formats, data, code."""
     folder = view.output / DOWNLOADS
     zip_archive.deliver(
         folder / "data.zip",
@@ -157,10 +157,10 @@ def links(view: View, files: dict[str, str]) -> str:
 
 
 def repository(work: Work) -> str:
-    """A link to the whole project, where it is public."""
+    """Return a link to the whole project, where it is public."""
     return f' · <a href="{escape(work.repository)}">Whole project</a>' if work.repository else ""
 
 
 def size(file: Path) -> str:
-    """The size of a file in kilobytes."""
+    """Return the size of a file in kilobytes."""
     return f"{max(1, round(file.stat().st_size / 1000))} kB"

@@ -23,7 +23,7 @@ PAGES = {
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """The list of pages; the one that is open is marked."""
+    """Yield the list of pages; the one that is open is marked."""
     if view.page.main is None or ID in view.page.ids:
         return
     items = "".join(
@@ -40,6 +40,9 @@ def item(view: View, stem: str, words: str) -> str:
 
 
 def address(view: View, name: str, anchor: str = "") -> str:
-    """The address of a file of the site from a page, ready to stand in an attribute; of a place on the same page, its anchor."""
+    """Return the address of a file of the site from a page, ready to stand in an attribute.
+
+    Of a place on the same page, its anchor.
+    """
     file = os.path.relpath(name, os.path.dirname(view.name)).replace(os.sep, "/")
     return escape(anchor if anchor and name == view.name else file + anchor)

@@ -1,7 +1,9 @@
-"""What the online edition adds to finished pages, the same for either engine: each part is a module with `pieces(view)`.
+"""What the online edition adds to finished pages, the same for either engine.
 
-A part yields what is to be inserted and where. It adds nothing that stands in the page already, so that finishing a
-page twice leaves it as it was.
+Each part is a module with `pieces(view)`.
+
+A part yields what is to be inserted and where. It adds nothing that stands in the page already, so that
+finishing a page twice leaves it as it was.
 """
 
 from __future__ import annotations
@@ -26,6 +28,6 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """What all parts add to a page."""
+    """Yield what all parts add to a page."""
     for part in PARTS:
         yield from part(view)

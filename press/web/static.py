@@ -1,4 +1,6 @@
-"""Puts what lies in `paper/static/` at the root of the site, as it is: `python -S -m press.web.static`, after every rendering by either engine.
+"""Puts what lies in `paper/static/` at the root of the site, as it is.
+
+`python -S -m press.web.static`, after every rendering by either engine.
 
 Standard library only.
 """
@@ -29,7 +31,8 @@ def publish(output: Path, *, whole: bool) -> None:
     output
         The rendered site.
     whole
-        Whether it holds this rendering's files only, so that any other file of a name is a page's or its like.
+        Whether it holds this rendering's files only, so that any other file of a name is a page's or its
+        like.
 
     Raises
     ------
@@ -74,7 +77,10 @@ def refuse(error: OSError) -> None:
 
 
 def check(file: Path) -> None:
-    """Refuse what is no regular file below `paper/static/`: also a link to one elsewhere, which may be private."""
+    """Refuse what is no regular file below `paper/static/`.
+
+    Also a link to one elsewhere, which may be private.
+    """
     try:
         real = file.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -86,7 +92,7 @@ def check(file: Path) -> None:
 
 
 def shown(file: Path) -> str:
-    """A file as the author knows it, without signs that steer a terminal."""
+    """Return a file as the author knows it, without signs that steer a terminal."""
     name = file.relative_to(ROOT).as_posix()
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in name)
 

@@ -12,7 +12,7 @@ PREFIX = "abstract-"
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """What opens and closes, around the content of each box."""
+    """Yield what opens and closes, around the content of each box."""
     edition = view.read(EDITION)
     for identifier, (start, end) in view.page.translations.items():
         words = (edition or {}).get("translations", {}).get(identifier.removeprefix(PREFIX))
@@ -25,5 +25,5 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def folded_id(identifier: str) -> str:
-    """The id of the element that folds a box."""
+    """Return the id of the element that folds a box."""
     return f"folded-{identifier}"

@@ -52,28 +52,34 @@ class View:
         return (self.output / self.name).parent
 
     def read(self, name: str) -> Any:
-        """What a prepared JSON file holds; None where it was not prepared."""
+        """Return what a prepared JSON file holds; None where it was not prepared."""
         file = self.prepared / name
         return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
     def published(self, name: str) -> str:
-        """Put a file of the theme (a classic script, a style sheet) beside the page; its address from there."""
+        """Put a file of the theme (a classic script, a style sheet) beside the page.
+
+        Its address from there.
+        """
         target = self.folder / THEME.name / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(THEME / name, target)
         return os.path.relpath(target, self.folder).replace(os.sep, "/")
 
     def style(self, name: str) -> str:
-        """The element that links a style sheet of the theme."""
+        """Return the element that links a style sheet of the theme."""
         return f'<link rel="stylesheet" href="{escape(self.published(name))}">\n'
 
     def script(self, name: str) -> str:
-        """The element that runs a script of the theme once the page is read."""
+        """Return the element that runs a script of the theme once the page is read."""
         return f'<script src="{escape(self.published(name))}" defer></script>\n'
 
 
 def data_block(content: Any, **attributes: str) -> str:
-    """JSON that scripts read from the page: `data_block(spec, id="chart-fig-inflow", class_="chart-data")`."""
+    """JSON that scripts read from the page.
+
+    `data_block(spec, id="chart-fig-inflow", class_="chart-data")`.
+    """
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
     )

@@ -1,4 +1,7 @@
-"""Documents, YAML, bibliographies and pictures that a build has to cope with: what is written, and what is to be said."""
+"""Documents, YAML, bibliographies and pictures that a build has to cope with.
+
+What is written, and what is to be said.
+"""
 
 from __future__ import annotations
 

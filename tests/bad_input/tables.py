@@ -1,4 +1,7 @@
-"""Printed tables that `python -m analysis audit` has to cope with: what is changed, and what is to be said."""
+"""Printed tables that `python -m analysis audit` has to cope with.
+
+What is changed, and what is to be said.
+"""
 
 from __future__ import annotations
 

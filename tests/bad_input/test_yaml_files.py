@@ -1,4 +1,7 @@
-"""Whatever YAML the project reads, one reader does, within limits: a fault is one sentence with file and line, never a traceback."""
+"""Whatever YAML the project reads, one reader does, within limits.
+
+A fault is one sentence with file and line, never a traceback.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ class Outcome:
     Attributes
     ----------
     verdict
-        "read", "refused" (an error that is meant for people), "broken" (any other error) or "killed" (too long, or by a signal).
+        "read", "refused" (an error that is meant for people), "broken" (any other error) or "killed" (too
+        long, or by a signal).
     words
         What the case gave, the error's sentence, or the traceback.
     seconds, megabytes

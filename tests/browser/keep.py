@@ -28,8 +28,9 @@ def kept(name: str, get: Callable[[Path], Path]) -> Path:
     name : str
         With a version in it: what is there is taken as it is.
     get : callable
-        Is called where the folder is not there yet, with an empty one to work in, and returns the part of that to keep. It appears in one step,
-        whole; other processes wait for it, and what an interrupted one left is removed.
+        Is called where the folder is not there yet, with an empty one to work in, and returns the part of
+        that to keep. It appears in one step, whole; other processes wait for it, and what an interrupted one
+        left is removed.
 
     Raises
     ------

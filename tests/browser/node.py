@@ -19,7 +19,9 @@ OLDEST = 20
 
 
 def driver(say: Callable[[str], None]) -> str | None:
-    """The Node to drive a browser with; None for the one that Playwright brings, which asks for a library that a bare machine lacks.
+    """The Node to drive a browser with.
+
+    None for the one that Playwright brings, which asks for a library that a bare machine lacks.
 
     Raises
     ------

@@ -1,4 +1,7 @@
-"""The Chromium that the npm package @sparticuz/chromium brings: it needs no root, no font and, but for libc, no library of the system."""
+"""The Chromium that the npm package @sparticuz/chromium brings.
+
+It needs no root, no font and, but for libc, no library of the system.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,9 @@ FONTS = """<?xml version="1.0"?>
 
 
 def get(say: Callable[[str], None]) -> Browser:
-    """The browser in the environment's folder; it is downloaded if it is not there yet, which `say` is told first.
+    """The browser in the environment's folder.
+
+    It is downloaded if it is not there yet, which `say` is told first.
 
     Raises
     ------

@@ -1,6 +1,9 @@
-"""Tests in a real browser: it is found once a run, if a selected test needs one; where none can be had, one line says how many tests were left out and why.
+"""Tests in a real browser: it is found once a run, if a selected test needs one.
 
-`find` chooses the browser, `packaged` gets one from npm, `node` what drives it, `keep` keeps both, `launch` starts any. `tests/conftest.py` takes in what pytest asks this module for.
+Where none can be had, one line says how many tests were left out and why.
+
+`find` chooses the browser, `packaged` gets one from npm, `node` what drives it, `keep` keeps both, `launch`
+starts any. `tests/conftest.py` takes in what pytest asks this module for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What drives a browser, and npm, got without the network: scripts stand for Node, a folder for the package index."""
+"""What drives a browser, and npm, got without the network.
+
+Scripts stand for Node, a folder for the package index.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ def script(path: Path, text: str) -> str:
 
 @pytest.fixture
 def machine(tmp_path, monkeypatch) -> Path:
-    """A machine with nothing on its PATH, a folder `bin`, and with a package index without packages; Playwright's own Node does not start."""
+    """A machine with nothing on its PATH, a folder `bin`, and with a package index without packages.
+
+    Playwright's own Node does not start.
+    """
     for name in ("bin", "index"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr(keep, "HOME", tmp_path / "home" / "browser")

@@ -1,4 +1,7 @@
-"""The browser from npm, got without the network: a small package stands for the large one, a script for npm."""
+"""The browser from npm, got without the network.
+
+A small package stands for the large one, a script for npm.
+"""
 
 from __future__ import annotations
 

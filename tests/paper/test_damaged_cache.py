@@ -1,4 +1,7 @@
-"""The whole paper, built again from what an earlier build kept and somebody damaged: the site is what it was."""
+"""The whole paper, built again from what an earlier build kept and somebody damaged.
+
+The site is what it was.
+"""
 
 from __future__ import annotations
 

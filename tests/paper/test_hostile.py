@@ -1,4 +1,7 @@
-"""Text of others comes out as text: in Markdown, in a CSV, in JSON within a page, and in references, in every format."""
+"""Text of others comes out as text.
+
+In Markdown, in a CSV, in JSON within a page, and in references, in every format.
+"""
 
 import csv
 import io

@@ -1,4 +1,7 @@
-"""The whole paper, built from data whose names are hostile: they come out as text in every format, and nothing runs."""
+"""The whole paper, built from data whose names are hostile.
+
+They come out as text in every format, and nothing runs.
+"""
 
 import csv
 import json
@@ -54,7 +57,10 @@ SOME = ("reason", "source")
 
 
 def as_printed(page, cell):
-    """What a page prints of a cell: the audit the beginning, the table of restrictions what follows the name of the study."""
+    """What a page prints of a cell.
+
+    The audit the beginning, the table of restrictions what follows the name of the study.
+    """
     if page == "audit.html":
         return cell[:79]
     return cell.partition(", ")[2] if cell.startswith("Medicaid: ") else cell

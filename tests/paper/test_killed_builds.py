@@ -1,4 +1,7 @@
-"""The whole paper, killed at random moments: the last good `_site` stays whole, and the next build is right."""
+"""The whole paper, killed at random moments.
+
+The last good `_site` stays whole, and the next build is right.
+"""
 
 import os
 import random

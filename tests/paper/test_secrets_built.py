@@ -154,7 +154,10 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> tuple[Copy, dict[str, 
 
 
 def pieces(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """A file, and everything that is packed in it: archives, streams, chunks of pictures, the text that a PDF shows."""
+    """A file, and everything that is packed in it.
+
+    Archives, streams, chunks of pictures, the text that a PDF shows.
+    """
     for inner, part in unpacked(name, content):
         yield inner, part
         if part.startswith(b"\x1f\x8b"):

@@ -1,4 +1,8 @@
-"""Setting up an environment: uv or pip, what pip is told and what it is not, calls that break off or meet. No network: the packages are made here."""
+"""Setting up an environment.
+
+Uv or pip, what pip is told and what it is not, calls that break off or meet. No network: the packages are
+made here.
+"""
 
 import base64
 import hashlib

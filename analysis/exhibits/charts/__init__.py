@@ -1,7 +1,9 @@
-"""Charts of the online edition: for each figure a spec that `paper/theme/charts.js` draws (its first comment documents specs).
+"""Charts of the online edition.
 
-A spec is computed from the same table as the figure's CSV (`figures.DATA`), and every number that a chart shows is text
-from the project's formatter, so that a chart says what the paper prints.
+For each figure a spec that `paper/theme/charts.js` draws (its first comment documents specs).
+
+A spec is computed from the same table as the figure's CSV (`figures.DATA`), and every number that a chart
+shows is text from the project's formatter, so that a chart says what the paper prints.
 """
 
 from __future__ import annotations
@@ -36,12 +38,12 @@ SPECS: dict[str, Callable[[pd.DataFrame, Data], Spec]] = {
 
 
 def specs(data: Data) -> dict[str, Spec]:
-    """The specs of all figures, by label."""
+    """Return the specs of all figures, by label."""
     return {label: make(figures.DATA[label](data), data) for label, make in SPECS.items()}
 
 
 def to_json(data: Data) -> str:
-    """The specs as JSON."""
+    """Return the specs as JSON."""
     return (
         json.dumps(specs(data), ensure_ascii=False, indent=None, separators=(",", ":"), allow_nan=False)
         + "\n"

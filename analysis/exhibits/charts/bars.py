@@ -27,7 +27,7 @@ class Bars:
     figure: serpin.PartOfWhole
 
     def __call__(self, frame: pd.DataFrame, data: Data) -> dict[str, Any]:
-        """The spec, from the figure's table."""
+        """Return the spec, from the figure's table."""
         return {
             "kind": "bars",
             "heading": self.figure.heading,

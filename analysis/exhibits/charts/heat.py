@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def balance(frame: pd.DataFrame, data: Data) -> dict[str, Any]:
-    """The official net migration rate of every region and year, and its means before and after the launch."""
+    """Return the official net migration rate of every region and year, and its means before and after the launch."""
     rows = [
         {"name": region, "group": part["group"].iloc[0], "cells": _yearly_cells(part) + _mean_cells(part)}
         for region, part in frame.groupby("region", sort=False)
@@ -125,6 +125,6 @@ def _shade(share: float) -> float:
 
 
 def _span(members: list[dict[str, Any]], group: str) -> list[int]:
-    """The first and last place of a group."""
+    """Return the first and last place of a group."""
     places = [place for place, member in enumerate(members) if member["group"] == group]
     return [places[0], places[-1]]

@@ -21,7 +21,7 @@ MARGIN = 0.04
 
 
 def intervals(frame: pd.DataFrame, data: Data) -> dict[str, Any]:
-    """The spec, from the figure's table."""
+    """Return the spec, from the figure's table."""
     panels = [
         _panel(words, frame[frame["unit"] == unit], data.panel.synthetic) for unit, words in UNITS.items()
     ]
@@ -69,7 +69,7 @@ def _row(row: tuple, name: str, low: float, high: float) -> dict[str, Any]:
 
 
 def _printed(row: tuple, statistic: str) -> str:
-    """A statistic in the print style of the coefficient."""
+    """Return a statistic in the print style of the coefficient."""
     headline = next(
         headline for headline in HEADLINES if headline.model == row.model and headline.short == row.short
     )

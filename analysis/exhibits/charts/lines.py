@@ -34,7 +34,7 @@ class Comparison:
     colour: int
 
     def __call__(self, frame: pd.DataFrame, data: Data) -> dict[str, Any]:
-        """The spec, from the figure's table."""
+        """Return the spec, from the figure's table."""
         years = {
             "heading": self.figure.heading,
             "share": 1.8,
@@ -61,7 +61,7 @@ class Comparison:
         return {"name": group} | look | {"points": points}
 
     def _yearly(self, frame: pd.DataFrame, group: str) -> list[dict[str, Any]]:
-        """A point per year of the panel; a year that the group does not have breaks its line."""
+        """Return a point per year of the panel; a year that the group does not have breaks its line."""
         means = frame[(frame["group"] == group) & (frame["span"] == "year")].set_index("first_year")["mean"]
         years = frame.loc[frame["span"] == "year", "first_year"]
         return [
@@ -108,7 +108,7 @@ class Event:
     colour: int
 
     def __call__(self, frame: pd.DataFrame, data: Data) -> dict[str, Any]:
-        """The spec, from the figure's table."""
+        """Return the spec, from the figure's table."""
         panels = [self._panel(base, frame[frame["base"] == base]) for base in event.BASES]
         return {
             "kind": "lines",
@@ -153,7 +153,7 @@ class Event:
 
 
 def shares(frame: pd.DataFrame, data: Data) -> dict[str, Any]:
-    """The shares of the two directions in all moves between the regions, from the figure's table."""
+    """Return the shares of the two directions in all moves between the regions, from the figure's table."""
     looks = ({"colour": BLUE}, {"colour": GREY, "dashed": True})
     series = [
         {"name": direction} | look | {"points": [_share_point(row) for row in rows.itertuples()]}
@@ -182,7 +182,7 @@ def _share_point(row: tuple) -> dict[str, Any]:
 
 
 def _event_ticks(years: pd.Series) -> list[list[Any]]:
-    """A tick for every year; the first, the last and the one before the launch are named."""
+    """Return a tick for every year; the first, the last and the one before the launch are named."""
     named = [int(years.min()), int(years.max()), LAUNCH - 1]
     rest = [int(year) for year in years if year not in named]
     return [[year, str(year)] for year in named] + [[year, ""] for year in rest]

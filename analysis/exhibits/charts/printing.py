@@ -10,10 +10,10 @@ DRAWN = 6
 
 
 def printed(value: float, style: str) -> str:
-    """A number in a style of the project's formatter, with the minus sign that the figures use."""
+    """Return a number in a style of the project's formatter, with the minus sign that the figures use."""
     return format_number(value, style).replace("-", MINUS)
 
 
 def drawn(value: float) -> float:
-    """A number that places a mark, without digits that no eye can see."""
+    """Return a number that places a mark, without digits that no eye can see."""
     return float(f"{value:.{DRAWN}g}")

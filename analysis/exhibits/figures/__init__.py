@@ -1,8 +1,8 @@
 """Figures of all pages: for each label its numbers (`DATA`), its alternative text (`ALT`) and its drawing (`DRAW`).
 
-Every function takes the paper's `Data`. A drawing leaves the figure open, so that a notebook shows it, and returns
-it; an alternative text is one plain string computed from the numbers. `KEYED_ALT` has the same text with the
-numbers that stand in the results as spans that carry their keys (`numbers.keyed`).
+Every function takes the paper's `Data`. A drawing leaves the figure open, so that a notebook shows it, and
+returns it; an alternative text is one plain string computed from the numbers. `KEYED_ALT` has the same text
+with the numbers that stand in the results as spans that carry their keys (`numbers.keyed`).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ DRAW = {
 
 
 def _plain(describe: Callable[[Data], str]) -> Callable[[Data], str]:
-    """An alternative text without the keys of its numbers."""
+    """Return an alternative text without the keys of its numbers."""
     return lambda data: without_keys(describe(data))
 
 

@@ -32,10 +32,10 @@ def numbers(data: Data) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per region of 2014 and year: region, group ("Hosts", "Senders" as the text names them, "Others"), year,
-        period ("before" 2014 or "after"), net_migration (persons, arrivals minus departures), population (persons,
-        1 January), rate (net migration per 1,000 inhabitants). Regions stand by group and, within it, from the
-        greatest mean rate to the smallest.
+        One row per region of 2014 and year: region, group ("Hosts", "Senders" as the text names them,
+        "Others"), year, period ("before" 2014 or "after"), net_migration (persons, arrivals minus
+        departures), population (persons, 1 January), rate (net migration per 1,000 inhabitants). Regions
+        stand by group and, within it, from the greatest mean rate to the smallest.
     """
     frame = by_region_of_2014(data.official, data.regions).replace({"region": SHOWN_AS})
     rank = np.select([frame["hosts"], frame["senders"]], [0, 1], 2)
@@ -48,7 +48,7 @@ def numbers(data: Data) -> pd.DataFrame:
 
 
 def alt(data: Data) -> str:
-    """The alternative text of Figure 1, numbers of the results with their keys."""
+    """Return the alternative text of Figure 1, numbers of the results with their keys."""
     frame = numbers(data)
     hosts = frame[frame["group"] == "Hosts"]
     means = frame.groupby("region")["rate"].mean()
@@ -131,7 +131,10 @@ def _draw_cells(axes: Axes, x: pd.Series, y: pd.Series, rates: pd.Series, width:
 
 
 def _label_columns(axes: Axes, places: dict[int | str, float]) -> None:
-    """Two digits for a year, four for the first one of each period; the periods of the means by their years."""
+    """Two digits for a year, four for the first one of each period.
+
+    The periods of the means by their years.
+    """
     years = [key for key in places if key not in PERIODS]
     labels = [str(year) if year in (years[0], LAUNCH) else f"{year % 100:02d}" for year in years]
     spans = ((years[0], LAUNCH - 1), (LAUNCH, years[-1]))

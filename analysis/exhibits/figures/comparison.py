@@ -56,13 +56,14 @@ class Comparison:
     number_style: str
 
     def numbers(self, data: Data) -> pd.DataFrame:
-        """The plotted means.
+        """Return the plotted means.
 
         Returns
         -------
         DataFrame
-            One row per group and span: group, span ("year"; "before", where Post is 0, or "after"), first_year,
-            last_year (that the panel has in the span), mean (in units of the outcome), rows (region-years in it).
+            One row per group and span: group, span ("year"; "before", where Post is 0, or "after"),
+            first_year, last_year (that the panel has in the span), mean (in units of the outcome), rows
+            (region-years in it).
         """
         panel = self._grouped(data)
         by_year = panel.assign(span="year", part=panel["year"])
@@ -80,7 +81,7 @@ class Comparison:
         return means.drop(columns="part")
 
     def alt(self, data: Data) -> str:
-        """The alternative text, numbers of the results with their keys."""
+        """Return the alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
         first = keyed("panel.years.first", str(frame["first_year"].min()))
         last = keyed("panel.years.last", str(frame["last_year"].max()))
@@ -107,7 +108,7 @@ class Comparison:
         return figure
 
     def _grouped(self, data: Data) -> pd.DataFrame:
-        """The panel, each row with the name of its group."""
+        """Return the panel, each row with the name of its group."""
         panel = data.panel.frame
         return panel.assign(group=np.where(panel[self.member] == 1, self.group, OTHERS))
 

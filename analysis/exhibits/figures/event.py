@@ -1,4 +1,7 @@
-"""Event studies of the official net rate: a group's distance from the other regions, year by year, from two bases."""
+"""Event studies of the official net rate.
+
+A group's distance from the other regions, year by year, from two bases.
+"""
 
 from __future__ import annotations
 
@@ -50,14 +53,15 @@ class Event:
     colour: str
 
     def numbers(self, data: Data | None = None) -> pd.DataFrame:
-        """The plotted coefficients.
+        """Return the plotted coefficients.
 
         Returns
         -------
         DataFrame
-            One row per base and year: base (words), year, estimate (per 1,000 inhabitants, relative to the other
-            regions), ci_low, ci_high (95%, CRV1), ri_p, identity (whether the year's balance comes from the population
-            identity). The base year itself is there with an estimate of 0 and nothing else.
+            One row per base and year: base (words), year, estimate (per 1,000 inhabitants, relative to the
+            other regions), ci_low, ci_high (95%, CRV1), ri_p, identity (whether the year's balance comes
+            from the population identity). The base year itself is there with an estimate of 0 and nothing
+            else.
         """
         panel = official_panel(240)
         series = Series.of(panel, OUTCOME)
@@ -74,7 +78,7 @@ class Event:
         return frame[["base", "year", "estimate", "ci_low", "ci_high", "ri_p", "identity"]]
 
     def alt(self, data: Data | None = None) -> str:
-        """The alternative text, numbers of the results with their keys."""
+        """Return the alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
         told = " ".join(self._told(base, frame[frame["base"] == base]) for base in BASES)
         return (

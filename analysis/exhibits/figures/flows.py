@@ -1,4 +1,7 @@
-"""Moves from the senders to the hosts: their share in all moves by year, and every pair's flow in a matrix."""
+"""Moves from the senders to the hosts.
+
+Their share in all moves by year, and every pair's flow in a matrix.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,13 @@ FULL_COLOUR_AT = 1.0  # natural logarithm of a ratio; stronger ones get the same
 
 
 def share_numbers(data: Data) -> pd.DataFrame:
-    """The shares of the two directions in all moves between the 16 regions.
+    """Return the shares of the two directions in all moves between the 16 regions.
 
     Returns
     -------
     DataFrame
-        One row per year and direction: year, direction (words), persons, moves (all between regions), share (fraction).
+        One row per year and direction: year, direction (words), persons, moves (all between regions), share
+        (fraction).
     """
     frame = shares(*_flows_and_roles(data))
     parts = [
@@ -43,7 +47,7 @@ def share_numbers(data: Data) -> pd.DataFrame:
 
 
 def share_alt(data: Data) -> str:
-    """The alternative text of the shares, numbers of the results with their keys."""
+    """Return the alternative text of the shares, numbers of the results with their keys."""
     frame = share_numbers(data)
     told = "; ".join(
         f"{words.lower()} "
@@ -125,8 +129,8 @@ def matrix_numbers(data: Data) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per ordered pair, rows and columns in the order of the picture: origin, destination, origin_group,
-        destination_group, before, after, excess (see `flow_results.excess`).
+        One row per ordered pair, rows and columns in the order of the picture: origin, destination,
+        origin_group, destination_group, before, after, excess (see `flow_results.excess`).
     """
     flows, senders, hosts = _flows_and_roles(data)
     frame = excess(flows)
@@ -145,7 +149,7 @@ def matrix_numbers(data: Data) -> pd.DataFrame:
 
 
 def matrix_alt(data: Data) -> str:
-    """The alternative text of the matrix, numbers of the results with their keys."""
+    """Return the alternative text of the matrix, numbers of the results with their keys."""
     frame = matrix_numbers(data)
     block = _block(frame, "Senders", "Hosts")
     back = _block(frame, "Hosts", "Senders")
@@ -216,7 +220,7 @@ def _share_above(frame: pd.DataFrame) -> str:
 
 
 def percent(excess: float) -> str:
-    """A percentage with its sign; zero has none."""
+    """Return a percentage with its sign; zero has none."""
     rounded = round(100 * excess)
     return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"
 

@@ -30,13 +30,13 @@ GAP = 0.7  # rows between two coefficients
 
 
 def numbers(data: Data) -> pd.DataFrame:
-    """The plotted intervals.
+    """Return the plotted intervals.
 
     Returns
     -------
     DataFrame
-        One row per coefficient and method that has a p-value: model, short, unit, source, method, estimate, ci_low,
-        ci_high (absent where a method gives none, infinite where no bound is rejected), p.
+        One row per coefficient and method that has a p-value: model, short, unit, source, method, estimate,
+        ci_low, ci_high (absent where a method gives none, infinite where no bound is rejected), p.
     """
     rows = data.results.estimates.set_index(["model", "term", "method"])
     parts = []
@@ -61,7 +61,7 @@ def numbers(data: Data) -> pd.DataFrame:
 
 
 def alt(data: Data) -> str:
-    """The alternative text, numbers of the results with their keys."""
+    """Return the alternative text, numbers of the results with their keys."""
     frame = numbers(data)
     told = "; ".join(_told(short, rows) for short, rows in frame.groupby("short", sort=False))
     return (

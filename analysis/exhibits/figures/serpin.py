@@ -47,13 +47,13 @@ class PartOfWhole:
     heading: str
 
     def numbers(self, data: Data) -> pd.DataFrame:
-        """The plotted numbers.
+        """Return the plotted numbers.
 
         Returns
         -------
         DataFrame
-            One row per year in which the whole is known: year, whole, origin ("press" or "article"), part (missing
-            where not stated), share (of the part in the whole, as a fraction).
+            One row per year in which the whole is known: year, whole, origin ("press" or "article"), part
+            (missing where not stated), share (of the part in the whole, as a fraction).
         """
         stated = data.serpin.set_index("year").groupby("indicator")
         wholes = stated.get_group(self.whole)[["value", "origin"]].rename(columns={"value": "whole"})
@@ -62,7 +62,7 @@ class PartOfWhole:
         return frame.sort_index().reset_index().astype({"year": int})
 
     def alt(self, data: Data) -> str:
-        """The alternative text, numbers of the results with their keys."""
+        """Return the alternative text, numbers of the results with their keys."""
         frame = self.numbers(data)
         bars = "; ".join(self._told(row) for row in frame.itertuples())
         return f"Bar chart. {self.heading}, {frame['year'].min()} to {frame['year'].max()}. {bars}."
@@ -119,7 +119,7 @@ class PartOfWhole:
 
 
 def _year(row: tuple, separator: str) -> str:
-    """A bar's year, and whether its figures are the article's own."""
+    """Return a bar's year, and whether its figures are the article's own."""
     return str(row.year) if row.origin == "press" else f"{row.year}{separator}(as in the article)"
 
 

@@ -1,8 +1,10 @@
-"""What archives, libraries and programs read about the project: files at its root, all written from one description.
+"""What archives, libraries and programs read about the project.
 
-`python -m analysis metadata` writes them. The description is `press.base.edition.Work`, the abstract of the article, and the
-schema of the data (data/schema.yaml); nothing is typed here a second time. The files speak of a version, not of a
-commit, so that they change with the version and the words alone.
+Files at its root, all written from one description.
+
+`python -m analysis metadata` writes them. The description is `press.base.edition.Work`, the abstract of the
+article, and the schema of the data (data/schema.yaml); nothing is typed here a second time. The files speak
+of a version, not of a commit, so that they change with the version and the words alone.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ RO_CRATE = "ro-crate-metadata.json"
 
 
 def texts(release: Release, root: Path = ROOT) -> dict[str, bytes]:
-    """The files by their paths from the root.
+    """Return the files by their paths from the root.
 
     Parameters
     ----------

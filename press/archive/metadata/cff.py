@@ -16,12 +16,15 @@ HEAD = "# Written by `make metadata`: change what it is read from (paper/index.q
 
 
 def text(release: Release) -> str:
-    """The file."""
+    """Return the file."""
     return HEAD + yaml.safe_dump(document(release), allow_unicode=True, sort_keys=False, width=120)
 
 
 def document(release: Release) -> dict[str, Any]:
-    """What the file says: the code under its licence, the edition as what to cite, the published article as a reference."""
+    """Return what the file says.
+
+    The code under its licence, the edition as what to cite, the published article as a reference.
+    """
     work = release.work
     return filled(
         {
@@ -47,7 +50,7 @@ def document(release: Release) -> dict[str, Any]:
 
 
 def described(work: Work) -> dict[str, Any]:
-    """What the edition and what to cite have in common."""
+    """Return what the edition and what to cite have in common."""
     return filled(
         {
             "title": citation.edition_title(work),
@@ -62,7 +65,7 @@ def described(work: Work) -> dict[str, Any]:
 
 
 def person(author: Author) -> dict[str, str]:
-    """An author; the format takes one affiliation, so several are joined."""
+    """Return an author; the format takes one affiliation, so several are joined."""
     return filled(
         {
             "family-names": author.family,
@@ -75,7 +78,7 @@ def person(author: Author) -> dict[str, str]:
 
 
 def published(work: Work) -> dict[str, Any]:
-    """The article that the edition tells anew, as far as it is known."""
+    """Return the article that the edition tells anew, as far as it is known."""
     where = work.published
     return filled(
         {
@@ -94,5 +97,5 @@ def published(work: Work) -> dict[str, Any]:
 
 
 def filled(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that say something."""
+    """Return the fields that say something."""
     return {name: value for name, value in fields.items() if value}

@@ -1,6 +1,7 @@
 """data/datapackage.json: the tables of data/ as a Tabular Data Package (Frictionless, version 1 of the standard).
 
-The schema of the data (data/schema.yaml) already speaks its language; sizes and digests of the files are added.
+The schema of the data (data/schema.yaml) already speaks its language; sizes and digests of the files are
+added.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ TITLE = "Data behind “{}”"
 
 
 def text(release: Release, data: Path) -> str:
-    """The file; `data` is the folder of the tables."""
+    """Return the file; `data` is the folder of the tables."""
     return json.dumps(document(release, data), ensure_ascii=False, indent=1) + "\n"
 
 
 def document(release: Release, data: Path) -> dict[str, Any]:
-    """What the file says."""
+    """Return what the file says."""
     work, package = release.work, schema.package()
     return filled(
         {
@@ -56,12 +57,12 @@ def document(release: Release, data: Path) -> dict[str, Any]:
 
 
 def compilation(one: Licence) -> dict[str, str]:
-    """The licence of the compilation; a table from elsewhere names its own with its source."""
+    """Return the licence of the compilation; a table from elsewhere names its own with its source."""
     return {"name": one.spdx, "title": f"{one.name}, for the compilation", "path": one.url}
 
 
 def resource(table: dict[str, Any], data: Path) -> dict[str, Any]:
-    """A table with its file and its columns."""
+    """Return a table with its file and its columns."""
     content = (data / table["path"]).read_bytes()
     return {
         "profile": "tabular-data-resource",
@@ -86,7 +87,7 @@ def sources(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def table_schema(table: dict[str, Any]) -> dict[str, Any]:
-    """The columns, in the words of Table Schema and the four that the project adds (unit, source, years, gaps)."""
+    """Return the columns, in the words of Table Schema and the four that the project adds (unit, source, years, gaps)."""
     keys = [foreign_key(key) for key in table["schema"].get("foreignKeys", [])]
     return filled(
         {
@@ -101,7 +102,7 @@ def table_schema(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def foreign_key(key: dict[str, Any]) -> dict[str, Any]:
-    """A foreign key; resources are named with hyphens, as the standard advises."""
+    """Return a foreign key; resources are named with hyphens, as the standard advises."""
     reference = key["reference"]
     return {**key, "reference": {**reference, "resource": reference["resource"].replace("_", "-")}}
 

@@ -30,7 +30,8 @@ class Release:
     panel
         The panel that the public edition is built from, in a few words.
     abstract
-        The abstract of the article as the public edition prints it: plain text, paragraphs parted by an empty line.
+        The abstract of the article as the public edition prints it: plain text, paragraphs parted by an
+        empty line.
     """
 
     work: Work
@@ -40,7 +41,7 @@ class Release:
 
 @cache
 def current_release() -> Release:
-    """The version of this checkout, built from the panel that everybody has."""
+    """Return the version of this checkout, built from the panel that everybody has."""
     from analysis.paper import data, statements
     from analysis.variables import variables
 
@@ -54,7 +55,7 @@ def current_release() -> Release:
 
 
 def day_of(version: str, changes: Path) -> date:
-    """The day of a version, as the change log gives it.
+    """Return the day of a version, as the change log gives it.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def day_of(version: str, changes: Path) -> date:
 
 
 def abstract(document: Path, variables: dict) -> str:
-    """The abstract of a document as plain text, its variables filled in."""
+    """Return the abstract of a document as plain text, its variables filled in."""
     written = VARIABLE.sub(
         lambda found: str(value_of(found["name"], variables)), front_matter(document)["abstract"]
     )
@@ -79,7 +80,7 @@ def abstract(document: Path, variables: dict) -> str:
 
 
 def value_of(name: str, variables: dict) -> object:
-    """A variable by its dotted name."""
+    """Return a variable by its dotted name."""
     for part in name.split("."):
         variables = variables[part]
     return variables

@@ -38,12 +38,12 @@ FILES = (
 
 
 def text(release: Release, root: Path) -> str:
-    """The file; `root` is the folder of the project."""
+    """Return the file; `root` is the folder of the project."""
     return json.dumps(document(release, root), ensure_ascii=False, indent=1) + "\n"
 
 
 def document(release: Release, root: Path) -> dict[str, Any]:
-    """What the file says."""
+    """Return what the file says."""
     return {
         "@context": CONTEXT,
         "@graph": [descriptor(), crate(release, root), *parts(release, root), *context(release.work)],
@@ -51,7 +51,7 @@ def document(release: Release, root: Path) -> dict[str, Any]:
 
 
 def descriptor() -> dict[str, Any]:
-    """The entity that tells the file from what it describes."""
+    """Return the entity that tells the file from what it describes."""
     return {
         "@id": DESCRIPTOR,
         "@type": "CreativeWork",
@@ -61,7 +61,7 @@ def descriptor() -> dict[str, Any]:
 
 
 def crate(release: Release, root: Path) -> dict[str, Any]:
-    """The project."""
+    """Return the project."""
     work = release.work
     return filled(
         {
@@ -84,7 +84,7 @@ def crate(release: Release, root: Path) -> dict[str, Any]:
 
 
 def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
-    """The article, the tables of the data, files of note, folders."""
+    """Yield the article, the tables of the data, files of note, folders."""
     work = release.work
     yield {
         "@id": ARTICLE,
@@ -136,7 +136,7 @@ def context(work: Work) -> Iterator[dict[str, Any]]:
 
 
 def person(author: Author) -> dict[str, Any]:
-    """An author."""
+    """Return an author."""
     return filled(
         {
             "@id": person_id(author),
@@ -151,15 +151,15 @@ def person(author: Author) -> dict[str, Any]:
 
 
 def person_id(author: Author) -> str:
-    """An author's ORCID as an address, else an identifier within the file."""
+    """Return an author's ORCID as an address, else an identifier within the file."""
     return orcid(author) or f"#{author.name.replace(' ', '-')}"
 
 
 def organization_id(name: str) -> str:
-    """An institution's identifier within the file."""
+    """Return an institution's identifier within the file."""
     return f"#{'-'.join(word.strip(',.') for word in name.split())}"
 
 
 def licence_entity(licence: Licence) -> dict[str, Any]:
-    """A licence."""
+    """Return a licence."""
     return {"@id": licence.url, "@type": "CreativeWork", "name": licence.name, "identifier": licence.spdx}

@@ -16,12 +16,12 @@ LANGUAGES = {"en": "eng", "ru": "rus", "kk": "kaz"}
 
 
 def text(release: Release) -> str:
-    """The file."""
+    """Return the file."""
     return json.dumps(document(release), ensure_ascii=False, indent=2) + "\n"
 
 
 def document(release: Release) -> dict[str, Any]:
-    """What the file says."""
+    """Return what the file says."""
     work = release.work
     return filled(
         {
@@ -45,7 +45,7 @@ def document(release: Release) -> dict[str, Any]:
 
 
 def creator(author: Author) -> dict[str, str]:
-    """An author."""
+    """Return an author."""
     return filled(
         {
             "name": f"{author.family}, {author.given}".rstrip(", "),
@@ -56,7 +56,7 @@ def creator(author: Author) -> dict[str, str]:
 
 
 def notes(release: Release) -> str:
-    """What no other field says."""
+    """Return what no other field says."""
     work = release.work
     return (
         f"{citation.told_anew(work)}. Built from {release.panel}. The text and the compilation of the data are under "
@@ -65,7 +65,7 @@ def notes(release: Release) -> str:
 
 
 def related(release: Release) -> list[dict[str, str]]:
-    """The published article, the site and the repository, where they have addresses."""
+    """Return the published article, the site and the repository, where they have addresses."""
     work = release.work
     known = (
         ("isVariantFormOf", work.published.doi),

@@ -1,4 +1,7 @@
-"""`python -m analysis check-package`: unpack the package elsewhere, run it as its README says, compare every output, judge it."""
+"""`python -m analysis check-package`.
+
+Unpack the package elsewhere, run it as its README says, compare every output, judge it.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def measure() -> None:
 
 
 def size(folder: Path) -> int:
-    """The bytes of a folder's files; links are not followed."""
+    """Return the bytes of a folder's files; links are not followed."""
     return sum(
         path.stat().st_size
         for path in folder.resolve().rglob("*")
@@ -70,7 +73,7 @@ def run(root: Path) -> tuple[int, str, float, int]:
 
 
 def after_run(root: Path, status: int, log: str) -> Iterator[Verdict]:
-    """What a run shows."""
+    """Yield what a run shows."""
     yield judged.verdict(
         "It runs from the unpacked folder", [clean_folder.last_error(log)] if status else [], "exit status 0"
     )
@@ -114,7 +117,7 @@ def numbers_apart(root: Path) -> list[str]:
 
 
 def apart(ours: object, theirs: object, place: str = "results") -> Iterator[str]:
-    """The places where two documents differ, numbers by more than rounding."""
+    """Yield the places where two documents differ, numbers by more than rounding."""
     if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
         for name in ours:
             yield from apart(ours[name], theirs[name], f"{place}.{name}")
@@ -146,14 +149,14 @@ def reproduces(root: Path) -> Verdict:
 
 
 def values(document: object) -> list[dict]:
-    """The comparisons of reproduction.json."""
+    """Return the comparisons of reproduction.json."""
     if isinstance(document, list):
         return document
     return next(one for one in document.values() if isinstance(one, list) and one and "verdict" in one[0])
 
 
 def report(verdicts: list[Verdict]) -> str:
-    """A line for each verdict, and what they come to."""
+    """Return a line for each verdict, and what they come to."""
     width = max(len(one.asked) for one in verdicts)
     lines = [f"{one.verdict:<8}{one.asked:<{width}}  {one.found}" for one in verdicts]
     count = {word: sum(one.verdict == word for one in verdicts) for word in (YES, NO, AUTHORS)}

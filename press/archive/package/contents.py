@@ -15,7 +15,7 @@ KEPT = (".zenodo.json", "_quarto.yml")
 
 
 def names() -> list[str]:
-    """The files, relative to the project's root."""
+    """Return the files, relative to the project's root."""
     return [name for name in project_files.names() if belongs(name)]
 
 

@@ -1,4 +1,7 @@
-"""From tables, figures and numbers to programs, lines and outputs: read from a built site and its provenance.json."""
+"""From tables, figures and numbers to programs, lines and outputs.
+
+Read from a built site and its provenance.json.
+"""
 
 from __future__ import annotations
 
@@ -103,12 +106,12 @@ def cell(root: Path, page: str, label: str) -> str:
 
 
 def line_at(text: str, offset: int) -> int:
-    """The line of a place in a text, from 1."""
+    """Return the line of a place in a text, from 1."""
     return text.count("\n", 0, offset) + 1
 
 
 def outputs(site: Path, page: str, exhibit: Exhibit) -> Iterator[str]:
-    """The files beside the page that hold a table or figure."""
+    """Yield the files beside the page that hold a table or figure."""
     folder = Path(page).parent
     numbers = folder / "exhibits" / f"{exhibit.label}.csv"
     if (site / numbers).is_file():
@@ -143,12 +146,12 @@ def numbers_csv(records: list[dict[str, Any]]) -> str:
 
 
 def data_of(record: dict[str, Any]) -> list[str]:
-    """The data files of a number, each once."""
+    """Return the data files of a number, each once."""
     return list(dict.fromkeys(source["path"] for source in record["sources"]))
 
 
 def in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
-    """The numbers in the article's sentences: section, printed, key, program with line, data files."""
+    """Return the numbers in the article's sentences: section, printed, key, program with line, data files."""
     found = []
     for record in records:
         for place in record["places"]:
@@ -166,6 +169,6 @@ def in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str
 
 
 def section_order(section: str) -> tuple[int, ...]:
-    """The number that a section begins with, for sorting."""
+    """Return the number that a section begins with, for sorting."""
     found = re.match(r"[\d.]+", section)
     return tuple(int(part) for part in found[0].strip(".").split(".") if part) if found else ()

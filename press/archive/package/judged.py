@@ -60,7 +60,7 @@ def verdict(asked: str, faults: list[str], good: str) -> Verdict:
 
 
 def of_package(root: Path) -> Iterator[Verdict]:
-    """What can be said of an unpacked package before it is run."""
+    """Yield what can be said of an unpacked package before it is run."""
     for judge in JUDGES:
         yield judge(root)
     yield Verdict(
@@ -76,7 +76,7 @@ def of_package(root: Path) -> Iterator[Verdict]:
 
 
 def readme_of(root: Path) -> str:
-    """The README; empty where there is none."""
+    """Return the README; empty where there is none."""
     file = root / "README.md"
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
@@ -237,7 +237,7 @@ def maps_exhibits(root: Path) -> Verdict:
 
 
 def has_outputs(root: Path) -> Verdict:
-    """The outputs are in the package."""
+    """Return the outputs are in the package."""
     wanted = ("results.json", "numbers.csv", "article.pdf", "exhibits")
     return verdict(
         "Outputs of the authors' run are included",
@@ -299,7 +299,7 @@ def names_nobody(root: Path) -> Verdict:
 
 
 def has_no_private_panel(root: Path) -> Verdict:
-    """The authors' panel is not inside."""
+    """Return the authors' panel is not inside."""
     found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
     return verdict(
         "Data that may not be published are left out, and described",

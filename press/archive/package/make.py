@@ -1,4 +1,7 @@
-"""`python -m analysis replication-package`: build the paper in a clean folder, and pack what a data editor needs to do it again."""
+"""`python -m analysis replication-package`.
+
+Build the paper in a clean folder, and pack what a data editor needs to do it again.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,10 @@ def complete(root: Path, version: Version) -> None:
 
 
 def keep_outputs(root: Path) -> None:
-    """Copy the outputs that the README speaks of into output/: the article, results, numbers and pictures of exhibits."""
+    """Copy the outputs that the README speaks of into output/.
+
+    The article, results, numbers and pictures of exhibits.
+    """
     site, output = root / "_site", root / "output"
     output.mkdir()
     for name in RESULTS:

@@ -15,7 +15,10 @@ AFTER = "manifest-after.sha256"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What sets a folder apart from a list: files of other content, files that are absent, files that the list does not have."""
+    """What sets a folder apart from a list.
+
+    Files of other content, files that are absent, files that the list does not have.
+    """
 
     changed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -31,7 +34,7 @@ def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def files_below(root: Path, folder: str = "") -> list[str]:
-    """The files of a folder below `root`, as paths from `root`."""
+    """Return the files of a folder below `root`, as paths from `root`."""
     return sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.is_file())
 
 
@@ -43,13 +46,13 @@ def write(file: Path, listed: Mapping[str, str]) -> None:
 
 
 def read(file: Path) -> dict[str, str]:
-    """The digests of a list by path."""
+    """Return the digests of a list by path."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
 
 
 def difference(listed: Mapping[str, str], found: Mapping[str, str]) -> Difference:
-    """What sets found files apart from a list."""
+    """Return what sets found files apart from a list."""
     return Difference(
         tuple(name for name in listed if name in found and found[name] != listed[name]),
         tuple(name for name in listed if name not in found),

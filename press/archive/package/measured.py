@@ -1,4 +1,7 @@
-"""How long a run takes and how much memory it needs: measured once on a named machine, kept in measured.yml."""
+"""How long a run takes and how much memory it needs.
+
+Measured once on a named machine, kept in measured.yml.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +40,11 @@ class Measured:
     seconds
         From the command to its end, with the environment set up already.
     peak_mb
-        Most memory that the command and everything that it started held at a time, in MB (sum of resident sets, looked at
-        every 0.2 s; pages that processes share count for each).
+        Most memory that the command and everything that it started held at a time, in MB (sum of resident
+        sets, looked at every 0.2 s; pages that processes share count for each).
     load
-        Processes that wanted a processor on average over the last minute of the run; more than `cores` slow it down.
+        Processes that wanted a processor on average over the last minute of the run; more than `cores` slow
+        it down.
     package_mb, built_mb, environment_mb
         Size of the unpacked package, of what a run adds, and of the Python environment, in MB.
     """
@@ -60,7 +64,7 @@ class Measured:
 
 
 def read(file: Path = FILE) -> Measured:
-    """The run that the README tells of."""
+    """Return the run that the README tells of."""
     return Measured(**yaml_file.read(file))
 
 
@@ -84,7 +88,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
 
 
 def held(process: int) -> int:
-    """The memory that a process and everything that it started hold, in bytes."""
+    """Return the memory that a process and everything that it started hold, in bytes."""
     total = 0
     try:
         root = psutil.Process(process)
@@ -100,7 +104,10 @@ def held(process: int) -> int:
 
 
 def describe(seconds: float, peak: int, sizes: tuple[int, int, int]) -> Measured:
-    """A run on this machine; `sizes` are the package, what a run adds, and the environment, in bytes."""
+    """Return a run on this machine.
+
+    `sizes` are the package, what a run adds, and the environment, in bytes.
+    """
     package, built, environment = (size / MEGABYTE for size in sizes)
     return Measured(
         day=datetime.now(UTC).date().isoformat(),
@@ -119,14 +126,14 @@ def describe(seconds: float, peak: int, sizes: tuple[int, int, int]) -> Measured
 
 
 def system() -> str:
-    """The operating system with its version."""
+    """Return the operating system with its version."""
     if platform.system() == "Linux":
         return f"{platform.freedesktop_os_release().get('PRETTY_NAME', 'Linux')}, {platform.machine()}"
     return f"{platform.system()} {platform.release()}, {platform.machine()}"
 
 
 def processor() -> str:
-    """The processor's name as far as the system tells it."""
+    """Return the processor's name as far as the system tells it."""
     file = Path("/proc/cpuinfo")
     names = (
         [

@@ -1,4 +1,7 @@
-"""A Markdown file as a PDF, the same to the byte at any time: pandoc and Typst, which the project needs anyway."""
+"""A Markdown file as a PDF, the same to the byte at any time.
+
+Pandoc and Typst, which the project needs anyway.
+"""
 
 from __future__ import annotations
 

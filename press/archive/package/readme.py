@@ -1,4 +1,7 @@
-"""The README of the replication package: a template (template.md) filled from schema, lock, provenance and a measured run."""
+"""The README of the replication package.
+
+A template (template.md) filled from schema, lock, provenance and a measured run.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ SEED = re.compile(r"^SEED = (\d+)", re.M)
 
 
 def markdown(root: Path, work: Work, measured: Measured) -> str:
-    """The README of a package that was built in the folder `root`."""
+    """Return the README of a package that was built in the folder `root`."""
     records = json.loads((root / "_site" / "provenance.json").read_text(encoding="utf-8"))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         **of_work(work),
@@ -79,12 +82,12 @@ def of_run(measured: Measured) -> dict[str, str]:
 
 
 def sources() -> list[dict[str, Any]]:
-    """The sources of data, as sources.yml describes them."""
+    """Return the sources of data, as sources.yml describes them."""
     return yaml_file.read_list(SOURCES)
 
 
 def source_sections() -> str:
-    """A section for each source: how others get it, which files hold it, what they keep."""
+    """Return a section for each source: how others get it, which files hold it, what they keep."""
     parts = []
     for source in sources():
         files = ", ".join(f"`data/{path}`" for path in source["tables"])
@@ -113,7 +116,7 @@ def dataset_table() -> str:
 
 
 def references(work: Work) -> str:
-    """The data citations, one a paragraph."""
+    """Return the data citations, one a paragraph."""
     written: list[str] = []
     for source in sources():
         written += {
@@ -125,7 +128,7 @@ def references(work: Work) -> str:
 
 
 def press_references() -> list[str]:
-    """A citation for each report of the press, and for each report all that it states."""
+    """Return a citation for each report of the press, and for each report all that it states."""
     frame = schema.load("serpin")
     return [
         f"{sentence(', '.join(dict.fromkeys(rows['stated_by'])))} Statement on Serpin-2050. {address_link(address)}."
@@ -134,7 +137,10 @@ def press_references() -> list[str]:
 
 
 def table_references(paths: Sequence[str]) -> list[str]:
-    """What the schema names as the sources of tables; the rows of external/printed.csv name their own."""
+    """Return what the schema names as the sources of tables.
+
+    The rows of external/printed.csv name their own.
+    """
     tables = {table["path"]: table for table in schema.package()["resources"]}
     named = [sentence(tables[path]["source"]) for path in paths if path != "external/printed.csv"]
     printed = schema.load("printed_elsewhere")
@@ -142,7 +148,7 @@ def table_references(paths: Sequence[str]) -> list[str]:
 
 
 def article_reference(work: Work) -> str:
-    """The published article, as far as it is known where."""
+    """Return the published article, as far as it is known where."""
     where = (
         f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
     )
@@ -150,12 +156,12 @@ def article_reference(work: Work) -> str:
 
 
 def address_link(address: str) -> str:
-    """An address as a link to itself."""
+    """Return an address as a link to itself."""
     return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else link(readable_markdown(address), address)
 
 
 def sentence(text: str) -> str:
-    """Some words as a sentence of Markdown, with one full stop, and at the start of a line no number of a list."""
+    """Return some words as a sentence of Markdown, with one full stop, and at the start of a line no number of a list."""
     return readable_markdown(f"{_unstopped(text)}.")
 
 
@@ -167,7 +173,7 @@ def _unstopped(text: str) -> str:
 
 
 def package_list(root: Path) -> str:
-    """The packages that the project names, with the versions of the lock and their reasons."""
+    """Return the packages that the project names, with the versions of the lock and their reasons."""
     lock = dict(
         re.findall(
             r"^([\w.-]+)==([^\s;\\]+)",
@@ -219,7 +225,7 @@ def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
 
 
 def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
-    """A table or figure as a row of the README."""
+    """Return a table or figure as a row of the README."""
     return (
         f"{readable_markdown(row.title)} ({in_code(row.label)})",
         in_code(row.cell),
@@ -230,7 +236,7 @@ def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
 
 
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
-    """The rows of the numbers in the sentences."""
+    """Return the rows of the numbers in the sentences."""
     return "\n".join(
         f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} | {code(data.split(', '))} |"
         for section, printed, key, program, data in numbers
@@ -243,6 +249,6 @@ def code(names: Iterable[str]) -> str:
 
 
 def pipe_table(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:
-    """A pipe table; the widths share the line among the columns."""
+    """Return a pipe table; the widths share the line among the columns."""
     rule = [f":{'-' * width}" for width in widths]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))

@@ -1,8 +1,8 @@
 """The publisher's JATS: what `_site/paper/index.xml` says, in the form that journals and their archives take.
 
-The site's file keeps Quarto's form (tables inside figures, numbers of sections within their titles, little front
-matter). `write` completes and rearranges it for the Journal Publishing tag set, JATS 1.1, the newest whose definition
-a package registry carries.
+The site's file keeps Quarto's form (tables inside figures, numbers of sections within their titles, little
+front matter). `write` completes and rearranges it for the Journal Publishing tag set, JATS 1.1, the newest
+whose definition a package registry carries.
 """
 
 from __future__ import annotations
@@ -89,5 +89,5 @@ def arrange(article: etree._Element, work: Work) -> dict[str, str]:
 
 
 def serialised(article: etree._Element) -> bytes:
-    """The article as a file with its document type."""
+    """Return the article as a file with its document type."""
     return etree.tostring(article, encoding="utf-8", xml_declaration=True, doctype=DOCTYPE) + b"\n"

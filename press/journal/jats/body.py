@@ -102,7 +102,10 @@ def number_equation(formula: etree._Element) -> None:
 
 
 def without_number(formula: etree._Element) -> None:
-    """Take the number that stands at the end of a formula out of its MathML: a space and the number in brackets."""
+    """Take the number that stands at the end of a formula out of its MathML.
+
+    A space and the number in brackets.
+    """
     for row in formula.iterfind(f".//{MATHML}math/{MATHML}mrow"):
         names = [child.tag.removeprefix(MATHML) for child in row[-4:]]
         if names == ["mspace", "mo", "mn", "mo"]:
@@ -110,7 +113,10 @@ def without_number(formula: etree._Element) -> None:
 
 
 def bare_text(article: etree._Element) -> None:
-    """Unwrap what only the site needs: marks of numbers and names, anchors that nothing refers to, texts of links."""
+    """Unwrap what only the site needs.
+
+    Marks of numbers and names, anchors that nothing refers to, texts of links.
+    """
     wanted = {link.get("rid") for link in article.iter("xref")}
     for mark in list(article.iter("named-content", "styled-content")):
         if mark.get("id") not in wanted or mark.get("id") is None:

@@ -6,13 +6,16 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 MAKE = ElementMaker()
-"""`MAKE("label", "1")` is `<label>1</label>`; hyphens and attributes through `MAKE("pub-id", {"pub-id-type": "doi"}, text)`."""
+"""`MAKE("label", "1")` is `<label>1</label>`.
+
+Hyphens and attributes through `MAKE("pub-id", {"pub-id-type": "doi"}, text)`.
+"""
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def words(element: etree._Element) -> str:
-    """The text of an element with single blanks."""
+    """Return the text of an element with single blanks."""
     return " ".join("".join(element.itertext()).split())
 
 

@@ -24,7 +24,10 @@ NOT_COUNTED = {"tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "a
 
 
 def complete(article: etree._Element, work: Work) -> None:
-    """Add heading, date, licence, translations and origin; the elements stand in the order that the tag set asks for."""
+    """Add heading, date, licence, translations and origin.
+
+    The elements stand in the order that the tag set asks for.
+    """
     meta = article.find("front/article-meta")
     number_affiliations(meta)
     meta.find("title-group").addprevious(heading())
@@ -43,7 +46,7 @@ def complete(article: etree._Element, work: Work) -> None:
 
 
 def heading() -> etree._Element:
-    """The kind of article, which journals print above the title."""
+    """Return the kind of article, which journals print above the title."""
     return MAKE(
         "article-categories",
         MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article")),
@@ -51,7 +54,7 @@ def heading() -> etree._Element:
 
 
 def day(published: date | None) -> etree._Element:
-    """The day of the edition.
+    """Return the day of the edition.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def day(published: date | None) -> etree._Element:
 
 
 def licence(given: Licence) -> etree._Element:
-    """The licence of the text, for readers and for machines."""
+    """Return the licence of the text, for readers and for machines."""
     reference = etree.Element(f"{{{ALI}}}license_ref", nsmap={"ali": ALI})
     reference.text = given.url
     link = MAKE("ext-link", {"ext-link-type": "uri", LINK: given.url}, given.name)
@@ -116,13 +119,16 @@ def translate(article: etree._Element, meta: etree._Element) -> None:
 
 
 def translated_title(box: etree._Element, language: str) -> etree._Element:
-    """The title in another language."""
+    """Return the title in another language."""
     title = box.find(".//named-content[@content-type='translated-title']")
     return MAKE("trans-title-group", {LANGUAGE: language}, move_content(title, MAKE("trans-title")))
 
 
 def translated_abstract(box: etree._Element, language: str) -> etree._Element:
-    """The abstract in another language: the paragraphs of its box that are neither title nor keywords."""
+    """Return the abstract in another language.
+
+    The paragraphs of its box that are neither title nor keywords.
+    """
     abstract = MAKE("trans-abstract", {LANGUAGE: language})
     for paragraph in box.findall("p"):
         kinds = {one.get("content-type") for one in paragraph.iter("named-content")}
@@ -135,7 +141,7 @@ def translated_abstract(box: etree._Element, language: str) -> etree._Element:
 
 
 def translated_keywords(box: etree._Element, language: str) -> etree._Element:
-    """The keywords in another language."""
+    """Return the keywords in another language."""
     found = box.iterfind(".//named-content[@content-type='keyword']")
     return MAKE(
         "kwd-group",
@@ -173,7 +179,7 @@ def count(article: etree._Element) -> None:
 
 
 def running_text(element: etree._Element) -> Iterator[str]:
-    """The pieces of the running text below an element, with a blank where something else stands in it."""
+    """Yield the pieces of the running text below an element, with a blank where something else stands in it."""
     if element.tag in NOT_COUNTED:
         yield " "
         return

@@ -3,12 +3,12 @@
 A number in a document or figure has to be one of
 
 * **computed**: printed by inline code, a key in braces or `{{< var num... >}}`;
-* **cited**: in a sentence with a citation, or marked `[247 million]{.cited}`; what the article or the press printed is
-  marked `[35.8%]{.quoted}`;
+* **cited**: in a sentence with a citation, or marked `[247 million]{.cited}`; what the article or the press
+  printed is marked `[35.8%]{.quoted}`;
 * **structural**: see the rules of `allowed`.
 
-A rounding that is typed on purpose is marked `[about 36%]{.rounded data-key="obligation.broken_share"}` and held to
-the computed number. Only digits count as numbers; number words are listed as hints on request.
+A rounding that is typed on purpose is marked `[about 36%]{.rounded data-key="obligation.broken_share"}` and
+held to the computed number. Only digits count as numbers; number words are listed as hints on request.
 """
 
 from __future__ import annotations
@@ -50,12 +50,15 @@ def check(files: Sequence[Path], values: Values) -> list[Find]:
 
 
 def hints(files: Sequence[Path]) -> list[Find]:
-    """Number words that may stand for results."""
+    """Return number words that may stand for results."""
     return collect(files, typed.hints)
 
 
 def collect(files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | list[Find]]) -> list[Find]:
-    """What a check finds in some files, by file and line; of two finds of the same words the first, which says more."""
+    """Return what a check finds in some files, by file and line.
+
+    Of two finds of the same words the first, which says more.
+    """
     names = reading.names_of_sentences(files)
     found = {}
     for file in files:

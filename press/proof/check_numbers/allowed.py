@@ -1,4 +1,6 @@
-"""When a typed number is structural: no result, but part of the language, of a name or of the document's frame.
+"""When a typed number is structural.
+
+No result, but part of the language, of a name or of the document's frame.
 
 The rules are few and each is narrow; whatever they do not name has to be computed, cited or marked. A number
 counts as structural where it lies in a match of a rule, or, if the rule has groups, in one of its groups.
@@ -142,7 +144,10 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A typed number in a sentence: its places, how it stands there, and the rule that makes it structural, if any."""
+    """A typed number in a sentence.
+
+    Its places, how it stands there, and the rule that makes it structural, if any.
+    """
 
     start: int
     end: int
@@ -178,7 +183,7 @@ def structural_places(text: str) -> list[tuple[int, int, str]]:
 
 
 def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:
-    """The groups of a match, or the whole where the rule has none."""
+    """Return the groups of a match, or the whole where the rule has none."""
     if not match.re.groups:
         return [match.span()]
     return [match.span(group) for group in range(1, match.re.groups + 1) if match[group] is not None]

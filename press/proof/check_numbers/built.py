@@ -20,7 +20,7 @@ SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@d
 
 
 def finds(site: Path) -> Iterator[Find]:
-    """The numbers of a built site that its own results.json does not bear out.
+    """Yield the numbers of a built site that its own results.json does not bear out.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def finds(site: Path) -> Iterator[Find]:
 
 
 def language_of(element: html.HtmlElement) -> str:
-    """The language that an element is in."""
+    """Return the language that an element is in."""
     return next(iter(element.xpath("ancestor-or-self::*[@lang][1]/@lang")), ENGLISH)
 
 

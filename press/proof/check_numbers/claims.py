@@ -1,11 +1,12 @@
 """Claims of significance that contradict the p-value.
 
-A claim says of an estimate that it is significant, perhaps in which direction, or that it is not. In a branch of
-`effect(...)`, about the estimate that chooses it, it is held to the case of the branch, and so for every panel;
-elsewhere to the results of this panel at `SIGNIFICANCE_LEVEL`. What it speaks of is read from the keys in its
-sentence, then from its words (arrivals, departures), then from the keys of its paragraph. It is contradicted when
-all estimates of which it may speak contradict it. Conditions ("if it is significant"), definitions ("an estimate
-that is not significant"), and what others are cited for or the article is said to say, are no claims.
+A claim says of an estimate that it is significant, perhaps in which direction, or that it is not. In a
+branch of `effect(...)`, about the estimate that chooses it, it is held to the case of the branch, and so for
+every panel; elsewhere to the results of this panel at `SIGNIFICANCE_LEVEL`. What it speaks of is read from
+the keys in its sentence, then from its words (arrivals, departures), then from the keys of its paragraph. It
+is contradicted when all estimates of which it may speak contradict it. Conditions ("if it is significant"),
+definitions ("an estimate that is not significant"), and what others are cited for or the article is said to
+say, are no claims.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from press.proof.check_numbers.values import Values
 
 
 def words(*phrases: str) -> re.Pattern[str]:
-    """A pattern of whole words, any of some phrases, in which a blank stands for any white space."""
+    """Return a pattern of whole words, any of some phrases, in which a blank stands for any white space."""
     return re.compile("|".join(rf"\b(?:{phrase})\b".replace(" ", r"\s+") for phrase in phrases), re.I)
 
 
@@ -111,7 +112,7 @@ class Claim:
 
 
 def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
-    """The claims of a sentence that the results, or the case in which it is printed, contradict."""
+    """Yield the claims of a sentence that the results, or the case in which it is printed, contradict."""
     for claim in claims(sentence):
         if sentence.branch and about_its_branch(sentence):
             reason = against_branch(claim, sentence)
@@ -122,7 +123,7 @@ def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
 
 
 def claims(sentence: Sentence) -> Iterator[Claim]:
-    """What a sentence says of significance."""
+    """Yield what a sentence says of significance."""
     if not terms_in(sentence.keys) and not sentence.branch and is_about_others(sentence):
         return
     for clause in CLAUSE.finditer(sentence.text):
@@ -136,7 +137,7 @@ def is_about_others(sentence: Sentence) -> bool:
 
 
 def in_clause(clause: re.Match[str]) -> Iterator[Claim]:
-    """The claim of a clause, if it makes one, in words or by holding p to a level."""
+    """Yield the claim of a clause, if it makes one, in words or by holding p to a level."""
     said = clause[0]
     if match := NONE.search(said):
         yield claim_at(clause, match, significant=False)
@@ -152,7 +153,7 @@ def in_clause(clause: re.Match[str]) -> Iterator[Claim]:
 
 
 def claim_at(clause: re.Match[str], match: re.Match[str], *, significant: bool, direction: int = 0) -> Claim:
-    """A claim at its place in the sentence."""
+    """Return a claim at its place in the sentence."""
     return Claim(clause.start() + match.start(), clause.start() + match.end(), significant, direction)
 
 
@@ -163,7 +164,7 @@ def direction(said: str) -> int:
 
 
 def terms_in(keys: tuple[str, ...]) -> list[str]:
-    """The estimates to which keys belong: `MODEL.TERM` or `MODEL.TERM.METHOD`."""
+    """Return the estimates to which keys belong: `MODEL.TERM` or `MODEL.TERM.METHOD`."""
     statistics = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
     parts = [key.rpartition(".") for key in keys]
     return list(
@@ -200,7 +201,7 @@ def against_results(claim: Claim, sentence: Sentence, values: Values) -> str:
 
 
 def subjects(sentence: Sentence, values: Values) -> list[str]:
-    """The estimates of which a sentence may speak."""
+    """Return the estimates of which a sentence may speak."""
     if terms := terms_in(sentence.keys):
         return terms
     models = [model for model, outcome in SUBJECTS if outcome.search(sentence.text)]

@@ -1,8 +1,8 @@
 """Finds in Markdown what a reader does not see, what code prints, what is cited and what is marked.
 
-`mark` returns a text of the same length in which markup, code, addresses and attributes are blanks, and in which
-`COMPUTED`, `CITED` and `BREAK` stand for what is printed by code, for citations and for ends of a text within a text
-(an alternative text in attributes, say).
+`mark` returns a text of the same length in which markup, code, addresses and attributes are blanks, and in
+which `COMPUTED`, `CITED` and `BREAK` stand for what is printed by code, for citations and for ends of a text
+within a text (an alternative text in attributes, say).
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A place where code prints: the keys that it names, the names of sentences, and inline code as it stands."""
+    """A place where code prints.
+
+    The keys that it names, the names of sentences, and inline code as it stands.
+    """
 
     start: int
     keys: tuple[str, ...] = ()
@@ -154,7 +157,7 @@ def inline(match: re.Match[str]) -> Printed:
 
 
 def shortcode(match: re.Match[str]) -> Printed:
-    """A shortcode: the key of `var num.KEY`, the name of `var sentence.NAME`."""
+    """Return a shortcode: the key of `var num.KEY`, the name of `var sentence.NAME`."""
     words = match[1].split()
     variable = words[1] if len(words) == 2 and words[0] == "var" else ""
     if variable.startswith("num."):
@@ -163,17 +166,17 @@ def shortcode(match: re.Match[str]) -> Printed:
 
 
 def template_key(match: re.Match[str]) -> Printed:
-    """A key in braces, as the branches of chosen sentences hold it."""
+    """Return a key in braces, as the branches of chosen sentences hold it."""
     return Printed(match.start(), keys=(match[1],))
 
 
 def filled(text: str, sign: str) -> str:
-    """The sign in the place of every character, line breaks kept."""
+    """Return the sign in the place of every character, line breaks kept."""
     return re.sub(r"[^\n]", sign, text)
 
 
 def code(match: re.Match[str]) -> str:
-    """A code span: nothing to read, unless it is raw text of an output format."""
+    """Return a code span: nothing to read, unless it is raw text of an output format."""
     if match[3] is None:
         return blank(match[0])
     ticks = blank(match[1])
@@ -181,14 +184,14 @@ def code(match: re.Match[str]) -> str:
 
 
 def math(match: re.Match[str]) -> str:
-    """A formula: its numbers, without subscripts, exponents and the constants 0, 1 and 2."""
+    """Return a formula: its numbers, without subscripts, exponents and the constants 0, 1 and 2."""
     sign = "$$" if match[1] is not None else "$"
     body = TEX.sub(lambda part: blank(part[0]), match[1] or match[2])
     return f"{blank(sign)}{body}{blank(sign)}"
 
 
 def span_before(text: str, attributes: re.Match[str]) -> Span | None:
-    """The bracketed text to which attributes belong."""
+    """Return the bracketed text to which attributes belong."""
     end = attributes.start() - 1
     if end < 0 or text[end] != "]":
         return None

@@ -73,7 +73,7 @@ def read(file: Path) -> Document:
 
 
 def names_of_sentences(files: Sequence[Path]) -> dict[str, frozenset[str]]:
-    """The sentences that front matter may name: those written beside the documents."""
+    """Return the sentences that front matter may name: those written beside the documents."""
     folders = dict.fromkeys(file.parent for file in files if file.suffix == ".qmd")
     written = [folder / SENTENCES for folder in folders if (folder / SENTENCES).is_file()]
     return {name: keys for file in written for name, keys in read(file).names.items()}

@@ -1,9 +1,9 @@
 """The texts of Python code: string constants that may be printed, and numbers that certainly are.
 
-A string counts as text unless it is a name (`"fig-balance"`, `"decimal2"`), a docstring, a subscript or part of a
-comparison; of a formatted string the fixed parts count. A number counts where it is printed: in the field of a
-formatted string, as an argument of `print`, `str` and the like, and, in the cells of a document, where a
-name is given to it.
+A string counts as text unless it is a name (`"fig-balance"`, `"decimal2"`), a docstring, a subscript or part
+of a comparison; of a formatted string the fixed parts count. A number counts where it is printed: in the
+field of a formatted string, as an argument of `print`, `str` and the like, and, in the cells of a document,
+where a name is given to it.
 """
 
 from __future__ import annotations
@@ -180,7 +180,10 @@ class Reader(ast.NodeVisitor):
         self.visit(value)
 
     def assigned_numbers(self, value: ast.expr) -> None:
-        """Collect the numbers in a value: itself, or in a tuple, list or dictionary; not the indicators 0 and 1."""
+        """Collect the numbers in a value: itself, or in a tuple, list or dictionary.
+
+        Not the indicators 0 and 1.
+        """
         if isinstance(value, ast.Tuple | ast.List | ast.Set):
             for part in value.elts:
                 self.assigned_numbers(part)
@@ -214,7 +217,7 @@ def is_number(node: ast.expr) -> bool:
 
 
 def keys_in(value: ast.expr) -> set[str]:
-    """The keys that a sentence prints or depends on."""
+    """Return the keys that a sentence prints or depends on."""
     nodes = list(ast.walk(value))
     strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     keys = {key for string in strings for key in KEY_IN_BRACES.findall(string)}
@@ -223,13 +226,13 @@ def keys_in(value: ast.expr) -> set[str]:
 
 
 def term_of(node: ast.Call) -> str | None:
-    """The estimate that chooses, where a call is `effect(...)`."""
+    """Return the estimate that chooses, where a call is `effect(...)`."""
     is_effect = isinstance(node.func, ast.Name) and node.func.id == "effect"
     return node.args[0].value if is_effect and node.args and isinstance(node.args[0], ast.Constant) else None
 
 
 def literal_text(segment: str) -> str:
-    """String literals that stand side by side as one text, whose lines are those of the code."""
+    """Return string literals that stand side by side as one text, whose lines are those of the code."""
     written = list(blank(segment))
     for literal in LITERAL.finditer(segment):
         if literal["comment"] is None:

@@ -44,14 +44,14 @@ def read(file: Path) -> Document:
 
 
 def end_of_front_matter(lines: list[str]) -> int:
-    """The number of lines that the front matter takes, with its fences."""
+    """Return the number of lines that the front matter takes, with its fences."""
     if lines[0].rstrip() != "---":
         return 0
     return next((i + 1 for i, line in enumerate(lines) if i and line.rstrip() in ("---", "...")), 0)
 
 
 def fences_of(lines: list[str], start: int) -> list[Fence]:
-    """The fenced blocks below the front matter."""
+    """Return the fenced blocks below the front matter."""
     fences, opened = [], None
     for number, line in enumerate(lines[start:], start + 1):
         match = FENCE.match(line)
@@ -67,7 +67,7 @@ def fences_of(lines: list[str], start: int) -> list[Fence]:
 
 
 def without(lines: list[str], start: int, fences: list[Fence]) -> str:
-    """The prose: front matter and fenced blocks left empty."""
+    """Return the prose: front matter and fenced blocks left empty."""
     kept = ["" if number < start else line for number, line in enumerate(lines)]
     for fence in fences:
         first, last = fence.line - 2, min(fence.line - 1 + len(fence.lines), len(lines) - 1)
@@ -76,7 +76,7 @@ def without(lines: list[str], start: int, fences: list[Fence]) -> str:
 
 
 def cell(fence: Fence, file: Path) -> Document:
-    """The texts of a cell: its captions and alternative texts, and what its code writes."""
+    """Return the texts of a cell: its captions and alternative texts, and what its code writes."""
     matches = [OPTION.match(line) for line in fence.lines]
     options = "\n".join(f"{blank(match[1])}{match[2]}" if match else "" for match in matches)
     code = reading_python.read("\n".join(fence.lines), file, fence.line, assigned=True)
@@ -84,7 +84,7 @@ def cell(fence: Fence, file: Path) -> Document:
 
 
 def typed_in_inline_code(text: Text) -> list[Text]:
-    """What stands typed in the expressions of inline code."""
+    """Return what stands typed in the expressions of inline code."""
     found = []
     for match in INLINE.finditer(text.source):
         line = text.line + text.source.count("\n", 0, match.start())

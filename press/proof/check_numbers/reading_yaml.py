@@ -44,7 +44,7 @@ BLOCK_HEADER = re.compile(r"^[|>][+-]?\d?[+-]?")
 
 
 def document_texts(source: str, file: Path, line: int) -> list[Text]:
-    """The texts under `TEXT_KEYS`, at any depth.
+    """Return the texts under `TEXT_KEYS`, at any depth.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def document_texts(source: str, file: Path, line: int) -> list[Text]:
 
 
 def read_sentences(file: Path) -> Document:
-    """The sentences that the build chooses, each with its case, and by `sentence.NAME` the keys they depend on."""
+    """Return the sentences that the build chooses, each with its case, and by `sentence.NAME` the keys they depend on."""
     source = yaml_file.text_of(file)
     root = compose(source, file, 1)
     terms = {path[0]: node.value for path, node in scalars(root) if path[1:] == ["effect"]}
@@ -84,7 +84,7 @@ def read_abstracts(file: Path) -> Document:
 
 
 def read_variables(file: Path) -> Document:
-    """The descriptions and units of the panel's variables, which Table 1 prints."""
+    """Return the descriptions and units of the panel's variables, which Table 1 prints."""
     source = yaml_file.text_of(file)
     return Document(
         [
@@ -128,7 +128,7 @@ def scalars(
 def scalar_text(
     node: yaml.ScalarNode, source: str, file: Path, line: int, branch: Branch | None = None
 ) -> Text:
-    """A scalar as it stands in the file, without quotation marks and the sign of a block."""
+    """Return a scalar as it stands in the file, without quotation marks and the sign of a block."""
     written = source[node.start_mark.index : node.end_mark.index]
     if node.style in ("|", ">"):
         written = BLOCK_HEADER.sub(lambda match: blank(match[0]), written)

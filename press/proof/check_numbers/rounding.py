@@ -2,10 +2,10 @@
 
 Three forms are read:
 
-* `[about 36%]{.rounded data-key="obligation.broken_share"}`, a rounding that is typed on purpose (also in words,
-  `[a third]{.rounded ...}`), and the span of a computed number, `{.num data-key=...}`, typed by hand;
-* a number in a cited sentence that comes within a tenth of a result, where its paragraph prints a result of the
-  same family (`obligation.graduates` and `obligation.broken_share` are one family);
+* `[about 36%]{.rounded data-key="obligation.broken_share"}`, a rounding that is typed on purpose (also in
+  words, `[a third]{.rounded ...}`), and the span of a computed number, `{.num data-key=...}`, typed by hand;
+* a number in a cited sentence that comes within a tenth of a result, where its paragraph prints a result of
+  the same family (`obligation.graduates` and `obligation.broken_share` are one family);
 * number words that a computed number follows in brackets, as in "more than half (`57%`)".
 """
 
@@ -50,7 +50,7 @@ SLACK = 1e-9
 
 
 def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
-    """The wrong roundings of a sentence."""
+    """Yield the wrong roundings of a sentence."""
     yield from marked_roundings(sentence, values)
     if sentence.cited and sentence.block_keys:
         yield from near_numbers(sentence, values)
@@ -68,7 +68,7 @@ def marked_roundings(sentence: Sentence, values: Values) -> Iterator[Find]:
 
 
 def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> Iterator[Find]:
-    """The find of one span, if it rounds wrongly."""
+    """Yield the find of one span, if it rounds wrongly."""
     value = values.get(key)
     words = sentence.text[span.start : span.end]
     if value is None:
@@ -93,7 +93,7 @@ def near_numbers(sentence: Sentence, values: Values) -> Iterator[Find]:
 
 
 def wrong_words(sentence: Sentence, values: Values) -> Iterator[Find]:
-    """Number words that do not fit the computed number in brackets behind them."""
+    """Yield number words that do not fit the computed number in brackets behind them."""
     for match in WORDS.finditer(sentence.text):
         bracket = COMPUTED_IN_BRACKETS.match(sentence.text, match.end())
         key = next(iter(sentence.printed.get(bracket.start(1), ())), None) if bracket else None

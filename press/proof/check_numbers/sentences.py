@@ -31,8 +31,8 @@ class Sentence:
     source
         As it stands in the file.
     printed
-        Where code prints, and the keys of the results that are printed there, or on which the sentence printed there
-        depends.
+        Where code prints, and the keys of the results that are printed there, or on which the sentence
+        printed there depends.
     block_keys
         Those of its whole block.
     spans
@@ -61,7 +61,7 @@ class Sentence:
         return CITED in self.text
 
     def line_of(self, place: int) -> int:
-        """The line of a character."""
+        """Return the line of a character."""
         return self.line + self.source.count("\n", 0, place)
 
     @property
@@ -144,7 +144,7 @@ def printed_between(
 
 
 def spans_between(marked: Marked, start: int, end: int) -> tuple[Span, ...]:
-    """The marked stretches that begin in a stretch of text, places counted from its start."""
+    """Return the marked stretches that begin in a stretch of text, places counted from its start."""
     return tuple(
         Span(span.start - start, span.end - start, span.classes, span.attributes)
         for span in marked.spans

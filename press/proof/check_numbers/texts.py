@@ -1,4 +1,6 @@
-"""What the readers hand over: pieces of text as they stand in a file, line by line, and what the documents name.
+"""What the readers hand over.
+
+Pieces of text as they stand in a file, line by line, and what the documents name.
 
 A piece keeps every line break of the source; what is no text (quotation marks of Python, `#|`, keys of
 YAML) has become blanks. So a character's line can be counted, and one grammar, Markdown, is left to read.

@@ -22,7 +22,7 @@ NUMBER_WORD = re.compile(
 
 
 def finds(sentence: Sentence) -> Iterator[Find]:
-    """The typed numbers of a sentence that have to be computed, cited or marked."""
+    """Yield the typed numbers of a sentence that have to be computed, cited or marked."""
     for number in numbers(sentence.text):
         if number.structural or sentence.cited or is_marked(number, sentence):
             continue
@@ -38,7 +38,10 @@ def is_marked(number: Number, sentence: Sentence) -> bool:
 
 
 def hints(sentence: Sentence) -> Iterator[Find]:
-    """Number words before what the paper counts, outside cited sentences: they may stand for a result."""
+    """Yield number words before what the paper counts, outside cited sentences.
+
+    They may stand for a result.
+    """
     if not sentence.cited:
         for match in NUMBER_WORD.finditer(sentence.text):
             yield find(sentence, *match.span(), "a number word")

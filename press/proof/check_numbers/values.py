@@ -23,7 +23,7 @@ class Values:
         return compute(load_panel())
 
     def get(self, key: str) -> float | None:
-        """The unrounded number of a key; nothing when there is none."""
+        """Return the unrounded number of a key; nothing when there is none."""
         try:
             value = self.results.value(key)
         except KeyError:
@@ -31,7 +31,7 @@ class Values:
         return None if value is None else float(value)
 
     def of_families(self, families: set[str]) -> dict[str, float]:
-        """The numbers whose keys begin with one of some first words."""
+        """Return the numbers whose keys begin with one of some first words."""
         return {
             key: value
             for key in self.results.keys()
@@ -39,7 +39,7 @@ class Values:
         }
 
     def p(self, term: str) -> float | None:
-        """The p-value of `MODEL.TERM` or `MODEL.TERM.METHOD`."""
+        """Return the p-value of `MODEL.TERM` or `MODEL.TERM.METHOD`."""
         return self.get(f"{term}.p")
 
     def is_positive(self, term: str) -> bool:
@@ -48,11 +48,11 @@ class Values:
         return estimate is not None and estimate > 0
 
     def interaction(self, model: str) -> str | None:
-        """The term of a model that the paper is about: its interaction."""
+        """Return the term of a model that the paper is about: its interaction."""
         return next((term for term in self.interactions() if term.split(".")[0] == model), None)
 
     def interactions(self) -> list[str]:
-        """The interaction of every model."""
+        """Return the interaction of every model."""
         estimates = self.results.estimates
         terms = dict.fromkeys(zip(estimates["model"], estimates["term"], strict=True))
         return [f"{model}.{term}" for model, term in terms if term.endswith(INTERACTION)]

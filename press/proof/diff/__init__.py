@@ -1,6 +1,7 @@
 """`make diff REF=tag`: what changed since a tag or commit, in numbers and in words, as one page for referees and co-authors.
 
-Both versions are built in folders elsewhere, each from its own sources; only their results.json and their pages are read.
+Both versions are built in folders elsewhere, each from its own sources; only their results.json and their
+pages are read.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def built(folder: Path, name: str, panel: Path | None = None) -> Site:
 
 
 def statements_of(folder: Path) -> dict[str, Statement]:
-    """The sentences of a version whose wording code chooses."""
+    """Return the sentences of a version whose wording code chooses."""
     return read_statements(folder / "paper")
 
 

@@ -1,7 +1,7 @@
 """The sentences of a version whose wording code chooses, and which wording its results choose.
 
-They are read from the version's own sources: assignments such as `name = effect("inflow.program_post", up="...", ...)` in the cells
-of its documents, and the entries of sentences.yml.
+They are read from the version's own sources: assignments such as `name = effect("inflow.program_post",
+up="...", ...)` in the cells of its documents, and the entries of sentences.yml.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Statement:
     branches: dict[str, str]
 
     def keys(self, branch: str) -> set[str]:
-        """The numbers that decide, and those that the branch prints."""
+        """Return the numbers that decide, and those that the branch prints."""
         deciding = (
             [f"{term}.{statistic}" for term in self.asked for statistic in ("estimate", "p")]
             if self.chooser == "effect"
@@ -48,7 +48,10 @@ class Statement:
         return {*deciding, *KEY_IN_BRACES.findall(self.branches.get(branch, ""))}
 
     def choose(self, site: Site) -> str:
-        """The name of the branch that a site's results choose; empty where they lack a number for it."""
+        """Return the name of the branch that a site's results choose.
+
+        Empty where they lack a number for it.
+        """
         if self.chooser == "panel":
             return "synthetic" if site.panel_name == "stand-in" else "authors"
         names = {name: name for name in self.branches}
@@ -59,7 +62,7 @@ class Statement:
 
 
 def read_statements(folder: Path) -> dict[str, Statement]:
-    """The statements of all documents in a folder, and of its sentences.yml, by name."""
+    """Return the statements of all documents in a folder, and of its sentences.yml, by name."""
     found: dict[str, Statement] = {}
     for document in sorted(folder.glob("*.qmd")):
         for cell in CELL.findall(document.read_text(encoding="utf-8")):
@@ -75,7 +78,7 @@ def read_statements(folder: Path) -> dict[str, Statement]:
 
 
 def statements_in(cell: str) -> dict[str, Statement]:
-    """The statements that a cell assigns to names; none where it is no plain Python."""
+    """Return the statements that a cell assigns to names; none where it is no plain Python."""
     try:
         tree = ast.parse(cell)
     except SyntaxError:
@@ -89,7 +92,7 @@ def statements_in(cell: str) -> dict[str, Statement]:
 
 
 def from_call(node: ast.expr) -> Statement | None:
-    """The statement of a call such as `compare("a", "b", greater="...", less="...")`."""
+    """Return the statement of a call such as `compare("a", "b", greater="...", less="...")`."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CHOOSERS):
         return None
     try:
@@ -101,7 +104,7 @@ def from_call(node: ast.expr) -> Statement | None:
 
 
 def from_entry(entry: dict[str, str]) -> Statement:
-    """The statement of an entry of sentences.yml."""
+    """Return the statement of an entry of sentences.yml."""
     branches = {name: str(template) for name, template in entry.items() if name != "effect"}
     return (
         Statement("effect", (str(entry["effect"]),), branches)
@@ -121,7 +124,7 @@ class Choice:
 
 
 def choices(old: Site, new: Site, before: dict[str, Statement], after: dict[str, Statement]) -> list[Choice]:
-    """The choices of every statement that both versions have."""
+    """Return the choices of every statement that both versions have."""
     found = []
     for name in sorted(before.keys() & after.keys()):
         branches = before[name].choose(old), after[name].choose(new)

@@ -1,4 +1,7 @@
-"""The numbers that differ between two built sites: how they were and are printed, where, and what hangs on them."""
+"""The numbers that differ between two built sites.
+
+How they were and are printed, where, and what hangs on them.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ class ChangedNumber:
 def changed_numbers(
     old: Site, new: Site, before: dict[str, Statement], after: dict[str, Statement]
 ) -> list[ChangedNumber]:
-    """The numbers of results.json whose values differ, those that readers see changed first.
+    """Return the numbers of results.json whose values differ, those that readers see changed first.
 
     Parameters
     ----------
@@ -86,7 +89,7 @@ def differ(key: str, old: Site, new: Site) -> bool:
 
 
 def shown(key: str, site: Site, printed: dict[str, str]) -> str:
-    """A number as its site prints it, else as this version would."""
+    """Return a number as its site prints it, else as this version would."""
     value = site.values.get(key, nan)
     if isnan(value):
         return ABSENT
@@ -94,7 +97,7 @@ def shown(key: str, site: Site, printed: dict[str, str]) -> str:
 
 
 def printed_in(site: Site) -> dict[str, str]:
-    """The printed form of every number on the site's pages; the article's comes first."""
+    """Return the printed form of every number on the site's pages; the article's comes first."""
     forms: dict[str, str] = {}
     for name in site.page_names:
         forms = {key: sorted(found)[0] for key, found in numbers_in(site.main(name)).items()} | forms
@@ -112,7 +115,10 @@ def places_in(site: Site) -> dict[str, list[str]]:
 
 
 def place_of(element: HtmlElement) -> str:
-    """The place of an element: its section's heading, and the table, caption or footnote that it stands in."""
+    """Return the place of an element.
+
+    Its section's heading, and the table, caption or footnote that it stands in.
+    """
     headings = element.xpath("ancestor::section[1]/*[self::h1 or self::h2 or self::h3 or self::h4][1]")
     section = visible(headings[0]) if headings else ""
     words = {

@@ -1,4 +1,7 @@
-"""The page that shows two versions beside each other: changed numbers in a table, the text with its changes marked."""
+"""The page that shows two versions beside each other.
+
+Changed numbers in a table, the text with its changes marked.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ ONE_VERSION = {
 
 
 def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) -> str:
-    """The whole page; it needs no other file."""
+    """Return the whole page; it needs no other file."""
     changes = count(1)
     bodies = [text_section(text, changes) for text in texts]
     passages = sum(text.changes for text in texts)
@@ -67,7 +70,10 @@ def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) 
 
 
 def text_html(text: str) -> str:
-    """Text of either version as HTML: nothing in it is a mark, and what would hide or turn its neighbours round is seen."""
+    """Text of either version as HTML.
+
+    Nothing in it is a mark, and what would hide or turn its neighbours round is seen.
+    """
     return escape(shown(text))
 
 
@@ -80,7 +86,7 @@ def jumps(passages: int) -> str:
 
 
 def numbers_section(numbers: list[ChangedNumber]) -> str:
-    """The changed numbers: those that readers see changed, then the others."""
+    """Return the changed numbers: those that readers see changed, then the others."""
     printed = [number for number in numbers if number.visible]
     others = [number for number in numbers if not number.visible]
     parts = ["<h2>Numbers</h2>", numbers_table(printed) if printed else "<p>No printed number changed.</p>"]
@@ -93,7 +99,7 @@ def numbers_section(numbers: list[ChangedNumber]) -> str:
 
 
 def numbers_table(numbers: list[ChangedNumber]) -> str:
-    """Changed numbers as a table."""
+    """Return changed numbers as a table."""
     head = "".join(f'<th scope="col">{word}</th>' for word in NUMBER_HEADERS)
     rows = [
         (
@@ -113,7 +119,7 @@ def numbers_table(numbers: list[ChangedNumber]) -> str:
 
 
 def text_section(text: MarkedPage, changes: Iterator[int]) -> str:
-    """A page with its changes marked; of one that only one version has, a sentence that says so."""
+    """Return a page with its changes marked; of one that only one version has, a sentence that says so."""
     parts = [
         f'<section aria-label="{text_html(text.name)}">\n<p><small>{text_html(text.name)}</small></p>',
         ONE_VERSION.get(text.versions, ""),

@@ -130,7 +130,7 @@ def compare_page(old: Site, new: Site, before: str | None, after: str | None) ->
 
 
 def blocks_in(element: HtmlElement, kind: str = "p") -> Iterator[Block]:
-    """The blocks below an element, in reading order."""
+    """Yield the blocks below an element, in reading order."""
     if element.tag == "tr":
         cells = element.xpath("td|th")
         yield Block(
@@ -151,7 +151,7 @@ def blocks_in(element: HtmlElement, kind: str = "p") -> Iterator[Block]:
 
 
 def block_of(child: HtmlElement, kind: str) -> Iterator[Block]:
-    """The blocks of an element that is one, or holds some."""
+    """Yield the blocks of an element that is one, or holds some."""
     if child.tag == "img":
         yield Block("image", (squeeze(child.get("alt") or ""),))
     else:
@@ -159,7 +159,10 @@ def block_of(child: HtmlElement, kind: str) -> Iterator[Block]:
 
 
 def kind_of(tag: str, outer: str) -> str:
-    """What the text of an element is; the paragraph of a list item or caption is that item or caption."""
+    """Return what the text of an element is.
+
+    The paragraph of a list item or caption is that item or caption.
+    """
     if tag in HEADINGS or tag == "li":
         return tag
     if tag in ("figcaption", "caption"):
@@ -175,7 +178,7 @@ def is_inline(element: HtmlElement) -> bool:
 
 
 def inline(element: HtmlElement) -> str:
-    """The text of an inline element; formulas as TeX where the page has it."""
+    """Return the text of an inline element; formulas as TeX where the page has it."""
     if not isinstance(element.tag, str) or element.tag in NO_TEXT:
         return ""
     if element.tag == "math":
@@ -187,7 +190,7 @@ def inline(element: HtmlElement) -> str:
 
 
 def paragraph(kind: str, gathered: list[str]) -> Iterator[Block]:
-    """The block of some gathered text, if there is any."""
+    """Yield the block of some gathered text, if there is any."""
     text = squeeze("".join(gathered))
     if text:
         yield Block(kind, (text,))
@@ -232,7 +235,10 @@ def pair(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block |
 
 
 def likeness(old: Block, new: Block) -> float:
-    """The share of words that two blocks have in common; 0 where they are not versions of one another."""
+    """Return the share of words that two blocks have in common.
+
+    0 where they are not versions of one another.
+    """
     if old.kind != new.kind:
         return 0.0
     before, after = old.words, new.words
@@ -241,7 +247,7 @@ def likeness(old: Block, new: Block) -> float:
 
 
 def mark(old: Block | None, new: Block | None) -> MarkedBlock:
-    """A block with the pieces that changed; one of the two versions may be absent."""
+    """Return a block with the pieces that changed; one of the two versions may be absent."""
     block = new or old
     before, after = (version.cells if version else () for version in (old, new))
     width = max(len(before), len(after))
@@ -264,7 +270,7 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def joined(runs: list[tuple[bool, str, str]]) -> list[tuple[bool, str, str]]:
-    """Runs of equal and changed text, with equal runs that hold no word made part of the changes around them."""
+    """Return runs of equal and changed text, with equal runs that hold no word made part of the changes around them."""
     kept: list[tuple[bool, str, str]] = []
     for position, (same, gone, come) in enumerate(runs):
         same = same and (bool(re.search(r"\w", come)) or position in (0, len(runs) - 1))

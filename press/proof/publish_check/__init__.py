@@ -1,8 +1,8 @@
 """Sees whether a built site can be published as it is: `make publish-check`.
 
-Every link leads to a file and an anchor of the site or to another site; every file that a page loads is there; nothing
-is asked of another host; nothing names a place on the machine that built it; pages and files keep their budgets. The
-site may come from either engine.
+Every link leads to a file and an anchor of the site or to another site; every file that a page loads is
+there; nothing is asked of another host; nothing names a place on the machine that built it; pages and files
+keep their budgets. The site may come from either engine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CHECKS: tuple[Callable[[Site], list[Outcome]], ...] = (
 
 
 def check(folder: Path) -> list[Outcome]:
-    """What every check makes of a site.
+    """Return what every check makes of a site.
 
     Raises
     ------

@@ -48,5 +48,5 @@ def links_of(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def anchors_of(page: html.HtmlElement) -> set[str]:
-    """The places of a page that a link can name."""
+    """Return the places of a page that a link can name."""
     return {str(name) for name in page.xpath("//@id | //a/@name")}

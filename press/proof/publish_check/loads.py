@@ -1,4 +1,7 @@
-"""What pages, style sheets, pictures and scripts load without being asked: it has to be there, and to lie in the site."""
+"""What pages, style sheets, pictures and scripts load without being asked.
+
+It has to be there, and to lie in the site.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ LOADING = {
 }
 """Relations of a `link` that make a browser ask for its address, or open a connection to its host."""
 PREVIEWED = ("og:image", "twitter:image", "citation_pdf_url")
-"""Relations of a `meta` that name a file: another program may ask for it, and where it lies in the site it has to be there."""
+"""Relations of a `meta` that name a file.
+
+Another program may ask for it, and where it lies in the site it has to be there.
+"""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 IN_STYLE = re.compile(
     r"""@import\s+["']([^"']+)["']|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE
@@ -77,7 +83,7 @@ def loads_of(site: Site) -> Iterator[Load]:
 
 
 def addresses_in(site: Site, name: str) -> Iterator[str]:
-    """The addresses that a file loads, as they are written."""
+    """Yield the addresses that a file loads, as they are written."""
     if name in site.pages:
         yield from in_page(site.pages[name])
     elif name.endswith(".css"):
@@ -93,7 +99,7 @@ def addresses_in(site: Site, name: str) -> Iterator[str]:
 
 
 def in_page(page: html.HtmlElement) -> Iterator[str]:
-    """What a page loads."""
+    """Yield what a page loads."""
     yield from in_tree(page)
     for link in page.xpath("//link[@href and @rel]"):
         if LOADING & set(link.get("rel").lower().split()):
@@ -105,7 +111,7 @@ def in_page(page: html.HtmlElement) -> Iterator[str]:
 
 
 def in_tree(tree: etree._Element) -> Iterator[str]:
-    """What elements of a page or a picture load: their sources, their styles, their scripts."""
+    """Yield what elements of a page or a picture load: their sources, their styles, their scripts."""
     if tree is None:
         return
     yield from map(str, tree.xpath(SOURCES))
@@ -116,7 +122,7 @@ def in_tree(tree: etree._Element) -> Iterator[str]:
 
 
 def in_style(text: str) -> Iterator[str]:
-    """What a style sheet loads."""
+    """Yield what a style sheet loads."""
     for found in IN_STYLE.findall(COMMENT.sub("", text)):
         yield from filter(None, found)
 

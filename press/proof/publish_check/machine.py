@@ -34,13 +34,13 @@ def outcomes(site: Site) -> list[Outcome]:
 
 
 def pattern_of(root: Path) -> re.Pattern[bytes]:
-    """What finds folders of users and of this project, but not the end of an address."""
+    """Return what finds folders of users and of this project, but not the end of an address."""
     own = rb"|" + re.escape(str(root).encode()) + rb"\b" if len(root.parts) > 2 else b""
     return re.compile(rb"(?<![\w./:-])(?:" + FOLDERS + own + rb")")
 
 
 def named_in(site: Site, name: str, pattern: re.Pattern[bytes]) -> list[str]:
-    """The first such place in a file, if it has one."""
+    """Return the first such place in a file, if it has one."""
     for content in contents(name, site.bytes(name)):
         if found := pattern.search(content):
             return [found[0].decode(errors="replace")]
@@ -48,7 +48,7 @@ def named_in(site: Site, name: str, pattern: re.Pattern[bytes]) -> list[str]:
 
 
 def contents(name: str, raw: bytes) -> Iterator[bytes]:
-    """What a file holds, unpacked."""
+    """Yield what a file holds, unpacked."""
     yield raw
     if name.endswith(PACKED) and zipfile.is_zipfile(io.BytesIO(raw)):
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:

@@ -38,11 +38,11 @@ class Site:
         }
 
     def bytes(self, name: str) -> bytes:
-        """The content of a file."""
+        """Return the content of a file."""
         return (self.folder / name).read_bytes()
 
     def text(self, name: str) -> str:
-        """The content of a text file; what is not UTF-8 is replaced."""
+        """Return the content of a text file; what is not UTF-8 is replaced."""
         return self.bytes(name).decode("utf-8", errors="replace")
 
 

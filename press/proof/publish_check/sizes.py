@@ -13,7 +13,10 @@ ARTICLE = "paper/index.html"
 ARTICLE_BUDGET = 600_000
 """The article, unpacked, with the fonts, styles, scripts and pictures that a browser loads for it [bytes]."""
 STILL_BUDGET = 725_000
-"""The article where scripts are off: without them, and with the pictures that their charts would replace [bytes]."""
+"""The article where scripts are off.
+
+Without them, and with the pictures that their charts would replace [bytes].
+"""
 PAGE_BUDGET = 1_000_000
 """Any other page, likewise [bytes]."""
 ENGINE_BUDGET = 3_000_000
@@ -58,15 +61,15 @@ def held(name: str, sizes: dict[str, int], budget: int) -> Outcome:
 
 
 def shown(size: int) -> str:
-    """A size in kilobytes of 1000 bytes, as a reader sees it."""
+    """Return a size in kilobytes of 1000 bytes, as a reader sees it."""
     return f"{size / 1000:,.0f} kB"
 
 
 def cost(site: Site, page: str, *, scripts: bool = True) -> int:
     """Bytes of a page and of the files that a browser loads for it, each once.
 
-    Of fonts those count that its letters need, as long as what is folded stays so, and where scripts run no picture that waits to be seen and that a chart
-    replaces.
+    Of fonts those count that its letters need, as long as what is folded stays so, and where scripts run no
+    picture that waits to be seen and that a chart replaces.
     """
     letters = {ord(letter) for text in site.pages[page].xpath(SHOWN) for letter in text}
     replaced = {place_of(site, page, address).file for address in site.pages[page].xpath(REPLACED)}
@@ -87,7 +90,7 @@ def of_engine(name: str) -> bool:
 
 
 def loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
-    """The files of the site that a file loads for a page with these letters."""
+    """Yield the files of the site that a file loads for a page with these letters."""
     for address in needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name):
         if (
             not leads_elsewhere(address)
@@ -98,7 +101,7 @@ def loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
 
 
 def needed(style: str, letters: set[int]) -> Iterator[str]:
-    """What a style sheet loads for a page with these letters."""
+    """Yield what a style sheet loads for a page with these letters."""
     style = COMMENT.sub("", style)
     yield from in_style(FONT_FACE.sub("", style))
     for face in FONT_FACE.findall(style):

@@ -69,7 +69,7 @@ class Shown:
             self.news = asyncio.Event()
 
     def file(self, path: str) -> Path | None:
-        """The file or folder of that path, if there is one and it lies, links followed, below the folder."""
+        """Return the file or folder of that path, if there is one and it lies, links followed, below the folder."""
         try:
             file = (self.folder / path.lstrip("/")).resolve(strict=True)
             return file if file.is_relative_to(self.folder.resolve()) else None
@@ -116,7 +116,10 @@ def connections_allowed() -> int:
 
 
 class _Server(HTTPServer):
-    """Holds no more connections than there are descriptors for: builds, and the files that are served, need some too."""
+    """Holds no more connections than there are descriptors for.
+
+    Builds, and the files that are served, need some too.
+    """
 
     most = 0
 
@@ -134,7 +137,10 @@ class _Server(HTTPServer):
 
 
 def is_this_machine(name: str) -> bool:
-    """Whether a host's name can only mean this machine; by another comes a foreign page whose name was bent to it."""
+    """Whether a host's name can only mean this machine.
+
+    By another comes a foreign page whose name was bent to it.
+    """
     if name.lower() == "localhost":
         return True
     try:
@@ -251,7 +257,7 @@ def _content(file: Path | None) -> bytes | None:
 
 
 def _dress(page: bytes, mark: str, error: str) -> bytes:
-    """The page with the script that waits for news of it, and below the error if there is one."""
+    """Return the page with the script that waits for news of it, and below the error if there is one."""
     added = f'<script src="/.press/preview.js" data-mark="{mark}" defer></script>'
     if error:
         added += f'<link rel="stylesheet" href="/.press/preview.css"><pre id="press-error" role="alert">{html.escape(error)}</pre>'

@@ -1,4 +1,7 @@
-"""Sees what has been saved in a project, by content: a file that was only touched, or saved as it was, is no change."""
+"""Sees what has been saved in a project, by content.
+
+A file that was only touched, or saved as it was, is no change.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ class Sources:
     Parameters
     ----------
     root : Path
-        The project's folder. Hidden files, virtual environments, `__pycache__` and editors' leavings are no sources.
+        The project's folder. Hidden files, virtual environments, `__pycache__` and editors' leavings are no
+        sources.
     apart : Path
         The project's output folder, which holds none either.
     also : tuple of Path
@@ -38,7 +42,7 @@ class Sources:
         self._known: dict[str, tuple[object, str]] = {}
 
     def look(self) -> Files:
-        """What the sources hold now; only files whose time or size changed are read."""
+        """Return what the sources hold now; only files whose time or size changed are read."""
         known, self._known = self._known, {}
         for path in self._paths():
             try:
@@ -67,12 +71,18 @@ class Sources:
         return files
 
     def after_build(self, before: Files) -> Files:
-        """`before`, but generated files as they are now: what happened to them during a build was the build's own doing."""
+        """`before`, but generated files as they are now.
+
+        What happened to them during a build was the build's own doing.
+        """
         kept = {path: digest for path, digest in before.items() if not self._generated(path)}
         return kept | {path: digest for path, digest in self.look().items() if self._generated(path)}
 
     def _generated(self, path: str) -> bool:
-        """Whether commands and cells write the file: `_variables.yml`, or one in a top folder named `_...` that is no document."""
+        """Whether commands and cells write the file.
+
+        `_variables.yml`, or one in a top folder named `_...` that is no document.
+        """
         parts = Path(os.path.relpath(path, self.root)).parts
         return parts == ("_variables.yml",) or (
             len(parts) > 1 and parts[0].startswith("_") and not path.endswith(".qmd")

@@ -1,7 +1,9 @@
-"""One build in a process of its own, where changed modules are new: `python -m press.render.preview.worker PROJECT FOLDER`.
+"""One build in a process of its own, where changed modules are new.
 
-It gets ready, waits for a line on standard input (without one it leaves), builds the HTML of the project into the folder, and prints the
-sentence that ended the build, if one did.
+`python -m press.render.preview.worker PROJECT FOLDER`.
+
+It gets ready, waits for a line on standard input (without one it leaves), builds the HTML of the project
+into the folder, and prints the sentence that ended the build, if one did.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The audit of printed tables.
 
-What is expected of Tables 2 and 3 was derived from their printed digits by exact interval arithmetic, independently of
-this code; all other tables are made here from known cell sizes.
+What is expected of Tables 2 and 3 was derived from their printed digits by exact interval arithmetic,
+independently of this code; all other tables are made here from known cell sizes.
 """
 
 from __future__ import annotations

@@ -220,7 +220,10 @@ def test_a_simulated_effect_is_recovered_by_every_specification():
 
 
 def test_classical_intervals_cover_at_their_level_when_errors_are_independent():
-    """1,000 draws of our layout with independent errors: the 95% interval covers in 95% +- 3 standard errors (2.1%)."""
+    """1,000 draws of our layout with independent errors.
+
+    The 95% interval covers in 95% +- 3 standard errors (2.1%).
+    """
     rng = np.random.default_rng(20_140)
     frame = official_panel(240)[["program", "post"]]
     covered = 0

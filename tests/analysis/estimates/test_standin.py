@@ -81,7 +81,10 @@ def test_migrants_are_whole_persons_and_few_of_the_inhabitants():
     ("outcome", "group"), [("in_migration_rate", "program"), ("out_migration", "sender")]
 )
 def test_no_year_stands_out(frame, outcome, group):
-    """The article describes its series as stable and gradual; no group's mean here moves by a fifth in a year."""
+    """The article describes its series as stable and gradual.
+
+    No group's mean here moves by a fifth in a year.
+    """
     means = frame.groupby([group, "year"])[outcome].mean().unstack("year")
     assert (means.T.pct_change().dropna().abs() < 0.2).all(axis=None)
 

@@ -76,7 +76,10 @@ def test_before_and_after_is_the_interaction_with_region_and_year_dummies(frame,
 
 @pytest.mark.parametrize("year", [2010, 2012, 2015])
 def test_a_year_against_a_reference_is_its_coefficient(frame, series, treated, year):
-    """The estimate is that of the regression on all years; the error that of one coefficient with the same N and k."""
+    """The estimate is that of the regression on all years.
+
+    The error that of one coefficient with the same N and k.
+    """
     formula = "y ~ " + " + ".join(f"I(group * (year == {y}))" for y in YEARS if y != 2013)
     theirs = regression(frame, formula)
     ours = compare(series, against_year(series.years, year, 2013), treated)

@@ -1,6 +1,7 @@
 """Sensitivity to parallel trends against the R package HonestDiD on its Medicaid example.
 
-The kept results are held to print here; where moderndid is installed (`make external`) everything is computed anew.
+The kept results are held to print here; where moderndid is installed (`make external`) everything is
+computed anew.
 """
 
 import importlib.util

@@ -1,4 +1,7 @@
-"""Inference for few clusters against straightforward loops: every sign vector, every assignment, every cluster left out."""
+"""Inference for few clusters against straightforward loops.
+
+Every sign vector, every assignment, every cluster left out.
+"""
 
 import time
 import tracemalloc
@@ -133,7 +136,10 @@ def test_the_bootstrap_is_the_loop_over_all_signs_both_halves(seed, null):
 
 
 def test_the_bootstrap_counts_ties():
-    """Changes of 2 and -2 in one group, 1 and -1 in the other: other signs give the observed statistic too."""
+    """Changes of 2 and -2 in one group, 1 and -1 in the other.
+
+    Other signs give the observed statistic too.
+    """
     clusters, post = np.repeat(np.arange(6), 2), np.tile([0.0, 1.0], 6)
     changes = np.array([2, -2, 3, -1, 1, -3])
     y = np.ravel(np.column_stack([np.zeros(6), changes])).astype(float)

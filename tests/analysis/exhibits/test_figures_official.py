@@ -1,4 +1,7 @@
-"""Figures of the page on official statistics: numbers recomputed another way, words and drawings held to them."""
+"""Figures of the page on official statistics.
+
+Numbers recomputed another way, words and drawings held to them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The outlines of the regions of 2014: whole, joined on KATO codes, of plausible size, and made as documented."""
+"""The outlines of the regions of 2014.
+
+Whole, joined on KATO codes, of plausible size, and made as documented.
+"""
 
 import json
 import os

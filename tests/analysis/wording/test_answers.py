@@ -1,4 +1,7 @@
-"""The answers are chosen by the results: other counts, signs and p-values give other sentences, never other numbers by hand."""
+"""The answers are chosen by the results.
+
+Other counts, signs and p-values give other sentences, never other numbers by hand.
+"""
 
 from __future__ import annotations
 

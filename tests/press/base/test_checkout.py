@@ -1,4 +1,7 @@
-"""Commit, date and files come from git, also without its program; else from the note that `git archive` fills in."""
+"""Commit, date and files come from git, also without its program.
+
+Else from the note that `git archive` fills in.
+"""
 
 import os
 import shutil

@@ -1,4 +1,7 @@
-"""What a shell, a container or an institute's machine hands down changes no build; where a command cannot work, one sentence says what it lacks."""
+"""What a shell, a container or an institute's machine hands down changes no build.
+
+Where a command cannot work, one sentence says what it lacks.
+"""
 
 from __future__ import annotations
 

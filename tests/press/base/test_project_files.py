@@ -1,4 +1,7 @@
-"""What may be packed, copied and listed: the project's own files, whatever else lies beside them or hides behind a link."""
+"""What may be packed, copied and listed.
+
+The project's own files, whatever else lies beside them or hides behind a link.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""`make submission` in a clean copy: complete, the same to the byte when made again, and its twin without a trace of the authors."""
+"""`make submission` in a clean copy.
+
+Complete, the same to the byte when made again, and its twin without a trace of the authors.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Texts of the anonymous twin: names, funding and thanks are replaced, lines keep their places, and what cannot be decided is refused."""
+"""Texts of the anonymous twin.
+
+Names, funding and thanks are replaced, lines keep their places, and what cannot be decided is refused.
+"""
 
 from __future__ import annotations
 

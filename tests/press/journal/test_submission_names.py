@@ -1,4 +1,7 @@
-"""An author is known in any letters, with initials, patronymics and endings; who only bears a like name is not, and what cannot be told is asked."""
+"""An author is known in any letters, with initials, patronymics and endings.
+
+Who only bears a like name is not, and what cannot be told is asked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Forty errors of ten kinds, planted into a copy of the paper's sources: all are found where they stand, and no other."""
+"""Forty errors of ten kinds, planted into a copy of the paper's sources.
+
+All are found where they stand, and no other.
+"""
 
 import re
 import shutil

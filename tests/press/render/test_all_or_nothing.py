@@ -1,4 +1,7 @@
-"""A build that is killed, has no room, or meets another one: the last good output stays, and the next build is right."""
+"""A build that is killed, has no room, or meets another one.
+
+The last good output stays, and the next build is right.
+"""
 
 import hashlib
 import os

@@ -1,4 +1,7 @@
-"""What the four formats hold beyond the contract: accessibility, files beside the page, nothing of the machine, the same bytes twice."""
+"""What the four formats hold beyond the contract.
+
+Accessibility, files beside the page, nothing of the machine, the same bytes twice.
+"""
 
 import re
 import time

@@ -1,4 +1,7 @@
-"""SVG is published as a drawing and nothing else, whatever it was in: judged as a tree, refused by name, written anew."""
+"""SVG is published as a drawing and nothing else, whatever it was in.
+
+Judged as a tree, refused by name, written anew.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""The list of Quarto's features in press/README.md, row by row: a supported one is seen in the page, a refused one is refused by name, file and line.
+"""The list of Quarto's features in press/README.md, row by row.
 
-`features.yaml` holds a snippet per row: `seen` is looked for in the page (in the canonical JSON where it is no HTML), `refused` in the sentence.
+A supported one is seen in the page, a refused one is refused by name, file and line.
+
+`features.yaml` holds a snippet per row: `seen` is looked for in the page (in the canonical JSON where it is
+no HTML), `refused` in the sentence.
 """
 
 import json

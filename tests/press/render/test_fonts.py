@@ -1,4 +1,7 @@
-"""Letters come from fonts that come with the packages, or that the document names as files; one that none of them has ends the build, on every machine alike."""
+"""Letters come from fonts that come with the packages, or that the document names as files.
+
+One that none of them has ends the build, on every machine alike.
+"""
 
 import os
 import re

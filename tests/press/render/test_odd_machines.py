@@ -1,4 +1,7 @@
-"""A clock that goes back, sources that cannot be read, files that change places during a build: pages are right, or a sentence says why there are none."""
+"""A clock that goes back, sources that cannot be read, files that change places during a build.
+
+Pages are right, or a sentence says why there are none.
+"""
 
 from __future__ import annotations
 

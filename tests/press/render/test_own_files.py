@@ -1,4 +1,7 @@
-"""What no build made stays in the output folder; where it is in the way, a build ends in a sentence and changes nothing."""
+"""What no build made stays in the output folder.
+
+Where it is in the way, a build ends in a sentence and changes nothing.
+"""
 
 from __future__ import annotations
 

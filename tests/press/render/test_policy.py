@@ -27,7 +27,10 @@ def digest(script):
 
 
 def converted(folder, body, source, stated=None, **metadata):
-    """The page of a document whose author spelled `source`, from which cells and values made `body`; the warnings."""
+    """The page of a document whose author spelled `source`, from which cells and values made `body`.
+
+    The warnings.
+    """
     document = executed(folder, body, **metadata)
     lines = tuple(
         Line(text, folder / "index.qmd", number) for number, text in enumerate(source.split("\n"), 1)

@@ -1,4 +1,6 @@
-"""Quarto 1.10.18's rules in new combinations: the expectations follow from the rules, not from a rendered fixture.
+"""Quarto 1.10.18's rules in new combinations.
+
+The expectations follow from the rules, not from a rendered fixture.
 
 Each document is rendered in every format it names and read back by the contract's extractor.
 """
@@ -77,7 +79,10 @@ Main, with @fig-a
 
 @pytest.mark.parametrize("format", ALL)
 def test_parts_are_lettered_and_referred_to_through_their_whole(format, render):
-    """Section 3: nested images and tables are parts; lists of references have commas; "Figure 1 (a)" is "Figure 1a" in the PDF."""
+    """Section 3: nested images and tables are parts; lists of references have commas.
+
+    "Figure 1 (a)" is "Figure 1a" in the PDF.
+    """
     found = render(PANELS, format)
     a, b, two_b = part(format, 1, "a"), part(format, 1, "b"), part(format, 1, "b")
     assert paragraphs(found)[-1:] == [
@@ -155,7 +160,10 @@ crossref: {sec-prefix: "§", fig-title: Plate, fig-prefix: pl., title-delim: "."
 
 @pytest.mark.parametrize("format", ALL)
 def test_references_print_numbers_that_headings_do_not(format, render):
-    """Sections 2 and 3: number-depth limits headings only; the PDF letters level 3; labels can be renamed; appendices go on counting."""
+    """Sections 2 and 3: number-depth limits headings only; the PDF letters level 3; labels can be renamed.
+
+    Appendices go on counting.
+    """
     found = render(SECTIONS, format)
     deep, three = ("0.0.a", "1.1.a") if format == "typst" else ("0.0.1", "1.1.1")
     assert f"§ {deep}, § {three}, 1.1, § 2, pl. 1, Pl. 1." in paragraphs(found)
@@ -275,7 +283,10 @@ Text.
 
 @pytest.mark.parametrize("format", ALL)
 def test_front_matter_runs_code_and_equal_affiliations_are_one(format, render):
-    """Section 1: HTML prints names of institutions only and the date in words; Word and PDF the date as typed; JATS all institutions and no date."""
+    """Section 1: HTML prints names of institutions only and the date in words.
+
+    Word and PDF the date as typed; JATS all institutions and no date.
+    """
     found = render(FRONT, format)
     assert found["keywords"] == ["a", "x"]
     if format == "typst":
@@ -356,7 +367,11 @@ PART = "```{python}\n#| label: tbl-part\n#| tbl-cap: Part\nMarkdown('| p |\\n|--
 
 @pytest.mark.parametrize("format", ALL)
 def test_cells_in_lists_includes_and_layouts(format, render):
-    """Sections 3, 4, 6, 7 and 10: options of cells beat the document's, includes run as if pasted, values print as `display` would show them."""
+    """Sections 3, 4, 6, 7 and 10.
+
+    Options of cells beat the document's, includes run as if pasted, values print as `display` would show
+    them.
+    """
     found = render(CELLS, format, **{"part.qmd": PART})
     text = " ".join(text for _, text in found["body"]) + str(found["code"]) + str(found["outputs"])
     assert f"See Table 2 and Figure {part(format, 1, 'b')}." in paragraphs(found)

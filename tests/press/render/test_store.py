@@ -1,4 +1,7 @@
-"""What is kept is believed only as it was written and where it was written: else it is made anew, and the site is what it was."""
+"""What is kept is believed only as it was written and where it was written.
+
+Else it is made anew, and the site is what it was.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What press's pages do for their readers, in a real browser: colours, contents, progress, notes in the margin, previews, keys; and what is left without scripts."""
+"""What press's pages do for their readers, in a real browser.
+
+Colours, contents, progress, notes in the margin, previews, keys; and what is left without scripts.
+"""
 
 import re
 import time

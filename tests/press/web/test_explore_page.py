@@ -387,7 +387,10 @@ def test_the_chart_has_the_means_of_every_year(open_page, frames):
 
 
 def test_the_slowest_choice_is_quick(open_page):
-    """All 12,870 choices of eight regions, with all that the page shows of them; the quickest of some, as others use the machine too."""
+    """All 12,870 choices of eight regions, with all that the page shows of them.
+
+    The quickest of some, as others use the machine too.
+    """
     eight = "akmola,aktobe,almaty_city,almaty_region,astana_city,atyrau,east_kazakhstan,karaganda"
     page = open_page(f"{PAGE}#outcome=inflow&treated={eight}&launch=2014&years=2009-2023")
     took = page.evaluate(

@@ -72,7 +72,10 @@ def png(width: int, height: int) -> bytes:
 
 @pytest.fixture
 def edition(tmp_path):
-    """A site with one figure and a PDF, and what was prepared for it; gives (page text, name) -> finished text."""
+    """A site with one figure and a PDF, and what was prepared for it.
+
+    Gives (page text, name) -> finished text.
+    """
     output, prepared = tmp_path / "site", tmp_path / "prepared"
     (output / "paper" / "files").mkdir(parents=True)
     prepared.mkdir()

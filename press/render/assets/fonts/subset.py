@@ -1,4 +1,7 @@
-"""Makes press's fonts, from STIX Two Math, Source Serif 4 and Source Sans 3 (see README.md); needs fontTools and brotli."""
+"""Makes press's fonts, from STIX Two Math, Source Serif 4 and Source Sans 3 (see README.md).
+
+Needs fontTools and brotli.
+"""
 
 from __future__ import annotations
 
