@@ -58,13 +58,13 @@ check: $(READY)  ## say what PANEL=FILE holds, without building
 	@$(PYTHON) -m analysis check
 
 standin: $(READY)  ## calibrate the synthetic stand-in panel anew
-	@$(PYTHON) -m analysis standin
+	@$(PYTHON) -m analysis stand-in
 
 # The journal ------------------------------------------------------------------------------------
 .PHONY: submission
 
 submission: $(READY)  ## make what a journal asks for, with an anonymous twin, into _submission
-	@$(PYTHON) -m analysis submission
+	@$(PYTHON) -m press submission
 
 # Tests ------------------------------------------------------------------------------------------
 .PHONY: test test-all publish-check
@@ -78,49 +78,49 @@ test-all: $(TESTS)  ## run every test, also the long ones (35 to 45 minutes)
 	@$(PYTEST)
 
 publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes
-	@$(PYTHON) -m analysis publish-check
+	@$(PYTHON) -m press publish-check
 
 # Robustness -------------------------------------------------------------------------------------
 .PHONY: verify-build licences parts lock-check
 
 verify-build: $(READY)  ## build twice in different places and compare every byte
-	@$(PYTHON) -m press.proof.verify build
+	@$(PYTHON) -m press verify-build
 
 licences: $(TESTS)  ## list the licence of every package that is used
-	@$(PYTHON) -m press.proof.verify licences
+	@$(PYTHON) -m press licences
 
 parts: $(TESTS)  ## write the list of parts (SPDX) into sbom.spdx.json
-	@$(PYTHON) -m press.proof.verify parts
+	@$(PYTHON) -m press parts
 
 lock-check: $(TESTS)  ## ask the registry for a wheel of every pinned package on every platform
-	@$(PYTHON) -m press.proof.verify wheels
+	@$(PYTHON) -m press wheels
 
 # Comparisons ------------------------------------------------------------------------------------
 .PHONY: check-numbers reproduce diff
 
 check-numbers: $(READY)  ## find numbers typed by hand, wrong roundings and false claims of significance
-	@$(PYTHON) -m analysis check-numbers
+	@$(PYTHON) -m press check-numbers
 
 reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with the published article
-	@$(PYTHON) -m analysis reproduce
+	@$(PYTHON) -m press reproduce
 
 diff: $(READY)  ## set numbers and text beside those of a git tag: make diff REF=tag, into _diff
-	@$(PYTHON) -m analysis diff -- "$$REF"
+	@$(PYTHON) -m press diff -- "$$REF"
 
 # For archives, libraries and data editors --------------------------------------------------------
 .PHONY: metadata replication-package check-package file-list
 
-metadata: $(READY)  ## write CITATION.cff, .zenodo.json, the Data Package and the RO-Crate anew
-	@$(PYTHON) -m analysis metadata
+metadata: $(READY)  ## write CITATION.cff, .zenodo.json, the Data Package anew
+	@$(PYTHON) -m press metadata
 
 replication-package: $(READY)  ## pack what a data editor needs to run it all again, into _package
-	@$(PYTHON) -m analysis replication-package
+	@$(PYTHON) -m press package
 
 check-package: $(READY)  ## unpack that elsewhere, run it, compare every output, judge it line by line
-	@$(PYTHON) -m analysis check-package
+	@$(PYTHON) -m press check-package
 
 file-list: $(READY)  ## write docs/files.txt, by which an unpacked archive knows its own files from others
-	@$(PYTHON) -m analysis file-list
+	@$(PYTHON) -m press file-list
 
 # Other programs ---------------------------------------------------------------------------------
 .PHONY: external
@@ -134,7 +134,7 @@ external: $(EXTERNAL)  ## check what other programs computed and hold (600 MB of
 .PHONY: bench
 
 bench: $(READY)  ## measure how long builds take, into press/bench/results.md
-	@$(PYTHON) -m press.bench
+	@$(PYTHON) -m press bench
 
 # The environment --------------------------------------------------------------------------------
 .PHONY: quarto lock clean help

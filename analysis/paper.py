@@ -1,162 +1,170 @@
-"""What the documents use: exhibits, numbers, and sentences that depend on them.
-
-The panel is read and everything is estimated once per process, when first asked for.
-"""
+"""The binding: what the documents import from the analysis, and what press is given (`press.paper.Paper`)."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from IPython.display import Markdown
-
-from analysis.exhibits import article_tables, explorer_tables, figures, official_tables, validation_tables
+from analysis import study
+from analysis.estimates import exact_times
+from analysis.exhibits import (
+    article_tables,
+    audit_tables,
+    charts as figures,
+    explorer,
+    explorer_tables,
+    map as year_map,
+    official_tables,
+    validation_tables,
+)
+from analysis.exhibits.replication import Replication
 from analysis.inputs import sources
-from analysis.panel import labels as panel_labels
-from analysis.panel.load import load_publishable_panel
+from analysis.inputs.published_values import published_values
+from analysis.panel.load import STANDIN, load_publishable_panel, locate_panel, own_panels
 from analysis.results import Data, compute
-from analysis.validation import checks as validation
-from analysis.variables import variables
-from analysis.wording import official_page, research_questions
-from press.base.checkout import current_version
-from press.base.paths import ROOT
+from analysis.validation.checks import print_styles
+from analysis.wording import claims, official_page, panel_words, research_questions
+from press.numbers import comparison
+from press.numbers.comparison import PublishedValue
+from press.numbers.prose import Prose
+from press.numbers.results import Results
 from press.numbers.statements import Statements
+from press.paper import Claims, Exhibit, PanelWords, Widget
 from press.tables import schema
-from press.trace import outline, places, provenance
+from press.trace.documents import Documents
 
-STARS = True
-"""Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
-
-TABLES = official_tables.TABLES | validation_tables.TABLES | explorer_tables.TABLES
-"""The tables of the pages beside the article, by label."""
+EXHIBITS = (figures, article_tables, official_tables, validation_tables, explorer_tables, audit_tables)
+"""The modules that list tables and figures."""
 
 
-class Prose(Markdown):
-    """Markdown that can also be put into a longer text.
+class SerpinPaper:
+    """This paper, computed when it is first asked for (see `press.paper.Paper`)."""
 
-    What it is given is always the text itself: IPython's own class reads the file or asks the network where
-    a text names one.
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.data = text
-
-    def __str__(self) -> str:
-        return self.data
-
-
-class Appendix(Prose):
-    """Markdown for all formats but HTML, which has its own."""
-
-    def __init__(self, markdown: str, html: str) -> None:
-        super().__init__(markdown)
-        self.html = html
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-
-@cache
-def data() -> Data:
-    """Load and estimate everything, once."""
-    panel = load_publishable_panel()
-    return Data(
-        panel,
-        compute(panel),
-        sources.load_official(),
-        sources.load_flows(),
-        sources.load_serpin(),
-        sources.load_regions(),
+    claims = Claims(
+        subjects=claims.SUBJECTS,
+        study=claims.STUDY,
+        tested=claims.TESTED,
+        level=study.SIGNIFICANCE_LEVEL,
+        names=claims.NAMES,
+        code=claims.CODE,
     )
+    timings = exact_times.P_VALUES
+
+    @cached_property
+    def data(self) -> Data:
+        """What exhibits are made from; loads and estimates everything, once."""
+        panel = load_publishable_panel()
+        return Data(
+            panel,
+            compute(panel),
+            sources.load_official(),
+            sources.load_flows(),
+            sources.load_serpin(),
+            sources.load_regions(),
+        )
+
+    @property
+    def results(self) -> Results:
+        """Every number by its key."""
+        return self.data.results
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The statements about this panel's results."""
+        return Statements(self.results, print_styles(), level=study.SIGNIFICANCE_LEVEL)
+
+    @cached_property
+    def exhibits(self) -> Mapping[str, Exhibit]:
+        """The tables and figures of all pages, by label."""
+        return {exhibit.label: exhibit for module in EXHIBITS for exhibit in module.EXHIBITS}
+
+    @property
+    def published(self) -> Sequence[PublishedValue]:
+        """What the published article says of the same numbers."""
+        return published_values()
+
+    @cached_property
+    def panel(self) -> PanelWords:
+        """What pages say of the panel."""
+        panel = self.results.panel
+        return PanelWords(
+            label=panel_words.label(panel),
+            variables={"label": panel_words.label(panel), "source": panel_words.source(panel)},
+            bar=panel_words.bar(panel),
+            heads={
+                "index": panel_words.running_head(panel),
+                "official": panel_words.running_head_official(panel),
+            },
+            bars={"official": panel_words.bar_official(panel)},
+            agreement=panel_words.agreement(panel),
+        )
+
+    @property
+    def maps(self) -> Mapping[str, Any]:
+        """The map of Figure 1."""
+        return year_map.maps(self.data)
+
+    @property
+    def widgets(self) -> Sequence[Widget]:
+        """The explorer of the page "Try it yourself"."""
+        return (
+            Widget(
+                place="explore",
+                data=lambda: explorer.content(self.data.panel) | {"outlines": year_map.outlines()},
+                styles=explorer.STYLES,
+                scripts=explorer.SCRIPTS,
+            ),
+        )
+
+    def prepare(self) -> None:
+        """Refuse data that a spreadsheet would run as a formula."""
+        schema.refuse_formulas()
+
+    def data_file(self) -> tuple[Path, bool]:
+        """Find the panel's file, and whether it is the stand-in."""
+        path = locate_panel()[0].resolve()
+        return path, path == STANDIN.resolve()
+
+    def private_files(self) -> Sequence[Path]:
+        """List the authors' panels."""
+        return own_panels()
 
 
-@cache
-def statements() -> Statements:
-    """Return the statements about this panel's results."""
-    return Statements(data().results, validation.print_styles())
+PAPER = SerpinPaper()
+_documents = Documents(PAPER)
+num, text, effect = _documents.num, _documents.text, _documents.effect
+sign, compare, exhibit = _documents.sign, _documents.compare, _documents.exhibit
+numbers_appendix = _documents.numbers_appendix
 
 
-def num(key: str, style: str | None = None) -> Prose:
-    """Print the number of a key."""
-    return Prose(statements().num(key, style))
-
-
-def text(template: str) -> Prose:
-    """Fill the numbers into a template."""
-    return Prose(statements().text(template))
-
-
-def effect(term: str, *, up: str, down: str, none: str) -> Prose:
-    """Pick a sentence by sign and significance of an estimate (see `Statements.effect`)."""
-    return Prose(statements().effect(term, up=up, down=down, none=none))
-
-
-def sign(key: str, *, positive: str, negative: str, zero: str | None = None) -> Prose:
-    """Pick a sentence by the sign of a number (see `Statements.sign`)."""
-    return Prose(statements().sign(key, positive=positive, negative=negative, zero=zero))
-
-
-def compare(first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> Prose:
-    """Pick a sentence by which of two numbers is greater (see `Statements.compare`)."""
-    return Prose(statements().compare(first, second, greater=greater, less=less, equal=equal))
+def data() -> Data:
+    """Return what exhibits are made from."""
+    return PAPER.data
 
 
 def answer(name: str) -> Prose:
-    """Return the sentences of `answers` by this name, chosen from the results."""
-    return Prose(statements().text(getattr(research_questions, name)(data().results.value)))
+    """Return the sentences of `research_questions` by this name, chosen from the results."""
+    return text(getattr(research_questions, name)(PAPER.results.value))
 
 
 def finding(name: str) -> Prose:
-    """Return the sentences of `findings` by this name, chosen from the results."""
-    return Prose(statements().text(getattr(official_page, name)(data().results.value)))
+    """Return the sentences of `official_page` by this name, chosen from the results."""
+    return text(getattr(official_page, name)(PAPER.results.value))
 
 
 def banner() -> Prose:
     """Return the sentences that tell which panel the page was built from."""
-    return Prose(panel_labels.banner(data().panel))
-
-
-def exhibit(label: str) -> Prose | None:
-    """Make a table (returned as Markdown) or a figure (drawn for the notebook to show)."""
-    if label.startswith("fig-"):
-        figures.DRAW[label](data())
-        return None
-    return Prose(table(label))
-
-
-def table(label: str) -> str:
-    """Return a table of the paper in Markdown."""
-    if label == "tbl-variables":
-        return article_tables.variables_table(schema.variables())
-    if label not in article_tables.MODEL_OF_LABEL:
-        return TABLES[label](statements().num, set(data().results.keys()))
-    estimates = data().results.estimates
-    model = estimates[estimates["model"] == article_tables.MODEL_OF_LABEL[label]]
-    rows = model[model["method"] == "classical"].to_dict("records")
-    return article_tables.did_table(rows, statements().num, stars=STARS)
+    return Prose(panel_words.banner(PAPER.results.panel))
 
 
 def note(label: str) -> Prose:
     """Return the note below a table of estimates."""
-    return Prose(
-        article_tables.did_note(
-            article_tables.MODEL_OF_LABEL[label], statements().num, data().panel, stars=STARS
-        )
-    )
+    return Prose(article_tables.did_note(PAPER.statements, label.removeprefix("tbl-")))
 
 
-def numbers_appendix(document: str, namespace: dict[str, Any]) -> Appendix:
-    """Return the appendix that tells where the numbers of a document come from.
-
-    Parameters
-    ----------
-    document
-        Its path from the project's root.
-    namespace
-        The names that its cells have defined: `globals()`.
-    """
-    print_spot = places.printer(namespace, variables(data(), statements()), table)
-    printed = places.places(outline.read(document), print_spot)
-    commit = current_version(ROOT).commit
-    return Appendix(provenance.markdown(printed, data().results, commit), provenance.html(commit))
+def replication() -> Replication:
+    """Compare the published article with this build's results."""
+    found = comparison.compare_all(published_values(), PAPER.results.value)
+    return Replication(tuple(found), PAPER.statements)

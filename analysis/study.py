@@ -19,6 +19,27 @@ SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}
 
 SIGNIFICANCE_LEVEL = 0.05
 """Below it a p-value is called significant."""
+STAR_LEVEL = 0.01
+"""Below it a p-value has stars in Tables 2 and 3, as in the published ones."""
+
+COLUMN_HEADERS = {
+    "estimate": "Coefficient",
+    "std_error": "Std. Error",
+    "t": "t-Statistic",
+    "p": "p-Value",
+    "ci_low": "95% CI (Min)",
+    "ci_high": "95% CI (Max)",
+}
+"""What Tables 2 and 3 call the statistics of a row."""
+TERM_NAMES = {
+    "intercept": "Intercept",
+    "program": "Program",
+    "sender": "Sender",
+    "post": "Post",
+    "program_post": "Program × Post",
+    "sender_post": "Sender × Post",
+}
+"""What they call the terms of the models."""
 
 MODEL_OF_TABLE = {2: "inflow", 3: "outflow"}
 """The published tables of estimates and their models."""

@@ -1,7 +1,7 @@
-"""The command line: `python -m press render [FILE] [--to FORMAT,...] [--output-dir DIR]`, `... preview [--port N]`, `... build [--preview]`.
+"""The command line of press: `python -m press COMMAND`.
 
-`render` and `preview` are press; `build` takes the engine that the environment variable ENGINE names: auto
-(unless it is set), quarto or press.
+Here the rooms are joined: each command is imported when it is asked for. `render` and `preview` are press; `build` takes the
+engine that the environment variable ENGINE names: auto (unless it is set), quarto or press.
 """
 
 from __future__ import annotations
@@ -13,28 +13,27 @@ import signal
 import sys
 from pathlib import Path
 
-from press.base import environment, memory
-from press.base.errors import PressError, sentence_of
+from press.base import environment
+from press.base.command_line import status_of
+from press.base.errors import PressError
 from press.render.document import FORMATS
+
+RENDERING = ("render", "preview", "build")
+"""Commands whose sentences begin with file and line, as compilers' do."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 0 if everything was made, 1 (or an engine's own status) after one sentence on standard error."""
-    try:
+    """Run the command line; 0 if all is well, 1 (or an engine's own status) after one sentence on standard error."""
+
+    def run() -> int | None:
         chosen = _parser().parse_args(arguments)
-        memory.check()
-        return chosen.command(chosen) or 0
-    except PressError as error:
-        print(memory.sentence_of(error) or error, file=sys.stderr)
-    except OSError as error:
-        print(memory.sentence_of(error) or sentence_of(error), file=sys.stderr)
-    except KeyboardInterrupt:
-        print("interrupted; nothing was changed.", file=sys.stderr)
-    except (MemoryError, RuntimeError, ImportError, SystemError) as error:
-        if not (said := memory.sentence_of(error)):
-            raise
-        print(said, file=sys.stderr)
-    return 1
+        return chosen.command(chosen)
+
+    words = sys.argv[1:] if arguments is None else arguments
+    return status_of(run, "" if words[:1] and words[0] in RENDERING else "error: ")
+
+
+# Rendering ---------------------------------------------------------------------------------------
 
 
 def _render(chosen: argparse.Namespace) -> None:
@@ -53,17 +52,15 @@ def _build(chosen: argparse.Namespace) -> int | None:
 
     used, root = engine.choose(os.environ.get("ENGINE") or "auto"), engine.project_here()
     if chosen.preview:
-        return (
-            engine.preview_with_quarto(used.program, root, chosen.port) if used.program else _preview(chosen)
-        )
+        if used.program:
+            return engine.preview_with_quarto(used.program, root, chosen.port)
+        return _preview(chosen)
     print(used.why, flush=True)
     engine.say_if_undated(root)
     _end_tidily()
-    return (
-        engine.render_with_quarto(used.program, root)
-        if used.program
-        else _render(_parser().parse_args(["render"]))
-    )
+    if used.program:
+        return engine.render_with_quarto(used.program, root)
+    return _render(_parser().parse_args(["render"]))
 
 
 def _preview(chosen: argparse.Namespace) -> None:
@@ -77,9 +74,185 @@ def _end_tidily() -> None:
         signal.signal(name, lambda *_: sys.exit(1))
 
 
+# Before and after rendering ----------------------------------------------------------------------
+
+
+def _prepare(chosen: argparse.Namespace) -> None:
+    from press.paper import current
+    from press.web import prepared
+
+    prepared.write_all(current())
+
+
+def _deliver(chosen: argparse.Namespace) -> None:
+    from press.web import finish
+
+    finish.deliver(Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")))
+
+
+# Proof -------------------------------------------------------------------------------------------
+
+
+def _check_numbers(chosen: argparse.Namespace) -> int:
+    from press.proof import check_numbers
+
+    return check_numbers.run(chosen.files, with_hints=chosen.hints)
+
+
+def _diff(chosen: argparse.Namespace) -> None:
+    from press.proof import diff
+
+    diff.main(chosen.reference)
+
+
+def _reproduce(chosen: argparse.Namespace) -> int:
+    from press.proof import reproduce
+
+    return reproduce.main()
+
+
+def _publish_check(chosen: argparse.Namespace) -> int:
+    from press.base.paths import ROOT
+    from press.proof import publish_check
+
+    return max(publish_check.run(folder) for folder in chosen.folders or [ROOT / "_site"])
+
+
+def _verify_build(chosen: argparse.Namespace) -> int:
+    from press.proof import same_bytes
+
+    return same_bytes.main()
+
+
+# The journal, archives ---------------------------------------------------------------------------
+
+
+def _submission(chosen: argparse.Namespace) -> None:
+    from press.journal import package
+
+    for count in package.write():
+        print(count)
+
+
+def _reference_docx(chosen: argparse.Namespace) -> None:
+    from press.journal import template
+
+    template.write()
+
+
+def _metadata(chosen: argparse.Namespace) -> None:
+    from press.archive import metadata
+
+    metadata.write_all()
+
+
+def _package(chosen: argparse.Namespace) -> None:
+    from press.archive.package import make
+
+    make.main()
+
+
+def _check_package(chosen: argparse.Namespace) -> int:
+    from press.archive.package import check
+
+    return check.main()
+
+
+def _measure_package(chosen: argparse.Namespace) -> None:
+    from press.archive.package import check
+
+    check.measure()
+
+
+def _file_list(chosen: argparse.Namespace) -> None:
+    from press.base import project_files
+    from press.base.paths import ROOT
+
+    project_files.write_list(ROOT, project_files.tracked())
+
+
+def _codebook(chosen: argparse.Namespace) -> None:
+    from press.tables import codebook
+
+    codebook.write()
+
+
+def _locked(chosen: argparse.Namespace) -> int:
+    from press.archive import pinned
+
+    return pinned.write_pins(chosen.folder) if chosen.name == "pins" else pinned.COMMANDS[chosen.name]()
+
+
+def _bench(chosen: argparse.Namespace) -> None:
+    from press.bench import measure
+
+    measure.main(chosen.rounds)
+
+
+SIMPLE = {
+    "prepare": (_prepare, "compute everything and write what the documents need (before rendering)"),
+    "deliver": (_deliver, "link the rendered pages' numbers to their origins (after rendering)"),
+    "reproduce": (_reproduce, "rebuild the paper in a clean folder and compare it with what was published"),
+    "submission": (
+        _submission,
+        "make what a journal asks for, in _submission (settings: paper/submission.yml)",
+    ),
+    "reference-docx": (_reference_docx, "make the template of the submission's Word files anew"),
+    "metadata": (_metadata, "write CITATION.cff, .zenodo.json and the other descriptions of the edition"),
+    "package": (_package, "pack what a data editor needs to run it all again, into _package"),
+    "check-package": (
+        _check_package,
+        "unpack that elsewhere, run it, compare every output, judge it line by line",
+    ),
+    "measure-package": (_measure_package, "run it and keep how long that takes, for its README"),
+    "file-list": (
+        _file_list,
+        "write docs/files.txt, which tells an unpacked archive which files are the project's",
+    ),
+    "codebook": (_codebook, "write the codebook of the data, data/README.md, from its schema"),
+    "verify-build": (_verify_build, "build twice in different surroundings and compare every byte"),
+}
+"""Commands that take no words, and what they do."""
+LOCKED = {
+    "licences": "list every pinned package with its licence and why it is there",
+    "parts": "write the same as an SPDX list into sbom.spdx.json",
+    "wheels": "ask the registry for a file of every pinned package on every platform (needs the network)",
+    "pins": "write name and version of everything that is pinned into lists for an audit",
+}
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="press", description="Renders Quarto documents (.qmd).")
-    commands = parser.add_subparsers(required=True, metavar="render | preview | build")
+    parser = argparse.ArgumentParser(
+        prog="press", description="Renders Quarto documents (.qmd), proves, publishes and archives them."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_rendering(commands)
+    for name, (command, what) in SIMPLE.items():
+        commands.add_parser(name, help=what).set_defaults(command=command)
+    for name, what in LOCKED.items():
+        locked = commands.add_parser(name, help=what)
+        locked.set_defaults(command=_locked, name=name)
+        if name == "pins":
+            locked.add_argument("folder", type=Path, metavar="FOLDER")
+    checking = commands.add_parser(
+        "check-numbers", help="find numbers typed by hand, wrong roundings, false claims"
+    )
+    checking.set_defaults(command=_check_numbers)
+    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="some files, else the project")
+    checking.add_argument("--hints", action="store_true", help="list number words too")
+    differing = commands.add_parser("diff", help="set the paper beside what it was at a git tag or commit")
+    differing.set_defaults(command=_diff)
+    differing.add_argument("reference", metavar="REF")
+    publishing = commands.add_parser("publish-check", help="see whether the built site can be published")
+    publishing.set_defaults(command=_publish_check)
+    publishing.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="sites, else _site")
+    timing = commands.add_parser("bench", help="measure how long builds take, into press/bench/results.md")
+    timing.set_defaults(command=_bench)
+    timing.add_argument("--rounds", type=int, default=5, metavar="N")
+    return parser
+
+
+def _add_rendering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     render = commands.add_parser("render", help="render a document or the project")
     render.set_defaults(command=_render)
     render.add_argument(
@@ -113,7 +286,6 @@ def _parser() -> argparse.ArgumentParser:
             metavar="FILE",
             help="a file outside the project that it reads",
         )
-    return parser
 
 
 def _formats(text: str) -> list[str]:

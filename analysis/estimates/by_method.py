@@ -18,8 +18,16 @@ from analysis.estimators.did import did
 from analysis.estimators.inference import Design, Inference, crv1, crv3, ri, wcr
 from analysis.inputs import flows, sources
 from analysis.panel.load import official_panel
+from press.numbers.results import MADE_BY, made
 
-METHODS = ("crv1", "crv3", "wcr", "ri")
+METHODS = {"crv1": crv1, "crv3": crv3, "wcr": wcr, "ri": ri}
+"""Methods for a 2x2 model, and the functions that judge by them."""
+FLOW_METHODS = {
+    "pair": gravity.errors_by_pair,
+    "two_way": gravity.errors_two_way,
+    "ri": gravity.Scores.randomization_p,
+}
+"""The same for the gravity model of flows."""
 FEWEST_CLUSTERS = 2
 """Regions that each group needs before errors can be clustered."""
 
@@ -94,7 +102,7 @@ def official_rows() -> tuple[dict, ...]:
     rows: list[dict] = []
     for model in official_models():
         fit = did(model.frame, model.outcome, model.group, model=model.model)
-        rows += [*fit.rows(), *rows_by_method(model, fit.estimate[-1])]
+        rows += [*made(did, fit.rows()), *rows_by_method(model, fit.estimate[-1])]
     return (*rows, *gravity_rows())
 
 
@@ -107,7 +115,8 @@ def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
         The interaction as its classical row has it, to the last bit.
     """
     return [
-        as_row(model.model, model.term, replace(verdict, estimate=estimate)) for verdict, _ in verdicts(model)
+        as_row(model.model, model.term, replace(verdict, estimate=estimate), METHODS[verdict.method])
+        for verdict, _ in verdicts(model)
     ]
 
 
@@ -153,10 +162,16 @@ def _clustered(design: Design) -> Design:
     return design
 
 
-def as_row(model: str, term: str, verdict: Inference) -> dict:
-    """Return a verdict as a row of the results."""
+def as_row(model: str, term: str, verdict: Inference, judge: Callable) -> dict:
+    """Return a verdict as a row of the results, with the function that computed it."""
     columns = ("method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df", "clusters")
-    return {"model": model, "term": term} | {column: getattr(verdict, column) for column in columns}
+    values = {column: getattr(verdict, column) for column in columns}
+    return {"model": model, "term": term, **values, MADE_BY: judge}
+
+
+def gravity_row(model: str, term: str, verdict: Inference) -> dict:
+    """Return a verdict on a gravity model as a row of the results."""
+    return as_row(model, term, verdict, FLOW_METHODS[verdict.method])
 
 
 def gravity_rows() -> list[dict]:
@@ -190,6 +205,6 @@ def _gravity_rows(
         "ri", float(fit.beta[0]), None, None, p, None, None, len(frame), None, len(scores.names)
     )
     return [
-        as_row(model, term, verdict)
+        gravity_row(model, term, verdict)
         for verdict in (*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), by_chance)
     ]

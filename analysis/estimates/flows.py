@@ -20,7 +20,7 @@ from math import exp, expm1, log1p
 import numpy as np
 import pandas as pd
 
-from analysis.estimates.by_method import as_row
+from analysis.estimates.by_method import gravity_row
 from analysis.estimates.descriptive import by_year
 from analysis.estimators import gravity
 from analysis.estimators.inference import Inference
@@ -72,14 +72,16 @@ def _without_last_rows() -> list[dict]:
         None,
         len(scores.names),
     )
-    return [as_row("gravity_without_2024", TERM, verdict) for verdict in (*_errors(fit), by_chance)]
+    return [gravity_row("gravity_without_2024", TERM, verdict) for verdict in (*_errors(fit), by_chance)]
 
 
 def _finer_rows(layout: int, shymkent: bool) -> list[dict]:
     """Return the headline model on more regions than those of 2014, with Shymkent among the senders or not."""
     frame, senders, hosts = merged(layout)
     fit = _fit(frame, senders | {SHYMKENT} if shymkent else senders, hosts)
-    return [as_row(f"gravity_{layout}" + "_shymkent" * shymkent, TERM, verdict) for verdict in _errors(fit)]
+    return [
+        gravity_row(f"gravity_{layout}" + "_shymkent" * shymkent, TERM, verdict) for verdict in _errors(fit)
+    ]
 
 
 def _fit(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> gravity.Gravity:
@@ -99,7 +101,7 @@ def _yearly_rows() -> list[dict]:
     }
     fit = gravity.ppml(frame, terms)
     return [
-        as_row("gravity_yearly", term, verdict)
+        gravity_row("gravity_yearly", term, verdict)
         for verdicts in (gravity.errors_by_pair(fit), gravity.errors_two_way(fit))
         for term, verdict in zip(terms, verdicts, strict=True)
     ]

@@ -1,138 +1,101 @@
 """Tables 1-3 as Markdown pipe tables, and the notes below Tables 2 and 3.
 
-Every figure is printed by a callable that turns a key of the results (`inflow.program_post.estimate`) into
-Markdown; the tables themselves decide on rows, columns, weight and stars.
+Rows, columns, weight and stars are decided here; every figure is printed by its key.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
-from tabulate import tabulate
+import pandas as pd
 
-from analysis.panel import labels as panel_labels
-from analysis.panel.load import Panel
-from analysis.study import MODEL_OF_TABLE
+from analysis.exhibits.exhibit import Table
+from analysis.results import Data
+from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, STAR_LEVEL, TERM_NAMES
+from analysis.wording import panel_words
 from press.base.plain_text import code, markdown
+from press.numbers.results import CLASSICAL, Results
+from press.numbers.statements import Statements
+from press.tables import schema
+from press.tables.pipe_table import pipe_table
 
-Formatter = Callable[[str], str]
-
-STATISTICS = {
-    "estimate": "Coefficient",
-    "std_error": "Std. Error",
-    "t": "t-Statistic",
-    "p": "p-Value",
-    "ci_low": "95% CI (Min)",
-    "ci_high": "95% CI (Max)",
-}
-TERMS = {
-    "intercept": "Intercept",
-    "program": "Program",
-    "sender": "Sender",
-    "post": "Post",
-    "program_post": "Program × Post",
-    "sender_post": "Sender × Post",
-}
+MARK_STARS = True
+"""Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
+STARS = r"\*\*"
 UNITS = {
     "inflow": "migrants who arrive in the region in a year, per 1,000 inhabitants",
     "outflow": "persons who leave the region in a year",
 }
-MODEL_OF_LABEL = {f"tbl-{model}": model for model in MODEL_OF_TABLE.values()}
-STAR_LEVEL = 0.01
-STARS = r"\*\*"
-WIDEST = 50
-"""Characters that a column of prose claims at most, so that it leaves room for the names beside it."""
-SPAN = re.compile(r"\[([^\]]*)\]\{[^}]*\}")
 
 
-def variables_table(variables: Iterable[tuple[str, str, str]]) -> str:
-    """Table 1: the variables of the panel.
-
-    Parameters
-    ----------
-    variables
-        Name, description and unit of each, as `schema.variables` gives them.
-    """
-    rows = [(_code(name), markdown(description), markdown(unit)) for name, description, unit in variables]
-    return pipe_table(("Variable", "Description", "Unit"), rows, ("left", "left", "left"))
+def variables_table(statements: Statements | None = None) -> str:
+    """Write Table 1: the variables of the panel, from the schema of the data."""
+    rows = [
+        (" × ".join(map(code, name.split(" × "))), markdown(description), markdown(unit))
+        for name, description, unit in schema.variables()
+    ]
+    return pipe_table(("Variable", "Description", "Unit"), rows, "l")
 
 
-def did_table(rows: Iterable[Mapping], number: Formatter, *, stars: bool = True) -> str:
-    """Table 2 or 3: a difference in differences, one row per term.
-
-    Parameters
-    ----------
-    rows
-        The classical rows of one model (`DidResult.rows()`): model, term and p are read here; they are
-        printed in the order in which they come.
-    number
-        Prints the number of a key as Markdown.
-    stars
-        Whether ``**`` behind p marks p < .01, as in the published tables.
-    """
-    body = [_did_row(row, number, stars) for row in rows]
-    return pipe_table(("Variable", *STATISTICS.values()), body, ("left", *["right"] * len(STATISTICS)))
+def variables_numbers(data: Data) -> pd.DataFrame:
+    """Return Table 1 as a table."""
+    return pd.DataFrame(schema.variables(), columns=["variable", "description", "unit"])
 
 
-def did_note(model: str, number: Formatter, panel: Panel, *, stars: bool = True) -> str:
-    """Return the note below Table 2 or 3: unit, sample, estimator, errors, stars and panel.
+def did_table(statements: Statements, model: str) -> str:
+    """Write Table 2 or 3: a difference in differences, one row per term.
 
     Parameters
     ----------
     model
         "inflow" or "outflow".
-    number
-        Prints the number of a key as Markdown.
-    panel
-        The panel that the estimates come from.
-    stars
-        Whether the table marks p < .01.
+    """
+    rows = [_did_row(f"{model}.{term}", statements) for term in _classical(statements.results, model)["term"]]
+    return pipe_table(("Variable", *COLUMN_HEADERS.values()), rows)
+
+
+def did_numbers(data: Data, model: str) -> pd.DataFrame:
+    """Return the classical rows of a model."""
+    return _classical(data.results, model).drop(columns="clusters")
+
+
+def did_note(statements: Statements, model: str) -> str:
+    """Write the note below Table 2 or 3: unit, sample, estimator, errors, stars and panel.
+
+    Parameters
+    ----------
+    model
+        "inflow" or "outflow".
     """
     sentences = [
         f"*Note.* Dependent variable: {UNITS[model]}.",
-        f"*N* = {number(f'{model}.n')} region-years ({number('panel.regions')} regions, "
-        f"{number('panel.years.first')}–{number('panel.years.last')}).",
-        f"Ordinary least squares of the saturated 2 × 2 model, {number(f'{model}.df')} degrees of freedom; "
+        f"*N* = {{{model}.n}} region-years ({{panel.regions}} regions, {{panel.years.first}}–{{panel.years.last}}).",
+        f"Ordinary least squares of the saturated 2 × 2 model, {{{model}.df}} degrees of freedom; "
         "classical standard errors, not clustered by region.",
+        *([rf"{STARS} *p* < {STAR_LEVEL}."] if MARK_STARS else []),
+        panel_words.source(statements.results.panel),
     ]
-    if stars:
-        sentences.append(rf"{STARS} *p* < {STAR_LEVEL}.")
-    return " ".join([*sentences, panel_labels.source(panel)])
+    return statements.text(" ".join(sentences))
 
 
-def _did_row(row: Mapping, number: Formatter, stars: bool) -> list[str]:
-    cells = {statistic: number(f"{row['model']}.{row['term']}.{statistic}") for statistic in STATISTICS}
-    if row["term"].endswith("_post"):
+def _did_row(term: str, statements: Statements) -> list[str]:
+    cells = {statistic: statements.num(f"{term}.{statistic}") for statistic in COLUMN_HEADERS}
+    if term.endswith("_post"):
         cells["estimate"] = f"**{cells['estimate']}**"
-    if stars and row["p"] < STAR_LEVEL:
+    if MARK_STARS and statements.results.value(f"{term}.p") < STAR_LEVEL:
         cells["p"] += STARS
-    return [TERMS[row["term"]], *cells.values()]
+    return [TERM_NAMES[term.partition(".")[2]], *cells.values()]
 
 
-def _code(name: str) -> str:
-    """Return a variable's name in code font, an interaction's parts one by one."""
-    return " × ".join(code(part) for part in name.split(" × "))
+def _classical(results: Results, model: str) -> pd.DataFrame:
+    rows = results.estimates
+    return rows[(rows["model"] == model) & (rows["method"] == CLASSICAL)]
 
 
-def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
-    """Return a pipe table whose rule follows the widths that readers see.
-
-    The spans make the source lines long, and of long lines pandoc takes relative column widths from the
-    dashes of the rule.
-    """
-    header, _, *body = tabulate(
-        rows, headers, tablefmt="pipe", colalign=align, disable_numparse=True
-    ).splitlines()
-    columns = zip(headers, *rows, strict=True)
-    widths = [min(WIDEST, max(len(_visible(cell)) for cell in column)) for column in columns]
-    rule = "|".join(
-        "-" * (width + 1) + ":" if side == "right" else ":" + "-" * (width + 1)
-        for width, side in zip(widths, align, strict=True)
-    )
-    return "\n".join([header, f"|{rule}|", *body])
-
-
-def _visible(cell: str) -> str:
-    """Return a cell's text without Markdown's marks."""
-    return re.sub(r"[\\*`]", "", SPAN.sub(r"\1", cell))
+EXHIBITS = (
+    Table("tbl-variables", variables_table, variables_numbers),
+    *(
+        Table(f"tbl-{model}", partial(did_table, model=model), partial(did_numbers, model=model))
+        for model in MODEL_OF_TABLE.values()
+    ),
+)

@@ -8,8 +8,9 @@ from html import escape
 from analysis.audit.article import CELLS, printed_table
 from analysis.audit.examine import examine
 from analysis.audit.report import report
-from analysis.exhibits.article_tables import pipe_table
-from analysis.paper import Prose, data, num
+from analysis.exhibits.exhibit import Table
+from press.numbers.statements import Statements
+from press.tables.pipe_table import pipe_table
 
 NAMES = {
     "others_pre": "others, before",
@@ -27,6 +28,7 @@ class Listing:
     text: str
 
     def __repr__(self) -> str:
+        """Return the text, for formats that are no pages."""
         return self.text
 
     def _repr_html_(self) -> str:
@@ -38,18 +40,21 @@ def example() -> Listing:
     return Listing(report(examine(printed_table(3), counts=True)).rstrip("\n"))
 
 
-def designs_table() -> Prose:
-    """Return the designs that agree with Table 2."""
+def designs_table(statements: Statements) -> str:
+    """Write the designs that agree with Table 2."""
     headers = (*(NAMES[cell] for cell in CELLS), "rows", "variance, least", "variance, most")
     keys = (*(f"cells.{cell}" for cell in CELLS), "rows", "variance.least", "variance.most")
-    designs = range(1, int(data().results.value("audit.table2.designs")) + 1)
-    rows = [[str(num(f"audit.table2.design{number}.{key}")) for key in keys] for number in designs]
-    return Prose(pipe_table(headers, rows, ["right"] * len(headers)))
+    designs = range(1, int(statements.results.value("audit.table2.designs")) + 1)
+    rows = [[statements.num(f"audit.table2.design{number}.{key}") for key in keys] for number in designs]
+    return pipe_table(headers, rows, "r")
 
 
-def rates_table() -> Prose:
-    """Cell means of Table 2 beside the official balance and the least arrivals that go with it."""
+def rates_table(statements: Statements) -> str:
+    """Write the cell means of Table 2 beside the official balance and the least arrivals that go with it."""
     headers = ("Cell", "Article, Table 2", "Official balance", "Least arrivals")
     columns = ("audit.table2.mean", "audit.official.balance", "audit.official.least_arrivals")
-    rows = [[NAMES[cell], *(str(num(f"{column}.{cell}")) for column in columns)] for cell in CELLS]
-    return Prose(pipe_table(headers, rows, ("left", "right", "right", "right")))
+    rows = [[NAMES[cell], *(statements.num(f"{column}.{cell}") for column in columns)] for cell in CELLS]
+    return pipe_table(headers, rows)
+
+
+EXHIBITS = (Table("tbl-designs", designs_table), Table("tbl-rates", rates_table))

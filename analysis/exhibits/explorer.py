@@ -5,27 +5,30 @@ The region-years of public panels, and the settings at which it starts.
 Rows of an authors' panel never leave the machine on which a page is built. With such a panel the page offers
 the official net rate alone, says why, and shows the article's own specifications as tables.
 
-Numbers, by key: `MODEL.change.GROUP`, how the group's mean changed; `MODEL.difference.post`, by how much its
-mean exceeds the others' after the launch; `MODEL.choices` and `MODEL.as_large`, how many choices of regions
-randomization compares, and how many of them give a coefficient at least as large.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from math import comb
 from typing import Any
 
 import pandas as pd
 
 from analysis.estimates.balance_quality import slug
-from analysis.estimators.did import DidResult
 from analysis.inputs.regions import Region, all_regions
 from analysis.panel.load import Panel, official_panel
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS, style_of
 
+STYLES = ("paper/theme/charts.css", "paper/theme/map.css", "paper/theme/explore.css")
+SCRIPTS = (
+    "paper/theme/charts.js",
+    "paper/theme/map.js",
+    "analysis/exhibits/explore_math.js",
+    "paper/theme/explore_words.js",
+    "paper/theme/explore.js",
+)
+"""What the page runs, in this order."""
 PRIVATE = (
     "Arrivals and departures of this build come from the authors' panel. Its rows are not public and are not in this page, "
     "so the two cannot be chosen here; the tables below have their results."
@@ -105,14 +108,6 @@ NET_TOGETHER = Outcome(
 )
 
 
-def to_json(panel: Panel) -> str:
-    """`explore.json`: outcomes with their region-years, regions, years, and settings to start from.
-
-    Every digit kept.
-    """
-    return json.dumps(content(panel), ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def content(panel: Panel) -> dict[str, Any]:
     """Return what the page's script reads.
 
@@ -178,35 +173,3 @@ def standing(has_role: Callable[[Region], bool]) -> list[Region]:
     """Return the regions of 2014 that have a role, in alphabetical order."""
     own = (region for region in all_regions().values() if region.cluster == region.name)
     return sorted(filter(has_role, own), key=lambda region: region.name)
-
-
-def scalars(panel: Panel, fits: Iterable[DidResult], judged: Iterable[Mapping]) -> dict[str, float]:
-    """Return the numbers of this module's keys.
-
-    Parameters
-    ----------
-    fits
-        The 2x2 models of the panel.
-    judged
-        Their rows by method; without a p-value of randomization its two counts are left out.
-    """
-    p_values = {row["model"]: row["p"] for row in judged if row["method"] == "ri"}
-    numbers: dict[str, float] = {}
-    for fit in fits:
-        _, group, post, both = fit.estimate
-        numbers |= {
-            f"{fit.model}.change.{fit.group}": post + both,
-            f"{fit.model}.difference.post": group + both,
-        }
-        if p_values[fit.model] is not None:
-            choices = choices_of(panel.frame, fit.group)
-            numbers |= {
-                f"{fit.model}.choices": choices,
-                f"{fit.model}.as_large": round(p_values[fit.model] * choices),
-            }
-    return numbers
-
-
-def choices_of(frame: pd.DataFrame, group: str) -> int:
-    """How many choices of as many regions there are as the group has."""
-    return comb(frame["cluster"].nunique(), frame.loc[frame[group] == 1, "cluster"].nunique())

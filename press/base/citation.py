@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 from press.base.edition import Author, Published, Work
@@ -159,3 +160,36 @@ def _apa_names(work: Work) -> str:
 def _initials(given: str) -> str:
     """Return initials, hyphens kept: "Jean-Paul Marie" becomes "J.-P. M."."""
     return " ".join("-".join(f"{part[0]}." for part in name.split("-") if part) for name in given.split())
+
+
+def advice(work: Work) -> str:
+    """Say which of the two works to cite for what."""
+    known = f": {published_reference(work.published)} ({work.published.year})" if work.published.known else ""
+    return (
+        f"For the study, its questions and its argument, cite the published article{known}. For numbers and text that "
+        "stand here, cite this edition with its version."
+    )
+
+
+def published_entity(work: Work) -> dict[str, Any]:
+    """Describe the article that the edition tells anew in the terms of schema.org."""
+    where, article = (
+        work.published,
+        {
+            "@type": "ScholarlyArticle",
+            "name": work.title,
+            "author": [{"@type": "Person", "name": author.name} for author in work.authors],
+        },
+    )
+    known = {
+        "datePublished": where.year,
+        "pagination": where.pages,
+        "@id": where.doi and f"https://doi.org/{where.doi}",
+        "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal},
+    }
+    return article | {name: value for name, value in known.items() if value}
+
+
+def orcid(author: Author) -> str:
+    """Return the address of an author's ORCID record; empty where it is not known."""
+    return f"https://orcid.org/{author.orcid}" if author.orcid else ""

@@ -171,6 +171,17 @@ def read_work(root: Path, version: Version) -> Work:
     )
 
 
+@cache
+def computed_by() -> str:
+    """Read the name of the module that computes the paper (see `press.paper`)."""
+    return text_of(settings_of(ROOT / SETTINGS)["paper"])
+
+
+def science() -> str:
+    """Name the folder of the code that computes the paper."""
+    return computed_by().partition(".")[0]
+
+
 def front_matter(document: Path) -> Mapping[str, Any]:
     """Return the front matter of a document."""
     text = document.read_text(encoding="utf-8")
@@ -201,7 +212,7 @@ def settings_of(file: Path) -> dict[str, Any]:
                 address,
                 f"an address that begins with https:// for the url of the licence of the {name}",
             )
-    return {"published": {}} | settings
+    return {"published": {}, "pages": {}, "data_section": "", "paper": ""} | settings
 
 
 def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:

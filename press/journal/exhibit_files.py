@@ -9,11 +9,12 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 from lxml import etree
+from matplotlib.figure import Figure
 from PIL import Image
 
-from analysis.exhibits import figures
-from analysis.results import Data
 from press.journal.word import style_of, text_of
+from press.numbers.formatter import without_keys
+from press.paper import Paper
 from press.render.word import W, rewritten
 from press.tables import csv_file
 
@@ -26,18 +27,18 @@ DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 MARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 
 
-def write_figures(folder: Path, labels: Sequence[str], data: Data) -> None:
+def write_figures(folder: Path, labels: Sequence[str], paper: Paper) -> None:
     """Write every figure as PDF, SVG and TIFF, and what the pictures show in words."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = []
     for number, label in enumerate(labels, 1):
-        _write_figure(folder / f"figure-{number}", label, data)
-        texts.append(f"Figure {number}\n{figures.ALT[label](data)}\n")
+        exhibit = paper.exhibits[label]
+        _write_figure(folder / f"figure-{number}", exhibit.draw(paper.data))
+        texts.append(f"Figure {number}\n{without_keys(exhibit.alt(paper.data))}\n")
     (folder / WORDS).write_text("\n".join(texts), encoding="utf-8")
 
 
-def _write_figure(file: Path, label: str, data: Data) -> None:
-    figure = figures.DRAW[label](data)
+def _write_figure(file: Path, figure: Figure) -> None:
     with plt.rc_context({"pdf.fonttype": 42}):
         figure.savefig(
             file.with_suffix(".pdf"),

@@ -5,12 +5,14 @@ From the executed article, with its authors or without a trace of them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from press.base.edition import Author
+from press.base.paths import ROOT
 from press.journal import parts, references, word
 from press.journal.hiding import Hiding
 from press.journal.people import Finder, Person
@@ -21,8 +23,11 @@ from press.render.convert import convert
 from press.render.document import Executed, Line
 
 FORMATS = ("docx", "typst")
-TEMPLATE = "theme/reference.docx"
-REVIEW = "theme/review.typ"
+TEMPLATE, REVIEW = (
+    os.path.relpath(Path(__file__).parent / "assets" / name, ROOT / "paper")
+    for name in ("reference.docx", "review.typ")
+)
+"""The look of a manuscript, as addresses from the article's folder."""
 NAMING = ("author", "authors", "affiliations", "subtitle", "date", "website")
 """Options that may tell who wrote a document, where, or when."""
 

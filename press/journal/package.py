@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.paper import data, statements
 from press.base import zip_archive
 from press.base.edition import Work, current_work
 from press.base.errors import InputError, PressError
@@ -20,6 +19,7 @@ from press.journal import author_traces, exhibit_files, front, jats, manuscript,
 from press.journal.front import Count
 from press.journal.manuscript import Manuscript, Twin
 from press.journal.settings import Settings, read_settings
+from press.paper import current
 from press.render.build import executed
 from press.render.convert import convert
 from press.render.dates import build_time
@@ -62,10 +62,14 @@ def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) 
     texts = _texts(article, settings)
     _write_texts(folder, texts)
     labels = [label for label in parts.exhibits(article.body["docx"]) if label.startswith("fig-")]
-    exhibit_files.write_figures(folder / "figures", labels, data())
+    exhibit_files.write_figures(folder / "figures", labels, current())
     docx = (folder / "manuscript.docx").read_bytes()
     found = front.counts(
-        docx, texts["abstract.txt"], front.highlights(statements()), len(work.keywords), settings.limits
+        docx,
+        texts["abstract.txt"],
+        front.highlights(current().statements),
+        len(work.keywords),
+        settings.limits,
     )
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
     _write_jats(folder / "jats", article)
@@ -77,7 +81,7 @@ def _texts(article: Executed, settings: Settings) -> dict[str, str]:
     """Return what stands beside the manuscript as plain text, by file name."""
     texts = {
         "abstract.txt": front.abstract(article),
-        "highlights.txt": _listed(front.highlights(statements())),
+        "highlights.txt": _listed(front.highlights(current().statements)),
     }
     return texts | {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
 

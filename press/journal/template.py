@@ -1,6 +1,6 @@
-"""The template of the Word files, `paper/theme/reference.docx`.
+"""The template of the Word files, `assets/reference.docx`.
 
-`python -m analysis reference-docx` makes it anew.
+`python -m press reference-docx` makes it anew.
 
 pandoc's own template with press's styles, in the form that reviewers read: double spacing, ample type, pages
 numbered below.
@@ -13,13 +13,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from press.base.paths import ROOT
 from press.base.zip_archive import FIRST_DAY
 from press.journal.word import LANGUAGE
 from press.render.pandoc import command
 from press.render.word import DCTERMS, W, prepare_template, rewritten
 
-FILE = ROOT / "paper" / "theme" / "reference.docx"
+FILE = Path(__file__).parent / "assets" / "reference.docx"
 DOUBLE = "480"
 """Line height of double spacing, in 240ths of a line."""
 SPACED = ("Normal", "BodyText", "FirstParagraph", "Abstract", "Bibliography", "BlockText")

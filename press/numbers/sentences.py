@@ -25,7 +25,7 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
     Returns
     -------
     dict
-        Markdown by the entry's name.
+        Markdown by the entry's name; empty where there is no such file.
 
     Raises
     ------
@@ -33,6 +33,8 @@ def choose_sentences(statements: Statements, file: Path = FILE) -> dict[str, str
         When the file is no YAML, or an entry has other branches than the two forms allow or names an unknown
         number.
     """
+    if not file.exists():
+        return {}
     try:
         entries = yaml12.load(
             input_file.read(file, file.name, "sentences", TABLE_MEGABYTES).decode("utf-8"), file

@@ -9,12 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.study import SIGNIFICANCE_LEVEL
-from press.numbers.formatter import format_number, keyed, style_of
+from press.numbers.formatter import ABSENT, format_number, keyed, style_of
 from press.numbers.languages import ENGLISH, localised
 
 if TYPE_CHECKING:
-    from analysis.results import Results
+    from press.numbers.results import Results
 
 KEY_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\}")
 
@@ -31,23 +30,30 @@ class Statements:
         Print styles by key pattern that go before the general ones.
     language
         The language that numbers are printed for, as a tag.
+    level
+        The p-value below which an estimate is called significant.
     """
 
     results: Results
     styles: dict[str, str]
     language: str = ENGLISH
+    level: float = 0.05
 
     def num(self, key: str, style: str | None = None) -> str:
         """Print the number of a key as a Markdown span."""
         printed = format_number(self.results.value(key), style or style_of(key, self.styles))
         return keyed(key, localised(printed, self.language))
 
+    def num_if_any(self, key: str) -> str:
+        """Print the number of a key; a dash where the results leave it open."""
+        return self.num(key) if self.results.has(key) else ABSENT
+
     def text(self, template: str) -> str:
         """Fill the numbers into a template."""
         return KEY_IN_BRACES.sub(lambda match: self.num(match[1]), template)
 
     def effect(self, term: str, *, up: str, down: str, none: str) -> str:
-        """Pick by the sign of an estimate where p < .05, else take `none`.
+        """Pick by the sign of an estimate whose p is below the level, else take `none`.
 
         Parameters
         ----------
@@ -56,7 +62,7 @@ class Statements:
         up, down, none
             The branches: significantly positive, significantly negative, not significant.
         """
-        if not self.results.value(f"{term}.p") < SIGNIFICANCE_LEVEL:
+        if not self.results.value(f"{term}.p") < self.level:
             return self.text(none)
         return self.text(up if self.results.value(f"{term}.estimate") > 0 else down)
 

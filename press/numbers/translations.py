@@ -47,6 +47,8 @@ def choose_translations(
     InputError
         When a language lacks a part or a sentence, or has one too many, or names an unknown number.
     """
+    if not file.exists():
+        return {}
     models = read_yaml(english)
     return {
         language: translation(

@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from analysis.panel.load import STANDIN, locate_panel
 from press.base import checkout, project_files
 from press.base.checkout import ARCHIVE_NOTE, CheckoutError, current_version
 from press.base.environment import without
 from press.base.errors import InputError
 from press.base.paths import ROOT
+from press.paper import current
 
 MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
 """Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
@@ -93,7 +93,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 def panel_named() -> Path | None:
     """Return the panel that PANEL names, if it names one."""
-    return locate_panel()[0].resolve() if os.environ.get("PANEL", "").strip() else None
+    return current().data_file()[0] if os.environ.get("PANEL", "").strip() else None
 
 
 def panel_in_use() -> Path | None:
@@ -101,8 +101,8 @@ def panel_in_use() -> Path | None:
 
     A private panel stays where it is: a copy's build reads it there.
     """
-    path = locate_panel()[0].resolve()
-    return None if path == STANDIN.resolve() else path
+    path, shipped = current().data_file()
+    return None if shipped else path
 
 
 def as_copied(file: Path, folder: Path) -> Path:

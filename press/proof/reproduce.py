@@ -9,20 +9,17 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from analysis.inputs.published import STATISTICS, load_table
-from analysis.panel.load import load_panel
-from analysis.study import MODEL_OF_TABLE
-from analysis.validation import reproduction as reproduce
-from analysis.validation.reproduction import DIFFERS, Comparison, Form
 from press.base import project_files
+from press.numbers.comparison import DIFFERS, MATCH, Comparison, Form, compare_all, fails, summary
+from press.paper import Paper, current
 from press.proof import clean_folder
 from press.render import engine
-from press.trace.built_site import Site, numbers_in, table_rows
+from press.trace.built_site import Site, numbers_in, visible
 
 
 def main() -> int:
     """Rebuild, compare, print; 1 where something that should match does not."""
-    asked, synthetic = os.environ.get("ENGINE") or "auto", load_panel().synthetic
+    asked, paper = os.environ.get("ENGINE") or "auto", current()
     engine.choose(asked)
     project_files.say(project_files.find())
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
@@ -31,12 +28,12 @@ def main() -> int:
         clean_folder.copy_sources(clean)
         print("Building in a clean folder.", flush=True)
         clean_folder.build(clean, "paper", f"ENGINE={asked}", panel=clean_folder.panel_in_use())
-        comparisons = compare_built(Site(clean / "_site"))
-    print(reproduce.summary(comparisons, synthetic=synthetic))
+        comparisons = compare_built(Site(clean / "_site"), paper)
+    print(summary(comparisons, synthetic=paper.results.panel.synthetic, worth=paper.panel.agreement))
     for comparison in comparisons:
-        if comparison.verdict != reproduce.MATCH:
+        if comparison.verdict != MATCH:
             print(line(comparison))
-    return 1 if reproduce.fails(comparisons) else 0
+    return 1 if fails(comparisons) else 0
 
 
 def line(comparison: Comparison) -> str:
@@ -47,38 +44,33 @@ def line(comparison: Comparison) -> str:
     )
 
 
-def compare_built(site: Site) -> list[Comparison]:
-    """Compare the article with a built site: results.json, and what the article's page prints.
+def compare_built(site: Site, paper: Paper) -> list[Comparison]:
+    """Compare what was published with a built site: results.json, and what the article's page prints.
 
     A number that the page prints otherwise than results.json has it differs, whatever its digits.
     """
     page = site.main()
-    cells = printed_cells(2, page) | printed_cells(3, page)
+    cells = printed_cells(page)
     forms = numbers_in(page)
     return [
         against_page(comparison, site.value(comparison.key), cells, forms)
-        for comparison in reproduce.compare_all(site.value)
+        for comparison in compare_all(paper.published, site.value)
     ]
 
 
-def printed_cells(number: int, page: HtmlElement) -> dict[str, str]:
-    """Return the cells of Table 2 or 3 as the page prints them, by key.
-
-    Empty where the page has no such table.
-    """
-    terms, rows = load_table(number).terms, table_rows(page, f"tbl-{MODEL_OF_TABLE[number]}")
-    return {
-        f"{MODEL_OF_TABLE[number]}.{term}.{statistic}": cell
-        for term, row in zip(terms, rows)
-        for statistic, cell in zip(STATISTICS.values(), row[1:])
-    }
+def printed_cells(page: HtmlElement) -> dict[str, str]:
+    """Return the cells of tables that print one number each, by its key: the first cell for each."""
+    cells: dict[str, str] = {}
+    for cell in page.xpath(".//*[starts-with(@id, 'tbl-')]//tbody/tr/*[count(.//*[@data-key]) = 1]"):
+        cells.setdefault(cell.xpath("string(.//@data-key)"), visible(cell))
+    return cells
 
 
 def against_page(
     comparison: Comparison, value: float, cells: dict[str, str], forms: dict[str, set[str]]
 ) -> Comparison:
     """Return the comparison, with what the page prints in the place of what results.json gives."""
-    if comparison.part in ("Table 2", "Table 3"):
+    if comparison.part.startswith("Table "):
         cell = cells.get(comparison.key, "nothing")
         if cell == comparison.rebuilt or is_small_p(cell, value):
             return comparison

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.base import project_files
+from press.proof.clean_folder import READY, copy_sources
 from press.proof.odd_environments import Surroundings, pair
 
 
@@ -97,3 +101,22 @@ def _first_difference(one: bytes, other: bytes) -> str:
     place = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
     start = max(0, place - 20)
     return f"from byte {place:,}, {one[start : place + 20]!r} against {other[start : place + 20]!r}"
+
+
+def main() -> int:
+    """Build twice, print how many files are the same in both; 1 if any is not."""
+    started = time.monotonic()
+    project_files.say(project_files.find())
+    try:
+        found = build_twice(copy_sources, ["make", "paper", "ENGINE=press", READY], "_site")
+    except BuildFailed as error:
+        print(f"error: a build failed.\n{error}", file=sys.stderr)
+        return 1
+    for problem in found.problems:
+        print(problem)
+    verdict = f"{len(found.problems)} differences" if found.problems else "the same bytes"
+    print(
+        f"{found.files} files, {found.size:,} bytes, built in two places and once more in the first: {verdict} ({time.monotonic() - started:.0f} s)."
+    )
+    print(f"Between the places differed: {', '.join(found.differences)}.")
+    return 1 if found.problems else 0

@@ -1,4 +1,4 @@
-"""Write the codebook, data/README.md, from the schema: `python -m press.tables.codebook`."""
+"""Write the codebook, data/README.md, from the schema: `python -m press codebook`."""
 
 from __future__ import annotations
 
@@ -65,5 +65,6 @@ def _table(rows: list[dict[str, str]]) -> str:
     return tabulate(rows, COLUMNS, tablefmt="github", disable_numparse=True)
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write data/README.md."""
     PATH.write_text(codebook(), encoding="utf-8")

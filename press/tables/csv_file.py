@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.results import plain
 from press.base.plain_text import csv_text
+from press.numbers.results import plain
 
 
 def text(header: Iterable[str], rows: Iterable[Iterable[Any]], line_end: str = "\n") -> str:

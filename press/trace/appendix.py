@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from press.base.edition import science
 from press.numbers.languages import MINUS
 from press.trace.page_reader import Page, Span
 
@@ -78,7 +79,7 @@ def _number_row(
         f'<span id="{escape(anchor(key))}">{_breakable(key)}</span>',
         escape(printed_forms(span.text for span in printed)),
         escape(str(origin["value"])),
-        _link(origin["function"].removeprefix("analysis."), code),
+        _link(origin["function"].removeprefix(f"{science()}."), code),
         ", ".join(_link(path.rpartition("/")[2], address(path)) for path in files),
         ", ".join(dict.fromkeys(_told(span, page) for span in printed)),
     ]

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pandas as pd
-
-from analysis.exhibits import article_tables, figures
-from analysis.results import Results, plain
 from press.base import plain_text
+from press.base.edition import science
 from press.numbers.formatter import spans_in
 from press.numbers.origins import Origin, Source
-from press.tables import csv_file, schema
+from press.numbers.results import Results, plain
+from press.numbers.variables import alternatives
+from press.paper import Paper
+from press.tables import csv_file
+from press.tables.pipe_table import pipe_table
 from press.trace.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
 from press.trace.places import Place, told
 
-if TYPE_CHECKING:
-    from analysis.results import Data
-
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""
-DASHES = ("-" * 24, "-" * 8 + ":", "-" * 14 + ":", "-" * 14, "-" * 16, "-" * 22)
-FILE_DASHES = ("-" * 60, "-" * 40)
-"""The rules below the tables' heads: shares of the width; a colon sets a column to the right."""
+WIDTHS = (24, 8, 14, 14, 16, 22)
+FILE_WIDTHS = (60, 40)
+"""Shares of the width that the columns of the two tables have."""
 SMALL_TYPE = (
     "```{=typst}\n#[#set text(size: 6.8pt, hyphenate: false)\n#set par(justify: false, leading: 0.45em)\n"
     "#set table(inset: (x: 2pt, y: 2.2pt))\n```",
     "```{=typst}\n]\n```",
 )
-MAKERS = {
-    **figures.DRAW,
-    "tbl-variables": article_tables.variables_table,
-    **dict.fromkeys(article_tables.MODEL_OF_LABEL, article_tables.did_table),
-}
-"""What makes each exhibit, by label."""
 
 
 def html(commit: str) -> str:
@@ -71,8 +63,8 @@ def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
         [
             plain_text.markdown(opening(commit)),
             before,
-            pipe_table(COLUMNS, DASHES, rows),
-            pipe_table(FILE_COLUMNS, FILE_DASHES, map(file_row, files)),
+            pipe_table(COLUMNS, rows, "lrl", WIDTHS),
+            pipe_table(FILE_COLUMNS, map(file_row, files), "l", FILE_WIDTHS),
             after,
         ]
     )
@@ -84,7 +76,7 @@ def number_row(key: str, value: float, origin: Origin, printed: Sequence[Place])
         f"[{breakable(key)}]{{#{anchor(key)}}}",
         printed_forms(place.printed for place in printed),
         str(plain(value)),
-        breakable(origin.function.removeprefix("analysis.")),
+        breakable(origin.function.removeprefix(f"{science()}.")),
         ", ".join(breakable(source.path.rpartition("/")[2]) for source in origin.sources),
         ", ".join(dict.fromkeys(map(told, printed))),
     ]
@@ -100,33 +92,21 @@ def breakable(text: str) -> str:
     return re.sub(r"\\[._/]", lambda sign: sign[0] + BREAK, plain_text.markdown(plain_text.visible(text)))
 
 
-def pipe_table(columns: Sequence[str], dashes: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a pipe table; text stands to the left unless the dashes of its column end in a colon."""
-    rule = [part if part.endswith(":") else f":{part}" for part in dashes]
-    return "\n".join(f"|{'|'.join(row)}|" for row in (columns, rule, *rows))
-
-
-def for_pages(edition: Data, alternatives: dict[str, str]) -> str:
-    """Return what the pages' links need once the documents are rendered, as JSON.
-
-    Parameters
-    ----------
-    edition
-        What the exhibits are made from.
-    alternatives
-        Alternative texts by label, with keys.
-    """
-    results = edition.results
-    numbers = {
-        key: {"value": plain(results.value(key)), **as_json(results.origin(key))} for key in results.keys()
-    }
-    exhibits = {label: as_json(Origin.of(make)) for label, make in MAKERS.items()}
-    panel = edition.panel
+def for_pages(paper: Paper) -> str:
+    """Return what the pages' links need once the documents are rendered, as JSON."""
+    results = paper.results
     document = {
-        "numbers": numbers,
-        "exhibits": exhibits,
-        "alternatives": {label: spans_in(text) for label, text in alternatives.items()},
-        "private": [] if panel.public else [panel.shown_path],
+        "numbers": {
+            key: {"value": plain(results.value(key)), **as_json(results.origin(key))}
+            for key in results.keys()
+        },
+        "exhibits": {
+            label: as_json(Origin.of(exhibit.made_by))
+            for label, exhibit in paper.exhibits.items()
+            if exhibit.numbers
+        },
+        "alternatives": {f"fig-{name}": spans_in(text) for name, text in alternatives(paper).items()},
+        "private": [] if results.panel.public else [results.panel.path],
     }
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -141,17 +121,9 @@ def as_json(origin: Origin) -> dict[str, Any]:
     }
 
 
-def exhibit_csvs(edition: Data) -> dict[str, str]:
-    """Return the numbers of every figure and table as CSV, by label, unrounded."""
-    estimates = edition.results.estimates
-    frames = {label: numbers(edition) for label, numbers in figures.DATA.items()}
-    frames["tbl-variables"] = pd.DataFrame(schema.variables(), columns=["variable", "description", "unit"])
-    for label, model in article_tables.MODEL_OF_LABEL.items():
-        rows = estimates[(estimates["model"] == model) & (estimates["method"] == "classical")]
-        frames[label] = rows.drop(columns="clusters")
-    return {label: to_csv(frame) for label, frame in frames.items()}
-
-
-def to_csv(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV."""
-    return csv_file.text(frame.columns, frame.itertuples(index=False))
+def exhibit_csvs(paper: Paper) -> dict[str, str]:
+    """Return the numbers of every exhibit that readers get as a file, as CSV by label, unrounded."""
+    numbers = {
+        label: exhibit.numbers(paper.data) for label, exhibit in paper.exhibits.items() if exhibit.numbers
+    }
+    return {label: csv_file.text(one.columns, one.itertuples(index=False)) for label, one in numbers.items()}

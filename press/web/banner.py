@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from press.base.edition import SETTINGS, settings_of
+from press.base.paths import ROOT
 from press.web.navigation import address
 from press.web.view import ARTICLE, EDITION, Piece, View
 
 ID = "panel-banner"
-EXPLANATION = "#sec-data"
-"""The section of the article that says what the panels are."""
 
 
 def pieces(view: View) -> Iterator[Piece]:
@@ -20,11 +20,12 @@ def pieces(view: View) -> Iterator[Piece]:
         return
     words = edition["panel"]["bars"].get(view.name, edition["panel"]["bar"])
     kind = " is-synthetic" if edition["panel"]["synthetic"] else ""
-    link = f'<a href="{address(view, ARTICLE, EXPLANATION)}">What this means</a>'
+    section = settings_of(ROOT / SETTINGS)["data_section"]
+    link = f' <a href="{address(view, ARTICLE, f"#{section}")}">What this means</a>' if section else ""
     yield (
         view.page.main,
         (
             f'\n<div id="{ID}" class="panel-banner{kind}" role="note" aria-label="Data of this build">'
-            f"<p>{escape(words)} {link}</p></div>"
+            f"<p>{escape(words)}{link}</p></div>"
         ),
     )

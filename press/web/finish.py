@@ -24,7 +24,7 @@ from press.base.errors import InputError
 from press.base.paths import PREPARED, ROOT
 from press.trace import appendix
 from press.trace.page_reader import Exhibit, Page, Span, read_page
-from press.web import parts as online, source_pages
+from press.web import parts, source_pages
 from press.web.view import View
 
 SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
@@ -66,6 +66,19 @@ class Site:
         )
 
 
+def deliver(output: Path) -> None:
+    """Put results.json, reproduction.json and every number's origin beside the pages of a rendered site.
+
+    Parameters
+    ----------
+    output
+        The folder that the engine names, from the project's root.
+    """
+    for name in ("results.json", "reproduction.json"):
+        shutil.copyfile(PREPARED / name, ROOT / output / name)
+    finish(ROOT / output)
+
+
 def finish(output: Path, prepared: Path = PREPARED) -> None:
     """Finish every page in the output folder.
 
@@ -99,7 +112,7 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     refuse_unknown(site)
     add_origins(site, prepared)
     for name, text in texts.items():
-        added = [*insertions(site, name), *online.pieces(View(name, pages[name], output, prepared, site.own))]
+        added = [*insertions(site, name), *parts.pieces(View(name, pages[name], output, prepared, site.own))]
         (output / name).write_text(insert(text, added), encoding="utf-8")
     say_untracked(site)
     records = provenance(site, current_work().commit)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from press.base.citation import orcid, published_entity
 from press.base.edition import Author, Work, current_work
 from press.trace.page_reader import Exhibit
 from press.web.view import ARTICLE, Piece, View, for_script
@@ -133,7 +134,7 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
             "abstract": view.page.abstract,
             "keywords": list(work.keywords),
             "encoding": encodings(view, work),
-            "isBasedOn": published(work),
+            "isBasedOn": published_entity(work),
             "codeRepository": work.repository or None,
         }
     return {name: value for name, value in article.items() if value}
@@ -151,25 +152,6 @@ def person(author: Author) -> dict[str, Any]:
         "affiliation": [{"@type": "Organization", "name": name} for name in author.affiliations],
     }
     return {name: value for name, value in known.items() if value}
-
-
-def published(work: Work) -> dict[str, Any]:
-    """Return the article that the edition tells anew."""
-    where, article = (
-        work.published,
-        {
-            "@type": "ScholarlyArticle",
-            "name": work.title,
-            "author": [{"@type": "Person", "name": author.name} for author in work.authors],
-        },
-    )
-    known = {
-        "datePublished": where.year,
-        "pagination": where.pages,
-        "@id": where.doi and f"https://doi.org/{where.doi}",
-        "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal},
-    }
-    return article | {name: value for name, value in known.items() if value}
 
 
 def encodings(view: View, work: Work) -> list[dict[str, str]]:
@@ -206,8 +188,3 @@ def absolute(view: View, work: Work, file: str = "") -> str:
     if not work.site:
         return file or os.path.basename(view.name)
     return f"{work.site}/{os.path.dirname(view.name)}/{file or os.path.basename(view.name)}"
-
-
-def orcid(author: Author) -> str:
-    """Return the address of an author's ORCID record; empty where it is not known."""
-    return f"https://orcid.org/{author.orcid}" if author.orcid else ""

@@ -69,20 +69,7 @@ def citations(view: View, work: Work, panel: str) -> str:
     rows = "".join(one_citation(view, kind, getattr(citation, kind)(work, panel)) for kind in CITATION_FILES)
     return (
         '<details class="masthead-part" id="cite"><summary>Cite this edition</summary>\n'
-        f"<p>{escape(advice(work))}</p>\n{rows}</details>\n"
-    )
-
-
-def advice(work: Work) -> str:
-    """Which of the two works to cite for what."""
-    known = (
-        f": {citation.published_reference(work.published)} ({work.published.year})"
-        if work.published.known
-        else ""
-    )
-    return (
-        f"For the study, its questions and its argument, cite the published article{known}. For numbers and text that "
-        "stand here, cite this edition with its version."
+        f"<p>{escape(citation.advice(work))}</p>\n{rows}</details>\n"
     )
 
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 
+from press.base.edition import SETTINGS, settings_of
 from press.base.paths import ROOT
 from press.web.view import Piece, View
 
 ID = "edition-nav"
-PAGES = {
-    "index": "Article",
-    "official": "Official statistics",
-    "explore": "Try it yourself",
-    "replication": "Replication",
-    "audit": "Audit",
-    "validation": "Validation",
-    "changes": "Versions",
-}
-"""What the links say, by the document's name in paper/."""
 
 
 def pieces(view: View) -> Iterator[Piece]:
@@ -27,9 +19,17 @@ def pieces(view: View) -> Iterator[Piece]:
     if view.page.main is None or ID in view.page.ids:
         return
     items = "".join(
-        item(view, stem, words) for stem, words in PAGES.items() if (ROOT / "paper" / f"{stem}.qmd").is_file()
+        item(view, stem, words)
+        for stem, words in pages().items()
+        if (ROOT / "paper" / f"{stem}.qmd").is_file()
     )
     yield view.page.main, f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul></nav>'
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    """Return what the links say, by the document's name."""
+    return settings_of(ROOT / SETTINGS)["pages"]
 
 
 def item(view: View, stem: str, words: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from press.web import banner, charts, explorer, feedback, head, map, masthead, navigation, translations
+from press.web import banner, charts, feedback, head, map, masthead, navigation, translations, widgets
 from press.web.view import Piece, View
 
 PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
@@ -21,7 +21,7 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     translations.pieces,
     map.pieces,
     charts.pieces,
-    explorer.pieces,
+    widgets.pieces,
     feedback.pieces,
 )
 """In the order in which pieces for the same place follow each other."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from press.base.paths import ROOT
 from press.render.html_policy import without_scripts
 
-STYLE = ROOT / "paper" / "theme" / "source.css"
+STYLE = Path(__file__).parent / "theme" / "source.css"
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>

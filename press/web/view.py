@@ -13,7 +13,7 @@ from typing import Any
 from press.base.paths import ROOT
 from press.trace.page_reader import Page
 
-THEME = ROOT / "paper" / "theme"
+THEME = Path(__file__).parent / "theme"
 ARTICLE = "paper/index.html"
 """The page of the article."""
 EDITION = "edition.json"
@@ -56,14 +56,18 @@ class View:
         file = self.prepared / name
         return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
-    def published(self, name: str) -> str:
-        """Put a file of the theme (a classic script, a style sheet) beside the page.
+    def published(self, file: str) -> str:
+        """Put a file (a classic script, a style sheet) beside the page, and return its address from there.
 
-        Its address from there.
+        Parameters
+        ----------
+        file
+            Its name in the theme of the online edition, or its path from the project's root.
         """
-        target = self.folder / THEME.name / name
+        source = ROOT / file if "/" in file else THEME / file
+        target = self.folder / THEME.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(THEME / name, target)
+        shutil.copyfile(source, target)
         return os.path.relpath(target, self.folder).replace(os.sep, "/")
 
     def style(self, name: str) -> str:

@@ -48,3 +48,11 @@ def to_json(data: Data) -> str:
         json.dumps(specs(data), ensure_ascii=False, indent=None, separators=(",", ":"), allow_nan=False)
         + "\n"
     )
+
+
+from analysis.exhibits.exhibit import Figure  # noqa
+
+EXHIBITS = tuple(
+    Figure(label, figures.DATA[label], figures.KEYED_ALT[label], figures.DRAW[label], SPECS[label])
+    for label in SPECS
+)

@@ -2,7 +2,7 @@
 
 Files at its root, all written from one description.
 
-`python -m analysis metadata` writes them. The description is `press.base.edition.Work`, the abstract of the
+`make metadata` writes them. The description is `press.base.edition.Work`, the abstract of the
 article, and the schema of the data (data/schema.yaml); nothing is typed here a second time. The files speak
 of a version, not of a commit, so that they change with the version and the words alone.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from press.archive.metadata import cff, data_package, ro_crate, zenodo
+from press.archive.metadata import cff, data_package, zenodo
 from press.archive.metadata.release import Release, current_release
 from press.base import citation
 from press.base.paths import ROOT
@@ -22,7 +22,6 @@ BIBTEX = "docs/citation.bib"
 RIS = "docs/citation.ris"
 ZENODO = ".zenodo.json"
 DATA_PACKAGE = "data/datapackage.json"
-RO_CRATE = "ro-crate-metadata.json"
 
 
 def texts(release: Release, root: Path = ROOT) -> dict[str, bytes]:
@@ -41,7 +40,6 @@ def texts(release: Release, root: Path = ROOT) -> dict[str, bytes]:
         RIS: citation.ris(release.work, release.panel),
         ZENODO: zenodo.text(release),
         DATA_PACKAGE: data_package.text(release, root / "data"),
-        RO_CRATE: ro_crate.text(release, root),
     }
     return {name: text.encode("utf-8") for name, text in written.items()}
 

@@ -9,7 +9,6 @@ import yaml
 from press.archive.metadata.release import Release
 from press.base import citation
 from press.base.edition import Author, Work
-from press.web.masthead import advice
 
 VERSION = "1.2.0"
 HEAD = "# Written by `make metadata`: change what it is read from (paper/index.qmd, paper/edition.yml, pyproject.toml).\n"
@@ -29,7 +28,7 @@ def document(release: Release) -> dict[str, Any]:
     return filled(
         {
             "cff-version": VERSION,
-            "message": advice(work),
+            "message": citation.advice(work),
             "type": "software",
             **described(work),
             "abstract": release.abstract,

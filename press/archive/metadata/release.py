@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from analysis.panel import labels as panel_labels
 from press.base.edition import ARTICLE, Work, current_work, front_matter
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.numbers.formatter import without_keys
+from press.numbers.variables import variables
+from press.paper import current
 
 CHANGES = "CHANGELOG.md"
 HEADING = re.compile(r"^## Version (?P<version>\S+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})", re.M)
@@ -42,16 +43,13 @@ class Release:
 @cache
 def current_release() -> Release:
     """Return the version of this checkout, built from the panel that everybody has."""
-    from analysis.paper import data, statements
-    from analysis.variables import variables
-
-    panel = data().panel
-    if not panel.synthetic:
+    paper = current()
+    if not paper.data_file()[1]:
         raise InputError(
             "the metadata describe the public edition: leave PANEL empty and data/authors without a panel."
         )
     work = replace(current_work(), commit="", date=day_of(current_work().version, ROOT / CHANGES))
-    return Release(work, panel_labels.label(panel), abstract(ROOT / ARTICLE, variables(data(), statements())))
+    return Release(work, paper.panel.label, abstract(ROOT / ARTICLE, variables(paper)))
 
 
 def day_of(version: str, changes: Path) -> date:

@@ -11,19 +11,24 @@ from press.archive.metadata import data_package
 from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
 from press.base import citation
-from press.base.edition import ARTICLE, Author, Licence, Work
-from press.web.head import orcid, published
+from press.base.citation import orcid, published_entity
+from press.base.edition import ARTICLE, Author, Licence, Work, science
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 PROFILE = "https://w3id.org/ro/crate/1.1"
 DESCRIPTOR = "ro-crate-metadata.json"
 PUBLISHED = "#published-article"
-PARTS = (
-    ("paper/", "Text of the article and of the pages beside it", "text"),
-    ("analysis/", "Code that makes every number, table and figure", "code"),
-    ("press/", "Renderer for machines without Quarto", "code"),
-)
-"""Folders, what they hold, and which of the two licences they are under."""
+
+
+def folders() -> tuple[tuple[str, str, str], ...]:
+    """List folders, what they hold, and which of the two licences they are under."""
+    return (
+        ("paper/", "Text of the article and of the pages beside it", "text"),
+        (f"{science()}/", "Code that makes every number, table and figure", "code"),
+        ("press/", "Code that turns them into checked and published pages", "code"),
+    )
+
+
 FILES = (
     ("README.md", "How to build, test and change the edition", "text/markdown"),
     ("CITATION.cff", "How to cite the edition", "application/yaml"),
@@ -107,7 +112,7 @@ def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
         }
     for path, name, kind in FILES:
         yield {"@id": path, "@type": "File", "name": name, "encodingFormat": kind}
-    for path, name, licence in PARTS:
+    for path, name, licence in folders():
         yield {
             "@id": path,
             "@type": "Dataset",
@@ -125,7 +130,9 @@ def context(work: Work) -> Iterator[dict[str, Any]]:
     for licence in dict.fromkeys((work.text_licence, work.code_licence)):
         yield licence_entity(licence)
     where = {
-        name: value for name, value in published(work).items() if name not in ("@id", "author", "isPartOf")
+        name: value
+        for name, value in published_entity(work).items()
+        if name not in ("@id", "author", "isPartOf")
     }
     yield {
         "@id": PUBLISHED,

@@ -1,4 +1,4 @@
-"""`python -m analysis check-package`.
+"""`python -m press check-package`.
 
 Unpack the package elsewhere, run it as its README says, compare every output, judge it.
 """

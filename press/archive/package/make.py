@@ -1,4 +1,4 @@
-"""`python -m analysis replication-package`.
+"""`python -m press package`.
 
 Build the paper in a clean folder, and pack what a data editor needs to do it again.
 """
@@ -12,13 +12,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.panel.load import own_panels
 from press.archive.package import contents, exhibits, manifest, measured, pdf, readme
 from press.base import citation, project_files, zip_archive
 from press.base.checkout import Version, current_version
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
+from press.paper import current
 from press.proof import clean_folder
 
 FOLDER = "_package"
@@ -60,9 +60,9 @@ def refuse_panel() -> None:
 
 def say_what_is_packed() -> None:
     """Tell whose panel and which of the folder's files the package is made from."""
-    if own := own_panels():
+    if own := current().private_files():
         print(
-            f"The package is made from the stand-in: {shown(own[0].parent)} holds a panel of the authors', which is left out.",
+            f"The package is made from the stand-in: {shown(own[0].parent)} holds private data, which are left out.",
             flush=True,
         )
     found = project_files.find()

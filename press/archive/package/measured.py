@@ -22,7 +22,7 @@ FILE = Path(__file__).with_name("measured.yml")
 INTERVAL = 0.2
 """Seconds between two looks at the memory."""
 MEGABYTE = 10**6
-HEAD = "# Written by `python -m analysis measure-package`: a build of the unpacked package, its environment set up already.\n"
+HEAD = "# Written by `python -m press measure-package`: a build of the unpacked package, its environment set up already.\n"
 
 
 @dataclass(frozen=True, slots=True)

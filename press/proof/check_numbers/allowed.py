@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from press.paper import current
 
 SIGN = r"(?:(?<![-–—])[-−+](?=[.\d]))?"
 NUMBER = re.compile(rf"(?<![A-Za-z\d]){SIGN}(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
@@ -62,8 +65,7 @@ def rule(name: str, reason: str, *patterns: str) -> Rule:
 RULES = (
     rule(
         "name",
-        "Part of a name: of the programme, a licence, a standard, a piece of software.",
-        r"\b(?:Serpin|Serpín|Серпін)-2050\b",
+        "Part of a name: of a licence, a standard, a piece of software.",
         r"\bCC BY(?:-[A-Z]+)* \d\.\d(?!\d)",
         r"\bSHA-(?:1|256|512)\b",
         r"\bUTF-8\b",
@@ -142,6 +144,13 @@ RULES = (
 )
 
 
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules, those for the paper's own names first."""
+    names = current().claims.names
+    return (*([rule("name", "Part of a name that the paper uses.", *names)] if names else []), *RULES)
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A typed number in a sentence.
@@ -176,7 +185,7 @@ def structural_places(text: str) -> list[tuple[int, int, str]]:
     """Where the rules match: start, end, the rule's name."""
     return [
         (start, end, kind.name)
-        for kind in RULES
+        for kind in rules()
         for match in kind.pattern.finditer(text)
         for start, end in spans_of(match)
     ]

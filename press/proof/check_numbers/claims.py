@@ -2,7 +2,7 @@
 
 A claim says of an estimate that it is significant, perhaps in which direction, or that it is not. In a
 branch of `effect(...)`, about the estimate that chooses it, it is held to the case of the branch, and so for
-every panel; elsewhere to the results of this panel at `SIGNIFICANCE_LEVEL`. What it speaks of is read from
+every panel; elsewhere to the results of this panel at the paper's level. What it speaks of is read from
 the keys in its sentence, then from its words (arrivals, departures), then from the keys of its paragraph. It
 is contradicted when all estimates of which it may speak contradict it. Conditions ("if it is significant"),
 definitions ("an estimate that is not significant"), and what others are cited for or the article is said to
@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from analysis.study import SIGNIFICANCE_LEVEL
+from press.paper import current
 from press.proof.check_numbers.finds import Find, find
 from press.proof.check_numbers.sentences import Sentence
 from press.proof.check_numbers.values import Values
@@ -66,33 +67,22 @@ DEFINITION = re.compile(
     r"\b(?:an?|any|every)\s(?:[^,;]*?\s)?(?:that|which|above|below)\s[^,;]*significan", re.I
 )
 
-SUBJECTS = (
-    ("inflow", words(r"arriv\w+", "in-?flows?", "in-?migration", r"into .*(?:north|regions?)", "hosts?")),
-    (
-        "outflow",
-        words("departures?", "out-?flows?", "out-?migration", "sending", "senders?", "southern", "south"),
-    ),
-)
-"""Models of the paper and the words that speak of their outcomes."""
 
-STUDY = words(
-    "programme",
-    "program",
-    "Serpin",
-    "interaction",
-    "migration",
-    "grants",
-    "coefficients?",
-    "estimates?",
-    "effects?",
-    "results?",
-    "difference",
-    "impact",
-    "increase",
-    "change",
-    "regressions?",
-)
-"""Words of a sentence that speaks of this study's estimates without saying which."""
+def level() -> float:
+    """Return the p-value below which the paper calls an estimate significant."""
+    return current().claims.level
+
+
+@cache
+def subject_words() -> dict[str, re.Pattern[str]]:
+    """Return, for models of the paper, the words that speak of their outcomes."""
+    return {model: words(*phrases) for model, phrases in current().claims.subjects.items()}
+
+
+@cache
+def study_words() -> re.Pattern[str]:
+    """Return the words of a sentence that speaks of the paper's estimates without saying which."""
+    return words(*current().claims.study)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +96,7 @@ class Claim:
 
     def contradicts(self, p: float, *, positive: bool) -> bool:
         """Whether an estimate of this p-value and sign makes the claim false."""
-        if (p < SIGNIFICANCE_LEVEL) != self.significant:
+        if (p < level()) != self.significant:
             return True
         return self.significant and self.direction != 0 and (self.direction > 0) != positive
 
@@ -146,9 +136,9 @@ def in_clause(clause: re.Match[str]) -> Iterator[Claim]:
         yield claim_at(clause, match, significant=not negated, direction=0 if negated else direction(said))
     elif RULE_OF_READING.search(said):
         return
-    elif (match := BELOW.search(said)) and float(match[1]) <= SIGNIFICANCE_LEVEL:
+    elif (match := BELOW.search(said)) and float(match[1]) <= level():
         yield claim_at(clause, match, significant=True)
-    elif (match := ABOVE.search(said)) and float(match[1]) >= SIGNIFICANCE_LEVEL:
+    elif (match := ABOVE.search(said)) and float(match[1]) >= level():
         yield claim_at(clause, match, significant=False)
 
 
@@ -204,9 +194,9 @@ def subjects(sentence: Sentence, values: Values) -> list[str]:
     """Return the estimates of which a sentence may speak."""
     if terms := terms_in(sentence.keys):
         return terms
-    models = [model for model, outcome in SUBJECTS if outcome.search(sentence.text)]
+    models = [model for model, outcome in subject_words().items() if outcome.search(sentence.text)]
     if terms := [term for model in models if (term := values.interaction(model))]:
         return terms
     if terms := terms_in(sentence.block_keys):
         return terms
-    return values.interactions() if STUDY.search(sentence.text) else []
+    return values.interactions() if study_words().search(sentence.text) else []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from press.base.errors import InputError
 from press.base.paths import shown
+from press.paper import current
 from press.proof.check_numbers import reading_python, reading_qmd, reading_yaml
 from press.proof.check_numbers.texts import Document
 
@@ -14,13 +15,7 @@ SENTENCES = "sentences.yml"
 ABSTRACTS = "abstracts.yml"
 HIGHLIGHTS = "highlights.yml"
 SCHEMA = "schema.yaml"
-NO_DOCUMENTS = {"tests", "bench", "press"}
-EXHIBITS = (
-    "analysis/exhibits/figures/*.py",
-    "analysis/exhibits/article_tables.py",
-    "analysis/panel/labels.py",
-)
-"""The modules that write into figures and tables, and below them."""
+NO_DOCUMENTS = {"tests", "press"}
 
 
 def project_files(root: Path) -> list[Path]:
@@ -32,7 +27,7 @@ def project_files(root: Path) -> list[Path]:
         root / "_quarto.yml",
         root / "data" / SCHEMA,
     )
-    exhibits = (file for pattern in EXHIBITS for file in sorted(root.glob(pattern)))
+    exhibits = (file for pattern in current().claims.code for file in sorted(root.glob(pattern)))
     return [*documents, *(file for file in settings if file.is_file()), *exhibits]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from analysis.results import Results
+from press.paper import current
 
-INTERACTION = "_post"
+if TYPE_CHECKING:
+    from press.numbers.results import Results
 
 
 class Values:
@@ -17,10 +17,7 @@ class Values:
     @cached_property
     def results(self) -> Results:
         """Every number of the paper."""
-        from analysis.panel.load import load_panel
-        from analysis.results import compute
-
-        return compute(load_panel())
+        return current().results
 
     def get(self, key: str) -> float | None:
         """Return the unrounded number of a key; nothing when there is none."""
@@ -55,4 +52,4 @@ class Values:
         """Return the interaction of every model."""
         estimates = self.results.estimates
         terms = dict.fromkeys(zip(estimates["model"], estimates["term"], strict=True))
-        return [f"{model}.{term}" for model, term in terms if term.endswith(INTERACTION)]
+        return [f"{model}.{term}" for model, term in terms if term.endswith(current().claims.tested)]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.study import PRINT_STYLES
 from press.base import yaml_file
-from press.numbers.statements import KEY_IN_BRACES, Statements
+from press.numbers.statements import KEY_IN_BRACES
+from press.paper import current
 from press.trace.built_site import Site
 
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
@@ -56,7 +56,7 @@ class Statement:
             return "synthetic" if site.panel_name == "stand-in" else "authors"
         names = {name: name for name in self.branches}
         try:
-            return getattr(Statements(site, PRINT_STYLES), self.chooser)(*self.asked, **names)
+            return getattr(replace(current().statements, results=site), self.chooser)(*self.asked, **names)
         except (KeyError, TypeError):  # an earlier version may ask otherwise
             return ""
 

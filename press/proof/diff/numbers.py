@@ -10,8 +10,8 @@ from math import isnan, nan
 
 from lxml.html import HtmlElement
 
-from analysis.validation.checks import print_styles
 from press.numbers.formatter import format_number, style_of
+from press.paper import current
 from press.proof.diff.conclusions import Statement, choices, verdict
 from press.trace.built_site import Site, numbers_in, visible
 
@@ -93,7 +93,7 @@ def shown(key: str, site: Site, printed: dict[str, str]) -> str:
     value = site.values.get(key, nan)
     if isnan(value):
         return ABSENT
-    return printed.get(key) or format_number(value, style_of(key, print_styles()))
+    return printed.get(key) or format_number(value, style_of(key, current().statements.styles))
 
 
 def printed_in(site: Site) -> dict[str, str]:

@@ -33,7 +33,7 @@ def header(path: str) -> list[str]:
 
 
 def test_the_codebook_is_the_schemas():
-    assert PATH.read_text(encoding="utf-8") == codebook(), "run `python -m press.tables.codebook`"
+    assert PATH.read_text(encoding="utf-8") == codebook(), "run `python -m press codebook`"
 
 
 def test_every_file_has_a_section_and_every_section_a_file():

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.exhibits import figures
-from analysis.panel import labels as panel_labels
 from press.numbers.sentences import choose_sentences
-from press.numbers.statements import Statements
 from press.numbers.translations import choose_translations
 
 if TYPE_CHECKING:
-    from analysis.results import Data
+    from press.paper import Paper
 
 
-def variables(edition: Data, printed: Statements) -> dict[str, Any]:
-    """Alternative texts, numbers as spans, the panel's label, chosen sentences, other languages.
+def variables(paper: Paper) -> dict[str, Any]:
+    """Collect what `_variables.yml` holds; all numbers carry their keys.
 
-    All numbers carry their keys.
+    Alternative texts, numbers as spans, the words for the panel, chosen sentences, other languages.
     """
+    statements = paper.statements
     return {
-        "alt": {
-            label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()
-        },
-        "num": nested({key: printed.num(key) for key in edition.results.keys()}),
-        "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
-        "sentence": choose_sentences(printed),
-        "translation": choose_translations(printed),
+        "alt": alternatives(paper),
+        "num": nested({key: statements.num(key) for key in paper.results.keys()}),
+        "panel": dict(paper.panel.variables),
+        "sentence": choose_sentences(statements),
+        "translation": choose_translations(statements),
     }
+
+
+def alternatives(paper: Paper) -> dict[str, str]:
+    """Describe the figures, by label without its kind."""
+    described = ((exhibit.label.removeprefix("fig-"), exhibit.alt) for exhibit in paper.exhibits.values())
+    return {name: describe(paper.data) for name, describe in described if describe}
 
 
 def nested(flat: dict[str, str]) -> dict:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.panel.load import Panel
+from press.numbers.results import Dataset
 
 
-def banner(panel: Panel) -> str:
+def banner(panel: Dataset) -> str:
     """Return the sentences (Markdown) that stand at the top of every page."""
     if panel.synthetic:
         return (
@@ -16,17 +16,17 @@ def banner(panel: Panel) -> str:
             "the press and the literature."
         )
     return (
-        f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {panel.shown_path} "
-        f"(SHA-256 `{panel.sha256[:12]}`), with {len(panel.frame)} region-years."
+        f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {panel.path} "
+        f"(SHA-256 `{panel.sha256[:12]}`), with {panel.rows} region-years."
     )
 
 
-def label(panel: Panel) -> str:
+def label(panel: Dataset) -> str:
     """Return the panel in a few words, as the subtitle names it."""
     return "a synthetic stand-in panel" if panel.synthetic else "the authors' panel"
 
 
-def bar(panel: Panel) -> str:
+def bar(panel: Dataset) -> str:
     """Return the sentence of the bar at the top of every page on the screen."""
     if panel.synthetic:
         return (
@@ -36,7 +36,7 @@ def bar(panel: Panel) -> str:
     return "Built from the authors' panel."
 
 
-def bar_official(panel: Panel) -> str:
+def bar_official(panel: Dataset) -> str:
     """Return the same on the page about official statistics."""
     if panel.synthetic:
         return (
@@ -46,19 +46,30 @@ def bar_official(panel: Panel) -> str:
     return "Built from official statistics; arrivals and departures come from the authors' panel."
 
 
-def source(panel: Panel) -> str:
+def source(panel: Dataset) -> str:
     """Return the sentence that ends the captions of exhibits made from the panel."""
     if panel.synthetic:
         return "Source: synthetic stand-in panel, calibrated to the published tables."
     return "Source: the authors' panel."
 
 
-def running_head_official(panel: Panel) -> str:
+def running_head_official(panel: Dataset) -> str:
     """Return the line that heads every page of the PDF about official statistics."""
     return f"Official statistics; rows of arrivals and departures from {label(panel)}"
 
 
-def running_head(panel: Panel) -> str:
+def running_head(panel: Dataset) -> str:
     """Return the line that heads every page of the PDF."""
     warning = ": no evidence about migration" if panel.synthetic else ""
     return f"Built from {label(panel)}{warning}"
+
+
+def agreement(panel: Dataset) -> str:
+    """Return what agreement with print is worth with a panel that is synthetic, or with the authors'."""
+    if panel.synthetic:
+        return (
+            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
+            "the panel, agreement is by calibration. It shows that the tables can be computed and are consistent; it "
+            "does not reproduce the study."
+        )
+    return "The panel is the authors': the comparison judges what it gives."

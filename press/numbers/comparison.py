@@ -1,14 +1,13 @@
-"""The published article against what is computed here, number by number.
+"""Printed values against computed ones, number by number.
 
-What the article prints is read from data/published: Tables 2 and 3 cell by cell, the numbers of its text and
-figures, and the sample that its tables imply. A number agrees by the tolerance of its class:
+A number agrees by the tolerance of its class:
 
 * count: exactly;
 * estimate: in every printed digit, stars included;
-* significance: on the same side of the line that the article draws.
+* significance: on the same side of the line that the print draws.
 
-What does not agree is a known slip of the article where the computed number is what should have been
-printed, has another source where that is known, and else differs.
+What does not agree is a known slip of the print where the computed number is what should have been printed,
+has another source where that is known, and else differs.
 """
 
 from __future__ import annotations
@@ -19,14 +18,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-from analysis.exhibits.article_tables import STAR_LEVEL, STATISTICS as COLUMN_HEADERS
-from analysis.inputs.published import STATISTICS, Printed, Slip, load_table
-from analysis.study import MODEL_OF_TABLE, SIGNIFICANCE_LEVEL
 from press.base.errors import InputError
 from press.numbers.formatter import format_number
-from press.tables import schema
 
 MATCH, SLIP, SOURCE_DIFFERS, DIFFERS = "match", "slip", "source differs", "differs"
 VERDICTS = (MATCH, SLIP, SOURCE_DIFFERS, DIFFERS)
@@ -36,13 +30,6 @@ TOLERANCES = {
     "estimate": "estimate to printed digits",
     "significance": "same side of the significance line",
 }
-FILES = (
-    "data/published/table2.csv",
-    "data/published/table3.csv",
-    "data/published/slips.csv",
-    "data/published/text.csv",
-)
-PARTS = ("Table 2", "Table 3", "text", "figures", "sample")
 
 NUMBER = re.compile(r"(?P<number>-?\d[\d.,]*)(?P<percent>%?)(?P<stars>\**)")
 THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -98,14 +85,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class PublishedValue:
-    """One value of the article.
+    """One printed value.
 
     Attributes
     ----------
     part : str
-        One of `PARTS`.
+        The part of the print that holds it, such as "Table 2".
     place, what : str
-        Where the article prints it, and what it says.
+        Where it is printed, and what it says.
     printed : str
         The number with its stars, or the words of a claim of significance.
     key : str
@@ -114,6 +101,10 @@ class PublishedValue:
         One of `TOLERANCES`.
     starred_by : str
         Key of the p-value that decides on stars behind the number; empty where the column carries none.
+    level : float
+        The p-value that stars, or a claim of significance that names no other, stand for.
+    file : str
+        The file that the value was read from.
     known : str
         "slip", "source differs", or empty where the two should agree.
     correct : str
@@ -129,6 +120,8 @@ class PublishedValue:
     key: str
     tolerance: str
     starred_by: str = ""
+    level: float = 0.05
+    file: str = ""
     known: str = ""
     correct: str = ""
     reason: str = ""
@@ -141,14 +134,14 @@ class PublishedValue:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A value of the article beside the one computed here.
+    """A printed value beside the one computed here.
 
     Attributes
     ----------
     part, where, printed, key : str
         As in `PublishedValue`.
     rebuilt : str
-        The computed number, written as the article writes it.
+        The computed number, written as the print writes it.
     tolerance : str
         One of `TOLERANCES`.
     verdict : str
@@ -167,89 +160,20 @@ class Comparison:
     key: str
 
 
-@lru_cache
-def published_values() -> tuple[PublishedValue, ...]:
-    """Every value of the article that is computed here too.
-
-    Tables 2 and 3, the text, the figures, the implied sample.
-    """
-    return (*table_values(2), *table_values(3), *text_values())
-
-
-def table_values(number: int) -> list[PublishedValue]:
-    """Table 2 or 3, cell by cell."""
-    table = load_table(number)
-    slips = {(slip.term, slip.column): slip for slip in table.slips}
-    return [
-        table_value(number, term, column, printed, slips.get((term, column)))
-        for (term, column), printed in table.cells.items()
-    ]
-
-
-def table_value(number: int, term: str, column: str, printed: Printed, slip: Slip | None) -> PublishedValue:
-    """One cell of a table."""
-    statistic = STATISTICS[column]
-    row = f"{MODEL_OF_TABLE[number]}.{term}"
-    return PublishedValue(
-        part=f"Table {number}",
-        place=f"Table {number}",
-        what=f"{load_table(number).variables[term]}, {COLUMN_HEADERS[statistic]}",
-        printed=cell_text(printed),
-        key=f"{row}.{statistic}",
-        tolerance="estimate",
-        starred_by=f"{row}.p" if statistic == "p" else "",
-        known=SLIP if slip else "",
-        correct=cell_text(slip.correct) if slip else "",
-        reason=slip.reason if slip else "",
-    )
-
-
-def cell_text(printed: Printed) -> str:
-    """Return a cell as the tables print it: thousands commas from five digits on, stars behind."""
-    return f"{printed.value:{',' if abs(printed.value) >= 10_000 else ''}.{printed.decimals}f}{printed.stars}"
-
-
-def text_values() -> list[PublishedValue]:
-    """Return the values of data/published/text.csv."""
-    columns = ("part", "place", "what", "printed", "key", "tolerance", "known", "correct", "reason")
-    rows = schema.load("published_text").fillna("").to_dict("records")
-    return [PublishedValue(**{column: row[column] for column in columns}) for row in rows]
-
-
-def compare_all(values: Values) -> list[Comparison]:
-    """Compare everything that the article prints with a set of results, such as `Results.value`.
+def compare(published: PublishedValue, values: Values) -> Comparison:
+    """Compare one printed value with the results.
 
     Raises
     ------
     InputError
-        A value of the article names a key that no result has.
-    """
-    looked_up = {published.key: _value(published, values) for published in published_values()}
-    return [compare(published, looked_up.__getitem__) for published in published_values()]
-
-
-def _value(published: PublishedValue, values: Values) -> float:
-    try:
-        return values(published.key)
-    except KeyError:
-        raise InputError.at(
-            "data/published/text.csv",
-            repr(published.key),
-            "the key of a result (see results.json)",
-            column="key",
-        ) from None
-
-
-def compare(published: PublishedValue, values: Values) -> Comparison:
-    """Compare one value of the article with the results.
-
-    Raises
-    ------
-    KeyError
         When the results do not have its key.
     """
-    value = values(published.key)
-    stars = "**" if published.starred_by and values(published.starred_by) < STAR_LEVEL else ""
+    try:
+        value = values(published.key)
+    except KeyError:
+        expected = "the key of a result (see results.json)"
+        raise InputError.at(published.file, repr(published.key), expected, column="key") from None
+    stars = "**" if published.starred_by and values(published.starred_by) < published.level else ""
     rebuilt = write_like(published, value) + stars
     verdict, reason = judge(published, value, rebuilt)
     return Comparison(
@@ -265,7 +189,7 @@ def compare(published: PublishedValue, values: Values) -> Comparison:
 
 
 def write_like(published: PublishedValue, value: float) -> str:
-    """Return a computed number as the article would print it."""
+    """Return a computed number as the print would have it."""
     if published.tolerance == "significance":
         p = format_number(value, "p")
         return f"p {'' if p.startswith('<') else '= '}{p}".replace("<", "< ")
@@ -274,36 +198,31 @@ def write_like(published: PublishedValue, value: float) -> str:
 
 def judge(published: PublishedValue, value: float, rebuilt: str) -> tuple[str, str]:
     """Verdict and reason for a computed number."""
-    if agrees(published.printed, published.tolerance, value, rebuilt):
+    if agrees(published, published.printed, value, rebuilt):
         return MATCH, "" if published.known else published.reason
-    if published.known == SLIP and agrees(published.correct, published.tolerance, value, rebuilt):
+    if published.known == SLIP and agrees(published, published.correct, value, rebuilt):
         return SLIP, published.reason
     if published.known == SOURCE_DIFFERS:
         return SOURCE_DIFFERS, published.reason
     return DIFFERS, difference(published, rebuilt)
 
 
-def agrees(printed: str, tolerance: str, value: float, rebuilt: str) -> bool:
-    """Whether a computed number agrees with a printed one, by the tolerance of its class."""
-    if tolerance == "significance":
-        return (value > significance_line(printed)) == claims_no_significance(printed)
+def agrees(published: PublishedValue, printed: str, value: float, rebuilt: str) -> bool:
+    """Tell whether a computed number agrees with a printed one, by the tolerance of its class."""
+    if published.tolerance == "significance":
+        line, none = significance_claim(printed, published.level)
+        return (value > line) == none
     if re.search("[A-Za-z]", printed):  # "3,200 thousand" does not say 3,200
         return False
-    if tolerance == "count":
+    if published.tolerance == "count":
         return value == Form.of(printed).value
     return rebuilt == printed
 
 
-def significance_line(claim: str) -> float:
-    """Return the level that a claim names, else 0.05."""
+def significance_claim(claim: str, level: float) -> tuple[float, bool]:
+    """Read the level of "p > 0.05", "p < 0.05", "significant" or "not significant", and whether it says that there is none."""
     match = P_CLAIM.search(claim)
-    return float(match["line"]) if match else SIGNIFICANCE_LEVEL
-
-
-def claims_no_significance(claim: str) -> bool:
-    """Whether "p > 0.05", "p < 0.05", "significant" or "not significant" says that there is none."""
-    match = P_CLAIM.search(claim)
-    return match["side"] == ">" if match else "not" in claim
+    return (float(match["line"]), match["side"] == ">") if match else (level, "not" in claim)
 
 
 def difference(published: PublishedValue, rebuilt: str) -> str:
@@ -317,8 +236,13 @@ def difference(published: PublishedValue, rebuilt: str) -> str:
         case "count":
             return f"The computed count is {rebuilt}{expected}."
     if rebuilt.rstrip("*") == published.printed.rstrip("*"):
-        return f"The digits agree; the stars do not, since p is {'below' if rebuilt.endswith('*') else 'not below'} {STAR_LEVEL}."
+        return f"The digits agree; the stars do not, since p is {'below' if rebuilt.endswith('*') else 'not below'} {published.level}."
     return f"Rounded to the printed digits the computed number is {rebuilt}{expected}."
+
+
+def compare_all(published: Iterable[PublishedValue], values: Values) -> list[Comparison]:
+    """Compare everything that is printed with a set of results, such as `Results.value`."""
+    return [compare(one, values) for one in published]
 
 
 def fails(comparisons: Iterable[Comparison]) -> list[Comparison]:
@@ -330,15 +254,6 @@ def tally(comparisons: Iterable[Comparison]) -> dict[str, int]:
     """How many comparisons have each verdict."""
     found = Counter(comparison.verdict for comparison in comparisons)
     return {verdict: found[verdict] for verdict in VERDICTS}
-
-
-def scalars(values: Values) -> dict[str, int]:
-    """How many published values there are, and how many of them have each verdict, by key."""
-    comparisons = compare_all(values)
-    verdicts = {
-        f"reproduction.{verdict.replace(' ', '_')}": number for verdict, number in tally(comparisons).items()
-    }
-    return {"reproduction.values": len(comparisons), **verdicts}
 
 
 def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[str, str]:
@@ -362,28 +277,17 @@ def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[s
     return "full reproduction", "none"
 
 
-def summary(comparisons: list[Comparison], *, synthetic: bool) -> str:
-    """Return the outcome in a few sentences (plain text)."""
+def summary(comparisons: list[Comparison], *, synthetic: bool, worth: str) -> str:
+    """Return the outcome in a few sentences (plain text), the last of which says what agreement is worth."""
     found = tally(comparisons)
     grade, why = classification(comparisons, synthetic=synthetic)
     sentences = [
         f"In the terms of the AEA Data Editor's report form: {grade} (reason for incomplete reproducibility: {why}).",
         f"Of {len(comparisons)} published values {found[MATCH]} match, {found[SLIP]} are slips of the article, "
         f"{found[SOURCE_DIFFERS]} differ because their sources do, and {found[DIFFERS]} differ otherwise.",
-        worth(synthetic),
+        worth,
     ]
     return " ".join(sentences)
-
-
-def worth(synthetic: bool) -> str:
-    """Return what agreement is worth with a panel that is synthetic, or with the authors'."""
-    if synthetic:
-        return (
-            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
-            "the panel, agreement is by calibration. It shows that the tables can be computed and are consistent; it "
-            "does not reproduce the study."
-        )
-    return "The panel is the authors': the comparison judges what it gives."
 
 
 def to_json(comparisons: Iterable[Comparison]) -> str:
@@ -392,3 +296,11 @@ def to_json(comparisons: Iterable[Comparison]) -> str:
         asdict(comparison) | {"tolerance": TOLERANCES[comparison.tolerance]} for comparison in comparisons
     ]
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+
+
+def tally_by_key(comparisons: list[Comparison]) -> dict[str, int]:
+    """Count the printed values, and how many of them have each verdict, as numbers of the results."""
+    verdicts = {
+        f"reproduction.{verdict.replace(' ', '_')}": number for verdict, number in tally(comparisons).items()
+    }
+    return {"reproduction.values": len(comparisons), **verdicts}

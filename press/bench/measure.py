@@ -1,4 +1,4 @@
-"""`python -m press.bench`: how long builds take, as ratios measured in one run.
+"""`make bench`: how long builds take, as ratios measured in one run.
 
 In a copy of the project, several times in turn:
 
@@ -8,13 +8,12 @@ In a copy of the project, several times in turn:
 * Python's start-up;
 * genuine Quarto, every page in every format, where it is installed.
 
-Beside them how long the exact p-values take (`press.bench.exact`). Medians go to press/bench/results.md,
+Beside them how long the exact p-values take (`timings`). Medians go to press/bench/results.md,
 with the machine and the versions.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
 import shutil
@@ -27,11 +26,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from press.base import project_files
-from press.base.errors import sentence_of
-from press.bench import exact
+from press.bench import timings
+from press.paper import current
 
-ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "press" / "bench" / "results.md"
+TABLE = Path(__file__).with_name("results.md")
 Times = dict[str, list[float]]
 
 
@@ -122,15 +120,8 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; Python {platform.python_version()}, {packages}."
 
 
-def main() -> None:
-    """Measure and write the table."""
-    parser = argparse.ArgumentParser(
-        prog="python -m press.bench",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+def main(rounds: int) -> None:
+    """Measure in some rounds and write the table."""
     project_files.say(project_files.find())
     TABLE.touch()  # before minutes have gone by
     with tempfile.TemporaryDirectory() as folder:
@@ -138,13 +129,6 @@ def main() -> None:
         captured.mkdir()
         seconds([sys.executable, "-m", "press.bench.capture", str(project), str(captured)], project)
         times = measure(project, captured, rounds)
-    text = f"{table(times)}\n\nMedians of {rounds} rounds, taken in turn. {machine()}\n\n{exact.table()}\n"
+    text = f"{table(times)}\n\nMedians of {rounds} rounds, taken in turn. {machine()}\n\n{timings.table(current().timings)}\n"
     TABLE.write_text(f"# How long a build takes\n\nMade by `make bench`.\n\n{text}", encoding="utf-8")
     print(text)
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except OSError as error:
-        sys.exit(f"error: {sentence_of(error)}")

@@ -1,0 +1,37 @@
+"""What the checks of the text have to know of the subject: patterns (regular expressions) in which a blank is any white space."""
+
+from __future__ import annotations
+
+SUBJECTS = {
+    "inflow": (r"arriv\w+", "in-?flows?", "in-?migration", r"into .*(?:north|regions?)", "hosts?"),
+    "outflow": ("departures?", "out-?flows?", "out-?migration", "sending", "senders?", "southern", "south"),
+}
+"""Models of the paper and the words that speak of their outcomes."""
+STUDY = (
+    "programme",
+    "program",
+    "Serpin",
+    "interaction",
+    "migration",
+    "grants",
+    "coefficients?",
+    "estimates?",
+    "effects?",
+    "results?",
+    "difference",
+    "impact",
+    "increase",
+    "change",
+    "regressions?",
+)
+"""Words of a sentence that speaks of this study's estimates without saying which."""
+TESTED = "_post"
+"""The ending of the terms that the paper is about."""
+NAMES = (r"\b(?:Serpin|Serpín|Серпін)-2050\b",)
+"""Names that hold digits."""
+CODE = (
+    "analysis/exhibits/figures/*.py",
+    "analysis/exhibits/article_tables.py",
+    "analysis/wording/panel_words.py",
+)
+"""The modules that write into figures and tables, and below them."""

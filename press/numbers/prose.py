@@ -1,0 +1,31 @@
+"""Markdown as cells and inline code give it."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+
+class Prose(Markdown):
+    """Markdown that can also be put into a longer text.
+
+    What it is given is always the text itself: IPython's own class reads the file or asks the network where a
+    text names one.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.data = text
+
+    def __str__(self) -> str:
+        return self.data
+
+
+class ByFormat(Prose):
+    """Markdown for all formats but HTML, which has its own."""
+
+    def __init__(self, markdown: str, html: str) -> None:
+        super().__init__(markdown)
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return self.html

@@ -1,0 +1,124 @@
+"""What is written before the documents are rendered, for the places where no code can run.
+
+Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
+`_results/` holds results.json, reproduction.json, the running heads of the PDFs and what the parts of the online
+edition read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from press.base.edition import read_yaml
+from press.base.paths import PREPARED, ROOT
+from press.numbers import comparison, results, translations
+from press.numbers.formatter import without_keys
+from press.numbers.variables import variables
+from press.paper import Paper
+from press.tables import schema
+from press.trace import provenance
+
+
+def write_all(paper: Paper) -> None:
+    """Compute everything, then write it; an error leaves the files as they were."""
+    paper.prepare()
+    compared = comparison.compare_all(paper.published, paper.results.value)
+    texts = {
+        ROOT / "_variables.yml": variables_yaml(variables(paper)),
+        PREPARED / "results.json": results.to_json(paper.results),
+        PREPARED / "reproduction.json": comparison.to_json(compared),
+        PREPARED / "edition.json": as_json(edition(paper), indent=1),
+        PREPARED / "origins.json": provenance.for_pages(paper),
+        PREPARED / "charts.json": as_json(charts(paper)),
+        PREPARED / "map.json": as_json(paper.maps),
+        PREPARED / "widgets.json": as_json([widget(one) for one in paper.widgets]),
+        **heads(paper),
+        **{
+            PREPARED / "exhibits" / f"{label}.csv": text
+            for label, text in provenance.exhibit_csvs(paper).items()
+        },
+    }
+    for path, text in texts.items():
+        write_where_changed(path, text)
+
+
+def variables_yaml(named: dict[str, Any]) -> str:
+    """Return `_variables.yml`; alternative texts hold no spans."""
+    named["alt"] = {name: without_keys(text) for name, text in named["alt"].items()}
+    # JSON, which is YAML too, and read ten times as fast
+    return json.dumps(named, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def charts(paper: Paper) -> dict[str, Any]:
+    """Return the specs of all figures that have a chart, by label."""
+    return {
+        label: exhibit.chart(exhibit.numbers(paper.data), paper.data)
+        for label, exhibit in paper.exhibits.items()
+        if exhibit.chart
+    }
+
+
+def edition(paper: Paper) -> dict[str, Any]:
+    """Return what the parts of the online edition say of the edition.
+
+    The panel in words, other languages, and the public tables of data/ as paths from the root.
+    """
+    written = read_yaml(translations.FILE) if translations.FILE.exists() else {}
+    return {
+        "panel": {
+            "label": paper.panel.label,
+            "synthetic": paper.results.panel.synthetic,
+            "bar": paper.panel.bar,
+            "bars": {f"paper/{name}.html": bar for name, bar in paper.panel.bars.items()},
+        },
+        "translations": {language: parts["folded"] for language, parts in written.items()},
+        "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
+    }
+
+
+def widget(one: Any) -> dict[str, Any]:
+    """Return a widget with the data that it reads."""
+    return {"place": one.place, "data": one.data(), "styles": one.styles, "scripts": one.scripts}
+
+
+def heads(paper: Paper) -> dict[Path, str]:
+    """Return what heads the pages of each document's PDF, in Typst; the article's own goes by no name."""
+    languages = read_yaml(translations.FILE) if translations.FILE.exists() else {}
+    return {
+        PREPARED / f"running-head{'' if name == 'index' else f'-{name}'}.typ": running_head_typst(
+            words, languages if name == "index" else ()
+        )
+        for name, words in paper.panel.heads.items()
+    }
+
+
+def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
+    """Return the rule that heads every page of the PDF with these words.
+
+    Abstracts in other languages are set as the English one.
+    """
+    abstracts = "".join(
+        f"#show <abstract-{language}>: it => block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {{\n"
+        "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n"
+        for language in languages
+    )
+    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n{abstracts}"
+
+
+def as_json(content: Any, indent: int | None = None) -> str:
+    """Return content as JSON, as short as it goes unless it is indented."""
+    separators = None if indent else (",", ":")
+    return (
+        json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators) + "\n"
+    )
+
+
+def write_where_changed(path: Path, text: str) -> None:
+    """Write a file unless it already says the same."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
