@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from dulwich.objects import Commit
     from dulwich.repo import Repo
 
-ARCHIVE_NOTE = "archived-commit.txt"
+ARCHIVE_NOTE = ".archived-commit"
 """One line, `commit date`, which `git archive` fills in (see .gitattributes)."""
+OLDER_NOTE = "archived-commit.txt"
+"""What earlier versions call it."""
 COMMIT = re.compile(r"[0-9a-f]{4,64}")
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
@@ -205,8 +207,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
             raise CheckoutError(
                 f"that commit holds {str(found)!r}, a name or link that leads out of the project or cannot be unpacked here."
             ) from None
-    note = target / ARCHIVE_NOTE
-    if note.is_file():
+    for note in (target / name for name in (ARCHIVE_NOTE, OLDER_NOTE) if (target / name).is_file()):
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
 
 

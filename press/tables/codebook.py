@@ -24,16 +24,14 @@ COLUMNS = {
 def codebook() -> str:
     """Return the codebook in Markdown.
 
-    One section per file, one row per column, and the panel's variables.
+    One section per file, one row per column, and the variables of the models where the schema lists them.
     """
     package = schema.package()
     parts = [
         f"# {package['title']}",
         package["description"].strip(),
         *(_section(table) for table in package["resources"]),
-        "## The panel's variables",
-        package["variables_description"].strip(),
-        _table([_row(field) for field in schema.variable_fields().values()]),
+        *(_variables(package) if "variables" in package else []),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -49,14 +47,20 @@ def _section(table: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def _variables(package: dict[str, Any]) -> list[str]:
+    defaults = {word: package[f"variables_{word}"] for word in ("source", "years")}
+    rows = [_row(defaults | field) for field in schema.variable_fields().values()]
+    return [f"## {package['variables_title']}", package["variables_description"].strip(), _table(rows)]
+
+
 def _row(field: dict[str, Any]) -> dict[str, str]:
     return {
         "column": f"`{field['name']}`",
         "type": field["type"],
         "unit": field.get("unit", ""),
         "meaning": field["description"],
-        "source": field.get("source", "the panel's file"),
-        "years": field.get("years", "2009-2023"),
+        "source": field["source"],
+        "years": field["years"],
         "gaps": field.get("gaps", "none"),
     }
 

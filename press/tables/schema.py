@@ -52,7 +52,7 @@ def fields(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def variables() -> list[tuple[str, str, str]]:
-    """Name, description and unit of each variable of the panel, in the order of Table 1."""
+    """List name, description and unit of each variable that the models use, in the schema's order."""
     return [
         (field.get("title", field["name"]), field["description"], field.get("unit", ""))
         for field in variable_fields().values()
@@ -60,14 +60,14 @@ def variables() -> list[tuple[str, str, str]]:
 
 
 def variable_fields() -> dict[str, dict[str, Any]]:
-    """Return the panel's variables by column: the five that a file must hold, then the derived ones."""
-    required = {field["name"]: field for field in resource("standin")["schema"]["fields"]}
+    """Return the variables by column: those that a file must hold, then the derived ones."""
+    required = {field["name"]: field for field in resource(package()["variables_of"])["schema"]["fields"]}
     return {entry["name"]: required.get(entry["name"], {}) | entry for entry in package()["variables"]}
 
 
 def required_columns() -> tuple[str, ...]:
-    """Return the columns that every panel file must hold."""
-    return tuple(field["name"] for field in resource("standin")["schema"]["fields"])
+    """Return the columns that every file of the variables must hold."""
+    return tuple(field["name"] for field in resource(package()["variables_of"])["schema"]["fields"])
 
 
 def load(name: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from press.base import citation, zip_archive
-from press.base.edition import Work, current_work
+from press.base.edition import Work, current_work, science
 from press.base.paths import ROOT
 from press.web.navigation import address
 from press.web.view import ARTICLE, EDITION, Piece, View
@@ -22,7 +22,9 @@ DOWNLOADS = "downloads"
 CITATION_FILES = {"apa": "citation.txt", "bibtex": "citation.bib", "ris": "citation.ris"}
 """How to cite: the functions of `citation`, in the order in which readers see them, and their files."""
 CODE = ("pyproject.toml", "requirements/paper.lock", "LICENSES/MIT.txt")
-"""What belongs to the code besides analysis/."""
+"""What belongs to the code besides modules."""
+IMPORTED = ("base", "numbers", "tables", "trace")
+"""The rooms of press that the analysis and its binding import."""
 ABOUT_DATA = ("data/README.md", "data/schema.yaml", "data/datapackage.json", "LICENSES/CC-BY-4.0.txt")
 FORMATS = {"index.pdf": "PDF", "index.docx": "Word", "index.xml": "JATS XML"}
 RESULTS = {
@@ -129,7 +131,12 @@ def downloads(view: View, work: Work, tables: list[str]) -> str:
 
 def code_files(own: frozenset[str]) -> list[str]:
     """Those of the project's files that are the analysis."""
-    modules = (name for name in sorted(own) if name.startswith("analysis/") and name.endswith(".py"))
+    rooms = (f"{science()}/", *(f"press/{room}/" for room in IMPORTED))
+    modules = (
+        name
+        for name in sorted(own)
+        if name.endswith(".py") and (name.startswith(rooms) or os.path.dirname(name) == "press")
+    )
     return [
         *(name for name in modules if not os.path.basename(name).startswith(".")),
         *(name for name in CODE if name in own),

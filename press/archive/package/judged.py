@@ -11,6 +11,7 @@ from pathlib import Path
 
 from press.archive.package import manifest
 from press.base import project_files, yaml_file
+from press.base.edition import science
 from press.proof.publish_check.machine import PASSED, contents, pattern_of
 
 SECTIONS = (
@@ -185,7 +186,7 @@ def tells_time(root: Path) -> Verdict:
 def states_randomness(root: Path) -> Verdict:
     """Every seed of the code is in the README, and nothing is drawn without one."""
     faults, seeds = [], 0
-    for path in sorted((root / "analysis").rglob("*.py")):
+    for path in sorted((root / science()).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(root).as_posix()
         if re.search(

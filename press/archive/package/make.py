@@ -12,6 +12,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from press.archive.metadata import ro_crate
+from press.archive.metadata.release import current_release
 from press.archive.package import contents, exhibits, manifest, measured, pdf, readme
 from press.base import citation, project_files, zip_archive
 from press.base.checkout import Version, current_version
@@ -75,6 +77,7 @@ def complete(root: Path, version: Version) -> None:
     keep_outputs(root)
     work = replace(current_work(), commit=version.commit)
     (root / "README.md").write_text(readme.markdown(root, work, measured.read()), encoding="utf-8")
+    (root / ro_crate.DESCRIPTOR).write_text(ro_crate.text(current_release(), root), encoding="utf-8")
     pdf.write(
         root / "README.md",
         root / "README.pdf",

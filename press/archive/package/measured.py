@@ -17,8 +17,9 @@ import psutil
 import yaml
 
 from press.base import yaml_file
+from press.base.paths import ROOT
 
-FILE = Path(__file__).with_name("measured.yml")
+FILE = ROOT / "paper" / "package" / "measured.yml"
 INTERVAL = 0.2
 """Seconds between two looks at the memory."""
 MEGABYTE = 10**6

@@ -1,6 +1,6 @@
 """The README of the replication package.
 
-A template (template.md) filled from schema, lock, provenance and a measured run.
+A template (paper/package/readme.md) filled from schema, lock, provenance and a measured run.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -16,12 +16,14 @@ from typing import Any
 from press.archive.package import exhibits
 from press.archive.package.measured import Measured
 from press.base import citation, yaml_file
-from press.base.edition import Work
+from press.base.edition import Work, science
+from press.base.paths import ROOT
 from press.base.plain_text import code as in_code, link, readable_markdown
 from press.tables import schema
+from press.tables.pipe_table import pipe_table
 
-FOLDER = Path(__file__).parent
-TEMPLATE = FOLDER / "template.md"
+FOLDER = ROOT / "paper" / "package"
+TEMPLATE = FOLDER / "readme.md"
 SOURCES = FOLDER / "sources.yml"
 PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#,-]+", re.ASCII)
 SEED = re.compile(r"^SEED = (\d+)", re.M)
@@ -112,39 +114,49 @@ def dataset_table() -> str:
         )
         for table in schema.package()["resources"]
     ]
-    return pipe_table(("data file", "what it is", "source", "years", "provided"), (26, 26, 34, 12, 8), rows)
+    return pipe_table(
+        ("data file", "what it is", "source", "years", "provided"), rows, "l", (26, 26, 34, 12, 8)
+    )
 
 
 def references(work: Work) -> str:
     """Return the data citations, one a paragraph."""
-    written: list[str] = []
-    for source in sources():
-        written += {
-            "press": press_references,
-            "tables": lambda: table_references(source["tables"]),
-            "article": lambda: [article_reference(work)],
-        }.get(source["cite"], lambda: [source["cite"].strip()])()
+    written = [text for source in sources() for text in cited(source, work)]
     return "\n\n".join(f"- {text}" for text in dict.fromkeys(filter(None, written)))
 
 
-def press_references() -> list[str]:
-    """Return a citation for each report of the press, and for each report all that it states."""
-    frame = schema.load("serpin")
+def cited(source: Mapping[str, Any], work: Work) -> Iterator[str]:
+    """Yield what is cited for one source: its own words, or what its `cite` lists."""
+    if isinstance(source["cite"], str):
+        yield source["cite"].strip()
+        return
+    for kind in source["cite"]:
+        if kind == "article":
+            yield article_reference(work)
+        elif kind == "tables":
+            yield from table_references(source)
+        else:
+            yield from row_references(kind)
+
+
+def row_references(kind: Mapping[str, str]) -> list[str]:
+    """Return a citation for each report that the rows of a table name, and for each report all who state something there."""
+    what = f"{kind['what']} " if "what" in kind else ""
+    reports = schema.load(kind["table"]).groupby(kind["address"], sort=False)
     return [
-        f"{sentence(', '.join(dict.fromkeys(rows['stated_by'])))} Statement on Serpin-2050. {address_link(address)}."
-        for address, rows in frame.groupby("source_url", sort=False)
+        f"{sentence(', '.join(dict.fromkeys(rows[kind['who']])))} {what}{address_link(address)}."
+        for address, rows in reports
     ]
 
 
-def table_references(paths: Sequence[str]) -> list[str]:
-    """Return what the schema names as the sources of tables.
-
-    The rows of external/printed.csv name their own.
-    """
-    tables = {table["path"]: table for table in schema.package()["resources"]}
-    named = [sentence(tables[path]["source"]) for path in paths if path != "external/printed.csv"]
-    printed = schema.load("printed_elsewhere")
-    return [*named, *(f"{sentence(row.source)} {address_link(row.address)}." for row in printed.itertuples())]
+def table_references(source: Mapping[str, Any]) -> list[str]:
+    """Return what the schema names as the sources of tables, but for those whose rows name their own."""
+    by_rows = {kind["table"] for kind in source["cite"] if isinstance(kind, dict)}
+    return [
+        sentence(table["source"])
+        for table in schema.package()["resources"]
+        if table["path"] in source["tables"] and table["name"] not in by_rows
+    ]
 
 
 def article_reference(work: Work) -> str:
@@ -193,7 +205,7 @@ def seeds(root: Path) -> str:
     """Where random numbers are drawn, and with which seed."""
     found = [
         (path, text[: match.start()].count("\n") + 1, match[1])
-        for path in sorted((root / "analysis").rglob("*.py"))
+        for path in sorted((root / science()).rglob("*.py"))
         for text in [path.read_text(encoding="utf-8")]
         for match in SEED.finditer(text)
     ]
@@ -201,11 +213,7 @@ def seeds(root: Path) -> str:
         f"- Random seed {seed} is set at line {line} of `{path.relative_to(root).as_posix()}`."
         for path, line, seed in found
     )
-    return (
-        "The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate all sign vectors and "
-        "assignments, so their p-values are exact and have no seed."
-        + (f" Random numbers serve the validation of the estimators alone:\n\n{places}" if places else "")
-    )
+    return places or "None is set."
 
 
 def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
@@ -217,8 +225,9 @@ def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
         f"`_site/{page}`:\n\n"
         + pipe_table(
             ("exhibit", "cell", "program and line", "output", "data"),
-            (14, 22, 28, 30, 28),
             map(exhibit_row, of_page),
+            "l",
+            (14, 22, 28, 30, 28),
         )
         for page, of_page in pages.items()
     )
@@ -246,9 +255,3 @@ def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
 def code(names: Iterable[str]) -> str:
     """File names in code type."""
     return ", ".join(in_code(name) for name in names if name)
-
-
-def pipe_table(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:
-    """Return a pipe table; the widths share the line among the columns."""
-    rule = [f":{'-' * width}" for width in widths]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))

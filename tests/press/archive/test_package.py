@@ -125,7 +125,7 @@ def test_the_package_holds_all_data_and_nothing_made(finished):
         for name in names
         if name.startswith(("_site", "_results", ".venv", "tests")) or "__pycache__" in name
     ]
-    assert (finished / "archived-commit.txt").read_text(
+    assert (finished / ".archived-commit").read_text(
         encoding="utf-8"
     ) == f"{VERSION.commit} {VERSION.date}\n"
     assert {
@@ -365,7 +365,7 @@ def test_the_package_runs_elsewhere_and_is_the_same_twice_whatever_day_is_set(tm
     from tests.copies import copy_project
 
     copy = copy_project(tmp_path / "project")
-    (copy.root / "archived-commit.txt").write_text(f"{VERSION.commit} {VERSION.date}\n", encoding="utf-8")
+    (copy.root / ".archived-commit").write_text(f"{VERSION.commit} {VERSION.date}\n", encoding="utf-8")
     package = copy.root / make.FOLDER / f"{make.NAME}.zip"
     digests = []
     for day in (0, 1_700_000_000):
