@@ -70,10 +70,15 @@ class SerpinPaper:
         """Every number by its key."""
         return self.data.results
 
+    @property
+    def styles(self) -> Mapping[str, str]:
+        """How numbers are printed, by patterns of keys."""
+        return print_styles()
+
     @cached_property
     def statements(self) -> Statements:
         """The statements about this panel's results."""
-        return Statements(self.results, print_styles(), level=study.SIGNIFICANCE_LEVEL)
+        return Statements(self.results, self.styles, level=study.SIGNIFICANCE_LEVEL)
 
     @cached_property
     def exhibits(self) -> Mapping[str, Exhibit]:

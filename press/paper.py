@@ -141,6 +141,8 @@ class Paper(Protocol):
     ----------
     results
         Every number by its key, with its origin.
+    styles
+        Print styles by key pattern; the first match wins.
     statements
         Prints these numbers and picks sentences by them.
     data
@@ -162,6 +164,7 @@ class Paper(Protocol):
     """
 
     results: Results
+    styles: Mapping[str, str]
     statements: Statements
     data: Any
     exhibits: Mapping[str, Exhibit]

@@ -6,6 +6,7 @@ A branch is Markdown in which `{inflow.program_post.p}` stands for the printed n
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class Statements:
     """
 
     results: Results
-    styles: dict[str, str]
+    styles: Mapping[str, str]
     language: str = ENGLISH
     level: float = 0.05
 

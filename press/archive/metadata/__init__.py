@@ -50,6 +50,7 @@ def write_all(root: Path = ROOT) -> None:
         target = root / name
         if target.is_file() and target.read_bytes() == text:
             continue
+        target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.with_name(f"{target.name}.new")
         aside.write_bytes(text)
         os.replace(aside, target)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from press.base import yaml_file
-from press.numbers.statements import KEY_IN_BRACES
+from press.numbers.statements import KEY_IN_BRACES, Statements
 from press.paper import current
 from press.trace.built_site import Site
 
@@ -56,7 +56,9 @@ class Statement:
             return "synthetic" if site.panel_name == "stand-in" else "authors"
         names = {name: name for name in self.branches}
         try:
-            return getattr(replace(current().statements, results=site), self.chooser)(*self.asked, **names)
+            return getattr(Statements(site, current().styles, level=current().claims.level), self.chooser)(
+                *self.asked, **names
+            )
         except (KeyError, TypeError):  # an earlier version may ask otherwise
             return ""
 

@@ -93,7 +93,7 @@ def shown(key: str, site: Site, printed: dict[str, str]) -> str:
     value = site.values.get(key, nan)
     if isnan(value):
         return ABSENT
-    return printed.get(key) or format_number(value, style_of(key, current().statements.styles))
+    return printed.get(key) or format_number(value, style_of(key, current().styles))
 
 
 def printed_in(site: Site) -> dict[str, str]:

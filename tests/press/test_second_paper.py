@@ -1,0 +1,159 @@
+"""A second paper, of half a page, goes through every command of press from a clean copy: press knows nothing of the first."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from press.base import project_files
+from tests.copies import ROOT
+from tests.press.render.test_preview import previewing
+from tests.repositories import commit_all, tag
+
+SOURCES = Path(__file__).parent / "second_paper"
+SHARED = ("press/", "Makefile", "requirements/")
+"""What every paper has of the machinery: copied beside its own files."""
+
+
+def run(folder: Path, *words: str, status: int = 0) -> str:
+    """Run a command of press there, as a user does, and return what it printed."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(
+            ("MAKE", "MFLAGS", "PYTEST", "PANEL", "QUARTO", "ENGINE", "SOURCE_DATE_EPOCH", "PYTHON")
+        )
+    }
+    command = [str(folder / ".venv" / "bin" / "python"), "-m", "press", *words]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second paper with the machinery beside it, committed and built once."""
+    folder = tmp_path_factory.mktemp("second") / "paper"
+    shutil.copytree(SOURCES, folder)
+    for name in (name for name in project_files.names() if name.startswith(SHARED)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(sys.prefix)
+    (folder / "README.md").write_text("# Shade and tomatoes\n")
+    commit_all(folder)
+    for command in ("codebook", "metadata", "file-list"):
+        run(folder, command)
+    commit_all(folder)
+    run(folder, "file-list")
+    commit_all(folder)
+    tag(folder, "v1")
+    run(folder, "render")
+    return folder
+
+
+def results(paper: Path) -> dict:
+    return json.loads((paper / "_site" / "results.json").read_text())
+
+
+def test_its_pages_say_what_its_data_say(paper: Path) -> None:
+    """The estimate follows from the twelve weights: 8210 / 6 less 9585 / 6 grams."""
+    assert results(paper)["estimates"][0]["estimate"] == pytest.approx((8210 - 9585) / 6, abs=1e-9)
+    page = (paper / "_site" / "paper" / "index.html").read_text()
+    assert "Shade cost a plant" in page and "-229" in page and "924" in page
+    for ending in ("pdf", "docx", "xml"):
+        assert (paper / "_site" / "paper" / f"index.{ending}").stat().st_size > 5000
+
+
+def test_p_is_the_share_of_assignments_that_differ_as_much(paper: Path) -> None:
+    """Every shaded plant bore less than every other: of 924 assignments only this one and its mirror image differ by as much."""
+    assert results(paper)["estimates"][0]["p"] == pytest.approx(2 / 924, abs=1e-12)
+
+
+def test_each_number_leads_to_its_function_and_file(paper: Path) -> None:
+    records = {
+        record["key"]: record for record in json.loads((paper / "_site" / "provenance.json").read_text())
+    }
+    assert records["yield.shade.estimate"]["function"] == "study.yields.difference_in_means"
+    assert [source["path"] for source in records["plants.count"]["sources"]] == ["data/plants.csv"]
+    assert (paper / "_site" / "code" / "study" / "yields.py.html").is_file()
+
+
+def test_nothing_of_the_first_paper_shows(paper: Path) -> None:
+    for page in (paper / "_site").rglob("*.html"):
+        text = page.read_text().casefold()
+        assert not [word for word in ("serpin", "kazakh", "migration", "stand-in") if word in text], page
+
+
+def test_its_numbers_are_checked(paper: Path) -> None:
+    assert "Nothing to mend" in run(paper, "check-numbers")
+    document = paper / "wrong.qmd"
+    document.write_text("---\ntitle: A\n---\n\nShade changed the weight by 17 grams.\n")
+    assert "17" in run(paper, "check-numbers", "wrong.qmd", status=1)
+    document.unlink()
+
+
+def test_its_site_can_be_published(paper: Path) -> None:
+    assert "to mend" not in run(paper, "publish-check").replace("Nothing to mend", "")
+
+
+def test_it_reproduces_what_was_printed(paper: Path) -> None:
+    said = run(paper, "reproduce")
+    assert "Of 3 published values 3 match" in said and "The trial is all there is." in said
+
+
+def test_it_is_set_beside_an_earlier_version(paper: Path) -> None:
+    plants = paper / "data" / "plants.csv"
+    before = plants.read_text()
+    plants.write_text(before.replace("7,1,1320", "7,1,1920"))
+    try:
+        run(paper, "diff", "v1")
+    finally:
+        plants.write_text(before)
+    page = (paper / "_diff" / "index.html").read_text()
+    assert (
+        "yield.shade.estimate" in page and "the conclusion changed: sentence.shade (down \u2192 none)" in page
+    )
+
+
+def test_a_journal_gets_its_files(paper: Path) -> None:
+    run(paper, "submission")
+    made = paper / "_submission"
+    assert {"manuscript.docx", "manuscript.pdf", "highlights.txt", "title-page.docx"} <= {
+        file.name for file in made.iterdir()
+    }
+    assert "by -229 grams" in (made / "highlights.txt").read_text()
+    with zipfile.ZipFile(made / "anonymous.zip") as twin:
+        assert not [name for name in twin.namelist() if b"Ada" in twin.read(name)]
+
+
+def test_a_data_editor_gets_a_package(paper: Path) -> None:
+    run(paper, "package")
+    with zipfile.ZipFile(paper / "_package" / "replication-package.zip") as package:
+        names = {name.partition("/")[2] for name in package.namelist()}
+        assert {
+            "README.md",
+            "study/yields.py",
+            "data/plants.csv",
+            "ro-crate-metadata.json",
+            "output/numbers.csv",
+        } <= names
+        readme = package.read("replication-package/README.md").decode()
+    assert "Shade and the weight of tomatoes" in readme and "Made up for this test." in readme
+
+
+def test_libraries_get_its_description(paper: Path) -> None:
+    assert "Shade and the weight of tomatoes" in (paper / "CITATION.cff").read_text()
+    assert "Weight of its fruit" in (paper / "data" / "README.md").read_text()
+    assert run(paper, "metadata") == ""
+
+
+def test_it_is_previewed(paper: Path, tmp_path: Path) -> None:
+    with previewing(paper, tmp_path) as (_, browser, _log):
+        assert "Shade and the weight of tomatoes" in browser.page("/paper/index.html")
