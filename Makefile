@@ -67,15 +67,21 @@ submission: $(READY)  ## make what a journal asks for, with an anonymous twin, i
 	@$(PYTHON) -m press submission
 
 # Tests ------------------------------------------------------------------------------------------
-.PHONY: test test-all publish-check
+.PHONY: lint test test-all publish-check
 
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -r s
+
+lint: $(TESTS)  ## see to form, types and which room imports which (as .pre-commit-config.yaml does)
+	@$(PYTHON) -m ruff check --quiet
+	@$(PYTHON) -m ruff format --quiet --check
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 test: $(TESTS)  ## run the tests (five minutes)
 	@$(PYTEST) -m "not long"
 
 test-all: $(TESTS)  ## run every test, also the long ones (35 to 45 minutes)
-	@$(PYTEST)
+	@$(PYTEST) --cov --cov-report=term
 
 publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes
 	@$(PYTHON) -m press publish-check

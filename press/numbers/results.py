@@ -117,7 +117,7 @@ class Results:
             origin for (name, by), origin in self.estimated.items() if name == model and by == (method or by)
         )
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """List the key of every number that is there, classical rows in their short form."""
         rows = (key for key in self.values if key not in self.scalars and f".{CLASSICAL}." not in key)
         return [*filter(self.has, rows), *self.scalars]

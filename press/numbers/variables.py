@@ -19,7 +19,7 @@ def variables(paper: Paper) -> dict[str, Any]:
     statements = paper.statements
     return {
         "alt": alternatives(paper),
-        "num": nested({key: statements.num(key) for key in paper.results.keys()}),
+        "num": nested({key: statements.num(key) for key in paper.results.all_keys()}),
         "panel": dict(paper.panel.variables),
         "sentence": choose_sentences(statements),
         "translation": choose_translations(statements),

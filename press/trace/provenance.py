@@ -98,7 +98,7 @@ def for_pages(paper: Paper) -> str:
     document = {
         "numbers": {
             key: {"value": plain(results.value(key)), **as_json(results.origin(key))}
-            for key in results.keys()
+            for key in results.all_keys()
         },
         "exhibits": {
             label: as_json(Origin.of(exhibit.made_by))

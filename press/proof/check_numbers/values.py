@@ -31,7 +31,7 @@ class Values:
         """Return the numbers whose keys begin with one of some first words."""
         return {
             key: value
-            for key in self.results.keys()
+            for key in self.results.all_keys()
             if key.split(".")[0] in families and (value := self.get(key)) is not None
         }
 
