@@ -244,7 +244,7 @@ def test_pips_quarto_runs_without_a_shell(tmp_path, monkeypatch):
     )
     program.chmod(0o755)
     python = sys.executable
-    monkeypatch.setattr(sys, "prefix", str(program.parents[2]))
+    monkeypatch.setattr(sys, "prefix", str(program.parents[1]))
     command = engine.choose("quarto").program
     assert command == (python, str(program))
     assert (
