@@ -174,15 +174,8 @@ def test_make_runs_nothing_of_a_folder(probed):
     ],
 )
 def test_a_panel_is_the_file_of_that_very_name(name, tmp_path, monkeypatch):
-    for other in (
-        "a.csv",
-        ".csv",
-        "lead.csv",
-        "trail.csv",
-        "b.csv",
-        "x.csv",
-        name,
-    ):  # what a name with something left out would lead to
+    # what a name with something left out would lead to
+    for other in ("a.csv", ".csv", "lead.csv", "trail.csv", "b.csv", "x.csv", name):
         (tmp_path / other).parent.mkdir(exist_ok=True)
         shutil.copy(STANDIN, tmp_path / other)
     monkeypatch.setenv("PANEL", name)
