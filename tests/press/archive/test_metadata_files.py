@@ -23,7 +23,7 @@ from press.trace.page_reader import read_page
 from press.web import head
 from press.web.view import View
 
-CFF_SCHEMA = ROOT / "tests" / "metadata" / "schemas" / "cff-1.2.0.json"
+CFF_SCHEMA = ROOT / "tests" / "press" / "archive" / "schemas" / "cff-1.2.0.json"
 REQUIRED_OF_ZENODO = {
     "upload_type",
     "publication_type",
