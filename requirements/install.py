@@ -28,11 +28,21 @@ NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 STEERING = ("PYTHON", "PIP_", "UV_", "VIRTUAL_ENV", "CONDA_", "__PYVENV", "BASH_ENV")
 """Beginnings of environment variables that would steer Python, pip or uv elsewhere."""
 WAYS = {
-    "index-url": "UV_DEFAULT_INDEX", "pypi-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS",
-    "no-index": "UV_NO_INDEX", "trusted-host": "UV_INSECURE_HOST", "cert": "SSL_CERT_FILE", "client-cert": "SSL_CLIENT_CERT",
-    "proxy": "ALL_PROXY", "timeout": "UV_HTTP_TIMEOUT", "default-timeout": "UV_HTTP_TIMEOUT", "retries": "UV_HTTP_RETRIES",
-    "keyring-provider": "UV_KEYRING_PROVIDER", "constraint": "UV_CONSTRAINT",
-}  # fmt: skip
+    "index-url": "UV_DEFAULT_INDEX",
+    "pypi-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "client-cert": "SSL_CLIENT_CERT",
+    "proxy": "ALL_PROXY",
+    "timeout": "UV_HTTP_TIMEOUT",
+    "default-timeout": "UV_HTTP_TIMEOUT",
+    "retries": "UV_HTTP_RETRIES",
+    "keyring-provider": "UV_KEYRING_PROVIDER",
+    "constraint": "UV_CONSTRAINT",
+}
 """Options of pip that say how to get at packages, and uv's word for each."""
 UVS_OWN = tuple(word for word in WAYS.values() if word.startswith("UV_") and word != "UV_CONSTRAINT") + (
     "UV_CACHE_DIR",
@@ -59,7 +69,8 @@ def main(name: str, ready: Path, base: Path | None = None) -> None:
     environment = ready.parent
     if environment.is_symlink():
         raise SetupError(
-            f"{environment} is a link to an environment that does not hold requirements/{name}.lock; remove the link, and make sets one up."
+            f"{environment} is a link to an environment that does not hold requirements/{name}.lock; "
+            "remove the link, and make sets one up."
         )
     with alone(environment):
         if ready.exists() and (environment / "bin" / "python").exists():
@@ -79,7 +90,10 @@ def main(name: str, ready: Path, base: Path | None = None) -> None:
 
 @contextlib.contextmanager
 def alone(environment: Path):
-    """Wait, after a sentence, until no other call sets up packages of this project. The lock is on a folder, and goes with its process."""
+    """Wait, after a sentence, until no other call sets up packages of this project.
+
+    The lock is on a folder, and goes with its process.
+    """
     descriptor = os.open(HERE, os.O_RDONLY)
     HELD.append(descriptor)
     try:
@@ -99,7 +113,7 @@ def alone(environment: Path):
 
 
 def make_anew(environment: Path) -> None:
-    """An empty environment with pip."""
+    """Make an empty environment with pip."""
     if os.path.lexists(environment) and not environment.is_dir():
         raise SetupError(f"{environment} is in the way: it is no folder.")
     try:
@@ -154,7 +168,8 @@ def add_quarto(environment: Path) -> None:
     with alone(environment):
         if follow(pip(python, "install", "--quiet", *wanted), for_pip(ways_of_pip(python)), log):
             raise SetupError(
-                f"quarto-cli could not be installed, since it downloads its program from outside the package registry (pip's words are in {log})."
+                "quarto-cli could not be installed, since it downloads its program from outside the "
+                f"package registry (pip's words are in {log})."
             )
 
 
@@ -180,9 +195,8 @@ def uv_words(lock: Path, python: Path, ways: dict[str, str]) -> list[str]:
     It verifies the lock's all the same.
     """
     hashes = "--verify-hashes" if "constraint" in ways else "--require-hashes"
-    several = (
-        ["--index-strategy", "unsafe-best-match"] if "extra-index-url" in ways else []
-    )  # safe: files are told by their hashes
+    # safe: files are told by their hashes
+    several = ["--index-strategy", "unsafe-best-match"] if "extra-index-url" in ways else []
     return [
         "pip",
         "install",
@@ -212,9 +226,9 @@ def ways_of_pip(python: Path) -> dict[str, str]:
     As pip does, the environment goes before the section of `pip install`, which goes before the general one.
     """
     told = {name: value for name, value in os.environ.items() if is_way(name)} | {
-        "PIP_QUIET": "0",
+        "PIP_QUIET": "0",  # says enough, itself
         "_PIP_RUNNING_IN_SUBPROCESS": "1",
-    }  # says enough, itself
+    }
     done = run(pip(python, "config", "list"), bare(os.environ) | told)
     if done.returncode:
         raise SetupError(f"pip's configuration cannot be read: {last_line(done)}")
@@ -272,7 +286,16 @@ def follow(words: list[str], environment: dict[str, str], log: Path) -> str:
     """Run a command, show its progress, keep its words in the log; why it failed, or nothing."""
     last, packages = "it said nothing", 0
     try:
-        process = subprocess.Popen(words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", pass_fds=HELD)  # fmt: skip
+        process = subprocess.Popen(
+            words,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            pass_fds=HELD,
+        )
     except OSError as error:
         return f"{Path(words[0]).name} does not run: {error.strerror}"
     with log.open("a") as kept, process:
@@ -293,7 +316,16 @@ def telling(line: str) -> str:
 
 def run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command and keep what it says."""
-    return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, pass_fds=HELD)  # fmt: skip
+    return subprocess.run(
+        words,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        pass_fds=HELD,
+    )
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -319,7 +351,8 @@ if __name__ == "__main__":
         sys.exit(f"error: {error}")
     except OSError as error:
         sys.exit(
-            f"error: the environment cannot be set up: {error.filename or 'a file'} cannot be written ({error.strerror})."
+            f"error: the environment cannot be set up: {error.filename or 'a file'} cannot be written "
+            f"({error.strerror})."
         )
     except KeyboardInterrupt:
         sys.exit("interrupted; the next call begins again.")

@@ -26,7 +26,10 @@ FIRST_CASE_ONLY = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let wait for `make test-all` what needs a second build of the whole paper, and the further cases of tests that have many alike."""
+    """Let wait for `make test-all` what needs a second build of the whole paper.
+
+    The further cases of tests that have many alike wait too.
+    """
     asked = set()
     for item in items:
         if item.get_closest_marker("long"):

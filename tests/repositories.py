@@ -19,8 +19,18 @@ def commit_all(folder: Path, seconds: int = SECONDS) -> str:
     """
     with Repo(str(folder)) if (folder / ".git").exists() else porcelain.init(str(folder)) as repository:
         porcelain.add(repository)
-        commit = porcelain.commit(repository, b"All", author=AUTHOR, committer=AUTHOR, author_timestamp=seconds, commit_timestamp=seconds,
-                                  author_timezone=0, commit_timezone=0, no_verify=True, sign=False)  # fmt: skip
+        commit = porcelain.commit(
+            repository,
+            b"All",
+            author=AUTHOR,
+            committer=AUTHOR,
+            author_timestamp=seconds,
+            commit_timestamp=seconds,
+            author_timezone=0,
+            commit_timezone=0,
+            no_verify=True,
+            sign=False,
+        )
     return commit.decode()
 
 

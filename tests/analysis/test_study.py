@@ -1,4 +1,4 @@
-"""The study's constants: every print style is known and used, and versions are compared in the styles of the pages."""
+"""The study's constants: print styles are known and used, and versions compared in the pages' styles."""
 
 from fnmatch import fnmatchcase
 from types import SimpleNamespace

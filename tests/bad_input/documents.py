@@ -15,7 +15,8 @@ from press.render import built_files
 FINE = "---\ntitle: T\n---\n\nText.\n"
 YAML = "broken YAML"
 EXPLOSION = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi")
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
 # YAML as text, for front matter, _quarto.yml and _variables.yml alike.
@@ -251,8 +252,11 @@ BIBLIOGRAPHIES: dict[str, tuple[bytes, str]] = {
     "a macro of itself": (b"@string{x = x # x}\n@article{a, title=x}", ""),
     "a command of itself": (rb"@article{a, title={\def\x{\x\x}\x}}", ""),
     "commands that explode": (
-        rb"@article{a, title={\def\a{xxxxxxxxxx}\def\b{\a\a\a\a\a\a\a\a\a\a}\def\c{\b\b\b\b\b\b\b\b\b\b}\def\d{\c\c\c\c\c\c\c\c\c\c}"
-        rb"\def\e{\d\d\d\d\d\d\d\d\d\d}\def\f{\e\e\e\e\e\e\e\e\e\e}\def\g{\f\f\f\f\f\f\f\f\f\f}\g}}",
+        (
+            rb"@article{a, title={\def\a{xxxxxxxxxx}\def\b{\a\a\a\a\a\a\a\a\a\a}\def\c{\b\b\b\b\b\b\b\b\b\b}"
+            rb"\def\d{\c\c\c\c\c\c\c\c\c\c}\def\e{\d\d\d\d\d\d\d\d\d\d}\def\f{\e\e\e\e\e\e\e\e\e\e}"
+            rb"\def\g{\f\f\f\f\f\f\f\f\f\f}\g}}"
+        ),
         "",
     ),
     "a file of the machine": (rb"@article{a, title={\input{/etc/passwd}}, year={2020}}", "read"),

@@ -1,4 +1,7 @@
-"""Bad documents, YAML and pictures are read right or refused in a sentence that names file and line, soon and with little memory."""
+"""Bad documents, YAML and pictures are read right or refused, soon and with little memory.
+
+A refusal is a sentence that names file and line.
+"""
 
 import os
 from pathlib import Path

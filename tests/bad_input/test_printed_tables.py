@@ -10,9 +10,8 @@ from watch import problem, watched
 from analysis.audit import command
 
 FILES = tables.files()
-command.run(
-    str(tables.DATA / "published" / "table2.csv")
-)  # what every case needs is loaded before the cases fork off
+# what every case needs is loaded before the cases fork off
+command.run(str(tables.DATA / "published" / "table2.csv"))
 
 
 def judge(path, expected):

@@ -22,17 +22,41 @@ from press.tables import schema
 from tests.copies import ROOT
 
 FAULTS = {
-    "deep lists": "a: 1\nb: " + "[" * 3000 + "]" * 3000, "deep mappings": "a: 1\nb: " + "{c: " * 3000 + "1" + "}" * 3000, "deep blocks": "a:\n" + "\n".join(" " * depth + "b:" for depth in range(1, 3000)),
-    "deep and open": "a: " + "[" * 50_000, "a Python object": "a: 1\nb: !!python/object/apply:os.system [touch ran]", "a Python name": "b: !!python/name:os.system",
-    "a tag": "a: 1\nb: !x y", "a tag of a mapping": "b: !x {c: d}", "a bomb": "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n" + "".join(f"{new}: &{new} [{', '.join(['*' + old] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi")),
-    "an alias of itself": "a: &a\n  b: *a", "twice": "a: 1\na: 2", "a key that is a list": "? [a]\n: 1", "a number that is none": "a: !!int x", "an open list": "a: [", "a tab": "a:\n\tb: 1", "a bell": "a: \x07",
-    "two documents": "a: 1\n---\nb: 2\n", "huge": "a: " + "x" * 1_100_000, "not UTF-8": "a: \udcff", "a NUL": "a: \0",
-}  # fmt: skip
+    "deep lists": "a: 1\nb: " + "[" * 3000 + "]" * 3000,
+    "deep mappings": "a: 1\nb: " + "{c: " * 3000 + "1" + "}" * 3000,
+    "deep blocks": "a:\n" + "\n".join(" " * depth + "b:" for depth in range(1, 3000)),
+    "deep and open": "a: " + "[" * 50_000,
+    "a Python object": "a: 1\nb: !!python/object/apply:os.system [touch ran]",
+    "a Python name": "b: !!python/name:os.system",
+    "a tag": "a: 1\nb: !x y",
+    "a tag of a mapping": "b: !x {c: d}",
+    "a bomb": "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
+    + "".join(
+        f"{new}: &{new} [{', '.join(['*' + old] * 9)}]\n"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    ),
+    "an alias of itself": "a: &a\n  b: *a",
+    "twice": "a: 1\na: 2",
+    "a key that is a list": "? [a]\n: 1",
+    "a number that is none": "a: !!int x",
+    "an open list": "a: [",
+    "a tab": "a:\n\tb: 1",
+    "a bell": "a: \x07",
+    "two documents": "a: 1\n---\nb: 2\n",
+    "huge": "a: " + "x" * 1_100_000,
+    "not UTF-8": "a: \udcff",
+    "a NUL": "a: \0",
+}
 READERS = {
-    "settings": edition.read_yaml, "list": yaml_file.read_list, "schema": lambda file: schema.package.__wrapped__(),
-    "sentences": lambda file: sentences.choose_sentences(None, file), "old sentences": lambda file: conclusions.read_statements(file.parent),
-    "check-numbers": reading_yaml.read_abstracts, "check-numbers, sentences": reading_yaml.read_sentences, "check-numbers, variables": reading_yaml.read_variables,
-}  # fmt: skip
+    "settings": edition.read_yaml,
+    "list": yaml_file.read_list,
+    "schema": lambda file: schema.package.__wrapped__(),
+    "sentences": lambda file: sentences.choose_sentences(None, file),
+    "old sentences": lambda file: conclusions.read_statements(file.parent),
+    "check-numbers": reading_yaml.read_abstracts,
+    "check-numbers, sentences": reading_yaml.read_sentences,
+    "check-numbers, variables": reading_yaml.read_variables,
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

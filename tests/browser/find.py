@@ -13,8 +13,15 @@ from tests.browser import packaged
 from tests.browser.launch import Browser, NoBrowser, driven, shows_pages
 from tests.browser.node import driver
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")  # fmt: skip
+PROGRAMS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
 """Names on the PATH, and where macOS has programs that are not on it."""
 
 

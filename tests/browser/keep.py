@@ -66,8 +66,16 @@ def run(command: list[str], folder: Path, seconds: int, failure: str) -> None:
         The sentence `failure`, with the code or the exit status.
     """
     try:
-        done = subprocess.run(command, cwd=folder, text=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds,
-                              env=os.environ | {"PIP_USER": "0"}, check=False)  # pip may be configured to install for the user  # fmt: skip
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            text=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
+            env=os.environ | {"PIP_USER": "0"},  # pip may be configured to install for the user
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         raise NoBrowser(f"{failure} (no answer for {seconds} s)") from None
     if done.returncode:

@@ -12,8 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser as Opened, Error, Playwright, sync_playwright
 
-SWITCHES = ("--no-sandbox",     # root may not start Chromium with it, nor anybody in many a container
-            "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+SWITCHES = (
+    "--no-sandbox",  # root may not start Chromium with it, nor anybody in many a container
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 PATIENCE = 60_000
 """For the start [ms]."""
 
@@ -66,8 +71,13 @@ def driven(node: str | None) -> Iterator[Playwright]:
 @contextmanager
 def launched(playwright: Playwright, browser: Browser) -> Iterator[Opened]:
     """The browser, without a window, until the block ends."""
-    opened = playwright.chromium.launch(executable_path=browser.program, headless=True, args=SWITCHES, timeout=PATIENCE,
-                                        env=os.environ | browser.environment)  # fmt: skip
+    opened = playwright.chromium.launch(
+        executable_path=browser.program,
+        headless=True,
+        args=SWITCHES,
+        timeout=PATIENCE,
+        env=os.environ | browser.environment,
+    )
     try:
         yield opened
     finally:

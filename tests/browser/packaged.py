@@ -48,8 +48,14 @@ def get(say: Callable[[str], None]) -> Browser:
     """
     _check_machine()
     folder = kept(f"chromium-{VERSION}", lambda temporary: _download(temporary, say))
-    return Browser(str(folder / "chromium"), {"LD_LIBRARY_PATH": str(folder / "lib"), "FONTCONFIG_FILE": str(folder / "fonts.conf"),
-                                              "XDG_CACHE_HOME": str(folder / "cache")})  # fmt: skip
+    return Browser(
+        str(folder / "chromium"),
+        {
+            "LD_LIBRARY_PATH": str(folder / "lib"),
+            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+        },
+    )
 
 
 def _check_machine() -> None:
@@ -58,7 +64,8 @@ def _check_machine() -> None:
     if (platform.system(), platform.machine(), libc) != ("Linux", "x86_64", "glibc") or numbers < GLIBC:
         here = " ".join(filter(None, (platform.system(), platform.machine(), libc, version)))
         raise NoBrowser(
-            f"npm has one only for Linux x86_64 with glibc {'.'.join(map(str, GLIBC))} or newer (here: {here})"
+            f"npm has one only for Linux x86_64 with glibc {'.'.join(map(str, GLIBC))} or newer (here: "
+            f"{here})"
         )
 
 
@@ -66,6 +73,7 @@ def _download(temporary: Path, say: Callable[[str], None]) -> Path:
     """The unpacked package, from whichever registry the user's npm asks."""
     command, failure = [*npm(say), "--cache", str(temporary / "cache")], "npm could not get one"
     say("Getting a browser for the tests (70 MB, once).")
+    # offline it fails soon
     run(
         [
             *command,
@@ -78,7 +86,7 @@ def _download(temporary: Path, say: Callable[[str], None]) -> Path:
         temporary,
         QUICKLY,
         failure,
-    )  # offline it fails soon
+    )
     run([*command, "pack", PACKAGE, f"--fetch-timeout={SLOWLY * 1000}"], temporary, SLOWLY, failure)
     package = next(temporary.glob("*.tgz"))
     _verify(package)
@@ -90,7 +98,8 @@ def _verify(package: Path) -> None:
         digest = hashlib.file_digest(file, "sha512").digest()
     if f"sha512-{base64.b64encode(digest).decode()}" != INTEGRITY:
         raise NoBrowser(
-            f"what npm gave for {PACKAGE} is not the file that is pinned (its sha512 is another), so it was not opened"
+            f"what npm gave for {PACKAGE} is not the file that is pinned (its sha512 is another), "
+            "so it was not opened"
         )
 
 

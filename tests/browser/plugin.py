@@ -80,11 +80,8 @@ def _found() -> str:
     from tests.browser.find import find
     from tests.browser.launch import NoBrowser
 
-    def say(
-        line: str,
-    ) -> (
-        None
-    ):  # to the terminal also from processes of pytest-xdist, which show nothing of their standard output
+    # to the terminal also from processes of pytest-xdist, which show nothing of their standard output
+    def say(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
     try:

@@ -54,10 +54,15 @@ def machine(tmp_path, monkeypatch):
     return machine
 
 
-@pytest.mark.parametrize(("installed", "taken"), [
-    (["google-chrome", "chromium", "chrome"], "chromium"), (["google-chrome", "chromium-browser"], "chromium-browser"),
-    (["chrome", "google-chrome-stable"], "google-chrome-stable"), (["chrome"], "chrome"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("installed", "taken"),
+    [
+        (["google-chrome", "chromium", "chrome"], "chromium"),
+        (["google-chrome", "chromium-browser"], "chromium-browser"),
+        (["chrome", "google-chrome-stable"], "google-chrome-stable"),
+        (["chrome"], "chrome"),
+    ],
+)
 def test_an_installed_browser_comes_first(machine, installed, taken):
     machine.npm = PACKAGED
     for path in (machine.own, *(machine.bin / name for name in installed)):
@@ -88,9 +93,9 @@ def test_one_that_shows_no_page_is_passed_over(machine):
     (machine.bin / "google-chrome").unlink()
     with pytest.raises(NoBrowser) as none:
         finder.find(print)
-    assert (
-        str(none.value)
-        == f"{machine.bin}/chromium shows no page here, and {machine.own} shows no page here, and npm could not get one"
+    assert str(none.value) == (
+        f"{machine.bin}/chromium shows no page here, and {machine.own} shows no page here, "
+        "and npm could not get one"
     )
 
 

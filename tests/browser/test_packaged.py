@@ -137,26 +137,41 @@ def test_another_file_than_the_pinned_one_is_refused_unopened(npm, monkeypatch):
     with npm.package.open("ab") as file:
         file.write(b"\0")
     monkeypatch.setattr(packaged, "_unpack", lambda *_: pytest.fail("opened"))
-    assert (
-        refused()
-        == "what npm gave for @sparticuz/chromium@153.0.0 is not the file that is pinned (its sha512 is another), so it was not opened"
+    assert refused() == (
+        "what npm gave for @sparticuz/chromium@153.0.0 is not the file that is pinned (its sha512 is "
+        "another), so it was not opened"
     )
 
 
-@pytest.mark.parametrize(("system", "machine", "libc", "here"), [
-    ("Darwin", "arm64", ("", ""), "Darwin arm64"), ("Linux", "aarch64", ("glibc", "2.36"), "Linux aarch64 glibc 2.36"),
-    ("Linux", "x86_64", ("glibc", "2.31"), "Linux x86_64 glibc 2.31"), ("Linux", "x86_64", ("", ""), "Linux x86_64"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("system", "machine", "libc", "here"),
+    [
+        ("Darwin", "arm64", ("", ""), "Darwin arm64"),
+        ("Linux", "aarch64", ("glibc", "2.36"), "Linux aarch64 glibc 2.36"),
+        ("Linux", "x86_64", ("glibc", "2.31"), "Linux x86_64 glibc 2.31"),
+        ("Linux", "x86_64", ("", ""), "Linux x86_64"),
+    ],
+)
 def test_other_machines_are_named(npm, monkeypatch, system, machine, libc, here):
     stand_on(monkeypatch, system, machine, libc)
     assert refused() == f"npm has one only for Linux x86_64 with glibc 2.34 or newer (here: {here})"
     assert not (npm.folder / "asked").exists()
 
 
-@pytest.mark.parametrize(("script", "reason"), [
-    ("echo 'npm error code ENOTFOUND\nnpm error network request to https://registry.example/x failed' >&2; exit 1", "npm could not get one (ENOTFOUND)"),
-    ("exit 127", "npm could not get one (exit status 127)"), ("exec /bin/sleep 30", "npm could not get one (no answer for 1 s)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (
+            (
+                "echo 'npm error code ENOTFOUND\n"
+                "npm error network request to https://registry.example/x failed' >&2; exit 1"
+            ),
+            "npm could not get one (ENOTFOUND)",
+        ),
+        ("exit 127", "npm could not get one (exit status 127)"),
+        ("exec /bin/sleep 30", "npm could not get one (no answer for 1 s)"),
+    ],
+)
 def test_what_npm_says_is_handed_on_without_the_registry(npm, monkeypatch, script, reason):
     monkeypatch.setattr(packaged, "QUICKLY", 1)
     npm.install(script)
@@ -177,7 +192,8 @@ def another() -> subprocess.Popen:
     code = f"""if True:
         from pathlib import Path
         from tests.browser import keep, packaged
-        keep.HOME, packaged.INTEGRITY, packaged._check_machine = Path({str(keep.HOME)!r}), {packaged.INTEGRITY!r}, lambda: None
+        keep.HOME, packaged.INTEGRITY = Path({str(keep.HOME)!r}), {packaged.INTEGRITY!r}
+        packaged._check_machine = lambda: None
         packaged.get(lambda line: print(line, flush=True))"""
     return subprocess.Popen(
         [sys.executable, "-c", code], cwd=keep.ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from tests.browser import find
 from tests.browser.launch import NoBrowser
-from tests.browser.plugin import chromium, pytest_collection_finish, pytest_report_teststatus, pytest_terminal_summary
+from tests.browser.plugin import chromium, pytest_collection_finish
+from tests.browser.plugin import pytest_report_teststatus, pytest_terminal_summary
 
 def none(say):
     with Path("asked").open("a") as file:

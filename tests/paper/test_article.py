@@ -1,4 +1,4 @@
-"""The article's source: its keys exist, its exhibits are all there and referred to, its conclusions follow the numbers."""
+"""The article's source: keys exist, exhibits are there and referred to, conclusions follow the numbers."""
 
 import re
 from types import SimpleNamespace
@@ -32,7 +32,8 @@ TERMS = {
 }
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 NO_EFFECT = re.compile(
-    r"not significant\. |no (?:such )?(?:increase|movement|effect|measurable)|no support|unlikely to|too little"
+    r"not significant\. |no (?:such )?(?:increase|movement|effect|measurable)|no support|unlikely to|too "
+    r"little"
 )
 
 
@@ -44,6 +45,7 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
             zip(
                 COLUMNS,
                 (model, term, "classical", given[model][0], 1, 1, given[model][1], -1, 2, 245, 241, None),
+                strict=True,
             )
         )
         for model, terms in TERMS.items()

@@ -143,10 +143,11 @@ def opening(sentence: str) -> str:
 
 def test_another_panel_changes_the_conclusions(built, with_effect):
     branches = yaml.safe_load((ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8"))
+    # the signs of the simulated effects; the stand-in has neither
     expected = {
         "inflow": "up",
         "outflow": "down",
-    }  # the signs of the simulated effects; the stand-in has neither
+    }
     for extension in FORMATS:
         before, after = (TEXT_READERS[extension](copy.article(extension)) for copy in (built, with_effect))
         for name, branch in expected.items():

@@ -13,7 +13,10 @@ import pytest
 from tests.copies import Copy, copy_project
 
 pytestmark = pytest.mark.long
-CALLS = "open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,symlinkat,truncate,connect,sendto"
+CALLS = (
+    "open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,"
+    "symlinkat,truncate,connect,sendto"
+)
 READS_ONLY = ("open", "openat")
 SYSTEM = (
     "/usr/",
@@ -33,7 +36,7 @@ SYSTEM = (
 
 
 def place(folder: Path) -> tuple[Copy, dict[str, str]]:
-    """A copy of the project with home and temporary folder of its own, and the environment that names them."""
+    """A copy of the project with its own home and temporary folder, and the environment that names them."""
     for name in ("home", "tmp"):
         (folder / name).mkdir()
     names = {"PATH": "/usr/bin:/bin", "HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp")}

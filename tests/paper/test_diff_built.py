@@ -23,7 +23,7 @@ def replace_in(path, old, new):
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory):
-    """A repository with a tag, and after it a new number, a new sentence and a new panel that are not committed."""
+    """A repository with a tag, and after it a new number, sentence and panel that are not committed."""
     copy = copy_project(tmp_path_factory.mktemp("diff") / "repository")
     commit_all(copy.root)
     tag(copy.root, "v1")

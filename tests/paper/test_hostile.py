@@ -150,7 +150,10 @@ def test_no_table_of_the_project_holds_a_formula(text, tmp_path, monkeypatch):
     monkeypatch.setattr(schema, "table_path", lambda name: tmp_path / "regions.csv")
     with pytest.raises(
         InputError,
-        match=r"regions.csv, row \d+, column name_(ru|kk): found .*, expected text that no spreadsheet takes for a formula",
+        match=(
+            r"regions.csv, row \d+, column name_(ru|kk): found .*, "
+            r"expected text that no spreadsheet takes for a formula"
+        ),
     ):
         schema.load("regions")
 
@@ -163,11 +166,16 @@ def test_json_within_a_page_ends_nothing_and_reads_back(text):
 
 # References -------------------------------------------------------------------------------------
 
-ENTRY = r"""@article{a, title={<script>alert(1)</script> <b>bold</b> *stars* [l](javascript:alert(2)) `c`\{=html\} \#sys \$x\$ =1+1 \includegraphics{http://e.vil/x.png} \input{/etc/passwd}},
+ENTRY = (
+    r"@article{a, title={<script>alert(1)</script> <b>bold</b> *stars* [l](javascript:alert(2)) `c`\{=html\} "
+    r"\#sys \$x\$ =1+1 \includegraphics{http://e.vil/x.png} \input{/etc/passwd}},"
+    r"""
   author={O'Neil <i>, Bob}, journal={\href{javascript:alert(3)}{Journal}},
   url={javascript:alert(4)}, year={2020}}
-@online{b, title={\href{https://example.org/}{Data}}, author={B, A}, url={data:text/html,<script>alert(5)</script>}, year={2021}}
+@online{b, title={\href{https://example.org/}{Data}}, author={B, A},
+  url={data:text/html,<script>alert(5)</script>}, year={2021}}
 """
+)
 TITLE = r"T \<script\>alert(9)\</script\> \#read"
 
 
@@ -177,7 +185,10 @@ def references(tmp_path_factory):
     (folder / "refs.bib").write_text(ENTRY)
     (folder / "index.qmd").write_text(
         f'---\ntitle: "{TITLE}"\n'.replace("\\", "\\\\")
-        + "format: {html: default, typst: {citeproc: true}, docx: default, jats: default}\nbibliography: refs.bib\n---\n\n[@a; @b] `r`\n"
+        + (
+            "format: {html: default, typst: {citeproc: true}, docx: default, jats: default}\n"
+            "bibliography: refs.bib\n---\n\n[@a; @b] `r`\n"
+        )
     )
     build.render(folder / "index.qmd", ("html", "typst", "docx", "jats"))
     return folder

@@ -17,7 +17,10 @@ from press.journal.author_traces import unpacked
 from tests.copies import copy_project
 
 REGION = "Kyzylorda"
-NAME = "Kyzylorda <script>alert(1)</script> *b* $x$ [l](javascript:alert(2)) {{< env HOME >}} \\input{x} #sys `c`"
+NAME = (
+    "Kyzylorda <script>alert(1)</script> *b* $x$ [l](javascript:alert(2)) {{< env HOME >}} \\input{x} #sys "
+    "`c`"
+)
 PANEL = "panel *b* <script>alert(3)<¤script> $x$ [l](x) |c| {{< env HOME >}}.csv"
 WHERE_REGIONS_STAND = (
     "regions.csv",

@@ -55,6 +55,7 @@ def test_twenty_killed_builds_leave_the_last_site_whole(tmp_path):
     assert (process.returncode, copy.site_digest()) == (0, good), said
     assert set(os.listdir(copy.root)) - sources - {"__pycache__"} == set() and os.listdir(temporary) == []
     print(
-        f"{killed} of {KILLS} builds of {seconds:.0f} s were killed before their end; {good[:12]} stayed in place"
+        f"{killed} of {KILLS} builds of {seconds:.0f} s were killed before their end; "
+        f"{good[:12]} stayed in place"
     )
     assert killed >= KILLS / 2

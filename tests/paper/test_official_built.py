@@ -85,9 +85,8 @@ def test_every_number_is_that_of_its_key(page, results):
 @pytest.mark.parametrize("label", TABLES)
 def test_every_cell_with_a_decimal_carries_its_key(page, label):
     for cell in page.xpath(f"//*[@id='{label}']//tbody//td"):
-        is_bound = (
-            label == "tbl-honest" and cell.xpath("count(preceding-sibling::*)") == 1
-        )  # M is given, not found
+        # M is given, not found
+        is_bound = label == "tbl-honest" and cell.xpath("count(preceding-sibling::*)") == 1
         if re.fullmatch(r"[-−]?[\d,]+\.\d+%?", squeeze(cell.text_content())) and not is_bound:
             assert cell.xpath(".//span[@data-key]"), squeeze(cell.text_content())
 

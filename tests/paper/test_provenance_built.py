@@ -194,18 +194,15 @@ def test_every_format_has_the_same_appendix(built):
     }
     for others in (word_rows(built.article(".docx")), jats_rows(built.article(".xml"))):
         assert set(others) == set(rows)
-        for key, (
-            *cells,
-            standing,
-        ) in rows.items():  # footnotes stand at the end of a page, elsewhere at their call
+        # footnotes stand at the end of a page, elsewhere at their call
+        for key, (*cells, standing) in rows.items():
             *other_cells, other_standing = others[key]
             assert other_cells == cells and set(other_standing.split(", ")) == set(standing.split(", "))
     pdf = bare(pdf_text(built.article(".pdf")))
     for key, (_, _, value, function, *_) in rows.items():
         assert value in pdf and function in pdf, key
-        assert all(part in pdf for part in re.split(r"[._]", key)), (
-            key
-        )  # a long key goes on in the next line, among other cells
+        # a long key goes on in the next line, among other cells
+        assert all(part in pdf for part in re.split(r"[._]", key)), key
 
 
 def test_every_exhibit_has_one_line_whose_files_open(built):

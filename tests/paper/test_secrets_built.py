@@ -98,7 +98,8 @@ def plant(root: Path) -> None:
     write(root / ".git" / "info" / "exclude", "excluded.txt\n")
     with (root / ".git" / "config").open("a", encoding="utf-8") as file:
         file.write(
-            f'[user]\n\temail = {secret("config")}@example.org\n[remote "origin"]\n\turl = https://{secret("token")}@example.org/x.git\n'
+            f'[user]\n\temail = {secret("config")}@example.org\n[remote "origin"]\n'
+            f"\turl = https://{secret('token')}@example.org/x.git\n"
         )
 
 
@@ -221,9 +222,9 @@ def test_what_is_left_out_is_said_once(commands: tuple[Copy, dict[str, str]]):
             == 1
         )
     assert (
-        "The package is made from the stand-in: data/authors holds a panel of the authors', which is left out."
-        in commands[1]["replication-package"]
-    )
+        "The package is made from the stand-in: data/authors holds a panel of the authors', "
+        "which is left out."
+    ) in commands[1]["replication-package"]
 
 
 def test_pages_and_results_call_the_panel_the_authors(commands: tuple[Copy, dict[str, str]]):

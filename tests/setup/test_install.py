@@ -27,10 +27,18 @@ pytestmark = pytest.mark.xdist_group("install")
 def wheel(folder, name, version="1.0", scripts=None):
     """Write a wheel of one module that knows its version; its line in a lock."""
     about = f"{name}-{version}.dist-info"
-    files = {f"{name}.py": f"VERSION = {version!r}\n", **{f"{name}-{version}.data/scripts/{script}": text for script, text in (scripts or {}).items()},
-             f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"}  # fmt: skip
+    files = {
+        f"{name}.py": f"VERSION = {version!r}\n",
+        **{f"{name}-{version}.data/scripts/{script}": text for script, text in (scripts or {}).items()},
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
     lines = [
-        f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}"
+        (
+            f"{path},sha256="
+            f"{base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip('=')},"
+            f"{len(text)}"
+        )
         for path, text in files.items()
     ]
     folder.mkdir(exist_ok=True)
@@ -82,8 +90,14 @@ class Project:
         )
 
     def start(self, *words, **variables):
-        return subprocess.Popen([PYTHON, "-I", "requirements/install.py", *words], cwd=self.folder, env=self.environment(**variables), stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True)  # fmt: skip
+        return subprocess.Popen(
+            [PYTHON, "-I", "requirements/install.py", *words],
+            cwd=self.folder,
+            env=self.environment(**variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def install(self, *words, **variables):
         """Call the installer; its status and what it said."""
@@ -133,7 +147,8 @@ def test_a_lock_is_installed_and_told_once(project):
 def test_without_uv_one_sentence_says_that_pip_takes_its_place(with_pip):
     _, said = with_pip.install()
     assert [line for line in said.splitlines() if "uv" in line] == [
-        "uv cannot be used here (No matching distribution found for uv==9.9); pip takes its place, which needs a minute or two."
+        "uv cannot be used here (No matching distribution found for uv==9.9); pip takes its place, "
+        "which needs a minute or two."
     ]
 
 
@@ -144,11 +159,32 @@ def test_uv_does_what_it_can_and_pip_is_not_called(with_uv):
 
 
 HANDED_DOWN = (
-    {"PIP_USER": "1"}, {"PIP_TARGET": "elsewhere"}, {"PIP_PREFIX": "elsewhere"}, {"PIP_ROOT": "elsewhere"}, {"PIP_REQUIRE_VIRTUALENV": "1"}, {"PIP_PYTHON": "/nowhere/python"},
-    {"PIP_NO_BINARY": ":all:"}, {"PIP_QUIET": "3"}, {"PIP_ISOLATED": "1"}, {"PIP_DRY_RUN": "1"}, {"PIP_REPORT": "r.json"}, {"PYTHONPATH": "{shadow}"}, {"PYTHONHOME": "/nowhere"},
-    {"PYTHONSAFEPATH": "1"}, {"PYTHONSTARTUP": "/nowhere.py"}, {"PYTHONWARNINGS": "error"}, {"PYTHONOPTIMIZE": "2"}, {"VIRTUAL_ENV": "/nowhere"}, {"CONDA_PREFIX": "/nowhere"},
-    {"UV_TARGET": "elsewhere"}, {"UV_SYSTEM_PYTHON": "1"}, {"UV_PYTHON": "/nowhere/python"}, {"UV_OFFLINE": "1"}, {"UV_EXCLUDE_NEWER": "2001-01-01"}, {"UV_CONSTRAINT": "/nowhere"},
-)  # fmt: skip
+    {"PIP_USER": "1"},
+    {"PIP_TARGET": "elsewhere"},
+    {"PIP_PREFIX": "elsewhere"},
+    {"PIP_ROOT": "elsewhere"},
+    {"PIP_REQUIRE_VIRTUALENV": "1"},
+    {"PIP_PYTHON": "/nowhere/python"},
+    {"PIP_NO_BINARY": ":all:"},
+    {"PIP_QUIET": "3"},
+    {"PIP_ISOLATED": "1"},
+    {"PIP_DRY_RUN": "1"},
+    {"PIP_REPORT": "r.json"},
+    {"PYTHONPATH": "{shadow}"},
+    {"PYTHONHOME": "/nowhere"},
+    {"PYTHONSAFEPATH": "1"},
+    {"PYTHONSTARTUP": "/nowhere.py"},
+    {"PYTHONWARNINGS": "error"},
+    {"PYTHONOPTIMIZE": "2"},
+    {"VIRTUAL_ENV": "/nowhere"},
+    {"CONDA_PREFIX": "/nowhere"},
+    {"UV_TARGET": "elsewhere"},
+    {"UV_SYSTEM_PYTHON": "1"},
+    {"UV_PYTHON": "/nowhere/python"},
+    {"UV_OFFLINE": "1"},
+    {"UV_EXCLUDE_NEWER": "2001-01-01"},
+    {"UV_CONSTRAINT": "/nowhere"},
+)
 
 
 @pytest.mark.long
@@ -209,10 +245,14 @@ def test_where_packages_come_from_is_as_pip_is_configured(where, project, tmp_pa
     wrong = "no-index = true\nfind-links = /nowhere\n"
     (tmp_path / "own.conf").write_text(f"[global]\n{ways}")
     config, variables = {
-        "the general section": (f"[global]\n{ways}", {}), "the section of install": (f"[global]\n{wrong}[install]\n{ways}", {}),
-        "the environment": (f"[global]\n{wrong}[install]\n{wrong}", {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(project.wheels)}),
+        "the general section": (f"[global]\n{ways}", {}),
+        "the section of install": (f"[global]\n{wrong}[install]\n{ways}", {}),
+        "the environment": (
+            f"[global]\n{wrong}[install]\n{wrong}",
+            {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(project.wheels)},
+        ),
         "a file that the environment names": ("", {"PIP_CONFIG_FILE": str(tmp_path / "own.conf")}),
-    }[where]  # fmt: skip
+    }[where]
     project.configure(config)
     status, said = project.install(**variables)
     assert status == 0 and project.installed("one") == "1.0", said
@@ -226,13 +266,25 @@ def test_constraints_without_hashes_do_not_stop_uv(with_uv, tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("change", "told"), [
-    (lambda project: project.write("paper.lock", f"one==1.0 \\\n    --hash=sha256:{'0' * 64}\n"), "could not be installed"),
-    (lambda project: project.write("paper.lock", f"three==1.0 \\\n    --hash=sha256:{'0' * 64}\n"), "could not be installed"),
-    (lambda project: project.configure("[global\n"), "pip's configuration cannot be read"),
-    (lambda project: (project.folder / ".venv").write_text(""), ".venv is in the way: it is no folder."),
-    (lambda project: (project.folder / ".venv").symlink_to("/nowhere"), ".venv is a link to an environment that does not hold requirements/paper.lock; remove the link"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda project: project.write("paper.lock", f"one==1.0 \\\n    --hash=sha256:{'0' * 64}\n"),
+            "could not be installed",
+        ),
+        (
+            lambda project: project.write("paper.lock", f"three==1.0 \\\n    --hash=sha256:{'0' * 64}\n"),
+            "could not be installed",
+        ),
+        (lambda project: project.configure("[global\n"), "pip's configuration cannot be read"),
+        (lambda project: (project.folder / ".venv").write_text(""), ".venv is in the way: it is no folder."),
+        (
+            lambda project: (project.folder / ".venv").symlink_to("/nowhere"),
+            ".venv is a link to an environment that does not hold requirements/paper.lock; remove the link",
+        ),
+    ],
+)
 def test_what_cannot_be_done_ends_in_one_sentence(change, told, project):
     change(project)
     status, said = project.install()
@@ -332,7 +384,10 @@ def test_a_home_that_cannot_be_written_is_no_hindrance(project):
 
 
 def test_an_old_python_is_told_what_is_needed(tmp_path):
-    old = "import sys; sys.version_info = (3, 8); sys.version = '3.8.1 (old)'; sys.argv = ['install.py', 'paper', '.venv/ready']; __file__ = 'install.py'"
+    old = (
+        "import sys; sys.version_info = (3, 8); sys.version = '3.8.1 (old)'; sys.argv = ['install.py', "
+        "'paper', '.venv/ready']; __file__ = 'install.py'"
+    )
     done = subprocess.run(
         [sys.executable, "-c", f"{old}\nexec(compile(open({str(SCRIPT)!r}).read(), 'install.py', 'exec'))"],
         cwd=tmp_path,

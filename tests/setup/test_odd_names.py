@@ -23,10 +23,49 @@ MAKE_FREE = {name: value for name, value in os.environ.items() if not name.start
 """This environment without what a make that runs the tests hands down."""
 RUN = "touch${IFS}ran"
 WORDS = (
-    f"$(shell {RUN})", f"${{shell {RUN}}}", f"`{RUN}`", f"$({RUN})", f'"; {RUN}; "', f"'; {RUN}; '", 'v1"||{touch,ran}||"', f"a\n\t{RUN}", f"a\n{RUN} # ", f"$(eval X:=$(shell {RUN}))",
-    f"| {RUN}", f"& {RUN} &", "$x", "$$", "a$b.csv", "$(PATH)", "$(value PATH)", "$(", ")", "$@", "a#b", "a=b", "a:=b", "a\\", "a\\\nb", "a\\#b", "trail ", "a  b", "*", "~", "%", "-x", "--help",
-    "endif", "define", "!x", "<b>", "&amp;", "ж", "\x1b[31m", "{{< env HOME >}}", "ran",
-)  # fmt: skip
+    f"$(shell {RUN})",
+    f"${{shell {RUN}}}",
+    f"`{RUN}`",
+    f"$({RUN})",
+    f'"; {RUN}; "',
+    f"'; {RUN}; '",
+    'v1"||{touch,ran}||"',
+    f"a\n\t{RUN}",
+    f"a\n{RUN} # ",
+    f"$(eval X:=$(shell {RUN}))",
+    f"| {RUN}",
+    f"& {RUN} &",
+    "$x",
+    "$$",
+    "a$b.csv",
+    "$(PATH)",
+    "$(value PATH)",
+    "$(",
+    ")",
+    "$@",
+    "a#b",
+    "a=b",
+    "a:=b",
+    "a\\",
+    "a\\\nb",
+    "a\\#b",
+    "trail ",
+    "a  b",
+    "*",
+    "~",
+    "%",
+    "-x",
+    "--help",
+    "endif",
+    "define",
+    "!x",
+    "<b>",
+    "&amp;",
+    "ж",
+    "\x1b[31m",
+    "{{< env HOME >}}",
+    "ran",
+)
 LEADING = (" lead", "\ttab")
 """Words that only the environment can hand on: make itself drops blanks between `=` and a value."""
 TARGETS = {"PANEL": "check", "REF": "diff", "ENGINE": "paper", "PORT": "preview"}
@@ -135,15 +174,8 @@ def test_make_runs_nothing_of_a_folder(probed):
     ],
 )
 def test_a_panel_is_the_file_of_that_very_name(name, tmp_path, monkeypatch):
-    for other in (
-        "a.csv",
-        ".csv",
-        "lead.csv",
-        "trail.csv",
-        "b.csv",
-        "x.csv",
-        name,
-    ):  # what a name with something left out would lead to
+    # what a name with something left out would lead to
+    for other in ("a.csv", ".csv", "lead.csv", "trail.csv", "b.csv", "x.csv", name):
         (tmp_path / other).parent.mkdir(exist_ok=True)
         shutil.copy(STANDIN, tmp_path / other)
     monkeypatch.setenv("PANEL", name)
@@ -200,11 +232,12 @@ def test_pips_quarto_runs_without_a_shell(tmp_path, monkeypatch):
     program = tmp_path / FOLDER / "bin" / "quarto"
     program.parent.mkdir(parents=True)
     program.write_text(
-        f"#!/bin/sh\n'''exec' \"{program.parent}/python\" \"$0\" \"$@\"\n' '''\nimport sys\nprint(sys.argv[1:])\n"
+        f"#!/bin/sh\n'''exec' \"{program.parent}/python\" \"$0\" \"$@\"\n' '''\nimport sys\n"
+        "print(sys.argv[1:])\n"
     )
     program.chmod(0o755)
     python = sys.executable
-    monkeypatch.setattr(sys, "prefix", str(program.parents[2]))
+    monkeypatch.setattr(sys, "prefix", str(program.parents[1]))
     command = engine.choose("quarto").program
     assert command == (python, str(program))
     assert (
@@ -242,11 +275,19 @@ _ = plt.plot([1, 2])
 The word is `{python} helper.word`.
 """
 FILES = {
-    "_quarto.yml": "project:\n  type: website\n  render: ['*.qmd']\n  pre-render: python before.py\n  post-render: python after.py\n", "index.qmd": PAGE,
-    "before.py": "open('_variables.yml', 'w').write('a: b')\n", "after.py": "import os\nopen(os.environ['QUARTO_PROJECT_OUTPUT_DIR'] + '/after', 'w').close()\n",
-    "helper.py": "word = 'found'\n", "works.bib": "@book{k, title={Tit}, author={B, A}, year={2020}}\n",
-    "picture.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>',
-}  # fmt: skip
+    "_quarto.yml": (
+        "project:\n  type: website\n  render: ['*.qmd']\n  pre-render: python before.py\n"
+        "  post-render: python after.py\n"
+    ),
+    "index.qmd": PAGE,
+    "before.py": "open('_variables.yml', 'w').write('a: b')\n",
+    "after.py": "import os\nopen(os.environ['QUARTO_PROJECT_OUTPUT_DIR'] + '/after', 'w').close()\n",
+    "helper.py": "word = 'found'\n",
+    "works.bib": "@book{k, title={Tit}, author={B, A}, year={2020}}\n",
+    "picture.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
+    ),
+}
 MADE = {
     "index.html",
     "index.pdf",

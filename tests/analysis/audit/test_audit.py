@@ -38,8 +38,9 @@ def table_of(estimates, errors, df, decimals=3, columns=COLUMNS) -> Table:
     """A table of correct statistics, printed."""
     q = stats.t.ppf(0.975, df)
     rows = []
-    for name, b, x in zip(("a", "b", "c", "d"), estimates, errors):
-        values = dict(zip(COLUMNS, (b, x, b / x, 2 * stats.t.sf(abs(b / x), df), b - q * x, b + q * x)))
+    for name, b, x in zip(("a", "b", "c", "d"), estimates, errors, strict=True):
+        printed = (b, x, b / x, 2 * stats.t.sf(abs(b / x), df), b - q * x, b + q * x)
+        values = dict(zip(COLUMNS, printed, strict=True))
         rows.append(
             Row(name, {column: Rounded.parse(f"{values[column]:.{decimals}f}") for column in columns})
         )
@@ -121,8 +122,11 @@ def test_the_article_s_errors_obey_the_classical_inequalities(number):
 
 
 def test_scalars_put_the_tables_beside_official_statistics():
-    """Pinned to data/official: 171,671 is the sum of 2010's departures for other regions, 15.4 the mean rate of that
-    year's arrivals from other regions in the ten regions that are no hosts."""
+    """Pinned to data/official.
+
+    171,671 is the sum of 2010's departures for other regions, 15.4 the mean rate of that year's arrivals from
+    other regions in the ten regions that are no hosts.
+    """
     values = audit_scalars()
     assert f"{values['audit.official.least_arrivals.others_pre']:.2f}" == "6.89"
     assert f"{values['audit.table2.mean.others_pre']:.2f}" == "5.35"
@@ -163,7 +167,7 @@ def test_correct_tables_agree_with_their_own_design_and_need_no_slip():
 )
 def test_the_true_design_is_among_those_found(sizes, s, t, decimals):
     errors = [s * float(factor) ** 0.5 for factor in reciprocals(sizes)]
-    table = classical(sizes, [x * y for x, y in zip(t, errors)], s, decimals)
+    table = classical(sizes, [x * y for x, y in zip(t, errors, strict=True)], s, decimals)
     reading = examine(table, most_rows=260, most_designs=5_000).cases[0].reading
     assert reading.aside == ()
     assert sizes in [design.sizes for design in reading.designs] or not reading.complete
@@ -290,7 +294,7 @@ def test_a_table_that_leaves_two_errors_open_is_not_searched():
 
 
 def clustered_table(units=16, years=15, first_post=6, treated=5, decimals=3) -> Table:
-    """Errors clustered by unit on a panel whose units differ for good, with t of units - 1 degrees of freedom."""
+    """Errors clustered by unit where units differ for good, with t of units - 1 degrees of freedom."""
     stream = np.random.default_rng(11)
     unit, year = np.divmod(np.arange(units * years), years)
     group, post = (unit < treated).astype(float), (year >= first_post).astype(float)
@@ -316,7 +320,7 @@ def test_clustered_errors_are_told_from_classical_ones(rows):
 def test_errors_with_a_variance_of_its_own_in_each_cell_fit_no_design():
     """They obey the inequalities, but not with whole cell sizes at the number of rows."""
     sizes, variances = (50, 30, 105, 60), (9.1e5, 4.3e6, 2.2e6, 1.1e6)
-    a, b, c, d = (variance / size for variance, size in zip(variances, sizes))
+    a, b, c, d = (variance / size for variance, size in zip(variances, sizes, strict=True))
     errors = [value**0.5 for value in (a, a + b, a + c, a + b + c + d)]
     audit = examine(table_of((4330.3, 1272.0, 2399.1, 2982.2), errors, 241, decimals=3))
     assert audit.classical and not audit.cases

@@ -154,9 +154,9 @@ def test_results_of_a_panel_of_three_regions_hold_what_can_be_had(three_regions)
 
 
 def test_results_of_the_default_panel_hold_all_methods():
-    results = compute(load_panel(DATA / "standin" / "panel.csv"))
+    estimates = compute(load_panel(DATA / "standin" / "panel.csv")).estimates
     for model, term in (("inflow", "program_post"), ("outflow", "sender_post")):
-        rows = results.estimates.query("model == @model and term == @term")
+        rows = estimates[(estimates["model"] == model) & (estimates["term"] == term)]
         assert (
             list(rows["method"]) == ["classical", *METHODS]
             and rows["p"].notna().all()

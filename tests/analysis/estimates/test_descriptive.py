@@ -133,9 +133,8 @@ def test_net_gains_of_single_regions(values):
     assert values["balance.mangystau.total"] == gain("Mangystau")
 
 
-@pytest.mark.parametrize(
-    ("year", "national"), [("2014", 17_160_855), ("2023", 19_766_807)]
-)  # the Bureau's totals
+# the Bureau's totals
+@pytest.mark.parametrize(("year", "national"), [("2014", 17_160_855), ("2023", 19_766_807)])
 def test_host_regions_share_in_the_population(values, year, national):
     hosts = sum(
         int(row["population"]) for row in official_rows() if row["region"] in HOSTS and row["year"] == year

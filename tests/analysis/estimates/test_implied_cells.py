@@ -4,7 +4,7 @@ import pytest
 from analysis.estimates.implied_cells import implied
 from analysis.inputs.published import load_table
 
-# The expected ranges were found by exact interval arithmetic on the printed digits, in a separate calculation.
+# The expected ranges come from exact interval arithmetic on the printed digits, calculated separately.
 
 
 def test_table_2_leaves_a_narrow_range_for_the_residual_variance():

@@ -105,9 +105,8 @@ def test_grants_over_the_hosts_population(numbers):
             for row in csv.DictReader(file)
             if row["year"] == "2021" and row["region"] in hosts
         )
-    assert numbers["programme.taken_up.2021"] == pytest.approx(
-        1000 * 2102 / people
-    )  # 2,102 taken up: data/serpin
+    # 2,102 taken up: data/serpin
+    assert numbers["programme.taken_up.2021"] == pytest.approx(1000 * 2102 / people)
     assert numbers["programme.allocated.2015"] == pytest.approx(
         1000 * 6200 / official_panel(240).query("year == 2015 and program == 1")["population"].sum()
     )

@@ -1,4 +1,4 @@
-"""Rejection rates: the vectorised tests against the methods themselves, and the stored file against a new count."""
+"""Rejection rates: the vectorised tests against the methods, and the stored file against a new count."""
 
 import numpy as np
 import pandas as pd
@@ -70,7 +70,7 @@ def test_the_stored_rates_are_those_counted_anew():
     """All assignments of three, five and six regions, each with all 65,536 sign vectors."""
     stored = schema.load("size")
     pd.testing.assert_frame_equal(stored, rates(), check_dtype=False)
-    assert dict(zip(stored["treated"], stored["assignments"])) == {3: 560, 5: 4368, 6: 8008}
+    assert dict(zip(stored["treated"], stored["assignments"], strict=True)) == {3: 560, 5: 4368, 6: 8008}
 
 
 def test_the_keys_print_shares_of_the_stored_counts():

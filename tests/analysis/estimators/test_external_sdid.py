@@ -124,6 +124,5 @@ def test_cigarette_sales_are_those_of_the_package_synthdid():
         ours["state"].tolist() == theirs["State"].tolist()
         and ours["year"].tolist() == theirs["Year"].tolist()
     )
-    np.testing.assert_allclose(
-        ours["packs"], theirs["PacksPerCapita"], rtol=0, atol=2e-5
-    )  # single precision there
+    # single precision there
+    np.testing.assert_allclose(ours["packs"], theirs["PacksPerCapita"], rtol=0, atol=2e-5)

@@ -22,7 +22,7 @@ EFFECT = 0.5
 def small_map(effect=EFFECT, seed=8, spread=2_000.0):
     """Six regions in 2010, 2015 and 2020, moves from A and B to D and E raised after 2014."""
     rng = np.random.default_rng(seed)
-    size = dict(zip(NAMES, rng.uniform(0.5, 2, 6)))
+    size = dict(zip(NAMES, rng.uniform(0.5, 2, 6), strict=True))
     rows = []
     for year in (2010, 2015, 2020):
         push, pull = rng.uniform(0.5, 2, 6), rng.uniform(0.5, 2, 6)

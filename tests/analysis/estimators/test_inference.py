@@ -148,14 +148,12 @@ def test_the_bootstrap_counts_ties():
     assert wcr_p(design) == looped_wcr_p(design)
     boot = Bootstrap.of(design)
     statistics = boot.numerators[:, 0] ** 2 / boot.variances[:, 0]
-    assert (
-        np.sum(np.isclose(statistics, (boot.estimate / boot.std_error) ** 2)) >= 4
-    )  # of 32, with the analytic one
+    # of 32, with the analytic one
+    assert np.sum(np.isclose(statistics, (boot.estimate / boot.std_error) ** 2)) >= 4
     means = [changes[list(c)].mean() - np.delete(changes, c).mean() for c in combinations(range(6), 3)]
     observed = abs(means[0])
-    assert (
-        sum(abs(m) == pytest.approx(observed) for m in means) > 2
-    )  # beyond the actual one and its mirror image
+    # beyond the actual one and its mirror image
+    assert sum(abs(m) == pytest.approx(observed) for m in means) > 2
     cells = Cells.of(y, post.astype(int), clusters)
     assert ri_p(cells, sides(design)[1]) == np.mean([abs(m) >= observed - 1e-12 for m in means])
 

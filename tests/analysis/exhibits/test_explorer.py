@@ -68,7 +68,7 @@ def test_shymkent_belongs_to_the_region_that_it_was_split_from(panel):
 
 
 def test_presets_are_the_groups_of_the_models(panel):
-    """The first two treat the regions of the panel's own indicators, the others those of the official models."""
+    """The first two treat regions of the panel's own indicators, the others those of the official models."""
     named = {region["id"]: region["name"] for region in explorer.content(panel)["regions"]}
     groups = [{named[name] for name in preset["treated"]} for preset in explorer.presets(panel)]
     official = official_panel(240)
@@ -140,7 +140,8 @@ def test_every_figure_of_a_table_has_a_key_of_the_results(label):
 
 
 def test_an_absent_statistic_is_a_dash():
-    keys = {key for key in data().results.keys() if ".crv1." not in key}
+    every_key = data().results.keys()
+    keys = {key for key in every_key if ".crv1." not in key}
     row = next(
         line
         for line in explorer_tables.inference_table(statements().num, keys).splitlines()

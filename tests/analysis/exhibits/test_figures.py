@@ -1,4 +1,4 @@
-"""Figures 1-5: their numbers recomputed another way, their words held to the numbers, their drawings measured."""
+"""Figures 1-5: numbers recomputed another way, words held to the numbers, drawings measured."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ YEARS = range(2009, 2024)
 def simulated(
     *, effect: float = 0.0, noise: float = 0.0, years=YEARS, name: str = "authors"
 ) -> SimpleNamespace:
-    """A panel of six regions (two hosts, one sender) whose outcomes jump by `effect` in the treated regions in 2014."""
+    """Six regions (two hosts, one sender) whose outcomes jump by `effect` in the treated regions in 2014."""
     random = np.random.default_rng(2014)
     frame = pd.DataFrame(
         [(year, f"R{i}", int(i < 2), int(i == 5)) for year in years for i in range(6)],

@@ -133,9 +133,8 @@ def test_shares_are_those_of_the_file():
         everything = sum(persons for (year, *_), persons in sums.items() if year == row.year)
         assert (row.persons, row.moves) == (some, everything)
         assert row.share == pytest.approx(some / everything)
-    assert data().results.value("flows.2015.sender_host_share") == pytest.approx(
-        12030 / 202761
-    )  # by hand from the file
+    # by hand from the file
+    assert data().results.value("flows.2015.sender_host_share") == pytest.approx(12030 / 202761)
 
 
 def test_matrix_counts_every_pair_s_moves_once():
@@ -156,7 +155,7 @@ def test_matrix_finds_nothing_where_the_margins_explain_everything():
     flows["persons"] = [
         size[origin] * size[destination] * (year - 1990) // 10 + 7 * number % 11
         for number, (origin, destination, year) in enumerate(
-            zip(flows["origin"], flows["destination"], flows["year"])
+            zip(flows["origin"], flows["destination"], flows["year"], strict=True)
         )
     ]
     drawn = figures.DATA["fig-matrix"](SimpleNamespace(flows=flows, regions=regions))

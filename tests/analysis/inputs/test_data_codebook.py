@@ -1,4 +1,4 @@
-"""The codebook (data/README.md), the schema (data/schema.yaml) and the files say the same, in both directions."""
+"""Codebook (data/README.md), schema (data/schema.yaml) and files say the same, in both directions."""
 
 import csv
 import re

@@ -144,7 +144,10 @@ def test_a_region_without_outline_is_named(monkeypatch):
     )
     with pytest.raises(
         InputError,
-        match=r"^data/geo/outlines\.csv, column region: found no outline of Akmola, expected one of each region of 2014\.$",
+        match=(
+            r"^data/geo/outlines\.csv, column region: found no outline of Akmola, "
+            r"expected one of each region of 2014\.$"
+        ),
     ):
         maps.balance_map(data())
 

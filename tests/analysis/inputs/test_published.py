@@ -107,15 +107,56 @@ def tables(tmp_path, monkeypatch):
         cached.cache_clear()
 
 
-@pytest.mark.parametrize(("name", "old", "new", "sentence"), [
-    ("table2.csv", "program_post,", "sender_post,", "table2.csv, row 5, column term: found 'sender_post', expected intercept or program or post or program_post."),
-    ("table3.csv", "\npost,Post,2399.12,1573.77,1.524,0.129,-700.97,5499.22", "", "table3.csv: found no row with this term, expected post."),
-    ("table3.csv", "1573.77", "many", "table3.csv, row 4, column std_error: found 'many', expected a number as printed."),
-    ("slips.csv", "2,program,t_statistic", "2,program,t", "slips.csv, row 2, column column: found 't', expected coefficient or"),
-    ("slips.csv", "2,program,", "4,program,", "slips.csv, row 2, column table: found '4', expected 2 or 3."),
-    ("slips.csv", "2,program,", "2,sender,", "slips.csv, row 2, column term: found 'sender', expected intercept or program"),
-    ("slips.csv", "-0.29", "", "slips.csv, row 2, column correct: found '', expected a number as printed."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (
+            "table2.csv",
+            "program_post,",
+            "sender_post,",
+            (
+                "table2.csv, row 5, column term: found 'sender_post', "
+                "expected intercept or program or post or program_post."
+            ),
+        ),
+        (
+            "table3.csv",
+            "\npost,Post,2399.12,1573.77,1.524,0.129,-700.97,5499.22",
+            "",
+            "table3.csv: found no row with this term, expected post.",
+        ),
+        (
+            "table3.csv",
+            "1573.77",
+            "many",
+            "table3.csv, row 4, column std_error: found 'many', expected a number as printed.",
+        ),
+        (
+            "slips.csv",
+            "2,program,t_statistic",
+            "2,program,t",
+            "slips.csv, row 2, column column: found 't', expected coefficient or",
+        ),
+        (
+            "slips.csv",
+            "2,program,",
+            "4,program,",
+            "slips.csv, row 2, column table: found '4', expected 2 or 3.",
+        ),
+        (
+            "slips.csv",
+            "2,program,",
+            "2,sender,",
+            "slips.csv, row 2, column term: found 'sender', expected intercept or program",
+        ),
+        (
+            "slips.csv",
+            "-0.29",
+            "",
+            "slips.csv, row 2, column correct: found '', expected a number as printed.",
+        ),
+    ],
+)
 def test_what_names_nothing_of_a_table_is_refused_in_a_sentence(name, old, new, sentence, tables):
     text = (tables / name).read_text(encoding="utf-8")
     assert old in text

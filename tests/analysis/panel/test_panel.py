@@ -109,7 +109,10 @@ def test_two_files_of_one_name_are_refused_in_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv("PANEL", "é.csv")
     with pytest.raises(
         InputError,
-        match=r"é.csv: found 2 files of this name, which differ in how Unicode writes a letter, expected one of them\.$",
+        match=(
+            r"é.csv: found 2 files of this name, which differ in how Unicode writes a letter, "
+            r"expected one of them\.$"
+        ),
     ):
         locate_panel()
 

@@ -160,7 +160,10 @@ FILES = {
     ),
     "UTF-16": (
         text().encode("utf-16"),
-        'panel.csv, row 1: found letters that are not in UTF-8, expected UTF-8 (in Excel: save as "CSV UTF-8").',
+        (
+            "panel.csv, row 1: found letters that are not in UTF-8, expected UTF-8 (in Excel: "
+            'save as "CSV UTF-8").'
+        ),
     ),
     "separators only": (",,,\n,,,\n", "panel.csv: found no row, expected a header and rows below it."),
     "header only": (
@@ -182,7 +185,10 @@ FILES = {
     ),
     "Windows-1251": (
         text([["2013", "Акмолинская", "1", "0", "0"]]).encode("cp1251"),
-        'panel.csv, row 2: found letters that are not in UTF-8, expected UTF-8 (in Excel: save as "CSV UTF-8").',
+        (
+            "panel.csv, row 2: found letters that are not in UTF-8, expected UTF-8 (in Excel: "
+            'save as "CSV UTF-8").'
+        ),
     ),
     "an open quotation mark": (
         text() + '2015,"Akmola,1,1,1\n',
@@ -194,7 +200,10 @@ FILES = {
     ),
     "two missing columns": (
         text([row[:3] for row in GOOD], HEADER[:3]),
-        f"panel.csv, row 1: found no column in_migration and no column out_migration, expected the columns {', '.join(HEADER)}.",
+        (
+            "panel.csv, row 1: found no column in_migration and no column out_migration, "
+            f"expected the columns {', '.join(HEADER)}."
+        ),
     ),
     "a doubled column": (
         text([[*row, "1"] for row in GOOD], [*HEADER, "Population "]),
@@ -210,46 +219,74 @@ FILES = {
     ),
     "a row twice": (
         text([*GOOD, GOOD[1]]),
-        'panel.csv, row 8, column region: found "Zhambyl" in 2013, which row 3 holds already, expected one row per region and year.',
+        (
+            'panel.csv, row 8, column region: found "Zhambyl" in 2013, which row 3 holds already, '
+            "expected one row per region and year."
+        ),
     ),
     "a row twice under two spellings": (
         text([*GOOD, ["2013", "Жамбылская область", *GOOD[1][2:]]]),
-        'panel.csv, row 8, column region: found "Жамбылская область" in 2013, which row 3 holds already as "Zhambyl", '
-        "expected one row per region and year.",
+        (
+            'panel.csv, row 8, column region: found "Жамбылская область" in 2013, '
+            'which row 3 holds already as "Zhambyl", '
+            "expected one row per region and year."
+        ),
     ),
     "no host before": (
         without("2013", "Akmola"),
-        "panel.csv: found no row with Program = 1 and Post = 0, expected rows in all four groups of Program and Post.",
+        (
+            "panel.csv: found no row with Program = 1 and Post = 0, "
+            "expected rows in all four groups of Program and Post."
+        ),
     ),
     "no host after": (
         without("2014", "Akmola"),
-        "panel.csv: found no row with Program = 1 and Post = 1, expected rows in all four groups of Program and Post.",
+        (
+            "panel.csv: found no row with Program = 1 and Post = 1, "
+            "expected rows in all four groups of Program and Post."
+        ),
     ),
     "no sender before": (
         without("2013", "Zhambyl"),
-        "panel.csv: found no row with Sender = 1 and Post = 0, expected rows in all four groups of Sender and Post.",
+        (
+            "panel.csv: found no row with Sender = 1 and Post = 0, "
+            "expected rows in all four groups of Sender and Post."
+        ),
     ),
     "no sender after": (
         without("2014", "Zhambyl"),
-        "panel.csv: found no row with Sender = 1 and Post = 1, expected rows in all four groups of Sender and Post.",
+        (
+            "panel.csv: found no row with Sender = 1 and Post = 1, "
+            "expected rows in all four groups of Sender and Post."
+        ),
     ),
     "hosts only before": (
         text([row for row in GOOD if row[0] == "2014" or row[1] == "Akmola"]),
-        "panel.csv: found no row with Program = 0 and Post = 0, expected rows in all four groups of Program and Post.",
+        (
+            "panel.csv: found no row with Program = 0 and Post = 0, "
+            "expected rows in all four groups of Program and Post."
+        ),
     ),
     "no year after": (
         text(GOOD[:3]),
-        "panel.csv: found no row with Program = 0 and Post = 1, expected rows in all four groups of Program and Post.",
+        (
+            "panel.csv: found no row with Program = 0 and Post = 1, "
+            "expected rows in all four groups of Program and Post."
+        ),
     ),
     "no variance of arrivals": (
         text([[*row[:2], "900", "9", row[4][:2]] for row in GOOD]),
-        "panel.csv, column in_migration_rate: found one and the same number all over each of the four groups of Program and Post, "
-        "expected numbers that vary.",
+        (
+            "panel.csv, column in_migration_rate: found one and the same number all over each of the four "
+            "groups of Program and Post, expected numbers that vary."
+        ),
     ),
     "no variance of departures": (
         text([[*row[:4], "5" if row[1] == "Zhambyl" else "7"] for row in GOOD]),
-        "panel.csv, column out_migration: found one and the same number all over each of the four groups of Sender and Post, "
-        "expected numbers that vary.",
+        (
+            "panel.csv, column out_migration: found one and the same number all over each of the four "
+            "groups of Sender and Post, expected numbers that vary."
+        ),
     ),
     "four rows": (
         text([row for row in GOOD if row[1] != "Atyrau"]),

@@ -195,9 +195,8 @@ def test_one_digit_more_or_less_is_found_at_every_place(values, changed):
     for direction in (-1, 1):
         moved = values(changed.key) + direction * step
         if form.write(moved) != (changed.printed if changed.known else None):
-            assert (
-                compare(changed, lambda key: moved if key == changed.key else values(key)).verdict == DIFFERS
-            )
+            found = compare(changed, lambda key, moved=moved: moved if key == changed.key else values(key))
+            assert found.verdict == DIFFERS
 
 
 def test_a_result_on_the_other_side_of_the_line_is_found(values):

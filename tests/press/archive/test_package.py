@@ -1,4 +1,4 @@
-"""The replication package: what belongs to it, what its README says, and that its checker finds what is wrong."""
+"""The replication package: what belongs to it, what its README says, and that its checker finds faults."""
 
 import dataclasses
 import hashlib

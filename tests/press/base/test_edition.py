@@ -1,4 +1,4 @@
-"""What the edition says of itself comes from one place each, and becomes references that other programs read."""
+"""What the edition says of itself comes from one place, and becomes references that other programs read."""
 
 import dataclasses
 import datetime

@@ -33,39 +33,102 @@ plt.plot([1, 2])
 Markdown(tabulate([["0.79"]], ["b"], tablefmt="pipe"))
 ```
 
-`{python} sys.flags.optimize, sys.flags.safe_path, matplotlib.rcParams["font.size"], "started" in globals(), int(os.environ["OPENBLAS_NUM_THREADS"])`
+`{python} sys.flags.optimize, sys.flags.safe_path, matplotlib.rcParams["font.size"], "started" in globals(), \
+int(os.environ["OPENBLAS_NUM_THREADS"])`
 """
-COMMANDS = ("check", "paper", "html", "submission", "publish-check", "check-numbers", "reproduce", "metadata", "replication-package", "check-package", "standin",
-            "parts", "verify-build", "bench")  # fmt: skip
+COMMANDS = (
+    "check",
+    "paper",
+    "html",
+    "submission",
+    "publish-check",
+    "check-numbers",
+    "reproduce",
+    "metadata",
+    "replication-package",
+    "check-package",
+    "standin",
+    "parts",
+    "verify-build",
+    "bench",
+)
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory) -> dict[str, str]:
-    """An environment in which everything that could lead a build astray does, and a home full of settings for other work."""
+    """An environment with all that could lead a build astray, and a home full of settings for other work."""
     folder = tmp_path_factory.mktemp("handed down")
     files = {
-        "modules/tabulate.py": "def tabulate(*rows, **options):\n    return '| b |\\n|---|\\n| 0.80 |'\n", "modules/analysis/__init__.py": "raise SystemExit('the wrong analysis')\n",
-        "modules/press/__init__.py": "raise SystemExit('the wrong press')\n", "modules/sitecustomize.py": "import builtins\nbuiltins.started = True\n",
-        "startup.py": "raise SystemExit('a startup file')\n", "bash_env": "exit 3\n", "mpl/matplotlibrc": "font.size: 40\n",
-        "home/.config/matplotlib/matplotlibrc": "font.size: 40\n", "home/.ipython/profile_default/startup/00.py": "started = True\n",
-        "home/.ipython/profile_default/ipython_config.py": "c.InteractiveShellApp.exec_lines = ['started = True']\n",
-        "home/.jupyter/jupyter_config.py": "raise SystemExit('a Jupyter configuration')\n", "home/.jupyter/ipython_kernel_config.py": "raise SystemExit('a kernel configuration')\n",
-        "home/.local/share/jupyter/kernels/python3/kernel.json": '{"argv": ["false"], "display_name": "Wrong", "language": "python"}',
-        "home/.local/share/pandoc/abbreviations": "Text.\n", "home/.local/share/pandoc/templates/default.jats": "wrong\n", "home/.gitconfig": "[no end\n",
+        "modules/tabulate.py": "def tabulate(*rows, **options):\n    return '| b |\\n|---|\\n| 0.80 |'\n",
+        "modules/analysis/__init__.py": "raise SystemExit('the wrong analysis')\n",
+        "modules/press/__init__.py": "raise SystemExit('the wrong press')\n",
+        "modules/sitecustomize.py": "import builtins\nbuiltins.started = True\n",
+        "startup.py": "raise SystemExit('a startup file')\n",
+        "bash_env": "exit 3\n",
+        "mpl/matplotlibrc": "font.size: 40\n",
+        "home/.config/matplotlib/matplotlibrc": "font.size: 40\n",
+        "home/.ipython/profile_default/startup/00.py": "started = True\n",
+        "home/.ipython/profile_default/ipython_config.py": (
+            "c.InteractiveShellApp.exec_lines = ['started = True']\n"
+        ),
+        "home/.jupyter/jupyter_config.py": "raise SystemExit('a Jupyter configuration')\n",
+        "home/.jupyter/ipython_kernel_config.py": "raise SystemExit('a kernel configuration')\n",
+        "home/.local/share/jupyter/kernels/python3/kernel.json": (
+            '{"argv": ["false"], "display_name": "Wrong", "language": "python"}'
+        ),
+        "home/.local/share/pandoc/abbreviations": "Text.\n",
+        "home/.local/share/pandoc/templates/default.jats": "wrong\n",
+        "home/.gitconfig": "[no end\n",
         "home/.config/pip/pip.conf": "[global]\nuser = true\ntarget = /nowhere\n",
-    }  # fmt: skip
+    }
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    nowhere = {"PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_PATH", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-               "TYPST_FONT_PATHS", "LUA_PATH", "FONTCONFIG_FILE", "XML_CATALOG_FILES", "PIP_TARGET", "PYTHONPLATLIBDIR"}  # fmt: skip
+    nowhere = {
+        "PYTHONHOME",
+        "VIRTUAL_ENV",
+        "CONDA_PREFIX",
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTER_PATH",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "TYPST_FONT_PATHS",
+        "LUA_PATH",
+        "FONTCONFIG_FILE",
+        "XML_CATALOG_FILES",
+        "PIP_TARGET",
+        "PYTHONPLATLIBDIR",
+    }
     return {
-        "HOME": str(folder / "home"), "PYTHONPATH": str(folder / "modules"), "PYTHONSAFEPATH": "1", "PYTHONSTARTUP": str(folder / "startup.py"), "PYTHONOPTIMIZE": "2",
-        "PYTHONWARNINGS": "error", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONINSPECT": "1", "PYTHONVERBOSE": "",
-        "BASH_ENV": str(folder / "bash_env"), "CDPATH": "/", "MPLBACKEND": "TkAgg", "MPLCONFIGDIR": str(folder / "mpl"), "MATPLOTLIBRC": str(folder / "mpl"),
-        "IPYTHONDIR": str(folder / "home" / ".ipython"), "JUPYTER_DATA_DIR": str(folder / "home" / ".local" / "share" / "jupyter"), "JUPYTER_PREFER_ENV_PATH": "0",
-        "OPENBLAS_NUM_THREADS": "8", "PIP_USER": "1", "PIP_REQUIRE_VIRTUALENV": "1", "GHCRTS": "-M1m", "LC_ALL": "C", "LANG": "C", **dict.fromkeys(nowhere, "/nowhere"),
-    }  # fmt: skip
+        "HOME": str(folder / "home"),
+        "PYTHONPATH": str(folder / "modules"),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONSTARTUP": str(folder / "startup.py"),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONWARNINGS": "error",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONUTF8": "0",
+        "PYTHONINSPECT": "1",
+        "PYTHONVERBOSE": "",
+        "BASH_ENV": str(folder / "bash_env"),
+        "CDPATH": "/",
+        "MPLBACKEND": "TkAgg",
+        "MPLCONFIGDIR": str(folder / "mpl"),
+        "MATPLOTLIBRC": str(folder / "mpl"),
+        "IPYTHONDIR": str(folder / "home" / ".ipython"),
+        "JUPYTER_DATA_DIR": str(folder / "home" / ".local" / "share" / "jupyter"),
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "OPENBLAS_NUM_THREADS": "8",
+        "PIP_USER": "1",
+        "PIP_REQUIRE_VIRTUALENV": "1",
+        "GHCRTS": "-M1m",
+        "LC_ALL": "C",
+        "LANG": "C",
+        **dict.fromkeys(nowhere, "/nowhere"),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +204,10 @@ def test_a_page_of_press_alone_is_the_same(tmp_path, hostile):
         command = [
             sys.executable,
             "-c",
-            "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('press', run_name='__main__')",
+            (
+                "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('press', "
+                "run_name='__main__')"
+            ),
             str(ROOT),
             "render",
             "a.qmd",

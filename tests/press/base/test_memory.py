@@ -13,9 +13,16 @@ from press.base.errors import PressError
 
 CHECKOUT = Path(__file__).parents[3]
 CELL = "```{python}\nimport numpy\nprint(numpy.ones(3).sum())\n```\n"
-SIGNS = [MemoryError(), RuntimeError("can't start new thread"), ImportError("libblas.so: failed to map segment from shared object"), OSError(12, "Cannot allocate memory"),
-         PressError("the Jupyter kernel died (exit status 1)."), PressError("pandoc could not convert the document", "a.qmd", 1, "pandoc: Heap exhausted;"),
-         PressError("Traceback", details="numpy._core._exceptions._ArrayMemoryError: Unable to allocate 8 GiB"), OSError(11, "Resource temporarily unavailable")]  # fmt: skip
+SIGNS = [
+    MemoryError(),
+    RuntimeError("can't start new thread"),
+    ImportError("libblas.so: failed to map segment from shared object"),
+    OSError(12, "Cannot allocate memory"),
+    PressError("the Jupyter kernel died (exit status 1)."),
+    PressError("pandoc could not convert the document", "a.qmd", 1, "pandoc: Heap exhausted;"),
+    PressError("Traceback", details="numpy._core._exceptions._ArrayMemoryError: Unable to allocate 8 GiB"),
+    OSError(11, "Resource temporarily unavailable"),
+]
 
 
 @pytest.fixture
@@ -34,7 +41,8 @@ def test_a_limit_explains_what_looks_like_it(error, limited):
     said = memory.sentence_of(error)
     assert (
         said.endswith(
-            "the memory of this process is limited to 300 MB (ulimit -v), which is too little; 3,000 MB are always enough."
+            "the memory of this process is limited to 300 MB (ulimit -v), which is too little; "
+            "3,000 MB are always enough."
         )
         and "\n" not in said
     )

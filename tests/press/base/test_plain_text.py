@@ -93,7 +93,7 @@ LETTERS = st.sampled_from("ab1 <>[](){}*_`~^$\\|#-+.!@&\"':=%/;,?қЁ")
 
 
 def as_document(texts):
-    """Each text in a paragraph, in a cell of a table and in an item of a list, between marks that tell where it begins and ends."""
+    """Each text in a paragraph, a table's cell and a list's item, between marks of its beginning and end."""
     written = [plain_text.markdown(text) for text in texts]
     paragraphs = [f"```{{python}}\nGiven({f'Q{i}B{text}Q{i}E'!r})\n```" for i, text in enumerate(written)]
     table = "\n".join(
@@ -150,7 +150,8 @@ def assert_text(folder, texts):
     assert not missing(folder, texts)
     page = html.parse(str(folder / "x.html")).find(".//main")
     assert not page.xpath(
-        ".//script | .//img | .//a[not(starts-with(@href, 'x.'))] | .//em[not(starts-with(., 'S'))] | .//strong | .//h2[not(ancestor::nav)] | .//math | .//del"
+        ".//script | .//img | .//a[not(starts-with(@href, 'x.'))] | .//em[not(starts-with(., 'S'))] | "
+        ".//strong | .//h2[not(ancestor::nav)] | .//math | .//del"
     )
     with pdfplumber.open(folder / "x.pdf") as pdf:
         assert not [link for page in pdf.pages for link in page.hyperlinks]
@@ -271,7 +272,10 @@ def test_what_the_author_names_is_printed_also_by_code(tmp_path, secret):
 
 
 def test_front_matter_names_what_it_spells_and_no_more(tmp_path, secret):
-    front = "---\ntitle: \"{{< env PRESS_OPEN >}} `{python} chr(123) * 2 + chr(60) + ' env PRESS_' + 'SECRET ' + chr(62) + chr(125) * 2`\"\njupyter: python3\nformat: html\n---\n\nx\n"
+    front = (
+        "---\ntitle: \"{{< env PRESS_OPEN >}} `{python} chr(123) * 2 + chr(60) + ' env PRESS_' + 'SECRET ' "
+        '+ chr(62) + chr(125) * 2`"\njupyter: python3\nformat: html\n---\n\nx\n'
+    )
     (tmp_path / "x.qmd").write_text(front)
     build.render(tmp_path / "x.qmd", ("html",))
     text = (tmp_path / "x.html").read_text()
@@ -294,6 +298,5 @@ def test_the_repr_of_a_value_within_a_line_is_text(tmp_path, value):
     build.render(tmp_path / "x.qmd", ("html",))
     (paragraph,) = html.parse(str(tmp_path / "x.html"), html.HTMLParser(encoding="utf-8")).xpath("//main/p")
     assert len(paragraph) == 0
-    assert flat(re.sub("[\u2018\u2019]", "'", paragraph.text), "html") == flat(
-        f"A {value} B", "html"
-    )  # quotes are made typographic, as by Quarto
+    # quotes are made typographic, as by Quarto
+    assert flat(re.sub("[\u2018\u2019]", "'", paragraph.text), "html") == flat(f"A {value} B", "html")

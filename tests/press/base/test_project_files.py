@@ -108,16 +108,16 @@ def test_only_the_projects_own_files_are_copied(folder, tmp_path):
 def test_what_is_left_out_is_said_once_by_name(checkout):
     lines = said(checkout)
     assert lines == [
-        "Left out, since they are not among the project's tracked files: .env, analysis/scratch.py, data/authors.zip, data/copy.csv, id_rsa, "
-        "my-panel.txt, notes/, paper/.draft.qmd~."
+        "Left out, since they are not among the project's tracked files: .env, analysis/scratch.py, "
+        "data/authors.zip, data/copy.csv, id_rsa, my-panel.txt, notes/, paper/.draft.qmd~."
     ]
 
 
 def test_an_archive_says_so_too_but_for_what_builds_made(unpacked):
     write(unpacked, ("_site/index.html", ".venv/x", "paper/__pycache__/x.pyc"))
     assert said(unpacked) == [
-        "Left out, since they are not among the project's tracked files: analysis/scratch.py, data/authors.zip, data/copy.csv, id_rsa, "
-        "my-panel.txt, notes/, paper/.draft.qmd~."
+        "Left out, since they are not among the project's tracked files: analysis/scratch.py, "
+        "data/authors.zip, data/copy.csv, id_rsa, my-panel.txt, notes/, paper/.draft.qmd~."
     ]
 
 
@@ -236,7 +236,10 @@ def test_without_git_and_list_nothing_is_taken(unpacked):
     (unpacked / LIST).unlink()
     with pytest.raises(
         InputError,
-        match=rf"^The project's files cannot be told from others: this folder is no git checkout, and {LIST}, .+ cannot be read\.$",
+        match=(
+            rf"^The project's files cannot be told from others: this folder is no git checkout, and {LIST}, "
+            r".+ cannot be read\.$"
+        ),
     ):
         project_files.names(unpacked)
 

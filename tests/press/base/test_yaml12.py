@@ -13,11 +13,25 @@ FILE = Path("a.qmd")
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("true", True), ("False", False), ("yes", "yes"), ("no", "no"), ("on", "on"),
-        ("2026-03-05", "2026-03-05"), ("12:30", "12:30"), ("010", "010"), ("12", 12), ("-0.5", -0.5), ("1e3", 1000.0),
-        ("1.", 1.0), ("1.2.3", "1.2.3"), ("null", None), ("~", None), ("0.79", 0.79), ('"0.79"', "0.79"),
+        ("true", True),
+        ("False", False),
+        ("yes", "yes"),
+        ("no", "no"),
+        ("on", "on"),
+        ("2026-03-05", "2026-03-05"),
+        ("12:30", "12:30"),
+        ("010", "010"),
+        ("12", 12),
+        ("-0.5", -0.5),
+        ("1e3", 1000.0),
+        ("1.", 1.0),
+        ("1.2.3", "1.2.3"),
+        ("null", None),
+        ("~", None),
+        ("0.79", 0.79),
+        ('"0.79"', "0.79"),
     ],
-)  # fmt: skip
+)
 def test_scalars_follow_yaml_1_2(text, value):
     found = yaml12.parse(f"key: {text}", FILE)["key"]
     assert found == value and type(found) is type(value)
@@ -54,15 +68,22 @@ def test_an_empty_text_is_an_empty_mapping():
 
 
 def test_what_a_program_wrote_as_json_is_read_as_yaml_reads_it():
-    text = '{"a": {"n": 1, "x": 0.5, "e": 1e3, "yes": true, "none": null}, "words": ["тест", "2026-03-05", "<<", "a: b", "\\u2212"]}'
+    text = (
+        '{"a": {"n": 1, "x": 0.5, "e": 1e3, "yes": true, "none": null}, "words": ["тест", "2026-03-05", '
+        '"<<", "a: b", "\\u2212"]}'
+    )
     assert yaml12.parse(text, FILE) == yaml12.parse(f"# the slow way\n{text}", FILE)
     assert yaml12.parse('{"a": NaN}', FILE) == {"a": "NaN"}, "which is no JSON"
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [('{"a": 1,\n "b": {"c": 1, "c": 2}}', "'c' stands twice"), ('{"a": ' + "[" * 101 + "]" * 101 + "}", "inside each other"), ('{"a": [1,\n', "broken YAML")],
-)  # fmt: skip
+    [
+        ('{"a": 1,\n "b": {"c": 1, "c": 2}}', "'c' stands twice"),
+        ('{"a": ' + "[" * 101 + "]" * 101 + "}", "inside each other"),
+        ('{"a": [1,\n', "broken YAML"),
+    ],
+)
 def test_json_is_refused_as_yaml_is(text, words):
     with pytest.raises(PressError, match=words):
         yaml12.parse(text, FILE)

@@ -257,8 +257,11 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         ("[internal migration,", "[migration after Dauletbayeva,"),
         (
             "# Introduction",
-            "# Funding {.unnumbered}\n\nWe thank Aigerim Sadykova. This research was funded by the\nScience Fund (grant AP 19679999). "
-            "R. Ismailova and Г. Ахметова [@vestnik2018; @ivanov2017ru] drew it.\n\n# Introduction",
+            (
+                "# Funding {.unnumbered}\n\nWe thank Aigerim Sadykova. This research was funded by the\n"
+                "Science Fund (grant AP 19679999). R. Ismailova and Г. Ахметова [@vestnik2018; "
+                "@ivanov2017ru] drew it.\n\n# Introduction"
+            ),
         ),
     )
     change(

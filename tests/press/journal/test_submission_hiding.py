@@ -19,7 +19,10 @@ from press.journal.people import Finder, Person
 from press.journal.settings import Anonymity, read_settings
 from press.render.document import Line
 
-FUNDING = "This research was funded by the Science Committee of the Ministry of Science and Higher Education (Grant No. AP19679999)."
+FUNDING = (
+    "This research was funded by the Science Committee of the Ministry of Science and Higher Education "
+    "(Grant No. AP19679999)."
+)
 THANKS = "We thank Aigerim Sadykova and Ivan Petrov for comments."
 AUTHORS = (Person("Gulnaz", "Akhmetova"), Person("Zulfiya", "Torebekova"))
 
@@ -40,7 +43,10 @@ def lines(text):
     [
         (f"One. {FUNDING} Two.", "One. (Withheld for anonymous review.) Two."),
         (
-            "One. **Funding.** This research was funded by the *Science Committee* of the\nMinistry of Science and Higher Education (Grant No. AP19679999). Two.",
+            (
+                "One. **Funding.** This research was funded by the *Science Committee* of the\n"
+                "Ministry of Science and Higher Education (Grant No. AP19679999). Two."
+            ),
             "One. **Funding.** (Withheld for anonymous review.) Two.",
         ),
         ("Работа выполнена по гранту AP 19679999. Далее.", "(Withheld for anonymous review.) Далее."),
@@ -90,7 +96,10 @@ def test_what_was_hidden_is_noted_once():
 def test_somebody_thanked_whom_another_sentence_names_is_asked_for(text):
     with pytest.raises(
         InputError,
-        match="whom funding or thanks name too, expected no such name in the anonymous twin, or this one under may_stay",
+        match=(
+            "whom funding or thanks name too, expected no such name in the anonymous twin, "
+            "or this one under may_stay"
+        ),
     ):
         hiding().text(text, "paper/index.qmd")
     stay = ("Science Committee of the Ministry of Science and Higher Education", "Ivan Petrov")

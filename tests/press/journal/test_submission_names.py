@@ -163,7 +163,10 @@ def test_an_unclear_work_is_asked_for_by_its_key_and_settled_by_the_settings():
     works = references.read("@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n")
     with pytest.raises(
         InputError,
-        match=r"^the anonymous manuscript: found m2019, .+ expected each under own_works or works_of_others in paper/submission\.yml, anonymous\.$",
+        match=(
+            r"^the anonymous manuscript: found m2019, .+ expected each under own_works or works_of_others "
+            r"in paper/submission\.yml, anonymous\.$"
+        ),
     ):
         references.anonymous(works, AUTHORS)
     assert references.anonymous(works, AUTHORS, own=["m2019"]).keys == {"m2019": "author2019"}

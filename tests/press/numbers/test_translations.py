@@ -1,4 +1,7 @@
-"""Title, abstract and keywords in Russian and Kazakh say what the English ones do, with numbers as these languages print them."""
+"""Title, abstract and keywords in Russian and Kazakh say what the English ones do.
+
+Their numbers are printed as these languages print them.
+"""
 
 import json
 import re
@@ -196,7 +199,10 @@ def test_a_number_of_a_page_is_read_in_the_language_around_it(tmp_path, printed,
         json.dumps({"estimates": [estimate], "scalars": {}}), encoding="utf-8"
     )
     (tmp_path / "a.html").write_text(
-        f'<html lang="en"><body><div lang="kk"><p><span class="num" data-key="outflow.sender_post.ci_high">{printed}</span></p>',
+        (
+            '<html lang="en"><body><div lang="kk"><p><span class="num" '
+            f'data-key="outflow.sender_post.ci_high">{printed}</span></p>'
+        ),
         encoding="utf-8",
     )
     assert [one.digits for one in built.finds(tmp_path)] == found
@@ -208,9 +214,9 @@ def test_an_abstract_is_folded_once(tmp_path):
     view = View("paper/index.html", read_page(text), tmp_path, tmp_path)
     finished = insert(text, folded.pieces(view))
     assert (
-        '<details class="translation-part" id="folded-abstract-ru"><summary>Аннотация</summary><p>Да.</p></details>'
-        in finished
-    )
+        '<details class="translation-part" id="folded-abstract-ru"><summary>Аннотация</summary>'
+        "<p>Да.</p></details>"
+    ) in finished
     assert list(folded.pieces(View("paper/index.html", read_page(finished), tmp_path, tmp_path))) == []
 
 
@@ -220,6 +226,7 @@ def test_numbers_of_an_abstract_in_another_language_stand_in_the_abstract():
     )
     assert [span.where for span in page.numbers] == ["abstract"]
     spots = outline(
-        "---\ntitle: A\n---\n::: {#abstract-ru .translation}\n{{< var translation.ru.abstract >}}\n:::\n{{< var num.a >}}\n"
+        "---\ntitle: A\n---\n::: {#abstract-ru .translation}\n{{< var translation.ru.abstract >}}\n:::\n"
+        "{{< var num.a >}}\n"
     )
     assert [spot.where for spot in spots] == ["abstract", "text"]

@@ -393,14 +393,19 @@ def test_cells_and_inline_code_are_read_where_they_print(finds):
 
 def test_modules_are_read_where_they_print(finds):
     code = (
-        '"""Of 245 rows."""\nSIZE = 6.5\n\ndef draw(axes):\n    """Draws 12 bars."""\n    axes.text(1, 245, "a")\n'
-        '    axes.text(1, 2, 3)\n    axes.set_title(f"{SIZE:.2f} in 4 of {SIZE}")\n    axes.bar(5, color="#0072B2")\n'
+        '"""Of 245 rows."""\nSIZE = 6.5\n\ndef draw(axes):\n    """Draws 12 bars."""\n'
+        '    axes.text(1, 245, "a")\n'
+        '    axes.text(1, 2, 3)\n    axes.set_title(f"{SIZE:.2f} in 4 of {SIZE}")\n'
+        '    axes.bar(5, color="#0072B2")\n'
     )
     assert finds(code, name="figure.py") == [(7, "3"), (8, "4")]
 
 
 def test_sentences_of_the_front_matter_are_read(finds):
-    sentences = "inflow:\n  effect: inflow.program_post\n  up: >-\n    Up by\n    12.\n  down: Down.\n  none: 'By {a.b_2}'\n"
+    sentences = (
+        "inflow:\n  effect: inflow.program_post\n  up: >-\n    Up by\n    12.\n  down: Down.\n"
+        "  none: 'By {a.b_2}'\n"
+    )
     assert finds(sentences, name="sentences.yml") == [(5, "12")]
 
 
@@ -512,7 +517,8 @@ def test_numbers_on_built_pages_show_their_values(tmp_path):
     (tmp_path / "results.json").write_text(json.dumps(results), encoding="utf-8")
     page = (
         '<html><body>\n<p><span class="num" data-key="inflow.post.estimate"><a href="#x">1.79</a></span>\n'
-        '<span class="num" data-key="inflow.post.p">&lt;0.001</span> <span class="num" data-key="inflow.n">{}</span>\n'
+        '<span class="num" data-key="inflow.post.p">&lt;0.001</span> <span class="num" '
+        'data-key="inflow.n">{}</span>\n'
         '<span class="num x" data-key="a.share">{}</span></p></body></html>'
     )
     (tmp_path / "index.html").write_text(page.format("245", "36.0%"), encoding="utf-8")
@@ -547,7 +553,10 @@ NOT_SIGNIFICANT = [
 ]
 NO_CLAIM = [
     "If the effect is significant, it is an effect of the programme.",
-    "A $\\beta_3$ above zero and statistically significant says that the programme measurably raised migration.",
+    (
+        "A $\\beta_3$ above zero and statistically significant says that the programme measurably raised "
+        "migration."
+    ),
     "We ask whether arrivals rose significantly.",
     "The article calls the effect on arrivals statistically significant.",
     "Arrivals rose significantly elsewhere [@hagglund2006].",

@@ -50,7 +50,7 @@ class Published(Values):
 
 @dataclass(frozen=True)
 class Plant:
-    """An error: its kind, its file, the pattern behind which it is written, and itself with the find in brackets."""
+    """An error: its kind, its file, the pattern before it, itself with the find in brackets."""
 
     kind: str
     file: str

@@ -18,15 +18,19 @@ from press.proof.diff.text import Block, blocks_in, compare_blocks, compare_page
 from press.trace.built_site import Site
 
 PAGE = """<!DOCTYPE html><html><head><title>T</title></head><body><nav>Menu</nav><main>
-<header><h1>Title</h1><div class="abstract"><p>We find <span class="num" data-key="inflow.program_post.estimate">{b}</span>.</p></div></header>
+<header><h1>Title</h1><div class="abstract"><p>We find \
+<span class="num" data-key="inflow.program_post.estimate">{b}</span>.</p></div></header>
 <section id="s"><h2><span>1</span> Findings</h2>
-<p>The estimate is <em>small</em>: <span class="num" data-key="inflow.program_post.estimate">{b}</span>{note}</p>
+<p>The estimate is <em>small</em>: \
+<span class="num" data-key="inflow.program_post.estimate">{b}</span>{note}</p>
 {extra}
 <div id="tbl-x"><figure><figcaption>Table 1: Effects</figcaption>
 <table><thead><tr><th>Term</th><th>b</th></tr></thead>
-<tbody><tr><td>Program × Post</td><td><span class="num" data-key="inflow.program_post.estimate">{b}</span></td></tr>
+<tbody><tr><td>Program × Post</td>\
+<td><span class="num" data-key="inflow.program_post.estimate">{b}</span></td></tr>
 <tr><td>Post</td><td>1.79</td></tr></tbody></table></figure></div>
-<ul><li>One thing.</li><li><p>Another <math><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></math>.</p></li></ul>
+<ul><li>One thing.</li><li><p>Another \
+<math><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></math>.</p></li></ul>
 <img alt="A line that rises."><script>var unseen = 1;</script></section></main></body></html>"""
 
 
@@ -54,7 +58,8 @@ def a_site(folder: Path, b: float, p: float, **words) -> Site:
 
 
 STATEMENTS = statements_in("""
-answer = effect("inflow.program_post", up="It rose by {inflow.program_post.estimate}.", down="It fell.", none="Nothing can be shown.")
+answer = effect("inflow.program_post", up="It rose by {inflow.program_post.estimate}.", down="It fell.",
+                none="Nothing can be shown.")
 size = sign("inflow.program_post.estimate", positive="More.", negative="Less.")
 order = compare("grants.total", "inflow.n", greater="Above.", less="Below.", equal="Level.")
 other = text("Not a choice." if synthetic else "Nor this.")
@@ -244,10 +249,14 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("version", ["old", "new"])
 def test_text_of_either_version_is_text_wherever_it_stands(tmp_path, text, version):
-    """In a paragraph, a heading, a cell, a caption, an alternative text, a key, a printed number, the name of a page and of the version."""
+    """In a paragraph, a heading, a cell, a caption, an alternative text, a key and a printed number.
+
+    Also in the name of a page and of the version.
+    """
     words = {
         "extra": (
-            f"<p>{escape(text)}</p><h2>{escape(text)}</h2><table><tr><td>{escape(text)}</td><td>b</td></tr></table><figcaption>{escape(text)}</figcaption>"
+            f"<p>{escape(text)}</p><h2>{escape(text)}</h2><table><tr><td>{escape(text)}</td><td>b</td></tr>"
+            f"</table><figcaption>{escape(text)}</figcaption>"
             f'<img alt="{escape(text)}"><span class="num" data-key="grants.total">{escape(text)}</span>'
         )
     }
@@ -272,7 +281,8 @@ def test_text_of_either_version_is_text_wherever_it_stands(tmp_path, text, versi
         "//script | //img | //@*[starts-with(name(), 'on')] | //a[not(starts-with(@href, '#'))]"
     )
     assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [
-        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'"
+        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+        "style-src 'unsafe-inline'"
     ]
     marked = " ".join("".join(tree.xpath(f"//{'del' if version == 'old' else 'ins'}//text()")).split())
     assert marked.count(" ".join(text.split())) >= 5

@@ -14,18 +14,30 @@ from press.proof import publish_check
 from press.proof.publish_check import sizes
 from press.proof.publish_check.site import Site
 
-ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>A</title><meta property="og:image" content="files/a.svg">
-<link rel="canonical" href="https://example.org/paper/"><link rel="stylesheet" href="../site_libs/press/a.css">
+ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>A</title>\
+<meta property="og:image" content="files/a.svg">
+<link rel="canonical" href="https://example.org/paper/">\
+<link rel="stylesheet" href="../site_libs/press/a.css">
 <script src="../site_libs/press/a.js" defer></script></head><body><main id="m"><p id="été">Text</p>
-<a href="#m">1</a><a href="other.html#x">2</a><a href="../">3</a><a href="#%C3%A9t%C3%A9">4</a><a href="#">5</a>
+<a href="#m">1</a><a href="other.html#x">2</a><a href="../">3</a><a href="#%C3%A9t%C3%A9">4</a>\
+<a href="#">5</a>
 <a href="https://example.org/home/x">6</a><a href="mailto:a@example.org">7</a><a href="../table.csv">8</a>
-<img src="files/a.svg" srcset="files/a.svg 1x, files/a.svg 2x" alt="a"><img src="data:image/gif;base64,AAAA" alt="b"></main></body></html>"""
+<img src="files/a.svg" srcset="files/a.svg 1x, files/a.svg 2x" alt="a">\
+<img src="data:image/gif;base64,AAAA" alt="b"></main></body></html>"""
 FILES = {
-    "index.html": '<!DOCTYPE html><html lang="en"><head><meta http-equiv="refresh" content="0;URL=paper/index.html"></head></html>',
+    "index.html": (
+        '<!DOCTYPE html><html lang="en"><head><meta http-equiv="refresh" content="0;URL=paper/index.html">'
+        "</head></html>"
+    ),
     "paper/index.html": ARTICLE,
     "paper/other.html": '<!DOCTYPE html><html lang="en"><body><h1 id="x">X</h1></body></html>',
-    "paper/files/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"><style>p{fill:url(#g)}</style><use href="#g"/></svg>',
-    "site_libs/press/a.css": '/* url(http://x.org) */ @font-face { font-family: A; src: url("a.woff2"); unicode-range: U+41-5A, U+4??; }',
+    "paper/files/a.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg"><style>p{fill:url(#g)}</style><use href="#g"/></svg>'
+    ),
+    "site_libs/press/a.css": (
+        '/* url(http://x.org) */ @font-face { font-family: A; src: url("a.woff2"); unicode-range: U+41-5A, '
+        "U+4??; }"
+    ),
     "site_libs/press/a.woff2": "font",
     "site_libs/press/a.js": 'const NAMES = "http://www.w3.org/2000/svg"; location.assign("#m");',
     "table.csv": "region,n\nAkmola,1\n",

@@ -12,10 +12,17 @@ from press.proof.same_bytes import BuildFailed, build_twice, compare
 
 CHECKOUT = Path(__file__).parents[3]
 PROJECT = {
-    "_quarto.yml": "project:\n  type: website\n  render: ['*.qmd']\nformat:\n  html:\n    html-math-method: mathml\n  docx: default\n  typst: default\n  jats: default\n",
-    "index.qmd": "---\ntitle: Small\nauthor: A. Author\n---\n\nThe sets $x_1$ and `{python} sorted({'a', 'b'})`, see @fig-line.\n\n"
-                 "```{python}\n#| label: fig-line\n#| fig-cap: A line\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 3], label='one')\n_ = plt.legend()\n```\n",
-}  # fmt: skip
+    "_quarto.yml": (
+        "project:\n  type: website\n  render: ['*.qmd']\nformat:\n  html:\n    html-math-method: mathml\n"
+        "  docx: default\n  typst: default\n  jats: default\n"
+    ),
+    "index.qmd": (
+        "---\ntitle: Small\nauthor: A. Author\n---\n\n"
+        "The sets $x_1$ and `{python} sorted({'a', 'b'})`, see @fig-line.\n\n"
+        "```{python}\n#| label: fig-line\n#| fig-cap: A line\nimport matplotlib.pyplot as plt\n"
+        "_ = plt.plot([1, 3], label='one')\n_ = plt.legend()\n```\n"
+    ),
+}
 
 
 def write(folder, files=PROJECT):
@@ -55,10 +62,22 @@ def test_the_paper_has_the_same_bytes_in_two_places():
     assert done.returncode == 0 and "the same bytes" in done.stdout, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("cause", ["__import__('os').getcwd()", "hash('a')", "__import__('time').tzname", "int(__import__('os').stat('a').st_mtime)",
-                                   "__import__('time').time() // 1e6", "__import__('os').environ['HOME']"])  # fmt: skip
+@pytest.mark.parametrize(
+    "cause",
+    [
+        "__import__('os').getcwd()",
+        "hash('a')",
+        "__import__('time').tzname",
+        "int(__import__('os').stat('a').st_mtime)",
+        "__import__('time').time() // 1e6",
+        "__import__('os').environ['HOME']",
+    ],
+)
 def test_what_depends_on_the_surroundings_is_found_out(cause):
-    build = f"import pathlib; pathlib.Path('out').mkdir(exist_ok=True); pathlib.Path('out/page').write_text(repr({cause}))"
+    build = (
+        "import pathlib; pathlib.Path('out').mkdir(exist_ok=True); "
+        f"pathlib.Path('out/page').write_text(repr({cause}))"
+    )
     found = build_twice(lambda folder: write(folder, {"a": "a"}), [sys.executable, "-c", build], "out")
     if "time()" in cause and "a clock a year ahead" not in found.differences:
         pytest.skip("without a C compiler the clock cannot be shifted")
@@ -68,7 +87,10 @@ def test_what_depends_on_the_surroundings_is_found_out(cause):
 
 
 def test_a_build_that_keeps_something_wrong_is_found_out():
-    build = "import pathlib; f = pathlib.Path('out/page'); f.parent.mkdir(exist_ok=True); f.write_text(f.read_text() + 'x' if f.exists() else 'x')"
+    build = (
+        "import pathlib; f = pathlib.Path('out/page'); f.parent.mkdir(exist_ok=True); "
+        "f.write_text(f.read_text() + 'x' if f.exists() else 'x')"
+    )
     found = build_twice(lambda folder: None, [sys.executable, "-c", build], "out")
     assert found.problems == ["page differs in a second build in its place: from byte 1, b'x' against b'xx'."]
 

@@ -49,7 +49,7 @@ def test_every_origin_is_the_def_of_its_function(results):
 
 
 def test_every_hash_is_that_of_its_file(results):
-    sources = {source for key in results.keys() for source in results.origin(key).sources}
+    sources = {source for origin in map(results.origin, results.keys()) for source in origin.sources}
     assert {"data/standin/panel.csv", "data/serpin/press_figures.csv"} <= {source.path for source in sources}
     for source in sources:
         assert source.sha256 == hashlib.sha256((ROOT / source.path).read_bytes()).hexdigest()
