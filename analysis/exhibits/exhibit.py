@@ -1,0 +1,74 @@
+"""What a table or figure of the paper is made of: each module of exhibits lists its own in `EXHIBITS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
+
+from press.numbers.statements import Statements
+
+if TYPE_CHECKING:
+    from analysis.results import Data
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure.
+
+    Attributes
+    ----------
+    label
+        Its label in the documents, "fig-...".
+    numbers
+        Its numbers as a table, unrounded.
+    alt
+        Its alternative text, the numbers of the results with their keys.
+    draw
+        Its drawing, left open, so that a notebook shows it.
+    chart
+        Its spec for `paper/theme/charts.js` (whose first comment documents specs), from its numbers. Every
+        number that a chart shows is text from the one formatter.
+    """
+
+    label: str
+    numbers: Callable[[Data], pd.DataFrame]
+    alt: Callable[[Data], str]
+    draw: Callable[[Data], Drawing]
+    chart: Callable[[pd.DataFrame, Data], dict[str, Any]]
+
+    @property
+    def made_by(self) -> Callable[..., Any]:
+        """The function that a line of origin leads to."""
+        return self.draw
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes
+    ----------
+    label
+        Its label in the documents, "tbl-...".
+    markdown
+        Writes it, every figure printed by its key.
+    numbers
+        Its numbers as a table, unrounded, where readers get them as a file.
+    """
+
+    label: str
+    markdown: Callable[[Statements], str]
+    numbers: Callable[[Data], pd.DataFrame] | None = None
+    alt: ClassVar[None] = None
+    draw: ClassVar[None] = None
+    chart: ClassVar[None] = None
+
+    @property
+    def made_by(self) -> Callable[..., Any]:
+        """The function that a line of origin leads to."""
+        return self.markdown.func if isinstance(self.markdown, partial) else self.markdown
