@@ -120,7 +120,7 @@ def banner() -> Prose:
 def exhibit(label: str) -> Prose | None:
     """Make a table (returned as Markdown) or a figure (drawn for the notebook to show)."""
     if label.startswith("fig-"):
-        figures.DRAW[label](data())
+        {figure.label: figure for figure in figures.EXHIBITS}[label].draw(data())
         return None
     return Prose(table(label))
 

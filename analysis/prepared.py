@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from analysis.exhibits import charts, explorer, figures, map as maps, replication
+from analysis.exhibits import explorer, figures, map as maps, replication
 from analysis.panel import labels as panel_labels
 from analysis.panel.load import Panel
 from analysis.paper import data, statements
@@ -42,8 +43,10 @@ def write_all() -> None:
         ),
         PREPARED / "edition.json": edition_json(data().panel),
         PREPARED / "origins.json": provenance.for_pages(data(), alternatives(data())),
-        PREPARED / "charts.json": charts.to_json(data()),
-        PREPARED / "map.json": maps.to_json(data()),
+        PREPARED / "charts.json": compact_json(
+            {figure.label: figure.chart(figure.numbers(data()), data()) for figure in figures.EXHIBITS}
+        ),
+        PREPARED / "map.json": compact_json(maps.maps(data())),
         PREPARED / "explore.json": explorer.to_json(data().panel),
         **{
             PREPARED / "exhibits" / f"{label}.csv": text
@@ -65,7 +68,12 @@ def variables_yaml(edition: Data, printed: Statements) -> str:
 
 def alternatives(edition: Data) -> dict[str, str]:
     """Return the figures' alternative texts with the keys of their numbers, by label."""
-    return {label: describe(edition) for label, describe in figures.KEYED_ALT.items()}
+    return {figure.label: figure.alt(edition) for figure in figures.EXHIBITS}
+
+
+def compact_json(content: dict[str, Any]) -> str:
+    """Return JSON without blanks, for a page."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def edition_json(panel: Panel) -> str:

@@ -20,9 +20,7 @@ def variables(edition: Data, printed: Statements) -> dict[str, Any]:
     All numbers carry their keys.
     """
     return {
-        "alt": {
-            label.removeprefix("fig-"): describe(edition) for label, describe in figures.KEYED_ALT.items()
-        },
+        "alt": {figure.label.removeprefix("fig-"): figure.alt(edition) for figure in figures.EXHIBITS},
         "num": nested({key: printed.num(key) for key in edition.results.keys()}),
         "panel": {"label": panel_labels.label(edition.panel), "source": panel_labels.source(edition.panel)},
         "sentence": choose_sentences(printed),

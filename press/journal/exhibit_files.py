@@ -12,8 +12,10 @@ from lxml import etree
 from PIL import Image
 
 from analysis.exhibits import figures
+from analysis.exhibits.exhibit import Figure
 from analysis.results import Data
 from press.journal.word import style_of, text_of
+from press.numbers.formatter import without_keys
 from press.render.word import W, rewritten
 from press.tables import csv_file
 
@@ -29,15 +31,16 @@ MARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 def write_figures(folder: Path, labels: Sequence[str], data: Data) -> None:
     """Write every figure as PDF, SVG and TIFF, and what the pictures show in words."""
     folder.mkdir(parents=True, exist_ok=True)
+    by_label = {figure.label: figure for figure in figures.EXHIBITS}
     texts = []
     for number, label in enumerate(labels, 1):
-        _write_figure(folder / f"figure-{number}", label, data)
-        texts.append(f"Figure {number}\n{figures.ALT[label](data)}\n")
+        _write_figure(folder / f"figure-{number}", by_label[label], data)
+        texts.append(f"Figure {number}\n{without_keys(by_label[label].alt(data))}\n")
     (folder / WORDS).write_text("\n".join(texts), encoding="utf-8")
 
 
-def _write_figure(file: Path, label: str, data: Data) -> None:
-    figure = figures.DRAW[label](data)
+def _write_figure(file: Path, exhibit: Figure, data: Data) -> None:
+    figure = exhibit.draw(data)
     with plt.rc_context({"pdf.fonttype": 42}):
         figure.savefig(
             file.with_suffix(".pdf"),

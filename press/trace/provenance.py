@@ -33,7 +33,7 @@ SMALL_TYPE = (
     "```{=typst}\n]\n```",
 )
 MAKERS = {
-    **figures.DRAW,
+    **{figure.label: figure.draw for figure in figures.EXHIBITS},
     "tbl-variables": article_tables.variables_table,
     **dict.fromkeys(article_tables.MODEL_OF_LABEL, article_tables.did_table),
 }
@@ -144,7 +144,7 @@ def as_json(origin: Origin) -> dict[str, Any]:
 def exhibit_csvs(edition: Data) -> dict[str, str]:
     """Return the numbers of every figure and table as CSV, by label, unrounded."""
     estimates = edition.results.estimates
-    frames = {label: numbers(edition) for label, numbers in figures.DATA.items()}
+    frames = {figure.label: figure.numbers(edition) for figure in figures.EXHIBITS}
     frames["tbl-variables"] = pd.DataFrame(schema.variables(), columns=["variable", "description", "unit"])
     for label, model in article_tables.MODEL_OF_LABEL.items():
         rows = estimates[(estimates["model"] == model) & (estimates["method"] == "classical")]
