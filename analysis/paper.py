@@ -12,9 +12,9 @@ from analysis.estimates import exact_times
 from analysis.exhibits import (
     article_tables,
     audit_tables,
-    charts as figures,
     explorer,
     explorer_tables,
+    figures,
     map as year_map,
     official_tables,
     validation_tables,

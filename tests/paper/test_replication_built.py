@@ -8,10 +8,10 @@ import json
 from collections import Counter
 
 import pytest
+from analysis.validation.reproduction import DIFFERS, VERDICTS, published_values
 from lxml import html
 from readers import html_page, squeeze
 
-from analysis.validation.reproduction import DIFFERS, VERDICTS, published_values
 from press.proof import reproduce
 from press.trace.built_site import Site
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 
 from analysis.estimates.descriptive import by_region_of_2014
 from analysis.exhibits import style
+from analysis.exhibits.chart_marks import Spec, printed, shade
+from analysis.exhibits.exhibit import Figure
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.plain_text import unexpanded
-from press.numbers.formatter import format_number, keyed
-from press.numbers.languages import MINUS
+from press.numbers.formatter import keyed
 
 if TYPE_CHECKING:
     from analysis.results import Data
 
 GROUPS = ("Hosts", "Senders", "Others")
-PERIODS = ("before", "after")
+PERIODS = ["before", "after"]
 KEYED_GROUPS = ("hosts", "senders")  # whose means are numbers of the results (`facts.balance`)
+MEASURE = "Net migration per 1,000 inhabitants"
+HEADING = f"{MEASURE}: losses in orange, gains in purple and bold"
 FULL_COLOUR_AT = 20.0  # per 1,000; stronger rates get the same colour
 MEAN_WIDTH = 1.5  # of a mean's cell; a year's is 1 wide
 
@@ -56,52 +59,60 @@ def alt(data: Data) -> str:
     last = keyed("balance.last_year", str(frame["year"].max()))
     groups = "; ".join(_group_sentence(frame[frame["group"] == group]) for group in GROUPS)
     return (
-        f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} regions, "
-        f"yearly from {first} to {last}. Mean yearly rates: {groups}. "
-        f"The hosts lose people in {(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {unexpanded(means.idxmax())} has the "
-        f"highest mean of all regions ({_rate(means.max())}), {unexpanded(means.idxmin())} the lowest ({_rate(means.min())})."
+        f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} "
+        f"regions, yearly from {first} to {last}. Mean yearly rates: {groups}. The hosts lose people in "
+        f"{(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {unexpanded(means.idxmax())} has the "
+        f"highest mean of all regions ({printed(means.max(), 'signed1')}), {unexpanded(means.idxmin())} the "
+        f"lowest ({printed(means.min(), 'signed1')})."
     )
 
 
-def draw(data: Data) -> Figure:
+def draw(data: Data) -> Drawing:
     """Draw Figure 1."""
     frame = numbers(data)
     figure, axes = style.subplots(4.9)
     x, y = _column_places(frame), _row_places(frame)
-    by_year = frame[["region", "year", "rate"]].rename(columns={"year": "column"})
-    by_period = (
-        frame.groupby(["region", "period"], as_index=False)["rate"]
-        .mean()
-        .rename(columns={"period": "column"})
-    )
-    for cells, width in ((by_year, 1.0), (by_period, MEAN_WIDTH)):
-        _draw_cells(axes, cells["column"].map(x), cells["region"].map(y), cells["rate"], width)
-    _label_columns(axes, x)
-    _label_rows(axes, frame, y)
-    figure.suptitle(
-        "Net migration per 1,000 inhabitants: losses in orange, gains in purple and bold",
-        x=0.004,
-        ha="left",
-        fontsize=style.TEXT,
-        color=style.GREY,
-    )
+    means = frame.groupby(["region", "period"], as_index=False)["rate"].mean()
+    for part, column, width in ((frame, "year", 1.0), (means, "period", MEAN_WIDTH)):
+        cells = part.assign(
+            x=part[column].map(x),
+            y=part["region"].map(y),
+            strength=part["rate"] / FULL_COLOUR_AT,
+            words=[printed(rate, "decimal0") for rate in part["rate"]],
+            weight=np.where(part["rate"].round() > 0, "bold", "normal"),
+        )
+        style.cells(axes, cells, width - 0.05, 0.92)
+    _label(axes, frame, x, y)
+    figure.suptitle(HEADING, x=0.004, ha="left", fontsize=style.TEXT, color=style.GREY)
     return figure
+
+
+def chart(frame: pd.DataFrame, data: Data) -> Spec:
+    """Return the spec of Figure 1, from its table."""
+    rows = [
+        {"name": region, "group": part["group"].iloc[0], "cells": _cells(part)}
+        for region, part in frame.groupby("region", sort=False)
+    ]
+    return {
+        "kind": "heat",
+        "heading": HEADING,
+        "words": "{row}, {column}: {cell}",
+        "columns": _columns(frame),
+        "rows": rows,
+    }
 
 
 def _group_sentence(group: pd.DataFrame) -> str:
     name = group["group"].iloc[0].lower()
-    before, after = group.groupby("period")["rate"].mean().reindex(PERIODS).map(_rate)
+    means = group.groupby("period")["rate"].mean()[PERIODS]
+    before, after = (printed(mean, "signed1") for mean in means)
     if name in KEYED_GROUPS:
         before, after = keyed(f"balance.{name}.pre_mean", before), keyed(f"balance.{name}.post_mean", after)
     return f"{group['region'].nunique()} {name} {before} before {LAUNCH}, {after} from then on"
 
 
-def _rate(value: float) -> str:
-    return format_number(value, "signed1").replace("-", MINUS)
-
-
 def _column_places(frame: pd.DataFrame) -> dict[int | str, float]:
-    """Horizontal places of the years and of the two mean columns, with room at the launch and before the means."""
+    """Horizontal places of the years and the two means, with room at the launch and before the means."""
     years = sorted(frame["year"].unique())
     places = {year: i + 0.35 * (year >= LAUNCH) for i, year in enumerate(years)}
     return places | {period: len(years) + 0.35 + (i + 0.5) * MEAN_WIDTH for i, period in enumerate(PERIODS)}
@@ -113,51 +124,60 @@ def _row_places(frame: pd.DataFrame) -> dict[str, float]:
     return {row.region: i + 1 + GROUPS.index(row.group) for i, row in enumerate(rows.itertuples())}
 
 
-def _draw_cells(axes: Axes, x: pd.Series, y: pd.Series, rates: pd.Series, width: float) -> None:
-    colours = style.diverging(rates / FULL_COLOUR_AT)
-    axes.bar(x, 0.92, width=width - 0.05, bottom=y - 0.46, color=colours)
-    for column, row, rate, ink in zip(x, y, rates, style.ink_on(colours), strict=True):
-        printed = format_number(rate, "decimal0")
-        axes.text(
-            column,
-            row,
-            printed.replace("-", MINUS),
-            ha="center",
-            va="center_baseline",
-            fontsize=style.SMALL,
-            fontweight="bold" if float(printed) > 0 else "normal",
-            color=ink,
-        )
-
-
-def _label_columns(axes: Axes, places: dict[int | str, float]) -> None:
-    """Two digits for a year, four for the first one of each period.
-
-    The periods of the means by their years.
-    """
-    years = [key for key in places if key not in PERIODS]
-    labels = [str(year) if year in (years[0], LAUNCH) else f"{year % 100:02d}" for year in years]
-    spans = ((years[0], LAUNCH - 1), (LAUNCH, years[-1]))
-    means = [f"mean\n{first % 100:02d}–{last % 100:02d}" for first, last in spans]
-    axes.set_xticks(list(places.values()), labels + means, fontsize=style.SMALL)
+def _label(axes: Axes, frame: pd.DataFrame, x: dict[int | str, float], y: dict[str, float]) -> None:
+    """Write years and periods above their columns, regions beside their rows, groups in bold above them."""
+    names = [("mean\n" if "wide" in column else "") + column["name"] for column in _columns(frame)]
+    axes.set_xticks(list(x.values()), names, fontsize=style.SMALL)
     axes.xaxis.tick_top()
-    axes.set_xlim(-0.55, max(places.values()) + MEAN_WIDTH / 2 + 0.05)
-
-
-def _label_rows(axes: Axes, frame: pd.DataFrame, places: dict[str, float]) -> None:
-    """Regions beside their rows, the groups' names in bold above them."""
-    axes.set_yticks(list(places.values()), list(places))
+    axes.set_xlim(-0.55, max(x.values()) + MEAN_WIDTH / 2 + 0.05)
+    axes.set_yticks(list(y.values()), list(y))
     for group, rows in frame.groupby("group"):
-        axes.annotate(
+        style.beside(
+            axes,
             group,
-            (0, rows["region"].map(places).min() - 1),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(-2, 0),
-            textcoords="offset points",
+            (0, rows["region"].map(y).min() - 1),
+            (-2, 0),
+            xycoords=style.BESIDE,
             ha="right",
             va="center",
             fontweight="bold",
         )
-    axes.set_ylim(max(places.values()) + 0.5, -0.4)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, pad=2)
+    axes.set_ylim(max(y.values()) + 0.5, -0.4)
+    style.bare(axes, pad=2)
+
+
+def _columns(frame: pd.DataFrame) -> list[Spec]:
+    """Return the columns: years, of which the first of each period has four digits, and periods."""
+    spans = frame.groupby("period")["year"].agg(["min", "max"]).loc[PERIODS].values
+    years = [
+        {
+            "name": str(year) if year in spans[:, 0] else f"{year % 100:02d}",
+            "told": str(year),
+            "group": f"before {LAUNCH}" if year < LAUNCH else f"{LAUNCH} and later",
+        }
+        for year in sorted(frame["year"].unique())
+    ]
+    means = [
+        {
+            "name": f"{first % 100:02d}–{last % 100:02d}",
+            "told": f"mean {first}–{last}",
+            "group": "mean",
+            "wide": True,
+        }
+        for first, last in spans
+    ]
+    return years + means
+
+
+def _cells(part: pd.DataFrame) -> list[list[Any]]:
+    persons = [f" ({printed(count, 'integer')} persons)" for count in part["net_migration"]]
+    means = part.groupby("period")["rate"].mean()[PERIODS]
+    return [*map(_cell, part["rate"], persons), *map(_cell, means)]
+
+
+def _cell(rate: float, more: str = "") -> list[Any]:
+    told = f"{printed(rate, 'signed1')} per 1,000{more}"
+    return [shade(rate / FULL_COLOUR_AT), printed(rate, "decimal0"), told]
+
+
+EXHIBITS = (Figure("fig-balance", numbers, alt, draw, chart),)

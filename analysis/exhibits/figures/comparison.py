@@ -1,25 +1,30 @@
-"""Figures 4 and 5: a group of regions against the others, year by year and before against after the launch."""
+"""Figures 4 and 5: a group of regions against the others, year by year and before and after the launch."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from analysis.exhibits import style
+from analysis.exhibits.chart_marks import START, Spec, line, printed, ticks
+from analysis.exhibits.exhibit import Figure
 from analysis.study import FIRST_POST_YEAR as LAUNCH
-from press.numbers.formatter import format_number, keyed
+from press.numbers.formatter import keyed
 
 if TYPE_CHECKING:
     from analysis.results import Data
 
 OTHERS = "Others"
 PERIODS = ["before", "after"]
+MEANS = "Means before and after"
+NOTE = "synthetic panel"
 LABEL_GAP = 0.075  # of the vertical axis, so that two labels do not touch
 
 
@@ -67,7 +72,7 @@ class Comparison:
         """
         panel = self._grouped(data)
         by_year = panel.assign(span="year", part=panel["year"])
-        by_period = panel.assign(span=np.where(panel["post"] == 0, "before", "after"), part=0)
+        by_period = panel.assign(span=np.where(panel["post"] == 0, *PERIODS), part=0)
         means = (
             pd.concat([by_year, by_period])
             .groupby(["group", "span", "part"], as_index=False)
@@ -92,20 +97,46 @@ class Comparison:
             f"{self._change(data, frame, OTHERS)}. {self._range(frame)}{source}"
         )
 
-    def draw(self, data: Data) -> Figure:
+    def draw(self, data: Data) -> Drawing:
         """Draw the yearly means on the left and the means before and after on the right."""
         frame = self.numbers(data)
         figure, (years, periods) = style.subplots(
             2.6, 2, sharey=True, gridspec_kw={"width_ratios": (2.3, 1), "wspace": 0.02}
         )
         years.set_ylim(0, 1.14 * frame["mean"].max())
-        self._draw_years(years, frame)
-        self._draw_periods(periods, frame)
+        self._draw_years(years, _by_year(frame))
+        self._draw_periods(periods, _by_period(frame), _spans(frame))
         style.heading(years, self.heading)
-        style.heading(periods, "Means before and after")
+        style.heading(periods, MEANS)
         if data.panel.synthetic:
-            figure.supxlabel("synthetic panel", x=0.995, ha="right", fontsize=style.SMALL, color=style.GREY)
+            style.foot(figure, NOTE)
         return figure
+
+    def chart(self, frame: pd.DataFrame, data: Data) -> Spec:
+        """Return the spec, from the figure's table."""
+        means, spans = _by_year(frame), _spans(frame)
+        years = {
+            "heading": self.heading,
+            "share": 1.8,
+            "rules": [START],
+            "ticks": ticks(means.index),
+            "series": self._series(means, means.index),
+        }
+        periods = {
+            "heading": MEANS,
+            "share": 1,
+            "labels": "beside",
+            "ticks": [[place, span] for place, span in enumerate(spans)],
+            "series": self._series(
+                _by_period(frame).reset_index(drop=True), [f"mean {span}" for span in spans], labelled=True
+            ),
+        }
+        note = {"note": NOTE} if data.panel.synthetic else {}
+        return {"kind": "lines", "y": {"zero": True}, "panels": [years, periods]} | note
+
+    @property
+    def _colours(self) -> dict[str, str]:
+        return {self.group: self.colour, OTHERS: style.GREY}
 
     def _grouped(self, data: Data) -> pd.DataFrame:
         """Return the panel, each row with the name of its group."""
@@ -118,110 +149,95 @@ class Comparison:
         members = panel.loc[panel["group"] == group, "region"]
         regions = keyed("panel.regions", str(panel["region"].nunique()))
         subject = f"{group.lower()} ({members.nunique()} of {regions} regions)"
-        means = self._period_means(frame, group)
+        means = _by_period(frame)[group]
         name = self.member if group == self.group else "others"
-        printed = [self._printed(means[span]) for span in PERIODS]
+        numbers = [self._printed(mean) for mean in means]
         before, after = (
             keyed(f"{self.model}.mean.{name}_{period}", number)
-            for period, number in zip(("pre", "post"), printed, strict=True)
+            for period, number in zip(("pre", "post"), numbers, strict=True)
         )
-        first, second = self._period_labels(frame)
-        if printed[0] == printed[1]:
+        first, second = _spans(frame)
+        if numbers[0] == numbers[1]:
             return f"{subject} stay at {before} on average ({first} and {second})"
         verb = "rise" if means["after"] > means["before"] else "fall"
         return f"{subject} {verb} from {before} on average in {first} to {after} in {second}"
 
     def _range(self, frame: pd.DataFrame) -> str:
         """Between which yearly means the group moves, in words."""
-        years = frame[(frame["group"] == self.group) & (frame["span"] == "year")].set_index("first_year")[
-            "mean"
-        ]
+        years = _by_year(frame)[self.group]
         return (
-            f"By year, the {self.group.lower()} range from {self._printed(years.min())} ({years.idxmin()}) to "
-            f"{self._printed(years.max())} ({years.idxmax()})."
+            f"By year, the {self.group.lower()} range from {self._printed(years.min())} ({years.idxmin()}) "
+            f"to {self._printed(years.max())} ({years.idxmax()})."
         )
 
-    def _period_means(self, frame: pd.DataFrame, group: str) -> pd.Series:
-        chosen = frame[(frame["group"] == group) & (frame["span"] != "year")]
-        return chosen.set_index("span")["mean"].reindex(PERIODS)
+    def _printed(self, mean: float) -> str:
+        return printed(mean, self.number_style)
 
-    def _printed(self, value: float) -> str:
-        return format_number(value, self.number_style)
-
-    def _line(self, group: str) -> dict:
-        """How a group's line looks: filled circles for the group, hollow squares on dashes for the others."""
-        if group == self.group:
-            return {"color": self.colour, "linewidth": 1.8, "marker": "o", "markersize": 4.5}
-        return {
-            "color": style.GREY,
-            "linewidth": 1.2,
-            "linestyle": (0, (4, 2)),
-            "marker": "s",
-            "markersize": 4,
-            "markerfacecolor": "white",
-        }
-
-    def _draw_years(self, axes: Axes, frame: pd.DataFrame) -> None:
-        by_year = frame[frame["span"] == "year"].pivot(index="first_year", columns="group", values="mean")
-        by_year = by_year.reindex(
-            range(by_year.index.min(), by_year.index.max() + 1)
-        )  # a missing year breaks the line
-        for group in (OTHERS, self.group):
-            axes.plot(by_year.index, by_year[group], **self._line(group))
-        ends = [by_year[group].dropna().iloc[-1] for group in (self.group, OTHERS)]
-        for group, place in zip((self.group, OTHERS), style.apart(*ends, self._gap(axes)), strict=True):
-            axes.annotate(
+    def _series(
+        self, means: pd.DataFrame, names: Iterable[int | str], *, labelled: bool = False
+    ) -> list[Spec]:
+        """Return both lines of a panel of the chart; each row of means has its place as index and a name."""
+        return [
+            line(
                 group,
-                (by_year.index.max(), place),
-                xytext=(8, 0),
-                textcoords="offset points",
-                va="center",
-                color=self._line(group)["color"],
-                fontweight="bold",
-                annotation_clip=False,
+                colour,
+                [
+                    self._point(x, mean, f"{group}, {name}", labelled)
+                    for (x, mean), name in zip(means[group].items(), names, strict=True)
+                ],
             )
-        axes.axvline(LAUNCH - 0.5, color=style.INK, linewidth=0.8, linestyle=":")
-        axes.annotate(
-            f"Serpin-2050 starts ({LAUNCH})",
-            (LAUNCH - 0.5, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(4, -2),
-            textcoords="offset points",
-            va="top",
-            fontsize=style.SMALL,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )
+            for group, colour in self._colours.items()
+        ]
+
+    def _point(self, x: int, mean: float, name: str, labelled: bool) -> Spec:
+        """Return a point; a mean that is missing breaks the line."""
+        if pd.isna(mean):
+            return {"x": x, "y": None}
+        label = {"label": self._printed(mean)} if labelled else {}
+        return {"x": x, "y": mean, "text": f"{name}: {self._printed(mean)}"} | label
+
+    def _draw_years(self, axes: Axes, means: pd.DataFrame) -> None:
+        for group, colour in reversed(self._colours.items()):
+            axes.plot(means.index, means[group], **style.line(colour))
+        style.name_lines(axes, means, self._colours, 8, LABEL_GAP)
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        style.start(axes, START["text"], (START["x"], 1), (4, -2), va="top", bbox=paper)
         axes.grid(axis="y")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
 
-    def _draw_periods(self, axes: Axes, frame: pd.DataFrame) -> None:
-        means = {group: self._period_means(frame, group) for group in (self.group, OTHERS)}
-        for group in (OTHERS, self.group):
-            axes.plot([0, 1], means[group], **self._line(group))
-        for x, (span, side, offset) in enumerate(zip(PERIODS, ("right", "left"), (-7, 7), strict=True)):
-            values = [means[group][span] for group in means]
-            for group, value, place in zip(means, values, style.apart(*values, self._gap(axes)), strict=True):
-                axes.annotate(
-                    self._printed(value),
-                    (x, place),
-                    xytext=(offset, 0),
-                    textcoords="offset points",
-                    ha=side,
-                    va="center",
-                    color=self._line(group)["color"],
+    def _draw_periods(self, axes: Axes, means: pd.DataFrame, spans: list[str]) -> None:
+        for group, colour in reversed(self._colours.items()):
+            axes.plot([0, 1], means[group], **style.line(colour))
+        for x, (side, right) in enumerate((("right", -7), ("left", 7))):
+            values = means[list(self._colours)].iloc[x]
+            places = style.apart(axes, *values, LABEL_GAP)
+            for value, place, colour in zip(values, places, self._colours.values(), strict=True):
+                style.beside(
+                    axes, self._printed(value), (x, place), (right, 0), ha=side, va="center", color=colour
                 )
-        axes.set_xticks([0, 1], self._period_labels(frame), fontsize=style.SMALL)
+        axes.set_xticks([0, 1], spans, fontsize=style.SMALL)
         axes.set_xlim(-0.8, 1.8)
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
 
-    def _period_labels(self, frame: pd.DataFrame) -> list[str]:
-        spans = frame.groupby("span").agg(first=("first_year", "min"), last=("last_year", "max"))
-        return [f"{spans.loc[span, 'first']}–{spans.loc[span, 'last'] % 100:02d}" for span in PERIODS]
 
-    def _gap(self, axes: Axes) -> float:
-        return LABEL_GAP * axes.get_ylim()[1]
+def _by_year(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the means by year and group, with a gap for a year that the panel does not have."""
+    means = frame[frame["span"] == "year"].pivot(index="first_year", columns="group", values="mean")
+    return means.reindex(range(means.index.min(), means.index.max() + 1))
+
+
+def _by_period(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the means by period and group."""
+    means = frame[frame["span"] != "year"].pivot(index="span", columns="group", values="mean")
+    return means.reindex(PERIODS)
+
+
+def _spans(frame: pd.DataFrame) -> list[str]:
+    """Return the years of both periods in words."""
+    spans = frame.groupby("span").agg(first=("first_year", "min"), last=("last_year", "max")).loc[PERIODS]
+    return [f"{first}–{last % 100:02d}" for first, last in spans.values]
 
 
 INFLOW = Comparison(
@@ -241,4 +257,8 @@ OUTFLOW = Comparison(
     colour=style.VERMILLION,
     heading="Persons leaving a region in a year, mean of regions",
     number_style="integer",
+)
+EXHIBITS = (
+    Figure("fig-inflow", INFLOW.numbers, INFLOW.alt, INFLOW.draw, INFLOW.chart),
+    Figure("fig-outflow", OUTFLOW.numbers, OUTFLOW.alt, OUTFLOW.draw, OUTFLOW.chart),
 )

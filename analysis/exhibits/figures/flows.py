@@ -5,27 +5,33 @@ Their share in all moves by year, and every pair's flow in a matrix.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
 from analysis.estimates.flows import excess
 from analysis.exhibits import style
+from analysis.exhibits.chart_marks import START, Spec, drawn, line, printed, shade, ticks
+from analysis.exhibits.exhibit import Figure
 from analysis.inputs.flows import merged_flows, role_of, shares
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.plain_text import unexpanded
-from press.numbers.formatter import format_number, keyed, span
+from press.numbers.formatter import keyed, span
 from press.numbers.languages import MINUS
 
 if TYPE_CHECKING:
     from analysis.results import Data
 
 DIRECTIONS = {"sender_host": "Senders to hosts", "host_sender": "Hosts to senders"}
-GROUPS = ("Senders", "Others", "Hosts")
+DIRECTION_COLOURS = dict(zip(DIRECTIONS.values(), (style.BLUE, style.GREY), strict=True))
+SHARE_HEADING = "Share of all moves between regions"
+GROUPS = ["Senders", "Others", "Hosts"]
+GROUP_ORDER = {"origin_group": GROUPS, "destination_group": GROUPS[::-1]}
+SIDES = {"origin": "from", "destination": "to"}
+"""The sides of the matrix, and what stands there before the names of groups."""
 FULL_COLOUR_AT = 1.0  # natural logarithm of a ratio; stronger ones get the same colour
 
 
@@ -60,67 +66,49 @@ def share_alt(data: Data) -> str:
     return f"Line chart with six points per line. Share of all moves between the regions of 2014: {told}."
 
 
-def share_draw(data: Data) -> Figure:
+def share_draw(data: Data) -> Drawing:
     """Draw the shares."""
-    frame = share_numbers(data)
+    table = share_numbers(data).pivot(index="year", columns="direction", values="share")
     figure, axes = style.subplots(2.7)
-    axes.set_ylim(0, 1.22 * frame["share"].max())
-    looks = {
-        "Senders to hosts": {"color": style.BLUE, "marker": "o", "linewidth": 1.8},
-        "Hosts to senders": {
-            "color": style.GREY,
-            "marker": "s",
-            "linewidth": 1.2,
-            "linestyle": (0, (4, 2)),
-            "markerfacecolor": "white",
-        },
-    }
-    table = frame.pivot(index="year", columns="direction", values="share")
-    for words, look in looks.items():
-        axes.plot(table.index, table[words], markersize=4.5, **look)
+    axes.set_ylim(0, 1.22 * table.max(axis=None))
+    for words, colour in DIRECTION_COLOURS.items():
+        axes.plot(table.index, table[words], **style.line(colour) | {"markersize": 4.5})
     for year, row in table.iterrows():
-        for words, look in looks.items():
-            upper = row[words] == row.max()
-            axes.annotate(
-                format_number(row[words], "percent1"),
+        for words, colour in DIRECTION_COLOURS.items():
+            side, up = ("bottom", 5) if row[words] == row.max() else ("top", -5)
+            style.beside(
+                axes,
+                printed(row[words], "percent1"),
                 (year, row[words]),
+                (0, up),
                 ha="center",
-                color=look["color"],
-                va="bottom" if upper else "top",
-                xytext=(0, 5 if upper else -5),
-                textcoords="offset points",
+                va=side,
+                color=colour,
                 fontsize=style.SMALL,
             )
-    last = table.iloc[-1]
-    places = style.apart(*(last[words] for words in looks), 0.09 * axes.get_ylim()[1])
-    for (words, look), place in zip(looks.items(), places, strict=True):
-        axes.annotate(
-            words,
-            (table.index[-1], place),
-            xytext=(20, 0),
-            textcoords="offset points",
-            va="center",
-            color=look["color"],
-            fontweight="bold",
-            annotation_clip=False,
-        )
-    axes.axvline(LAUNCH - 0.5, color=style.INK, linewidth=0.8, linestyle=":")
-    axes.annotate(
-        f"Serpin-2050 starts ({LAUNCH})",
-        (LAUNCH - 0.5, 0),
-        xycoords=("data", "axes fraction"),
-        xytext=(4, 4),
-        textcoords="offset points",
-        va="bottom",
-        fontsize=style.SMALL,
-    )
-    axes.set_xticks(
-        table.index, [str(year) if year % 5 == 0 else f"{year % 100:02d}" for year in table.index]
-    )
+    style.name_lines(axes, table, DIRECTION_COLOURS, 20, 0.09)
+    style.start(axes, START["text"], (START["x"], 0), (4, 4), va="bottom")
+    axes.set_xticks(table.index, [_year(year) for year in table.index])
     axes.yaxis.set_major_formatter(lambda x, _: f"{100 * x:.0f}%")
     axes.grid(axis="y")
-    style.heading(axes, "Share of all moves between regions")
+    style.heading(axes, SHARE_HEADING)
     return figure
+
+
+def share_chart(frame: pd.DataFrame, data: Data) -> Spec:
+    """Return the spec of the shares, from their table."""
+    years = sorted(frame["year"].unique(), key=lambda year: (year % 5 != 0, -year))
+    panel = {
+        "heading": SHARE_HEADING,
+        "labels": "above",
+        "rules": [START],
+        "ticks": ticks(years, _year),
+        "series": [
+            line(words, DIRECTION_COLOURS[words], [_share_point(row) for row in rows.itertuples()])
+            for words, rows in frame.groupby("direction", sort=False)
+        ],
+    }
+    return {"kind": "lines", "y": {"zero": True, "suffix": "%"}, "panels": [panel]}
 
 
 def matrix_numbers(data: Data) -> pd.DataFrame:
@@ -130,73 +118,95 @@ def matrix_numbers(data: Data) -> pd.DataFrame:
     -------
     DataFrame
         One row per ordered pair, rows and columns in the order of the picture: origin, destination,
-        origin_group, destination_group, before, after, excess (see `flow_results.excess`).
+        origin_group, destination_group, before, after, excess (see `estimates.flows.excess`).
     """
     flows, senders, hosts = _flows_and_roles(data)
     frame = excess(flows)
-    for end in ("origin", "destination"):
-        frame[f"{end}_group"] = [_group(region, senders, hosts) for region in frame[end]]
-    rank = {"origin_group": list(GROUPS), "destination_group": list(GROUPS)[::-1]}
-    ordered = frame.sort_values(
-        ["origin_group", "origin", "destination_group", "destination"],
-        ignore_index=True,
-        key=lambda column: column.map(rank[column.name].index) if column.name in rank else column,
-    )
-    ordered = ordered.replace({"origin": SHOWN_AS, "destination": SHOWN_AS})
-    return ordered[
-        ["origin", "destination", "origin_group", "destination_group", "before", "after", "excess"]
-    ]
+    for side in SIDES:
+        roles = [frame[side].isin(senders), frame[side].isin(hosts)]
+        frame[f"{side}_group"] = np.select(roles, ["Senders", "Hosts"], "Others")
+    ordered = _by_group(frame, "origin_group", "origin", "destination_group", "destination")
+    columns = [*SIDES, "origin_group", "destination_group", "before", "after", "excess"]
+    return ordered.replace(dict.fromkeys(SIDES, SHOWN_AS))[columns]
 
 
 def matrix_alt(data: Data) -> str:
     """Return the alternative text of the matrix, numbers of the results with their keys."""
     frame = matrix_numbers(data)
-    block = _block(frame, "Senders", "Hosts")
-    back = _block(frame, "Hosts", "Senders")
+    out, back = _between(frame, "Senders", "Hosts"), _between(frame, "Hosts", "Senders")
+    block, grown = frame[out], frame["excess"] > 0
     most = block.loc[block["excess"].idxmax()]
-    above = keyed("gravity.pairs.block_above", str((block["excess"] > 0).sum()))
+    above = keyed("gravity.pairs.block_above", str(grown[out].sum()))
     pairs = keyed("gravity.pairs.block", str(len(block)))
     return (
-        f"Matrix of {len(frame)} pairs of {frame['origin'].nunique()} regions, origins in rows, destinations in columns: by "
-        f"how much moves grew after {LAUNCH} beyond what their origin and destination would suggest. From senders to hosts "
-        f"{above} of {pairs} pairs grew by more, the most {unexpanded(most['origin'])} to "
-        f"{unexpanded(most['destination'])} ({percent(most['excess'])}); from hosts to senders {(back['excess'] > 0).sum()} of "
-        f"{len(back)}; of the other pairs {_share_above(frame)}."
+        f"Matrix of {len(frame)} pairs of {frame['origin'].nunique()} regions, origins in rows, destinations "
+        f"in columns: by how much moves grew after {LAUNCH} beyond what their origin and destination would "
+        f"suggest. From senders to hosts {above} of {pairs} pairs grew by more, the most "
+        f"{unexpanded(most['origin'])} to {unexpanded(most['destination'])} ({percent(most['excess'])}); "
+        f"from hosts to senders {grown[back].sum()} of {back.sum()}; of the other pairs "
+        f"{grown[~out & ~back].sum()} of {(~out & ~back).sum()}."
     )
 
 
-def matrix_draw(data: Data) -> Figure:
+def matrix_draw(data: Data) -> Drawing:
     """Draw the matrix, the pairs from senders to hosts framed."""
     frame = matrix_numbers(data)
     figure, axes = style.subplots(5.3)
-    rows, columns = (_places(frame, end) for end in ("origin", "destination"))
-    x, y = frame["destination"].map(columns), frame["origin"].map(rows)
-    colours = style.diverging(np.log1p(frame["excess"]) / FULL_COLOUR_AT)
-    axes.bar(x, 0.94, width=0.94, bottom=y - 0.47, color=colours)
-    for column, row, above, ink in zip(x, y, frame["excess"], style.ink_on(colours), strict=True):
-        axes.text(
-            column,
-            row,
-            percent(above).removesuffix("%"),
-            ha="center",
-            va="center_baseline",
-            fontsize=style.SMALL,
-            color=ink,
-        )
-    block = _block(frame, "Senders", "Hosts")
-    left, top = block["destination"].map(columns).min(), block["origin"].map(rows).min()
-    axes.add_patch(
-        Rectangle(
-            (left - 0.52, top - 0.52),
-            block["destination"].nunique() + 0.04,
-            block["origin"].nunique() + 0.04,
-            fill=False,
-            edgecolor=style.INK,
-            linewidth=1.6,
-        )
+    origins, destinations = _regions(frame, "origin"), _regions(frame, "destination")
+    rows, columns = _places(origins), _places(destinations)
+    cells = frame.assign(
+        x=frame["destination"].map(columns),
+        y=frame["origin"].map(rows),
+        strength=_strength(frame["excess"]),
+        words=[percent(growth).removesuffix("%") for growth in frame["excess"]],
+        weight="normal",
     )
-    _label_matrix(axes, frame, rows, columns)
+    style.cells(axes, cells, 0.94, 0.94)
+    axes.set_yticks(rows, rows.index, fontsize=style.SMALL)
+    axes.set_xticks(columns, columns.index, rotation=90, fontsize=style.SMALL)
+    axes.set_ylim(rows.max() + 0.6, -0.6)
+    axes.set_xlim(-0.6, columns.max() + 0.6)
+    style.bare(axes, pad=2)
+    block = cells[_between(cells, "Senders", "Hosts")]
+    corner = (block["x"].min() - 0.52, block["y"].min() - 0.52)
+    width, height = block["destination"].nunique() + 0.04, block["origin"].nunique() + 0.04
+    axes.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=style.INK, linewidth=1.6))
+    beside = {"xycoords": style.BESIDE, "ha": "left", "va": "center", "rotation": 270, "fontweight": "bold"}
+    for group, y in rows.groupby(origins).mean().items():
+        style.beside(axes, group, (1, y), (4, 0), **beside)
+    above = {"xycoords": style.ABOVE, "ha": "center", "va": "bottom", "fontweight": "bold"}
+    for group, x in columns.groupby(destinations).mean().items():
+        style.beside(axes, group, (x, 1), (0, 3), **above)
     return figure
+
+
+def matrix_chart(frame: pd.DataFrame, data: Data) -> Spec:
+    """Return the spec of the matrix, from its table."""
+    pairs = {(pair.origin, pair.destination): pair for pair in frame.itertuples()}
+    origins, destinations = _regions(frame, "origin"), _regions(frame, "destination")
+    rows = [
+        {
+            "name": origin,
+            "group": group,
+            "cells": [_cell(pairs.get((origin, destination))) for destination in destinations.index],
+        }
+        for origin, group in origins.items()
+    ]
+    return {
+        "kind": "heat",
+        "heading": f"Growth of moves after {LAUNCH} beyond what origin and destination suggest, in percent",
+        "words": "{row} to {column}: {cell}",
+        "columns": [{"name": name, "group": group} for name, group in destinations.items()],
+        "rows": rows,
+        "turned": True,
+        "frame": {"rows": _span(origins, "from senders"), "columns": _span(destinations, "to hosts")},
+    }
+
+
+def percent(growth: float) -> str:
+    """Return a percentage with its sign; zero has none."""
+    rounded = round(100 * growth)
+    return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"
 
 
 def _flows_and_roles(data: Data) -> tuple[pd.DataFrame, frozenset[str], frozenset[str]]:
@@ -204,74 +214,67 @@ def _flows_and_roles(data: Data) -> tuple[pd.DataFrame, frozenset[str], frozense
     return merged_flows(data.flows, regions), role_of(regions, "sender_text"), role_of(regions, "program")
 
 
-def _group(region: str, senders: frozenset[str], hosts: frozenset[str]) -> str:
-    return "Senders" if region in senders else "Hosts" if region in hosts else "Others"
+def _year(year: int) -> str:
+    return str(year) if year % 5 == 0 else f"{year % 100:02d}"
 
 
-def _block(frame: pd.DataFrame, origins: str, destinations: str) -> pd.DataFrame:
-    return frame[(frame["origin_group"] == origins) & (frame["destination_group"] == destinations)]
+def _share_point(row: tuple) -> Spec:
+    share = printed(row.share, "percent1")
+    persons, moves = printed(row.persons, "integer"), printed(row.moves, "integer")
+    return {
+        "x": row.year,
+        "y": drawn(100 * row.share),
+        "label": share,
+        "text": f"{row.direction}, {row.year}: {share} ({persons} of {moves} moves)",
+    }
 
 
-def _share_above(frame: pd.DataFrame) -> str:
-    """How many pairs outside the two blocks grew by more, in words."""
-    ends = frame["origin_group"] + frame["destination_group"]
-    rest = frame[~ends.isin(["SendersHosts", "HostsSenders"])]
-    return f"{(rest['excess'] > 0).sum()} of {len(rest)}"
+def _strength(growth: pd.Series | float) -> pd.Series | float:
+    return np.log1p(growth) / FULL_COLOUR_AT
 
 
-def percent(excess: float) -> str:
-    """Return a percentage with its sign; zero has none."""
-    rounded = round(100 * excess)
-    return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"
-
-
-def _places(frame: pd.DataFrame, end: str) -> dict[str, float]:
-    """Places of the regions along one side, with a gap between groups."""
-    rows = (
-        frame.drop_duplicates(end)
-        if end == "origin"
-        else frame.sort_values(
-            ["destination_group", "destination"],
-            key=lambda column: (
-                column.map(list(GROUPS)[::-1].index) if column.name == "destination_group" else column
-            ),
-        ).drop_duplicates(end)
+def _by_group(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Sort by columns, groups as they follow one another along the matrix."""
+    return frame.sort_values(
+        list(columns),
+        ignore_index=True,
+        key=lambda column: (
+            column.map(GROUP_ORDER[column.name].index) if column.name in GROUP_ORDER else column
+        ),
     )
-    groups = rows[f"{end}_group"].tolist()
-    gaps = np.cumsum([0, *(a != b for a, b in zip(groups, groups[1:]))])
-    return {region: i + 0.35 * gap for i, (region, gap) in enumerate(zip(rows[end], gaps, strict=True))}
 
 
-def _label_matrix(axes: Axes, frame: pd.DataFrame, rows: dict[str, float], columns: dict[str, float]) -> None:
-    axes.set_yticks(list(rows.values()), list(rows), fontsize=style.SMALL)
-    axes.set_xticks(list(columns.values()), list(columns), rotation=90, fontsize=style.SMALL)
-    axes.set_ylim(max(rows.values()) + 0.6, -0.6)
-    axes.set_xlim(-0.6, max(columns.values()) + 0.6)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, pad=2)
-    for end, places in (("origin", rows), ("destination", columns)):
-        for group, regions in frame.groupby(f"{end}_group")[end]:
-            middle = np.mean([places[region] for region in regions.unique()])
-            if end == "destination":
-                axes.annotate(
-                    f"to {group.lower()}",
-                    (middle, 1),
-                    xycoords=("data", "axes fraction"),
-                    xytext=(0, 3),
-                    textcoords="offset points",
-                    ha="center",
-                    va="bottom",
-                    fontweight="bold",
-                )
-            else:
-                axes.annotate(
-                    f"from {group.lower()}",
-                    (1, middle),
-                    xycoords=("axes fraction", "data"),
-                    xytext=(4, 0),
-                    textcoords="offset points",
-                    ha="left",
-                    va="center",
-                    rotation=270,
-                    fontweight="bold",
-                )
+def _between(frame: pd.DataFrame, origins: str, destinations: str) -> pd.Series:
+    """Whether a pair leads from one group to the other."""
+    return (frame["origin_group"] == origins) & (frame["destination_group"] == destinations)
+
+
+def _regions(frame: pd.DataFrame, side: str) -> pd.Series:
+    """Return, by region along one side of the matrix, what stands there for its group ("from senders")."""
+    ordered = _by_group(frame.drop_duplicates(side), f"{side}_group", side)
+    return f"{SIDES[side]} " + ordered.set_index(side)[f"{side}_group"].str.lower()
+
+
+def _places(groups: pd.Series) -> pd.Series:
+    """Places of the regions along one side, with a gap between groups."""
+    return np.arange(len(groups)) + 0.35 * ((groups != groups.shift()).cumsum() - 1)
+
+
+def _cell(pair: tuple | None) -> list[Any]:
+    if pair is None:
+        return [None, "", ""]
+    grown = percent(pair.excess)
+    before, after = printed(pair.before, "integer"), printed(pair.after, "integer")
+    told = f"{grown} ({before} moves before {LAUNCH}, {after} after)"
+    return [shade(_strength(pair.excess)), grown.removesuffix("%"), told]
+
+
+def _span(groups: pd.Series, group: str) -> list[int]:
+    """Return the first and last place of a group."""
+    return np.flatnonzero(groups == group)[[0, -1]].tolist()
+
+
+EXHIBITS = (
+    Figure("fig-shares", share_numbers, share_alt, share_draw, share_chart),
+    Figure("fig-matrix", matrix_numbers, matrix_alt, matrix_draw, matrix_chart),
+)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 
 from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, METHODS
 from analysis.exhibits import style
+from analysis.exhibits.chart_marks import COLOURS, Spec, drawn, printed
+from analysis.exhibits.exhibit import Figure
 from analysis.study import SIGNIFICANCE_LEVEL, style_of
 from press.numbers.formatter import format_number, span
 from press.numbers.languages import MINUS
@@ -23,10 +25,13 @@ UNITS = {
     "persons": "Persons per region and year",
     "log points": "Log points of the flow",
 }
+HEADLINE_OF = {headline.model: headline for headline in HEADLINES}
 SOURCE_COLOURS = {"official": style.BLUE, "panel": style.GREY}
+INTERVAL = ["estimate", "ci_low", "ci_high"]
 ROW = 0.146  # inches
 HEADING = 0.62  # of an axes without rows, inches
 GAP = 0.7  # rows between two coefficients
+MARGIN = 0.04  # of an axis beyond the farthest interval
 
 
 def numbers(data: Data) -> pd.DataFrame:
@@ -38,39 +43,33 @@ def numbers(data: Data) -> pd.DataFrame:
         One row per coefficient and method that has a p-value: model, short, unit, source, method, estimate,
         ci_low, ci_high (absent where a method gives none, infinite where no bound is rejected), p.
     """
-    rows = data.results.estimates.set_index(["model", "term", "method"])
-    parts = []
-    for headline in HEADLINES:
-        for method in headline.methods:
-            row = rows.loc[(headline.model, headline.term, method)]
-            parts.append(
-                {
-                    "model": headline.model,
-                    "short": headline.short,
-                    "unit": headline.unit,
-                    "source": headline.source,
-                    "method": method,
-                }
-                | {name: row[name] for name in ("estimate", "ci_low", "ci_high", "p")}
-            )
-    frame = pd.DataFrame(parts)
-    frame[["estimate", "ci_low", "ci_high", "p"]] = frame[["estimate", "ci_low", "ci_high", "p"]].astype(
-        float
-    )
-    return frame[frame["p"].notna()].reset_index(drop=True)
+    rows = data.results.estimates.set_index(["model", "term", "method"])[[*INTERVAL, "p"]].astype(float)
+    parts = [
+        {
+            "model": headline.model,
+            "short": headline.short,
+            "unit": headline.unit,
+            "source": headline.source,
+            "method": method,
+            **rows.loc[(headline.model, headline.term, method)],
+        }
+        for headline in HEADLINES
+        for method in headline.methods
+    ]
+    return pd.DataFrame(parts).dropna(subset="p", ignore_index=True)
 
 
 def alt(data: Data) -> str:
     """Return the alternative text, numbers of the results with their keys."""
     frame = numbers(data)
-    told = "; ".join(_told(short, rows) for short, rows in frame.groupby("short", sort=False))
+    told = "; ".join(_told(model, rows) for model, rows in frame.groupby("model", sort=False))
     return (
-        f"Chart of {frame['model'].nunique()} coefficients, each with one 95% interval and p-value per method. Methods with "
-        f"p below {SIGNIFICANCE_LEVEL}: {told}."
+        f"Chart of {frame['model'].nunique()} coefficients, each with one 95% interval and p-value per "
+        f"method. Methods with p below {SIGNIFICANCE_LEVEL}: {told}."
     )
 
 
-def draw(data: Data) -> Figure:
+def draw(data: Data) -> Drawing:
     """Draw one axes per unit, one line per method, its name and p-value at the right."""
     frame = numbers(data)
     parts = {unit: frame[frame["unit"] == unit] for unit in UNITS}
@@ -84,65 +83,108 @@ def draw(data: Data) -> Figure:
     return figure
 
 
-def _told(short: str, rows: pd.DataFrame) -> str:
+def chart(frame: pd.DataFrame, data: Data) -> Spec:
+    """Return the spec, from the figure's table."""
+    panels = [
+        _panel(words, frame[frame["unit"] == unit], data.panel.synthetic) for unit, words in UNITS.items()
+    ]
+    return {"kind": "forest", "panels": panels}
+
+
+def _told(model: str, rows: pd.DataFrame) -> str:
+    headline = HEADLINE_OF[model]
     below = rows.loc[rows["p"] < SIGNIFICANCE_LEVEL, "method"]
-    which = (
-        ", ".join(
-            METHODS[method].lower() if method[0] != "c" or method == "classical" else METHODS[method]
-            for method in below
-        )
-        or "none"
+    which = ", ".join(
+        METHODS[method].lower() if method[0] != "c" or method == "classical" else METHODS[method]
+        for method in below
     )
-    headline = next(headline for headline in HEADLINES if headline.short == short)
     method = f".{FLOW_METHODS[0]}" if headline.methods == FLOW_METHODS else ""
     key = f"{headline.key}{method}.estimate"
-    return f"{short.lower()} ({span(key, rows['estimate'].iloc[0], style_of(key))}) {which}"
+    estimate = span(key, rows["estimate"].iloc[0], style_of(key))
+    return f"{headline.short.lower()} ({estimate}) {which or 'none'}"
+
+
+def _ends(part: pd.DataFrame) -> tuple[float, float]:
+    """Where the axis begins and ends: zero and every finite bound lie on it."""
+    finite = part[INTERVAL].replace([np.inf, -np.inf], np.nan)
+    low, high = min(0.0, np.nanmin(finite)), max(0.0, np.nanmax(finite))
+    return low - MARGIN * (high - low), high + MARGIN * (high - low)
+
+
+def _name(model: str, synthetic: bool, separator: str) -> str:
+    """Return a coefficient's name, with a warning where it comes from a synthetic panel."""
+    headline = HEADLINE_OF[model]
+    warned = synthetic and headline.source == "panel"
+    return headline.short + (f"{separator}(synthetic panel)" if warned else "")
 
 
 def _draw_unit(ax: Axes, part: pd.DataFrame, synthetic: bool) -> None:
     models = list(dict.fromkeys(part["model"]))
-    places = [number + GAP * models.index(model) for number, model in enumerate(part["model"])]
-    finite = part[["ci_low", "ci_high"]].replace([np.inf, -np.inf], np.nan)
-    low, high = min(0, np.nanmin(finite)), max(0, np.nanmax(finite))
-    margin = 0.04 * (high - low)
-    ax.set_xlim(low - margin, high + margin)
+    part = part.assign(
+        place=[number + GAP * models.index(model) for number, model in enumerate(part["model"])]
+    )
+    ends = _ends(part)
+    ax.set_xlim(ends)
     ax.axvline(0, color=style.INK, linewidth=0.8)
-    for place, row in zip(places, part.itertuples(), strict=True):
-        colour = SOURCE_COLOURS[row.source]
-        if not np.isnan(row.ci_low):
-            ax.plot(
-                np.clip([row.ci_low, row.ci_high], low - margin, high + margin),
-                [place] * 2,
-                color=colour,
-                linewidth=1.6,
-                solid_capstyle="butt",
-            )
-        ax.plot(row.estimate, place, "o", color=colour, markersize=4)
-        words = f"{METHODS[row.method]}  {format_number(row.p, 'p').replace('<', '< ')}"
-        ax.annotate(
-            words,
-            (1, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL,
-            fontweight="bold" if row.p < SIGNIFICANCE_LEVEL else "normal",
-        )
-    _label_models(ax, part, places, synthetic)
-    ax.set_ylim(max(places) + 0.7, -0.7)
+    for row in part.itertuples():
+        _draw_row(ax, row, ends)
+    middles = part.groupby("model", sort=False)["place"].mean()
+    ax.set_yticks(middles, [_name(model, synthetic, "\n") for model in models], fontsize=style.SMALL)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(part["place"].max() + 0.7, -0.7)
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_formatter(lambda x, _: f"{x:,g}".replace("-", MINUS))
 
 
-def _label_models(ax: Axes, part: pd.DataFrame, places: list[float], synthetic: bool) -> None:
-    """Each coefficient's name beside the middle of its lines."""
-    by_model = part.assign(place=places).groupby("model", sort=False)
-    marks = by_model.agg(place=("place", "mean"), short=("short", "first"), source=("source", "first"))
-    names = [
-        row.short + ("\n(synthetic panel)" if synthetic and row.source == "panel" else "")
-        for row in marks.itertuples()
-    ]
-    ax.set_yticks(marks["place"], names, fontsize=style.SMALL)
-    ax.tick_params(axis="y", length=0)
+def _draw_row(ax: Axes, row: tuple, ends: tuple[float, float]) -> None:
+    colour = SOURCE_COLOURS[row.source]
+    if not np.isnan(row.ci_low):
+        bounds = np.clip([row.ci_low, row.ci_high], *ends)
+        ax.plot(bounds, [row.place] * 2, color=colour, linewidth=1.6, solid_capstyle="butt")
+    ax.plot(row.estimate, row.place, "o", color=colour, markersize=4)
+    style.beside(
+        ax,
+        f"{METHODS[row.method]}  {format_number(row.p, 'p').replace('<', '< ')}",
+        (1, row.place),
+        (4, 0),
+        xycoords=style.BESIDE,
+        va="center",
+        fontsize=style.SMALL,
+        fontweight="bold" if row.p < SIGNIFICANCE_LEVEL else "normal",
+    )
+
+
+def _panel(heading: str, part: pd.DataFrame, synthetic: bool) -> Spec:
+    ends = _ends(part)
+    groups = []
+    for model, rows in part.groupby("model", sort=False):
+        name = _name(model, synthetic, " ")
+        colour = COLOURS.index(SOURCE_COLOURS[HEADLINE_OF[model].source])
+        points = [_row(row, name, ends) for row in rows.itertuples()]
+        groups.append({"name": name, "colour": colour, "rows": points})
+    return {"heading": heading, "from": drawn(ends[0]), "to": drawn(ends[1]), "groups": groups}
+
+
+def _row(row: tuple, name: str, ends: tuple[float, float]) -> Spec:
+    estimate, low, high = (
+        printed(getattr(row, statistic), style_of(f"{HEADLINE_OF[row.model].key}.{row.method}.{statistic}"))
+        for statistic in INTERVAL
+    )
+    p = printed(row.p, "p")
+    bounds, interval = {}, ""
+    if not np.isnan(row.ci_low):
+        bounds = {"low": drawn(np.clip(row.ci_low, *ends)), "high": drawn(np.clip(row.ci_high, *ends))}
+        interval = f" ({low} to {high})"
+    relation = "p" if p.startswith("<") else "p ="
+    return {
+        "name": METHODS[row.method],
+        "y": drawn(row.estimate),
+        "told": p,
+        "strong": bool(row.p < SIGNIFICANCE_LEVEL),
+        **bounds,
+        "text": f"{name}, {METHODS[row.method]}: {estimate}{interval}, {relation} {p}",
+    }
+
+
+EXHIBITS = (Figure("fig-intervals", numbers, alt, draw, chart),)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 
 from analysis.exhibits import style
-from press.numbers.formatter import format_number, keyed
+from analysis.exhibits.chart_marks import Spec, printed
+from analysis.exhibits.exhibit import Figure
+from press.numbers.formatter import keyed, without_keys
 
 if TYPE_CHECKING:
     from analysis.results import Data
@@ -67,60 +69,69 @@ class PartOfWhole:
         bars = "; ".join(self._told(row) for row in frame.itertuples())
         return f"Bar chart. {self.heading}, {frame['year'].min()} to {frame['year'].max()}. {bars}."
 
-    def draw(self, data: Data) -> Figure:
+    def draw(self, data: Data) -> Drawing:
         """Draw the bars with their values."""
         frame = self.numbers(data)
         figure, axes = style.subplots(2.7)
         axes.bar(frame["year"], frame["whole"], width=BAR, color=LIGHT, edgecolor=DARK, linewidth=0.8)
         axes.bar(frame["year"], frame["part"], width=BAR, color=DARK)
-        for i, row in enumerate(frame.itertuples()):
-            self._label(axes, row, named=i == 0)
+        for row in frame.itertuples():
+            self._label(axes, row, named=row.Index == 0)
         axes.set_xticks(frame["year"], [_year(row, "\n") for row in frame.itertuples()])
         axes.margins(x=0.02, y=0.16)
+        axes.yaxis.set_visible(False)
         style.heading(axes, self.heading)
         style.bare(axes)
         return figure
 
+    def chart(self, frame: pd.DataFrame, data: Data) -> Spec:
+        """Return the spec, from the figure's table."""
+        return {
+            "kind": "bars",
+            "heading": self.heading,
+            "legend": [self.whole_word, self.part_word],
+            "bars": [
+                {
+                    "name": _year(row, " "),
+                    "whole": int(row.whole),
+                    "over": printed(row.whole, "integer"),
+                    "part": None if pd.isna(row.part) else int(row.part),
+                    "inside": self.unknown_word if pd.isna(row.part) else _part(row),
+                    "text": without_keys(self._told(row)),
+                }
+                for row in frame.itertuples()
+            ],
+        }
+
     def _told(self, row: tuple) -> str:
-        number = keyed(f"{self.key}.{row.year}", format_number(row.whole, "integer"))
+        number = keyed(f"{self.key}.{row.year}", printed(row.whole, "integer"))
         whole = f"{_year(row, ' ')}: {number} {self.whole_word}"
         if pd.isna(row.part):
             return f"{whole}, {self.unknown_word}"
-        part = keyed(f"{self.part_key}.{row.year}", format_number(row.part, "integer"))
-        share = keyed(f"{self.part_key}_share.{row.year}", format_number(row.share, "percent0"))
+        part = keyed(f"{self.part_key}.{row.year}", printed(row.part, "integer"))
+        share = keyed(f"{self.part_key}_share.{row.year}", printed(row.share, "percent0"))
         return f"{whole}, {part} {self.part_word} ({share})"
 
     def _label(self, axes: Axes, row: tuple, *, named: bool) -> None:
         """Write a bar's values on it; the first bar also names what they are."""
-        whole = format_number(row.whole, "integer")
-        above = {"ha": "center", "va": "bottom", "textcoords": "offset points", "xytext": (0, 3)}
-        axes.annotate(f"{whole}\n{self.whole_word}" if named else whole, (row.year, row.whole), **above)
+        over = printed(row.whole, "integer") + (f"\n{self.whole_word}" if named else "")
+        style.beside(axes, over, (row.year, row.whole), (0, 3), ha="center", va="bottom")
         if pd.isna(row.part):
-            axes.text(
-                row.year,
-                row.whole / 2,
-                self.unknown_word.replace(" ", "\n", 1),
-                ha="center",
-                va="center",
-                fontsize=style.SMALL,
-                color=style.INK,
-            )
-            return
-        part = f"{format_number(row.part, 'integer')} ({format_number(row.share, 'percent0')})"
-        axes.text(
-            row.year,
-            row.part / 2,
-            f"{self.part_word}\n{part}" if named else part,
-            ha="center",
-            va="center",
-            color="white",
-            linespacing=1.1,
-        )
+            inside, height = self.unknown_word.replace(" ", "\n", 1), row.whole / 2
+            look = {"fontsize": style.SMALL, "color": style.INK}
+        else:
+            inside, height = (f"{self.part_word}\n" if named else "") + _part(row), row.part / 2
+            look = {"color": "white", "linespacing": 1.1}
+        axes.text(row.year, height, inside, ha="center", va="center", **look)
 
 
 def _year(row: tuple, separator: str) -> str:
     """Return a bar's year, and whether its figures are the article's own."""
     return str(row.year) if row.origin == "press" else f"{row.year}{separator}(as in the article)"
+
+
+def _part(row: tuple) -> str:
+    return f"{printed(row.part, 'integer')} ({printed(row.share, 'percent0')})"
 
 
 GRANTS = PartOfWhole(
@@ -142,4 +153,8 @@ GRADUATES = PartOfWhole(
     part_word="employed",
     unknown_word="employment not stated",
     heading="Graduates by year of graduation",
+)
+EXHIBITS = (
+    Figure("fig-grants", GRANTS.numbers, GRANTS.alt, GRANTS.draw, GRANTS.chart),
+    Figure("fig-graduates", GRADUATES.numbers, GRADUATES.alt, GRADUATES.draw, GRADUATES.chart),
 )

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from analysis.exhibits import map as maps
-from analysis.exhibits.figures import balance
 from analysis.inputs import outlines
 from analysis.inputs.regions import all_regions
 from analysis.paper import data
 from press.base.errors import InputError
+from press.numbers.languages import MINUS
 from press.tables import schema
 
 OUTLINES = schema.load("outlines").set_index("region")
@@ -130,8 +130,8 @@ def test_the_map_tells_the_figures_of_the_official_statistics():
             parts = [region, "Shymkent city"] if region == "Turkestan" and year >= 2018 else [region]
             rows = official.loc[[(part, year) for part in parts]]
             rate = 1000 * rows["net_migration"].sum() / rows["population"].sum()
-            assert told["told"][kato][at] == f"{rate:+.1f}".replace("-", balance.MINUS), (region, year)
-            assert told["persons"][kato][at] == f"{rows['net_migration'].sum():,}".replace("-", balance.MINUS)
+            assert told["told"][kato][at] == f"{rate:+.1f}".replace("-", MINUS), (region, year)
+            assert told["persons"][kato][at] == f"{rows['net_migration'].sum():,}".replace("-", MINUS)
     assert {codes[kato] for kato in told["hosts"]} == {
         name for name in codes.values() if all_regions()[name].program
     }
@@ -207,7 +207,7 @@ def test_the_table_is_made_anew_from_the_packages_file():
 
 
 def test_prepared_maps_are_json_without_gaps():
-    content = json.loads(maps.to_json(data()))
+    content = json.loads(json.dumps(maps.maps(data()), allow_nan=False))
     codes = {region["id"] for region in content["outlines"]["regions"]}
     told = content["maps"]["fig-balance"]
     for kind in ("printed", "told", "persons"):

@@ -5,12 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from analysis.estimates.implied_cells import implied
-from analysis.inputs.published import load_table
-from analysis.panel.load import load_panel
-from analysis.results import compute
-from analysis.validation import reproduction as reproduce
 from analysis.validation.reproduction import (
     DIFFERS,
     MATCH,
@@ -21,6 +15,12 @@ from analysis.validation.reproduction import (
     compare,
     published_values,
 )
+
+from analysis.estimates.implied_cells import implied
+from analysis.inputs.published import load_table
+from analysis.panel.load import load_panel
+from analysis.results import compute
+from analysis.validation import reproduction as reproduce
 
 
 @pytest.fixture(scope="module")

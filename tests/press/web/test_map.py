@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.estimates.descriptive import by_region_of_2014
-from analysis.exhibits.figures.balance import MINUS, SHOWN_AS
 from analysis.inputs.sources import load_official, load_regions
+from analysis.study import SHOWN_AS
+from press.numbers.languages import MINUS
 
 PAGE = "paper/index.html"
 KATO = load_regions().set_index("region")["kato"]
