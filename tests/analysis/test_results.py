@@ -1,7 +1,6 @@
 """The results table: keys, and what results.json says."""
 
 import json
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -9,7 +8,8 @@ import pytest
 from analysis.estimates.descriptive import facts
 from analysis.inputs.published import load_table
 from analysis.panel.load import STANDIN, load_panel
-from analysis.results import COLUMNS, Results, compute, plain, to_json
+from analysis.results import compute
+from press.numbers.results import COLUMNS, Dataset, Results, plain, to_json
 
 
 @pytest.fixture
@@ -18,11 +18,8 @@ def results():
         ["inflow", "post", "classical", 1.7942, 2.05, 0.875, 0.38242, -2.2, 5.8, 245, 241, None],
         ["inflow", "post", "crv1", 1.7942, 1.5, 1.19, 0.25, -1.3, 4.9, 245, 15, 16],
     ]
-    panel = SimpleNamespace(
-        name="stand-in",
-        shown_path="data/standin/panel.csv",
-        sha256="0" * 64,
-        frame=pd.DataFrame({"region": ["B", "A"], "year": [2010, 2009]}),
+    panel = Dataset(
+        "stand-in", "data/standin/panel.csv", "0" * 64, 2, ("A", "B"), (2009, 2010), synthetic=True
     )
     return Results(panel, pd.DataFrame(rows, columns=list(COLUMNS)), {"grants.total": 18069})
 
@@ -51,18 +48,18 @@ def test_an_unknown_key_is_refused(results, key):
 
 
 def test_keys_name_every_method_and_leave_out_what_is_absent(results):
-    every_key = results.keys()
+    every_key = results.all_keys()
     assert "inflow.post.crv1.std_error" in every_key
     absent = results.estimates.assign(
         std_error=results.estimates["std_error"].where(results.estimates["method"] != "crv1")
     )
-    keys = Results(results.panel, absent, {}).keys()
+    keys = Results(results.panel, absent, {}).all_keys()
     assert "inflow.post.crv1.std_error" not in keys
     assert "inflow.post.std_error" in keys
 
 
 def test_keys_lists_what_value_knows(results):
-    keys = results.keys()
+    keys = results.all_keys()
     assert {results.value(key) for key in keys} >= {1.7942, 0.38242, 245, 241, 18069}
 
 

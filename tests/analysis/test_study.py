@@ -14,7 +14,7 @@ from press.proof.diff.numbers import shown
 
 @pytest.fixture(scope="module")
 def keys():
-    return data().results.keys()
+    return data().results.all_keys()
 
 
 def test_every_pattern_names_a_known_style_and_decides_for_some_key(keys):

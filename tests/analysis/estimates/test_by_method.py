@@ -17,8 +17,9 @@ from analysis.estimates.by_method import (
 from analysis.estimators.did import did
 from analysis.estimators.inference import Cells, ri_p, wcr_p
 from analysis.panel.load import load_panel, official_panel
-from analysis.results import compute, to_json
+from analysis.results import compute
 from press.base.paths import DATA
+from press.numbers.results import to_json
 
 
 def panel(regions_treated=3, regions=8, years=range(2011, 2017), seed=1):

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimates.article import MODELS, group_scalars
 from analysis.estimators.did import did
 from analysis.exhibits import explorer, explorer_tables
 from analysis.panel.load import load_panel, official_panel
-from analysis.paper import data, statements
-from analysis.results import MODELS
+from analysis.paper import PAPER, data
 from analysis.study import FIRST_POST_YEAR
 from press.numbers.formatter import spans_in
+from press.numbers.results import STATISTICS
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def frame_of(content, outcome):
     ("outcome", "column"), [("inflow", "in_migration_rate"), ("outflow", "out_migration")]
 )
 def test_rows_are_those_of_the_panel_to_the_last_bit(panel, outcome, column):
-    rows = frame_of(json.loads(explorer.to_json(panel)), outcome)
+    rows = frame_of(json.loads(json.dumps(explorer.content(panel), allow_nan=False)), outcome)
     expected = panel.frame.sort_values(["year", "region"])
     assert list(rows["year"]) == list(expected["year"]) and list(rows["region"]) == list(expected["cluster"])
     assert np.array_equal(rows["value"], expected[column].astype(float))
@@ -90,7 +91,7 @@ def test_rows_of_a_private_panel_stay_out(private):
     assert [outcome["id"] for outcome in content["outcomes"]] == ["net245", "net240"]
     assert {preset["outcome"] for preset in content["presets"]} == {"net240"}
     assert "authors' panel" in content["note"] and "not public" in content["note"]
-    text = explorer.to_json(private)
+    text = json.dumps(content)
     assert not any(f", {float(value)}]" in text for value in private.frame["out_migration"])
     assert not any(f", {value}]" in text for value in private.frame["in_migration_rate"])
 
@@ -128,23 +129,22 @@ def test_choices_are_those_of_the_exact_p_value(model, term, treated):
 
 def test_counts_are_left_out_where_randomization_has_no_verdict(panel):
     fit = did(panel.frame, "in_migration_rate", "program", model="inflow")
-    numbers = explorer.scalars(panel, [fit], [{"model": "inflow", "method": "ri", "p": None}])
+    numbers = group_scalars(panel, [fit], [{"model": "inflow", "method": "ri", "p": None}])
     assert set(numbers) == {"inflow.change.program", "inflow.difference.post"}
 
 
-@pytest.mark.parametrize("label", explorer_tables.TABLES)
-def test_every_figure_of_a_table_has_a_key_of_the_results(label):
-    keys = set(data().results.keys())
-    printed = spans_in(explorer_tables.TABLES[label](statements().num, keys))
-    assert len(printed) >= 9 and {key for key, _ in printed} <= keys
+@pytest.mark.parametrize("table", explorer_tables.EXHIBITS, ids=lambda table: table.label)
+def test_every_figure_of_a_table_has_a_key_of_the_results(table):
+    printed = spans_in(table.markdown(PAPER.statements))
+    assert len(printed) >= 9 and all(data().results.has(key) for key, _ in printed)
 
 
 def test_an_absent_statistic_is_a_dash():
-    every_key = data().results.keys()
-    keys = {key for key in every_key if ".crv1." not in key}
-    row = next(
-        line
-        for line in explorer_tables.inference_table(statements().num, keys).splitlines()
-        if "CRV1" in line
+    results = data().results
+    estimates = results.estimates.copy()
+    estimates.loc[estimates["method"] == "crv1", list(STATISTICS)] = np.nan
+    table = explorer_tables.inference_table(
+        replace(PAPER.statements, results=replace(results, estimates=estimates))
     )
+    row = next(line for line in table.splitlines() if "CRV1" in line)
     assert row.count("–") == 5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
+import pandas as pd
 import pypandoc
 import pytest
 
@@ -12,8 +12,11 @@ from analysis.estimators.did import did
 from analysis.exhibits import article_tables
 from analysis.inputs.published import STATISTICS, load_table
 from analysis.panel.load import STANDIN, load_panel
-from analysis.study import MODEL_OF_TABLE, style_of
-from press.numbers.formatter import span
+from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, PRINT_STYLES
+from press.numbers.results import COLUMNS, Dataset, Results
+from press.numbers.statements import Statements
+from press.tables import schema
+from press.tables.pipe_table import SPAN
 
 
 def published_rows(number: int) -> list[dict]:
@@ -26,22 +29,22 @@ def published_rows(number: int) -> list[dict]:
     ]
 
 
-def printer(rows: list[dict]):
-    """The paper's way of printing a key, over these rows alone."""
-    values = {
-        f"{row['model']}.{row['term']}.{statistic}": row[statistic]
-        for row in rows
-        for statistic in article_tables.STATISTICS
-    }
-    return lambda key: span(key, values[key], style_of(key))
+def statements(rows: list[dict], *, synthetic: bool = True) -> Statements:
+    """The paper's way of printing, over these rows alone."""
+    about = Dataset("a panel", "panel.csv", "0" * 64, 245, (), (), synthetic=synthetic)
+    sizes = {"panel.regions": 16, "panel.years.first": 2009, "panel.years.last": 2023}
+    return Statements(Results(about, pd.DataFrame(rows, columns=list(COLUMNS)), sizes), PRINT_STYLES)
+
+
+def did_table(rows: list[dict]) -> str:
+    return article_tables.did_table(statements(rows), rows[0]["model"])
 
 
 def cells(markdown: str) -> list[list[str]]:
     """The visible text of a pipe table, header first, marks of weight left in."""
     header, _, *rows = markdown.splitlines()
     return [
-        [article_tables.SPAN.sub(r"\1", cell).strip() for cell in line.strip("|").split("|")]
-        for line in [header, *rows]
+        [SPAN.sub(r"\1", cell).strip() for cell in line.strip("|").split("|")] for line in [header, *rows]
     ]
 
 
@@ -59,7 +62,7 @@ def test_the_stand_in_gives_the_published_digits(number):
         did(load_panel(STANDIN).frame, outcome, group, model=MODEL_OF_TABLE[number]).rows(),
         load_table(number),
     )
-    header, *body = cells(article_tables.did_table(rows, printer(rows)))
+    header, *body = cells(did_table(rows))
     assert header == [
         "Variable",
         "Coefficient",
@@ -75,11 +78,12 @@ def test_the_stand_in_gives_the_published_digits(number):
 
 
 @pytest.mark.parametrize("number", MODEL_OF_TABLE)
-def test_stars_stand_where_the_published_tables_have_them(number):
+def test_stars_stand_where_the_published_tables_have_them(number, monkeypatch):
     rows, published = published_rows(number), load_table(number)
-    p_column = list(article_tables.STATISTICS).index("p") + 1
-    _, *starred = cells(article_tables.did_table(rows, printer(rows)))
-    _, *plain = cells(article_tables.did_table(rows, printer(rows), stars=False))
+    p_column = list(COLUMN_HEADERS).index("p") + 1
+    _, *starred = cells(did_table(rows))
+    monkeypatch.setattr(article_tables, "MARK_STARS", False)
+    _, *plain = cells(did_table(rows))
     for term, row, bare in zip(published.terms, starred, plain, strict=True):
         stars = published.printed(term, "p_value").stars
         assert row[p_column] == bare[p_column] + stars.replace("*", r"\*")
@@ -94,7 +98,7 @@ def test_stars_stand_where_the_published_tables_have_them(number):
 )
 def test_rows_are_named_and_only_the_interaction_is_bold(number, names):
     rows = published_rows(number)
-    _, *body = cells(article_tables.did_table(rows, printer(rows)))
+    _, *body = cells(did_table(rows))
     assert [row[0] for row in body] == names
     bold = {(i, j) for i, row in enumerate(body) for j, cell in enumerate(row) if cell.startswith("**")}
     assert bold == {(3, 1)}
@@ -104,21 +108,21 @@ def test_star_level_is_exclusive_and_small_p_prints_as_below():
     rows = published_rows(2)
     for row, p in zip(rows, (0.01, 0.0099, 0.0004, 0.0005), strict=True):
         row["p"] = p
-    _, *body = cells(article_tables.did_table(rows, printer(rows)))
+    _, *body = cells(did_table(rows))
     assert [row[4] for row in body] == ["0.010", r"0.010\*\*", r"<0.001\*\*", r"0.001\*\*"]
 
 
 def test_every_number_is_a_span_that_names_its_key():
     rows = published_rows(3)
-    markdown = article_tables.did_table(rows, printer(rows))
+    markdown = did_table(rows)
     for row in rows:
-        for statistic in article_tables.STATISTICS:
+        for statistic in COLUMN_HEADERS:
             assert f'{{.num data-key="outflow.{row["term"]}.{statistic}"}}' in markdown
 
 
 def test_pandoc_reads_stars_alignment_and_widths_of_visible_text():
     rows = published_rows(3)
-    _, _, columns, _, bodies, _ = pandoc_table(article_tables.did_table(rows, printer(rows)))
+    _, _, columns, _, bodies, _ = pandoc_table(did_table(rows))
     assert [align["t"] for align, _ in columns] == ["AlignLeft", *["AlignRight"] * 6]
     widths = [width["c"] for _, width in columns]
     assert sum(widths) == pytest.approx(1, abs=0.01)
@@ -128,38 +132,40 @@ def test_pandoc_reads_stars_alignment_and_widths_of_visible_text():
     assert "Strong" not in first_row
 
 
-def test_variables_table_gives_name_description_and_unit():
+def test_variables_table_gives_name_description_and_unit(monkeypatch):
     variables = [
         ("in_migration", "Persons who moved into the region", "persons a year"),
         ("Program × Post", "Product of Program and Post", "0 or 1"),
     ]
-    assert cells(article_tables.variables_table(variables)) == [
+    monkeypatch.setattr(schema, "variables", lambda: variables)
+    assert cells(article_tables.variables_table()) == [
         ["Variable", "Description", "Unit"],
         ["`in_migration`", "Persons who moved into the region", "persons a year"],
         ["`Program` × `Post`", "Product of Program and Post", "0 or 1"],
     ]
-    columns = pandoc_table(article_tables.variables_table(variables))[2]
+    columns = pandoc_table(article_tables.variables_table())[2]
     assert [align["t"] for align, _ in columns] == ["AlignLeft"] * 3
 
 
-def note(model: str = "inflow", *, synthetic: bool = True, stars: bool = True) -> str:
-    return article_tables.did_note(
-        model, lambda key: f"<{key}>", SimpleNamespace(synthetic=synthetic), stars=stars
-    )
+def note(model: str = "inflow", *, synthetic: bool = True) -> str:
+    number = {name: number for number, name in MODEL_OF_TABLE.items()}[model]
+    rows = [row | {"n": 245, "df": 241} for row in published_rows(number)]
+    return article_tables.did_note(statements(rows, synthetic=synthetic), model)
 
 
 def test_note_states_unit_sample_estimator_and_errors():
     assert "per 1,000 inhabitants" in note("inflow")
     assert "persons who leave" in note("outflow")
     for key in ("outflow.n", "outflow.df", "panel.regions", "panel.years.first", "panel.years.last"):
-        assert f"<{key}>" in note("outflow")
+        assert f'data-key="{key}"' in note("outflow")
     assert "Ordinary least squares" in note()
     assert "classical standard errors, not clustered" in note()
 
 
-def test_note_explains_stars_only_when_there_are_some():
-    assert r"\*\* *p* < 0.01" in note(stars=True)
-    assert r"\*" not in note(stars=False)
+def test_note_explains_stars_only_when_there_are_some(monkeypatch):
+    assert r"\*\* *p* < 0.01" in note()
+    monkeypatch.setattr(article_tables, "MARK_STARS", False)
+    assert r"\*" not in note()
 
 
 def test_note_calls_the_stand_in_synthetic_and_no_other_panel():

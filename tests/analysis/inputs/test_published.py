@@ -5,8 +5,9 @@ import pytest
 
 from analysis.inputs import published
 from analysis.inputs.published import STATISTICS, Printed, load_slips, load_table
-from analysis.validation import reproduction as reproduce
+from analysis.inputs.published_values import published_values
 from press.base.errors import InputError
+from press.numbers.comparison import compare_all
 
 
 def test_a_printed_number_is_its_rounding_interval():
@@ -170,6 +171,6 @@ def test_a_value_whose_key_no_result_has_is_refused_in_a_sentence():
         raise KeyError(key)
 
     with pytest.raises(
-        InputError, match=r"^data/published/text\.csv, column key: found '.*', expected the key of a result"
+        InputError, match=r"^data/published/table2\.csv, column key: found '.*', expected the key of a result"
     ):
-        reproduce.compare_all(values)
+        compare_all(published_values(), values)

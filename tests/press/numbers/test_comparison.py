@@ -1,26 +1,18 @@
-"""Published values against computed ones: every tolerance, every verdict, and a changed digit anywhere."""
+"""Printed values against computed ones: every tolerance, every verdict, and a changed digit anywhere."""
 
 import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from analysis.validation.reproduction import (
-    DIFFERS,
-    MATCH,
-    SLIP,
-    SOURCE_DIFFERS,
-    Form,
-    PublishedValue,
-    compare,
-    published_values,
-)
 
 from analysis.estimates.implied_cells import implied
 from analysis.inputs.published import load_table
+from analysis.inputs.published_values import published_values
 from analysis.panel.load import load_panel
 from analysis.results import compute
-from analysis.validation import reproduction as reproduce
+from press.numbers import comparison
+from press.numbers.comparison import DIFFERS, MATCH, SLIP, SOURCE_DIFFERS, Form, PublishedValue, compare
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +106,13 @@ def test_a_claim_of_significance_agrees_by_its_side_of_the_line(claim, p, expect
     ],
 )
 def test_stars_count_as_printed(p, rebuilt, expected):
-    comparison = compare(an("0.002**", starred_by="k"), lambda key: p)
-    assert (comparison.rebuilt, comparison.verdict) == (rebuilt, expected)
+    found = compare(an("0.002**", starred_by="k", level=0.01), lambda key: p)
+    assert (found.rebuilt, found.verdict) == (rebuilt, expected)
 
 
 def test_a_missing_star_is_found_where_all_digits_agree():
-    comparison = compare(an("0.002", starred_by="k"), lambda key: 0.0021)
-    assert comparison.verdict == DIFFERS and "stars" in comparison.reason
+    found = compare(an("0.002", starred_by="k", level=0.01), lambda key: 0.0021)
+    assert found.verdict == DIFFERS and "stars" in found.reason
 
 
 def test_a_slip_is_one_only_where_the_correction_comes_out():
@@ -134,13 +126,13 @@ def test_a_slip_is_one_only_where_the_correction_comes_out():
 
 def test_a_number_with_another_source_differs_without_failing():
     total = an("18,077", "count", known=SOURCE_DIFFERS, reason="the press has more")
-    comparison = compare(total, lambda key: 21972)
-    assert (comparison.verdict, comparison.rebuilt, comparison.reason) == (
+    found = compare(total, lambda key: 21972)
+    assert (found.verdict, found.rebuilt, found.reason) == (
         SOURCE_DIFFERS,
         "21,972",
         "the press has more",
     )
-    assert verdict(total, 18077) == MATCH and not reproduce.fails([comparison])
+    assert verdict(total, 18077) == MATCH and not comparison.fails([found])
 
 
 def test_words_that_change_a_number_are_no_match():
@@ -148,13 +140,13 @@ def test_words_that_change_a_number_are_no_match():
 
 
 def test_the_standin_gives_every_value_that_should_match(values):
-    comparisons = reproduce.compare_all(values)
-    assert reproduce.fails(comparisons) == []
-    assert all(comparison.reason for comparison in comparisons if comparison.verdict != MATCH)
+    comparisons = comparison.compare_all(published_values(), values)
+    assert comparison.fails(comparisons) == []
+    assert all(one.reason for one in comparisons if one.verdict != MATCH)
 
 
 def test_both_tables_are_compared_cell_by_cell_with_their_slips(values):
-    comparisons = reproduce.compare_all(values)
+    comparisons = comparison.compare_all(published_values(), values)
     cells = [c for c in comparisons if c.part in ("Table 2", "Table 3")]
     assert len(cells) == 48 and len({c.key for c in cells}) == 48
     assert {c.key: (c.printed, c.rebuilt) for c in cells if c.verdict != MATCH} == {
@@ -166,7 +158,7 @@ def test_both_tables_are_compared_cell_by_cell_with_their_slips(values):
 def test_the_articles_own_slips_and_sources_are_known(values):
     others = {
         (c.printed, c.rebuilt, c.verdict)
-        for c in reproduce.compare_all(values)
+        for c in comparison.compare_all(published_values(), values)
         if c.part in ("text", "figures") and c.verdict != MATCH
     }
     assert others == {
@@ -231,13 +223,13 @@ def test_one_row_more_in_any_cell_would_contradict_table_3(cell):
 
 
 def graded(**numbers):
-    comparison = compare(an("1", "count"), lambda key: 1)
+    one = compare(an("1", "count"), lambda key: 1)
     found = [
-        replace(comparison, verdict=verdict.replace("_", " "))
+        replace(one, verdict=verdict.replace("_", " "))
         for verdict, number in numbers.items()
         for _ in range(number)
     ]
-    return lambda synthetic: reproduce.classification(found, synthetic=synthetic)[0]
+    return lambda synthetic: comparison.classification(found, synthetic=synthetic)[0]
 
 
 @pytest.mark.parametrize(
@@ -258,23 +250,21 @@ def test_the_grade_follows_the_report_form(numbers, synthetic, grade):
 def test_a_conclusion_that_changes_sides_is_no_minor_issue():
     matches = [compare(an("1", "count"), lambda key: 1)] * 20
     turned = compare(an("p > 0.05", "significance"), lambda key: 0.01)
-    assert reproduce.classification([*matches, turned], synthetic=False)[0] == "partial reproduction"
+    assert comparison.classification([*matches, turned], synthetic=False)[0] == "partial reproduction"
 
 
 def test_the_summary_says_what_agreement_is_worth(values):
-    comparisons = reproduce.compare_all(values)
-    assert "agreement is by calibration" in reproduce.summary(comparisons, synthetic=True)
-    assert "judges" in reproduce.summary(
-        comparisons, synthetic=False
-    ) and "calibration" not in reproduce.summary(comparisons, synthetic=False)
+    comparisons = comparison.compare_all(published_values(), values)
+    said = comparison.summary(comparisons, synthetic=True, worth="Agreement is by calibration.")
+    assert f"Of {len(comparisons)} published values" in said and said.endswith("Agreement is by calibration.")
 
 
 def test_json_lists_every_comparison(values):
-    comparisons = reproduce.compare_all(values)
-    entries = json.loads(reproduce.to_json(comparisons))
+    comparisons = comparison.compare_all(published_values(), values)
+    entries = json.loads(comparison.to_json(comparisons))
     assert len(entries) == len(published_values())
     assert all(
         {"where", "printed", "rebuilt", "tolerance", "verdict", "reason", "key"} <= set(entry)
         for entry in entries
     )
-    assert {entry["tolerance"] for entry in entries} == set(reproduce.TOLERANCES.values())
+    assert {entry["tolerance"] for entry in entries} == set(comparison.TOLERANCES.values())
