@@ -125,7 +125,7 @@ def test_both_engines_are_told_and_a_fault_is_one_sentence(tmp_path):
     )
     assert commands[-1] == "python -S -m press.web.static"
     for name in ("press/web/static.py", "press/base/paths.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "paper" / "static").mkdir(parents=True)
     (tmp_path / "paper" / "static" / "CNAME").write_text("example.org\n")
