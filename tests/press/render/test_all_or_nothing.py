@@ -37,12 +37,15 @@ PREPARE = "import pathlib, time\npathlib.Path('_variables.yml').write_text(f'sta
 
 def write_site(root, word, number):
     files = {
-        "_quarto.yml": "project:\n  type: website\n  render: ['*.qmd']\n  execute-dir: project\n  pre-render: python prepare.py\n"
-                       "format:\n  html:\n    html-math-method: mathml\n  docx: default\n  typst: default\n",
+        "_quarto.yml": (
+            "project:\n  type: website\n  render: ['*.qmd']\n  execute-dir: project\n"
+            "  pre-render: python prepare.py\n"
+            "format:\n  html:\n    html-math-method: mathml\n  docx: default\n  typst: default\n"
+        ),
         "prepare.py": f"word = {word!r}\n{PREPARE}",
         "index.qmd": PAGE.format(name="one", word=word, number=number),
         "two.qmd": PAGE.format(name="two", word=word, number=number),
-    }  # fmt: skip
+    }
     for name, text in files.items():
         root.mkdir(exist_ok=True)
         (root / name).write_text(text)
@@ -68,8 +71,14 @@ class Site:
             "TMPDIR": str(self.temporary),
             "SOURCE_DATE_EPOCH": "0",
         }
-        return subprocess.Popen([sys.executable, "-m", "press", "render", *words], cwd=self.root, env=environment,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+        return subprocess.Popen(
+            [sys.executable, "-m", "press", "render", *words],
+            cwd=self.root,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def build(self, *words):
         process = self.start(*words)
@@ -166,7 +175,8 @@ def test_a_build_waits_for_another_one_and_both_are_right(tmp_path, good):
 def test_a_killed_builds_kernel_keeps_the_next_build_waiting_until_it_is_gone(tmp_path):
     site = Site(tmp_path)
     (site.root / "prepare.py").write_text(
-        "import pathlib, time\nif not pathlib.Path('begun').exists():\n    pathlib.Path('begun').touch()\n    time.sleep(60)\n"
+        "import pathlib, time\nif not pathlib.Path('begun').exists():\n    pathlib.Path('begun').touch()\n"
+        "    time.sleep(60)\n"
     )
     first = site.start()
     while not (site.root / "begun").exists():
@@ -182,7 +192,12 @@ def test_a_killed_builds_kernel_keeps_the_next_build_waiting_until_it_is_gone(tm
 @pytest.mark.long
 def test_press_called_by_a_build_of_the_same_project_does_not_wait_for_that(tmp_path):
     site = Site(tmp_path)
-    call = "import os, subprocess, sys\nif os.environ.get('PRESS_CALLED'): sys.exit()\nos.environ['PRESS_CALLED'] = '1'\nsubprocess.run([sys.executable, '-m', 'press', 'render', 'two.qmd', '--to', 'html', '--output-dir', '_two'], check=True)\n"
+    call = (
+        "import os, subprocess, sys\nif os.environ.get('PRESS_CALLED'): sys.exit()\n"
+        "os.environ['PRESS_CALLED'] = '1'\n"
+        "subprocess.run([sys.executable, '-m', 'press', 'render', 'two.qmd', '--to', 'html', "
+        "'--output-dir', '_two'], check=True)\n"
+    )
     (site.root / "prepare.py").write_text(call)
     done = site.build()
     assert done.returncode == 0 and (site.root / "_two" / "two.html").exists(), done.stderr
@@ -298,8 +313,15 @@ def test_a_project_for_reading_only_ends_the_build_in_a_sentence(tmp_path):
 
 
 def replace(root, *command):
-    return subprocess.run([sys.executable, "-m", "press.render.replace", "_site", "_new", "sh", "-c", *command], cwd=root, capture_output=True, text=True,
-                          env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, timeout=60, check=False)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-m", "press.render.replace", "_site", "_new", "sh", "-c", *command],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        timeout=60,
+        check=False,
+    )
 
 
 def test_the_output_of_another_program_takes_its_place_in_one_step(tmp_path):

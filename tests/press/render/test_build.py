@@ -27,15 +27,18 @@ def plain_pages(monkeypatch, shared_kernel):
 @pytest.fixture
 def site(tmp_path):
     (tmp_path / "_quarto.yml").write_text(
-        "project:\n  type: website\n  render: ['paper/*.qmd']\n  execute-dir: project\n  resources: [assets]\n"
-        "  pre-render: python -m prepare once\n  post-render: python after.py\nformat:\n  html: default\n  docx: default\n"
+        "project:\n  type: website\n  render: ['paper/*.qmd']\n  execute-dir: project\n"
+        "  resources: [assets]\n"
+        "  pre-render: python -m prepare once\n  post-render: python after.py\nformat:\n  html: default\n"
+        "  docx: default\n"
     )
     (tmp_path / "prepare.py").write_text(
         "import pathlib, sys\npathlib.Path('_variables.yml').write_text('n: 5\\n')\n"
         "message = pathlib.Path('message')\nif message.exists(): sys.exit(message.read_text())\n"
     )
     (tmp_path / "after.py").write_text(
-        "import os, pathlib\npathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n"
+        "import os, pathlib\n"
+        "pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n"
     )
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.txt").write_text("a")
@@ -132,7 +135,8 @@ def test_wrong_options_of_any_document_stop_the_build_before_a_cell_runs(site):
 
 def test_commands_see_quartos_variables_and_cells_only_the_root(site):
     (site / "after.py").write_text(
-        "import os, json; json.dump({k: v for k, v in os.environ.items() if k.startswith('QUARTO_PROJECT')}, open('seen.json', 'w'))\n"
+        "import os, json; json.dump({k: v for k, v in os.environ.items() if "
+        "k.startswith('QUARTO_PROJECT')}, open('seen.json', 'w'))\n"
     )
     (site / "paper" / "index.qmd").write_text(
         "`{python} [name for name in __import__('os').environ if name.startswith('QUARTO_PROJECT')]`\n"
@@ -162,7 +166,8 @@ def test_names_without_a_value_are_warned_of(site):
 def test_a_command_of_the_standard_library_runs_in_press_itself_and_concerns_no_cell(site):
     (site / "_quarto.yml").write_text("project:\n  type: website\n  pre-render: python -S -m list_pages\n")
     (site / "list_pages.py").write_text(
-        "import os, pathlib\npathlib.Path('paper/index.qmd').read_text()\npathlib.Path('_seen').write_text(str(os.getpid()))\n"
+        "import os, pathlib\npathlib.Path('paper/index.qmd').read_text()\n"
+        "pathlib.Path('_seen').write_text(str(os.getpid()))\n"
     )
     (site / "paper" / "index.qmd").write_text("```{python}\nopen('runs', 'a').write('x')\n```\n\nOne.\n")
     build.render(site)

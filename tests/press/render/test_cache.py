@@ -1,51 +1,19 @@
 """What is run again after which change, and what is not."""
 
-import sys
-
 import pytest
 
 from press.render import build, cache
-
-
-@pytest.fixture
-def site(tmp_path, monkeypatch):
-    def convert(executed, format, destination):
-        destination.write_text(executed.markdown(format))
-        return []
-
-    monkeypatch.setattr("press.render.convert.convert", convert)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    monkeypatch.setenv("SCALE", "1")
-    monkeypatch.delenv(
-        "PYTHONDONTWRITEBYTECODE", raising=False
-    )  # compiled modules, too, must never be out of date
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    root = tmp_path / "site"
-    for folder in ("paper", "study", "data/more"):
-        (root / folder).mkdir(parents=True)
-    files = {
-        "_quarto.yml": "project:\n  type: website\n  render: [paper/*.qmd]\n  execute-dir: project\n  pre-render: python -m study.prepare\n  post-render: python after.py\n",
-        "requirements.lock": "a==1\n",
-        "data/flows.csv": "3\n",
-        "data/more/a.csv": "1\n",
-        "study/__init__.py": "",
-        "study/sums.py": "import os, pathlib\n\ndef total():\n    files = [pathlib.Path('data/flows.csv'), *pathlib.Path('data/more').glob('*.csv')]\n"
-        "    return sum(int(open(file).read()) for file in files) * int(os.environ['SCALE'])\n",
-        "study/prepare.py": "import pathlib\npathlib.Path('_variables.yml').write_text('k: kay\\n')\n",
-        "after.py": "import os, pathlib\npathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'results.json').write_text('{}')\n",
-        "paper/index.qmd": "---\ntitle: T\n---\n\nOld prose {{< var k >}}, `{python} 1 + 1`.\n\n```{python}\n#| label: cell\n#| echo: true\nfrom study.sums import total\nprint('total', total())\n```\n",
-    }
-    for name, text in files.items():
-        (root / name).write_text(text)
-    return root
 
 
 def render(site, **options):
     """Build; what ran, and the page."""
     lines = []
     build.render(site, ("html",), report=lines.append, **options)
-    ran = {name for name, mark in (("cells", "index.qmd run"), ("prepare", "study.prepare"), ("after", "after.py"))
-           if any(mark in line and "(unchanged)" not in line for line in lines)}  # fmt: skip
+    ran = {
+        name
+        for name, mark in (("cells", "index.qmd run"), ("prepare", "study.prepare"), ("after", "after.py"))
+        if any(mark in line and "(unchanged)" not in line for line in lines)
+    }
     return ran, (site / "_site" / "paper" / "index.html").read_text()
 
 
@@ -75,24 +43,76 @@ def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, mo
     [
         (lambda site, _: replace(site / "paper" / "index.qmd", "'total'", "'sum'"), {"cells"}, "sum 4"),
         (lambda site, _: replace(site / "paper" / "index.qmd", "1 + 1", "1 + 2"), {"cells"}, "kay, 3."),
-        (lambda site, _: replace(site / "paper" / "index.qmd", "#| echo: true", "#| fig-width: 3"), {"cells"}, "total 4"),
-        (lambda site, _: replace(site / "paper" / "index.qmd", "title: T", "fig-width: 3"), {"cells"}, "total 4"),
-        (lambda site, _: replace(site / "study" / "sums.py", "return sum", "return 10 + sum"), {"cells", "after"}, "total 14"),
+        (
+            lambda site, _: replace(site / "paper" / "index.qmd", "#| echo: true", "#| fig-width: 3"),
+            {"cells"},
+            "total 4",
+        ),
+        (
+            lambda site, _: replace(site / "paper" / "index.qmd", "title: T", "fig-width: 3"),
+            {"cells"},
+            "total 4",
+        ),
+        (
+            lambda site, _: replace(site / "study" / "sums.py", "return sum", "return 10 + sum"),
+            {"cells", "after"},
+            "total 14",
+        ),
         (lambda site, _: replace(site / "data" / "flows.csv", "3", "5"), {"cells", "after"}, "total 6"),
-        (lambda site, _: (site / "data" / "more" / "b.csv").write_text("7\n"), {"cells", "prepare", "after"}, "total 11"),
-        (lambda site, _: (site / "data" / "more" / "a.csv").unlink(), {"cells", "prepare", "after"}, "total 3"),
+        (
+            lambda site, _: (site / "data" / "more" / "b.csv").write_text("7\n"),
+            {"cells", "prepare", "after"},
+            "total 11",
+        ),
+        (
+            lambda site, _: (site / "data" / "more" / "a.csv").unlink(),
+            {"cells", "prepare", "after"},
+            "total 3",
+        ),
         (lambda site, patch: patch.setenv("SCALE", "2"), {"cells", "after"}, "total 8"),
-        (lambda site, _: replace(site / "requirements.lock", "1", "2"), {"cells", "prepare", "after"}, "total 4"),
-        (lambda site, patch: patch.setattr(cache, "_packages", lambda: ["a-2.dist-info"]), {"cells", "prepare", "after"}, "total 4"),
+        (
+            lambda site, _: replace(site / "requirements.lock", "1", "2"),
+            {"cells", "prepare", "after"},
+            "total 4",
+        ),
+        (
+            lambda site, patch: patch.setattr(cache, "_packages", lambda: ["a-2.dist-info"]),
+            {"cells", "prepare", "after"},
+            "total 4",
+        ),
         (lambda site, patch: patch.setattr("sys.version", "4.0"), {"cells", "prepare", "after"}, "total 4"),
-        (lambda site, patch: patch.setattr(cache, "_press", lambda: {}), {"cells", "prepare", "after"}, "total 4"),
-        (lambda site, _: replace(site / "study" / "prepare.py", "kay", "bee"), {"cells", "prepare", "after"}, "prose bee"),
+        (
+            lambda site, patch: patch.setattr(cache, "_press", lambda: {}),
+            {"cells", "prepare", "after"},
+            "total 4",
+        ),
+        (
+            lambda site, _: replace(site / "study" / "prepare.py", "kay", "bee"),
+            {"cells", "prepare", "after"},
+            "prose bee",
+        ),
         (lambda site, _: (site / "_variables.yml").write_text("k: changed\n"), {"prepare"}, "prose kay"),
         (lambda site, _: replace(site / "after.py", "{}", "[]"), {"after"}, "total 4"),
     ],
-    ids=["cell", "inline", "cell option", "document option", "module", "data", "new file", "lost file", "environment variable", "lock", "packages",
-         "python", "press", "command", "what a command wrote", "command after"],
-)  # fmt: skip
+    ids=[
+        "cell",
+        "inline",
+        "cell option",
+        "document option",
+        "module",
+        "data",
+        "new file",
+        "lost file",
+        "environment variable",
+        "lock",
+        "packages",
+        "python",
+        "press",
+        "command",
+        "what a command wrote",
+        "command after",
+    ],
+)
 def test_what_has_changed_runs_again(site, monkeypatch, change, ran, words):
     assert "total 4" in render(site)[1]
     change(site, monkeypatch)
@@ -190,7 +210,8 @@ def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch)
     (site / "after.py").write_text(
         "import os, pathlib, subprocess, sys\nfrom study import stamp\n"
         "page = pathlib.Path(os.environ['QUARTO_PROJECT_OUTPUT_DIR'], 'paper', 'index.html')\n"
-        "subprocess.run([sys.executable, '-c', ''], check=True)\npage.write_text(page.read_text() + stamp.TEXT)\n"
+        "subprocess.run([sys.executable, '-c', ''], check=True)\n"
+        "page.write_text(page.read_text() + stamp.TEXT)\n"
     )
     (site / "study" / "stamp.py").write_text("TEXT = 'stamped'\n")
     monkeypatch.setattr(cache, "QUICK", 60)
@@ -205,8 +226,10 @@ def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch)
 
 def test_a_command_that_replaces_what_it_has_read_is_spared_the_next_time(site):
     prepare = site / "study" / "prepare.py"
-    prepare.write_text("import pathlib\nfile = pathlib.Path('_variables.yml')\n"
-                       "if not file.exists() or file.read_text() != 'k: kay\\n':\n    file.write_text('k: kay\\n')\n")  # fmt: skip
+    prepare.write_text(
+        "import pathlib\nfile = pathlib.Path('_variables.yml')\n"
+        "if not file.exists() or file.read_text() != 'k: kay\\n':\n    file.write_text('k: kay\\n')\n"
+    )
     (site / "_variables.yml").write_text("k: of an earlier build\n")
     assert "prepare" in render(site)[0]
     assert "prepare" not in render(site)[0]

@@ -18,15 +18,15 @@ NOT_COMPARED = {"format", "pages"}
 
 #: What press prints otherwise: (fixture, format) -> fields, with the reason.
 DIFFERENT = {
-    ("i1-shortcodes", "html"): {
-        "headings"
-    },  # Quarto gives a heading with a shortcode a random id, press one made of its words
+    # Quarto gives a heading with a shortcode a random id, press one made of its words
+    ("i1-shortcodes", "html"): {"headings"},
     ("i1-shortcodes", "docx"): {"headings"},
     ("i1-shortcodes", "jats"): {"headings"},
     ("i1-shortcodes", "typst"): {"keywords"},  # Quarto leaves Typst markup in the file's keywords
 }
 
-#: What press refuses although Quarto renders it: content would be lost, or the PDF would cite otherwise than the other formats.
+#: What press refuses although Quarto renders it: content would be lost,
+#: or the PDF would cite otherwise than the other formats.
 REFUSED = {
     **{("m1-unknown-ref", format): "index.qmd:5: nothing has the label fig-nope" for format in FORMATS},
     **{
@@ -80,7 +80,10 @@ def place(tmp_path):
 
 
 def golden(name: str, format: str) -> dict:
-    """What Quarto made; its machine had no font for the open check box of a list, of which the PDF then names no letter."""
+    """What Quarto made.
+
+    Its machine had no font for the open check box of a list, of which the PDF then names no letter.
+    """
     return json.loads((CONTRACT / "golden" / f"{name}.{format}.json").read_text().replace("(cid:0)", "☐"))
 
 

@@ -29,7 +29,10 @@ def cells(*codes):
 
 
 def test_outputs_come_in_order_and_streams_are_joined(run):
-    code = "import sys\nfrom IPython.display import display\nprint(1)\nprint(2)\ndisplay(3)\nprint(4, file=sys.stderr)\n5"
+    code = (
+        "import sys\nfrom IPython.display import display\nprint(1)\nprint(2)\ndisplay(3)\n"
+        "print(4, file=sys.stderr)\n5"
+    )
     (outputs,) = [piece for piece in run(cells(code)).pieces if isinstance(piece, list)]
     kinds = [(o["type"], o.get("name"), o.get("text") or o["data"]["text/plain"]) for o in outputs]
     assert kinds == [
@@ -52,7 +55,8 @@ def test_every_figure_is_svg_and_png_at_once_in_the_cells_size(run):
 
 def test_figures_are_the_same_bytes_in_every_run(run, monkeypatch):
     text = cells(
-        "import os\nos.environ['SOURCE_DATE_EPOCH'] = '0'\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.hist([1, 2]); plt.show()"
+        "import os\nos.environ['SOURCE_DATE_EPOCH'] = '0'\nimport matplotlib.pyplot as plt\n"
+        "plt.plot([1, 2]); plt.hist([1, 2]); plt.show()"
     )
     assert run(text).pieces == run(text).pieces
 

@@ -19,10 +19,17 @@ from tests.copies import ROOT
 from tests.press.render.pages import made
 
 COVERED = {
-    "Latin": "Aa Ññ Øø Łł Şş Ğğ Ưư ß ﬁ", "Cyrillic": "Бб Щщ Ыы Ёё Єє Ўў", "Kazakh": "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі", "Greek": "Αα Ωω ϑ ϕ ἀ ῆ",
-    "arrows": "← ↑ → ↓ ↔ ⇒ ⇔ ↦ ⟶", "mathematics": "− × ÷ ± ≤ ≥ ≠ ≈ ∞ ∑ ∏ ∫ √ ∂ ∇ ∈ ∉ ∪ ∩ ⊂ ∀ ∃ ℝ ½ ⅓", "currencies": "€ £ ¥ $ ¢ ₸ ₽ ₴ ₹ ₿",
-    "check boxes": "☐ ☑ ☒", "marks": "✓ ✗ ★ ☆ ● ○ ■ □ ▲ † ‡ § ¶ № ° ′ ″ … – — « » „ “", "superscripts": "x² x³ x⁴ x⁻¹ H₂O",
-}  # fmt: skip
+    "Latin": "Aa Ññ Øø Łł Şş Ğğ Ưư ß ﬁ",
+    "Cyrillic": "Бб Щщ Ыы Ёё Єє Ўў",
+    "Kazakh": "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі",
+    "Greek": "Αα Ωω ϑ ϕ ἀ ῆ",
+    "arrows": "← ↑ → ↓ ↔ ⇒ ⇔ ↦ ⟶",
+    "mathematics": "− × ÷ ± ≤ ≥ ≠ ≈ ∞ ∑ ∏ ∫ √ ∂ ∇ ∈ ∉ ∪ ∩ ⊂ ∀ ∃ ℝ ½ ⅓",
+    "currencies": "€ £ ¥ $ ¢ ₸ ₽ ₴ ₹ ₿",
+    "check boxes": "☐ ☑ ☒",
+    "marks": "✓ ✗ ★ ☆ ● ○ ■ □ ▲ † ‡ § ¶ № ° ′ ″ … – — « » „ “",
+    "superscripts": "x² x³ x⁴ x⁻¹ H₂O",
+}
 CHARACTER = "王"
 FIGURE = """
 ```{python}
@@ -48,7 +55,7 @@ def write_font(file, family="Names"):
     )
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)
-    builder.setupCharacterMap(dict(zip(map(ord, letters), names[1:])))
+    builder.setupCharacterMap(dict(zip(map(ord, letters), names[1:], strict=True)))
     builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (900, 100)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
@@ -61,16 +68,26 @@ def write_font(file, family="Names"):
 
 @pytest.fixture
 def machine(tmp_path):
-    """The environment of a machine whose user has installed the font of 王, under the names of those that press and matplotlib use too."""
+    """The environment of a machine whose user has installed the font of 王.
+
+    It goes under the names of those that press and matplotlib use too.
+    """
     folder = tmp_path / "home" / ".local" / "share" / "fonts"
     for family in ("Names", "DejaVu Sans", "Libertinus Serif"):
         write_font(folder / f"{family}.ttf", family)
     settings = tmp_path / "fonts.conf"
     settings.write_text(
-        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/c</cachedir></fontconfig>'
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir>'
+        f"<cachedir>{tmp_path}/c</cachedir></fontconfig>"
     )
-    return os.environ | {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(folder.parent), "FONTCONFIG_FILE": str(settings), "MPLCONFIGDIR": str(tmp_path / "mpl"),
-                         "SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT)}  # fmt: skip
+    return os.environ | {
+        "HOME": str(tmp_path / "home"),
+        "XDG_DATA_HOME": str(folder.parent),
+        "FONTCONFIG_FILE": str(settings),
+        "MPLCONFIGDIR": str(tmp_path / "mpl"),
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 @pytest.fixture
@@ -81,8 +98,14 @@ def bare_machine(tmp_path):
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
     )
     (tmp_path / "empty").mkdir()
-    return os.environ | {"HOME": str(tmp_path / "empty"), "XDG_DATA_HOME": str(tmp_path / "empty"), "FONTCONFIG_FILE": str(settings),
-                         "MPLCONFIGDIR": str(tmp_path / "empty"), "SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT)}  # fmt: skip
+    return os.environ | {
+        "HOME": str(tmp_path / "empty"),
+        "XDG_DATA_HOME": str(tmp_path / "empty"),
+        "FONTCONFIG_FILE": str(settings),
+        "MPLCONFIGDIR": str(tmp_path / "empty"),
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 def press(environment, source, format):
@@ -119,14 +142,26 @@ def test_letters_of_a_paper_are_printed(kind, tmp_path):
     assert empty_boxes(pdf) == 0
 
 
-@pytest.mark.parametrize(("body", "line"), [
-    (f"Text.\n\nA name, {CHARACTER}.", 3), (f"## A name, {CHARACTER}", 1), (f"| a |\n|---|\n| {CHARACTER} |", 3), (f"Note.[^a]\n\n[^a]: {CHARACTER}", 3),
-    (f"$$ {CHARACTER} $$", 1), (f"`{CHARACTER}`", 1), (f"[{CHARACTER}](https://example.org)", 1), (f"- a\n- **{CHARACTER}**", 2),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (f"Text.\n\nA name, {CHARACTER}.", 3),
+        (f"## A name, {CHARACTER}", 1),
+        (f"| a |\n|---|\n| {CHARACTER} |", 3),
+        (f"Note.[^a]\n\n[^a]: {CHARACTER}", 3),
+        (f"$$ {CHARACTER} $$", 1),
+        (f"`{CHARACTER}`", 1),
+        (f"[{CHARACTER}](https://example.org)", 1),
+        (f"- a\n- **{CHARACTER}**", 2),
+    ],
+)
 def test_a_letter_without_font_ends_the_pdf_with_its_name_and_place(body, line, tmp_path):
     with pytest.raises(
         PressError,
-        match=rf"index.qmd:{line}: the PDF has no font for {CHARACTER} \(U\+738B, CJK UNIFIED IDEOGRAPH-738B\); put a font",
+        match=(
+            rf"index.qmd:{line}: the PDF has no font for {CHARACTER} \(U\+738B, "
+            r"CJK UNIFIED IDEOGRAPH-738B\); put a font"
+        ),
     ):
         made(tmp_path, "typst", body)
     assert CHARACTER in made(tmp_path, "html", body).read_text(encoding="utf-8")
@@ -142,7 +177,8 @@ def test_a_letter_in_the_title_and_in_a_picture_is_found(tmp_path):
     with pytest.raises(PressError, match="the PDF has no font for 王"):
         made(tmp_path, "typst", "Text.", title=f"On {CHARACTER}")
     (tmp_path / "p.svg").write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text x="5" y="20">{CHARACTER}</text></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
+        f'<text x="5" y="20">{CHARACTER}</text></svg>'
     )
     with pytest.raises(PressError, match="the PDF has no font for 王"):
         made(tmp_path, "typst", '![A picture](p.svg){fig-alt="A picture"}')
@@ -158,11 +194,21 @@ def test_a_font_that_the_document_names_is_used(tmp_path):
     assert b"Names-Regular" in pdf.read_bytes()
 
 
-@pytest.mark.parametrize(("options", "sentence"), [
-    ({"mainfont": "Georgia"}, r"no font Georgia \(mainfont\) is here: press has DejaVu Sans, .*Libertinus Serif, .*takes none of the machine's"),
-    ({"mathfont": "Cambria"}, r"no font Cambria \(mathfont\) is here"), ({"codefont": ["DejaVu Sans Mono", "Fira"]}, "`codefont` cannot be|no font Fira"),
-    ({"font-paths": ["nowhere"]}, r"the folder nowhere \(font-paths\) does not exist"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"mainfont": "Georgia"},
+            (
+                r"no font Georgia \(mainfont\) is here: press has DejaVu Sans, .*Libertinus Serif, "
+                r".*takes none of the machine's"
+            ),
+        ),
+        ({"mathfont": "Cambria"}, r"no font Cambria \(mathfont\) is here"),
+        ({"codefont": ["DejaVu Sans Mono", "Fira"]}, "`codefont` cannot be|no font Fira"),
+        ({"font-paths": ["nowhere"]}, r"the folder nowhere \(font-paths\) does not exist"),
+    ],
+)
 def test_a_font_that_is_not_there_is_refused_by_name(options, sentence, tmp_path):
     with pytest.raises(PressError, match=sentence):
         made(tmp_path, "typst", "Text.", formats={"typst": options})
@@ -172,7 +218,10 @@ def test_a_font_that_is_not_there_is_refused_by_name(options, sentence, tmp_path
 def test_a_pdf_and_a_figure_are_the_same_bytes_whatever_fonts_a_machine_has(tmp_path, machine, bare_machine):
     source = page(
         tmp_path,
-        f"DejaVu Sans: Names, {COVERED['Kazakh']} {COVERED['check boxes']} $x$ `code`\n{FIGURE % 'Names ₸ ☐'}",
+        (
+            f"DejaVu Sans: Names, {COVERED['Kazakh']} {COVERED['check boxes']} $x$ `code`\n"
+            f"{FIGURE % 'Names ₸ ☐'}"
+        ),
         "format: {typst: default, html: default}\n",
     )
     outputs = []
@@ -206,7 +255,11 @@ def test_fonts_of_the_machine_hide_no_missing_letter(tmp_path, machine):
 
 def test_a_figure_takes_letters_from_a_file_that_the_cell_adds(tmp_path, shared_kernel):
     write_font(tmp_path / "names.ttf")
-    added = f"import matplotlib.font_manager as fonts\nfonts.fontManager.addfont({str(tmp_path / 'names.ttf')!r})\nplt.rcParams['font.family'] = ['DejaVu Sans', 'Names']"
+    added = (
+        "import matplotlib.font_manager as fonts\n"
+        f"fonts.fontManager.addfont({str(tmp_path / 'names.ttf')!r})\n"
+        "plt.rcParams['font.family'] = ['DejaVu Sans', 'Names']"
+    )
     source = page(tmp_path, FIGURE.replace("pyplot as plt\n", f"pyplot as plt\n{added}\n") % CHARACTER)
     build.render(source, ("html",))
     assert source.with_suffix(".html").exists()

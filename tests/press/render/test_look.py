@@ -1,4 +1,4 @@
-"""What a reader sees: small print, signs, words that stay whole, callouts by kind, page numbers, fonts, and pages on a phone."""
+"""What a reader sees: small print, signs, whole words, callouts, page numbers, fonts, pages on a phone."""
 
 import zipfile
 from pathlib import Path
@@ -57,9 +57,15 @@ def test_a_note_has_a_style_in_word_and_a_class_in_html(tmp_path):
 
 
 def test_a_hyphen_before_a_number_is_a_minus_in_the_pdf_and_any_other_stays(tmp_path):
-    body = "It is -5.83 (-4213.41 to [-7]{.num}), [-3, 4] in **Serpin**-2050, Serpin-2050, 2019-2023 and `-1`; see <https://example.org/(-5)>."
+    body = (
+        "It is -5.83 (-4213.41 to [-7]{.num}), [-3, 4] in **Serpin**-2050, Serpin-2050, 2019-2023 and `-1`; "
+        "see <https://example.org/(-5)>."
+    )
     text = "".join(word["text"] for word in words(made(tmp_path, "typst", body)))
-    printed = "It is −5.83 (−4213.41 to −7), [−3, 4] in Serpin-2050, Serpin-2050, 2019-2023 and -1; see https://example.org/(-5)."
+    printed = (
+        "It is −5.83 (−4213.41 to −7), [−3, 4] in Serpin-2050, Serpin-2050, 2019-2023 and -1; "
+        "see https://example.org/(-5)."
+    )
     assert printed.replace(" ", "") in text
 
 

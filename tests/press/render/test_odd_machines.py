@@ -19,11 +19,25 @@ from press.render import build
 
 CHECKOUT = Path(__file__).parents[3]
 FILES = {
-    "_quarto.yml": "project:\n  type: website\n  render: ['*.qmd']\n  execute-dir: project\n  pre-render: python before.py\n  post-render: python after.py\nbibliography: works.bib\ncsl: style.csl\n",
-    "index.qmd": "---\ntitle: One\n---\n\n{{< include part.md >}}\n\nText [@k].\n\n![P](p.svg)\n\n```{python}\nimport study\nprint('cell says', study.word, open('data.csv').read())\n```\n",
-    "part.md": "Part one.\n", "before.py": "open('_variables.yml', 'w').write('a: b')\n", "after.py": "", "study.py": "word = 'one'\n", "data.csv": "one\n",
-    "works.bib": "@book{k, title={One}, author={B, A}, year={2020}}\n", "p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="1" height="1"/></svg>',
-}  # fmt: skip
+    "_quarto.yml": (
+        "project:\n  type: website\n  render: ['*.qmd']\n  execute-dir: project\n"
+        "  pre-render: python before.py\n  post-render: python after.py\nbibliography: works.bib\n"
+        "csl: style.csl\n"
+    ),
+    "index.qmd": (
+        "---\ntitle: One\n---\n\n{{< include part.md >}}\n\nText [@k].\n\n![P](p.svg)\n\n```{python}\n"
+        "import study\nprint('cell says', study.word, open('data.csv').read())\n```\n"
+    ),
+    "part.md": "Part one.\n",
+    "before.py": "open('_variables.yml', 'w').write('a: b')\n",
+    "after.py": "",
+    "study.py": "word = 'one'\n",
+    "data.csv": "one\n",
+    "works.bib": "@book{k, title={One}, author={B, A}, year={2020}}\n",
+    "p.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="1" height="1"/></svg>'
+    ),
+}
 YEAR = 365 * 86_400
 
 
@@ -101,9 +115,10 @@ def without_rights(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     "name",
     [
         *SOURCES[:2],
+        # of study.py Python keeps a copy
         *(pytest.param(name, marks=pytest.mark.long) for name in SOURCES[2:] if name != "study.py"),
     ],
-)  # of which Python keeps a copy
+)
 def test_a_source_that_cannot_be_read_is_named(root, name):
     assert without_rights(root).returncode == 0
     before = (root / "_site" / "index.html").read_bytes()
@@ -116,9 +131,8 @@ def test_a_source_that_cannot_be_read_is_named(root, name):
         and Path(name).stem in done.stderr
         and (root / "_site" / "index.html").read_bytes() == before
     )
-    if (
-        not name.endswith(".py") and name != "data.csv"
-    ):  # what code meets is told with the end of its traceback
+    # what code meets is told with the end of its traceback
+    if not name.endswith(".py") and name != "data.csv":
         assert (
             len(
                 [
@@ -142,8 +156,13 @@ def test_a_folder_in_place_of_a_source_is_told(root, name):
 
 SWAPS = {
     "the output by a file": "import os; os.rename('_site', 'away'); open('_site', 'w').write('own')",
-    "the output by a link to nowhere": "import os; os.rename('_site', 'away'); os.symlink('nowhere', '_site')",
-    "a page by the author's": "import shutil; shutil.rmtree('_site'); import os; os.mkdir('_site'); open('_site/index.html', 'w').write('own')",
+    "the output by a link to nowhere": (
+        "import os; os.rename('_site', 'away'); os.symlink('nowhere', '_site')"
+    ),
+    "a page by the author's": (
+        "import shutil; shutil.rmtree('_site'); import os; os.mkdir('_site'); open('_site/index.html', "
+        "'w').write('own')"
+    ),
 }
 
 
@@ -164,8 +183,18 @@ def test_what_changes_places_during_a_build_is_not_overwritten(root, swap):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("swap", ["os.remove('part.md')", "os.remove('p.svg')", "os.remove('works.bib')", "os.remove('index.qmd')", "os.rename('part.md', 'x'), os.symlink('/etc/passwd', 'part.md')",
-                                  "os.remove('p.svg'), os.symlink('/etc/passwd', 'p.svg')", "os.remove('works.bib'), os.symlink('/etc/passwd', 'works.bib')"])  # fmt: skip
+@pytest.mark.parametrize(
+    "swap",
+    [
+        "os.remove('part.md')",
+        "os.remove('p.svg')",
+        "os.remove('works.bib')",
+        "os.remove('index.qmd')",
+        "os.rename('part.md', 'x'), os.symlink('/etc/passwd', 'part.md')",
+        "os.remove('p.svg'), os.symlink('/etc/passwd', 'p.svg')",
+        "os.remove('works.bib'), os.symlink('/etc/passwd', 'works.bib')",
+    ],
+)
 def test_a_source_that_changes_places_before_it_is_read_ends_the_build_in_a_sentence(root, swap):
     (root / "before.py").write_text(f"import os; {swap}\n")
     with pytest.raises(PressError):

@@ -19,9 +19,12 @@ from press.render import build, built_files
 
 CHECKOUT = Path(__file__).parents[3]
 FILES = {
-    "_quarto.yml": "project:\n  type: website\n  render: ['**/*.qmd']\nformat:\n  html:\n    html-math-method: mathml\n",
-    "index.qmd": "---\ntitle: One\n---\n\nText.\n", "part/two.qmd": "---\ntitle: Two\n---\n\nText.\n",
-}  # fmt: skip
+    "_quarto.yml": (
+        "project:\n  type: website\n  render: ['**/*.qmd']\nformat:\n  html:\n    html-math-method: mathml\n"
+    ),
+    "index.qmd": "---\ntitle: One\n---\n\nText.\n",
+    "part/two.qmd": "---\ntitle: Two\n---\n\nText.\n",
+}
 
 
 @pytest.fixture
@@ -179,8 +182,19 @@ def a_page_beside_a_damaged_list(site):
     (site / built_files.LIST).write_text('{"files": {"index.html": 5}}')
 
 
-IN_THE_WAY = [a_file, a_link_to_nowhere, a_link_to_itself, a_link_to_a_file, a_pipe, a_page, a_folder_with_a_pages_name, a_file_with_a_folders_name,
-              a_link_with_a_folders_name, a_link_with_a_pages_name, a_page_beside_a_damaged_list]  # fmt: skip
+IN_THE_WAY = [
+    a_file,
+    a_link_to_nowhere,
+    a_link_to_itself,
+    a_link_to_a_file,
+    a_pipe,
+    a_page,
+    a_folder_with_a_pages_name,
+    a_file_with_a_folders_name,
+    a_link_with_a_folders_name,
+    a_link_with_a_pages_name,
+    a_page_beside_a_damaged_list,
+]
 
 
 @pytest.mark.parametrize("put", IN_THE_WAY, ids=lambda put: put.__name__)
@@ -254,10 +268,9 @@ def test_another_programs_output_keeps_the_authors_files_too(tmp_path):
         and not (tmp_path / "_site" / "old").exists()
     )
     done = replace(tmp_path, "mkdir _site.new && echo 3 > _site.new/CNAME")
-    assert (
-        done.returncode == 1
-        and done.stderr
-        == "error: _site/CNAME is in the way: no build made it, and this one makes CNAME; move it away, or remove it.\n"
+    assert done.returncode == 1 and done.stderr == (
+        "error: _site/CNAME is in the way: no build made it, and this one makes CNAME; move it away, "
+        "or remove it.\n"
     )
     assert own.items() <= tree(tmp_path / "_site").items() and os.listdir(tmp_path) == ["_site"]
 
@@ -295,8 +308,8 @@ def clean(root: Path) -> str:
 def cleanable(root) -> Path:
     """The project with what `make clean` needs."""
     shutil.copytree(CHECKOUT / "requirements", root / "requirements")
-    (root / "press").mkdir()
-    shutil.copy(CHECKOUT / "press" / "made.py", root / "press")
+    (root / "press" / "render").mkdir(parents=True)
+    shutil.copy(CHECKOUT / "press" / "render" / "built_files.py", root / "press" / "render")
     return root
 
 

@@ -1,4 +1,7 @@
-"""What a page lets run: its own files and what its author's source spells. What came in through data, cells or names is text, or does not run."""
+"""What a page lets run: its own files and what its author's source spells.
+
+What came in through data, cells or names is text, or does not run.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ def digest(script):
 def converted(folder, body, source, stated=None, **metadata):
     """The page of a document whose author spelled `source`, from which cells and values made `body`.
 
-    The warnings.
+    With it the warnings.
     """
     document = executed(folder, body, **metadata)
     lines = tuple(
@@ -48,17 +51,26 @@ def policy_of(page):
     return dict(part.split(" ", 1) for part in first.get("content").split("; "))
 
 
-RAW = "```{=html}\n<script>%s</script>\n```" % SCRIPT
-BROUGHT = {      # what a cell, a value or a variable makes of `source`
-    "a cell's HTML": ("```{python}\nHTML(x)\n```", f"::: {{.cell}}\n::: {{.cell-output .cell-output-display}}\n{RAW}\n:::\n:::"),
-    "a cell's Markdown as it is": ("```{python}\n#| output: asis\nprint(x)\n```", f"<script>{SCRIPT}</script>"),
+RAW = f"```{{=html}}\n<script>{SCRIPT}</script>\n```"
+BROUGHT = {  # what a cell, a value or a variable makes of `source`
+    "a cell's HTML": (
+        "```{python}\nHTML(x)\n```",
+        f"::: {{.cell}}\n::: {{.cell-output .cell-output-display}}\n{RAW}\n:::\n:::",
+    ),
+    "a cell's Markdown as it is": (
+        "```{python}\n#| output: asis\nprint(x)\n```",
+        f"<script>{SCRIPT}</script>",
+    ),
     "an inline value": ("A `{python} x`.", f"A <script>{SCRIPT}</script>."),
     "a variable": ("A {{< var x >}}.", f"A `<script>{SCRIPT}</script>`{{=html}}."),
-    "code that the author shows": (f"```html\n<script>{SCRIPT}</script>\n```\n\nA `{{python}} x`.", f"```html\n<script>{SCRIPT}</script>\n```\n\nA <script>{SCRIPT}</script>."),
+    "code that the author shows": (
+        f"```html\n<script>{SCRIPT}</script>\n```\n\nA `{{python}} x`.",
+        f"```html\n<script>{SCRIPT}</script>\n```\n\nA <script>{SCRIPT}</script>.",
+    ),
     "a value within a script": ("<script>`{python} x`</script>", f"<script>{SCRIPT}</script>"),
     "a script of a module": ("`{python} x`", f"<script type='module'>{SCRIPT}</script>"),
     "a drawing in the page": ("`{python} x`", f"<svg><script>{SCRIPT}</script></svg>"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("way", BROUGHT)
@@ -98,8 +110,13 @@ def test_includes_are_the_author_s_unless_a_value_was_put_in(tmp_path):
     assert len(warnings) == 1 and "value" in warnings[0]
 
 
-ADDRESSES = {"script-src": "<script src='{}'></script>", "style-src": "<link rel='stylesheet' href='{}'>", "img-src": "<img src='{}' alt=''>", "frame-src": "<iframe src='{}'></iframe>",
-             "media-src": "<video src='{}'></video>"}  # fmt: skip
+ADDRESSES = {
+    "script-src": "<script src='{}'></script>",
+    "style-src": "<link rel='stylesheet' href='{}'>",
+    "img-src": "<img src='{}' alt=''>",
+    "frame-src": "<iframe src='{}'></iframe>",
+    "media-src": "<video src='{}'></video>",
+}
 
 
 @pytest.mark.parametrize("directive", ADDRESSES)
@@ -179,8 +196,13 @@ def test_the_front_door_of_a_site_runs_nothing(tmp_path):
 
 
 def test_in_a_browser(chromium, tmp_path):
-    for number, (body, source, ran) in enumerate([*((body, source, False) for source, body in BROUGHT.values()), *((text, text, True) for text in SPELLED.values()),
-                                                  ("<img src='x' onerror=\"document.title='ran'\">", "x", False)]):  # fmt: skip
+    for number, (body, source, ran) in enumerate(
+        [
+            *((body, source, False) for source, body in BROUGHT.values()),
+            *((text, text, True) for text in SPELLED.values()),
+            ("<img src='x' onerror=\"document.title='ran'\">", "x", False),
+        ]
+    ):
         folder = tmp_path / str(number)
         folder.mkdir()
         converted(folder, body, source)
@@ -210,9 +232,26 @@ def test_a_page_is_made_again_when_the_source_no_longer_spells_what_it_shows(
 
 # The title block --------------------------------------------------------------------------------
 
-HOSTILE = ["A </script><script>alert(1)</script> B", "<script>alert(1)</script>", "A <!-- B", "A <!-- c --> B", "A --> B", "A ]]> B <![CDATA[ c ]]>", "A <img src=x onerror=alert(1)> B",
-           'A " onmouseover="alert(1)" x="', "A ' onmouseover='alert(1)", "</title><svg onload=alert(1)>", "</h1></main><iframe src=x>", "<b onclick=alert(1)>B</b>", "<style>*{}</style> A", "A <?php x ?> B",
-           "A &lt;script&gt; B", "A </textarea></noscript><base href=//example.org>", "<div>A</div>", "<!DOCTYPE x> A"]  # fmt: skip
+HOSTILE = [
+    "A </script><script>alert(1)</script> B",
+    "<script>alert(1)</script>",
+    "A <!-- B",
+    "A <!-- c --> B",
+    "A --> B",
+    "A ]]> B <![CDATA[ c ]]>",
+    "A <img src=x onerror=alert(1)> B",
+    'A " onmouseover="alert(1)" x="',
+    "A ' onmouseover='alert(1)",
+    "</title><svg onload=alert(1)>",
+    "</h1></main><iframe src=x>",
+    "<b onclick=alert(1)>B</b>",
+    "<style>*{}</style> A",
+    "A <?php x ?> B",
+    "A &lt;script&gt; B",
+    "A </textarea></noscript><base href=//example.org>",
+    "<div>A</div>",
+    "<!DOCTYPE x> A",
+]
 
 
 def plain(text):
@@ -228,11 +267,31 @@ def plain(text):
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("format", ["html", "jats"])
 def test_title_names_and_keywords_are_text(tmp_path, format, text):
-    known = dict(subtitle=text, keywords=[text, "word"], description=text, author=[{"name": text, "email": f"a{text.replace(' ', '')}@b.org", "orcid": text, "affiliations": [{"name": text}]}],
-                 doi=f"10.1/{text}", **{"abstract-title": text, "abstract": "x"})  # fmt: skip
+    known = dict(
+        subtitle=text,
+        keywords=[text, "word"],
+        description=text,
+        author=[
+            {
+                "name": text,
+                "email": f"a{text.replace(' ', '')}@b.org",
+                "orcid": text,
+                "affiliations": [{"name": text}],
+            }
+        ],
+        doi=f"10.1/{text}",
+        **{"abstract-title": text, "abstract": "x"},
+    )
     hostile = made(tmp_path, format, "x", title=text, **known)
-    harmless = {"subtitle": "w", "keywords": ["w", "word"], "description": "w", "author": [{"name": "w", "email": "a@b.org", "orcid": "w", "affiliations": [{"name": "w"}]}], "doi": "w",
-                "abstract-title": "w", "abstract": "x"}  # fmt: skip
+    harmless = {
+        "subtitle": "w",
+        "keywords": ["w", "word"],
+        "description": "w",
+        "author": [{"name": "w", "email": "a@b.org", "orcid": "w", "affiliations": [{"name": "w"}]}],
+        "doi": "w",
+        "abstract-title": "w",
+        "abstract": "x",
+    }
     if format == "jats":
         from lxml import etree
 
@@ -289,8 +348,24 @@ def test_marks_of_letters_stay_what_they_are(tmp_path):
     )
 
 
-URLS = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:x", "java\tscript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//example.org", "example.org", "ftp://example.org", "https://a b",
-        'https://a"onclick="x', "https://a<script>", "https:alert(1)", "mailto:", "blob:x"]  # fmt: skip
+URLS = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:x",
+    "java\tscript:x",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "//example.org",
+    "example.org",
+    "ftp://example.org",
+    "https://a b",
+    'https://a"onclick="x',
+    "https://a<script>",
+    "https:alert(1)",
+    "mailto:",
+    "blob:x",
+]
 
 
 @pytest.mark.parametrize("url", URLS)

@@ -22,7 +22,10 @@ CHECKOUT = Path(__file__).parents[3]
 pytestmark = pytest.mark.xdist_group("preview")
 SECONDS = 60
 VISITS = count()
-PAGE = "---\ntitle: Title\n---\n\nOld prose.\n\n```{python}\n#| label: cell\nprint('number', open('data/n.csv').read().strip())\n```\n"
+PAGE = (
+    "---\ntitle: Title\n---\n\nOld prose.\n\n```{python}\n#| label: cell\n"
+    "print('number', open('data/n.csv').read().strip())\n```\n"
+)
 
 
 class Browser:
@@ -62,8 +65,13 @@ class Browser:
 
 def make_site(root):
     files = {
-        "_quarto.yml": "project:\n  type: website\n  execute-dir: project\n  render: ['*.qmd']\n  pre-render: python prepare.py\n",
-        "prepare.py": "import pathlib, study\npathlib.Path('_variables.yml').write_text(f'k: {study.NAME}\\n')\n",
+        "_quarto.yml": (
+            "project:\n  type: website\n  execute-dir: project\n  render: ['*.qmd']\n"
+            "  pre-render: python prepare.py\n"
+        ),
+        "prepare.py": (
+            "import pathlib, study\npathlib.Path('_variables.yml').write_text(f'k: {study.NAME}\\n')\n"
+        ),
         "study.py": "NAME = 'kay'\n",
         "data/n.csv": "1\n",
         "index.qmd": PAGE,
@@ -230,8 +238,21 @@ def test_foreign_names_are_refused(browser, host):
         assert answer.status == 403 and "Old prose" not in page
 
 
-@pytest.mark.parametrize("asked", [("GET", "/index.html"), ("HEAD", "/"), ("GET", "/no/page.html"), ("GET", "/.press/preview.js"), ("GET", "/.press/no.js"), ("POST", "/"), ("GET", "/%00"),
-                                   ("OPTIONS", "*"), ("GET", "http://evil.example/"), ("GET", "/inner")])  # fmt: skip
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("GET", "/index.html"),
+        ("HEAD", "/"),
+        ("GET", "/no/page.html"),
+        ("GET", "/.press/preview.js"),
+        ("GET", "/.press/no.js"),
+        ("POST", "/"),
+        ("GET", "/%00"),
+        ("OPTIONS", "*"),
+        ("GET", "http://evil.example/"),
+        ("GET", "/inner"),
+    ],
+)
 def test_no_answer_may_be_framed(site, browser, asked):
     (site / ".press" / "preview" / "inner").mkdir(exist_ok=True)
     for host in ("localhost", "evil.example"):

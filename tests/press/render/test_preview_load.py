@@ -1,4 +1,7 @@
-"""The preview under load: a hundred saves in a minute while twenty browsers look on, and a build of the whole site beside it."""
+"""The preview under load: a hundred saves in a minute while twenty browsers look on.
+
+Another test builds the whole site beside it.
+"""
 
 import os
 import re
@@ -16,7 +19,7 @@ SAVES, CLIENTS, MINUTE = 100, 20, 60.0
 
 
 class Client(threading.Thread):
-    """A browser that asks for the page whenever the events tell of news, until it has shown the last words."""
+    """A browser that asks for the page when the events tell of news, until it has shown the last words."""
 
     def __init__(self, place, last):
         super().__init__(daemon=True)
@@ -74,8 +77,8 @@ def test_a_hundred_saves_in_a_minute_and_twenty_browsers(tmp_path):
         )
         late = max((client.seen or float("inf")) - done for client in clients)
         print(
-            f"{built} builds for {SAVES} saves, {sum(client.pages for client in clients)} pages to {CLIENTS} browsers, "
-            f"the last state {late:.1f} s after the last save, {memory:.0f} MB"
+            f"{built} builds for {SAVES} saves, {sum(client.pages for client in clients)} pages to "
+            f"{CLIENTS} browsers, the last state {late:.1f} s after the last save, {memory:.0f} MB"
         )
         assert process.poll() is None and late < 30
         assert [client.broken for client in clients if client.broken] == []

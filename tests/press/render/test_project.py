@@ -11,7 +11,8 @@ from press.render import project as projects
 @pytest.fixture
 def site(tmp_path):
     (tmp_path / "_quarto.yml").write_text(
-        "project:\n  type: website\n  output-dir: out\n  render: ['paper/*.qmd', '!paper/old.qmd']\n  execute-dir: project\n"
+        "project:\n  type: website\n  output-dir: out\n  render: ['paper/*.qmd', '!paper/old.qmd']\n"
+        "  execute-dir: project\n"
         "  pre-render: python -m x\nbibliography: refs.bib\nkeywords: [a]\nexecute:\n  echo: false\n"
         "format:\n  html:\n    toc: true\n  docx: default\n"
     )

@@ -30,7 +30,10 @@ def test_front_matter_and_body_are_split(read):
 
 
 def test_cells_are_found_in_lists_quotes_and_divs(read):
-    text = "- a\n\n  ```{python}\n  1\n  ```\n\n> ```{python}\n> 2\n> ```\n\n::: {.x}\n```{python}\n3\n```\n:::\n\n1.  b\n\n        ```{python}\n        4\n        ```\n"
+    text = (
+        "- a\n\n  ```{python}\n  1\n  ```\n\n> ```{python}\n> 2\n> ```\n\n::: {.x}\n```{python}\n3\n```\n"
+        ":::\n\n1.  b\n\n        ```{python}\n        4\n        ```\n"
+    )
     document = read(text)
     assert [cell.code for cell in document.cells] == ["1", "2", "3", "4"]
     assert [cell.indent for cell in document.cells] == ["  ", "> ", "", "    "]
@@ -40,10 +43,17 @@ def test_cells_are_found_in_lists_quotes_and_divs(read):
 @pytest.mark.parametrize(
     ("text", "indent"),
     [
-        ("1. a\n\n    {}", "   "), ("1. a\n\n   {}", "   "), ("- a\n    - b\n\n      {}", "      "), ("- {}", "  "), ("  {}", ""),
-        ("[^1]: a\n\n    {}", "    "), ("> {}", "> "), ("> - a\n>\n>     {}", ">   "), ("Term\n:   a\n\n    {}", "    "),
+        ("1. a\n\n    {}", "   "),
+        ("1. a\n\n   {}", "   "),
+        ("- a\n    - b\n\n      {}", "      "),
+        ("- {}", "  "),
+        ("  {}", ""),
+        ("[^1]: a\n\n    {}", "    "),
+        ("> {}", "> "),
+        ("> - a\n>\n>     {}", ">   "),
+        ("Term\n:   a\n\n    {}", "    "),
     ],
-)  # fmt: skip
+)
 def test_what_replaces_a_cell_is_indented_as_its_container_asks(read, text, indent):
     inside = "\n" + text.split("\n")[-1].split("{")[0].replace("-", " ")
     (found,) = read(text.format(inside.join(["```{python}", "1", "```"])) + "\n").cells

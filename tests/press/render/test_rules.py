@@ -177,8 +177,10 @@ title: T
 a: {yes: true, text: "true"}
 ---
 
-[h]{.content-visible when-format="html"}[w]{.content-visible when-format="docx"}[n]{.content-hidden when-format="html"} x [y]{.content-visible when-meta="a.yes"}\
-[t]{.content-visible when-meta="a.text"}[u]{.content-visible unless-meta="a.yes"}[p]{.content-visible when-profile="p"}
+[h]{.content-visible when-format="html"}[w]{.content-visible when-format="docx"}\
+[n]{.content-hidden when-format="html"} x [y]{.content-visible when-meta="a.yes"}\
+[t]{.content-visible when-meta="a.text"}[u]{.content-visible unless-meta="a.yes"}\
+[p]{.content-visible when-profile="p"}
 
 ::: {.content-visible when-format="html" when-format="docx"}
 Either.
@@ -360,9 +362,13 @@ display(Markdown("L"), Markdown("R"))
 
 {{< include part.qmd >}}
 
-Values `{python} 1 / 4`, `{python} None`, `{python} "a_b *c*"`, `{python} Markdown("*m*")`, `{python} [1, 'x']`, `{python} __import__("decimal").Decimal("0.79")`.
+Values `{python} 1 / 4`, `{python} None`, `{python} "a_b *c*"`, `{python} Markdown("*m*")`, \
+`{python} [1, 'x']`, `{python} __import__("decimal").Decimal("0.79")`.
 """
-PART = "```{python}\n#| label: tbl-part\n#| tbl-cap: Part\nMarkdown('| p |\\n|---|\\n| 1 |')\n```\n\nSee @tbl-part and @fig-two-2.\n"
+PART = (
+    "```{python}\n#| label: tbl-part\n#| tbl-cap: Part\nMarkdown('| p |\\n|---|\\n| 1 |')\n```\n\n"
+    "See @tbl-part and @fig-two-2.\n"
+)
 
 
 @pytest.mark.parametrize("format", ALL)
@@ -432,7 +438,8 @@ title: "About {{< meta a.b >}}"
 a: {b: val}
 ---
 
-{{< meta a.b >}} {{< var v.w >}} {{< var list.2 >}} {{< env NO_SUCH_NAME "dflt" >}} {{{< meta a.b >}}} `{{< meta a.b >}}` {{< meta no >}}
+{{< meta a.b >}} {{< var v.w >}} {{< var list.2 >}} {{< env NO_SUCH_NAME "dflt" >}} \
+{{{< meta a.b >}}} `{{< meta a.b >}}` {{< meta no >}}
 
 ## Head {{< var v.w >}} {#sec-h}
 
@@ -465,7 +472,10 @@ def test_shortcodes_stand_in_text_headings_captions_titles_and_code_spans(format
 def test_alt_texts_and_texts_with_marks_of_xml_and_typst_are_kept(format, render):
     """Section 3: alt texts reach HTML and PDF; nothing in them breaks the other formats."""
     found = render(
-        '---\ntitle: "A & B $5 #x"\n---\n\n![C & D](north.png){#fig-a fig-alt="E & <F> \\"g\\""}\n\nH & #i $5 @fig-a *J*\\_k',
+        (
+            '---\ntitle: "A & B $5 #x"\n---\n\n![C & D](north.png){#fig-a fig-alt="E & <F> \\"g\\""}\n\n'
+            "H & #i $5 @fig-a *J*\\_k"
+        ),
         format,
     )
     assert found["title"] == "A & B $5 #x" and paragraphs(found) == ["H & #i $5 Figure 1 J_k"]

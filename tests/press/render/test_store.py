@@ -15,7 +15,7 @@ import pytest
 from press.render import build, cache, store
 from press.render.cache import Cache
 from tests.press.render.test_all_or_nothing import digest
-from tests.press.render.test_cache import render, site  # noqa: F401 (a fixture)
+from tests.press.render.test_cache import render
 
 SAID = "damaged; it is made anew"
 
@@ -53,11 +53,10 @@ def flipped(data, chance):
 
 
 @pytest.fixture
-def kept(site, monkeypatch):  # noqa: F811
+def kept(site, monkeypatch):
     """A site that was built once, and the digest of its output."""
-    monkeypatch.setattr(
-        cache, "CLOCK", -60
-    )  # builds follow each other at once here: what changed just before one counts as known
+    # builds follow each other at once here: what changed just before one counts as known
+    monkeypatch.setattr(cache, "CLOCK", -60)
     (site / "paper" / "more.qmd").write_text("More of {{< var k >}}.\n")
     lines_of(site)
     return site, digest(site / "_site")
@@ -167,7 +166,7 @@ def outside(site):
     }
 
 
-def test_so_is_one_that_leads_out_through_a_link(site):  # noqa: F811
+def test_so_is_one_that_leads_out_through_a_link(site):
     staged, elsewhere, said = site / "staged", site / "elsewhere", []
     staged.mkdir()
     elsewhere.mkdir()
@@ -277,7 +276,7 @@ def test_in_its_place(kept, what):
     assert not (site.parent / "nothing").exists()
 
 
-def test_an_empty_folder_is_taken_in_silence(site):  # noqa: F811
+def test_an_empty_folder_is_taken_in_silence(site):
     (site / ".press").mkdir()
     assert not [line for line in lines_of(site) if ".press" in line]
 

@@ -24,7 +24,10 @@ REFERENCES = [
         "issued": {"date-parts": [[2020]]},
     }
 ]
-LINE = "A line of quite ordinary words that says little and goes on until it has filled some more of the column in which it stands. "
+LINE = (
+    "A line of quite ordinary words that says little and goes on until it has filled some more of the "
+    "column in which it stands. "
+)
 CELLS = (
     "| "
     + " | ".join(f"heading {column}" for column in range(8))
@@ -150,7 +153,8 @@ def test_the_policy_comes_first_and_all_that_the_page_loads_is_let_through(view,
     page.evaluate("document.fonts.ready")
     assert (
         page.evaluate(
-            "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family.replaceAll('\"', ''))"
+            "[...document.fonts].filter(font => font.status === 'loaded').map(font => "
+            "font.family.replaceAll('\"', ''))"
         ).count("Press Sans")
         >= 1
     )
@@ -166,7 +170,8 @@ def test_a_script_that_is_not_the_page_s_does_not_run(chromium, page_file):
     page.on("console", lambda message: said.append(message.text))
     page.goto(page_file.as_uri())
     page.evaluate(
-        "() => { const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script); }"
+        "() => { const script = document.createElement('script'); script.textContent = 'window.ran = 1'; "
+        "document.body.append(script); }"
     )
     assert page.evaluate("window.ran") is None and "Content Security Policy" in said[0]
     page.close()
@@ -193,10 +198,12 @@ def test_what_an_author_writes_into_the_page_still_runs(chromium, tmp_path):
 @pytest.mark.parametrize("width", [TABLET, 1100, DESKTOP, 1920])
 def test_a_line_holds_sixty_to_seventy_five_letters(view, width):
     lines = view(width).evaluate("""() => {
-        const text = [...document.querySelectorAll('#sec-two > p')][0], range = document.createRange(), counts = new Map();
+        const text = [...document.querySelectorAll('#sec-two > p')][0];
+        const range = document.createRange(), counts = new Map();
         for (let at = 0; at < text.firstChild.length; at++) {
             range.setStart(text.firstChild, at); range.setEnd(text.firstChild, at + 1);
-            const top = Math.round(range.getBoundingClientRect().top); counts.set(top, (counts.get(top) ?? 0) + 1);
+            const top = Math.round(range.getBoundingClientRect().top);
+            counts.set(top, (counts.get(top) ?? 0) + 1);
         }
         return [...counts.values()].slice(0, -1);
     }""")
@@ -265,16 +272,16 @@ def test_the_contents_stay_in_view_and_mark_the_section_and_how_far_it_is_read(v
     until(page, "document.querySelector('#TOC [aria-current]')?.hash === '#sec-three'")
     assert page.locator("#TOC [aria-current]").count() == 1 and 0 <= box(page, "#TOC")["y"] < 100
     assert box(page, "#TOC")["x"] + box(page, "#TOC")["width"] <= box(page, "#sec-three")["x"]
-    read = lambda: float(
-        page.locator("#TOC details > ul").evaluate(
-            "list => parseFloat(list.style.getPropertyValue('--read'))"
-        )
-    )  # noqa: E731
-    before = read()
+    before = page.locator("#TOC details > ul").evaluate(
+        "list => parseFloat(list.style.getPropertyValue('--read'))"
+    )
     page.mouse.wheel(0, 200)
     until(
         page,
-        f"parseFloat(document.querySelector('#TOC details > ul').style.getPropertyValue('--read')) > {before}",
+        (
+            "parseFloat(document.querySelector('#TOC details > ul').style.getPropertyValue('--read')) > "
+            f"{before}"
+        ),
     )
 
 
@@ -341,7 +348,8 @@ def test_footnotes_stand_in_the_margin_beside_their_calls_and_do_not_overlap(vie
     assert second.bounding_box()["y"] >= first.bounding_box()["y"] + first.bounding_box()["height"]
     assert first.get_attribute("aria-hidden") == "true" and page.locator("#fn1").is_visible()
     assert page.evaluate(
-        "new Set([...document.querySelectorAll('[id]')].map(part => part.id)).size === document.querySelectorAll('[id]').length"
+        "new Set([...document.querySelectorAll('[id]')].map(part => part.id)).size === "
+        "document.querySelectorAll('[id]').length"
     )
 
 
@@ -368,8 +376,11 @@ def test_without_room_there_are_no_notes_in_the_margin(view, width):
 # previews
 
 SHOWN = {
-    "a[role='doc-biblioref']": "Doe", "a[href='#tbl-x']": "A wide table", "a[href='#fig-map']": "A map", "a[href='#sec-two']": "The second section begins so.",
-}  # fmt: skip
+    "a[role='doc-biblioref']": "Doe",
+    "a[href='#tbl-x']": "A wide table",
+    "a[href='#fig-map']": "A map",
+    "a[href='#sec-two']": "The second section begins so.",
+}
 
 
 @pytest.mark.parametrize("link", SHOWN)

@@ -21,7 +21,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def open_page(chromium, site: Path) -> Iterator[Callable]:
-    """Opens pages of the site from the disk, and in the end finds fault with what their scripts and addresses did."""
+    """Opens pages of the site from the disk, and in the end finds fault with their scripts and addresses."""
     contexts, faults = [], []
 
     def watch(page) -> None:
@@ -37,7 +37,7 @@ def open_page(chromium, site: Path) -> Iterator[Callable]:
     def opened(
         name: str, *, width: int = 1440, scheme: str = "light", javaScript: bool = True, reduced: bool = False
     ):
-        """A page of the site, as "paper/index.html" or "paper/index.html#part", in a window of a width in CSS pixels."""
+        """A page, as "paper/index.html" or "paper/index.html#part", in a window of a width in CSS pixels."""
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,

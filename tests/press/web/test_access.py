@@ -1,4 +1,4 @@
-"""Every page for everyone: judged by axe, walked by keyboard, without script, without motion, and light to load."""
+"""Every page for everyone: judged by axe, by keyboard, without script, without motion, and light to load."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false,
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})).violations.map(
-    violation => `${violation.id}: ${violation.nodes.map(node => node.target + " " + node.html.slice(0, 120)).slice(0, 3).join(" | ")}`)"""
+    violation => `${violation.id}: ${violation.nodes.map(
+        node => node.target + " " + node.html.slice(0, 120)).slice(0, 3).join(" | ")}`)"""
 
 STOPS = """() => {
   const shown = element => element.checkVisibility({visibilityProperty: true}) && !element.closest("[inert]");
-  const stops = [...document.querySelectorAll(`a[href], button, input, select, textarea, summary, audio[controls], video[controls],
-                                               [contenteditable=true], [tabindex]`)];
+  const stops = [...document.querySelectorAll(`a[href], button, input, select, textarea, summary,
+    audio[controls], video[controls], [contenteditable=true], [tabindex]`)];
   const groups = new Set();
-  window.stops = stops.filter(element => element.tabIndex >= 0 && !element.disabled && shown(element)).filter(element => {
+  const open = stops.filter(element => element.tabIndex >= 0 && !element.disabled && shown(element));
+  window.stops = open.filter(element => {
     if (element.type !== "radio" || element.checked) return true;
     const alike = [...document.getElementsByName(element.name)];
     return !alike.some(other => other.checked) && alike[0] === element;     // Tab reaches one of a group
@@ -43,21 +45,29 @@ STOPS = """() => {
   document.addEventListener("focusin", event => {
     const element = event.target, style = getComputedStyle(element), box = element.getBoundingClientRect();
     window.reached.add(element);
-    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== "none";
-    const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width * box.height > 0;
-    if (!ring || !inside) window.unseen.push(`${ring ? "out of sight" : "no ring"}: ${element.outerHTML.slice(0, 120)}`);
+    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1
+                 || style.boxShadow !== "none";
+    const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+                   && box.width * box.height > 0;
+    const fault = ring ? "out of sight" : "no ring";
+    if (!ring || !inside) window.unseen.push(`${fault}: ${element.outerHTML.slice(0, 120)}`);
   });
   return window.stops.length;
 }"""
-LEFT = """() => window.stops.filter(element => !window.reached.has(element) && element.checkVisibility({visibilityProperty: true}))
-                           .map(element => element.outerHTML.slice(0, 120))"""
-RUNNING = "document.getAnimations().filter(animation => animation.timeline instanceof DocumentTimeline && animation.playState === 'running')"
+LEFT = """() => window.stops
+  .filter(element => !window.reached.has(element) && element.checkVisibility({visibilityProperty: true}))
+  .map(element => element.outerHTML.slice(0, 120))"""
+RUNNING = (
+    "document.getAnimations().filter(animation => animation.timeline instanceof DocumentTimeline && "
+    "animation.playState === 'running')"
+)
 """Animations in time; those that follow the reader's own scrolling are none."""
 MOVING = """() => {
   const seconds = text => Math.max(...text.split(",").map(parseFloat));
   const moves = [...document.querySelectorAll("*")].filter(element => {
     const style = getComputedStyle(element);
-    return seconds(style.transitionDuration) > 0.01 || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
+    return seconds(style.transitionDuration) > 0.01
+           || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
            || style.scrollBehavior === "smooth";
   });
   return [...moves.map(element => element.outerHTML.slice(0, 120)), ...RUNNING.map(String)];
@@ -94,7 +104,8 @@ def test_axe_finds_no_violation(open_page, name, width, scheme):
 def test_axe_finds_a_violation_that_is_there(open_page):
     page = open_page(PAGES[-1])
     page.evaluate(
-        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #999; background: #fff\">Pale</p><img src=\"data:,\">')"
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #999; "
+        'background: #fff">Pale</p><img src="data:,">\')'
     )
     assert [found.split(":")[0] for found in violations(page)] == ["color-contrast", "image-alt"]
 
@@ -103,7 +114,7 @@ def test_axe_finds_a_violation_that_is_there(open_page):
 @pytest.mark.parametrize("name", PAGES[::-1])  # the article last: it has hundreds of stops
 def test_the_keyboard_reaches_everything_with_its_focus_in_sight(open_page, name, width):
     page = open_page(name, width=width, reduced=True)
-    for step in range(page.evaluate(STOPS) + 20):
+    for _ in range(page.evaluate(STOPS) + 20):
         page.keyboard.down("Tab")  # kept down, it repeats
     assert not (left := page.evaluate(LEFT)), f"{len(left)} not reached:\n" + "\n".join(left[:5])
     assert not (unseen := page.evaluate("window.unseen")), (
@@ -144,8 +155,11 @@ def test_without_script_the_page_is_whole(open_page, site, name):
     dead = "button, input, select, textarea, [role=button], [role=slider]"
     assert (
         page.evaluate(
-            "dead => [...document.querySelectorAll(dead)].filter(element => element.checkVisibility({visibilityProperty: true}))"
-            ".map(element => element.outerHTML.slice(0, 120))",
+            (
+                "dead => [...document.querySelectorAll(dead)].filter(element => "
+                "element.checkVisibility({visibilityProperty: true})).map(element => "
+                "element.outerHTML.slice(0, 120))"
+            ),
             dead,
         )
         == []

@@ -1,4 +1,4 @@
-"""Charts in a real browser: they stand for every figure, tell the right values, and are legible on any screen."""
+"""Charts in a real browser: one for every figure, with the right values, legible on any screen."""
 
 import json
 
@@ -17,8 +17,10 @@ TEXTS = """chart => {
   return [...svg.querySelectorAll("text")].map(text => {
     const box = text.getBoundingClientRect(), thin = box.width > box.height ? [0, .15] : [.15, 0];
     return {text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize), room: frame.width,
-            left: box.left - frame.left + thin[0] * box.width, right: box.right - frame.left - thin[0] * box.width,
-            top: box.top - frame.top + thin[1] * box.height, bottom: box.bottom - frame.top - thin[1] * box.height};
+            left: box.left - frame.left + thin[0] * box.width,
+            right: box.right - frame.left - thin[0] * box.width,
+            top: box.top - frame.top + thin[1] * box.height,
+            bottom: box.bottom - frame.top - thin[1] * box.height};
   });
 }"""
 CONTRASTS = """chart => {
@@ -41,8 +43,11 @@ CONTRASTS = """chart => {
     const behind = under ? getComputedStyle(under).fill : ground;
     return [text.textContent, ratio(light(getComputedStyle(text).fill, ground), light(behind, ground)), 4.5];
   });
-  const marks = [...chart.querySelectorAll(".chart-line, .chart-point, .chart-part, .chart-whole")].map(mark =>
-    [mark.getAttribute("class"), ratio(light(getComputedStyle(mark).stroke, ground), light(ground, ground)), 3]);
+  const drawn = [...chart.querySelectorAll(".chart-line, .chart-point, .chart-part, .chart-whole")];
+  const marks = drawn.map(mark => {
+    const stroke = light(getComputedStyle(mark).stroke, ground);
+    return [mark.getAttribute("class"), ratio(stroke, light(ground, ground)), 3];
+  });
   return [...texts, ...marks].filter(([, found, least]) => found < least);
 }"""
 
@@ -123,7 +128,8 @@ def test_pointing_at_a_mark_tells_its_value(open_page, name, label):
       const keys = chart.querySelector(".chart-keys"), said = chart.querySelector(".chart-said");
       return [...chart.querySelectorAll(marks)].map(mark => {
         const box = mark.getBoundingClientRect();
-        keys.dispatchEvent(new PointerEvent("pointermove", {clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2}));
+        const middle = {clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2};
+        keys.dispatchEvent(new PointerEvent("pointermove", middle));
         return said.textContent;
       });
     }""",
@@ -154,7 +160,8 @@ def test_a_tap_tells_the_value_and_keeps_it(open_page):
     page = open_page("paper/index.html", width=360)
     chart = chart_of(page, "fig-grants")
     chart.evaluate("""chart => {
-      const keys = chart.querySelector(".chart-keys"), box = chart.querySelectorAll("rect.chart-part")[1].getBoundingClientRect();
+      const keys = chart.querySelector(".chart-keys");
+      const box = chart.querySelectorAll("rect.chart-part")[1].getBoundingClientRect();
       const touch = {pointerType: "touch", clientX: box.left + 5, clientY: box.top + 5};
       keys.dispatchEvent(new PointerEvent("pointerdown", touch));
       keys.dispatchEvent(new PointerEvent("pointerleave", touch));
@@ -179,9 +186,8 @@ def test_arrow_keys_walk_all_marks(open_page, name, label):
         if len(row) > 1:
             ahead = not ahead
     expected = [row if i % 2 == 0 or len(row) == 1 else row[::-1] for i, row in enumerate(rows)]
-    if (
-        label == "fig-matrix"
-    ):  # a region has no moves to itself, so that a walk to and fro may begin one mark aside
+    # a region has no moves to itself, so that a walk to and fro may begin one mark aside
+    if label == "fig-matrix":
         assert walked[: len(rows[0])] == rows[0] and set(walked) <= {text for row in rows for text in row}
         assert len(set(walked)) > 0.9 * len(walked)
     else:
@@ -292,9 +298,11 @@ def test_drawing_again_replaces_the_chart_at_once(open_page):
       document.querySelector("main").append(place);
       Charts.draw({...spec, name: "First"}, place);
       const start = performance.now();
-      for (let i = 0; i < 10; i++) Charts.draw({...spec, name: "Again", panels: spec.panels.slice(0, 1)}, place);
+      for (let i = 0; i < 10; i++)
+        Charts.draw({...spec, name: "Again", panels: spec.panels.slice(0, 1)}, place);
       return {each: (performance.now() - start) / 10, pictures: place.querySelectorAll("svg").length,
-              points: place.querySelectorAll(".chart-point").length, name: place.querySelector(".chart-keys").ariaLabel};
+              points: place.querySelectorAll(".chart-point").length,
+              name: place.querySelector(".chart-keys").ariaLabel};
     }""")
     assert found["pictures"] == 1 and found["points"] == 30 and found["name"].startswith("Again")
     assert found["each"] < 100  # milliseconds

@@ -103,7 +103,7 @@ def few(setting, rows) -> bool:
 
 
 def randomization(rows, size: int) -> tuple[float, int]:
-    """The share of all choices of `size` regions whose |b| is at least the actual one, from the rows' own means."""
+    """The share of all choices of `size` regions whose |b| is at least the actual one, from means of rows."""
     names = sorted(rows["cluster"].unique())
     actual = np.isin(names, rows.loc[rows["group"] == 1, "cluster"].unique())
     table = (
@@ -126,7 +126,8 @@ def randomization(rows, size: int) -> tuple[float, int]:
 COMPUTE = """settings => {
   const data = JSON.parse(document.getElementById("explore-data").textContent);
   const number = name => data.regions.findIndex(region => region.name === name);
-  return settings.map(one => ExploreMath.estimate(data.outcomes.find(outcome => outcome.id === one.outcome).rows,
+  const rows = id => data.outcomes.find(outcome => outcome.id === id).rows;
+  return settings.map(one => ExploreMath.estimate(rows(one.outcome),
     {...one, treated: one.treated.map(number), without: one.without.map(number)}));
 }"""
 STATISTICS = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
@@ -249,7 +250,8 @@ def test_degenerate_settings_say_why_in_a_sentence(open_page):
         result, said = page.evaluate(
             """([rows, setting, outcome]) => {
           const result = ExploreMath.estimate(rows, setting);
-          return [result, [ExploreWords.summary(result, outcome), ...ExploreWords.cautions(result, outcome)].join(" ")];
+          const said = [ExploreWords.summary(result, outcome), ...ExploreWords.cautions(result, outcome)];
+          return [result, said.join(" ")];
         }""",
             [given, usual | changed, outcome],
         )
@@ -449,10 +451,12 @@ def test_the_result_is_announced_once_after_a_series_of_choices(open_page):
     page.evaluate("""() => {
       window.said = [];
       const status = document.querySelector("#explore [role=status].explore-quiet");
-      new MutationObserver(() => window.said.push(status.textContent)).observe(status, {childList: true, characterData: true, subtree: true});
+      const observer = new MutationObserver(() => window.said.push(status.textContent));
+      observer.observe(status, {childList: true, characterData: true, subtree: true});
     }""")
     page.evaluate(
-        """() => ["aktobe", "atyrau", "mangystau"].forEach(id => document.getElementById(`explore-treated-${id}`).click())"""
+        """() => ["aktobe", "atyrau", "mangystau"].forEach(
+            id => document.getElementById(`explore-treated-${id}`).click())"""
     )
     page.locator("#explore [role=status]").filter(has_text="Difference in differences").wait_for(
         state="attached"
@@ -468,7 +472,8 @@ def test_the_keyboard_alone_reaches_and_changes_everything(open_page):
     stops = []
     for _ in range(80):
         at = page.evaluate("""() => { const at = document.activeElement, style = getComputedStyle(at);
-          return [at.id || at.textContent.trim().slice(0, 30), document.getElementById("explore").contains(at), style.outlineStyle]; }""")
+          const inside = document.getElementById("explore").contains(at);
+          return [at.id || at.textContent.trim().slice(0, 30), inside, style.outlineStyle]; }""")
         if not at[1]:
             break
         stops.append(at)

@@ -202,7 +202,8 @@ def test_selectable_regions_are_toggle_buttons(open_page):
         const box = document.querySelector('main').appendChild(document.createElement('div'));
         box.id = 'choice';
         window.pressed = [];
-        window.choice = RegionMap.draw(box, {outlines: data.outlines, name: 'Choice', selectable: true, pressed: ['610000000'],
+        window.choice = RegionMap.draw(box, {
+            outlines: data.outlines, name: 'Choice', selectable: true, pressed: ['610000000'],
             onToggle: (region, pressed) => window.pressed.push([region.name, pressed])});
     }""")
     choice = page.locator("#choice")

@@ -27,7 +27,10 @@ def test_a_button_copies_what_stands_below_it_and_says_so(open_page, form):
     assert page.locator("[role=status]", has_text="copied").count() == 1
 
 
-REFUSE = "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error('no'))}})"
+REFUSE = (
+    "Object.defineProperty(navigator, 'clipboard', {value: {writeText: "
+    "() => Promise.reject(new Error('no'))}})"
+)
 ABSENT = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
 
 
@@ -35,8 +38,8 @@ ABSENT = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
 def test_without_a_clipboard_of_its_own_the_old_way_copies(open_page, without):
     page = opened_citations(open_page("paper/index.html"))
     page.evaluate(
-        "window.copied = ''; document.addEventListener('copy', () => { window.copied = getSelection().toString()"
-        " || document.activeElement.value; })"
+        "window.copied = ''; document.addEventListener('copy', "
+        "() => { window.copied = getSelection().toString() || document.activeElement.value; })"
     )
     page.evaluate(without)
     page.locator("button[data-copy=citation-apa]").click()

@@ -37,22 +37,30 @@ BODY = """<header id="title-block-header" class="quarto-title-block default">
 </header>
 {toc}<section id="sec-a" class="level2"><h2><span class="header-section-number">1</span> First</h2>
 <p>Text.</p>
-<section id="sec-b" class="level3"><h3>Inner “x”</h3><div id="fig-a"><figure><img src="files/a.svg" alt="What it shows"><figcaption>Figure 1</figcaption></figure></div></section>
+<section id="sec-b" class="level3"><h3>Inner “x”</h3><div id="fig-a"><figure>\
+<img src="files/a.svg" alt="What it shows"><figcaption>Figure 1</figcaption></figure></div></section>
 </section>
 <section id="sec-c" class="level2"><h2>Bare</h2><section id="sec-d" class="level3"><h3>Deep</h3><p>Text.</p>
 <section id="sec-e" class="level4"><h4>Deeper</h4><p>Text.</p></section></section></section>
-<section id="refs-sec"><h2>References</h2><div id="refs"><div id="ref-x" class="csl-entry">Lee, A. (2020). <em>On “x”</em>.</div></div></section>
+<section id="refs-sec"><h2>References</h2><div id="refs">\
+<div id="ref-x" class="csl-entry">Lee, A. (2020). <em>On “x”</em>.</div></div></section>
 """
 PRESS = (
-    '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body><a class="skip-link" href="#quarto-document-content">'
-    'Skip</a><main id="quarto-document-content" class="content">'
+    (
+        '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body>'
+        '<a class="skip-link" href="#quarto-document-content">'
+        'Skip</a><main id="quarto-document-content" class="content">'
+    )
     + BODY.format(toc='<nav id="TOC"><h2>Contents</h2></nav>')
     + "</main></body></html>"
 )
 QUARTO = (
-    '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body class="nav-fixed quarto-light"><div id="quarto-content">'
-    '<div id="quarto-margin-sidebar"><nav id="TOC"><h2 id="toc-title">On this page</h2></nav></div>'
-    '<main class="content" id="quarto-document-content">'
+    (
+        '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body class="nav-fixed quarto-light">'
+        '<div id="quarto-content">'
+        '<div id="quarto-margin-sidebar"><nav id="TOC"><h2 id="toc-title">On this page</h2></nav></div>'
+        '<main class="content" id="quarto-document-content">'
+    )
     + BODY.format(toc="")
     + "</main></div><script>var a = 1 < 2;</script>"
     "</body></html>"

@@ -52,10 +52,24 @@ def test_without_the_folder_nothing_happens(project):
     assert files(project / "site") == {}
 
 
-@pytest.mark.parametrize(("link", "target"), [
-    ("x", "../secret"), ("x", "{root}/secret"), ("x", "/etc/passwd"), ("mine/x", "../../secret"), ("x", "../../data/authors/panel.csv"), ("x", ".."), ("x", "/"), ("x", "nowhere"), ("x", "x"),
-    ("x", "mine"), ("x", "/dev/null"), ("x", "../../out"), ("x", "mine/../../secret"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("x", "../secret"),
+        ("x", "{root}/secret"),
+        ("x", "/etc/passwd"),
+        ("mine/x", "../../secret"),
+        ("x", "../../data/authors/panel.csv"),
+        ("x", ".."),
+        ("x", "/"),
+        ("x", "nowhere"),
+        ("x", "x"),
+        ("x", "mine"),
+        ("x", "/dev/null"),
+        ("x", "../../out"),
+        ("x", "mine/../../secret"),
+    ],
+)
 def test_a_link_that_leads_out_or_to_no_file_is_refused(link, target, project):
     for name in ("paper/secret", "secret", "data/authors/panel.csv"):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +125,7 @@ def test_both_engines_are_told_and_a_fault_is_one_sentence(tmp_path):
     )
     assert commands[-1] == "python -S -m press.web.static"
     for name in ("press/web/static.py", "press/base/paths.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "paper" / "static").mkdir(parents=True)
     (tmp_path / "paper" / "static" / "CNAME").write_text("example.org\n")
@@ -126,8 +140,7 @@ def test_both_engines_are_told_and_a_fault_is_one_sentence(tmp_path):
             check=False,
         )
 
-    assert run().returncode == 0 and files(tmp_path / "_site.new") == {
-        "CNAME": b"example.org\n"
-    }  # a path from the project, as Quarto's
+    # a path from the project, as Quarto's
+    assert run().returncode == 0 and files(tmp_path / "_site.new") == {"CNAME": b"example.org\n"}
     (tmp_path / "paper" / "static" / "\x1b[31mx").symlink_to("/etc/passwd")
     assert run().stderr == "paper/static/\\x1b[31mx leads out of paper/static; put a copy in its place.\n"
