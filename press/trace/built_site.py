@@ -18,7 +18,7 @@ ESTIMATE_STATISTICS = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
 
 
 @dataclass(frozen=True)
-class Site:
+class BuiltSite:
     """The folder of a built site."""
 
     folder: Path

@@ -12,6 +12,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from press.base import qmd_text
 from press.base.paths import PREPARED, ROOT
 
 FILE = PREPARED / "outline.json"
@@ -104,10 +105,10 @@ class Reader:
 
 def outline(text: str) -> list[Spot]:
     """Everything in a .qmd that may print numbers, in its order."""
-    front, body = _parts(text)
-    lines, notes = _without_notes(body.splitlines())
+    parts = qmd_text.split(text)
+    lines, notes = _without_notes(parts.body.splitlines())
     reader = Reader(notes)
-    for name, value in re.findall(r"^([\w-]+):(.*(?:\n(?![\w-]+:).*)*)", front, re.M):
+    for name, value in re.findall(r"^([\w-]+):(.*(?:\n(?![\w-]+:).*)*)", parts.front, re.M):
         reader.find(value, Spot("", "", "abstract" if name == "abstract" else "title"))
     reader.read(lines)
     return reader.spots
@@ -136,12 +137,6 @@ def read(document: str, file: Path = FILE) -> list[Spot]:
         Its path from the project's root.
     """
     return [Spot(**spot) for spot in json.loads(file.read_text(encoding="utf-8"))[document]]
-
-
-def _parts(text: str) -> tuple[str, str]:
-    """Front matter and body."""
-    _, front, body = re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)
-    return front, body
 
 
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -271,10 +271,10 @@ def test_an_image_is_made_from_the_projects_own_folders():
 
 
 def test_a_page_of_an_untracked_document_is_said_to_be_one(capsys):
-    from press.web.finish import Site, say_untracked
+    from press.web.finish import FinishedSite, say_untracked
 
     own = frozenset(project_files.names())
-    say_untracked(Site(ROOT, {}, dict.fromkeys(("paper/index.html", "paper/draft.html")), {}, own))
+    say_untracked(FinishedSite(ROOT, {}, dict.fromkeys(("paper/index.html", "paper/draft.html")), {}, own))
     assert (
         capsys.readouterr().out
         == "The site has pages of documents that git does not track: paper/draft.qmd.\n"
