@@ -104,7 +104,7 @@ class Reader:
 
 
 def outline(text: str) -> list[Spot]:
-    """Everything in a .qmd that may print numbers, in its order."""
+    """Find everything in a .qmd that may print numbers, in its order."""
     parts = qmd_text.split(text)
     lines, notes = _without_notes(parts.body.splitlines())
     reader = Reader(notes)
@@ -140,7 +140,10 @@ def read(document: str, file: Path = FILE) -> list[Spot]:
 
 
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the lines of a body but for its footnotes, and the footnotes by name (a note goes on in indented lines)."""
+    """Return the lines of a body but for its footnotes, and the footnotes by name.
+
+    A note goes on in indented lines.
+    """
     kept, notes, name = [], {}, ""
     for line in lines:
         if note := NOTE.match(line):

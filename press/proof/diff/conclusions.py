@@ -53,7 +53,7 @@ class Statement:
         Empty where they lack a number for it.
         """
         if self.chooser == "panel":
-            return "synthetic" if site.panel_name == "stand-in" else "authors"
+            return "synthetic" if site.results["panel"]["name"] == "stand-in" else "authors"
         names = {name: name for name in self.branches}
         try:
             return getattr(Statements(site, current().styles, level=current().claims.level), self.chooser)(
