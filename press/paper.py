@@ -125,7 +125,7 @@ class Widget:
     data
         What it reads, as JSON.
     styles, scripts
-        Its files, as paths from the project's root.
+        Its files, as names in the theme of the online edition or paths from the project's root.
     """
 
     place: str

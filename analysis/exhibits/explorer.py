@@ -20,15 +20,15 @@ from analysis.inputs.regions import Region, all_regions
 from analysis.panel.load import Panel, official_panel
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS, style_of
 
-STYLES = ("paper/theme/charts.css", "paper/theme/map.css", "paper/theme/explore.css")
+STYLES = ("charts.css", "map.css", "paper/theme/explore.css")
 SCRIPTS = (
-    "paper/theme/charts.js",
-    "paper/theme/map.js",
+    "charts.js",
+    "map.js",
     "analysis/exhibits/explore_math.js",
     "paper/theme/explore_words.js",
     "paper/theme/explore.js",
 )
-"""What the page runs, in this order."""
+"""What the page runs, in this order; a bare name is a file of press's own theme."""
 PRIVATE = (
     "Arrivals and departures of this build come from the authors' panel. Its rows are not public and are not in this page, "
     "so the two cannot be chosen here; the tables below have their results."

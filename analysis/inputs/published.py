@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from press.base.errors import InputError
 from press.base.paths import DATA, shown
+from press.numbers.printed import PrintedNumber
 
 DIRECTORY = DATA / "published"
 SLIPS = "slips.csv"
@@ -33,60 +33,14 @@ STATISTICS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A number as printed.
-
-    Attributes
-    ----------
-    text : str
-        The number without stars and thousands separators, e.g. "10200.00".
-    value : float
-        The number read from the text.
-    decimals : int
-        Decimals printed.
-    low, high : float
-        Half a unit of the last decimal either side: every number between rounds to `text`.
-    stars : str
-        Stars of significance printed behind it.
-    """
-
-    text: str
-    value: float
-    decimals: int
-    low: float
-    high: float
-    stars: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Printed:
-        """Read a printed number: decimal point, optional thousands commas and stars."""
-        bare = text.rstrip("*")
-        number = Decimal(bare.replace(",", ""))
-        decimals = -int(number.as_tuple().exponent)
-        half = Decimal(5).scaleb(-decimals - 1)
-        return cls(
-            text=str(number),
-            value=float(number),
-            decimals=decimals,
-            low=float(number - half),
-            high=float(number + half),
-            stars=text[len(bare) :],
-        )
-
-    def agrees(self, value: float) -> bool:
-        """Whether `value`, rounded to the printed decimals, is the printed number digit for digit."""
-        return f"{value:.{self.decimals}f}" == self.text
-
-
-@dataclass(frozen=True, slots=True)
 class Slip:
     """A misprint: what the table prints, what its own other numbers imply, and why."""
 
     table: int
     term: str
     column: str
-    printed: Printed
-    correct: Printed
+    printed: PrintedNumber
+    correct: PrintedNumber
     reason: str
 
 
@@ -100,7 +54,7 @@ class PublishedTable:
         2 or 3.
     variables : dict[str, str]
         Term -> the variable's name as printed, in the order of the rows.
-    cells : dict[tuple[str, str], Printed]
+    cells : dict[tuple[str, str], PrintedNumber]
         (term, column) -> the number as printed, slips included.
     slips : tuple[Slip, ...]
         The table's misprints.
@@ -108,7 +62,7 @@ class PublishedTable:
 
     number: int
     variables: dict[str, str]
-    cells: dict[tuple[str, str], Printed]
+    cells: dict[tuple[str, str], PrintedNumber]
     slips: tuple[Slip, ...]
 
     @property
@@ -116,11 +70,11 @@ class PublishedTable:
         """The terms in the order of the rows."""
         return tuple(self.variables)
 
-    def printed(self, term: str, column: str) -> Printed:
+    def printed(self, term: str, column: str) -> PrintedNumber:
         """Return the number as printed."""
         return self.cells[term, column]
 
-    def correct(self, term: str, column: str) -> Printed:
+    def correct(self, term: str, column: str) -> PrintedNumber:
         """Return the number as it should have been printed: the printed one, save for the slips."""
         for slip in self.slips:
             if (slip.term, slip.column) == (term, column):
@@ -203,9 +157,9 @@ def _expect(found: str, known: Iterable[str], name: str, row: int, column: str) 
         raise InputError.at(shown(DIRECTORY / name), repr(found), " or ".join(words), row=row, column=column)
 
 
-def _printed(record: dict[str, str], column: str, name: str, row: int) -> Printed:
+def _printed(record: dict[str, str], column: str, name: str, row: int) -> PrintedNumber:
     try:
-        return Printed.parse(record[column])
+        return PrintedNumber.parse(record[column])
     except (ValueError, ArithmeticError):
         raise InputError.at(
             shown(DIRECTORY / name), repr(record[column]), "a number as printed", row=row, column=column

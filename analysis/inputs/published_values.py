@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from analysis.inputs.published import STATISTICS, Printed, Slip, load_table
+from analysis.inputs.published import STATISTICS, Slip, load_table
 from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, SIGNIFICANCE_LEVEL, STAR_LEVEL
 from press.numbers.comparison import SLIP, PublishedValue
+from press.numbers.printed import PrintedNumber
 from press.tables import schema
 
 TEXT = "data/published/text.csv"
@@ -37,7 +38,9 @@ def table_values(number: int) -> list[PublishedValue]:
     ]
 
 
-def table_value(number: int, term: str, column: str, printed: Printed, slip: Slip | None) -> PublishedValue:
+def table_value(
+    number: int, term: str, column: str, printed: PrintedNumber, slip: Slip | None
+) -> PublishedValue:
     """One cell of a table."""
     statistic = STATISTICS[column]
     row = f"{MODEL_OF_TABLE[number]}.{term}"
@@ -57,7 +60,7 @@ def table_value(number: int, term: str, column: str, printed: Printed, slip: Sli
     )
 
 
-def cell_text(printed: Printed) -> str:
+def cell_text(printed: PrintedNumber) -> str:
     """Return a cell as the tables print it: thousands commas from five digits on, stars behind."""
     return f"{printed.value:{',' if abs(printed.value) >= 10_000 else ''}.{printed.decimals}f}{printed.stars}"
 

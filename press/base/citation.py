@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -55,24 +55,20 @@ def bibtex(work: Work, panel: str) -> str:
 
 
 def ris(work: Work, panel: str) -> str:
-    """Yield a record in RIS, the lines of which end as the format asks (CR LF); parameters as in `bibtex`."""
-
-    def fields() -> Iterator[tuple[str, str]]:
-        yield "TY", "ELEC"
-        for author in work.authors:
-            yield "AU", f"{author.family}, {author.given}".rstrip(", ")
-        yield "TI", edition_title(work)
-        if work.date:
-            yield "PY", f"{work.date.year}"
-            yield "DA", f"{work.date:%Y/%m/%d}"
-        yield "ET", work.version
-        yield "N1", f"{told_anew(work)}. {_state(work, panel)}"
-        for keyword in work.keywords:
-            yield "KW", keyword
-        yield "LA", work.language
-        yield "UR", work.site
-
-    return ris_record(fields())
+    """Return a record in RIS, whose lines end as the format asks (CR LF); parameters as in `bibtex`."""
+    fields = [
+        ("TY", "ELEC"),
+        *(("AU", f"{author.family}, {author.given}".rstrip(", ")) for author in work.authors),
+        ("TI", edition_title(work)),
+        ("PY", work.date and f"{work.date.year}"),
+        ("DA", work.date and f"{work.date:%Y/%m/%d}"),
+        ("ET", work.version),
+        ("N1", f"{told_anew(work)}. {_state(work, panel)}"),
+        *(("KW", keyword) for keyword in work.keywords),
+        ("LA", work.language),
+        ("UR", work.site),
+    ]
+    return ris_record(fields)
 
 
 def ris_record(fields: Iterable[tuple[str, object]]) -> str:
@@ -96,10 +92,7 @@ def apa(work: Work, panel: str) -> str:
 
 
 def key(work: Work) -> str:
-    """Return the key of the entry.
-
-    First family name and year, in letters and digits that every program takes.
-    """
+    """Return the entry's key: first family name and year, in letters and digits that every program takes."""
     plain = unicodedata.normalize("NFKD", work.authors[0].family).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z]", "", plain.lower()) or "edition"
     return f"{name}{work.date.year if work.date else ''}automated"
@@ -111,10 +104,7 @@ def edition_title(work: Work) -> str:
 
 
 def published_reference(published: Published) -> str:
-    """Where the published article stands, as APA writes what follows a title.
-
-    "Journal, 12(3), 1-20. https://doi.org/...".
-    """
+    """Tell where the published article stands, as APA does behind a title: "Journal, 12(3), 1-20. DOI"."""
     volume = published.volume + (f"({published.issue})" if published.issue else "")
     where = ", ".join(filter(None, (published.journal, volume, published.pages)))
     return f"{where}. https://doi.org/{published.doi}" if published.doi else where
@@ -123,11 +113,8 @@ def published_reference(published: Published) -> str:
 def told_anew(work: Work) -> str:
     """Return what the edition is an edition of."""
     told = f"{KIND}, its text written anew, of the article of the same title by the same authors"
-    return (
-        f"{told} ({work.published.year}), {published_reference(work.published)}"
-        if work.published.known
-        else told
-    )
+    where = f" ({work.published.year}), {published_reference(work.published)}"
+    return told + (where if work.published.known else "")
 
 
 def _state(work: Work, panel: str) -> str:
@@ -137,7 +124,7 @@ def _state(work: Work, panel: str) -> str:
 
 
 def _tex(text: str) -> str:
-    """Text in which no letter means anything to TeX."""
+    """Escape every letter that means something to TeX."""
     return "".join(TEX.get(letter, letter) for letter in text)
 
 
@@ -166,28 +153,24 @@ def advice(work: Work) -> str:
     """Say which of the two works to cite for what."""
     known = f": {published_reference(work.published)} ({work.published.year})" if work.published.known else ""
     return (
-        f"For the study, its questions and its argument, cite the published article{known}. For numbers and text that "
-        "stand here, cite this edition with its version."
+        f"For the study, its questions and its argument, cite the published article{known}. "
+        "For numbers and text that stand here, cite this edition with its version."
     )
 
 
 def published_entity(work: Work) -> dict[str, Any]:
     """Describe the article that the edition tells anew in the terms of schema.org."""
-    where, article = (
-        work.published,
-        {
-            "@type": "ScholarlyArticle",
-            "name": work.title,
-            "author": [{"@type": "Person", "name": author.name} for author in work.authors],
-        },
-    )
-    known = {
+    where = work.published
+    described = {
+        "@type": "ScholarlyArticle",
+        "name": work.title,
+        "author": [{"@type": "Person", "name": author.name} for author in work.authors],
         "datePublished": where.year,
         "pagination": where.pages,
         "@id": where.doi and f"https://doi.org/{where.doi}",
         "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal},
     }
-    return article | {name: value for name, value in known.items() if value}
+    return {name: value for name, value in described.items() if value}
 
 
 def orcid(author: Author) -> str:

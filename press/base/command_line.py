@@ -1,4 +1,7 @@
-"""How a command ends: what goes wrong for reasons that a person can mend is one sentence on standard error, and status 1."""
+"""How a command ends.
+
+What goes wrong for reasons that a person can mend is one sentence on standard error, and status 1.
+"""
 
 from __future__ import annotations
 

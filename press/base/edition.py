@@ -1,10 +1,8 @@
 """What the edition says of itself: title, people, version, licences, addresses.
 
-Read from where each is written once.
-
-Title, people, keywords and language stand in the front matter of the article, the version in
-`pyproject.toml`, commit and date in git, addresses, licences and the published article in
-`paper/edition.yml`.
+Each is read from the one place where it is written. Title, people, keywords and language stand in the front
+matter of the article, the version in `pyproject.toml`, commit and date in git, addresses, licences and the
+published article in `paper/edition.yml`.
 """
 
 from __future__ import annotations
@@ -12,17 +10,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from press.base import yaml_file
+from press.base import qmd_text, yaml_file
 from press.base.authors import ADDRESS, read_authors
 from press.base.checkout import Version, current_version
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
+from press.base.yaml_file import read as read_yaml
 
 ARTICLE = "paper/index.qmd"
 SETTINGS = "paper/edition.yml"
@@ -151,12 +150,10 @@ def read_work(root: Path, version: Version) -> Work:
         When a file does not say what it should.
     """
     front, settings = front_matter(root / ARTICLE), settings_of(root / SETTINGS)
-    authors = authors_of(front)
-    corresponding = next((author for author in authors if author.corresponding), authors[0])
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return Work(
+    work = Work(
         title=front["title"],
-        authors=authors,
+        authors=authors_of(front),
         keywords=tuple(front.get("keywords") or ()),
         language=read_yaml(root / "_quarto.yml").get("lang", "en"),
         version=project["version"],
@@ -167,8 +164,9 @@ def read_work(root: Path, version: Version) -> Work:
         published=Published(**{name: text_of(settings["published"].get(name)) for name in REFERENCE_FIELDS}),
         site=settings["site"],
         repository=settings["repository"],
-        feedback=settings["feedback"] or corresponding.email,
+        feedback=settings["feedback"],
     )
+    return replace(work, feedback=work.feedback or work.corresponding.email)
 
 
 @cache
@@ -184,27 +182,21 @@ def science() -> str:
 
 def front_matter(document: Path) -> Mapping[str, Any]:
     """Return the front matter of a document."""
-    text = document.read_text(encoding="utf-8")
-    if not (found := re.match(r"---\n(.*?)\n---\n", text, re.S)):
+    parts = qmd_text.split(document.read_text(encoding="utf-8"))
+    if not parts.front:
         raise InputError(
             f"{shown(document)}: found no front matter, expected title and authors between lines of ---."
         )
-    return yaml_file.mapping(found[1], document, 2)
+    return yaml_file.mapping(parts.front, document, parts.front_line)
 
 
 def settings_of(file: Path) -> dict[str, Any]:
-    """Return the settings with every address that may be left empty.
-
-    Addresses lose the stroke at their end.
-    """
+    """Return the settings with every address that may be left empty, and without strokes at their ends."""
     settings = dict(read_yaml(file))
     for name in ("site", "repository", "feedback"):
-        settings[name] = text_of(settings.get(name)).rstrip("/")
-    for name in ("site", "repository"):
-        if settings[name] and not re.fullmatch(r"https?://[^\s\"<>]+", settings[name]):
-            raise InputError.at(
-                shown(file), settings[name], f"an address that begins with https:// for {name}"
-            )
+        settings[name] = address = text_of(settings.get(name)).rstrip("/")
+        if name != "feedback" and address and not re.fullmatch(r"https?://[^\s\"<>]+", address):
+            raise InputError.at(shown(file), address, f"an address that begins with https:// for {name}")
     for name, licence in settings["licence"].items():
         if not ADDRESS.fullmatch(address := text_of(licence["url"])):
             raise InputError.at(
@@ -239,11 +231,6 @@ def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
         )
         for one in found
     )
-
-
-def read_yaml(file: Path) -> dict[str, Any]:
-    """Return what a YAML file holds."""
-    return yaml_file.read(file)
 
 
 def text_of(value: object) -> str:

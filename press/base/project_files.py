@@ -1,17 +1,17 @@
 """Which files are the project's own, and may therefore be packed, copied or listed.
 
-Those that git tracks, or that an archive's list names.
-
-Whatever else lies in the folder may be private: a panel, a key, notes. It is left out, and said to be. So is
-everything in data/authors but the form, even where git tracks it. A link counts as the file that it leads
-to, which has to be one of the project's own.
+They are those that git tracks, or that an archive's list names. Whatever else lies in the folder may be
+private: a panel, a key, notes. It is left out, and said to be. So is everything in data/authors but the form,
+even where git tracks it. A link counts as the file that it leads to, which has to be one of the project's
+own.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from press.base.checkout import CheckoutError
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.base.plain_text import shortened, visible
+from press.base.untracked import changed_files, other_files
 
 LIST = "docs/files.txt"
 """The tracked files, a name a line, for archives, which carry no git: `make file-list` writes it."""
@@ -86,8 +87,8 @@ def _listed(root: Path) -> list[str]:
         return sorted(filter(None, (root / LIST).read_text(encoding="utf-8").split("\n")))
     except (OSError, UnicodeDecodeError):
         raise InputError(
-            f"The project's files cannot be told from others: {reason.rstrip('.')}, and {LIST}, which would list them, "
-            "cannot be read."
+            f"The project's files cannot be told from others: {reason.rstrip('.')}, and {LIST}, "
+            "which would list them, cannot be read."
         ) from None
 
 
@@ -111,7 +112,7 @@ def is_private(name: str) -> bool:
 
 
 def refuse_links(root: Path, names: Iterable[str], own: Collection[str]) -> None:
-    """Refuse files that are reached through a link, their own or a folder's, and are then not among the project's own.
+    """Refuse files that are reached through a link, their own or a folder's, and are then none of `own`.
 
     Raises
     ------
@@ -159,7 +160,8 @@ def list_of(names: Iterable[str]) -> str:
     for name in (listed := sorted({*names, LIST})):
         if not name.isprintable():
             raise InputError(
-                f"{visible(name)}: found a name of signs that cannot be printed, expected one that a list of files can hold."
+                f"{visible(name)}: found a name of signs that cannot be printed, "
+                "expected one that a list of files can hold."
             )
     return "".join(f"{name}\n" for name in listed)
 
@@ -168,7 +170,7 @@ def list_of(names: Iterable[str]) -> str:
 
 
 def say(found: Found, taken: Sequence[str] | None = None) -> None:
-    """Print what is left out, what is absent, and what is not as it was committed, each in a line where there is any.
+    """Print what is left out, what is absent and what is not as committed, each in a line where there is any.
 
     Parameters
     ----------
@@ -181,38 +183,27 @@ def say(found: Found, taken: Sequence[str] | None = None) -> None:
         print(line, flush=True)
 
 
-def sentences(found: Found, taken: Sequence[str], root: Path = ROOT) -> Iterator[str]:
-    """Yield what `say` prints."""
-    from press.base.untracked import changed_files
-
-    told = _beside(found, root)
-    if told:
-        yield f"Left out, since they are not among the project's tracked files: {listed(told)}."
-    if found.private:
-        yield f"Left out, since data/authors is private: {listed(found.private)}."
-    if found.absent:
-        yield f"Missing, though they are the project's: {listed(found.absent)}."
-    try:
-        changed = changed_files(root, taken)
-    except CheckoutError:
-        return
-    if changed:
-        yield f"Taken as they stand, though they are not as in the last commit: {listed(changed)}."
+def sentences(found: Found, taken: Sequence[str], root: Path = ROOT) -> list[str]:
+    """Return what `say` prints."""
+    told: dict[str, Sequence[str]] = {
+        "Left out, since they are not among the project's tracked files": _beside(found, root),
+        "Left out, since data/authors is private": found.private,
+        "Missing, though they are the project's": found.absent,
+    }
+    with suppress(CheckoutError):
+        told["Taken as they stand, though they are not as in the last commit"] = changed_files(root, taken)
+    return [f"{words}: {listed(names)}." for words, names in told.items() if names]
 
 
 def _beside(found: Found, root: Path) -> list[str]:
     """Return what lies beside the project's files.
 
-    In an unpacked archive without what builds make and hidden things, of which no git tells.
+    In an unpacked archive it leaves out what builds make and hidden things, of which no git tells.
     """
-    from press.base.untracked import other_files
-
     others = other_files(root, {*found.names, *found.absent, *found.private})
-    return (
-        others
-        if checkout.is_checkout(root)
-        else [name for name in others if not (name.startswith(("_", ".")) or is_private(name))]
-    )
+    if checkout.is_checkout(root):
+        return others
+    return [name for name in others if not (name.startswith(("_", ".")) or is_private(name))]
 
 
 def listed(names: Sequence[str]) -> str:

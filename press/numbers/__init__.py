@@ -1,7 +1,8 @@
 """Numbers from results to text.
 
-Keys, origins, the one formatter, languages, and sentences whose branch a number decides.
+Keys, origins, the one formatter, languages, sentences whose branch a number decides, and the comparison with
+an earlier print.
 
-Lowest first: `languages`, `formatter`, `origins`, `statements`, `sentences`, `translations`. Imports `base`
-only.
+Lowest first: `keys`, `languages`, `formatter`, `printed`, `origins`, `results`, `statements`, `sentences`,
+`translations`, `comparison`. Imports `base` only.
 """

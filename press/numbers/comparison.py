@@ -17,10 +17,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 
 from press.base.errors import InputError
 from press.numbers.formatter import format_number
+from press.numbers.printed import PrintedNumber
 
 MATCH, SLIP, SOURCE_DIFFERS, DIFFERS = "match", "slip", "source differs", "differs"
 VERDICTS = (MATCH, SLIP, SOURCE_DIFFERS, DIFFERS)
@@ -31,56 +31,10 @@ TOLERANCES = {
     "significance": "same side of the significance line",
 }
 
-NUMBER = re.compile(r"(?P<number>-?\d[\d.,]*)(?P<percent>%?)(?P<stars>\**)")
-THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 P_CLAIM = re.compile(r"p (?P<side>[<>]) (?P<line>0\.\d+)")
 
 Values = Callable[[str], float]
 """Looks up a number of the results by its key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a printed number is written.
-
-    Attributes
-    ----------
-    value : float
-        The number; a percentage as the fraction that it is.
-    decimals : int
-        Decimals printed.
-    thousands, decimal_comma, percent : bool
-        Whether commas group thousands, a comma stands for the decimal point, and a percent sign follows.
-    """
-
-    value: float
-    decimals: int
-    thousands: bool
-    decimal_comma: bool
-    percent: bool
-
-    @classmethod
-    def of(cls, text: str) -> Form:
-        """Read the first number of a text. A comma groups thousands where three digits follow each one, else it is decimal."""
-        match = NUMBER.search(text)
-        if match is None:
-            raise ValueError(f"There is no number in {text!r}.")
-        written = match["number"].rstrip(".,")
-        thousands = bool(THOUSANDS.fullmatch(written))
-        decimal_comma = "," in written and not thousands
-        number = Decimal(written.replace(",", "." if decimal_comma else ""))
-        scale = 100 if match["percent"] else 1
-        return cls(
-            float(number) / scale, -int(number.as_tuple().exponent), thousands, decimal_comma, scale == 100
-        )
-
-    def write(self, value: float) -> str:
-        """Write a number in the same way; a rounded zero carries no minus sign."""
-        scaled = value * (100 if self.percent else 1)
-        written = f"{scaled:{',' if self.thousands else ''}.{self.decimals}f}"
-        if not any(digit in written for digit in "123456789"):
-            written = written.removeprefix("-")
-        return (written.replace(".", ",") if self.decimal_comma else written) + ("%" if self.percent else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +147,11 @@ def write_like(published: PublishedValue, value: float) -> str:
     if published.tolerance == "significance":
         p = format_number(value, "p")
         return f"p {'' if p.startswith('<') else '= '}{p}".replace("<", "< ")
-    return Form.of(published.correct or published.printed).write(value)
+    return PrintedNumber.first_in(published.correct or published.printed).write(value)
 
 
 def judge(published: PublishedValue, value: float, rebuilt: str) -> tuple[str, str]:
-    """Verdict and reason for a computed number."""
+    """Return the verdict on a computed number, and its reason."""
     if agrees(published, published.printed, value, rebuilt):
         return MATCH, "" if published.known else published.reason
     if published.known == SLIP and agrees(published, published.correct, value, rebuilt):
@@ -215,18 +169,21 @@ def agrees(published: PublishedValue, printed: str, value: float, rebuilt: str) 
     if re.search("[A-Za-z]", printed):  # "3,200 thousand" does not say 3,200
         return False
     if published.tolerance == "count":
-        return value == Form.of(printed).value
+        return value == PrintedNumber.first_in(printed).value
     return rebuilt == printed
 
 
 def significance_claim(claim: str, level: float) -> tuple[float, bool]:
-    """Read the level of "p > 0.05", "p < 0.05", "significant" or "not significant", and whether it says that there is none."""
+    """Read the level of a claim, and whether it says that there is no significance.
+
+    Claims are "p > 0.05", "p < 0.05", "significant" and "not significant".
+    """
     match = P_CLAIM.search(claim)
     return (float(match["line"]), match["side"] == ">") if match else (level, "not" in claim)
 
 
 def difference(published: PublishedValue, rebuilt: str) -> str:
-    """In a sentence, how a computed number fails to agree."""
+    """Say in a sentence how a computed number fails to agree."""
     expected = (
         f"; {published.correct} would have been the correction of a known slip" if published.correct else ""
     )
@@ -236,7 +193,8 @@ def difference(published: PublishedValue, rebuilt: str) -> str:
         case "count":
             return f"The computed count is {rebuilt}{expected}."
     if rebuilt.rstrip("*") == published.printed.rstrip("*"):
-        return f"The digits agree; the stars do not, since p is {'below' if rebuilt.endswith('*') else 'not below'} {published.level}."
+        side = "below" if rebuilt.endswith("*") else "not below"
+        return f"The digits agree; the stars do not, since p is {side} {published.level}."
     return f"Rounded to the printed digits the computed number is {rebuilt}{expected}."
 
 
@@ -251,17 +209,17 @@ def fails(comparisons: Iterable[Comparison]) -> list[Comparison]:
 
 
 def tally(comparisons: Iterable[Comparison]) -> dict[str, int]:
-    """How many comparisons have each verdict."""
+    """Count the comparisons of each verdict."""
     found = Counter(comparison.verdict for comparison in comparisons)
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
 def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[str, str]:
-    """Return the class of the reproduction, and the reason why it is not full, in the words of the AEA Data Editor's report form.
+    """Return the class of the reproduction, and the reason why it is not full.
 
-    The form counts a reproduction as partial where data are not available or more than a quarter of the
-    numbers differ, and as failed where less than a quarter could be obtained. A conclusion that changes
-    sides is no minor issue here.
+    Both are in the words of the AEA Data Editor's report form, which counts a reproduction as partial where
+    data are not available or more than a quarter of the numbers differ, and as failed where less than a
+    quarter could be obtained. A conclusion that changes sides is no minor issue here.
     """
     found, total = tally(comparisons), len(comparisons)
     reversed_claims = any(comparison.tolerance == "significance" for comparison in fails(comparisons))
@@ -281,13 +239,13 @@ def summary(comparisons: list[Comparison], *, synthetic: bool, worth: str) -> st
     """Return the outcome in a few sentences (plain text), the last of which says what agreement is worth."""
     found = tally(comparisons)
     grade, why = classification(comparisons, synthetic=synthetic)
-    sentences = [
-        f"In the terms of the AEA Data Editor's report form: {grade} (reason for incomplete reproducibility: {why}).",
-        f"Of {len(comparisons)} published values {found[MATCH]} match, {found[SLIP]} are slips of the article, "
-        f"{found[SOURCE_DIFFERS]} differ because their sources do, and {found[DIFFERS]} differ otherwise.",
-        worth,
-    ]
-    return " ".join(sentences)
+    return (
+        f"In the terms of the AEA Data Editor's report form: {grade} "
+        f"(reason for incomplete reproducibility: {why}). "
+        f"Of {len(comparisons)} published values {found[MATCH]} match, "
+        f"{found[SLIP]} are slips of the article, {found[SOURCE_DIFFERS]} differ because their sources do, "
+        f"and {found[DIFFERS]} differ otherwise. {worth}"
+    )
 
 
 def to_json(comparisons: Iterable[Comparison]) -> str:

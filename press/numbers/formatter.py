@@ -58,9 +58,12 @@ def format_number(value: float, style: str) -> str:
         return ABSENT
     if isinf(value):
         return "∞" if value > 0 else "-∞"
-    printed = STYLES[style](value)
-    is_zero = printed.startswith("-") and not any(digit in printed for digit in "123456789")
-    return printed.removeprefix("-") if is_zero else printed
+    return without_sign_of_zero(STYLES[style](value))
+
+
+def without_sign_of_zero(printed: str) -> str:
+    """Return a printed number; without its minus sign where it is zero."""
+    return printed if any(digit in printed for digit in "123456789") else printed.removeprefix("-")
 
 
 def span(key: str, value: float, style: str) -> str:
@@ -79,5 +82,5 @@ def spans_in(markdown: str) -> list[tuple[str, str]]:
 
 
 def without_keys(markdown: str) -> str:
-    """Markdown with its numbers as bare text, for the places that hold no spans."""
+    """Return Markdown with its numbers as bare text, for the places that hold no spans."""
     return SPAN.sub(lambda match: match["printed"], markdown)

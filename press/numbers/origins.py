@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
+from typing import ParamSpec
 
 from press.base.paths import ROOT, shown
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A data file: its path (relative to the project, or a bare name where it lies outside) and its SHA-256."""
+    """A data file: its path from the project's root (a bare name where it lies outside) and its SHA-256."""
 
     path: str
     sha256: str
@@ -50,13 +53,13 @@ class Origin:
         plain = inspect.unwrap(getattr(function, "__func__", function))
         return cls(
             f"{plain.__module__}.{plain.__qualname__}",
-            shown(Path(inspect.getsourcefile(plain))),
+            shown(Path(inspect.getfile(plain))),
             definition_line(plain),
             tuple(sources),
         )
 
 
-class Traced(dict[str, float]):
+class Traced(Mapping[str, float]):
     """Numbers by key; `origins` has the origin of each. `|` joins both.
 
     Parameters
@@ -68,23 +71,31 @@ class Traced(dict[str, float]):
     """
 
     def __init__(self, numbers: Mapping[str, float] = {}, origin: Origin | None = None) -> None:
-        super().__init__(numbers)
+        self._numbers = dict(numbers)
         self.origins: dict[str, Origin] = (
             dict.fromkeys(numbers, origin) if origin else {**getattr(numbers, "origins", {})}
         )
 
+    def __getitem__(self, key: str) -> float:
+        """Look a number up by its key."""
+        return self._numbers[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys."""
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        """Count the numbers."""
+        return len(self._numbers)
+
     def __or__(self, other: Mapping[str, float]) -> Traced:
-        joined = Traced(self)
-        joined |= other
+        """Return the numbers of both, each with its origin where that is known."""
+        joined = Traced({**self, **other})
+        joined.origins = self.origins | getattr(other, "origins", {})
         return joined
 
-    def __ior__(self, other: Mapping[str, float]) -> Traced:
-        self.update(other)
-        self.origins |= getattr(other, "origins", {})
-        return self
 
-
-def made_from(*files: str) -> Callable[[Callable[..., Mapping[str, float]]], Callable[..., Traced]]:
+def made_from(*files: str) -> Callable[[Callable[P, Mapping[str, float]]], Callable[P, Traced]]:
     """Declare the data files that a function's numbers come from; it then returns them traced.
 
     Parameters
@@ -93,9 +104,9 @@ def made_from(*files: str) -> Callable[[Callable[..., Mapping[str, float]]], Cal
         Paths from the project's root.
     """
 
-    def decorate(function: Callable[..., Mapping[str, float]]) -> Callable[..., Traced]:
+    def decorate(function: Callable[P, Mapping[str, float]]) -> Callable[P, Traced]:
         @wraps(function)
-        def traced(*arguments, **named) -> Traced:
+        def traced(*arguments: P.args, **named: P.kwargs) -> Traced:
             return Traced(function(*arguments, **named), Origin.of(function, map(Source.of, files)))
 
         return traced
@@ -111,5 +122,5 @@ def definition_line(function: Callable) -> int:
 
 @cache
 def digest(file: str) -> str:
-    """SHA-256 of a file of the project."""
+    """Return the SHA-256 of a file of the project."""
     return hashlib.sha256((ROOT / file).read_bytes()).hexdigest()

@@ -17,6 +17,7 @@ class Prose(Markdown):
         self.data = text
 
     def __str__(self) -> str:
+        """Return the text, for a longer one that it is put into."""
         return self.data
 
 

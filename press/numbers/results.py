@@ -14,19 +14,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from math import isfinite
-from typing import Any
+from typing import Any, SupportsFloat
 
 import pandas as pd
 
-from press.numbers.origins import Origin, Source
+from press.numbers.keys import CLASSICAL, STATISTICS, in_short, values_of_rows
+from press.numbers.origins import Origin, Source, Traced
 
-STATISTICS = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
 COLUMNS = ("model", "term", "method", *STATISTICS, "n", "df", "clusters")
 MADE_BY = "made_by"
 """What an estimation adds to its rows beside `COLUMNS`: the function that computed them."""
 SIGNIFICANT_DIGITS = 12
-CLASSICAL = "classical"
-"""The method whose rows keys need not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +73,14 @@ class Results:
 
     panel: Dataset
     estimates: pd.DataFrame
-    scalars: Mapping[str, float]
+    scalars: Traced
     estimated: dict[tuple[str, str], Origin] = field(default_factory=dict)
     values: dict[str, float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index every number by its key."""
         object.__setattr__(
-            self, "values", {**_values_of_rows(self.estimates.to_dict("records")), **self.scalars}
+            self, "values", {**values_of_rows(self.estimates.to_dict("records")), **self.scalars}
         )
 
     def value(self, key: str) -> float:
@@ -119,7 +117,7 @@ class Results:
 
     def all_keys(self) -> list[str]:
         """List the key of every number that is there, classical rows in their short form."""
-        rows = (key for key in self.values if key not in self.scalars and f".{CLASSICAL}." not in key)
+        rows = (key for key in in_short(self.values) if key not in self.scalars)
         return [*filter(self.has, rows), *self.scalars]
 
 
@@ -144,19 +142,6 @@ def origins_of_rows(
     return {(row["model"], row["method"]): Origin.of(row[MADE_BY], sources) for row in rows}
 
 
-def _values_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, float]:
-    """Name the numbers of rows by their keys: first the statistics, then the sizes of each model's first row."""
-    values: dict[str, float] = {}
-    sizes: dict[str, float] = {}
-    for row in rows:
-        term = f"{row['model']}.{row['term']}"
-        for prefix in (f"{term}.{row['method']}", term)[: 2 if row["method"] == CLASSICAL else 1]:
-            values |= {f"{prefix}.{statistic}": row[statistic] for statistic in STATISTICS}
-        for size in ("n", "df"):
-            sizes.setdefault(f"{row['model']}.{size}", row[size])
-    return values | sizes
-
-
 def to_json(results: Results) -> str:
     """Write the results as `results.json`: 12 significant digits, null for what is absent."""
     described = asdict(results.panel)
@@ -170,15 +155,13 @@ def to_json(results: Results) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def plain(value: object) -> object:
+def plain(value: SupportsFloat | str | None) -> float | str | None:
     """Give a value as JSON knows it: whole numbers whole, floats rounded, absent ones null."""
     if value is None or isinstance(value, str):
         return value
     number = float(value)
     if not isfinite(number):
         return None
-    return (
-        int(number)
-        if number.is_integer() and abs(number) < 1e15
-        else float(f"{number:.{SIGNIFICANT_DIGITS}g}")
-    )
+    if number.is_integer() and abs(number) < 1e15:
+        return int(number)
+    return float(f"{number:.{SIGNIFICANT_DIGITS}g}")

@@ -54,7 +54,8 @@ def choose(statements: Statements, name: str, branches: dict[str, str], file_nam
     """Choose and fill the branch of one entry."""
     if not (isinstance(branches, dict) and all(isinstance(text, str) for text in branches.values())):
         raise InputError(
-            f"{file_name}, entry {name}: found no branches of text, expected effect, up, down and none, or synthetic and authors."
+            f"{file_name}, entry {name}: found no branches of text, "
+            "expected effect, up, down and none, or synthetic and authors."
         )
     try:
         if set(branches) == EFFECT_BRANCHES:

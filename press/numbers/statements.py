@@ -42,8 +42,7 @@ class Statements:
 
     def num(self, key: str, style: str | None = None) -> str:
         """Print the number of a key as a Markdown span."""
-        printed = format_number(self.results.value(key), style or style_of(key, self.styles))
-        return keyed(key, localised(printed, self.language))
+        return keyed(key, localised(self._printed(key, style), self.language))
 
     def num_if_any(self, key: str) -> str:
         """Print the number of a key; a dash where the results leave it open."""
@@ -84,6 +83,6 @@ class Statements:
             return self.text(equal)
         return self.text(less if difference < 0 else greater)
 
-    def _printed(self, key: str) -> str:
-        """Return the number of a key as it is printed, without its span."""
-        return format_number(self.results.value(key), style_of(key, self.styles))
+    def _printed(self, key: str, style: str | None = None) -> str:
+        """Return the number of a key as English prints it, without its span."""
+        return format_number(self.results.value(key), style or style_of(key, self.styles))

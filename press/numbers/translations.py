@@ -1,6 +1,6 @@
-"""Title, abstract and keywords in other languages.
+"""Title, abstract and keywords in other languages, with sentences chosen as the English ones are.
 
-Read from paper/abstracts.yml, with sentences chosen as the English ones are.
+They are read from paper/abstracts.yml.
 """
 
 from __future__ import annotations

@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 
 
 def variables(paper: Paper) -> dict[str, Any]:
-    """Collect what `_variables.yml` holds; all numbers carry their keys.
-
-    Alternative texts, numbers as spans, the words for the panel, chosen sentences, other languages.
-    """
+    """Collect what `_variables.yml` holds; all numbers carry their keys."""
     statements = paper.statements
     return {
         "alt": alternatives(paper),

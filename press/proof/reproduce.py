@@ -1,4 +1,4 @@
-"""`make reproduce`: build the paper from its data in a clean folder, read what it prints, compare that with the article."""
+"""`make reproduce`: build the paper from its data in a clean folder, and compare its numbers with the article."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from press.base import project_files
-from press.numbers.comparison import DIFFERS, MATCH, Comparison, Form, compare_all, fails, summary
+from press.numbers.comparison import DIFFERS, MATCH, Comparison, compare_all, fails, summary
+from press.numbers.printed import PrintedNumber
 from press.paper import Paper, current
 from press.proof import clean_folder
 from press.render import engine
-from press.trace.built_site import Site, numbers_in, visible
+from press.trace.built_site import BuiltSite, numbers_in, visible
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
         clean_folder.copy_sources(clean)
         print("Building in a clean folder.", flush=True)
         clean_folder.build(clean, "paper", f"ENGINE={asked}", panel=clean_folder.panel_in_use())
-        comparisons = compare_built(Site(clean / "_site"), paper)
+        comparisons = compare_built(BuiltSite(clean / "_site"), paper)
     print(summary(comparisons, synthetic=paper.results.panel.synthetic, worth=paper.panel.agreement))
     for comparison in comparisons:
         if comparison.verdict != MATCH:
@@ -39,12 +40,12 @@ def main() -> int:
 def line(comparison: Comparison) -> str:
     """Return a comparison that is no match, in one line."""
     return (
-        f"{comparison.verdict}: {comparison.where}: printed {comparison.printed}, rebuilt {comparison.rebuilt}. "
-        f"{comparison.reason}"
+        f"{comparison.verdict}: {comparison.where}: printed {comparison.printed}, "
+        f"rebuilt {comparison.rebuilt}. {comparison.reason}"
     )
 
 
-def compare_built(site: Site, paper: Paper) -> list[Comparison]:
+def compare_built(site: BuiltSite, paper: Paper) -> list[Comparison]:
     """Compare what was published with a built site: results.json, and what the article's page prints.
 
     A number that the page prints otherwise than results.json has it differs, whatever its digits.
@@ -93,11 +94,11 @@ def against_page(
 
 def is_small_p(cell: str, value: float) -> bool:
     """Whether a cell prints p as smaller than a limit, and it is."""
-    return cell.startswith("<") and value < Form.of(cell).value
+    return cell.startswith("<") and value < PrintedNumber.first_in(cell).value
 
 
 def prints(form: str, value: float) -> bool:
     """Whether a number on the page is the value, rounded."""
     if form.startswith("<"):
         return is_small_p(form, value)
-    return Form.of(form).write(value) == form.lstrip("+")
+    return PrintedNumber.first_in(form).write(value) == form.lstrip("+")

@@ -27,6 +27,11 @@ def text(header: Iterable[str], rows: Iterable[Iterable[Any]], line_end: str = "
     return written.getvalue()
 
 
+def of_frame(frame: pd.DataFrame) -> str:
+    """Return a frame as the text of a CSV file."""
+    return text(frame.columns, frame.itertuples(index=False))
+
+
 def cell(value: Any) -> Any:
     """Return a cell: a number to 12 significant digits, text that no spreadsheet runs.
 

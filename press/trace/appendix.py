@@ -1,7 +1,6 @@
 """The appendix "Where the numbers come from" of a finished page: a row for every number that the page prints.
 
-Standard library only. The same appendix in Markdown, for the formats that are no pages, is
-`provenance.markdown`.
+The same appendix in Markdown, for the formats that are no pages, is `provenance.markdown`.
 """
 
 from __future__ import annotations
@@ -11,13 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from press.base.edition import science
+from press.base.edition import SHORT_HASH, science
 from press.numbers.languages import MINUS
 from press.trace.page_reader import Page, Span
 
 COLUMNS = ("Key", "Printed", "Unrounded", "Made by", "From", "Stands in")
 FILE_COLUMNS = ("File", "SHA-256")
-SHORT_HASH = 12
 
 Address = Callable[[str], str | None]
 
@@ -26,8 +24,8 @@ def opening(commit: str) -> str:
     """Return the sentences that open the appendix; the commit is left out where it is not known."""
     built = f" Built from commit {commit[:SHORT_HASH]}." if commit else ""
     return (
-        "Every number that code prints in this document: its value to 12 significant digits, the function that made "
-        f"it, the data that it comes from, and the places where it stands.{built}"
+        "Every number that code prints in this document: its value to 12 significant digits, "
+        f"the function that made it, the data that it comes from, and the places where it stands.{built}"
     )
 
 
@@ -37,7 +35,7 @@ def anchor(key: str) -> str:
 
 
 def printed_forms(forms: Iterable[str]) -> str:
-    """How a number is printed: each form once, whatever sign stands for minus."""
+    """Tell how a number is printed: each form once, whatever sign stands for minus."""
     return ", ".join(dict.fromkeys(form.replace(MINUS, "-") for form in forms))
 
 
@@ -105,7 +103,8 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> 
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return (
-        f'\n<div class="table-box" role="group" tabindex="0" aria-label="{name}"><table>\n<caption>{name}</caption>\n<thead>\n<tr>{head}</tr>\n'
+        f'\n<div class="table-box" role="group" tabindex="0" aria-label="{name}"><table>\n'
+        f"<caption>{name}</caption>\n<thead>\n<tr>{head}</tr>\n"
         f"</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n"
     )
 
@@ -115,5 +114,5 @@ def _link(text: str, address: str | None) -> str:
 
 
 def _breakable(text: str) -> str:
-    """Text that may be broken behind dots, underscores and strokes, but not before the ending of a file's name."""
+    """Let text break behind dots, underscores and strokes, but not before the ending of a file's name."""
     return re.sub(r"([._/])(?=\w)(?!csv$)", r"\1<wbr>", escape(text))

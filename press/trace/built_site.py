@@ -9,25 +9,29 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 
 from press.base.errors import InputError
-
-ESTIMATE_STATISTICS = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
+from press.numbers.keys import in_short, values_of_rows
 
 
 @dataclass(frozen=True)
-class Site:
+class BuiltSite:
     """The folder of a built site."""
 
     folder: Path
 
     @cached_property
+    def results(self) -> dict[str, Any]:
+        """What results.json holds."""
+        return json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
+
+    @cached_property
     def values(self) -> dict[str, float]:
         """Every number of results.json by its key; absent ones are NaN."""
-        document = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
-        return {key: nan if value is None else value for key, value in values_of(document).items()}
+        return {key: nan if value is None else value for key, value in values_of(self.results).items()}
 
     def value(self, key: str) -> float:
         """Look a number up by its key.
@@ -38,11 +42,6 @@ class Site:
             When results.json has no such number.
         """
         return self.values[key]
-
-    @cached_property
-    def panel_name(self) -> str:
-        """The panel's name in results.json: "stand-in" for the synthetic one."""
-        return json.loads((self.folder / "results.json").read_text(encoding="utf-8"))["panel"]["name"]
 
     @cached_property
     def page_names(self) -> list[str]:
@@ -67,12 +66,6 @@ class Site:
         return page.xpath("//main")[0]
 
 
-def table_rows(main: html.HtmlElement, label: str) -> list[list[str]]:
-    """Return the body of the table with this label, as text."""
-    rows = main.xpath("//*[@id=$label]//tbody/tr", label=label)
-    return [[visible(cell) for cell in row.xpath("td|th")] for row in rows]
-
-
 def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:
     """Return the numbers that a page prints in its own language: their forms by key."""
     found: dict[str, set[str]] = {}
@@ -92,15 +85,7 @@ def visible(element: html.HtmlElement) -> str:
     return re.sub(r"\s+", " ", element.text_content()).replace("−", "-").strip()
 
 
-def values_of(results: Mapping) -> dict[str, float | None]:
-    """Every number of a results.json by its key.
-
-    A model's size is that of its first row, the classical one.
-    """
-    flat = dict(results["scalars"])
-    for row in results["estimates"]:
-        term = f"{row['model']}.{row['term']}"
-        prefix = term if row["method"] == "classical" else f"{term}.{row['method']}"
-        flat |= {f"{prefix}.{statistic}": row[statistic] for statistic in ESTIMATE_STATISTICS}
-        flat = {f"{row['model']}.{size}": row[size] for size in ("n", "df")} | flat
-    return flat
+def values_of(results: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return every number of a results.json by its key."""
+    rows = values_of_rows(results["estimates"])
+    return {key: rows[key] for key in in_short(rows)} | results["scalars"]

@@ -1,4 +1,7 @@
-"""What the documents of a paper call: numbers, sentences chosen by them, exhibits, and the appendix of their origins."""
+"""What the documents of a paper call.
+
+Numbers, sentences chosen by them, exhibits, and the appendix of their origins.
+"""
 
 from __future__ import annotations
 

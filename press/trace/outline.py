@@ -12,6 +12,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from press.base import qmd_text
 from press.base.paths import PREPARED, ROOT
 
 FILE = PREPARED / "outline.json"
@@ -103,11 +104,11 @@ class Reader:
 
 
 def outline(text: str) -> list[Spot]:
-    """Everything in a .qmd that may print numbers, in its order."""
-    front, body = _parts(text)
-    lines, notes = _without_notes(body.splitlines())
+    """Find everything in a .qmd that may print numbers, in its order."""
+    parts = qmd_text.split(text)
+    lines, notes = _without_notes(parts.body.splitlines())
     reader = Reader(notes)
-    for name, value in re.findall(r"^([\w-]+):(.*(?:\n(?![\w-]+:).*)*)", front, re.M):
+    for name, value in re.findall(r"^([\w-]+):(.*(?:\n(?![\w-]+:).*)*)", parts.front, re.M):
         reader.find(value, Spot("", "", "abstract" if name == "abstract" else "title"))
     reader.read(lines)
     return reader.spots
@@ -138,14 +139,11 @@ def read(document: str, file: Path = FILE) -> list[Spot]:
     return [Spot(**spot) for spot in json.loads(file.read_text(encoding="utf-8"))[document]]
 
 
-def _parts(text: str) -> tuple[str, str]:
-    """Front matter and body."""
-    _, front, body = re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)
-    return front, body
-
-
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the lines of a body but for its footnotes, and the footnotes by name (a note goes on in indented lines)."""
+    """Return the lines of a body but for its footnotes, and the footnotes by name.
+
+    A note goes on in indented lines.
+    """
     kept, notes, name = [], {}, ""
     for line in lines:
         if note := NOTE.match(line):

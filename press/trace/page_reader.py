@@ -55,8 +55,18 @@ class Span:
 
 @dataclass(slots=True)
 class Exhibit:
-    """A table or figure: its section and number, where the content of its `figure` begins, where a line below it may stand
-    (behind its note if it has one), its picture.
+    """A table or figure, its picture included.
+
+    Attributes
+    ----------
+    label, section, title
+        Its label, the heading of its section, and how its caption calls it: "Table 2".
+    start
+        Where the content of its `figure` begins.
+    end
+        Where a line below it may stand: behind its note if it has one.
+    image, image_start, alternative
+        The picture's address, where its tag begins, and its alternative text.
     """
 
     label: str
@@ -84,10 +94,16 @@ class Element:
     own_end: int = 0
     cells: list[str] = field(default_factory=list)
     exhibit: Exhibit | None = None
-    classes: list[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.classes = self.attributes.get("class", "").split()
+    @property
+    def classes(self) -> list[str]:
+        """The names of its classes."""
+        return self.attributes.get("class", "").split()
+
+    @property
+    def id(self) -> str:
+        """Its id; empty where it has none."""
+        return self.attributes.get("id", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,38 +235,53 @@ class _Reader(HTMLParser):
             return
         while (element := self._pop()).tag != tag:
             pass
+        if not (self._was_printed(element) or self._was_part(element)):
+            self._close_block(element)
+
+    def _was_printed(self, element: Element) -> bool:
+        """Take note of a number, the place of the appendix or a heading; tell whether it was one of these."""
         if "num" in element.classes and "data-key" in element.attributes:
             self._close_number(element)
         elif "provenance" in element.classes and element.start == self._at():
             self.page.appendix = element.start
-        elif tag in HEADINGS and (section := self._nearest("section")):
+        elif element.tag in HEADINGS and (section := self._nearest("section")):
             if not section.heading:
-                section.heading, section.level, section.heading_end = (
-                    squeeze(element.text),
-                    int(tag[1]),
-                    self._behind(),
-                )
-        elif tag == "h1" and not self.page.title:
+                section.heading, section.level = squeeze(element.text), int(element.tag[1])
+                section.heading_end = self._behind()
+        elif element.tag == "h1" and not self.page.title:
             self.page.title = squeeze(element.text)
-        elif "csl-entry" in element.classes:
+        else:
+            return False
+        return True
+
+    def _was_part(self, element: Element) -> bool:
+        """Take note of a part of the page that is no exhibit; tell whether it was one."""
+        if "csl-entry" in element.classes:
             self.page.references.append(squeeze(element.text))
-        elif tag == "section" and element.heading and element.attributes.get("id"):
+        elif element.tag == "section" and element.heading and element.id:
             self._close_section(element)
-        elif tag == "head":
+        elif element.tag == "head":
             self.page.head = self._at()
-        elif TRANSLATION in element.classes and element.attributes.get("id"):
-            self.page.translations[element.attributes["id"]] = element.start, self._at()
-        elif element.attributes.get("id") == "title-block-header":
+        elif TRANSLATION in element.classes and element.id:
+            self.page.translations[element.id] = element.start, self._at()
+        elif element.id == "title-block-header":
             self.page.title_block = self._behind()
-        elif tag == "p" and self._in_abstract():
+        elif element.tag == "p" and self._in_abstract():
             self.page.abstract = f"{self.page.abstract}\n\n{squeeze(element.text)}".strip()
-        elif tag in ("td", "th"):
-            self._close_cell(element)
-        elif tag == "tr" and (table := self._nearest("table")):
+        else:
+            return False
+        return True
+
+    def _close_block(self, element: Element) -> None:
+        """Take note of a part of an exhibit."""
+        if element.tag in ("td", "th"):
+            if row := self._nearest("tr"):
+                row.cells.append(squeeze(element.text))
+        elif element.tag == "tr" and (table := self._nearest("table")):
             table.cells = table.cells or element.cells
-        elif tag == "figcaption" and (exhibit := self._exhibit()):
+        elif element.tag == "figcaption" and (exhibit := self._exhibit()):
             exhibit.title = squeeze(element.text).partition(":")[0]
-        elif tag == "figure" and (exhibit := self._exhibit()):
+        elif element.tag == "figure" and (exhibit := self._exhibit()):
             exhibit.end = self._behind()
         elif "table-note" in element.classes and self.last:
             self.last.end = self._behind()
@@ -272,7 +303,7 @@ class _Reader(HTMLParser):
         if where == "note":
             exhibit = self.last
         if where == "footnote" and (note := self._nearest("li")):
-            section = self.calls.get(note.attributes.get("id", ""))
+            section = self.calls.get(note.id)
         row, column = self._cell() if where == "table cell" else (None, None)
         self.page.numbers.append(
             Span(
@@ -282,7 +313,7 @@ class _Reader(HTMLParser):
                 self._at(),
                 where,
                 section.heading if section else "",
-                section.attributes.get("id", "") if section else "",
+                section.id if section else "",
                 exhibit.label if exhibit else None,
                 row,
                 column,
@@ -295,18 +326,8 @@ class _Reader(HTMLParser):
         own_end = section.own_end or self._at()
         has_text = self.raw[section.heading_end : own_end].strip()
         self.page.sections.append(
-            Section(
-                section.attributes["id"],
-                section.heading,
-                section.level,
-                self._at(),
-                own_end if has_text else None,
-            )
+            Section(section.id, section.heading, section.level, self._at(), own_end if has_text else None)
         )
-
-    def _close_cell(self, cell: Element) -> None:
-        if row := self._nearest("tr"):
-            row.cells.append(squeeze(cell.text))
 
     def _cell(self) -> tuple[str | None, str | None]:
         """Return the first cell of the row that is open, and the heading of the column."""
@@ -353,5 +374,5 @@ class _Reader(HTMLParser):
 
 
 def squeeze(text: str) -> str:
-    """Text with single blanks and without the places where a line may break within a word."""
+    """Return text with single blanks and without the places where a line may break within a word."""
     return " ".join(text.replace(BREAK, "").split())

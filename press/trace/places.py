@@ -23,7 +23,7 @@ class Place:
 
 
 def places(spots: Iterable[Spot], print_spot: Callable[[Spot], str]) -> list[Place]:
-    """Every number that the spots print, in the document's order.
+    """List every number that the spots print, in the document's order.
 
     Parameters
     ----------

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
-from typing import Any
 
 from press.base import plain_text
-from press.base.edition import science
+from press.base.edition import SHORT_HASH, science
 from press.numbers.formatter import spans_in
 from press.numbers.origins import Origin, Source
 from press.numbers.results import Results, plain
@@ -17,7 +17,7 @@ from press.numbers.variables import alternatives
 from press.paper import Paper
 from press.tables import csv_file
 from press.tables.pipe_table import pipe_table
-from press.trace.appendix import COLUMNS, FILE_COLUMNS, SHORT_HASH, anchor, opening, printed_forms
+from press.trace.appendix import COLUMNS, FILE_COLUMNS, anchor, opening, printed_forms
 from press.trace.places import Place, told
 
 BREAK = "\N{ZERO WIDTH SPACE}"
@@ -33,7 +33,7 @@ SMALL_TYPE = (
 
 
 def html(commit: str) -> str:
-    """Return the appendix of a page, to which `site` adds the tables when the page is finished."""
+    """Return the appendix of a page, to which `press.web.finish` adds the tables."""
     return f'<p>{escape(opening(commit))}</p>\n<div class="provenance"></div>'
 
 
@@ -88,7 +88,7 @@ def file_row(source: Source) -> list[str]:
 
 
 def breakable(text: str) -> str:
-    """Text that may be broken behind dots, underscores and strokes."""
+    """Let text break behind dots, underscores and strokes."""
     return re.sub(r"\\[._/]", lambda sign: sign[0] + BREAK, plain_text.markdown(plain_text.visible(text)))
 
 
@@ -97,11 +97,11 @@ def for_pages(paper: Paper) -> str:
     results = paper.results
     document = {
         "numbers": {
-            key: {"value": plain(results.value(key)), **as_json(results.origin(key))}
+            key: {"value": plain(results.value(key)), **asdict(results.origin(key))}
             for key in results.all_keys()
         },
         "exhibits": {
-            label: as_json(Origin.of(exhibit.made_by))
+            label: asdict(Origin.of(exhibit.made_by))
             for label, exhibit in paper.exhibits.items()
             if exhibit.numbers
         },
@@ -111,19 +111,9 @@ def for_pages(paper: Paper) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def as_json(origin: Origin) -> dict[str, Any]:
-    """Return an origin in the words of provenance.json."""
-    return {
-        "function": origin.function,
-        "file": origin.file,
-        "line": origin.line,
-        "sources": [{"path": source.path, "sha256": source.sha256} for source in origin.sources],
-    }
-
-
 def exhibit_csvs(paper: Paper) -> dict[str, str]:
     """Return the numbers of every exhibit that readers get as a file, as CSV by label, unrounded."""
     numbers = {
         label: exhibit.numbers(paper.data) for label, exhibit in paper.exhibits.items() if exhibit.numbers
     }
-    return {label: csv_file.text(one.columns, one.itertuples(index=False)) for label, one in numbers.items()}
+    return {label: csv_file.of_frame(one) for label, one in numbers.items()}

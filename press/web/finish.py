@@ -33,7 +33,7 @@ ARTICLE = "paper/index.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class FinishedSite:
     """A rendered site.
 
     Attributes
@@ -102,7 +102,7 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
         return
     known = json.loads((prepared / "origins.json").read_text(encoding="utf-8"))
     pages = {name: read_page(text) for name, text in texts.items()}
-    site = Site(
+    site = FinishedSite(
         output,
         known,
         pages,
@@ -119,7 +119,7 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     (output / "provenance.json").write_text(records_json(records), encoding="utf-8")
 
 
-def say_untracked(site: Site) -> None:
+def say_untracked(site: FinishedSite) -> None:
     """Tell which pages come from documents that git does not track: they are published with the others."""
     if strangers := [
         source for page in site.pages if (source := page.replace(".html", ".qmd")) not in site.own
@@ -137,7 +137,7 @@ def printed_numbers(page: Page, alternatives: dict[str, list[list[str]]]) -> lis
     return sorted([*page.numbers, *in_alternatives(page, alternatives)], key=lambda span: span.start)
 
 
-def refuse_unknown(site: Site) -> None:
+def refuse_unknown(site: FinishedSite) -> None:
     """Stop at a number whose origin is not known."""
     for name, page in site.pages.items():
         for span in page.numbers:
@@ -147,7 +147,7 @@ def refuse_unknown(site: Site) -> None:
                 )
 
 
-def add_origins(site: Site, prepared: Path) -> None:
+def add_origins(site: FinishedSite, prepared: Path) -> None:
     """Put the code and the public data that numbers and exhibits come from into the site."""
     made = [origin for kind in ("numbers", "exhibits") for origin in site.known[kind].values()]
     for file in sorted({origin["file"] for origin in made}):
@@ -175,7 +175,7 @@ def insert(text: str, pieces: Iterable[tuple[int, str]]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def insertions(site: Site, name: str) -> Iterator[tuple[int, str]]:
+def insertions(site: FinishedSite, name: str) -> Iterator[tuple[int, str]]:
     """Yield what a page gets: links around its numbers, lines below its exhibits, the tables of its appendix."""
     page, numbers = site.pages[name], site.known["numbers"]
     for span in page.numbers:
@@ -193,7 +193,7 @@ def insertions(site: Site, name: str) -> Iterator[tuple[int, str]]:
         yield page.appendix, tables
 
 
-def target(site: Site, name: str, key: str) -> str:
+def target(site: FinishedSite, name: str, key: str) -> str:
     """Where a number leads: its row in the page's own appendix, or in the article's, or else the code that made it."""
     if site.lists(name, key):
         return f"#{appendix.anchor(key)}"
@@ -202,7 +202,7 @@ def target(site: Site, name: str, key: str) -> str:
     return address(site, name, first_line(site.known["numbers"][key]))
 
 
-def address(site: Site, name: str, file: str) -> str | None:
+def address(site: FinishedSite, name: str, file: str) -> str | None:
     """Return the address of a file of the project from a page: of code, the page that shows it.
 
     None where it is not public.
@@ -218,7 +218,7 @@ def first_line(origin: dict[str, Any]) -> str:
     return f"{origin['file']}#L{origin['line']}"
 
 
-def exhibit_line(site: Site, name: str, exhibit: Exhibit) -> str:
+def exhibit_line(site: FinishedSite, name: str, exhibit: Exhibit) -> str:
     """Return the line below a table or figure that leads to its code, its numbers and its pictures."""
     code = address(site, name, first_line(site.known["exhibits"][exhibit.label]))
     parts = [
@@ -242,7 +242,7 @@ def pictures_of(exhibit: Exhibit, folder: Path) -> Iterator[tuple[str, str]]:
             yield kind, picture
 
 
-def provenance(site: Site, commit: str) -> list[dict[str, Any]]:
+def provenance(site: FinishedSite, commit: str) -> list[dict[str, Any]]:
     """One record for each number and way of printing it, with every place where the pages print it."""
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for name in site.pages:

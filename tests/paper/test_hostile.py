@@ -137,7 +137,7 @@ def test_a_file_name_in_the_appendix_is_text(text):
     ],
 )
 def test_no_cell_of_a_csv_is_a_formula(text):
-    written = provenance.to_csv(pd.DataFrame({text: [text, "plain"], "n": [-1.5, 2.0]}))
+    written = csv_file.of_frame(pd.DataFrame({text: [text, "plain"], "n": [-1.5, 2.0]}))
     rows = list(csv.reader(io.StringIO(written, newline="")))
     assert rows[0][0] == rows[1][0] == "'" + re.sub(r"[\t\r]", " ", text)
     assert rows[1][1] == "-1.5", "a negative number stays a number"
@@ -442,7 +442,7 @@ def test_a_text_that_would_be_a_formula_gets_an_apostrophe_in_every_csv(text):
     for written in (
         csv_file.text([text], [[text]]),
         exhibits.numbers_csv(records),
-        provenance.to_csv(pd.DataFrame({text: [text]})),
+        csv_file.of_frame(pd.DataFrame({text: [text]})),
         word_csv(text),
     ):
         for row in list(csv.reader(io.StringIO(written, newline="")))[1:]:
@@ -455,7 +455,7 @@ def test_a_text_that_would_be_a_formula_gets_an_apostrophe_in_every_csv(text):
 def test_a_number_stays_a_number_in_every_csv(text):
     for written in (
         csv_file.text(["n"], [[text]]),
-        provenance.to_csv(pd.DataFrame({"n": [text]})),
+        csv_file.of_frame(pd.DataFrame({"n": [text]})),
         word_csv(text),
     ):
         assert list(csv.reader(io.StringIO(written, newline="")))[1:] == [[text]] or text == ""

@@ -249,7 +249,7 @@ def test_finishing_again_changes_nothing(built, tmp_path):
     again = Copy(tmp_path)
     shutil.copytree(built.site, again.site)
     environment = {"QUARTO_PROJECT_OUTPUT_DIR": str(again.site), "PATH": "/usr/bin:/bin"}
-    subprocess.run([sys.executable, "-m", "analysis", "deliver"], cwd=built.root, env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "press", "deliver"], cwd=built.root, env=environment, check=True)
     assert again.site_digest() == built.site_digest()
 
 

@@ -13,7 +13,7 @@ from lxml import html
 from readers import html_page, squeeze
 
 from press.proof import reproduce
-from press.trace.built_site import Site
+from press.trace.built_site import BuiltSite
 
 pytestmark = pytest.mark.xdist_group("paper")
 
@@ -64,7 +64,7 @@ def test_the_page_is_titled_and_warns_of_the_panel(built):
 
 
 def test_what_a_build_prints_is_compared_with_the_article(built):
-    comparisons = reproduce.compare_built(Site(built.site))
+    comparisons = reproduce.compare_built(BuiltSite(built.site))
     assert len(comparisons) == len(published_values())
     assert not [comparison for comparison in comparisons if comparison.verdict == DIFFERS]
 
@@ -86,7 +86,7 @@ def test_a_digit_that_only_the_page_has_wrong_is_found(built, tmp_path):
     )
     wrong = {
         comparison.key: comparison.rebuilt
-        for comparison in reproduce.compare_built(Site(tmp_path))
+        for comparison in reproduce.compare_built(BuiltSite(tmp_path))
         if comparison.verdict == DIFFERS
     }
     assert wrong == {"inflow.program_post.std_error": "3.63", "graduates.2022": "2,300"}

@@ -138,7 +138,7 @@ def test_make_hands_on_what_was_typed(name, way, probed):
         )
         assert environment[name] == word, (way, word)
         if name == "REF":
-            assert arguments == ["-m", "analysis", "diff", "--", word]
+            assert arguments == ["-m", "press", "diff", "--", word]
         if name == "PORT":
             assert arguments[3:] == ["--preview", f"--port={word}"]
     assert_nothing_ran(probed)

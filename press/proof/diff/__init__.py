@@ -19,7 +19,7 @@ from press.proof.diff.conclusions import Statement, read_statements
 from press.proof.diff.numbers import ChangedNumber, changed_numbers
 from press.proof.diff.page import page
 from press.proof.diff.text import compare_pages
-from press.trace.built_site import Site
+from press.trace.built_site import BuiltSite
 
 TARGET = ROOT / "_diff" / "index.html"
 
@@ -50,7 +50,7 @@ def main(reference: str) -> None:
     report(numbers, sum(text.changes for text in texts))
 
 
-def built(folder: Path, name: str, panel: Path | None = None) -> Site:
+def built(folder: Path, name: str, panel: Path | None = None) -> BuiltSite:
     """Build the pages of a version, from a panel or from its own.
 
     Raises
@@ -62,7 +62,7 @@ def built(folder: Path, name: str, panel: Path | None = None) -> Site:
         clean_folder.build(folder, "html", panel=panel)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
-    site = Site(folder / "_draft")
+    site = BuiltSite(folder / "_draft")
     if not (site.folder / "results.json").exists():
         raise InputError(f"{name}: its build gives no results.json.")
     return site

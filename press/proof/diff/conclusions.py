@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.base import yaml_file
+from press.base import qmd_text, yaml_file
 from press.numbers.statements import KEY_IN_BRACES, Statements
 from press.paper import current
-from press.trace.built_site import Site
+from press.trace.built_site import BuiltSite
 
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 CHOOSERS = ("effect", "sign", "compare")
@@ -47,13 +47,13 @@ class Statement:
         )
         return {*deciding, *KEY_IN_BRACES.findall(self.branches.get(branch, ""))}
 
-    def choose(self, site: Site) -> str:
+    def choose(self, site: BuiltSite) -> str:
         """Return the name of the branch that a site's results choose.
 
         Empty where they lack a number for it.
         """
         if self.chooser == "panel":
-            return "synthetic" if site.panel_name == "stand-in" else "authors"
+            return "synthetic" if site.results["panel"]["name"] == "stand-in" else "authors"
         names = {name: name for name in self.branches}
         try:
             return getattr(Statements(site, current().styles, level=current().claims.level), self.chooser)(
@@ -67,7 +67,7 @@ def read_statements(folder: Path) -> dict[str, Statement]:
     """Return the statements of all documents in a folder, and of its sentences.yml, by name."""
     found: dict[str, Statement] = {}
     for document in sorted(folder.glob("*.qmd")):
-        for cell in CELL.findall(document.read_text(encoding="utf-8")):
+        for cell in CELL.findall(qmd_text.split(document.read_text(encoding="utf-8")).body):
             found |= statements_in(cell)
     sentences = folder / "sentences.yml"
     if sentences.exists():
@@ -125,7 +125,9 @@ class Choice:
     keys: frozenset[str]
 
 
-def choices(old: Site, new: Site, before: dict[str, Statement], after: dict[str, Statement]) -> list[Choice]:
+def choices(
+    old: BuiltSite, new: BuiltSite, before: dict[str, Statement], after: dict[str, Statement]
+) -> list[Choice]:
     """Return the choices of every statement that both versions have."""
     found = []
     for name in sorted(before.keys() & after.keys()):

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from press.numbers.formatter import format_number, style_of
 from press.paper import current
 from press.proof.diff.conclusions import Statement, choices, verdict
-from press.trace.built_site import Site, numbers_in, visible
+from press.trace.built_site import BuiltSite, numbers_in, visible
 
 ABSENT = "absent"
 KINDS = {
@@ -55,7 +55,7 @@ class ChangedNumber:
 
 
 def changed_numbers(
-    old: Site, new: Site, before: dict[str, Statement], after: dict[str, Statement]
+    old: BuiltSite, new: BuiltSite, before: dict[str, Statement], after: dict[str, Statement]
 ) -> list[ChangedNumber]:
     """Return the numbers of results.json whose values differ, those that readers see changed first.
 
@@ -80,7 +80,7 @@ def changed_numbers(
     return sorted(numbers, key=lambda number: not number.visible)
 
 
-def differ(key: str, old: Site, new: Site) -> bool:
+def differ(key: str, old: BuiltSite, new: BuiltSite) -> bool:
     """Whether a number's values differ; two that are not numbers are alike."""
     if (key in old.values) != (key in new.values):
         return True
@@ -88,7 +88,7 @@ def differ(key: str, old: Site, new: Site) -> bool:
     return first != second and not (isnan(first) and isnan(second))
 
 
-def shown(key: str, site: Site, printed: dict[str, str]) -> str:
+def shown(key: str, site: BuiltSite, printed: dict[str, str]) -> str:
     """Return a number as its site prints it, else as this version would."""
     value = site.values.get(key, nan)
     if isnan(value):
@@ -96,7 +96,7 @@ def shown(key: str, site: Site, printed: dict[str, str]) -> str:
     return printed.get(key) or format_number(value, style_of(key, current().styles))
 
 
-def printed_in(site: Site) -> dict[str, str]:
+def printed_in(site: BuiltSite) -> dict[str, str]:
     """Return the printed form of every number on the site's pages; the article's comes first."""
     forms: dict[str, str] = {}
     for name in site.page_names:
@@ -104,7 +104,7 @@ def printed_in(site: Site) -> dict[str, str]:
     return forms
 
 
-def places_in(site: Site) -> dict[str, list[str]]:
+def places_in(site: BuiltSite) -> dict[str, list[str]]:
     """Where the site's pages print each number, each place once, in the order of the pages."""
     found: dict[str, dict[str, None]] = {}
     for name in site.page_names:

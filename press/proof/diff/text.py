@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from lxml.html import HtmlElement
 
-from press.trace.built_site import Site
+from press.trace.built_site import BuiltSite
 
 BLOCKS = {
     "address",
@@ -113,7 +113,7 @@ class MarkedPage:
         return sum(block.changed for block in self.blocks)
 
 
-def compare_pages(old: Site, new: Site) -> list[MarkedPage]:
+def compare_pages(old: BuiltSite, new: BuiltSite) -> list[MarkedPage]:
     """Every page of either site; of one that only one of them has nothing but the name."""
     before, after = ({squeeze(name): name for name in site.page_names} for site in (old, new))
     return [
@@ -121,7 +121,7 @@ def compare_pages(old: Site, new: Site) -> list[MarkedPage]:
     ]
 
 
-def compare_page(old: Site, new: Site, before: str | None, after: str | None) -> MarkedPage:
+def compare_page(old: BuiltSite, new: BuiltSite, before: str | None, after: str | None) -> MarkedPage:
     """One page with its changes; each version may write its name in another normal form, or lack it."""
     if before is None or after is None:
         return MarkedPage(before or after or "", "new" if before is None else "old", ())

@@ -110,7 +110,7 @@ def test_so_does_every_form_of_a_checkout(form, made, program, tmp_path, monkeyp
         monkeypatch.setenv("HOME", str(tmp_path))
         (tmp_path / ".gitconfig").write_text("[no end\n")
     assert found(folder) == wanted
-    assert checkout.tracked_files(folder) == [".gitattributes", ARCHIVE_NOTE, "Қазақ file.txt"]
+    assert checkout.tracked_files(folder) == [ARCHIVE_NOTE, ".gitattributes", "Қазақ file.txt"]
 
 
 def test_an_archive_names_the_same_commit(made, tmp_path):

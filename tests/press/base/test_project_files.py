@@ -274,10 +274,10 @@ def test_an_image_is_made_from_the_projects_own_folders():
 
 
 def test_a_page_of_an_untracked_document_is_said_to_be_one(capsys):
-    from press.web.finish import Site, say_untracked
+    from press.web.finish import FinishedSite, say_untracked
 
     own = frozenset(project_files.names())
-    say_untracked(Site(ROOT, {}, dict.fromkeys(("paper/index.html", "paper/draft.html")), {}, own))
+    say_untracked(FinishedSite(ROOT, {}, dict.fromkeys(("paper/index.html", "paper/draft.html")), {}, own))
     assert (
         capsys.readouterr().out
         == "The site has pages of documents that git does not track: paper/draft.qmd.\n"
@@ -288,5 +288,15 @@ def test_an_archive_of_the_code_holds_none_but_the_projects_modules():
     from press.web.masthead import code_files
 
     assert code_files(
-        frozenset({"analysis/a.py", "analysis/.b.py", "analysis/c.csv", "press/d.py", "pyproject.toml"})
-    ) == ["analysis/a.py", "pyproject.toml"]
+        frozenset(
+            {
+                "analysis/a.py",
+                "analysis/.b.py",
+                "analysis/c.csv",
+                "press/d.py",
+                "press/numbers/e.py",
+                "press/render/f.py",
+                "pyproject.toml",
+            }
+        )
+    ) == ["analysis/a.py", "press/d.py", "press/numbers/e.py", "pyproject.toml"]

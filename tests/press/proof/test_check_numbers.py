@@ -70,7 +70,7 @@ def test_the_command_prints_one_line_for_each_find_and_fails(tmp_path):
     page = tmp_path / "page.qmd"
     page.write_text("# A page\n\nThe panel has\n245 rows, and 36%\nof them are new.\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "analysis", "check-numbers", str(page)],
+        [sys.executable, "-m", "press", "check-numbers", str(page)],
         cwd=ROOT,
         text=True,
         capture_output=True,

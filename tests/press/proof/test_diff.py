@@ -15,7 +15,7 @@ from press.proof.diff.conclusions import from_entry, read_statements, statements
 from press.proof.diff.numbers import ChangedNumber, changed_numbers
 from press.proof.diff.page import page
 from press.proof.diff.text import Block, blocks_in, compare_blocks, compare_pages, pieces
-from press.trace.built_site import Site
+from press.trace.built_site import BuiltSite
 
 PAGE = """<!DOCTYPE html><html><head><title>T</title></head><body><nav>Menu</nav><main>
 <header><h1>Title</h1><div class="abstract"><p>We find \
@@ -34,7 +34,7 @@ PAGE = """<!DOCTYPE html><html><head><title>T</title></head><body><nav>Menu</nav
 <img alt="A line that rises."><script>var unseen = 1;</script></section></main></body></html>"""
 
 
-def a_site(folder: Path, b: float, p: float, **words) -> Site:
+def a_site(folder: Path, b: float, p: float, **words) -> BuiltSite:
     row = {
         "model": "inflow",
         "term": "program_post",
@@ -54,7 +54,7 @@ def a_site(folder: Path, b: float, p: float, **words) -> Site:
     (folder / "results.json").write_text(json.dumps(document), encoding="utf-8")
     text = PAGE.format(b=f"{b:.2f}", **{"note": ".", "extra": ""} | words)
     (folder / "paper" / "index.html").write_text(text, encoding="utf-8")
-    return Site(folder)
+    return BuiltSite(folder)
 
 
 STATEMENTS = statements_in("""

@@ -51,7 +51,7 @@ def test_press_gives_the_same_bytes_in_another_place_locale_time_zone_and_year()
 @pytest.mark.long
 def test_the_paper_has_the_same_bytes_in_two_places():
     done = subprocess.run(
-        [sys.executable, "-m", "press.proof.verify", "build"],
+        [sys.executable, "-m", "press", "verify-build"],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from analysis.exhibits import figures
-from analysis.paper import data
+from analysis.paper import PAPER, data
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.numbers.formatter import spans_in
 from press.numbers.origins import Origin, Source, Traced, made_from
+from press.tables import csv_file
 from press.trace import provenance
 from press.trace.appendix import anchor
 from press.trace.outline import outline
@@ -33,14 +34,14 @@ def results():
 
 
 def test_every_key_has_an_origin_with_data(results):
-    keys = results.keys()
+    keys = results.all_keys()
     assert len(keys) > 100
     for key in keys:
         assert results.origin(key).sources, key
 
 
 def test_every_origin_is_the_def_of_its_function(results):
-    made = {*map(results.origin, results.keys()), *map(Origin.of, provenance.MAKERS.values())}
+    made = {*map(results.origin, results.all_keys()), *(Origin.of(exhibit.made_by) for exhibit in PAPER.exhibits.values())}
     assert len(made) > 10
     for origin in made:
         line = (ROOT / origin.file).read_text(encoding="utf-8").splitlines()[origin.line - 1]
@@ -49,7 +50,7 @@ def test_every_origin_is_the_def_of_its_function(results):
 
 
 def test_every_hash_is_that_of_its_file(results):
-    sources = {source for origin in map(results.origin, results.keys()) for source in origin.sources}
+    sources = {source for origin in map(results.origin, results.all_keys()) for source in origin.sources}
     assert {"data/standin/panel.csv", "data/serpin/press_figures.csv"} <= {source.path for source in sources}
     for source in sources:
         assert source.sha256 == hashlib.sha256((ROOT / source.path).read_bytes()).hexdigest()
@@ -191,7 +192,7 @@ def folder(tmp_path):
     prepared, output = tmp_path / "prepared", tmp_path / "site"
     (prepared / "exhibits").mkdir(parents=True)
     (output / "paper").mkdir(parents=True)
-    (prepared / "origins.json").write_text(provenance.for_pages(data(), {}), encoding="utf-8")
+    (prepared / "origins.json").write_text(provenance.for_pages(PAPER), encoding="utf-8")
     (prepared / "exhibits" / "tbl-inflow.csv").write_text("a\n1\n", encoding="utf-8")
     (output / "paper" / "index.html").write_text(PAGE, encoding="utf-8")
     return prepared, output
@@ -299,7 +300,7 @@ def test_csv_cells_are_no_formulas():
     frame = pd.DataFrame(
         {"text": ["=1+1", "-x", "@a", "plain, with comma"], "number": [-1.5, 1 / 3, np.nan, 4.0]}
     )
-    rows = list(csv.reader(io.StringIO(provenance.to_csv(frame))))
+    rows = list(csv.reader(io.StringIO(csv_file.of_frame(frame))))
     assert rows == [
         ["text", "number"],
         ["'=1+1", "-1.5"],

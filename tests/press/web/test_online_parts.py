@@ -353,7 +353,7 @@ def test_the_archives_hold_the_public_tables_and_the_code(edition):
     ):
         assert set(data.namelist()) == {"data/regions.csv", *masthead.ABOUT_DATA}
         assert data.read("data/regions.csv") == (ROOT / "data" / "regions.csv").read_bytes()
-        assert {"analysis/estimators/did.py", "press/web/head.py", "requirements/paper.lock"} <= set(
+        assert {"analysis/estimators/did.py", "press/numbers/results.py", "requirements/paper.lock"} <= set(
             code.namelist()
         )
         assert not [name for name in code.namelist() if "__pycache__" in name]
