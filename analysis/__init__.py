@@ -1,7 +1,6 @@
-"""The science of the paper: from the data files to every number, table, figure and sentence.
+"""The science of the paper: everything that makes a number, a table, a figure or a sentence.
 
-Lowest first: `study` (the study's constants), the readers of data (`panel`, `sources`, `regions`,
-`published`), the estimators (`did`, `inference`, `event_study`, `gravity`, `sdid`, `honest_did`), `results`
-(runs everything once), the exhibits (`tables`, `figures`, `charts`, `maps`) and the sentences (`statements`,
-`answers`, `findings`); `paper` is what the documents import.
+Lowest first: `study`, `inputs`, `panel`, `estimators`, `estimates`, `audit`, `validation`, `results`, `wording`, `exhibits`;
+each imports only what lies below it, and of press only `numbers`, `tables` and `base`.
+`paper` is the one door: what the documents import, and what press is given.
 """

@@ -1,4 +1,5 @@
-"""Press renders Quarto documents (.qmd) where Quarto is absent.
+"""The machinery: everything that turns a computed paper into checked and published pages; it knows no paper but what it is given.
 
-Jupyter runs the cells, pandoc and Typst write the pages.
+Lowest first: `base`, `numbers`, `tables`, `render`, `bench`, `trace`, `proof`, `web`, `archive`, `journal`; each imports only
+what lies below it, and none the science. `paper` says what a computed paper is; `__main__` joins the rooms.
 """

@@ -133,7 +133,7 @@ def test_the_command_line_says_it_without_a_traceback(tmp_path):
         for fault in ("deep lists", "a tag"):
             (tmp_path / file).write_text(FAULTS[fault])
             done = subprocess.run(
-                [str(tmp_path / ".venv" / "bin" / "python"), "-m", "analysis", command],
+                [str(tmp_path / ".venv" / "bin" / "python"), "-m", "press", command],
                 cwd=tmp_path,
                 capture_output=True,
                 text=True,

@@ -216,15 +216,15 @@ def test_no_secret_but_a_files_name_is_printed(commands: tuple[Copy, dict[str, s
 
 
 def test_what_is_left_out_is_said_once(commands: tuple[Copy, dict[str, str]]):
-    for command in ("replication-package", "diff", "reproduce"):
+    for command in ("package", "diff", "reproduce"):
         assert (
             commands[1][command].count("Left out, since they are not among the project's tracked files: ")
             == 1
         )
     assert (
-        "The package is made from the stand-in: data/authors holds a panel of the authors', "
-        "which is left out."
-    ) in commands[1]["replication-package"]
+        "The package is made from the data that the project ships: data/authors holds private data, "
+        "which are left out."
+    ) in commands[1]["package"]
 
 
 def test_pages_and_results_call_the_panel_the_authors(commands: tuple[Copy, dict[str, str]]):

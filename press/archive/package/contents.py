@@ -8,7 +8,7 @@ from pathlib import Path
 from press.base import project_files
 from press.base.checkout import ARCHIVE_NOTE, Version
 
-LEFT_OUT = (".*", "*/.*", "tests/*", "press/bench/*", "docs/*", "README.md", "*.whl", "_*")
+LEFT_OUT = (".*", "*/.*", "tests/*", "press/bench/*", "docs/*", "README.md", "CONTRIBUTING.md", "*.whl", "_*")
 """What the paper is built without."""
 KEPT = (".zenodo.json", "_quarto.yml")
 """Sources although their names begin as those of left-out files do."""

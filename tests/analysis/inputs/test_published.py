@@ -4,17 +4,11 @@ import shutil
 import pytest
 
 from analysis.inputs import published
-<<<<<<< HEAD
-from analysis.inputs.published import STATISTICS, Printed, load_slips, load_table
+from analysis.inputs.published import STATISTICS, load_slips, load_table
 from analysis.inputs.published_values import published_values
 from press.base.errors import InputError
 from press.numbers.comparison import compare_all
-=======
-from analysis.inputs.published import STATISTICS, load_slips, load_table
-from analysis.validation import reproduction as reproduce
-from press.base.errors import InputError
 from press.numbers.printed import PrintedNumber
->>>>>>> rest
 
 
 def test_a_printed_number_is_its_rounding_interval():

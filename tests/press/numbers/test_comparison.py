@@ -12,7 +12,8 @@ from analysis.inputs.published_values import published_values
 from analysis.panel.load import load_panel
 from analysis.results import compute
 from press.numbers import comparison
-from press.numbers.comparison import DIFFERS, MATCH, SLIP, SOURCE_DIFFERS, Form, PublishedValue, compare
+from press.numbers.comparison import DIFFERS, MATCH, SLIP, SOURCE_DIFFERS, PublishedValue, compare
+from press.numbers.printed import PrintedNumber
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +48,11 @@ def verdict(published, value):
     ],
 )
 def test_a_number_is_written_as_the_article_writes_it(printed, value, written):
-    assert Form.of(printed).write(value) == written
+    assert PrintedNumber.first_in(printed).write(value) == written
 
 
 def test_a_comma_before_three_digits_groups_and_any_other_is_decimal():
-    assert (Form.of("3,200").value, Form.of("3,20").value, Form.of("-1,234,567.8").value) == (
+    assert (PrintedNumber.first_in("3,200").value, PrintedNumber.first_in("3,20").value, PrintedNumber.first_in("-1,234,567.8").value) == (
         3200,
         3.2,
         -1234567.8,
@@ -182,7 +183,7 @@ def test_the_articles_own_slips_and_sources_are_known(values):
     ids=lambda value: f"{value.where}",
 )
 def test_one_digit_more_or_less_is_found_at_every_place(values, changed):
-    form = Form.of(changed.correct or changed.printed)
+    form = PrintedNumber.first_in(changed.correct or changed.printed)
     step = 10.0**-form.decimals / (100 if form.percent else 1)
     for direction in (-1, 1):
         moved = values(changed.key) + direction * step
