@@ -60,7 +60,8 @@ def described(request, release) -> tuple[Release, dict[str, str]]:
                 published=Published("Journal of X", "2025", "12", "3", "1-20", "10.1000/x"),
             ),
         )
-    return release, {name: text.decode("utf-8") for name, text in metadata.texts(release).items()}
+    texts = {name: text.decode("utf-8") for name, text in metadata.texts(release).items()}
+    return release, texts | {ro_crate.DESCRIPTOR: ro_crate.text(release, ROOT)}
 
 
 # This checkout -------------------------------------------------------------------------------------
@@ -249,7 +250,7 @@ def of_ris(text: str) -> dict:
 READERS = {
     metadata.CFF: of_cff,
     metadata.ZENODO: of_zenodo,
-    metadata.RO_CRATE: of_crate,
+    ro_crate.DESCRIPTOR: of_crate,
     metadata.DATA_PACKAGE: of_data_package,
     metadata.BIBTEX: of_bibtex,
     metadata.RIS: of_ris,
@@ -264,7 +265,7 @@ def test_every_file_says_the_same_field_by_field(described, name):
 
 
 def test_every_file_has_a_reader(release):
-    assert set(metadata.texts(release)) == set(READERS)
+    assert {*metadata.texts(release), ro_crate.DESCRIPTOR} == set(READERS)
 
 
 def test_the_page_says_the_same_in_the_words_of_schema_org(described, tmp_path):
@@ -338,7 +339,7 @@ def test_zenodo_has_every_field_that_it_asks_for(described):
 
 
 def test_the_crate_has_what_version_1_1_requires(described):
-    said = json.loads(described[1][metadata.RO_CRATE])
+    said = json.loads(described[1][ro_crate.DESCRIPTOR])
     entities = {one["@id"]: one for one in said["@graph"]}
     assert said["@context"] == "https://w3id.org/ro/crate/1.1/context" and len(entities) == len(
         said["@graph"]
@@ -359,7 +360,7 @@ def references(value) -> list[str]:
 
 
 def test_the_crate_refers_to_nothing_that_it_does_not_describe(described):
-    graph = json.loads(described[1][metadata.RO_CRATE])["@graph"]
+    graph = json.loads(described[1][ro_crate.DESCRIPTOR])["@graph"]
     known = {one["@id"] for one in graph}
     missing = (
         {name for one in graph for field in one.values() for name in references(field)}
