@@ -151,7 +151,7 @@ def _write_jats(folder: Path, article: Executed) -> None:
         file = Path(site, jats.SOURCE)
         file.parent.mkdir()
         convert(article, "jats", file)
-        jats.write(Path(site), folder)
+        jats.write_jats(Path(site), folder)
 
 
 def _listed(sentences: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ def definition(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def written(built, tmp_path_factory):
-    return jats.write(built.site, tmp_path_factory.mktemp("jats"))
+    return jats.write_jats(built.site, tmp_path_factory.mktemp("jats"))
 
 
 @pytest.fixture
@@ -170,19 +170,19 @@ def test_numbers_of_sections_are_labels(article):
 
 
 def test_two_runs_write_the_same_bytes(built, written, tmp_path):
-    again = jats.write(built.site, tmp_path)
+    again = jats.write_jats(built.site, tmp_path)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in written]
 
 
 def test_a_site_without_jats_is_refused(tmp_path):
     with pytest.raises(InputError, match="found no such file, expected the article as JATS"):
-        jats.write(tmp_path, tmp_path / "out")
+        jats.write_jats(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_day_is_told():
     with pytest.raises(InputError, match="The day of the commit is not known"):
-        front.day(None)
+        front.day_of_publication(None)
 
 
 @pytest.mark.parametrize(
