@@ -103,7 +103,7 @@ def reference_docx() -> None:
     """Write paper/theme/reference.docx."""
     from press.journal import template
 
-    template.write()
+    template.write_template()
 
 
 def reproduce() -> int:

@@ -5,9 +5,7 @@ Title page, abstract, highlights, and how long all that is.
 
 from __future__ import annotations
 
-import io
 import subprocess
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +25,6 @@ from press.numbers.statements import Statements
 from press.render.convert import convert
 from press.render.document import Executed, Line
 from press.render.pandoc import command
-from press.render.word import W
 
 HIGHLIGHTS = ROOT / "paper" / "highlights.yml"
 BODY = ("BodyText", "FirstParagraph", "Compact", "ListParagraph", "BlockText")
@@ -83,8 +80,7 @@ def counts(
     manuscript: bytes, abstract: str, highlights: list[str], keywords: int, limits: Limits
 ) -> list[Count]:
     """How long things are."""
-    with zipfile.ZipFile(io.BytesIO(manuscript)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml")).find(W + "body")
+    body = word.body_of(manuscript)
     return [
         Count("Words of the text, without abstract, exhibits, notes and references", _words(body)),
         Count("Words of the abstract", len(abstract.split()), limits.abstract_words),

@@ -108,9 +108,9 @@ def _write_anonymous(folder: Path, made: Twin, settings: Settings, work: Work) -
         twin, {name: made.hiding.text(text, name) for name, text in _texts(made.article, settings).items()}
     )
     shutil.copytree(folder / "figures", twin / "figures")
-    words = twin / "figures" / exhibit_files.WORDS
+    words = twin / "figures" / exhibit_files.ALTERNATIVE_TEXTS
     words.write_text(
-        made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibit_files.WORDS}"),
+        made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibit_files.ALTERNATIVE_TEXTS}"),
         encoding="utf-8",
     )
     wanted = [
