@@ -16,7 +16,7 @@ from press.journal.hiding import Hiding
 from press.journal.people import Finder, Person
 from press.journal.references import Reference
 from press.journal.settings import Settings
-from press.journal.thanks import read as read_thanks
+from press.journal.thanks import read_thanks
 from press.render.convert import convert
 from press.render.document import Executed, Line
 
@@ -84,7 +84,7 @@ def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) 
     left_out = (*settings.leave_out, *settings.leave_out_anonymous)
     body = {
         name: tuple(
-            hiding.lines(
+            hiding.hide_in_lines(
                 [
                     replace(line, text=references.renamed(line.text, own.keys))
                     for line in parts.without(lines, left_out)
@@ -124,7 +124,7 @@ def person(name: str) -> Person:
 
 
 def _without_names(options: Mapping[str, Any], keys: Mapping[str, str], hiding: Hiding) -> dict[str, Any]:
-    kept = hiding.options(
+    kept = hiding.hide_in_options(
         {name: value for name, value in options.items() if name not in NAMING}, "the article's front matter"
     )
     return kept | {

@@ -105,20 +105,23 @@ def _write_anonymous(folder: Path, made: Twin, settings: Settings, work: Work) -
     with dated(second - second % DAY):
         _write_manuscript(twin, made.manuscript)
     _write_texts(
-        twin, {name: made.hiding.text(text, name) for name, text in _texts(made.article, settings).items()}
+        twin,
+        {name: made.hiding.hide_in_text(text, name) for name, text in _texts(made.article, settings).items()},
     )
     shutil.copytree(folder / "figures", twin / "figures")
     words = twin / "figures" / exhibit_files.ALTERNATIVE_TEXTS
     words.write_text(
-        made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibit_files.ALTERNATIVE_TEXTS}"),
+        made.hiding.hide_in_text(
+            words.read_text(encoding="utf-8"), f"figures/{exhibit_files.ALTERNATIVE_TEXTS}"
+        ),
         encoding="utf-8",
     )
     wanted = [
-        *author_traces.words_of(work, made.hiding.finder),
-        *author_traces.moments(second),
+        *author_traces.telling_words(work, made.hiding.finder),
+        *author_traces.forms_of_moment(second),
         *made.hiding.thanks.numbers,
     ]
-    if found := author_traces.find(
+    if found := author_traces.find_traces(
         twin,
         [word for word in wanted if word not in map(author_traces.squeezed, settings.anonymity.may_stay)],
         made.hiding.finder,

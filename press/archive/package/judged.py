@@ -11,7 +11,7 @@ from pathlib import Path
 
 from press.archive.package import manifest
 from press.base import project_files, yaml_file
-from press.proof.publish_check.machine import PASSED, contents, pattern_of
+from press.proof.publish_check.machine import PASSED, pattern_of, unpacked
 
 SECTIONS = (
     "Overview",
@@ -251,16 +251,8 @@ def names_no_folders(root: Path) -> Verdict:
     pattern, faults = pattern_of(root), []
     for name in manifest.files_below(root):
         if not name.endswith(PASSED):
-            found = next(
-                filter(
-                    None,
-                    (
-                        pattern.search(SCHEME_ALONE.sub(b"", part))
-                        for part in contents(name, (root / name).read_bytes())
-                    ),
-                ),
-                None,
-            )
+            parts = (SCHEME_ALONE.sub(b"", part) for _, part in unpacked(name, (root / name).read_bytes()))
+            found = next(filter(None, map(pattern.search, parts)), None)
             faults += [f"{name}: {found[0].decode(errors='replace')}"] if found else []
     return verdict("No absolute paths", faults, "none")
 
@@ -286,7 +278,7 @@ def names_nobody(root: Path) -> Verdict:
     for name in manifest.files_below(root):
         if name.endswith((*PASSED, *BY_OTHERS)):
             continue
-        for part in contents(name, (root / name).read_bytes()):
+        for _, part in unpacked(name, (root / name).read_bytes()):
             others = {one for one in EMAIL.findall(part) if one not in own and not one.endswith(RESERVED)}
             if b"\0" not in part:
                 faults += [f"{name}: {one.decode()}" for one in sorted(others)]

@@ -7,13 +7,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from press.base.paths import ROOT
 from press.proof.publish_check.outcome import Outcome
 from press.proof.publish_check.site import Site
 
-PACKED = (".docx", ".xlsx", ".epub")
 PASSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico", ".zip")
 """Pictures and fonts, and archives of sources: code may name folders."""
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -41,21 +41,23 @@ def pattern_of(root: Path) -> re.Pattern[bytes]:
 
 def named_in(site: Site, name: str, pattern: re.Pattern[bytes]) -> list[str]:
     """Return the first such place in a file, if it has one."""
-    for content in contents(name, site.bytes(name)):
-        if found := pattern.search(content):
-            return [found[0].decode(errors="replace")]
-    return []
+    found = next(filter(None, (pattern.search(part) for _, part in unpacked(name, site.bytes(name)))), None)
+    return [found[0].decode(errors="replace")] if found else []
 
 
-def contents(name: str, raw: bytes) -> Iterator[bytes]:
-    """Yield what a file holds, unpacked."""
-    yield raw
-    if name.endswith(PACKED) and zipfile.is_zipfile(io.BytesIO(raw)):
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            yield from (packed.read(part) for part in packed.namelist())
-    if name.endswith(".pdf"):
-        for stream in STREAM.findall(raw):
-            try:
-                yield zlib.decompressobj().decompress(stream)
-            except zlib.error:
-                continue  # a stream that is packed otherwise, or not at all, and then was read in `raw`
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, and everything that is packed in it."""
+    yield name, content
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield f"{name}: comment", archive.comment
+            for member in archive.infolist():
+                inner = f"{name}/{member.filename}"
+                yield f"{inner}: name", member.filename.encode() + member.comment + member.extra
+                yield from unpacked(inner, archive.read(member))
+    elif content.startswith(b"%PDF"):
+        for number, stream in enumerate(STREAM.findall(content), 1):
+            with suppress(zlib.error):  # packed otherwise, or not at all, and then seen in the file itself
+                yield f"{name}: stream {number}", zlib.decompressobj().decompress(stream)
+    elif name.endswith((".xml", ".svg", ".rels")):  # a name may be cut in pieces by marks
+        yield f"{name}: text", re.sub(rb"<[^>]*>", b"", content)

@@ -17,6 +17,7 @@ from PIL import Image
 
 from press.base.checkout import current_version
 from press.journal import author_traces, references, word
+from press.proof.publish_check.machine import unpacked
 from press.render.word import W
 from tests.copies import Copy, copy_project
 from tests.repositories import SECONDS, commit_all
@@ -82,7 +83,7 @@ def everything(files: dict[str, bytes]) -> str:
     """All that the files hold, unpacked, and the text that PDFs show; letters and signs alone."""
     parts = []
     for name, content in files.items():
-        for _, inner in author_traces.unpacked(name, content):
+        for _, inner in unpacked(name, content):
             parts += [inner.decode(code, errors="ignore") for code in ("utf-8", "utf-16-le", "utf-16-be")]
             if inner.startswith(b"%PDF"):
                 parts.append(pdf_text(inner))
