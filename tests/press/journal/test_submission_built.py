@@ -158,7 +158,7 @@ def test_tables_are_files_of_their_own_with_the_cells_of_the_manuscript(made: di
 
 
 def test_references_are_the_cited_ones_in_both_forms(made: dict[str, bytes]):
-    works = references.read(made["references.bib"].decode())
+    works = references.read_references(made["references.bib"].decode())
     listed = [
         part
         for part in document(made["manuscript.docx"]).iter(W + "p")

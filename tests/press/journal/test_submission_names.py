@@ -152,7 +152,7 @@ BIB = """\
     ids=["latin", "cyrillic", "front matter"],
 )
 def test_own_works_are_withheld_in_every_part_and_script_and_nobody_elses(authors):
-    made = references.anonymous(references.read(BIB), authors)
+    made = references.make_anonymous(references.read_references(BIB), authors)
     assert made.keys == {"own": "author2018", "undated": "author-undated", "translated": "author2016"}
     assert "Иванов" in references.bibtex(made.references) and "Ахметова" not in references.bibtex(
         made.references
@@ -160,14 +160,14 @@ def test_own_works_are_withheld_in_every_part_and_script_and_nobody_elses(author
 
 
 def test_an_unclear_work_is_asked_for_by_its_key_and_settled_by_the_settings():
-    works = references.read("@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n")
+    works = references.read_references("@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n")
     with pytest.raises(
         InputError,
         match=r"^the anonymous manuscript: found m2019, .+ expected each under own_works or works_of_others in paper/submission\.yml, anonymous\.$",
     ):
-        references.anonymous(works, AUTHORS)
-    assert references.anonymous(works, AUTHORS, own=["m2019"]).keys == {"m2019": "author2019"}
-    assert references.anonymous(works, AUTHORS, of_others=["m2019"]).keys == {}
+        references.make_anonymous(works, AUTHORS)
+    assert references.make_anonymous(works, AUTHORS, own=["m2019"]).keys == {"m2019": "author2019"}
+    assert references.make_anonymous(works, AUTHORS, of_others=["m2019"]).keys == {}
 
 
 @pytest.mark.parametrize(
