@@ -95,7 +95,7 @@ def submission() -> None:
     """Write _submission/, and print how long its texts are."""
     from press.journal import package
 
-    for count in package.write():
+    for count in package.write_submission():
         print(count)
 
 

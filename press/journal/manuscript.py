@@ -73,7 +73,7 @@ def without_authors(article: Executed, settings: Settings, authors: Sequence[Aut
     hiding = _hiding(people, own.references, settings)
 
     def hidden_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
-        left = parts.without(lines, (*settings.leave_out, *settings.leave_out_anonymous))
+        left = parts.without_parts(lines, (*settings.leave_out, *settings.leave_out_anonymous))
         cited = [replace(line, text=references.cite_by(own.keys, line.text)) for line in left]
         return tuple(hiding.hide_in_lines(cited))
 
@@ -124,8 +124,8 @@ def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[st
 
 
 def _arranged(lines: Sequence[Line], format: str, settings: Settings, left_out: Sequence[str]) -> list[Line]:
-    left = parts.without(lines, left_out)
-    return parts.exhibits_last(left, format) if settings.exhibits == "end" else left
+    left = parts.without_parts(lines, left_out)
+    return parts.move_exhibits_last(left, format) if settings.exhibits == "end" else left
 
 
 def _works_cited(article: Executed) -> list[Reference]:
