@@ -45,11 +45,11 @@ def build() -> int:
 
 def licences() -> int:
     """Print the table."""
-    from press.archive.parts import UNSTATED, parts, table
+    from press.archive.parts import UNSTATED, licence_table, parts
 
     listed = parts()
     unclear = sum(part.licence == UNSTATED for part in listed)
-    print(table(listed))
+    print(licence_table(listed))
     print(
         f"{len(listed)} packages; in brackets the {unclear} that state no SPDX licence, with their own words."
     )
@@ -58,13 +58,13 @@ def licences() -> int:
 
 def parts() -> int:
     """Write sbom.spdx.json."""
-    from press.archive.parts import parts, spdx
+    from press.archive.parts import parts, spdx_list
     from press.base.checkout import current_version
 
     version, listed = current_version(lock.ROOT), parts()
     name = tomllib.loads((lock.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
     (lock.ROOT / "sbom.spdx.json").write_text(
-        spdx(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8"
+        spdx_list(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8"
     )
     print(f"sbom.spdx.json lists {len(listed)} packages.")
     return 0
@@ -72,7 +72,7 @@ def parts() -> int:
 
 def wheels() -> int:
     """Print the machines on which the lock cannot be installed; 1 if there are any."""
-    for problem in (problems := lock.without_wheel()):
+    for problem in (problems := lock.missing_wheels()):
         print(problem)
     machines = len(lock.PLATFORMS) * len(lock.PYTHONS)
     print(
@@ -84,7 +84,7 @@ def wheels() -> int:
 def pins(folder: str) -> int:
     """Write the lists."""
     Path(folder).mkdir(exist_ok=True)
-    for number, text in enumerate(lock.pins_without_markers(lock.read(lock.LOCK.read_text())), 1):
+    for number, text in enumerate(lock.pins_without_markers(lock.read_lock(lock.LOCK.read_text())), 1):
         Path(folder, f"pins-{number}.txt").write_text(text)
     return 0
 
