@@ -61,12 +61,12 @@ def write_tables(folder: Path, manuscript: bytes) -> int:
     for number, place in enumerate(captions, 1):
         table = next(part for part in body[place:] if part.tag == W + "tbl")
         file = folder / f"table-{number}"
-        file.with_suffix(".csv").write_text(_table_as_csv(table), encoding="utf-8", newline="")
+        file.with_suffix(".csv").write_text(table_as_csv(table), encoding="utf-8", newline="")
         file.with_suffix(".docx").write_bytes(_table_alone(manuscript, place, number))
     return len(captions)
 
 
-def _table_as_csv(table: etree._Element) -> str:
+def table_as_csv(table: etree._Element) -> str:
     """Return the cells as printed, with the minus sign and the hyphen that programs read."""
     signs = str.maketrans({"\u200b": None, "\u2212": "-", "\u00a0": " "})
     header, *rows = (

@@ -59,7 +59,7 @@ def verdict(asked: str, faults: list[str], good: str) -> Verdict:
     return Verdict(asked, NO if faults else YES, shown or good)
 
 
-def of_package(root: Path) -> Iterator[Verdict]:
+def judge_package(root: Path) -> Iterator[Verdict]:
     """Yield what can be said of an unpacked package before it is run."""
     for judge in JUDGES:
         yield judge(root)
@@ -302,7 +302,7 @@ def has_no_private_panel(root: Path) -> Verdict:
 
 def arrived_whole(root: Path) -> Verdict:
     """Every file is as the first list has it, and none is beside it."""
-    listed = manifest.read(root / manifest.BEFORE)
+    listed = manifest.read_list(root / manifest.BEFORE)
     names = [name for name in manifest.files_below(root) if name not in (manifest.BEFORE, manifest.AFTER)]
     apart = manifest.difference(listed, manifest.digests(root, names))
     return verdict(

@@ -1,20 +1,21 @@
-"""The README of the replication package.
-
-A template (template.md) filled from schema, lock, provenance and a measured run.
-"""
+"""The README of the replication package: template.md filled from schema, lock, provenance and a run."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import Any
 
+from press.archive.lock import read_lock
 from press.archive.package import exhibits
 from press.archive.package.measured import Measured
+from press.archive.parts import reasons
 from press.base import citation, yaml_file
 from press.base.edition import Work
 from press.base.plain_text import code as in_code, link, readable_markdown
@@ -27,25 +28,25 @@ PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#,-]+", re.ASCII)
 SEED = re.compile(r"^SEED = (\d+)", re.M)
 
 
-def markdown(root: Path, work: Work, measured: Measured) -> str:
+def readme_text(root: Path, work: Work, measured: Measured) -> str:
     """Return the README of a package that was built in the folder `root`."""
     records = json.loads((root / "_site" / "provenance.json").read_text(encoding="utf-8"))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        **of_work(work),
-        **of_run(measured),
+        **words_of_work(work),
+        **words_of_run(measured),
         sources=source_sections(),
         datasets=dataset_table(),
         packages=package_list(root),
         seeds=seeds(root),
-        exhibits=exhibit_tables(exhibits.rows(root)),
-        numbers=number_rows(exhibits.in_text(records)),
+        exhibits=exhibit_tables(exhibits.list_exhibits(root)),
+        numbers=number_rows(exhibits.numbers_in_text(records)),
         count=f"{sum(len(record['places']) for record in records):,}",
         references=references(work),
     )
 
 
-def of_work(work: Work) -> dict[str, str]:
-    """Title, people, version, licences."""
+def words_of_work(work: Work) -> dict[str, str]:
+    """Return title, people, version and licences."""
     return {
         "title": f"**{readable_markdown(citation.edition_title(work))}**",
         "authors": ", ".join(readable_markdown(author.name) for author in work.authors),
@@ -57,9 +58,11 @@ def of_work(work: Work) -> dict[str, str]:
     }
 
 
-def of_run(measured: Measured) -> dict[str, str]:
-    """Run time, memory and sizes in words."""
+def words_of_run(measured: Measured) -> dict[str, str]:
+    """Return run time, memory and sizes in words."""
     minutes, seconds = divmod(measured.seconds, 60)
+    machine = f"{measured.system}, {measured.processor}, {measured.cores} cores"
+    busy = " (the machine was busy with other work, which slowed the run down)"
     return {
         "runtime": f"{minutes} min {seconds} s" if minutes else f"{seconds} s",
         "memory": f"{measured.peak_mb:,} MB of memory",
@@ -68,13 +71,8 @@ def of_run(measured: Measured) -> dict[str, str]:
         "environment_size": f"{measured.environment_mb:,} MB",
         "day_measured": measured.day,
         "python": measured.python,
-        "machine": f"{measured.system}, {measured.processor}, {measured.cores} cores, {measured.memory_gb} GB of memory",
-        "load": f"load average {measured.load}"
-        + (
-            " (the machine was busy with other work, which slowed the run down)"
-            if measured.load > measured.cores
-            else ""
-        ),
+        "machine": f"{machine}, {measured.memory_gb} GB of memory",
+        "load": f"load average {measured.load}{busy if measured.load > measured.cores else ''}",
     }
 
 
@@ -100,7 +98,7 @@ def source_sections() -> str:
 
 
 def dataset_table() -> str:
-    """Every table with what it is, its source and years."""
+    """Return every table with what it is, its source and years."""
     given = {path: source["provided"] for source in sources() for path in source["tables"]}
     rows = [
         (
@@ -117,42 +115,43 @@ def dataset_table() -> str:
 
 def references(work: Work) -> str:
     """Return the data citations, one a paragraph."""
-    written: list[str] = []
-    for source in sources():
-        written += {
-            "press": press_references,
-            "tables": lambda: table_references(source["tables"]),
-            "article": lambda: [article_reference(work)],
-        }.get(source["cite"], lambda: [source["cite"].strip()])()
+    written = (text for source in sources() for text in citations(source, work))
     return "\n\n".join(f"- {text}" for text in dict.fromkeys(filter(None, written)))
+
+
+def citations(source: dict[str, Any], work: Work) -> list[str]:
+    """Return how a source is cited: by a list that is made, or in the words of sources.yml."""
+    made = {
+        "press": press_references,
+        "tables": partial(table_references, source["tables"]),
+        "article": partial(article_references, work),
+    }
+    cite = source["cite"]
+    return made[cite]() if cite in made else [cite.strip()]
 
 
 def press_references() -> list[str]:
     """Return a citation for each report of the press, and for each report all that it states."""
-    frame = schema.load("serpin")
+    reports = schema.load("serpin").groupby("source_url", sort=False)["stated_by"].unique()
     return [
-        f"{sentence(', '.join(dict.fromkeys(rows['stated_by'])))} Statement on Serpin-2050. {address_link(address)}."
-        for address, rows in frame.groupby("source_url", sort=False)
+        f"{sentence(', '.join(people))} Statement on Serpin-2050. {address_link(address)}."
+        for address, people in reports.items()
     ]
 
 
 def table_references(paths: Sequence[str]) -> list[str]:
-    """Return what the schema names as the sources of tables.
-
-    The rows of external/printed.csv name their own.
-    """
+    """Return what the schema names as the sources of tables; the rows of printed.csv name their own."""
     tables = {table["path"]: table for table in schema.package()["resources"]}
     named = [sentence(tables[path]["source"]) for path in paths if path != "external/printed.csv"]
     printed = schema.load("printed_elsewhere")
     return [*named, *(f"{sentence(row.source)} {address_link(row.address)}." for row in printed.itertuples())]
 
 
-def article_reference(work: Work) -> str:
+def article_references(work: Work) -> list[str]:
     """Return the published article, as far as it is known where."""
-    where = (
-        f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
-    )
-    return f"{sentence(', '.join(author.name for author in work.authors))} *{readable_markdown(work.title)}*.{where}"
+    authors = sentence(", ".join(author.name for author in work.authors))
+    where = readable_markdown(citation.published_reference(work.published)) if work.published.known else ""
+    return [f"{authors} *{readable_markdown(work.title)}*. {where}".rstrip()]
 
 
 def address_link(address: str) -> str:
@@ -161,7 +160,7 @@ def address_link(address: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return some words as a sentence of Markdown, with one full stop, and at the start of a line no number of a list."""
+    """Return some words as a sentence of Markdown with one full stop, which begins no list."""
     return readable_markdown(f"{_unstopped(text)}.")
 
 
@@ -174,53 +173,38 @@ def _unstopped(text: str) -> str:
 
 def package_list(root: Path) -> str:
     """Return the packages that the project names, with the versions of the lock and their reasons."""
-    lock = dict(
-        re.findall(
-            r"^([\w.-]+)==([^\s;\\]+)",
-            (root / "requirements" / "paper.lock").read_text(encoding="utf-8"),
-            re.M,
-        )
-    )
-    text = (root / "pyproject.toml").read_text(encoding="utf-8")
-    reasons = dict(re.findall(r'^\s+"([\w.-]+)[^"]*",\s+# (.+)$', text, re.M))
-    wanted = [re.match(r"[\w.-]+", one)[0] for one in tomllib.loads(text)["project"]["dependencies"]]
-    return "\n".join(
-        f"    - {name} {lock[name.lower()]}: {reasons.get(name, '')}".rstrip(": ") for name in wanted
-    )
+    pins = read_lock((root / "requirements" / "paper.lock").read_text(encoding="utf-8"))
+    versions, why = {pin.name: pin.version for pin in pins}, reasons(root)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.match(r"[\w.-]+", wanted)[0] for wanted in project["dependencies"]]
+    return "\n".join(f"    - {name} {versions[name.lower()]}: {why[name.lower()]}" for name in names)
 
 
 def seeds(root: Path) -> str:
-    """Where random numbers are drawn, and with which seed."""
-    found = [
-        (path, text[: match.start()].count("\n") + 1, match[1])
-        for path in sorted((root / "analysis").rglob("*.py"))
-        for text in [path.read_text(encoding="utf-8")]
-        for match in SEED.finditer(text)
-    ]
-    places = "\n".join(
-        f"- Random seed {seed} is set at line {line} of `{path.relative_to(root).as_posix()}`."
-        for path, line, seed in found
-    )
+    """Say where random numbers are drawn, and with which seed."""
+    places = []
+    for path in sorted((root / "analysis").rglob("*.py")):
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
+        places += [
+            f"- Random seed {found[1]} is set at line {exhibits.line_at(text, found.start())} of `{name}`."
+            for found in SEED.finditer(text)
+        ]
+    drawn = "\n".join(["", "", *places])
     return (
-        "The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate all sign vectors and "
-        "assignments, so their p-values are exact and have no seed."
-        + (f" Random numbers serve the validation of the estimators alone:\n\n{places}" if places else "")
+        "The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate "
+        "all sign vectors and assignments, so their p-values are exact and have no seed."
+        + (f" Random numbers serve the validation of the estimators alone:{drawn}" if places else "")
     )
 
 
 def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
-    """One table for each page."""
-    pages: dict[str, list[exhibits.Row]] = {}
+    """Return one table for each page."""
+    pages: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for row in rows:
-        pages.setdefault(row.page, []).append(row)
+        pages[row.page].append(exhibit_row(row))
+    head, widths = ("exhibit", "cell", "program and line", "output", "data"), (14, 22, 28, 30, 28)
     return "\n\n".join(
-        f"`_site/{page}`:\n\n"
-        + pipe_table(
-            ("exhibit", "cell", "program and line", "output", "data"),
-            (14, 22, 28, 30, 28),
-            map(exhibit_row, of_page),
-        )
-        for page, of_page in pages.items()
+        f"`_site/{page}`:\n\n{pipe_table(head, widths, cells)}" for page, cells in pages.items()
     )
 
 
@@ -229,26 +213,38 @@ def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
     return (
         f"{readable_markdown(row.title)} ({in_code(row.label)})",
         in_code(row.cell),
-        code(row.programs),
-        code(row.outputs) or "in the page",
-        code(row.data),
+        as_code(row.programs),
+        as_code(row.outputs) or "in the page",
+        as_code(row.data),
     )
 
 
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """Return the rows of the numbers in the sentences."""
-    return "\n".join(
-        f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} | {code(data.split(', '))} |"
+    rows = (
+        (
+            readable_markdown(section),
+            readable_markdown(printed),
+            in_code(key),
+            in_code(program),
+            as_code(data.split(", ")),
+        )
         for section, printed, key, program, data in numbers
     )
+    return pipe_rows(rows)
 
 
-def code(names: Iterable[str]) -> str:
-    """File names in code type."""
+def as_code(names: Iterable[str]) -> str:
+    """Return file names in code type."""
     return ", ".join(in_code(name) for name in names if name)
 
 
 def pipe_table(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:
     """Return a pipe table; the widths share the line among the columns."""
     rule = [f":{'-' * width}" for width in widths]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+    return pipe_rows((head, rule, *rows))
+
+
+def pipe_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Return the rows of a pipe table."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
