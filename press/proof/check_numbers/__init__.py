@@ -25,7 +25,7 @@ from press.proof.check_numbers.values import Values
 
 
 def check(files: Sequence[Path], values: Values) -> list[Find]:
-    """Every find in some files, in order.
+    """Return every find in some files, in order.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def collect(files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | 
     names = reading.names_of_sentences(files)
     found = {}
     for file in files:
-        for sentence in sentences(reading.read(file), names):
+        for sentence in sentences(reading.read_file(file), names):
             for one in finds(sentence):
                 found.setdefault((file, one.line, one.digits, one.sentence), one)
     order = {file: i for i, file in enumerate(files)}
