@@ -11,8 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from press.base.paths import ROOT
-from press.proof.publish_check.outcome import Outcome
-from press.proof.publish_check.site import Site
+from press.proof.publish_check.site import Outcome, Site
 
 PASSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico", ".zip")
 """Pictures and fonts, and archives of sources: code may name folders."""
@@ -20,17 +19,16 @@ STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 FOLDERS = rb"/(?:home|Users|root|tmp|private|mnt)/[\w.~-]+|/var/folders/[\w.~-]+|[A-Z]:\\\\?Users\\|file:///"
 
 
-def outcomes(site: Site) -> list[Outcome]:
-    """Files that name such a place, each once."""
-    pattern, read, finds = pattern_of(ROOT), 0, []
-    for name in site.sizes:
-        if not name.endswith(PASSED):
-            read += 1
-            finds += [
-                f"{name} names {found}, a place on the machine that built it."
-                for found in named_in(site, name, pattern)
-            ]
-    return [Outcome("places on this machine", f"in {read:,} files", tuple(finds))]
+def check_machine(site: Site) -> list[Outcome]:
+    """Find files that name such a place, each once."""
+    pattern = pattern_of(ROOT)
+    names = [name for name in site.sizes if not name.endswith(PASSED)]
+    finds = (
+        f"{name} names {found}, a place on the machine that built it."
+        for name in names
+        if (found := place_named_in(name, site.bytes(name), pattern))
+    )
+    return [Outcome("places on this machine", f"in {len(names):,} files", tuple(finds))]
 
 
 def pattern_of(root: Path) -> re.Pattern[bytes]:
@@ -39,10 +37,10 @@ def pattern_of(root: Path) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w./:-])(?:" + FOLDERS + own + rb")")
 
 
-def named_in(site: Site, name: str, pattern: re.Pattern[bytes]) -> list[str]:
-    """Return the first such place in a file, if it has one."""
-    found = next(filter(None, (pattern.search(part) for _, part in unpacked(name, site.bytes(name)))), None)
-    return [found[0].decode(errors="replace")] if found else []
+def place_named_in(name: str, content: bytes, pattern: re.Pattern[bytes]) -> str:
+    """Return the first such place in a file; empty where it has none."""
+    found = next(filter(None, (pattern.search(part) for _, part in unpacked(name, content))), None)
+    return found[0].decode(errors="replace") if found else ""
 
 
 def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
