@@ -36,7 +36,9 @@ def telling_words(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
     Of names those that are long enough to tell, and that are not those of others whom `finder` knows.
     """
     names = (name for author in work.authors for name in (author.family, author.given))
-    words = [name for name in names if len(squeezed(name)) >= LONG and not (finder and finder.shared(name))]
+    words = [
+        name for name in names if len(squeezed(name)) >= LONG and not (finder and finder.is_shared(name))
+    ]
     for author in work.authors:
         words += [author.email, author.email.partition("@")[2], author.orcid, *author.affiliations]
         bodies = (body for affiliation in author.affiliations for body in affiliation.split(", "))

@@ -99,12 +99,12 @@ def _keep_table(body: etree._Element, place: int) -> set[str]:
             body.remove(part)
     etree.strip_tags(body, W + "hyperlink")
     for field in list(body.iter(W + "instrText")):
-        _freeze(field.getparent())
+        _freeze_field(field.getparent())
     etree.strip_elements(body, *BOOKMARKS, W + "lnNumType")
     return {note.get(W + "id") for note in body.iter(W + "footnoteReference")}
 
 
-def _freeze(instruction: etree._Element) -> None:
+def _freeze_field(instruction: etree._Element) -> None:
     """Leave of a field what it shows: it is made of five runs, the second of which says what to show."""
     begin, separate = instruction.getprevious(), instruction.getnext()
     end = separate.getnext().getnext()

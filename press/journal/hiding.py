@@ -13,7 +13,7 @@ from typing import Any
 
 from press.base.errors import InputError
 from press.base.paths import shown
-from press.journal.passages import Passage, joined, replace_passages
+from press.journal.passages import Passage, replace_passages, text_of_lines
 from press.journal.people import WORD, Finder, script
 from press.journal.thanks import Thanks
 from press.render.document import Line
@@ -55,14 +55,14 @@ class Hiding:
 
     def hide_in_text(self, text: str, place: str) -> str:
         """Return a text that is no part of the body and tells nothing."""
-        return joined(self._hide([Line(text, Path(), 1)], place))
+        return text_of_lines(self._hide([Line(text, Path(), 1)], place))
 
     def _hide(self, lines: Sequence[Line], place: str) -> list[Line]:
-        text = joined(lines)
-        left = replace_passages(lines, self._noted(text, self.thanks.passages(text, place)))
-        text = joined(left)
+        text = text_of_lines(lines)
+        left = replace_passages(lines, self._note_hidden(text, self.thanks.passages(text, place)))
+        text = text_of_lines(left)
         self._refuse_strange(text, place)
-        return replace_passages(left, self._noted(text, self._names(text)))
+        return replace_passages(left, self._note_hidden(text, self._names_in(text)))
 
     def hide_in_options(self, options: dict[str, Any], place: str) -> dict[str, Any]:
         """Return the options of a document, of which those that readers see tell nothing."""
@@ -76,7 +76,7 @@ class Hiding:
             return [self._hide_in_value(one, place) for one in value]
         return self.hide_in_text(value, place) if isinstance(value, str) else value
 
-    def _names(self, text: str) -> list[Passage]:
+    def _names_in(self, text: str) -> list[Passage]:
         apart = [found.span() for found in ADDRESSES.finditer(text)]
         return [
             Passage(one.start, one.end, CYRILLIC if one.cyrillic else LATIN)
@@ -85,7 +85,7 @@ class Hiding:
             and text[one.start : one.end] not in self.may_stay
         ]
 
-    def _noted(self, text: str, passages: list[Passage]) -> list[Passage]:
+    def _note_hidden(self, text: str, passages: list[Passage]) -> list[Passage]:
         self.hidden.update(dict.fromkeys(" ".join(text[one.start : one.end].split()) for one in passages))
         return passages
 

@@ -22,7 +22,7 @@ class Passage:
     instead: str
 
 
-def joined(lines: Sequence[Line]) -> str:
+def text_of_lines(lines: Sequence[Line]) -> str:
     """Return the text of some lines."""
     return "\n".join(line.text for line in lines)
 

@@ -49,10 +49,6 @@ class Person:
     given: str
     family: str
 
-    def __str__(self) -> str:
-        """Return the name as lists have it."""
-        return ", ".join(filter(None, (self.family, self.given)))
-
     @property
     def first(self) -> str:
         """The first given name or initial."""
@@ -165,7 +161,7 @@ class Finder:
         self._families = frozenset(key for other in others for key in sounds(other.family))
         self._given = frozenset(key for other in others for key in sounds(other.first))
 
-    def shared(self, name: str) -> bool:
+    def is_shared(self, name: str) -> bool:
         """Whether others have a name too."""
         return bool(sounds(name) & (self._families | self._given))
 
@@ -184,7 +180,7 @@ class Finder:
             _tells_somebody(sounds(word) & sounds(name))
             for author in self._authors
             for name in (author.family, author.first)
-            if not self.shared(name)
+            if not self.is_shared(name)
         )
 
     def _find_author(self, author: Person, text: str, words: list[re.Match[str]]) -> Iterator[Found]:

@@ -77,9 +77,9 @@ def _set_styles(styles: etree._Element) -> None:
     known = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
     for name in (*SPACED, *SINGLE):
         if name in known:
-            _space(known[name], DOUBLE if name in SPACED else "240")
+            _set_spacing(known[name], DOUBLE if name in SPACED else "240")
     for name, size in HALF_POINTS.items():
-        _size(known[name], size)
+        _set_size(known[name], size)
     for name in ("BodyText", "Abstract"):
         for setting in known[name].iter(W + "jc"):
             setting.set(W + "val", "left")
@@ -94,20 +94,20 @@ def _set_dates(core: etree._Element) -> None:
             element.text = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*FIRST_DAY)
 
 
-def _space(style: etree._Element, line: str) -> None:
-    properties = _child(style, "pPr", before=("rPr", "tblPr"))
-    spacing = _child(properties, "spacing", before=("ind", "jc", "outlineLvl"))
+def _set_spacing(style: etree._Element, line: str) -> None:
+    properties = _child_made(style, "pPr", before=("rPr", "tblPr"))
+    spacing = _child_made(properties, "spacing", before=("ind", "jc", "outlineLvl"))
     spacing.set(W + "line", line)
     spacing.set(W + "lineRule", "auto")
 
 
-def _size(style: etree._Element, half_points: str) -> None:
-    properties = _child(style, "rPr", before=("tblPr",))
+def _set_size(style: etree._Element, half_points: str) -> None:
+    properties = _child_made(style, "rPr", before=("tblPr",))
     for name in ("sz", "szCs"):
-        _child(properties, name).set(W + "val", half_points)
+        _child_made(properties, name).set(W + "val", half_points)
 
 
-def _child(parent: etree._Element, name: str, before: tuple[str, ...] = ()) -> etree._Element:
+def _child_made(parent: etree._Element, name: str, before: tuple[str, ...] = ()) -> etree._Element:
     """Return the child of a name, which is made if need be, before those that the schema wants behind it."""
     found = parent.find(W + name)
     if found is None:

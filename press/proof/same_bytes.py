@@ -59,8 +59,8 @@ def build_twice(copy_sources: Callable[[Path], None], command: list[str], output
             surroundings.prepare(copy_sources)
         with ThreadPoolExecutor() as pool:
             one, other = pool.map(lambda place: _build(place, command, output), (first, second))
-        problems = compare(one, other, "another place")
-        problems += compare(one, _build(first, command, output), "a second build in its place")
+        problems = compare_outputs(one, other, "another place")
+        problems += compare_outputs(one, _build(first, command, output), "a second build in its place")
     return Comparison(len(one), sum(map(len, one.values())), problems, differences)
 
 
@@ -74,7 +74,7 @@ def _build(place: Surroundings, command: list[str], output: str) -> dict[str, by
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
-def compare(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
+def compare_outputs(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
     """Return a sentence for each file that is not the same in both; `where` says whence the other comes."""
     problems = [f"{name} is missing from {where}." for name in sorted(one.keys() - other.keys())]
     problems += [f"{name} is in {where} only." for name in sorted(other.keys() - one.keys())]

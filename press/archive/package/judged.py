@@ -32,6 +32,8 @@ SECTIONS = (
 )
 """The sections of the data editors' template."""
 MOST_STEPS = 5
+MAKER = re.compile(r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)")
+"""How the source of data begins that others made."""
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
 SCHEME_ALONE = re.compile(rb"file:///(?!\w)")
 """The beginning of an address that names no file."""
@@ -95,8 +97,8 @@ def has_readme(root: Path) -> Verdict:
 
 def names_data(root: Path) -> Verdict:
     """Every file of data is in the list, and stated to be provided or not."""
-    text, files = readme_of(root), [*map(str, manifest.files_below(root, "data"))]
-    tables = [name for name in files if name.endswith(".csv")]
+    text = readme_of(root)
+    tables = [name for name in manifest.files_below(root, "data") if name.endswith(".csv")]
     return verdict(
         "Every data file is listed with its source and availability",
         [f"{name} is not in the README" for name in tables if text.count(f"`{name}`") < 2],
@@ -125,16 +127,12 @@ def cites_data(root: Path) -> Verdict:
     """Every source that is provided and not of our own making has a citation."""
     references = readme_of(root).rpartition("## References")[2]
     named = yaml_file.read(root / "data" / "schema.yaml")["resources"]
-    outside = [table for table in named if table["path"].startswith(("external/", "official/"))]
-    key = {
-        table["path"]: re.search(
-            r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)",
-            f"{table.get('source')}",
-        )
-        for table in outside
-    }
     faults = [
-        f"{path} has no citation" for path, found in key.items() if found and found[0] not in references
+        f"{table['path']} has no citation"
+        for table in named
+        if table["path"].startswith(("external/", "official/"))
+        and (maker := MAKER.search(f"{table.get('source')}"))
+        and maker[0] not in references
     ]
     if "](" not in references and "<http" not in references:
         faults.append("no address among the references")
@@ -184,6 +182,7 @@ def tells_time(root: Path) -> Verdict:
 
 def states_randomness(root: Path) -> Verdict:
     """Every seed of the code is in the README, and nothing is drawn without one."""
+    named = readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0]
     faults, seeds = [], 0
     for path in sorted((root / "analysis").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
@@ -194,11 +193,7 @@ def states_randomness(root: Path) -> Verdict:
             faults.append(f"{name} draws without a seed")
         if re.search(r"np\.random\.default_rng\(\w", text):
             seeds += 1
-            faults += (
-                []
-                if name in readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0]
-                else [f"{name} is not named"]
-            )
+            faults += [] if name in named else [f"{name} is not named"]
     return verdict("Seeds, or their absence, are stated", faults, f"{seeds} file with a seed")
 
 
@@ -237,7 +232,7 @@ def maps_exhibits(root: Path) -> Verdict:
 
 
 def has_outputs(root: Path) -> Verdict:
-    """Return the outputs are in the package."""
+    """Every kind of output is in the package."""
     wanted = ("results.json", "numbers.csv", "article.pdf", "exhibits")
     return verdict(
         "Outputs of the authors' run are included",
@@ -291,7 +286,7 @@ def names_nobody(root: Path) -> Verdict:
 
 
 def has_no_private_panel(root: Path) -> Verdict:
-    """Return the authors' panel is not inside."""
+    """No panel of the authors' is inside."""
     found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
     return verdict(
         "Data that may not be published are left out, and described",

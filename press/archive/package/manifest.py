@@ -17,13 +17,9 @@ AFTER = "manifest-after.sha256"
 class Difference:
     """What sets a folder apart from a list: changed files, absent ones, and those that the list lacks."""
 
-    changed: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self.changed or self.missing or self.added)
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:

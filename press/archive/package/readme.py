@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -25,6 +26,11 @@ FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "template.md"
 SOURCES = FOLDER / "sources.yml"
 PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#,-]+", re.ASCII)
+NO_SEED = (
+    "The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate "
+    "all sign vectors and assignments, so their p-values are exact and have no seed."
+)
+DRAWN = " Random numbers serve the validation of the estimators alone:"
 SEED = re.compile(r"^SEED = (\d+)", re.M)
 
 
@@ -61,7 +67,6 @@ def words_of_work(work: Work) -> dict[str, str]:
 def words_of_run(measured: Measured) -> dict[str, str]:
     """Return run time, memory and sizes in words."""
     minutes, seconds = divmod(measured.seconds, 60)
-    machine = f"{measured.system}, {measured.processor}, {measured.cores} cores"
     busy = " (the machine was busy with other work, which slowed the run down)"
     return {
         "runtime": f"{minutes} min {seconds} s" if minutes else f"{seconds} s",
@@ -71,7 +76,8 @@ def words_of_run(measured: Measured) -> dict[str, str]:
         "environment_size": f"{measured.environment_mb:,} MB",
         "day_measured": measured.day,
         "python": measured.python,
-        "machine": f"{machine}, {measured.memory_gb} GB of memory",
+        "machine": f"{measured.system}, {measured.processor}, {measured.cores} cores, "
+        f"{measured.memory_gb} GB of memory",
         "load": f"load average {measured.load}{busy if measured.load > measured.cores else ''}",
     }
 
@@ -126,8 +132,7 @@ def citations(source: dict[str, Any], work: Work) -> list[str]:
         "tables": partial(table_references, source["tables"]),
         "article": partial(article_references, work),
     }
-    cite = source["cite"]
-    return made[cite]() if cite in made else [cite.strip()]
+    return made.get(source["cite"], lambda: [source["cite"].strip()])()
 
 
 def press_references() -> list[str]:
@@ -182,29 +187,22 @@ def package_list(root: Path) -> str:
 
 def seeds(root: Path) -> str:
     """Say where random numbers are drawn, and with which seed."""
-    places = []
-    for path in sorted((root / "analysis").rglob("*.py")):
-        text, name = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
-        places += [
-            f"- Random seed {found[1]} is set at line {exhibits.line_at(text, found.start())} of `{name}`."
-            for found in SEED.finditer(text)
-        ]
-    drawn = "\n".join(["", "", *places])
-    return (
-        "The article draws nothing at random: the wild cluster bootstrap and randomization inference enumerate "
-        "all sign vectors and assignments, so their p-values are exact and have no seed."
-        + (f" Random numbers serve the validation of the estimators alone:{drawn}" if places else "")
-    )
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((root / "analysis").rglob("*.py"))}
+    places = [
+        f"- Random seed {found[1]} is set at line {exhibits.line_at(text, found.start())} "
+        f"of `{path.relative_to(root).as_posix()}`."
+        for path, text in texts.items()
+        for found in SEED.finditer(text)
+    ]
+    return "\n".join([f"{NO_SEED}{DRAWN}\n", *places]) if places else NO_SEED
 
 
 def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
-    """Return one table for each page."""
-    pages: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for row in rows:
-        pages[row.page].append(exhibit_row(row))
+    """Return one table for each page, whose exhibits stand together."""
     head, widths = ("exhibit", "cell", "program and line", "output", "data"), (14, 22, 28, 30, 28)
     return "\n\n".join(
-        f"`_site/{page}`:\n\n{pipe_table(head, widths, cells)}" for page, cells in pages.items()
+        f"`_site/{page}`:\n\n{pipe_table(head, widths, map(exhibit_row, of_page))}"
+        for page, of_page in groupby(rows, key=attrgetter("page"))
     )
 
 
@@ -221,17 +219,18 @@ def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
 
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """Return the rows of the numbers in the sentences."""
-    rows = (
-        (
-            readable_markdown(section),
-            readable_markdown(printed),
-            in_code(key),
-            in_code(program),
-            as_code(data.split(", ")),
+    return "\n".join(
+        pipe_row(
+            (
+                readable_markdown(section),
+                readable_markdown(printed),
+                in_code(key),
+                in_code(program),
+                as_code(data.split(", ")),
+            )
         )
         for section, printed, key, program, data in numbers
     )
-    return pipe_rows(rows)
 
 
 def as_code(names: Iterable[str]) -> str:
@@ -242,9 +241,9 @@ def as_code(names: Iterable[str]) -> str:
 def pipe_table(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:
     """Return a pipe table; the widths share the line among the columns."""
     rule = [f":{'-' * width}" for width in widths]
-    return pipe_rows((head, rule, *rows))
+    return "\n".join(map(pipe_row, (head, rule, *rows)))
 
 
-def pipe_rows(rows: Iterable[Sequence[str]]) -> str:
-    """Return the rows of a pipe table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def pipe_row(cells: Sequence[str]) -> str:
+    """Return a row of a pipe table."""
+    return f"| {' | '.join(cells)} |"

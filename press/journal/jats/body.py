@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, unwrap, words
+from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, text_of, unwrap
 from press.trace.page_reader import BREAK
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
@@ -45,7 +45,7 @@ def label_float(float_: etree._Element) -> None:
     caption = float_.find("caption")
     paragraph = caption.find("p")
     printed = paragraph.find("bold")
-    float_.insert(0, MAKE("label", words(printed).rstrip(":")))
+    float_.insert(0, MAKE("label", text_of(printed).rstrip(":")))
     printed.tail = (printed.tail or "").lstrip()
     remove(printed)
     paragraph.tag = "title"
@@ -63,7 +63,7 @@ def make_table(float_: etree._Element) -> None:
         and note.tag == "p"
         and len(note)
         and note[0].tag == "italic"
-        and words(note[0]) == "Note."
+        and text_of(note[0]) == "Note."
     ):
         table.append(MAKE("table-wrap-foot", take_out(note)))
     unwrap(float_)
@@ -96,7 +96,7 @@ def number_equation(formula: etree._Element) -> None:
         formula.insert(0, MAKE("label", f"({found['number']})"))
         drop_number(formula)
     paragraph = formula.getparent()
-    if paragraph.tag == "p" and len(paragraph) == 1 and words(paragraph) == words(formula):
+    if paragraph.tag == "p" and len(paragraph) == 1 and text_of(paragraph) == text_of(formula):
         unwrap(paragraph)
 
 
@@ -134,7 +134,7 @@ def name_pictures(article: etree._Element) -> dict[str, str]:
     pictures = {}
     for figure in article.iter("fig"):
         for place, graphic in enumerate(figure.iter("graphic")):
-            number = words(figure.find("label")).rpartition(" ")[2].rpartition("\N{NO-BREAK SPACE}")[2]
+            number = text_of(figure.find("label")).rpartition(" ")[2].rpartition("\N{NO-BREAK SPACE}")[2]
             source = unquote(graphic.get(LINK))
             name = f"figure-{number}{chr(ord('a') + place) if place else ''}.{source.rpartition('.')[2]}"
             pictures[name] = source

@@ -16,7 +16,7 @@ MARKED = "to-be-stripped"
 """The name of elements that are about to go: lxml strips elements by their names."""
 
 
-def words(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     """Return the text of an element with single blanks."""
     return " ".join("".join(element.itertext()).split())
 

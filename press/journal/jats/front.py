@@ -9,7 +9,7 @@ from lxml import etree
 
 from press.base.edition import Licence, Work
 from press.base.errors import InputError
-from press.journal.jats.elements import LANGUAGE, LINK, MAKE, remove, rename, take_out, words
+from press.journal.jats.elements import LANGUAGE, LINK, MAKE, remove, rename, take_out, text_of
 
 ALI = "http://www.niso.org/schemas/ali/1.0/"
 NAMESPACES = {
@@ -135,7 +135,7 @@ def translated_keywords(box: etree._Element, language: str) -> etree._Element:
     return MAKE(
         "kwd-group",
         {"kwd-group-type": "author", LANGUAGE: language},
-        *(MAKE("kwd", words(one)) for one in found),
+        *(MAKE("kwd", text_of(one)) for one in found),
     )
 
 

@@ -49,7 +49,7 @@ NEAR = 0.1
 SLACK = 1e-9
 
 
-def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
+def find_wrong_roundings(sentence: Sentence, values: Values) -> Iterator[Find]:
     """Yield the wrong roundings of a sentence."""
     yield from marked_roundings(sentence, values)
     if sentence.cited and sentence.block_keys:

@@ -87,7 +87,7 @@ def sentences(document: Document, names: Mapping[str, frozenset[str]]) -> Iterat
 def sentences_of(text: Text, names: Mapping[str, frozenset[str]]) -> Iterator[Sentence]:
     """Yield every sentence of a text."""
     marked = mark(text.source)
-    for start, end in blocks(marked):
+    for start, end in block_places(marked):
         in_block = printed_between(marked, start, end, names).values()
         block_keys = tuple(dict.fromkeys(key for keys in in_block for key in keys))
         for first, last in sentence_places(marked.text, start, end):
@@ -103,7 +103,7 @@ def sentences_of(text: Text, names: Mapping[str, frozenset[str]]) -> Iterator[Se
             )
 
 
-def blocks(marked: Marked) -> list[tuple[int, int]]:
+def block_places(marked: Marked) -> list[tuple[int, int]]:
     """Where the blocks stand; the numbers of ordered lists are made blank on the way."""
     starts, place, expected = [0], 0, {1}
     lines = marked.text.split("\n")

@@ -24,7 +24,7 @@ NUMBER_WORD = re.compile(
 )
 
 
-def finds(sentence: Sentence) -> Iterator[Find]:
+def find_typed(sentence: Sentence) -> Iterator[Find]:
     """Yield the typed numbers of a sentence that have to be computed, cited or marked."""
     for number in numbers(sentence.text):
         if not (number.structural or sentence.cited or is_marked(number, sentence)):

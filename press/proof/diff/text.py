@@ -193,11 +193,11 @@ def compare_blocks(old: list[Block], new: list[Block]) -> Iterator[MarkedBlock]:
     """Yield both versions in one sequence: blocks that are alike together, the others as gone or new."""
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         before, after = old[i1:i2], new[j1:j2]
-        pairs = zip(before, after, strict=True) if tag == "equal" else pair(before, after)
-        yield from (mark(*versions) for versions in pairs)
+        pairs = zip(before, after, strict=True) if tag == "equal" else pair_versions(before, after)
+        yield from (mark_changes(*versions) for versions in pairs)
 
 
-def pair(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block | None]]:
+def pair_versions(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block | None]]:
     """Pair blocks that are versions of one another, in order, with as much in common as can be."""
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     gain = [[likeness(before, after) for after in new] for before in old]
@@ -234,14 +234,14 @@ def words_of(block: Block) -> Counter[str]:
     return Counter(token for cell in block.cells for token in TOKEN.findall(cell) if not token.isspace())
 
 
-def mark(old: Block | None, new: Block | None) -> MarkedBlock:
+def mark_changes(old: Block | None, new: Block | None) -> MarkedBlock:
     """Return a block with the pieces that changed; one of the two versions may be absent."""
     before, after = (version.cells if version else () for version in (old, new))
     cells = zip_longest(before, after, fillvalue="")
-    return MarkedBlock((new or old).kind, tuple(pieces(*texts) for texts in cells))
+    return MarkedBlock((new or old).kind, tuple(compare_words(*texts) for texts in cells))
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
+def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     """Compare two texts word by word; blanks and marks between two changes count as part of them."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     runs: list[tuple[bool, str, str]] = []  # whether it is the same, what goes, what comes

@@ -73,19 +73,19 @@ def loads_of(site: Site) -> Iterator[tuple[str, str]]:
 def addresses_in(site: Site, name: str) -> Iterator[str]:
     """Yield the addresses that a file loads, as they are written."""
     if name in site.pages:
-        yield from in_page(site.pages[name])
+        yield from loads_in_page(site.pages[name])
     elif name.endswith(".css"):
-        yield from in_style(site.text(name))
+        yield from loads_in_style(site.text(name))
     elif name.endswith(".svg"):
         parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-        yield from in_tree(etree.fromstring(site.bytes(name), parser))
+        yield from loads_in_tree(etree.fromstring(site.bytes(name), parser))
     elif name.endswith((".js", ".mjs")):
         yield from IN_SCRIPT.findall(site.text(name))
 
 
-def in_page(page: html.HtmlElement) -> Iterator[str]:
+def loads_in_page(page: html.HtmlElement) -> Iterator[str]:
     """Yield what a page loads."""
-    yield from in_tree(page)
+    yield from loads_in_tree(page)
     for link in page.xpath("//link[@href and @rel]"):
         if LOADING & set(link.get("rel").lower().split()):
             yield link.get("href")
@@ -95,18 +95,18 @@ def in_page(page: html.HtmlElement) -> Iterator[str]:
         yield from REFRESH.findall(content)
 
 
-def in_tree(tree: etree._Element) -> Iterator[str]:
+def loads_in_tree(tree: etree._Element) -> Iterator[str]:
     """Yield what elements of a page or a picture load: their sources, their styles, their scripts."""
     if tree is None:
         return
     yield from map(str, tree.xpath(SOURCES))
     for style in tree.xpath("//*[local-name()='style']//text() | //@style"):
-        yield from in_style(str(style))
+        yield from loads_in_style(str(style))
     for script in tree.xpath("//*[local-name()='script' and not(@src)]/text()"):
         yield from IN_SCRIPT.findall(str(script))
 
 
-def in_style(text: str) -> Iterator[str]:
+def loads_in_style(text: str) -> Iterator[str]:
     """Yield what a style sheet loads."""
     for found in IN_STYLE.findall(COMMENT.sub("", text)):
         yield from filter(None, found)

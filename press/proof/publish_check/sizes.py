@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.proof.publish_check.loads import COMMENT, IN_STYLE, addresses_in, in_style
+from press.proof.publish_check.loads import COMMENT, IN_STYLE, addresses_in, loads_in_style
 from press.proof.publish_check.site import Outcome, Site, is_local, place_of
 
 ARTICLE = "paper/index.html"
@@ -72,7 +72,7 @@ def cost(site: Site, page: str, *, scripts: bool = True) -> int:
     found, open_names = {page}, [page]
     while open_names:
         name = open_names.pop()
-        for file in loaded(site, name, letters):
+        for file in files_loaded(site, name, letters):
             passed = file in replaced if scripts else file.endswith(".js")
             if file not in found and file not in site.pages and not passed:
                 found.add(file)
@@ -85,24 +85,26 @@ def of_engine(name: str) -> bool:
     return name.startswith(ENGINE) and not name.startswith(OWN)
 
 
-def loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
+def files_loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
     """Yield the files of the site that a file loads for a page with these letters."""
-    for address in needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name):
+    for address in (
+        addresses_needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name)
+    ):
         if is_local(address) and (file := place_of(site, name, address).file):
             yield file
 
 
-def needed(style: str, letters: set[int]) -> Iterator[str]:
+def addresses_needed(style: str, letters: set[int]) -> Iterator[str]:
     """Yield what a style sheet loads for a page with these letters."""
     style = COMMENT.sub("", style)
-    yield from in_style(FONT_FACE.sub("", style))
+    yield from loads_in_style(FONT_FACE.sub("", style))
     for face in FONT_FACE.findall(style):
         ranges = RANGE.findall(face.partition("unicode-range")[2])
-        if not ranges or any(covers(first, last, letters) for first, last in ranges):
+        if not ranges or any(covers_any(first, last, letters) for first, last in ranges):
             yield from ("".join(found) for found in IN_STYLE.findall(face))
 
 
-def covers(first: str, last: str, letters: set[int]) -> bool:
+def covers_any(first: str, last: str, letters: set[int]) -> bool:
     """Whether a range of a style sheet ("U+400-45F", "U+4??") holds one of some letters."""
     low, high = int(first.replace("?", "0"), 16), int(last or first.replace("?", "F"), 16)
     return any(low <= letter <= high for letter in letters)

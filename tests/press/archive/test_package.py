@@ -172,8 +172,8 @@ def test_lists_are_those_that_sha256sum_reads(package):
 
 def test_a_difference_tells_changed_missing_and_added_files():
     apart = manifest.difference({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "0", "d": "4"})
-    assert apart == manifest.Difference(("b",), ("c",), ("d",)) and apart
-    assert not manifest.difference({"a": "1"}, {"a": "1"})
+    assert apart == manifest.Difference(("b",), ("c",), ("d",))
+    assert manifest.difference({"a": "1"}, {"a": "1"}) == manifest.Difference((), (), ())
 
 
 # README --------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from press.base.errors import InputError
 from press.journal import author_traces, thanks
 from press.journal.hiding import Hiding
 from press.journal.package import dated
-from press.journal.passages import Passage, joined, replace_passages
+from press.journal.passages import Passage, replace_passages, text_of_lines
 from press.journal.people import Finder, Person
 from press.journal.settings import Anonymity, read_settings
 from press.render.document import Line
@@ -68,7 +68,7 @@ def lines(text):
 )
 def test_what_tells_who_wrote_is_replaced_and_nothing_else(text, left):
     assert hiding().hide_in_text(text, "x") == (text if left is None else left)
-    assert joined(hiding().hide_in_lines(lines(text))) == (text if left is None else left)
+    assert text_of_lines(hiding().hide_in_lines(lines(text))) == (text if left is None else left)
 
 
 def test_lines_keep_their_places():
