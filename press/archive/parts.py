@@ -122,10 +122,7 @@ def licence_table(listed: list[Part]) -> str:
 
 
 def spdx_list(listed: list[Part], name: str, version: str, seconds: int) -> str:
-    """Return the list as SPDX 2.3 JSON.
-
-    The same for the same lock, version and time (of the commit, in seconds since 1970).
-    """
+    """Return the list as SPDX 2.3 JSON; `seconds` is the time of the commit, from 1970."""
     project, document = "SPDXRef-project", "SPDXRef-DOCUMENT"
     about = {"SPDXID": project, "name": name, "versionInfo": version, "licenseDeclared": "MIT AND CC-BY-4.0"}
     packages = [about | _UNSAID, *map(_package, listed)]

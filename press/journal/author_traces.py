@@ -31,9 +31,9 @@ Where the first seven hold no letter, they could be any number.
 
 
 def telling_words(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
-    """Return what must not occur.
+    """Return what must not occur, as `squeezed` has it.
 
-    Of names those that are long enough to tell, and that are not those of others whom `finder` knows.
+    Of names those that are long enough to tell somebody, and that nobody else has whom `finder` knows.
     """
     names = (name for author in work.authors for name in (author.family, author.given))
     words = [

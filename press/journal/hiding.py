@@ -1,7 +1,4 @@
-"""Hides in a text who wrote it.
-
-The authors' names, in whatever letters, become "Author", and sentences of funding and thanks are withheld.
-"""
+"""Hides in a text who wrote it: names become "Author", sentences of funding and thanks are withheld."""
 
 from __future__ import annotations
 

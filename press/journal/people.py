@@ -1,6 +1,6 @@
-"""The authors as others may write them.
+"""The authors as others may write them, in bibliographies and in running text.
 
-In bibliographies and in running text, in Latin and Cyrillic letters, with initials, patronymics and endings.
+In Latin and Cyrillic letters, with initials, patronymics and endings.
 """
 
 from __future__ import annotations

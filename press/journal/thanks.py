@@ -1,7 +1,4 @@
-"""Funding and thanks, which tell who wrote.
-
-Found in a text by their sentences, by the numbers of grants, and by whom they name.
-"""
+"""Finds funding and thanks, which tell who wrote, by their sentences, numbers of grants and names."""
 
 from __future__ import annotations
 

@@ -87,10 +87,7 @@ def _finish_document(document: etree._Element, *, numbered: bool) -> None:
 
 
 def _number_captions(document: etree._Element) -> dict[str, str]:
-    """Let fields number the captions.
-
-    Return the names of the bookmarks at the labels by the identifier of the exhibit.
-    """
+    """Let fields number the captions; return the bookmarks at their labels by the exhibits' identifiers."""
     names: dict[str, str] = {}
     for paragraph in document.iter(W + "p"):
         if style_of(paragraph) not in CAPTIONS:

@@ -1,7 +1,4 @@
-"""From tables, figures and numbers to programs, lines and outputs.
-
-Read from a built site and its provenance.json.
-"""
+"""Leads from tables, figures and numbers of a built site to their programs, lines, outputs and data."""
 
 from __future__ import annotations
 

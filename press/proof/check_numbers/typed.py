@@ -40,10 +40,7 @@ def is_marked(number: Number, sentence: Sentence) -> bool:
 
 
 def hints(sentence: Sentence) -> Iterator[Find]:
-    """Yield number words before what the paper counts, outside cited sentences.
-
-    They may stand for a result.
-    """
+    """Yield number words before what the paper counts, which may stand for a result where none is cited."""
     if not sentence.cited:
         for match in NUMBER_WORD.finditer(sentence.text):
             yield find(sentence, *match.span(), "a number word")
