@@ -8,6 +8,7 @@ numbers of its letters shows only to a program that sets them (the tests use one
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -77,12 +78,12 @@ def find_traces(folder: Path, words: Sequence[str], finder: Finder | None = None
 
 def _names_in(content: bytes, finder: Finder) -> Iterator[str]:
     """Yield the names in a text, whose marks may part words and parts of words; none in what is no text."""
-    for code in ("utf-8-sig", "utf-16"):
-        try:
-            text = content.decode(code)
-        except UnicodeError:
-            continue
-        if "\0" not in text and (code != "utf-16" or content[:2] in (b"\xff\xfe", b"\xfe\xff")):
-            for plain in dict.fromkeys((re.sub(r"<[^>]*>", " ", text), re.sub(r"<[^>]*>", "", text))):
-                yield from (plain[one.start : one.end] for one in finder.find(plain))
-            yield from ["an author's name in an identifier"] if finder.is_named_in(text) else []
+    marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    try:
+        text = content.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeError:
+        return
+    if "\0" not in text:
+        for plain in dict.fromkeys(re.sub("<[^>]*>", instead, text) for instead in (" ", "")):
+            yield from (plain[one.start : one.end] for one in finder.find(plain))
+        yield from ["an author's name in an identifier"] if finder.is_named_in(text) else []

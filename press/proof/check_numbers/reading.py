@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from press.base.errors import InputError
@@ -28,6 +28,19 @@ EXHIBITS = (
 )
 """The modules that write into figures and tables, and below them."""
 
+READERS: dict[str, Callable[[Path], Document]] = {
+    SENTENCES: reading_yaml.read_sentences,
+    "highlights.yml": reading_yaml.read_sentences,
+    "abstracts.yml": reading_yaml.read_abstracts,
+    "schema.yaml": reading_yaml.read_variables,
+    ".yml": reading_yaml.read_options,
+    ".yaml": reading_yaml.read_options,
+    ".qmd": reading_qmd.read_document,
+    ".md": reading_qmd.read_document,
+    ".py": reading_python.read_module,
+}
+"""What reads a file, by its name or by how the name ends."""
+
 
 def project_files(root: Path) -> list[Path]:
     """Return everything of the project in which a reader's number can stand typed."""
@@ -51,24 +64,13 @@ def read_file(file: Path) -> Document:
     InputError
         When it is missing, of another kind, or broken.
     """
+    kinds = "expected a .qmd, .md, .yml or .py file."
     if not file.is_file():
-        raise InputError(f"{shown(file)}: found no such file, expected a .qmd, .md, .yml or .py file.")
-    match file.suffix, file.name:
-        case ((".qmd" | ".md"), _):
-            return reading_qmd.read_document(file)
-        case ".py", _:
-            return reading_python.read_code(file.read_text(encoding="utf-8"), file)
-        case _, "sentences.yml" | "highlights.yml":
-            return reading_yaml.read_sentences(file)
-        case _, "abstracts.yml":
-            return reading_yaml.read_abstracts(file)
-        case _, "schema.yaml":
-            return reading_yaml.read_variables(file)
-        case ((".yml" | ".yaml"), _):
-            return Document(reading_yaml.document_texts(file.read_text(encoding="utf-8"), file, 1))
-    raise InputError(
-        f"{shown(file)}: found a {file.suffix or 'nameless'} file, expected a .qmd, .md, .yml or .py file."
-    )
+        raise InputError(f"{shown(file)}: found no such file, {kinds}")
+    reader = READERS.get(file.name) or READERS.get(file.suffix)
+    if reader is None:
+        raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, {kinds}")
+    return reader(file)
 
 
 def names_of_sentences(files: Sequence[Path]) -> dict[str, frozenset[str]]:

@@ -53,6 +53,11 @@ FORMATTED = re.compile(r"\{\{|\}\}|\{(?:[^{}]|\{[^{}]*\})*\}")
 FIELD = re.compile(r"\{(?:[A-Za-z_]\w*|\d?)(?:[:!][^{}\n]*)?\}|%[-+0]?\d*\.?\d+[a-zA-Z]")
 
 
+def read_module(file: Path) -> Document:
+    """Read a module, which is no cell and no expression."""
+    return read_code(file.read_text(encoding="utf-8"), file)
+
+
 def read_code(
     source: str, file: Path, line: int = 1, *, assigned: bool = False, every_number: bool = False
 ) -> Document:

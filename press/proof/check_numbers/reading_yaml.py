@@ -56,6 +56,11 @@ def document_texts(source: str, file: Path, line: int) -> list[Text]:
     return texts_where(lambda path: not TEXT_KEYS.isdisjoint(path), source, file, line)
 
 
+def read_options(file: Path) -> Document:
+    """Return the texts of a file of options, those under `TEXT_KEYS`."""
+    return Document(document_texts(yaml_file.text_of(file), file, 1))
+
+
 def texts_where(wanted: Callable[[list[str]], bool], source: str, file: Path, line: int) -> list[Text]:
     """Return the texts to which wanted keys lead."""
     found = scalars(compose(source, file, line))
