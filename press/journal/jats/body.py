@@ -134,7 +134,7 @@ def name_pictures(article: etree._Element) -> dict[str, str]:
     pictures = {}
     for figure in article.iter("fig"):
         for place, graphic in enumerate(figure.iter("graphic")):
-            number = text_of(figure.find("label")).rpartition(" ")[2].rpartition("\N{NO-BREAK SPACE}")[2]
+            number = text_of(figure.find("label")).rpartition(" ")[2]
             source = unquote(graphic.get(LINK))
             name = f"figure-{number}{chr(ord('a') + place) if place else ''}.{source.rpartition('.')[2]}"
             pictures[name] = source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 
 from lxml import etree
@@ -19,7 +19,7 @@ NAMESPACES = {
 }
 TRANSLATION = "abstract-"
 """How the ids begin of the boxes that hold title, abstract and keywords in another language."""
-NOT_COUNTED = {"tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text"}
+NOT_COUNTED = ("tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text")
 """What is not part of the running text, whose words are counted."""
 
 
@@ -27,7 +27,8 @@ def complete_front(article: etree._Element, work: Work) -> None:
     """Add heading, date, licence, translations and origin, in the order that the tag set asks for."""
     meta = article.find("front/article-meta")
     number_affiliations(meta)
-    meta.find("title-group").addprevious(kind_of_article())
+    kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
+    meta.find("title-group").addprevious(MAKE("article-categories", kind))
     permissions = meta.find("permissions")
     permissions.addprevious(day_of_publication(work.date))
     permissions[:] = [licence_of_text(work.text_licence)]
@@ -42,14 +43,6 @@ def complete_front(article: etree._Element, work: Work) -> None:
     move_translations(article, meta)
     meta.append(etree.Element("counts"))
     meta.append(origin_of_build(work))
-
-
-def kind_of_article() -> etree._Element:
-    """Return the kind of article, which journals print above the title."""
-    return MAKE(
-        "article-categories",
-        MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article")),
-    )
 
 
 def day_of_publication(published: date | None) -> etree._Element:
@@ -118,15 +111,13 @@ def translated_title(box: etree._Element, language: str) -> etree._Element:
 
 def translated_abstract(box: etree._Element, language: str) -> etree._Element:
     """Return the abstract in another language: what its box holds beside title and keywords."""
-    abstract = MAKE("trans-abstract", {LANGUAGE: language})
-    for paragraph in box.findall("p"):
-        kinds = {one.get("content-type") for one in paragraph.iter("named-content")}
-        if not kinds & {"translated-title", "keyword"}:
-            for label in paragraph.xpath("bold[named-content/@content-type='abstract-label']"):
-                label.tail = (label.tail or "").lstrip()
-                remove(label)
-            abstract.append(paragraph)
-    return abstract
+    paragraphs = box.xpath(
+        "p[not(.//named-content[@content-type = 'translated-title' or @content-type = 'keyword'])]"
+    )
+    for label in box.xpath("p/bold[named-content/@content-type = 'abstract-label']"):
+        label.tail = (label.tail or "").lstrip()
+        remove(label)
+    return MAKE("trans-abstract", {LANGUAGE: language}, *paragraphs)
 
 
 def translated_keywords(box: etree._Element, language: str) -> etree._Element:
@@ -160,19 +151,17 @@ def fill_counts(article: etree._Element) -> None:
         "table-count": len(text.findall(".//table-wrap")),
         "equation-count": len(text.findall(".//disp-formula")),
         "ref-count": len(back.findall(".//ref")),
-        "word-count": len("".join(running_text(text)).split()),
+        "word-count": len(running_text(text).split()),
     }
     article.find("front/article-meta/counts").extend(
         MAKE(name, {"count": str(number)}) for name, number in found.items()
     )
 
 
-def running_text(element: etree._Element) -> Iterator[str]:
-    """Yield the running text below an element in pieces, a blank where something else stands in it."""
-    if element.tag in NOT_COUNTED:
-        yield " "
-        return
-    yield element.text or ""
-    for child in element:
-        yield from running_text(child)
-        yield child.tail or ""
+def running_text(body: etree._Element) -> str:
+    """Return the running text of a body, with a blank where something else stands in it."""
+    text = deepcopy(body)
+    for other in text.iter(*NOT_COUNTED):
+        other.tail = f" {other.tail or ''}"
+    etree.strip_elements(text, *NOT_COUNTED, with_tail=False)
+    return "".join(text.itertext())
