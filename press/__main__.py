@@ -130,14 +130,14 @@ def _verify_build(chosen: argparse.Namespace) -> int:
 def _submission(chosen: argparse.Namespace) -> None:
     from press.journal import package
 
-    for count in package.write():
+    for count in package.write_submission():
         print(count)
 
 
 def _reference_docx(chosen: argparse.Namespace) -> None:
     from press.journal import template
 
-    template.write()
+    template.write_template()
 
 
 def _metadata(chosen: argparse.Namespace) -> None:

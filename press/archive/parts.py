@@ -9,28 +9,34 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from press.archive.lock import LOCK, ROOT, Pin, read
+from press.archive.lock import LOCK, ROOT, Pin, read_lock
 
 _CLASSIFIED = {
     "MIT License": "MIT",
     "ISC License (ISCL)": "ISC",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }  # other classifiers name families
-_WRITTEN = {"mit": "MIT", "mit license": "MIT", "apache-2.0": "Apache-2.0", "apache 2.0": "Apache-2.0", "bsd-3-clause": "BSD-3-Clause",
-            "bsd 3-clause license": "BSD-3-Clause", "2-clause bsd": "BSD-2-Clause", "isc license": "ISC"}  # fmt: skip
+_WRITTEN = {
+    "mit": "MIT",
+    "mit license": "MIT",
+    "apache-2.0": "Apache-2.0",
+    "apache 2.0": "Apache-2.0",
+    "bsd-3-clause": "BSD-3-Clause",
+    "bsd 3-clause license": "BSD-3-Clause",
+    "2-clause bsd": "BSD-2-Clause",
+    "isc license": "ISC",
+}
 UNSTATED = "NOASSERTION"
 _ABSENT = "not installed on this machine"
-#: What packages bring along under another licence than their own.
-ALSO = {
-    "pypandoc-binary": "brings pandoc, a program of its own under GPL-2.0-or-later",
-}
+ALSO = {"pypandoc-binary": "brings pandoc, a program of its own under GPL-2.0-or-later"}
+"""What packages bring along under another licence than their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +62,21 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """Every package of the lock file."""
+    """Return every package of the lock file."""
     why = reasons()
     return [
-        Part(pin.name, pin.version, *_licence(pin), why.get(pin.name, "")) for pin in read(LOCK.read_text())
+        Part(pin.name, pin.version, *_licence(pin), why.get(pin.name, ""))
+        for pin in read_lock(LOCK.read_text())
     ]
 
 
-def reasons() -> dict[str, str]:
+def reasons(root: Path = ROOT) -> dict[str, str]:
     """Return the comments behind direct dependencies in pyproject.toml, by package.
 
     A dependency without one shares that of the line above.
     """
     found, reason = {}, ""
-    for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
+    for line in (root / "pyproject.toml").read_text(encoding="utf-8").splitlines():
         if entry := re.match(r'  "([\w.-]+)[^"]*",\s*(?:# (.+))?$', line):
             reason = entry[2] or reason
             found[canonicalize_name(entry[1])] = reason
@@ -78,14 +85,8 @@ def reasons() -> dict[str, str]:
     return found
 
 
-def direct() -> list[str]:
-    """Return the packages that pyproject.toml asks for, to build and to test."""
-    about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = about["project"]["dependencies"] + about["dependency-groups"]["test"]
-    return [canonicalize_name(re.match(r"[\w.-]+", line)[0]) for line in asked]
-
-
 def _licence(pin: Pin) -> tuple[str, str]:
+    """Return a package's licence as an SPDX expression, and its words where they are none."""
     try:
         about = metadata(pin.name)
     except PackageNotFoundError:
@@ -94,22 +95,17 @@ def _licence(pin: Pin) -> tuple[str, str]:
         return UNSTATED, _ABSENT
     if expression := about.get("License-Expression"):
         return expression, ""
-    words = ((about.get("License") or "").strip().splitlines() or [""])[0].strip()
-    classes = [
-        line.split(" :: ")[-1] for line in about.get_all("Classifier", []) if line.startswith("License")
-    ]
-    known = _WRITTEN.get(words.lower()) or next(
-        (_CLASSIFIED[name] for name in classes if name in _CLASSIFIED), None
-    )
-    said = (
-        (classes or [words])[0]
-        if words in ("", "UNKNOWN") or len(words) > 40 or words.startswith(("=", "Copyright", "License"))
-        else words
-    )
-    return known or UNSTATED, "" if known else said or "states no licence"
+    words = (about.get("License") or "").strip().partition("\n")[0].strip()
+    named = [one.split(" :: ")[-1] for one in about.get_all("Classifier", []) if one.startswith("License")]
+    known = [*filter(None, (_WRITTEN.get(words.lower()), *map(_CLASSIFIED.get, named)))]
+    if known:
+        return known[0], ""
+    is_text = len(words) > 40 or words.startswith(("=", "Copyright", "License"))
+    said = (named or [words])[0] if is_text or words in ("", "UNKNOWN") else words
+    return UNSTATED, said or "states no licence"
 
 
-def table(listed: list[Part]) -> str:
+def licence_table(listed: list[Part]) -> str:
     """Return a line per package: name, version, licence, reason."""
     rows = [
         (
@@ -125,35 +121,29 @@ def table(listed: list[Part]) -> str:
     )
 
 
-def spdx(listed: list[Part], name: str, version: str, seconds: int) -> str:
-    """Return the list as SPDX 2.3 JSON.
-
-    The same for the same lock, version and time (of the commit, in seconds since 1970).
-    """
-    root = {
-        "SPDXID": "SPDXRef-project",
-        "name": name,
-        "versionInfo": version,
-        "licenseDeclared": "MIT AND CC-BY-4.0",
-    } | _UNSAID
-    packages = [root, *map(_package, listed)]
+def spdx_list(listed: list[Part], name: str, version: str, seconds: int) -> str:
+    """Return the list as SPDX 2.3 JSON; `seconds` is the time of the commit, from 1970."""
+    project, document = "SPDXRef-project", "SPDXRef-DOCUMENT"
+    about = {"SPDXID": project, "name": name, "versionInfo": version, "licenseDeclared": "MIT AND CC-BY-4.0"}
+    packages = [about | _UNSAID, *map(_package, listed)]
     digest = hashlib.sha256(json.dumps([packages, seconds]).encode()).hexdigest()
-    needs = [
-        {
-            "spdxElementId": root["SPDXID"],
-            "relationshipType": "DEPENDS_ON",
-            "relatedSpdxElement": package["SPDXID"],
-        }
-        for package in packages[1:]
+    created = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    relations = [
+        (document, "DESCRIBES", project),
+        *((project, "DEPENDS_ON", package["SPDXID"]) for package in packages[1:]),
     ]
-    document = {
-        "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": name,
+    words = ("spdxElementId", "relationshipType", "relatedSpdxElement")
+    written = {
+        "spdxVersion": "SPDX-2.3",
+        "dataLicense": "CC0-1.0",
+        "SPDXID": document,
+        "name": name,
         "documentNamespace": f"urn:sha256:{digest}",
-        "creationInfo": {"created": datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "creators": ["Tool: verify"]},
+        "creationInfo": {"created": created, "creators": ["Tool: verify"]},
         "packages": packages,
-        "relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": root["SPDXID"]}, *needs],
-    }  # fmt: skip
-    return json.dumps(document, indent=1) + "\n"
+        "relationships": [dict(zip(words, relation, strict=True)) for relation in relations],
+    }
+    return json.dumps(written, indent=1) + "\n"
 
 
 _UNSAID = {

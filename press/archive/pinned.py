@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from press.archive import lock
-from press.archive.parts import UNSTATED, parts, spdx, table
+from press.archive.parts import UNSTATED, licence_table, parts, spdx_list
 from press.base.checkout import current_version
 
 
@@ -15,7 +15,7 @@ def print_licences() -> int:
 
     listed = parts()
     unclear = sum(part.licence == UNSTATED for part in listed)
-    print(table(listed))
+    print(licence_table(listed))
     print(
         f"{len(listed)} packages; in brackets the {unclear} that state no SPDX licence, with their own words."
     )
@@ -28,7 +28,7 @@ def write_parts() -> int:
     version, listed = current_version(lock.ROOT), parts()
     name = tomllib.loads((lock.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
     (lock.ROOT / "sbom.spdx.json").write_text(
-        spdx(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8"
+        spdx_list(listed, name, version.commit or "unknown", int(version.seconds or 0)), encoding="utf-8"
     )
     print(f"sbom.spdx.json lists {len(listed)} packages.")
     return 0
@@ -36,7 +36,7 @@ def write_parts() -> int:
 
 def print_wheels() -> int:
     """Print the machines on which the lock cannot be installed; 1 if there are any."""
-    for problem in (problems := lock.without_wheel()):
+    for problem in (problems := lock.missing_wheels()):
         print(problem)
     machines = len(lock.PLATFORMS) * len(lock.PYTHONS)
     print(
@@ -48,7 +48,7 @@ def print_wheels() -> int:
 def write_pins(folder: Path) -> int:
     """Write name and version of everything that is pinned, for whatever machine, into lists for an audit."""
     Path(folder).mkdir(exist_ok=True)
-    for number, text in enumerate(lock.pins_without_markers(lock.read(lock.LOCK.read_text())), 1):
+    for number, text in enumerate(lock.pins_without_markers(lock.read_lock(lock.LOCK.read_text())), 1):
         Path(folder, f"pins-{number}.txt").write_text(text)
     return 0
 

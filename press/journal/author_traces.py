@@ -1,4 +1,4 @@
-"""Finds what would tell reviewers who wrote a manuscript, in every byte of its files and in what these hold packed.
+"""Finds what would tell reviewers who wrote a manuscript, in every byte of its files and of what these hold.
 
 Looked for are the authors' names, e-mail addresses, affiliations and identifiers, the addresses of the
 edition, its commit and the folder that it was built in, in any case, spaces and line ends aside, in UTF-8
@@ -8,22 +8,22 @@ numbers of its letters shows only to a program that sets them (the tests use one
 
 from __future__ import annotations
 
-import io
+import codecs
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from press.archive.package.manifest import files_below
 from press.base.edition import Work
 from press.base.paths import ROOT
 from press.journal.people import Finder
+from press.proof.publish_check.machine import unpacked
 
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
 LONG = 6
 """Letters of a name that no other word is likely to hold."""
 DAY = 24 * 60 * 60
+CODES = ("utf-8", "utf-16-le", "utf-16-be")
 SHORT_COMMITS = (7, 12)
 """Digits by which git and the edition name a commit.
 
@@ -31,114 +31,59 @@ Where the first seven hold no letter, they could be any number.
 """
 
 
-def words_of(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
-    """Return what must not occur.
+def telling_words(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
+    """Return what must not occur, as `squeezed` has it.
 
-    Of names those that are long enough to tell, and that are not those of others whom `finder` knows.
+    Of names those that are long enough to tell somebody, and that nobody else has whom `finder` knows.
     """
-    names = (
-        name
-        for author in work.authors
-        for name in (author.family, author.given)
-        if len(squeezed(name)) >= LONG and not (finder and finder.shared(name))
-    )
-    people = (
-        word
-        for author in work.authors
-        for word in (
-            author.email,
-            author.email.partition("@")[2],
-            author.orcid,
-            *_places(author.affiliations),
-        )
-    )
-    commit = next(
-        (short for digits in SHORT_COMMITS if not (short := work.commit[:digits]).isdigit()), work.commit
-    )
-    edition = (work.site, work.repository, work.feedback, commit, str(ROOT))
-    return tuple(dict.fromkeys(squeezed(word) for word in (*names, *people, *edition) if word))
+    names = (name for author in work.authors for name in (author.family, author.given))
+    words = [
+        name for name in names if len(squeezed(name)) >= LONG and not (finder and finder.is_shared(name))
+    ]
+    for author in work.authors:
+        words += [author.email, author.email.partition("@")[2], author.orcid, *author.affiliations]
+        bodies = (body for affiliation in author.affiliations for body in affiliation.split(", "))
+        words += [body.partition(" under ")[0] for body in bodies]
+    short = (work.commit[:digits] for digits in SHORT_COMMITS)
+    commit = next((digits for digits in short if not digits.isdigit()), work.commit)
+    words += [work.site, work.repository, work.feedback, commit, str(ROOT)]
+    return tuple(dict.fromkeys(squeezed(word) for word in words if word))
 
 
-def moments(second: int) -> tuple[str, ...]:
-    """Return the forms in which files may hold a second, given from 1970, in Greenwich's time."""
+def forms_of_moment(second: int) -> tuple[str, ...]:
+    """Return how files may write a second from 1970 in Greenwich's time; nothing where it begins a day."""
     at = datetime.fromtimestamp(second, UTC)
-    whole = second % DAY == 0  # a day that tells no time of it
-    return (
-        ()
-        if whole
-        else (
-            f"{at:%Y-%m-%dt%H:%M}",
-            f"{at:%Y%m%d%H%M}",
-            f"{at:%Y%m%dt%H%M}",
-            f"{at:%a,%d%b%Y%H:%M}".casefold(),
-            str(second),
-        )
-    )
-
-
-def _places(affiliations: Sequence[str]) -> Iterator[str]:
-    """Affiliations as a whole, and each of the bodies that they name."""
-    for affiliation in affiliations:
-        yield affiliation
-        yield from (part.partition(" under ")[0] for part in affiliation.split(", "))
+    forms = ("%Y-%m-%dt%H:%M", "%Y%m%d%H%M", "%Y%m%dt%H%M", "%a,%d%b%Y%H:%M")
+    return (*(f"{at:{form}}".casefold() for form in forms), str(second)) if second % DAY else ()
 
 
 def squeezed(text: str) -> str:
-    """Text by its letters and signs alone: small, without spaces, soft hyphens and the like."""
+    """Return a text by its letters and signs alone: small, without spaces, soft hyphens and the like."""
     return re.sub(r"[\s\u00ad\u200b\u200c\u200d\ufeff\x00]+", "", text).casefold()
 
 
-def find(folder: Path, words: Sequence[str], finder: Finder | None = None) -> list[str]:
-    """Where one of the words stands, or a text that names somebody.
-
-    A line for each, with the file, its inner part and the word.
-    """
+def find_traces(folder: Path, words: Sequence[str], finder: Finder | None = None) -> list[str]:
+    """Return a line for each place where a word stands or somebody is named: the file, its part, the word."""
     found = []
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = file.relative_to(folder).as_posix()
+    for name in files_below(folder):
         found += [f"{name}: its name holds {word}" for word in words if word in squeezed(name)]
-        if finder and finder.names(name):
+        if finder and finder.is_named_in(name):
             found.append(f"{name}: its name holds an author's")
-        for inner, content in unpacked(name, file.read_bytes()):
-            texts = [
-                squeezed(content.decode(code, errors="ignore"))
-                for code in ("utf-8", "utf-16-le", "utf-16-be")
-            ]
+        for inner, content in unpacked(name, (folder / name).read_bytes()):
+            texts = [squeezed(content.decode(code, errors="ignore")) for code in CODES]
             found += [f"{inner}: {word}" for word in words if any(word in text for text in texts)]
-            found += [f"{inner}: {form}" for form in _named(content, finder)] if finder else []
+            found += [f"{inner}: {form}" for form in _names_in(content, finder)] if finder else []
     return found
 
 
-def _named(content: bytes, finder: Finder) -> Iterator[str]:
+def _names_in(content: bytes, finder: Finder) -> Iterator[str]:
     """Yield the names in a text, whose marks may part words and parts of words; none in what is no text."""
-    for code in ("utf-8-sig", "utf-16"):
-        try:
-            text = content.decode(code)
-        except UnicodeError:
-            continue
-        if "\0" not in text and (code != "utf-16" or content[:2] in (b"\xff\xfe", b"\xfe\xff")):
-            for plain in dict.fromkeys((re.sub(r"<[^>]*>", " ", text), re.sub(r"<[^>]*>", "", text))):
-                yield from (plain[one.start : one.end] for one in finder.find(plain))
-            yield from ["an author's name in an identifier"] if finder.names(text) else []
-
-
-def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a file, and everything that is packed in it."""
-    yield name, content
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield f"{name}: comment", archive.comment
-            for member in archive.infolist():
-                yield (
-                    f"{name}/{member.filename}: name",
-                    member.filename.encode() + member.comment + member.extra,
-                )
-                yield from unpacked(f"{name}/{member.filename}", archive.read(member))
-    elif content.startswith(b"%PDF"):
-        for number, stream in enumerate(STREAM.finditer(content), 1):
-            try:
-                yield f"{name}: stream {number}", zlib.decompress(stream[1])
-            except zlib.error:
-                continue
-    elif name.endswith((".xml", ".svg", ".rels")):  # a name may be cut in pieces by marks
-        yield f"{name}: text", re.sub(rb"<[^>]*>", b"", content)
+    marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    try:
+        text = content.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeError:
+        return
+    if "\0" not in text:
+        for plain in dict.fromkeys(re.sub("<[^>]*>", instead, text) for instead in (" ", "")):
+            yield from (plain[one.start : one.end] for one in finder.find(plain))
+        yield from ["an author's name in an identifier"] if finder.is_named_in(text) else []

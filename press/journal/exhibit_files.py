@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -12,19 +11,20 @@ from lxml import etree
 from matplotlib.figure import Figure
 from PIL import Image
 
-from press.journal.word import style_of, text_of
+from press.journal.word import body_of, style_of, text_of
 from press.numbers.formatter import without_keys
 from press.paper import Paper
-from press.render.word import W, rewritten
+from press.render.word import Finisher, W, rewritten
 from press.tables import csv_file
 
-WORDS = "alternative-texts.txt"
+ALTERNATIVE_TEXTS = "alternative-texts.txt"
 """The file that says what the pictures show."""
 DOTS = 600
 """Dots per inch of the TIFF."""
-IMAGES = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+OUTSIDE = ("/image", "/hyperlink")
+"""How the kinds of relations end that lead out of the text."""
 DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-MARKS = (W + "bookmarkStart", W + "bookmarkEnd")
+BOOKMARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 
 
 def write_figures(folder: Path, labels: Sequence[str], paper: Paper) -> None:
@@ -35,7 +35,7 @@ def write_figures(folder: Path, labels: Sequence[str], paper: Paper) -> None:
         exhibit = paper.exhibits[label]
         _write_figure(folder / f"figure-{number}", exhibit.draw(paper.data))
         texts.append(f"Figure {number}\n{without_keys(exhibit.alt(paper.data))}\n")
-    (folder / WORDS).write_text("\n".join(texts), encoding="utf-8")
+    (folder / ALTERNATIVE_TEXTS).write_text("\n".join(texts), encoding="utf-8")
 
 
 def _write_figure(file: Path, figure: Figure) -> None:
@@ -57,66 +57,55 @@ def _write_figure(file: Path, figure: Figure) -> None:
 def write_tables(folder: Path, manuscript: bytes) -> int:
     """Write every table of the manuscript (Word) as Word and CSV; return how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(io.BytesIO(manuscript)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml")).find(W + "body")
+    body = body_of(manuscript)
     captions = [place for place, part in enumerate(body) if style_of(part) == "TableCaption"]
     for number, place in enumerate(captions, 1):
         table = next(part for part in body[place:] if part.tag == W + "tbl")
         file = folder / f"table-{number}"
-        file.with_suffix(".csv").write_text(_csv(table), encoding="utf-8", newline="")
-        file.with_suffix(".docx").write_bytes(_alone(manuscript, place, number))
+        file.with_suffix(".csv").write_text(table_as_csv(table), encoding="utf-8", newline="")
+        file.with_suffix(".docx").write_bytes(_table_alone(manuscript, place, number))
     return len(captions)
 
 
-def _csv(table: etree._Element) -> str:
+def table_as_csv(table: etree._Element) -> str:
     """Return the cells as printed, with the minus sign and the hyphen that programs read."""
+    signs = str.maketrans({"\u200b": None, "\u2212": "-", "\u00a0": " "})
     header, *rows = (
-        [
-            text_of(cell).replace("\u200b", "").replace("\u2212", "-").replace("\u00a0", " ")
-            for cell in row.findall(W + "tc")
-        ]
-        for row in table.findall(W + "tr")
+        [text_of(cell).translate(signs) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")
     )
     return csv_file.text(header, rows, line_end="\r\n")
 
 
-def _alone(manuscript: bytes, place: int, number: int) -> bytes:
+def _table_alone(manuscript: bytes, place: int, number: int) -> bytes:
     """Return the manuscript's file with nothing in it but one table, its caption and its note."""
     kept: set[str] = set()
-    finishers: dict[str, Callable[[etree._Element], None]] = {
+    finishers: dict[str, Finisher] = {  # `rewritten` takes the text before its footnotes
         "word/document.xml": lambda part: kept.update(_keep_table(part.find(W + "body"), place)),
-        "docProps/core.xml": lambda part: _entitle(part, f"Table {number}"),
+        "word/footnotes.xml": lambda part: _keep_notes(part, kept),
+        "word/_rels/document.xml.rels": _forget_outside,
+        "word/_rels/footnotes.xml.rels": _forget_outside,
+        "docProps/core.xml": lambda part: _set_title(part, f"Table {number}"),
     }
-    made = rewritten(manuscript, finishers)
-    return _without_pictures(rewritten(made, {"word/footnotes.xml": lambda part: _keep_notes(part, kept)}))
+    return rewritten(manuscript, finishers, dropped="word/media/")
 
 
 def _keep_table(body: etree._Element, place: int) -> set[str]:
     """Drop all but the table; return the numbers of its footnotes."""
     end = next(i for i in range(place, len(body)) if body[i].tag == W + "tbl") + 1
-    end += next(i for i, part in enumerate(body[end:]) if part.tag not in MARKS and style_of(part) != "Note")
+    end += next(
+        i for i, part in enumerate(body[end:]) if part.tag not in BOOKMARKS and style_of(part) != "Note"
+    )
     for i, part in reversed(list(enumerate(body))):
         if not (place <= i < end or part.tag == W + "sectPr"):
             body.remove(part)
-    for link in list(body.iter(W + "hyperlink")):
-        if link.get(W + "anchor"):
-            _unwrap(link)
+    etree.strip_tags(body, W + "hyperlink")
     for field in list(body.iter(W + "instrText")):
-        _freeze(field.getparent())
-    for mark in [mark for name in MARKS for mark in body.iter(name)]:
-        mark.getparent().remove(mark)
-    for lines in list(body.iter(W + "lnNumType")):
-        lines.getparent().remove(lines)
+        _freeze_field(field.getparent())
+    etree.strip_elements(body, *BOOKMARKS, W + "lnNumType")
     return {note.get(W + "id") for note in body.iter(W + "footnoteReference")}
 
 
-def _unwrap(link: etree._Element) -> None:
-    for part in list(link):
-        link.addprevious(part)
-    link.getparent().remove(link)
-
-
-def _freeze(instruction: etree._Element) -> None:
+def _freeze_field(instruction: etree._Element) -> None:
     """Leave of a field what it shows: it is made of five runs, the second of which says what to show."""
     begin, separate = instruction.getprevious(), instruction.getnext()
     end = separate.getnext().getnext()
@@ -128,21 +117,15 @@ def _keep_notes(notes: etree._Element, kept: set[str]) -> None:
     for note in notes.findall(W + "footnote"):
         if note.get(W + "type") is None and note.get(W + "id") not in kept:
             notes.remove(note)
+    etree.strip_tags(notes, W + "hyperlink")
 
 
-def _entitle(core: etree._Element, title: str) -> None:
+def _forget_outside(relations: etree._Element) -> None:
+    for relation in list(relations):
+        if relation.get("Type", "").endswith(OUTSIDE):
+            relations.remove(relation)
+
+
+def _set_title(core: etree._Element, title: str) -> None:
     for element in core.iter(DC_TITLE):
         element.text = title
-
-
-def _without_pictures(docx: bytes) -> bytes:
-    def forget(relations: etree._Element) -> None:
-        for relation in relations.findall(IMAGES):
-            if relation.get("Type", "").endswith(("/image", "/hyperlink")):
-                relations.remove(relation)
-
-    return rewritten(
-        docx,
-        {"word/_rels/document.xml.rels": forget, "word/_rels/footnotes.xml.rels": forget},
-        dropped="word/media/",
-    )

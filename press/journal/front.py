@@ -1,33 +1,23 @@
-"""What a journal asks for beside the manuscript.
-
-Title page, abstract, highlights, and how long all that is.
-"""
+"""What a journal asks for beside the manuscript: title page, abstract, highlights, how long all that is."""
 
 from __future__ import annotations
 
-import io
-import subprocess
-import zipfile
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from lxml import etree
 
 from press.base.edition import Author, Work
 from press.base.paths import ROOT
 from press.base.plain_text import markdown
 from press.journal import parts, word
 from press.journal.manuscript import TEMPLATE
+from press.journal.references import pandoc_text
 from press.journal.settings import Limits, Settings
-from press.journal.word import style_of
 from press.numbers.formatter import without_keys
 from press.numbers.sentences import choose_sentences
 from press.numbers.statements import Statements
 from press.render.convert import convert
 from press.render.document import Executed, Line
-from press.render.pandoc import command
-from press.render.word import W
 
 HIGHLIGHTS = ROOT / "paper" / "highlights.yml"
 BODY = ("BodyText", "FirstParagraph", "Compact", "ListParagraph", "BlockText")
@@ -42,17 +32,12 @@ class Count:
     most: int | None = None
 
     def __str__(self) -> str:
-        limit = (
-            ""
-            if self.most is None
-            else f" (at most {self.most}: {'kept' if self.kept else f'{self.found - self.most} too many'})"
-        )
-        return f"{self.what}: {self.found:,}{limit}"
-
-    @property
-    def kept(self) -> bool:
-        """Whether the limit is kept."""
-        return self.most is None or self.found <= self.most
+        """Return it as a line that says whether the limit is kept."""
+        line = f"{self.what}: {self.found:,}"
+        if self.most is None:
+            return line
+        kept = "kept" if self.found <= self.most else f"{self.found - self.most} too many"
+        return f"{line} (at most {self.most}: {kept})"
 
 
 def abstract(article: Executed) -> str:
@@ -60,18 +45,15 @@ def abstract(article: Executed) -> str:
     return _plain(str(article.formats["docx"].get("abstract", "")))
 
 
-def text_apart(article: Executed, identifier: str) -> str:
+def part_as_text(article: Executed, identifier: str) -> str:
     """Return a part of the article as plain text, a paragraph a line."""
     lines = article.body["docx"]
-    start, end = parts.extent(lines, identifier)
+    start, end = parts.extent_of(lines, identifier)
     return _plain("\n".join(line.text for line in lines[start:end]).replace("**", ""))
 
 
 def _plain(text: str) -> str:
-    to_plain = command("--from", "markdown", "--to", "plain", "--wrap", "none")
-    return subprocess.run(
-        to_plain, input=text, capture_output=True, text=True, encoding="utf-8", check=True
-    ).stdout
+    return pandoc_text(text, "--from", "markdown", "--to", "plain", "--wrap", "none")
 
 
 def highlights(statements: Statements, file: Path = HIGHLIGHTS) -> list[str]:
@@ -79,80 +61,60 @@ def highlights(statements: Statements, file: Path = HIGHLIGHTS) -> list[str]:
     return [" ".join(without_keys(text).split()) for text in choose_sentences(statements, file).values()]
 
 
-def counts(
+def count_all(
     manuscript: bytes, abstract: str, highlights: list[str], keywords: int, limits: Limits
 ) -> list[Count]:
-    """How long things are."""
-    with zipfile.ZipFile(io.BytesIO(manuscript)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml")).find(W + "body")
+    """Return how long everything is, and how long it may be."""
+    parts = [(word.style_of(part), word.text_of(part)) for part in word.body_of(manuscript)]
+    words = sum(len(text.split()) for style, text in parts if style in BODY)
+    styles = Counter(style for style, _ in parts)
+    longest = max(map(len, highlights), default=0)
     return [
-        Count("Words of the text, without abstract, exhibits, notes and references", _words(body)),
+        Count("Words of the text, without abstract, exhibits, notes and references", words),
         Count("Words of the abstract", len(abstract.split()), limits.abstract_words),
         Count("Keywords", keywords, limits.keywords),
         Count("Highlights", len(highlights), limits.highlights),
-        Count(
-            "Characters of the longest highlight",
-            max(map(len, highlights), default=0),
-            limits.highlight_characters,
-        ),
-        Count("Figures", sum(style_of(part) == "ImageCaption" for part in body)),
-        Count("Tables", sum(style_of(part) == "TableCaption" for part in body)),
-        Count("References", sum(style_of(part) == "Bibliography" for part in body)),
+        Count("Characters of the longest highlight", longest, limits.highlight_characters),
+        Count("Figures", styles["ImageCaption"]),
+        Count("Tables", styles["TableCaption"]),
+        Count("References", styles["Bibliography"]),
     ]
-
-
-def _words(body: etree._Element) -> int:
-    return sum(len(word.text_of(part).split()) for part in body if style_of(part) in BODY)
 
 
 def write_title_page(
     file: Path, article: Executed, work: Work, settings: Settings, found: list[Count]
 ) -> None:
     """Write the title page as Word."""
-    options = {
-        name: value
-        for name, value in article.formats["docx"].items()
-        if name in ("title", "lang", "keywords", "author", "website")
-    }
-    lines = tuple(Line(text, article.source, 1) for text in _title_page(work, settings, found))
+    wanted = ("title", "lang", "keywords", "author", "website")
+    options = {name: value for name, value in article.formats["docx"].items() if name in wanted}
+    text = "\n\n".join(['::: {custom-style="Front Matter"}', *_title_page(work, settings, found), ":::"])
     page = replace(
         article,
         metadata=options,
         formats={"docx": {**options, "author": [], "reference-doc": TEMPLATE}},
-        body={"docx": lines},
+        body={"docx": (Line(text, article.source, 1),)},
     )
     convert(page, "docx", file)
     file.write_bytes(word.finish(file.read_bytes(), numbered=False))
 
 
-def _title_page(work: Work, settings: Settings, found: list[Count]) -> Iterator[str]:
-    yield '::: {custom-style="Front Matter"}'
-    yield from _front_matter(work, settings, found)
-    yield ":::"
-
-
-def _front_matter(work: Work, settings: Settings, found: list[Count]) -> Iterator[str]:
-    if settings.journal:
-        yield from ("", f"Submitted to *{markdown(settings.journal)}*", "")
-    for author in work.authors:
-        yield from ("", _author(author), "")
+def _title_page(work: Work, settings: Settings, found: list[Count]) -> list[str]:
+    """Return the paragraphs of the title page."""
     corresponding = work.corresponding
-    yield from (
-        "",
-        f"**Correspondence:** {markdown(corresponding.name)}, {markdown(corresponding.email)}",
-        "",
-    )
-    yield from ("", f"**Keywords:** {', '.join(map(markdown, work.keywords))}", "")
-    for heading, text in (
-        ("Acknowledgements", settings.acknowledgements),
-        ("Funding", settings.funding),
-        ("Declaration of interests", settings.conflicts),
-    ):
-        if text:
-            yield from ("", f"**{heading}:** {text}", "")
-    yield "\\\n".join(
-        f"{count.what}: {count.found:,}" for count in found if count.most is None or "Words" in count.what
-    )
+    labelled = {
+        "Correspondence": f"{markdown(corresponding.name)}, {markdown(corresponding.email)}",
+        "Keywords": ", ".join(map(markdown, work.keywords)),
+        "Acknowledgements": settings.acknowledgements,
+        "Funding": settings.funding,
+        "Declaration of interests": settings.conflicts,
+    }
+    lengths = (f"{one.what}: {one.found:,}" for one in found if one.most is None or "Words" in one.what)
+    return [
+        *([f"Submitted to *{markdown(settings.journal)}*"] if settings.journal else []),
+        *map(_author, work.authors),
+        *(f"**{label}:** {text}" for label, text in labelled.items() if text),
+        "\\\n".join(lengths),
+    ]
 
 
 def _author(author: Author) -> str:

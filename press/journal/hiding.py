@@ -1,18 +1,16 @@
-"""Hides in a text who wrote it.
-
-The authors' names, in whatever letters, become "Author", and sentences of funding and thanks are withheld.
-"""
+"""Hides in a text who wrote it: names become "Author", sentences of funding and thanks are withheld."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from press.base.errors import InputError
 from press.base.paths import shown
-from press.journal.passages import Passage, joined, put, put_in
+from press.journal.passages import Passage, replace_passages, text_of_lines
 from press.journal.people import WORD, Finder, script
 from press.journal.thanks import Thanks
 from press.render.document import Line
@@ -26,7 +24,7 @@ TEXTS = ("title", "abstract", "keywords", "description", "categories")
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """How texts are made anonymous.
+    """Makes texts anonymous.
 
     Attributes
     ----------
@@ -48,32 +46,34 @@ class Hiding:
     may_stay: tuple[str, ...] = ()
     hidden: dict[str, None] = field(default_factory=dict)
 
-    def lines(self, lines: Sequence[Line]) -> list[Line]:
-        """Lines of Markdown."""
-        place = shown(lines[0].file) if lines else ""
-        left = put(lines, self._noted(joined(lines), self.thanks.passages(joined(lines), place)))
-        self._refuse_strange(joined(left), place)
-        return put(left, self._noted(joined(left), self._names(joined(left))))
+    def hide_in_lines(self, lines: Sequence[Line]) -> list[Line]:
+        """Return lines of Markdown that tell nothing."""
+        return self._hide(lines, shown(lines[0].file) if lines else "")
 
-    def text(self, text: str, place: str) -> str:
-        """Return a text that is no part of the body."""
-        left = put_in(text, self._noted(text, self.thanks.passages(text, place)))
-        self._refuse_strange(left, place)
-        return put_in(left, self._noted(left, self._names(left)))
+    def hide_in_text(self, text: str, place: str) -> str:
+        """Return a text that is no part of the body and tells nothing."""
+        return text_of_lines(self._hide([Line(text, Path(), 1)], place))
 
-    def options(self, options: dict[str, Any], place: str) -> dict[str, Any]:
-        """Options of a document, of which readers see some."""
+    def _hide(self, lines: Sequence[Line], place: str) -> list[Line]:
+        text = text_of_lines(lines)
+        left = replace_passages(lines, self._note_hidden(text, self.thanks.passages(text, place)))
+        text = text_of_lines(left)
+        self._refuse_strange(text, place)
+        return replace_passages(left, self._note_hidden(text, self._names_in(text)))
+
+    def hide_in_options(self, options: dict[str, Any], place: str) -> dict[str, Any]:
+        """Return the options of a document, of which those that readers see tell nothing."""
         return {
-            name: self._values(value, f"{place}, {name}") if name in TEXTS else value
+            name: self._hide_in_value(value, f"{place}, {name}") if name in TEXTS else value
             for name, value in options.items()
         }
 
-    def _values(self, value: Any, place: str) -> Any:
+    def _hide_in_value(self, value: Any, place: str) -> Any:
         if isinstance(value, list):
-            return [self._values(one, place) for one in value]
-        return self.text(value, place) if isinstance(value, str) else value
+            return [self._hide_in_value(one, place) for one in value]
+        return self.hide_in_text(value, place) if isinstance(value, str) else value
 
-    def _names(self, text: str) -> list[Passage]:
+    def _names_in(self, text: str) -> list[Passage]:
         apart = [found.span() for found in ADDRESSES.finditer(text)]
         return [
             Passage(one.start, one.end, CYRILLIC if one.cyrillic else LATIN)
@@ -82,21 +82,18 @@ class Hiding:
             and text[one.start : one.end] not in self.may_stay
         ]
 
-    def _noted(self, text: str, passages: list[Passage]) -> list[Passage]:
+    def _note_hidden(self, text: str, passages: list[Passage]) -> list[Passage]:
         self.hidden.update(dict.fromkeys(" ".join(text[one.start : one.end].split()) for one in passages))
         return passages
 
     def _refuse_strange(self, text: str, place: str) -> None:
-        """Refuse words in letters in which the authors' names are not known, of which nobody can say whom they name."""
+        """Refuse words in letters in which no author's name is known: nobody can say whom they name."""
         for word in WORD.findall(text):
-            if (
-                len(word) > 1
-                and script(word)
-                and script(word) not in self.scripts
-                and word not in self.may_stay
-            ):
+            known = script(word) in ("", *self.scripts) or word in self.may_stay
+            if len(word) > 1 and not known:
                 raise InputError.at(
                     place,
                     f"{word}, of which cannot be told whether it names an author",
-                    "the authors' names in these letters, or this word under may_stay, in paper/submission.yml, anonymous",
+                    "the authors' names in these letters, or this word under may_stay, "
+                    "in paper/submission.yml, anonymous",
                 )

@@ -1,7 +1,4 @@
-"""The manuscript in review form, as Word and PDF.
-
-From the executed article, with its authors or without a trace of them.
-"""
+"""The manuscript in review form, as Word and PDF, with its authors or without a trace of them."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from press.journal.hiding import Hiding
 from press.journal.people import Finder, Person
 from press.journal.references import Reference
 from press.journal.settings import Settings
-from press.journal.thanks import read as read_thanks
+from press.journal.thanks import read_thanks
 from press.render.convert import convert
 from press.render.document import Executed, Line
 
@@ -39,34 +36,30 @@ class Manuscript:
     executed: Executed
     references: tuple[Reference, ...]
 
-    def write(self, folder: Path, name: str = "manuscript") -> None:
+    def write(self, folder: Path) -> None:
         """Write the Word file and the PDF into a folder."""
-        docx = folder / f"{name}.docx"
+        docx = folder / "manuscript.docx"
         convert(self.executed, "docx", docx)
         docx.write_bytes(word.finish(docx.read_bytes(), numbered=True))
-        convert(self.executed, "typst", folder / f"{name}.pdf")
+        convert(self.executed, "typst", folder / "manuscript.pdf")
 
 
-def named(article: Executed, settings: Settings) -> Manuscript:
+def with_authors(article: Executed, settings: Settings) -> Manuscript:
     """Return the manuscript with its authors."""
-    works = references.cited(
-        _bibliography(article), article.markdown("docx"), str(article.metadata.get("nocite", ""))
-    )
-    return Manuscript(
-        _in_review_form(article, settings, (*settings.leave_out, *settings.texts_apart)), tuple(works)
-    )
+    left_out = (*settings.leave_out, *settings.texts_apart)
+    return Manuscript(_in_review_form(article, settings, left_out), tuple(_works_cited(article)))
 
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """The article without its authors, the works that it cites, how texts are made so, and the manuscript of it all."""
+    """The article without its authors, how further texts are made so, and the manuscript of it all."""
 
     article: Executed
     hiding: Hiding
     manuscript: Manuscript
 
 
-def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) -> Twin:
+def without_authors(article: Executed, settings: Settings, authors: Sequence[Author]) -> Twin:
     """Return the article without its authors.
 
     Their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks.
@@ -76,40 +69,34 @@ def anonymous(article: Executed, settings: Settings, authors: Sequence[Author]) 
     InputError
         It cannot be told whether something names an author.
     """
-    people = [
-        *(Person(author.given, author.family) for author in authors),
-        *map(person, settings.anonymity.names),
-    ]
-    works = named(article, settings).references
-    own = references.anonymous(
-        works, people, settings.anonymity.own_works, settings.anonymity.works_of_others
+    people = [Person(author.given, author.family) for author in authors]
+    people += map(person_of, settings.anonymity.names)
+    own = references.make_anonymous(
+        _works_cited(article), people, settings.anonymity.own_works, settings.anonymity.works_of_others
     )
     (article.files / "anonymous.bib").write_text(references.bibtex(own.references), encoding="utf-8")
     hiding = _hiding(people, own.references, settings)
-    left_out = (*settings.leave_out, *settings.leave_out_anonymous)
-    body = {
-        name: tuple(
-            hiding.lines(
-                [
-                    replace(line, text=references.renamed(line.text, own.keys))
-                    for line in parts.without(lines, left_out)
-                ]
-            )
-        )
-        for name, lines in article.body.items()
-        if name in FORMATS
-    }
+
+    def hidden_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+        left = parts.without_parts(lines, (*settings.leave_out, *settings.leave_out_anonymous))
+        cited = [replace(line, text=references.cite_by(own.keys, line.text)) for line in left]
+        return tuple(hiding.hide_in_lines(cited))
+
+    def hidden_options(options: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in options.items() if name not in NAMING}
+        return hiding.hide_in_options(kept, "the article's front matter") | {
+            "bibliography": "anonymous.bib",
+            "nocite": references.cite_by(own.keys, str(options.get("nocite", ""))),
+        }
+
     hidden = replace(
         article,
-        metadata=_without_names(article.metadata, own.keys, hiding),
-        body=body,
-        formats={
-            name: _without_names(options, own.keys, hiding) for name, options in article.formats.items()
-        },
+        body={name: hidden_lines(article.body[name]) for name in FORMATS},
+        metadata=hidden_options(article.metadata),
+        formats={name: hidden_options(options) for name, options in article.formats.items()},
     )
-    return Twin(
-        hidden, hiding, Manuscript(_in_review_form(hidden, settings, settings.texts_apart), own.references)
-    )
+    reviewed = _in_review_form(hidden, settings, settings.texts_apart)
+    return Twin(hidden, hiding, Manuscript(reviewed, own.references))
 
 
 def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Settings) -> Hiding:
@@ -120,22 +107,12 @@ def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Sett
     )
 
 
-def person(name: str) -> Person:
+def person_of(name: str) -> Person:
     """Return a name as settings have it: "Given Family", "Family, Given", or the family name alone."""
     family, comma, given = name.partition(",")
     if not comma:
         given, _, family = name.rpartition(" ")
     return Person(given.strip(), family.strip())
-
-
-def _without_names(options: Mapping[str, Any], keys: Mapping[str, str], hiding: Hiding) -> dict[str, Any]:
-    kept = hiding.options(
-        {name: value for name, value in options.items() if name not in NAMING}, "the article's front matter"
-    )
-    return kept | {
-        "bibliography": "anonymous.bib",
-        "nocite": references.renamed(str(options.get("nocite", "")), keys),
-    }
 
 
 def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[str]) -> Executed:
@@ -147,19 +124,17 @@ def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[st
         "fontsize": "11pt",
         "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}],
     }
-    return replace(
-        article,
-        formats=formats,
-        body={name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS},
-    )
+    body = {name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS}
+    return replace(article, formats=formats, body=body)
 
 
 def _arranged(lines: Sequence[Line], format: str, settings: Settings, left_out: Sequence[str]) -> list[Line]:
-    left = parts.without(lines, left_out)
-    return parts.exhibits_last(left, format) if settings.exhibits == "end" else left
+    left = parts.without_parts(lines, left_out)
+    return parts.move_exhibits_last(left, format) if settings.exhibits == "end" else left
 
 
-def _bibliography(article: Executed) -> list[Reference]:
+def _works_cited(article: Executed) -> list[Reference]:
     names = article.formats["docx"]["bibliography"]
     files = [article.source.parent / name for name in (names if isinstance(names, list) else [names])]
-    return [work for file in files for work in references.read(file.read_text(encoding="utf-8"))]
+    works = [work for file in files for work in references.read_references(file.read_text(encoding="utf-8"))]
+    return references.cited_in(works, article.markdown("docx"), str(article.metadata.get("nocite", "")))

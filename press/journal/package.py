@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from press.archive.package.manifest import files_below
 from press.base import zip_archive
 from press.base.edition import Work, current_work
 from press.base.errors import InputError, PressError
@@ -17,6 +18,7 @@ from press.base.paths import ROOT
 from press.base.project_files import listed
 from press.journal import author_traces, exhibit_files, front, jats, manuscript, parts, references
 from press.journal.front import Count
+from press.journal.hiding import Hiding
 from press.journal.manuscript import Manuscript, Twin
 from press.journal.settings import Settings, read_settings
 from press.paper import current
@@ -31,7 +33,7 @@ DAY = 24 * 60 * 60
 """Seconds of a day."""
 
 
-def write(target: Path = TARGET) -> list[Count]:
+def write_submission(target: Path = TARGET) -> list[Count]:
     """Make the submission; return how long its texts are, and how long they may be.
 
     Raises
@@ -57,37 +59,22 @@ def write(target: Path = TARGET) -> list[Count]:
 
 
 def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) -> list[Count]:
-    named, twin = manuscript.named(article, settings), manuscript.anonymous(article, settings, work.authors)
-    _write_manuscript(folder, named)
-    texts = _texts(article, settings)
-    _write_texts(folder, texts)
-    labels = [label for label in parts.exhibits(article.body["docx"]) if label.startswith("fig-")]
+    twin = manuscript.without_authors(article, settings, work.authors)
+    highlights = front.highlights(current().statements)
+    _write_manuscript(folder, manuscript.with_authors(article, settings))
+    texts = _write_texts(folder, article, settings, highlights)
+    labels = [label for label in parts.exhibit_labels(article.body["docx"]) if label.startswith("fig-")]
     exhibit_files.write_figures(folder / "figures", labels, current())
     docx = (folder / "manuscript.docx").read_bytes()
-    found = front.counts(
-        docx,
-        texts["abstract.txt"],
-        front.highlights(current().statements),
-        len(work.keywords),
-        settings.limits,
-    )
+    found = front.count_all(docx, texts["abstract.txt"], highlights, len(work.keywords), settings.limits)
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
     _write_jats(folder / "jats", article)
-    _write_anonymous(folder, twin, settings, work)
+    _write_anonymous(folder, twin, settings, work, highlights)
     return found
 
 
-def _texts(article: Executed, settings: Settings) -> dict[str, str]:
-    """Return what stands beside the manuscript as plain text, by file name."""
-    texts = {
-        "abstract.txt": front.abstract(article),
-        "highlights.txt": _listed(front.highlights(current().statements)),
-    }
-    return texts | {f"{name}.txt": front.text_apart(article, name) for name in settings.texts_apart}
-
-
 def _write_manuscript(folder: Path, made: Manuscript) -> None:
-    """The manuscript, its tables and its references."""
+    """Write the manuscript, its tables and its references."""
     folder.mkdir(exist_ok=True)
     made.write(folder)
     exhibit_files.write_tables(folder / "tables", (folder / "manuscript.docx").read_bytes())
@@ -95,42 +82,52 @@ def _write_manuscript(folder: Path, made: Manuscript) -> None:
     (folder / "references.ris").write_text(references.ris(made.references), encoding="utf-8", newline="")
 
 
-def _write_texts(folder: Path, texts: dict[str, str]) -> None:
+def _write_texts(
+    folder: Path,
+    article: Executed,
+    settings: Settings,
+    highlights: Sequence[str],
+    hiding: Hiding | None = None,
+) -> dict[str, str]:
+    """Write what stands beside the manuscript as plain text; return it by file name."""
+    texts = {
+        "abstract.txt": front.abstract(article),
+        "highlights.txt": "".join(f"• {sentence}\n" for sentence in highlights),
+        **{f"{name}.txt": front.part_as_text(article, name) for name in settings.texts_apart},
+    }
     for name, text in texts.items():
+        text = hiding.hide_in_text(text, name) if hiding else text
         (folder / name).write_text(text, encoding="utf-8")
+    return texts
 
 
-def _write_anonymous(folder: Path, made: Twin, settings: Settings, work: Work) -> None:
-    """The twin without authors, as a folder and as an archive.
+def _write_anonymous(
+    folder: Path, made: Twin, settings: Settings, work: Work, highlights: Sequence[str]
+) -> None:
+    """Write the twin without authors, as a folder and as an archive.
 
     Its files tell the day of the commit, not the second, which a public repository tells too.
     """
     twin, second = folder / "anonymous", int(build_time().timestamp())
     with dated(second - second % DAY):
         _write_manuscript(twin, made.manuscript)
-    _write_texts(
-        twin, {name: made.hiding.text(text, name) for name, text in _texts(made.article, settings).items()}
-    )
+    _write_texts(twin, made.article, settings, highlights, made.hiding)
     shutil.copytree(folder / "figures", twin / "figures")
-    words = twin / "figures" / exhibit_files.WORDS
-    words.write_text(
-        made.hiding.text(words.read_text(encoding="utf-8"), f"figures/{exhibit_files.WORDS}"),
-        encoding="utf-8",
-    )
-    wanted = [
-        *author_traces.words_of(work, made.hiding.finder),
-        *author_traces.moments(second),
+    name = f"figures/{exhibit_files.ALTERNATIVE_TEXTS}"
+    hidden = made.hiding.hide_in_text((twin / name).read_text(encoding="utf-8"), name)
+    (twin / name).write_text(hidden, encoding="utf-8")
+    words = {
+        *author_traces.telling_words(work, made.hiding.finder),
+        *author_traces.forms_of_moment(second),
         *made.hiding.thanks.numbers,
-    ]
-    if found := author_traces.find(
-        twin,
-        [word for word in wanted if word not in map(author_traces.squeezed, settings.anonymity.may_stay)],
-        made.hiding.finder,
-    ):
+    }
+    words -= {*map(author_traces.squeezed, settings.anonymity.may_stay)}
+    if found := author_traces.find_traces(twin, sorted(words), made.hiding.finder):
         raise InputError(
-            f"the anonymous manuscript: found {found[0]}, expected no trace of its authors (words that are none: paper/submission.yml, may_stay)."
+            f"the anonymous manuscript: found {found[0]}, expected no trace of its authors "
+            "(words that are none: paper/submission.yml, may_stay)."
         )
-    zip_archive.write(folder / "anonymous.zip", twin, _files(twin))
+    zip_archive.write(folder / "anonymous.zip", twin, files_below(twin))
     if made.hiding.hidden:
         print(f"Hidden in the anonymous twin: {listed([*made.hiding.hidden])}.")
 
@@ -150,17 +147,9 @@ def dated(seconds: int) -> Iterator[None]:
 
 
 def _write_jats(folder: Path, article: Executed) -> None:
-    """The article as publishers take JATS, with its figures."""
+    """Write the article as publishers take JATS, with its figures."""
     with tempfile.TemporaryDirectory(prefix="jats-") as site:
         file = Path(site, jats.SOURCE)
         file.parent.mkdir()
         convert(article, "jats", file)
-        jats.write(Path(site), folder)
-
-
-def _listed(sentences: Sequence[str]) -> str:
-    return "".join(f"• {sentence}\n" for sentence in sentences)
-
-
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        jats.write_jats(Path(site), folder)

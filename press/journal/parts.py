@@ -1,7 +1,4 @@
-"""Parts of an executed document, which is Markdown in lines.
-
-Divs and sections by their identifiers, figures and tables.
-"""
+"""Parts of an executed document (Markdown in lines): divs and sections by identifiers, figures and tables."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ PAGE_BREAK = {
 }
 
 
-def without(lines: Sequence[Line], identifiers: Sequence[str]) -> list[Line]:
+def without_parts(lines: Sequence[Line], identifiers: Sequence[str]) -> list[Line]:
     """Return the lines without some divs or sections.
 
     Raises
@@ -33,13 +30,13 @@ def without(lines: Sequence[Line], identifiers: Sequence[str]) -> list[Line]:
     """
     left = list(lines)
     for identifier in identifiers:
-        start, end = extent(left, identifier)
+        start, end = extent_of(left, identifier)
         del left[start:end]
     return left
 
 
-def extent(lines: Sequence[Line], identifier: str) -> tuple[int, int]:
-    """First line of a div or section, and the line behind its last."""
+def extent_of(lines: Sequence[Line], identifier: str) -> tuple[int, int]:
+    """Return the first line of a div or section, and the line behind its last."""
     mark = re.compile(rf"(?::{{3,}}\s*|#{{1,6}}\s.*)\{{#{re.escape(identifier)}[\s}}]")
     for start in outside_code(lines):
         if mark.match(lines[start].text):
@@ -52,14 +49,10 @@ def extent(lines: Sequence[Line], identifier: str) -> tuple[int, int]:
 def end_of_section(lines: Sequence[Line], start: int) -> int:
     """Return the line of the next heading that is not deeper."""
     depth = len(HEADING.match(lines[start].text)[1])
-    return next(
-        (
-            i
-            for i in outside_code(lines)
-            if i > start and (found := HEADING.match(lines[i].text)) and len(found[1]) <= depth
-        ),
-        len(lines),
-    )
+    for i in outside_code(lines):
+        if i > start and (found := HEADING.match(lines[i].text)) and len(found[1]) <= depth:
+            return i
+    return len(lines)
 
 
 def end_of_div(lines: Sequence[Line], start: int) -> int:
@@ -87,29 +80,23 @@ def outside_code(lines: Sequence[Line]) -> Iterator[int]:
             yield i
 
 
-def exhibits(lines: Sequence[Line]) -> list[str]:
+def exhibit_labels(lines: Sequence[Line]) -> list[str]:
     """Return the labels of figures and tables in their order."""
     return [found[1] for i in outside_code(lines) if (found := EXHIBIT.match(lines[i].text))]
 
 
-def exhibits_last(lines: Sequence[Line], format: str) -> list[Line]:
-    """Return the lines with figures and tables, notes included, moved to the end, each on a page.
+def move_exhibits_last(lines: Sequence[Line], format: str) -> list[Line]:
+    """Return the lines with figures and tables, notes included, at the end, each on a page.
 
     Their old places name them.
     """
     left, moved = list(lines), []
-    for label in exhibits(lines):
-        start, end = extent(left, label)
-        end = _with_note(left, end)
+    for label in exhibit_labels(lines):
+        start, end = extent_of(left, label)
+        note = next((i for i in range(end, len(left)) if left[i].text.strip()), end)
+        if note < len(left) and NOTE.match(left[note].text):
+            end = end_of_div(left, note)
         here = left[start]
         moved += [replace(here, text=text) for text in ("", *PAGE_BREAK[format], "")] + left[start:end]
         left[start:end] = [replace(here, text=text) for text in ("", rf"\[@{label} about here\]", "")]
     return left + moved
-
-
-def _with_note(lines: Sequence[Line], end: int) -> int:
-    """Return the line behind the note that follows an exhibit."""
-    following = next((i for i in range(end, len(lines)) if lines[i].text.strip()), end)
-    return (
-        end_of_div(lines, following) if following < len(lines) and NOTE.match(lines[following].text) else end
-    )

@@ -5,8 +5,10 @@ A passage may reach over the end of a line, as sentences do.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from press.render.document import Line
 
@@ -20,35 +22,21 @@ class Passage:
     instead: str
 
 
-def joined(lines: Sequence[Line]) -> str:
+def text_of_lines(lines: Sequence[Line]) -> str:
     """Return the text of some lines."""
     return "\n".join(line.text for line in lines)
 
 
-def put(lines: Sequence[Line], passages: Sequence[Passage]) -> list[Line]:
+def replace_passages(lines: Sequence[Line], passages: Sequence[Passage]) -> list[Line]:
     """Return the lines with passages put otherwise, which stand in their order and apart.
 
     Each comes into the line where it begins.
     """
-    left, starts, offset = list(lines), [], 0
-    for line in lines:
-        starts.append(offset)
-        offset += len(line.text) + 1
+    left = list(lines)
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
     for passage in reversed(passages):
-        first = max(i for i, start in enumerate(starts) if start <= passage.start)
-        last = max(i for i, start in enumerate(starts) if start <= max(passage.start, passage.end))
-        text = (
-            left[first].text[: passage.start - starts[first]]
-            + passage.instead
-            + left[last].text[passage.end - starts[last] :]
-        )
-        left[first : last + 1] = [replace(left[first], text=text)]
-        del starts[first + 1 : last + 1]
+        first, last = (bisect_right(starts, place) - 1 for place in (passage.start, passage.end))
+        before = left[first].text[: passage.start - starts[first]]
+        after = left[last].text[passage.end - starts[last] :]
+        left[first : last + 1] = [replace(left[first], text=before + passage.instead + after)]
     return left
-
-
-def put_in(text: str, passages: Sequence[Passage]) -> str:
-    """Return a text with passages put otherwise."""
-    for passage in reversed(passages):
-        text = text[: passage.start] + passage.instead + text[passage.end :]
-    return text

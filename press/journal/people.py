@@ -1,6 +1,6 @@
-"""The authors as others may write them.
+"""The authors as others may write them, in bibliographies and in running text.
 
-In bibliographies and in running text, in Latin and Cyrillic letters, with initials, patronymics and endings.
+In Latin and Cyrillic letters, with initials, patronymics and endings.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum, auto
 from functools import lru_cache
 
-from press.journal.romanised import initials, is_cyrillic, is_readable, keys
+from press.journal.romanised import initials, is_cyrillic, is_readable, sounds
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\u00ad(?=[^\W\d_])|[-‐'’ʼʹ`](?=[^\W\d_])(?!s\b))*")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -20,7 +20,8 @@ GAP = r"[^\S\n]*\n?[^\S\n]*"
 BEFORE, BEHIND = re.compile(rf"\.?{GAP}[-‐]?"), re.compile(rf",?{GAP}|\.{GAP}")
 """What may stand between a given name or initial and the family name behind it, and before it."""
 PATRONYMIC = re.compile(
-    r"(?:(?:ов|ев|ич)(?:н[аыеу]|ной)|(?:ов|ев)ич\w{0,2}|қызы|ұлы|кызы|улы|(?:ov|ev|ich)n[aeyu]|(?:ov|ev)ich|kyzy|qyzy|uly)$",
+    r"(?:(?:ов|ев|ич)(?:н[аыеу]|ной)|(?:ов|ев)ич\w{0,2}|қызы|ұлы|кызы|улы|"
+    r"(?:ov|ev|ich)n[aeyu]|(?:ov|ev)ich|kyzy|qyzy|uly)$",
     re.IGNORECASE,
 )
 INITIAL = 2
@@ -33,12 +34,12 @@ NEAR = 6
 """Letters of a sound of which one may differ by the way of writing alone."""
 
 
-class Verdict(Enum):
-    """Whether somebody is one of the authors."""
+class Verdict(IntEnum):
+    """Whether somebody is one of the authors; of several verdicts the least holds."""
 
-    AUTHOR = "author"
-    OTHER = "other"
-    UNCLEAR = "unclear"
+    AUTHOR = auto()
+    UNCLEAR = auto()
+    OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,6 @@ class Person:
     given: str
     family: str
 
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.family, self.given)))
-
     @property
     def first(self) -> str:
         """The first given name or initial."""
@@ -58,20 +56,10 @@ class Person:
         return found[0] if found else ""
 
     @property
-    def forms(self) -> tuple[str, ...]:
-        """The whole name, in either order, with and without a space.
-
-        How scripts are searched whose sounds are not known.
-        """
-        return tuple(
-            dict.fromkeys(
-                (
-                    f"{self.family}{self.given}",
-                    f"{self.family} {self.given}".strip(),
-                    f"{self.given} {self.family}".strip(),
-                )
-            )
-        )
+    def whole_names(self) -> set[str]:
+        """The name in either order, with and without a space: how unknown scripts are searched."""
+        family, given = self.family, self.given
+        return {f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip()}
 
     @property
     def script(self) -> str:
@@ -89,7 +77,7 @@ class Found:
 
 
 def script(text: str) -> str:
-    """Return the script of a text's first letter that is neither Latin nor Cyrillic, which are one and the empty word."""
+    """Return the script of the first letter that is neither Latin nor Cyrillic; these are the empty word."""
     strange = (letter for letter in text if letter.isalpha() and not is_readable(letter))
     return next((unicodedata.name(letter, "?").split()[0] for letter in strange), "")
 
@@ -101,55 +89,48 @@ def judge(authors: Sequence[Person], person: Person) -> Verdict:
     """Whether somebody whom a bibliography names is one of the authors."""
     if person.script not in {author.script for author in authors}:
         return Verdict.UNCLEAR
-    verdicts = {_judge(author, person) for author in authors}
-    return next(
-        verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR, Verdict.OTHER) if verdict in verdicts
-    )
+    return min(_judge(author, person) for author in authors)
 
 
 def _judge(author: Person, person: Person) -> Verdict:
     if person.script or author.script:
-        same = (
-            _plain(author.family) == _plain(person.family)
-            and _plain(author.given)[:1] == _plain(person.given or author.given)[:1]
-        )
-        return (
-            Verdict.AUTHOR
-            if same or _plain(author.family + author.given) == _plain(person.family + person.given)
-            else Verdict.OTHER
-        )
-    whole = _alike(author.family, person.family)
-    if not (whole or _share_a_part(author.family, person.family) or _near(author.family, person.family)):
+        family = _plain(author.family) == _plain(person.family)
+        initial = _plain(author.given)[:1] == _plain(person.given or author.given)[:1]
+        whole = _plain(author.family + author.given) == _plain(person.family + person.given)
+        return Verdict.AUTHOR if (family and initial) or whole else Verdict.OTHER
+    names = author.family, person.family
+    whole, near = _sound_alike(*names), _sound_nearly_alike(*names)
+    if not (whole or near or _share_a_part(*names)):
         return Verdict.OTHER
     if person.first and author.first and not initials(author.first) & initials(person.first):
         return Verdict.OTHER
-    told = len(author.first) > INITIAL and len(person.first) > INITIAL
-    if told and not _alike(author.first, person.first):
+    spelled_out = len(author.first) > INITIAL and len(person.first) > INITIAL
+    if spelled_out and not _sound_alike(author.first, person.first):
         return Verdict.UNCLEAR if whole else Verdict.OTHER
-    return Verdict.AUTHOR if whole or (told and not _near(author.family, person.family)) else Verdict.UNCLEAR
+    return Verdict.AUTHOR if whole or (spelled_out and not near) else Verdict.UNCLEAR
 
 
 def _plain(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalpha())
 
 
-def _alike(one: str, other: str) -> bool:
-    return bool(keys(one) & keys(other))
+def _sound_alike(one: str, other: str) -> bool:
+    return bool(sounds(one) & sounds(other))
 
 
 def _share_a_part(one: str, other: str) -> bool:
     """Whether a double name has the other, or one of its parts, as a part."""
     ours, theirs = _parts(one), _parts(other)
-    return len(ours) + len(theirs) > 2 and any(_alike(a, b) for a in ours for b in theirs)
+    return len(ours) + len(theirs) > 2 and any(_sound_alike(a, b) for a in ours for b in theirs)
 
 
 def _parts(name: str) -> list[str]:
     return [part for part in re.split(r"[-‐\s]+", name) if len(part) > INITIAL + 1]
 
 
-def _near(one: str, other: str) -> bool:
-    """Whether the sounds of two names differ by one letter, as by a slip or a writing that is not known here."""
-    return any(_one_apart(a, b) for a in keys(one) for b in keys(other) if min(len(a), len(b)) >= NEAR)
+def _sound_nearly_alike(one: str, other: str) -> bool:
+    """Whether the sounds of two names differ by one letter, by a slip or a writing that is not known here."""
+    return any(_one_apart(a, b) for a in sounds(one) for b in sounds(other) if min(len(a), len(b)) >= NEAR)
 
 
 def _one_apart(a: str, b: str) -> bool:
@@ -177,52 +158,45 @@ class Finder:
     def __init__(self, authors: Sequence[Person], others: Iterable[Person] = ()) -> None:
         others = list(others)
         self._authors = authors
-        self._families = frozenset(key for other in others for key in keys(other.family))
-        self._given = frozenset(key for other in others for key in keys(other.first))
+        self._families = frozenset(key for other in others for key in sounds(other.family))
+        self._given = frozenset(key for other in others for key in sounds(other.first))
 
-    def shared(self, name: str) -> bool:
+    def is_shared(self, name: str) -> bool:
         """Whether others have a name too."""
-        return bool(keys(name) & (self._families | self._given))
+        return bool(sounds(name) & (self._families | self._given))
 
     def find(self, text: str) -> list[Found]:
-        """Every place where a text names an author, from its beginning to its end."""
+        """Return every place where a text names an author, in their order."""
         words = list(WORD.finditer(text))
-        found = [one for author in self._authors for one in self._of(author, text, words)]
-        return _apart(sorted(found, key=lambda one: (one.start, -one.end)))
+        found = [one for author in self._authors for one in self._find_author(author, text, words)]
+        return _first_of_overlapping(sorted(found, key=lambda one: (one.start, -one.end)))
 
-    def names(self, text: str) -> bool:
+    def is_named_in(self, text: str) -> bool:
         """Whether a text names an author, also in small letters, as identifiers do."""
-        return bool(self.find(text)) or any(map(self._small, set(LETTERS.findall(text))))
+        return bool(self.find(text)) or any(map(self._is_name, set(LETTERS.findall(text))))
 
-    def _small(self, word: str) -> bool:
+    def _is_name(self, word: str) -> bool:
         return any(
-            _long(keys(word) & keys(name))
+            _tells_somebody(sounds(word) & sounds(name))
             for author in self._authors
             for name in (author.family, author.first)
-            if not self.shared(name)
+            if not self.is_shared(name)
         )
 
-    def _of(self, author: Person, text: str, words: list[re.Match[str]]) -> Iterator[Found]:
+    def _find_author(self, author: Person, text: str, words: list[re.Match[str]]) -> Iterator[Found]:
         if author.script:
-            yield from (
-                Found(*one.span(), False)
-                for form in author.forms
-                for one in re.finditer(re.escape(form), text)
-            )
+            for name in author.whole_names:
+                yield from (Found(*one.span(), False) for one in re.finditer(re.escape(name), text))
             return
         many = max(1, len(WORD.findall(author.family)))
         for i in range(len(words) - many + 1):
-            name = words[i : i + many]
-            if _is_family(author.family, [word[0] for word in name]):
-                if one := self._with_given(author, text, words, i, i + many):
-                    yield one
-        yield from (
-            Found(word.start(), word.end(), is_cyrillic(word[0]))
-            for word in words
-            if not keys(author.first) & self._given
-            and _long(keys(author.first))
-            and _is_form(author.first, word[0])
-        )
+            is_family = _is_family(author.family, [word[0] for word in words[i : i + many]])
+            if is_family and (one := self._with_given(author, text, words, i, i + many)):
+                yield one
+        if _tells_somebody(sounds(author.first)) and not sounds(author.first) & self._given:
+            for word in words:
+                if _is_form(author.first, word[0]):
+                    yield Found(*word.span(), is_cyrillic(word[0]))
 
     def _with_given(
         self, author: Person, text: str, words: list[re.Match[str]], first: int, behind: int
@@ -231,16 +205,11 @@ class Finder:
 
         None where these, or their want, tell that it is somebody else's.
         """
-        start, end, confirmed, cyrillic = (
-            words[first].start(),
-            words[behind - 1].end(),
-            False,
-            is_cyrillic(words[behind - 1][0]),
-        )
+        start, end, confirmed = words[first].start(), words[behind - 1].end(), False
         for word in reversed(words[max(0, first - 3) : first]):
             if not BEFORE.fullmatch(text, word.end(), start) or not _may_be_given(word, text):
                 break
-            fits = _fits(author, word[0])
+            fits = _is_given_name(author, word[0])
             if not (fits or PATRONYMIC.search(word[0]) or len(word[0]) <= INITIAL):
                 break
             start, confirmed = word.start(), confirmed or fits
@@ -249,14 +218,14 @@ class Finder:
         for word in words[behind : behind + 3]:
             if not (BEHIND.fullmatch(text, end, word.start()) and _may_be_given(word, text)):
                 break
-            fits, is_initial = _fits(author, word[0]), len(word[0]) <= INITIAL
+            fits, is_initial = _is_given_name(author, word[0]), len(word[0]) <= INITIAL
             if not confirmed and not fits and is_initial and "," not in text[end : word.start()]:
                 return None
             if not (fits or (confirmed and is_initial) or PATRONYMIC.search(word[0])):
                 break
             end, confirmed = word.end() + (len(word[0]) <= INITIAL), confirmed or fits
-        alone = _long(keys(author.family)) and not keys(author.family) & self._families
-        return Found(start, end, cyrillic) if alone or confirmed else None
+        alone = _tells_somebody(sounds(author.family)) and not sounds(author.family) & self._families
+        return Found(start, end, is_cyrillic(words[behind - 1][0])) if alone or confirmed else None
 
 
 def _is_family(family: str, words: list[str]) -> bool:
@@ -275,11 +244,11 @@ def _is_form(name: str, word: str) -> bool:
         return False
     if script(name):
         return _plain(name) == _plain(word)
-    if _alike(name, word):
+    if _sound_alike(name, word):
         return True
-    stems = [stem for key in keys(name) if len(stem := key[:-1] if key[-1] in "aeio" else key) >= LONG - 1]
+    stems = [stem for key in sounds(name) if len(stem := key[:-1] if key[-1] in "aeio" else key) >= LONG - 1]
     return is_cyrillic(word) and any(
-        key.startswith(stem) and len(key) - len(stem) <= ENDING for stem in stems for key in keys(word)
+        key.startswith(stem) and len(key) - len(stem) <= ENDING for stem in stems for key in sounds(word)
     )
 
 
@@ -288,23 +257,19 @@ def _may_be_given(word: re.Match[str], text: str) -> bool:
     return word[0][:1].isupper() and (len(word[0]) > INITIAL or text[word.end() : word.end() + 1] == ".")
 
 
-def _fits(author: Person, word: str) -> bool:
+def _is_given_name(author: Person, word: str) -> bool:
     """Whether a word is the author's given name, or the initial of it."""
-    if not author.first:
-        return False
-    return (
-        bool(initials(author.first) & initials(word))
-        if min(len(word), len(author.first)) <= INITIAL
-        else _is_form(author.first, word)
-    )
+    if min(len(word), len(author.first)) <= INITIAL:
+        return bool(initials(author.first) & initials(word))
+    return _is_form(author.first, word)
 
 
-def _long(sounds: Iterable[str]) -> bool:
-    return any(len(sound) >= LONG for sound in sounds)
+def _tells_somebody(heard: Iterable[str]) -> bool:
+    return any(len(sound) >= LONG for sound in heard)
 
 
-def _apart(found: list[Found]) -> list[Found]:
-    """Those that do not lie within one before them."""
+def _first_of_overlapping(found: list[Found]) -> list[Found]:
+    """Return those that do not begin within one before them."""
     kept: list[Found] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:

@@ -1,7 +1,4 @@
-"""The references that the article cites.
-
-As BibTeX and RIS, and with the authors' own works made anonymous.
-"""
+"""The references that the article cites, as BibTeX and RIS, and with the authors' own works anonymous."""
 
 from __future__ import annotations
 
@@ -60,29 +57,23 @@ class Anonymous:
     keys: Mapping[str, str]
 
 
-def read(text: str) -> list[Reference]:
+def read_references(text: str) -> list[Reference]:
     """Return the works of a bibliography, in its order."""
-    data = {item["id"]: item for item in json.loads(_pandoc(text, "--from", "biblatex", "--to", "csljson"))}
+    data = {
+        item["id"]: item for item in json.loads(pandoc_text(text, "--from", "biblatex", "--to", "csljson"))
+    }
     return [Reference(found[1], found[0], data[found[1]]) for found in ENTRY.finditer(text)]
 
 
-def cited(references: Sequence[Reference], markdown: str, nocite: str = "") -> list[Reference]:
-    """Those that a document cites, also where it only lists them (`nocite`)."""
-    tree = json.loads(_pandoc(f"{markdown}\n\n{nocite}\n", "--from", "markdown", "--to", "json"))
-    keys = set(_cited_keys(tree["blocks"])) | set(
-        re.findall(r"@([\w-]+)", markdown)
-    )  # captions are attributes
-    return [reference for reference in references if reference.key in keys]
+def cited_in(references: Sequence[Reference], *texts: str) -> list[Reference]:
+    """Return those that texts in Markdown cite, also in captions, which are attributes."""
+    text = "\n".join(texts)
+    return [reference for reference in references if re.search(_citing(reference.key), text)]
 
 
-def _cited_keys(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if node.get("t") == "Cite":
-            yield from (citation["citationId"] for citation in node["c"][0])
-        yield from _cited_keys(list(node.values()))
-    elif isinstance(node, list):
-        for part in node:
-            yield from _cited_keys(part)
+def _citing(key: str) -> str:
+    """Return the pattern of a citation by a key; the sign before the key is a group."""
+    return rf"(@\{{?){re.escape(key)}(?!\w|[:.#$%&+?<>~/-]\w)"
 
 
 def people_of(reference: Reference) -> list[Person]:
@@ -97,40 +88,30 @@ def people_of(reference: Reference) -> list[Person]:
 
 
 def _person(given: Mapping[str, str]) -> Person:
-    if "family" not in given:
-        return Person("", given["literal"])
-    particles = (given.get("non-dropping-particle"), given.get("dropping-particle"))
-    return Person(given.get("given", ""), " ".join(filter(None, (*particles, given["family"]))))
+    family = _family(given)
+    return Person(given.get("given", ""), family) if family else Person("", given.get("literal", ""))
 
 
-def own(reference: Reference, authors: Sequence[Author | Person]) -> bool:
-    """Whether one of the authors surely has a part in a work."""
-    return judge(reference, authors) is Verdict.AUTHOR
+def _family(given: Mapping[str, str]) -> str:
+    parts = ("non-dropping-particle", "dropping-particle", "family")
+    return " ".join(given[part] for part in parts if given.get(part))
 
 
 def judge(reference: Reference, authors: Sequence[Author | Person]) -> Verdict:
     """Whether one of the authors has a part in a work, as far as the names tell."""
     forms = [Person(author.given, author.family) for author in authors]
-    verdicts = [_judge(forms, person) for person in people_of(reference)]
-    return next(
-        (verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER
-    )
+    return min((_judge(forms, person) for person in people_of(reference)), default=Verdict.OTHER)
 
 
 def _judge(authors: Sequence[Person], person: Person) -> Verdict:
-    """As `judge`; a name in one piece ("Ахметова Г. Н.") is read as text."""
+    """As `judge`; a name in one piece ("Ахметова Г. Н.") is read as text, small words before one left out."""
     if not person.given and Finder(authors).find(person.family):
         return Verdict.AUTHOR
-    bare = Person(
-        person.given,
-        re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family)
-        if person.family[:1].islower()
-        else person.family,
-    )
-    verdicts = [people.judge(authors, one) for one in dict.fromkeys((person, bare))]
-    return next(
-        (verdict for verdict in (Verdict.AUTHOR, Verdict.UNCLEAR) if verdict in verdicts), Verdict.OTHER
-    )
+    forms = [person]
+    if person.family[:1].islower():
+        bare = re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family)
+        forms.append(Person(person.given, bare))
+    return min(people.judge(authors, form) for form in forms)
 
 
 def _own_keys(
@@ -140,23 +121,18 @@ def _own_keys(
     of_others: Sequence[str],
 ) -> list[str]:
     """Return the keys of the authors' own works."""
-    verdicts = {
-        one.key: Verdict.AUTHOR
-        if one.key in own
-        else Verdict.OTHER
-        if one.key in of_others
-        else judge(one, authors)
-        for one in references
-    }
+    said = dict.fromkeys(of_others, Verdict.OTHER) | dict.fromkeys(own, Verdict.AUTHOR)
+    verdicts = {one.key: said.get(one.key) or judge(one, authors) for one in references}
     if unclear := [key for key, verdict in verdicts.items() if verdict is Verdict.UNCLEAR]:
         raise InputError(
-            f"the anonymous manuscript: found {', '.join(map(visible, unclear[:5]))}, by somebody who may be an author by the name or may not; "
-            "expected each under own_works or works_of_others in paper/submission.yml, anonymous."
+            f"the anonymous manuscript: found {', '.join(map(visible, unclear[:5]))}, by somebody who may be "
+            "an author by the name or may not; expected each under own_works or works_of_others in "
+            "paper/submission.yml, anonymous."
         )
     return [key for key, verdict in verdicts.items() if verdict is Verdict.AUTHOR]
 
 
-def anonymous(
+def make_anonymous(
     references: Sequence[Reference],
     authors: Sequence[Author | Person],
     own: Sequence[str] = (),
@@ -178,19 +154,17 @@ def anonymous(
     InputError
         The names do not tell of all works whether they are the authors' own.
     """
-    made, keys, withheld_keys = [], {}, _own_keys(references, authors, own, of_others)
+    own_keys = _own_keys(references, authors, own, of_others)
+    made, keys = [], {}
     for reference in references:
-        if reference.key not in withheld_keys:
-            made.append(reference)
-            continue
-        year = _year(reference.data)
-        key = f"author{year or '-undated'}" + (
-            f"-{n}"
-            if (n := 1 + sum(new.startswith(f"author{year or '-undated'}") for new in keys.values())) > 1
-            else ""
-        )
-        keys[reference.key] = key
-        made.append(withheld(key, year))
+        if reference.key in own_keys:
+            year = _year(reference.data)
+            key = f"author{year or '-undated'}"
+            if same := sum(new.startswith(key) for new in keys.values()):
+                key = f"{key}-{same + 1}"
+            keys[reference.key] = key
+            reference = withheld_work(key, year)
+        made.append(reference)
     made.sort(key=lambda reference: reference.key)
     return Anonymous(tuple(made), keys)
 
@@ -201,7 +175,7 @@ def _year(data: Mapping[str, Any]) -> int | None:
     return parts[0][0]
 
 
-def withheld(key: str, year: int | None) -> Reference:
+def withheld_work(key: str, year: int | None) -> Reference:
     """Return a work of which only the year is told, where it has one."""
     date = f",\n  date = {{{year}}}" if year else ""
     entry = f"@misc{{{key},\n  author = {{{{Author}}}},\n  title = {{{WITHHELD}}}{date}\n}}"
@@ -211,10 +185,10 @@ def withheld(key: str, year: int | None) -> Reference:
     return Reference(key, entry, data)
 
 
-def renamed(text: str, keys: Mapping[str, str]) -> str:
-    """Markdown that cites by the new keys."""
+def cite_by(keys: Mapping[str, str], text: str) -> str:
+    """Return Markdown that cites by new keys."""
     for old, new in keys.items():
-        text = re.sub(rf"@{re.escape(old)}\b", f"@{new}", text)
+        text = re.sub(_citing(old), rf"\g<1>{new}", text)
     return text
 
 
@@ -244,22 +218,17 @@ def _ris_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _ris_name(person: Mapping[str, str]) -> str:
-    family = " ".join(
-        filter(
-            None, (person.get("non-dropping-particle"), person.get("dropping-particle"), person.get("family"))
-        )
-    )
-    return ", ".join(filter(None, (family, person.get("given"), person.get("suffix")))) or person.get(
-        "literal", ""
-    )
+    parts = (_family(person), person.get("given"), person.get("suffix"))
+    return ", ".join(filter(None, parts)) or person.get("literal", "")
 
 
 def _unmarked(text: object) -> str:
-    """CSL's text without its marks for small capitals, italics and words that keep their case."""
+    """Return CSL's text without its marks for small capitals, italics and words that keep their case."""
     return re.sub(r"</?(?:span|i|b|sup|sub)[^>]*>", "", str(text))
 
 
-def _pandoc(text: str, *arguments: str) -> str:
+def pandoc_text(text: str, *arguments: str) -> str:
+    """Return what pandoc makes of a text."""
     return subprocess.run(
         command(*arguments), input=text, capture_output=True, text=True, encoding="utf-8", check=True
     ).stdout

@@ -1,8 +1,8 @@
-"""Words by their sound, so that a name is known in Latin and Cyrillic letters and in every usual way of writing one in the other.
+"""Words by their sound: a name is known in Latin and Cyrillic letters, however one is written in the other.
 
-Ахметова, Akhmetova, Ahmetova, Axmetova and Achmetowa have one key, as have Жұлдыз, Жулдыз, Zhuldyz and
-Juldız. Letters that sound alike in some way of writing are one (v, w and the у of Kazakh diphthongs; и, й,
-ы, y and i); marks, signs of softness and doubled letters do not count.
+Ахметова, Akhmetova, Ahmetova, Axmetova and Achmetowa sound alike, as do Жұлдыз, Жулдыз, Zhuldyz and Juldız.
+Letters that sound alike in some way of writing are one (v, w and the у of Kazakh diphthongs; и, й, ы, y and
+i); marks, signs of softness and doubled letters do not count.
 """
 
 from __future__ import annotations
@@ -12,25 +12,16 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
-    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ts", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "",
-    "э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "kh", "і": "i", "ї": "i", "є": "e", "ґ": "g", "ў": "u",
-}  # fmt: skip
-LATIN = {
-    "ı": "i",
-    "ə": "a",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
+ROMANISED = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i",
+    "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ts", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "",
+    "э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u",
+    "һ": "kh", "і": "i", "ї": "i", "є": "e", "ґ": "g", "ў": "u",
+    "ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
     "ŋ": "n",
-}
-"""Letters that do not come apart into a plain one and a mark."""
+}  # fmt: skip
+"""Cyrillic letters, and the Latin ones that do not come apart into a plain one and a mark."""
 ALIKE = (
     ("dzh", "zh"),
     ("shch", "s"),
@@ -99,7 +90,7 @@ SAME_INITIALS = ("kq", "vw", "iyj", "zj")
 
 
 @lru_cache(maxsize=100_000)
-def keys(word: str) -> frozenset[str]:
+def sounds(word: str) -> frozenset[str]:
     """Return the sounds that a word may have; what holds no letter has none."""
     letters = re.sub(r"[^a-z]", "", "".join(map(_latin, unicodedata.normalize("NFC", word.casefold()))))
     if not letters:
@@ -113,22 +104,17 @@ def keys(word: str) -> frozenset[str]:
         behind = found.end()
     parts.append(letters[behind:])
     return frozenset(
-        _alike("".join(part + choice for part, choice in zip(parts, (*chosen, ""), strict=True)))
+        _simplified("".join(part + choice for part, choice in zip(parts, (*chosen, ""), strict=True)))
         for chosen in product(*choices[:6])
     )
 
 
 def _latin(letter: str) -> str:
-    if letter in CYRILLIC:
-        return CYRILLIC[letter]
-    if letter in LATIN:
-        return LATIN[letter]
-    return "".join(
-        part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)
-    ).casefold()
+    plain = (part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    return ROMANISED[letter] if letter in ROMANISED else "".join(plain).casefold()
 
 
-def _alike(letters: str) -> str:
+def _simplified(letters: str) -> str:
     for written, sound in ALIKE:
         letters = letters.replace(written, sound)
     return re.sub(r"(.)\1+", r"\1", letters)

@@ -50,15 +50,18 @@ HALF_POINTS = {
     "FootnoteText": "20",
     "Compact": "20",
 }
-LIST = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:styleId="ListParagraph">
+OPENED = f'<w:style xmlns:w="{W[1:-1]}" w:type="paragraph"'
+LIST = f"""{OPENED} w:styleId="ListParagraph">
 <w:name w:val="List Paragraph"/><w:basedOn w:val="Normal"/><w:qFormat/></w:style>"""
-FRONT = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="FrontMatter">
-<w:name w:val="Front Matter"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepLines/><w:spacing w:before="120" w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:style>"""
-HEAD = f"""<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="TableHeader">
-<w:name w:val="Table Header"/><w:basedOn w:val="Compact"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>"""
+FRONT = f"""{OPENED} w:customStyle="1" w:styleId="FrontMatter">
+<w:name w:val="Front Matter"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepLines/>\
+<w:spacing w:before="120" w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:style>"""
+HEAD = f"""{OPENED} w:customStyle="1" w:styleId="TableHeader">
+<w:name w:val="Table Header"/><w:basedOn w:val="Compact"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr>\
+<w:rPr><w:b/><w:bCs/></w:rPr></w:style>"""
 
 
-def write(file: Path = FILE) -> None:
+def write_template(file: Path = FILE) -> None:
     """Write the template."""
     plain = subprocess.run(
         command("--print-default-data-file", "reference.docx"), capture_output=True, check=True
@@ -73,9 +76,9 @@ def _set_styles(styles: etree._Element) -> None:
     known = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
     for name in (*SPACED, *SINGLE):
         if name in known:
-            _space(known[name], DOUBLE if name in SPACED else "240")
+            _set_spacing(known[name], DOUBLE if name in SPACED else "240")
     for name, size in HALF_POINTS.items():
-        _size(known[name], size)
+        _set_size(known[name], size)
     for name in ("BodyText", "Abstract"):
         for setting in known[name].iter(W + "jc"):
             setting.set(W + "val", "left")
@@ -84,45 +87,30 @@ def _set_styles(styles: etree._Element) -> None:
 
 
 def _set_dates(core: etree._Element) -> None:
-    """The template is as old whenever it is made; documents have dates of their own."""
+    """Date the template the same whenever it is made; documents have dates of their own."""
     for name in ("created", "modified"):
         for element in core.iter(DCTERMS + name):
             element.text = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*FIRST_DAY)
 
 
-def _space(style: etree._Element, line: str) -> None:
-    properties = _child(style, "pPr", before=("rPr", "tblPr"))
-    spacing = properties.find(W + "spacing")
-    if spacing is None:
-        spacing = etree.Element(W + "spacing")
-        place = next(
-            (
-                i
-                for i, part in enumerate(properties)
-                if part.tag in {W + name for name in ("ind", "jc", "outlineLvl")}
-            ),
-            len(properties),
-        )
-        properties.insert(place, spacing)
+def _set_spacing(style: etree._Element, line: str) -> None:
+    properties = _child_made(style, "pPr", before=("rPr", "tblPr"))
+    spacing = _child_made(properties, "spacing", before=("ind", "jc", "outlineLvl"))
     spacing.set(W + "line", line)
     spacing.set(W + "lineRule", "auto")
 
 
-def _size(style: etree._Element, half_points: str) -> None:
-    properties = _child(style, "rPr", before=("tblPr",))
+def _set_size(style: etree._Element, half_points: str) -> None:
+    properties = _child_made(style, "rPr", before=("tblPr",))
     for name in ("sz", "szCs"):
-        size = properties.find(W + name)
-        if size is None:
-            size = etree.SubElement(properties, W + name)
-        size.set(W + "val", half_points)
+        _child_made(properties, name).set(W + "val", half_points)
 
 
-def _child(style: etree._Element, name: str, before: tuple[str, ...]) -> etree._Element:
-    found = style.find(W + name)
+def _child_made(parent: etree._Element, name: str, before: tuple[str, ...] = ()) -> etree._Element:
+    """Return the child of a name, which is made if need be, before those that the schema wants behind it."""
+    found = parent.find(W + name)
     if found is None:
         found = etree.Element(W + name)
-        place = next(
-            (i for i, part in enumerate(style) if part.tag in {W + later for later in before}), len(style)
-        )
-        style.insert(place, found)
+        later = {W + other for other in before}
+        parent.insert(next((i for i, part in enumerate(parent) if part.tag in later), len(parent)), found)
     return found

@@ -1,7 +1,4 @@
-"""Funding and thanks, which tell who wrote.
-
-Found in a text by their sentences, by the numbers of grants, and by whom they name.
-"""
+"""Finds funding and thanks, which tell who wrote, by their sentences, numbers of grants and names."""
 
 from __future__ import annotations
 
@@ -21,17 +18,18 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[*_)\]\"”»]*\s+(?=[*_(\[\"“«]*[^\W\d
 BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*>|#]|:::))|=\"|\"(?=[\s}])")
 """Where no sentence goes on: at blank lines, list items, headings, and the ends of an attribute."""
 NUMBER = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
-NAME = re.compile(
-    r"[^\W\d_][\w’'-]+(?:\s+(?:(?:of|the|for|and|de|und|и|по|мен|және)\s+){0,3}[^\W\d_][\w’'-]+)*"
-)
+SMALL = "of|the|for|and|de|und|и|по|мен|және"
+"""Words without a capital in the middle of a name."""
+NAME = re.compile(rf"[^\W\d_][\w’'-]+(?:\s+(?:(?:{SMALL})\s+){{0,3}}[^\W\d_][\w’'-]+)*")
 JOINING, LINKING = re.compile(r"\s+(?:and|и|және|мен)\s+"), re.compile(r"\s(?:of|the|for|de|по)\s")
 THANKING = re.compile(
-    r"thank|grateful|gratitude|acknowledg|indebted|\bfund(?:ed|ing|er)|financ|sponsor|supported by|благодар|признател|финансир|при поддержке|"
-    "алғыс|қаржыланд|қолдауымен",
+    r"thank|grateful|gratitude|acknowledg|indebted|\bfund(?:ed|ing|er)|financ|sponsor|supported by|"
+    "благодар|признател|финансир|при поддержке|алғыс|қаржыланд|қолдауымен",
     re.IGNORECASE,
 )
 BODY = re.compile(
-    r"\b(?:University|Institute|Foundation|Committee|Council|Academy|Cent(?:re|er)|Ministry|Fund|Bank|Agency|Programme?|Project|Grant)\b"
+    r"\b(?:University|Institute|Foundation|Committee|Council|Academy|Cent(?:re|er)|Ministry|Fund|Bank|Agency|"
+    r"Programme?|Project|Grant)\b"
 )
 """Words of which one stands in the name of a body."""
 SHORTEST = 8
@@ -64,17 +62,15 @@ class Thanks:
         InputError
             A sentence that thanks nobody names a body or somebody of those who are thanked.
         """
-        plain, places = letters(text)
-        told = chain.from_iterable(
-            _occurrences(plain, places, one) for one in (*self.sentences, *self.numbers)
-        )
+        plain, places = letters_and_digits(text)
+        told = chain.from_iterable(_places_of(one, plain, places) for one in (*self.sentences, *self.numbers))
         named = [
-            *chain.from_iterable(_occurrences(plain, places, one) for one in self.bodies),
+            *chain.from_iterable(_places_of(one, plain, places) for one in self.bodies),
             *((one.start, one.end) for one in Finder(self.people, self.people).find(text)),
         ]
-        found = {_sentence(text, *extent) for extent in told}
+        found = {_sentences_around(text, *extent) for extent in told}
         for extent in named:
-            start, end = _sentence(text, *extent)
+            start, end = _sentences_around(text, *extent)
             if any(start < last and first < end for first, last in found):
                 continue
             if not THANKING.search(text, start, end):
@@ -87,14 +83,18 @@ class Thanks:
         return [Passage(start, end, INSTEAD) for start, end in _merged(found)]
 
 
-def read(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:
+def read_thanks(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:
     """Return what texts of funding and thanks give to look for, but for the words that may stay."""
-    stays = {letters(word)[0] for word in may_stay}
-    sentences = {letters(one)[0] for text in texts for one in (text, *SENTENCE_END.split(text))}
-    numbers = {letters(word)[0] for text in texts for word in NUMBER.findall(text) if is_number(word)}
-    names = [name for text in texts for name in _names(text) if letters(name)[0] not in stays]
+    stays = {letters_and_digits(word)[0] for word in may_stay}
+    sentences = {letters_and_digits(one)[0] for text in texts for one in (text, *SENTENCE_END.split(text))}
+    numbers = {
+        letters_and_digits(word)[0] for text in texts for word in NUMBER.findall(text) if is_number(word)
+    }
+    names = [
+        name for text in texts for name in _capital_names(text) if letters_and_digits(name)[0] not in stays
+    ]
     people = [Person(*name.rsplit(" ", 1)) for name in names if _is_person(name)]
-    bodies = {letters(name)[0] for name in names if not _is_person(name)}
+    bodies = {letters_and_digits(name)[0] for name in names if not _is_person(name)}
     return Thanks(
         *(
             tuple(sorted(one for one in many if one not in stays and len(one) >= least))
@@ -104,7 +104,7 @@ def read(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:
     )
 
 
-def letters(text: str) -> tuple[str, list[int]]:
+def letters_and_digits(text: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text, small, and where each stands."""
     found = [
         (sign, place)
@@ -120,12 +120,12 @@ def is_number(word: str) -> bool:
     digits = sum(letter.isdigit() for letter in word)
     return (
         digits >= 3
-        and len(letters(word)[0]) > 4
+        and len(letters_and_digits(word)[0]) > 4
         or (digits >= 3 and not word.isdigit() and not YEAR.fullmatch(word))
     )
 
 
-def _names(text: str) -> Iterator[str]:
+def _capital_names(text: str) -> Iterator[str]:
     """Words of two and more capitals in a row; bodies whole, people one by one."""
     for sentence in SENTENCE_END.split(text):
         for found in NAME.finditer(sentence):
@@ -134,18 +134,11 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _capital_runs(words: str) -> Iterator[str]:
-    """Yield the parts of some words that begin and end with a capital and hold small words between capitals alone."""
-    run: list[str] = []
-    small: list[str] = []
-    for word in [*words.split(), ""]:
-        if word[:1].isupper():
-            run, small = [*run, *(small if run else []), word], []
-        elif word and re.fullmatch("of|the|for|and|de|und|и|по|мен|және", word):
-            small.append(word)
-        else:
-            if sum(one[:1].isupper() for one in run) > 1:
-                yield " ".join(run)
-            run, small = [], []
+    """Yield the runs of two and more words with capitals, between which small words may stand."""
+    parts = words.split()
+    kinds = "".join("C" if word[0].isupper() else "s" if re.fullmatch(SMALL, word) else "-" for word in parts)
+    for run in re.finditer("C(?:s*C)+", kinds):
+        yield " ".join(parts[slice(*run.span())])
 
 
 def _is_person(name: str) -> bool:
@@ -153,17 +146,15 @@ def _is_person(name: str) -> bool:
     return 2 <= len(name.split()) <= 3 and not LINKING.search(name) and not BODY.search(name)
 
 
-def _occurrences(plain: str, places: Sequence[int], wanted: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(
-        rf"(?<!\d){re.escape(wanted)}(?!\d)"
-        if wanted[-1:].isdigit() or wanted[:1].isdigit()
-        else re.escape(wanted),
-        plain,
-    ):
+def _places_of(wanted: str, plain: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    pattern = re.escape(wanted)
+    if wanted[-1:].isdigit() or wanted[:1].isdigit():
+        pattern = rf"(?<!\d){pattern}(?!\d)"
+    for found in re.finditer(pattern, plain):
         yield places[found.start()], places[found.end() - 1] + 1
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def _sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the sentences that a passage lies in, from the first letter to the last full stop."""
     bounds = sorted(
         [
@@ -177,15 +168,12 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     )
 
 
-def _merged(extents: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Extents in their order, those that meet as one."""
-    last: tuple[int, int] | None = None
+def _merged(extents: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return extents in their order, those that meet as one."""
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(extents):
-        if last and start <= last[1] + 1:
-            last = last[0], max(end, last[1])
-            continue
-        if last:
-            yield last
-        last = start, end
-    if last:
-        yield last
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

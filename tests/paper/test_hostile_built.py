@@ -13,7 +13,7 @@ import pytest
 from lxml import etree, html
 from simulated import write_panel
 
-from press.journal.author_traces import unpacked
+from press.proof.publish_check.machine import unpacked
 from tests.copies import copy_project
 
 REGION = "Kyzylorda"

@@ -14,7 +14,7 @@ PRINTED = re.compile(r'(<span class="num"[^>]*data-key="inflow\.program_post\.p"
 def test_every_number_on_the_pages_is_its_value(built):
     pages = "".join(page.read_text(encoding="utf-8") for page in built.site.rglob("*.html"))
     assert pages.count('data-key="') > 100
-    assert list(check.finds(built.site)) == []
+    assert list(check.find_wrong_numbers(built.site)) == []
 
 
 def test_a_number_changed_on_a_page_is_found(built, tmp_path):
@@ -23,4 +23,4 @@ def test_a_number_changed_on_a_page_is_found(built, tmp_path):
     changed, count = PRINTED.subn(r"\g<1>0.014", page.read_text(encoding="utf-8"), count=1)
     assert count == 1
     page.write_text(changed, encoding="utf-8")
-    assert [one.digits for one in check.finds(site)] == ["0.014"]
+    assert [one.digits for one in check.find_wrong_numbers(site)] == ["0.014"]

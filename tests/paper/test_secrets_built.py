@@ -18,7 +18,7 @@ from dulwich.repo import Repo
 from PIL import Image
 from simulated import write_panel
 
-from press.journal.author_traces import unpacked
+from press.proof.publish_check.machine import unpacked
 from tests.copies import Copy, copy_project
 from tests.repositories import commit_all, tag
 

@@ -1,7 +1,4 @@
-"""`python -m press check-package`.
-
-Unpack the package elsewhere, run it as its README says, compare every output, judge it.
-"""
+"""Unpacks the package elsewhere, runs it as its README says, compares every output, judges it."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import json
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,9 +27,9 @@ def main() -> int:
         raise InputError(f"{make.FOLDER}/{make.NAME}.zip is not there: `make replication-package` writes it.")
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         root = unpack(package, Path(folder).resolve())
-        verdicts = [*judged.of_package(root)]
+        verdicts = [*judged.judge_package(root)]
         print("Running the package as its README says.", flush=True)
-        verdicts += after_run(root, *run(root)[:2])
+        verdicts += judge_run(root, *run_package(root)[:2])
     print(report(verdicts))
     return 1 if any(one.verdict == NO for one in verdicts) else 0
 
@@ -40,15 +38,15 @@ def measure() -> None:
     """Run the package and keep how long that took and how much memory it needed."""
     with tempfile.TemporaryDirectory(prefix="measure-") as folder:
         root = unpack(ROOT / make.FOLDER / f"{make.NAME}.zip", Path(folder).resolve())
-        package = size(root)
-        status, log, seconds, peak = run(root)
+        package = size_of(root)
+        status, log, seconds, peak = run_package(root)
         if status:
             raise InputError(f"the run failed ({clean_folder.last_error(log)}).")
-        sizes = package, size(root) - package, size(Path(sys.prefix))
-        measured.write(measured.describe(seconds, peak, sizes))
+        sizes = package, size_of(root) - package, size_of(Path(sys.prefix))
+        measured.keep_run(measured.describe_run(seconds, peak, sizes))
 
 
-def size(folder: Path) -> int:
+def size_of(folder: Path) -> int:
     """Return the bytes of a folder's files; links are not followed."""
     return sum(
         path.stat().st_size
@@ -58,43 +56,37 @@ def size(folder: Path) -> int:
 
 
 def unpack(package: Path, folder: Path) -> Path:
-    """Unpack a package; its folder."""
+    """Unpack a package; return its folder."""
     with zipfile.ZipFile(package) as packed:
         packed.extractall(folder)
     return folder / make.NAME
 
 
-def run(root: Path) -> tuple[int, str, float, int]:
-    """`make paper` in an unpacked package, without git and with this environment; see `measured.run`."""
+def run_package(root: Path) -> tuple[int, str, float, int]:
+    """Call `make paper` in an unpacked package, without git; see `measured.run_measured`."""
     clean_folder.share_environment(root)
-    return measured.run(
+    return measured.run_measured(
         ["make", "paper", "ENGINE=press", clean_folder.READY], root, clean_folder.environment(root)
     )
 
 
-def after_run(root: Path, status: int, log: str) -> Iterator[Verdict]:
+def judge_run(root: Path, status: int, log: str) -> Iterator[Verdict]:
     """Yield what a run shows."""
     yield judged.verdict(
         "It runs from the unpacked folder", [clean_folder.last_error(log)] if status else [], "exit status 0"
     )
-    inputs = manifest.read(root / manifest.BEFORE)
-    apart = manifest.difference(
-        inputs, manifest.digests(root, [name for name in inputs if (root / name).is_file()])
-    )
+    inputs = manifest.read_list(root / manifest.BEFORE)
+    there = [name for name in inputs if (root / name).is_file()]
+    apart = manifest.difference(inputs, manifest.digests(root, there))
     yield judged.verdict(
         "A run changes no file of the package", [*apart.changed, *apart.missing], f"{len(inputs)} files"
     )
-    listed = manifest.read(root / manifest.AFTER)
+    listed = manifest.read_list(root / manifest.AFTER)
     apart = manifest.difference(listed, manifest.digests(root, manifest.files_below(root, "_site")))
-    yield judged.verdict(
-        "Every output is the same to the byte",
-        [
-            *(f"{name} differs" for name in apart.changed),
-            *(f"{name} is missing" for name in apart.missing),
-            *(f"{name} is new" for name in apart.added),
-        ],
-        f"{len(listed)} files",
-    )
+    faults = [f"{name} differs" for name in apart.changed]
+    faults += [f"{name} is missing" for name in apart.missing]
+    faults += [f"{name} is new" for name in apart.added]
+    yield judged.verdict("Every output is the same to the byte", faults, f"{len(listed)} files")
     yield judged.verdict(
         "Every estimate and number is the same",
         numbers_apart(root),
@@ -104,26 +96,20 @@ def after_run(root: Path, status: int, log: str) -> Iterator[Verdict]:
 
 
 def numbers_apart(root: Path) -> list[str]:
-    """Where the numbers of a run leave those of the package."""
-    new = root / "_site" / "results.json"
-    if not new.is_file():
+    """Return where the numbers of a run leave those of the package."""
+    files = (root / "output" / "results.json", root / "_site" / "results.json")
+    if not files[1].is_file():
         return ["there is no _site/results.json"]
-    return [
-        *apart(
-            json.loads((root / "output" / "results.json").read_text(encoding="utf-8")),
-            json.loads(new.read_text(encoding="utf-8")),
-        )
-    ]
+    return [*differences(*(json.loads(file.read_text(encoding="utf-8")) for file in files))]
 
 
-def apart(ours: object, theirs: object, place: str = "results") -> Iterator[str]:
+def differences(ours: object, theirs: object, place: str = "results") -> Iterator[str]:
     """Yield the places where two documents differ, numbers by more than rounding."""
+    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        ours, theirs = dict(enumerate(ours)), dict(enumerate(theirs))
     if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
         for name in ours:
-            yield from apart(ours[name], theirs[name], f"{place}.{name}")
-    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        for number, pair in enumerate(zip(ours, theirs, strict=True)):
-            yield from apart(*pair, f"{place}.{number}")
+            yield from differences(ours[name], theirs[name], f"{place}.{name}")
     elif isinstance(ours, float | int) and isinstance(theirs, float | int):
         if abs(ours - theirs) > DIGITS * max(abs(ours), abs(theirs)):
             yield f"{place}: {ours} and {theirs}"
@@ -134,7 +120,7 @@ def apart(ours: object, theirs: object, place: str = "results") -> Iterator[str]
 def reproduces(root: Path) -> Verdict:
     """Whether what the article prints comes out, by reproduction.json of the run."""
     file = root / "_site" / "reproduction.json"
-    rows = values(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else []
+    rows = comparisons(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else []
     wrong = [
         f"{row['where']}: printed {row['printed']}, rebuilt {row['rebuilt']}"
         for row in rows
@@ -148,7 +134,7 @@ def reproduces(root: Path) -> Verdict:
     )
 
 
-def values(document: object) -> list[dict]:
+def comparisons(document: object) -> list[dict]:
     """Return the comparisons of reproduction.json."""
     if isinstance(document, list):
         return document
@@ -159,7 +145,7 @@ def report(verdicts: list[Verdict]) -> str:
     """Return a line for each verdict, and what they come to."""
     width = max(len(one.asked) for one in verdicts)
     lines = [f"{one.verdict:<8}{one.asked:<{width}}  {one.found}" for one in verdicts]
-    count = {word: sum(one.verdict == word for one in verdicts) for word in (YES, NO, AUTHORS)}
+    count = Counter(one.verdict for one in verdicts)
     return "\n".join(
         [*lines, "", f"{count[YES]} yes, {count[NO]} no, {count[AUTHORS]} for the authors to say."]
     )

@@ -14,11 +14,6 @@ KEPT = (".zenodo.json", "_quarto.yml")
 """Sources although their names begin as those of left-out files do."""
 
 
-def names() -> list[str]:
-    """Return the files, relative to the project's root."""
-    return [name for name in project_files.names() if belongs(name)]
-
-
 def belongs(name: str) -> bool:
     """Whether a file of the project belongs to the package."""
     return name in KEPT or not (
@@ -26,8 +21,8 @@ def belongs(name: str) -> bool:
     )
 
 
-def copy(target: Path, version: Version) -> None:
+def copy_files(target: Path, version: Version) -> None:
     """Copy the files with their list, and note the commit, since the package is no git checkout."""
-    project_files.copy(names(), target)
+    project_files.copy(filter(belongs, project_files.names()), target)
     if version.commit:
         (target / ARCHIVE_NOTE).write_text(f"{version.commit} {version.date}\n", encoding="utf-8")

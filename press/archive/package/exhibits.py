@@ -1,13 +1,9 @@
-"""From tables, figures and numbers to programs, lines and outputs.
-
-Read from a built site and its provenance.json.
-"""
+"""Leads from tables, figures and numbers of a built site to their programs, lines, outputs and data."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,42 +59,42 @@ class Row:
     data: tuple[str, ...]
 
 
-def rows(root: Path) -> list[Row]:
-    """Every table and figure of a project built in `root`, the article's first."""
+def list_exhibits(root: Path) -> list[Row]:
+    """Return every table and figure of a project built in `root`, the article's first."""
     site = root / "_site"
     records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
     makers = json.loads((root / "_results" / "origins.json").read_text(encoding="utf-8"))["exhibits"]
     pages = sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
     return [
-        row(root, page.relative_to(site).as_posix(), exhibit, records, makers)
+        describe_exhibit(root, page.relative_to(site).as_posix(), exhibit, records, makers)
         for page in pages
         for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()
     ]
 
 
-def row(
+def describe_exhibit(
     root: Path, page: str, exhibit: Exhibit, records: list[dict[str, Any]], makers: dict[str, Any]
 ) -> Row:
-    """One table or figure."""
-    inside = [
+    """Return one table or figure and where it comes from."""
+    made = [makers[exhibit.label]] if exhibit.label in makers else []
+    made += [
         record
         for record in records
         if any(place["page"] == page and place["exhibit"] == exhibit.label for place in record["places"])
     ]
-    made = [*([makers[exhibit.label]] if exhibit.label in makers else []), *inside]
     return Row(
         page,
         exhibit.label,
         exhibit.title,
-        cell(root, page, exhibit.label),
+        cell_of(root, page, exhibit.label),
         tuple(dict.fromkeys(f"{one['file']}:{one['line']}" for one in made)),
-        tuple(outputs(root / "_site", page, exhibit)),
+        tuple(files_beside(root / "_site", page, exhibit)),
         tuple(sorted({source["path"] for one in made for source in one["sources"]})),
     )
 
 
-def cell(root: Path, page: str, label: str) -> str:
-    """File and line of the cell of a table or figure; the file alone where no cell has the label."""
+def cell_of(root: Path, page: str, label: str) -> str:
+    """Return file and line of an exhibit's cell; the file alone where no cell has the label."""
     file = page.replace(".html", ".qmd")
     text = (root / file).read_text(encoding="utf-8")
     found = re.search(CELL.format(label=re.escape(label)), text, re.M)
@@ -110,38 +106,24 @@ def line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def outputs(site: Path, page: str, exhibit: Exhibit) -> Iterator[str]:
-    """Yield the files beside the page that hold a table or figure."""
+def files_beside(site: Path, page: str, exhibit: Exhibit) -> list[str]:
+    """Return the files beside the page that hold a table or figure."""
     folder = Path(page).parent
-    numbers = folder / "exhibits" / f"{exhibit.label}.csv"
-    if (site / numbers).is_file():
-        yield numbers.as_posix()
+    files = [folder / "exhibits" / f"{exhibit.label}.csv"]
     if exhibit.image:
         picture = folder / exhibit.image
-        yield from (
-            one.as_posix() for one in (picture, picture.with_suffix(".png")) if (site / one).is_file()
-        )
+        files += [picture, picture.with_suffix(".png")]
+    return [file.as_posix() for file in files if (site / file).is_file()]
 
 
 def numbers_csv(records: list[dict[str, Any]]) -> str:
-    """Every printed number: where it stands, its key and value, the program that made it, the data that it comes from."""
-    rows = (
-        [
-            place["page"],
-            place["section"],
-            place["exhibit"] or "",
-            place["where"],
-            record["key"],
-            record["printed"],
-            record["value"],
-            record["file"],
-            record["line"],
-            record["function"],
-            "; ".join(data_of(record)),
-        ]
-        for record in records
-        for place in record["places"]
-    )
+    """Return every printed number as CSV: its place, its key and value, its program, its data."""
+    rows = []
+    for record in records:
+        value = [record[name] for name in ("key", "printed", "value", "file", "line", "function")]
+        for place in record["places"]:
+            where = [place["page"], place["section"], place["exhibit"] or "", place["where"]]
+            rows.append([*where, *value, "; ".join(data_of(record))])
     return csv_file.text(COLUMNS, rows)
 
 
@@ -150,25 +132,24 @@ def data_of(record: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(source["path"] for source in record["sources"]))
 
 
-def in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
+def numbers_in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
     """Return the numbers in the article's sentences: section, printed, key, program with line, data files."""
-    found = []
-    for record in records:
-        for place in record["places"]:
-            if place["page"] == ARTICLE_PAGE and not place["exhibit"]:
-                found.append(
-                    (
-                        place["section"] or place["where"],
-                        record["printed"],
-                        record["key"],
-                        f"{record['file']}:{record['line']}",
-                        ", ".join(data_of(record)),
-                    )
-                )
-    return sorted(dict.fromkeys(found), key=lambda one: (section_order(one[0]), one[2]))
+    found = dict.fromkeys(
+        (
+            place["section"] or place["where"],
+            record["printed"],
+            record["key"],
+            f"{record['file']}:{record['line']}",
+            ", ".join(data_of(record)),
+        )
+        for record in records
+        for place in record["places"]
+        if place["page"] == ARTICLE_PAGE and not place["exhibit"]
+    )
+    return sorted(found, key=lambda one: (section_order(one[0]), one[2]))
 
 
 def section_order(section: str) -> tuple[int, ...]:
     """Return the number that a section begins with, for sorting."""
-    found = re.match(r"[\d.]+", section)
-    return tuple(int(part) for part in found[0].strip(".").split(".") if part) if found else ()
+    number = re.match(r"[\d.]*", section)[0]
+    return tuple(int(part) for part in number.split(".") if part)

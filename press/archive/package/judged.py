@@ -12,7 +12,7 @@ from pathlib import Path
 from press.archive.package import manifest
 from press.base import project_files, yaml_file
 from press.base.edition import science
-from press.proof.publish_check.machine import PASSED, contents, pattern_of
+from press.proof.publish_check.machine import PASSED, pattern_of, unpacked
 
 SECTIONS = (
     "Overview",
@@ -33,6 +33,8 @@ SECTIONS = (
 )
 """The sections of the data editors' template."""
 MOST_STEPS = 5
+MAKER = re.compile(r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)")
+"""How the source of data begins that others made."""
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
 SCHEME_ALONE = re.compile(rb"file:///(?!\w)")
 """The beginning of an address that names no file."""
@@ -60,7 +62,7 @@ def verdict(asked: str, faults: list[str], good: str) -> Verdict:
     return Verdict(asked, NO if faults else YES, shown or good)
 
 
-def of_package(root: Path) -> Iterator[Verdict]:
+def judge_package(root: Path) -> Iterator[Verdict]:
     """Yield what can be said of an unpacked package before it is run."""
     for judge in JUDGES:
         yield judge(root)
@@ -96,8 +98,8 @@ def has_readme(root: Path) -> Verdict:
 
 def names_data(root: Path) -> Verdict:
     """Every file of data is in the list, and stated to be provided or not."""
-    text, files = readme_of(root), [*map(str, manifest.files_below(root, "data"))]
-    tables = [name for name in files if name.endswith(".csv")]
+    text = readme_of(root)
+    tables = [name for name in manifest.files_below(root, "data") if name.endswith(".csv")]
     return verdict(
         "Every data file is listed with its source and availability",
         [f"{name} is not in the README" for name in tables if text.count(f"`{name}`") < 2],
@@ -126,16 +128,12 @@ def cites_data(root: Path) -> Verdict:
     """Every source that is provided and not of our own making has a citation."""
     references = readme_of(root).rpartition("## References")[2]
     named = yaml_file.read(root / "data" / "schema.yaml")["resources"]
-    outside = [table for table in named if table["path"].startswith(("external/", "official/"))]
-    key = {
-        table["path"]: re.search(
-            r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)",
-            f"{table.get('source')}",
-        )
-        for table in outside
-    }
     faults = [
-        f"{path} has no citation" for path, found in key.items() if found and found[0] not in references
+        f"{table['path']} has no citation"
+        for table in named
+        if table["path"].startswith(("external/", "official/"))
+        and (maker := MAKER.search(f"{table.get('source')}"))
+        and maker[0] not in references
     ]
     if "](" not in references and "<http" not in references:
         faults.append("no address among the references")
@@ -185,6 +183,7 @@ def tells_time(root: Path) -> Verdict:
 
 def states_randomness(root: Path) -> Verdict:
     """Every seed of the code is in the README, and nothing is drawn without one."""
+    named = readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0]
     faults, seeds = [], 0
     for path in sorted((root / science()).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
@@ -195,11 +194,7 @@ def states_randomness(root: Path) -> Verdict:
             faults.append(f"{name} draws without a seed")
         if re.search(r"np\.random\.default_rng\(\w", text):
             seeds += 1
-            faults += (
-                []
-                if name in readme_of(root).partition("### Controlled Randomness")[2].partition("\n### ")[0]
-                else [f"{name} is not named"]
-            )
+            faults += [] if name in named else [f"{name} is not named"]
     return verdict("Seeds, or their absence, are stated", faults, f"{seeds} file with a seed")
 
 
@@ -238,7 +233,7 @@ def maps_exhibits(root: Path) -> Verdict:
 
 
 def has_outputs(root: Path) -> Verdict:
-    """Return the outputs are in the package."""
+    """Every kind of output is in the package."""
     wanted = ("results.json", "numbers.csv", "article.pdf", "exhibits")
     return verdict(
         "Outputs of the authors' run are included",
@@ -252,16 +247,8 @@ def names_no_folders(root: Path) -> Verdict:
     pattern, faults = pattern_of(root), []
     for name in manifest.files_below(root):
         if not name.endswith(PASSED):
-            found = next(
-                filter(
-                    None,
-                    (
-                        pattern.search(SCHEME_ALONE.sub(b"", part))
-                        for part in contents(name, (root / name).read_bytes())
-                    ),
-                ),
-                None,
-            )
+            parts = (SCHEME_ALONE.sub(b"", part) for _, part in unpacked(name, (root / name).read_bytes()))
+            found = next(filter(None, map(pattern.search, parts)), None)
             faults += [f"{name}: {found[0].decode(errors='replace')}"] if found else []
     return verdict("No absolute paths", faults, "none")
 
@@ -287,7 +274,7 @@ def names_nobody(root: Path) -> Verdict:
     for name in manifest.files_below(root):
         if name.endswith((*PASSED, *BY_OTHERS)):
             continue
-        for part in contents(name, (root / name).read_bytes()):
+        for _, part in unpacked(name, (root / name).read_bytes()):
             others = {one for one in EMAIL.findall(part) if one not in own and not one.endswith(RESERVED)}
             if b"\0" not in part:
                 faults += [f"{name}: {one.decode()}" for one in sorted(others)]
@@ -300,7 +287,7 @@ def names_nobody(root: Path) -> Verdict:
 
 
 def has_no_private_panel(root: Path) -> Verdict:
-    """Return the authors' panel is not inside."""
+    """No panel of the authors' is inside."""
     found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
     return verdict(
         "Data that may not be published are left out, and described",
@@ -311,7 +298,7 @@ def has_no_private_panel(root: Path) -> Verdict:
 
 def arrived_whole(root: Path) -> Verdict:
     """Every file is as the first list has it, and none is beside it."""
-    listed = manifest.read(root / manifest.BEFORE)
+    listed = manifest.read_list(root / manifest.BEFORE)
     names = [name for name in manifest.files_below(root) if name not in (manifest.BEFORE, manifest.AFTER)]
     apart = manifest.difference(listed, manifest.digests(root, names))
     return verdict(

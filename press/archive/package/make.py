@@ -1,7 +1,4 @@
-"""`python -m press package`.
-
-Build the paper in a clean folder, and pack what a data editor needs to do it again.
-"""
+"""Builds the paper in a clean folder and packs what a data editor needs to build it again."""
 
 from __future__ import annotations
 
@@ -42,15 +39,14 @@ def main() -> Path:
         root = Path(folder).resolve() / NAME
         root.mkdir()
         version = current_version(ROOT)
-        contents.copy(root, version)
+        contents.copy_files(root, version)
         clean_folder.share_environment(root)
         print("Building in a clean folder.", flush=True)
         clean_folder.build(root, "paper", "ENGINE=press")
-        complete(root, version)
+        complete_package(root, version)
         pack(root, target)
-    print(
-        f"Wrote {target.relative_to(ROOT)} ({target.stat().st_size / 10**6:.1f} MB); `make check-package` judges it."
-    )
+    size = f"{target.stat().st_size / 10**6:.1f} MB"
+    print(f"Wrote {target.relative_to(ROOT)} ({size}); `make check-package` judges it.")
     return target
 
 
@@ -72,38 +68,34 @@ def say_what_is_packed() -> None:
     project_files.say(found, [name for name in found.names if contents.belongs(name)])
 
 
-def complete(root: Path, version: Version) -> None:
+def complete_package(root: Path, version: Version) -> None:
     """Add outputs, README and lists to a package that was built, and take away what else the run left."""
-    listed = manifest.digests(root / "_site", manifest.files_below(root / "_site"))
+    built = manifest.digests(root, manifest.files_below(root, "_site"))
     keep_outputs(root)
     work = replace(current_work(), commit=version.commit)
-    (root / "README.md").write_text(readme.markdown(root, work, measured.read()), encoding="utf-8")
+    text = readme.readme_text(root, work, measured.read_run())
+    (root / "README.md").write_text(text, encoding="utf-8")
     (root / ro_crate.DESCRIPTOR).write_text(ro_crate.text(current_release(), root), encoding="utf-8")
-    pdf.write(
-        root / "README.md",
-        root / "README.pdf",
-        f"README of the replication package: {citation.edition_title(work)}",
-        int(version.seconds or EARLIEST),
-    )
-    for name in MADE:
-        remove(root / name)
-    for cache in [*root.rglob("__pycache__")]:
-        shutil.rmtree(cache)
-    manifest.write(root / manifest.BEFORE, manifest.digests(root, manifest.files_below(root)))
-    manifest.write(root / manifest.AFTER, {f"_site/{name}": digest for name, digest in listed.items()})
+    title = f"README of the replication package: {citation.edition_title(work)}"
+    seconds = int(version.seconds or EARLIEST)
+    pdf.write_pdf(root / "README.md", root / "README.pdf", title, seconds)
+    for path in (*(root / name for name in MADE), *root.rglob("__pycache__")):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    manifest.write_list(root / manifest.BEFORE, manifest.digests(root, manifest.files_below(root)))
+    manifest.write_list(root / manifest.AFTER, built)
 
 
 def keep_outputs(root: Path) -> None:
-    """Copy the outputs that the README speaks of into output/.
-
-    The article, results, numbers and pictures of exhibits.
-    """
+    """Copy the outputs that the README speaks of into output/: article, results, numbers, exhibits."""
     site, output = root / "_site", root / "output"
     output.mkdir()
     for name in RESULTS:
         shutil.copyfile(site / name, output / name)
     shutil.copyfile(site / "paper" / "index.pdf", output / "article.pdf")
-    for row in exhibits.rows(root):
+    for row in exhibits.list_exhibits(root):
         for name in row.outputs:
             (output / "exhibits").mkdir(exist_ok=True)
             shutil.copyfile(site / name, output / "exhibits" / f"{row.label}{Path(name).suffix}")
@@ -116,11 +108,3 @@ def pack(root: Path, target: Path) -> None:
     aside = target.with_name(f"{target.name}.new")
     zip_archive.write(aside, root.parent, [f"{root.name}/{name}" for name in manifest.files_below(root)])
     os.replace(aside, target)
-
-
-def remove(path: Path) -> None:
-    """Remove a file, a link or a folder, if it is there."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    elif path.is_dir():
-        shutil.rmtree(path)

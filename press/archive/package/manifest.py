@@ -15,21 +15,15 @@ AFTER = "manifest-after.sha256"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What sets a folder apart from a list.
+    """What sets a folder apart from a list: changed files, absent ones, and those that the list lacks."""
 
-    Files of other content, files that are absent, files that the list does not have.
-    """
-
-    changed: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.changed or self.missing or self.added)
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """SHA-256 of files by their paths from `root`."""
+    """Return the SHA-256 of files by their paths from `root`."""
     return {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in sorted(names)}
 
 
@@ -38,17 +32,16 @@ def files_below(root: Path, folder: str = "") -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.is_file())
 
 
-def write(file: Path, listed: Mapping[str, str]) -> None:
+def write_list(file: Path, listed: Mapping[str, str]) -> None:
     """Write a list."""
-    file.write_text(
-        "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items())), encoding="utf-8"
-    )
+    lines = (f"{digest}  {name}\n" for name, digest in sorted(listed.items()))
+    file.write_text("".join(lines), encoding="utf-8")
 
 
-def read(file: Path) -> dict[str, str]:
+def read_list(file: Path) -> dict[str, str]:
     """Return the digests of a list by path."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    lines = (line.split("  ", 1) for line in file.read_text(encoding="utf-8").splitlines())
+    return {name: digest for digest, name in lines}
 
 
 def difference(listed: Mapping[str, str], found: Mapping[str, str]) -> Difference:

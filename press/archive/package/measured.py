@@ -1,14 +1,13 @@
-"""How long a run takes and how much memory it needs.
-
-Measured once on a named machine, kept in measured.yml.
-"""
+"""How long a run takes and how much memory it needs, measured once on a named machine (measured.yml)."""
 
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +22,10 @@ FILE = ROOT / "paper" / "package" / "measured.yml"
 INTERVAL = 0.2
 """Seconds between two looks at the memory."""
 MEGABYTE = 10**6
-HEAD = "# Written by `python -m press measure-package`: a build of the unpacked package, its environment set up already.\n"
+HEAD = (
+    "# Written by `python -m press measure-package`: a build of the unpacked package, "
+    "its environment set up already.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,20 @@ class Measured:
     environment_mb: int
 
 
-def read(file: Path = FILE) -> Measured:
+def read_run(file: Path = FILE) -> Measured:
     """Return the run that the README tells of."""
     return Measured(**yaml_file.read(file))
 
 
-def write(measured: Measured, file: Path = FILE) -> None:
+def keep_run(measured: Measured, file: Path = FILE) -> None:
     """Keep a run."""
     file.write_text(HEAD + yaml.safe_dump(asdict(measured), sort_keys=False), encoding="utf-8")
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, str, float, int]:
-    """Run a command; its exit status, what it printed, the seconds it took, and the most memory it held (bytes)."""
+def run_measured(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> tuple[int, str, float, int]:
+    """Run a command; its exit status, its output, the seconds it took, the most memory it held (bytes)."""
     started, peak = time.monotonic(), 0
     log = folder.with_name(f"{folder.name}.log")
     with log.open("w", encoding="utf-8") as output:
@@ -83,32 +87,24 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
             command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         while process.poll() is None:
-            peak = max(peak, held(process.pid))
+            peak = max(peak, memory_of(process.pid))
             time.sleep(INTERVAL)
     return process.returncode, log.read_text(encoding="utf-8"), time.monotonic() - started, peak
 
 
-def held(process: int) -> int:
+def memory_of(process: int) -> int:
     """Return the memory that a process and everything that it started hold, in bytes."""
     total = 0
-    try:
+    with suppress(psutil.Error):
         root = psutil.Process(process)
-        members = [root, *root.children(recursive=True)]
-    except psutil.Error:
-        return 0
-    for member in members:
-        try:
-            total += member.memory_info().rss
-        except psutil.Error:
-            continue
+        for member in (root, *root.children(recursive=True)):
+            with suppress(psutil.Error):
+                total += member.memory_info().rss
     return total
 
 
-def describe(seconds: float, peak: int, sizes: tuple[int, int, int]) -> Measured:
-    """Return a run on this machine.
-
-    `sizes` are the package, what a run adds, and the environment, in bytes.
-    """
+def describe_run(seconds: float, peak: int, sizes: tuple[int, int, int]) -> Measured:
+    """Return a run here; `sizes` are those of package, what a run adds, and environment, in bytes."""
     package, built, environment = (size / MEGABYTE for size in sizes)
     return Measured(
         day=datetime.now(UTC).date().isoformat(),
@@ -136,13 +132,5 @@ def system() -> str:
 def processor() -> str:
     """Return the processor's name as far as the system tells it."""
     file = Path("/proc/cpuinfo")
-    names = (
-        [
-            line.partition(":")[2].strip()
-            for line in file.read_text().splitlines()
-            if line.startswith("model name")
-        ]
-        if file.is_file()
-        else []
-    )
-    return names[0] if names else platform.processor() or platform.machine()
+    named = re.search(r"^model name\s*: *(.+)$", file.read_text(), re.M) if file.is_file() else None
+    return named[1].strip() if named else platform.processor() or platform.machine()

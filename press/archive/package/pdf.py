@@ -1,7 +1,4 @@
-"""A Markdown file as a PDF, the same to the byte at any time.
-
-Pandoc and Typst, which the project needs anyway.
-"""
+"""A Markdown file as a PDF, the same to the byte at any time, by pandoc and Typst."""
 
 from __future__ import annotations
 
@@ -15,18 +12,13 @@ from press.base.plain_text import typst_string
 from press.render import fonts
 from press.render.pandoc import command
 
-SETTINGS = (
-    "--variable",
-    "papersize=a4",
-    "--variable",
-    "fontsize=8.5pt",
-    "--variable",
-    "margin.x=1.6cm",
-    "--variable",
-    "margin.y=1.8cm",
-    "--variable",
-    "mainfont=Libertinus Serif",
-)
+SETTINGS = {
+    "papersize": "a4",
+    "fontsize": "8.5pt",
+    "margin.x": "1.6cm",
+    "margin.y": "1.8cm",
+    "mainfont": "Libertinus Serif",
+}
 STYLE = r"""#set page(flipped: true, numbering: "1")
 #set table(inset: (x: 3pt, y: 3pt), stroke: (y: 0.3pt + luma(70%)))
 #show table: set text(size: 6.8pt, hyphenate: false)
@@ -39,7 +31,7 @@ STYLE = r"""#set page(flipped: true, numbering: "1")
 """
 
 
-def write(markdown: Path, target: Path, title: str, timestamp: int) -> None:
+def write_pdf(markdown: Path, target: Path, title: str, timestamp: int) -> None:
     """Write the PDF.
 
     Parameters
@@ -54,25 +46,15 @@ def write(markdown: Path, target: Path, title: str, timestamp: int) -> None:
         The time that the PDF names as that of its making, in seconds since 1970.
     """
     with tempfile.TemporaryDirectory(prefix="package-") as folder:
-        head = Path(folder) / "head.typ"
+        head, packaged = Path(folder, "head.typ"), Path(folder, "fonts")
         head.write_text(STYLE, encoding="utf-8")
-        words = command(
-            str(markdown),
-            "--from",
-            "markdown",
-            "--to",
-            "typst",
-            "--standalone",
-            *SETTINGS,
-            "--include-in-header",
-            str(head),
-        )
-        text = subprocess.run(words, check=True, capture_output=True).stdout
-        named = f"#set document(title: {typst_string(title)})\n".encode() + text
-        (packaged := Path(folder, "fonts")).mkdir()
+        packaged.mkdir()
+        words = ["--from", "markdown", "--to", "typst", "--standalone", "--include-in-header", str(head)]
+        words += [f"--variable={name}={value}" for name, value in SETTINGS.items()]
+        text = subprocess.run(command(str(markdown), *words), check=True, capture_output=True).stdout
         target.write_bytes(
             typst.compile(
-                named,
+                f"#set document(title: {typst_string(title)})\n".encode() + text,
                 timestamp=timestamp,
                 package_path=folder,
                 package_cache_path=folder,

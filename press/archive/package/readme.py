@@ -1,20 +1,21 @@
-"""The README of the replication package.
-
-A template (paper/package/readme.md) filled from schema, lock, provenance and a measured run.
-"""
+"""The README of the replication package: a template filled from schema, lock, provenance and a run."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from string import Template
 from typing import Any
 
+from press.archive.lock import read_lock
 from press.archive.package import exhibits
 from press.archive.package.measured import Measured
+from press.archive.parts import reasons
 from press.base import citation, yaml_file
 from press.base.edition import Work, science
 from press.base.paths import ROOT
@@ -29,25 +30,25 @@ PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#,-]+", re.ASCII)
 SEED = re.compile(r"^SEED = (\d+)", re.M)
 
 
-def markdown(root: Path, work: Work, measured: Measured) -> str:
+def readme_text(root: Path, work: Work, measured: Measured) -> str:
     """Return the README of a package that was built in the folder `root`."""
     records = json.loads((root / "_site" / "provenance.json").read_text(encoding="utf-8"))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        **of_work(work),
-        **of_run(measured),
+        **words_of_work(work),
+        **words_of_run(measured),
         sources=source_sections(),
         datasets=dataset_table(),
         packages=package_list(root),
         seeds=seeds(root),
-        exhibits=exhibit_tables(exhibits.rows(root)),
-        numbers=number_rows(exhibits.in_text(records)),
+        exhibits=exhibit_tables(exhibits.list_exhibits(root)),
+        numbers=number_rows(exhibits.numbers_in_text(records)),
         count=f"{sum(len(record['places']) for record in records):,}",
         references=references(work),
     )
 
 
-def of_work(work: Work) -> dict[str, str]:
-    """Title, people, version, licences."""
+def words_of_work(work: Work) -> dict[str, str]:
+    """Return title, people, version and licences."""
     return {
         "title": f"**{readable_markdown(citation.edition_title(work))}**",
         "authors": ", ".join(readable_markdown(author.name) for author in work.authors),
@@ -59,9 +60,10 @@ def of_work(work: Work) -> dict[str, str]:
     }
 
 
-def of_run(measured: Measured) -> dict[str, str]:
-    """Run time, memory and sizes in words."""
+def words_of_run(measured: Measured) -> dict[str, str]:
+    """Return run time, memory and sizes in words."""
     minutes, seconds = divmod(measured.seconds, 60)
+    busy = " (the machine was busy with other work, which slowed the run down)"
     return {
         "runtime": f"{minutes} min {seconds} s" if minutes else f"{seconds} s",
         "memory": f"{measured.peak_mb:,} MB of memory",
@@ -70,13 +72,9 @@ def of_run(measured: Measured) -> dict[str, str]:
         "environment_size": f"{measured.environment_mb:,} MB",
         "day_measured": measured.day,
         "python": measured.python,
-        "machine": f"{measured.system}, {measured.processor}, {measured.cores} cores, {measured.memory_gb} GB of memory",
-        "load": f"load average {measured.load}"
-        + (
-            " (the machine was busy with other work, which slowed the run down)"
-            if measured.load > measured.cores
-            else ""
-        ),
+        "machine": f"{measured.system}, {measured.processor}, {measured.cores} cores, "
+        f"{measured.memory_gb} GB of memory",
+        "load": f"load average {measured.load}{busy if measured.load > measured.cores else ''}",
     }
 
 
@@ -102,7 +100,7 @@ def source_sections() -> str:
 
 
 def dataset_table() -> str:
-    """Every table with what it is, its source and years."""
+    """Return every table with what it is, its source and years."""
     given = {path: source["provided"] for source in sources() for path in source["tables"]}
     rows = [
         (
@@ -132,7 +130,7 @@ def cited(source: Mapping[str, Any], work: Work) -> Iterator[str]:
         return
     for kind in source["cite"]:
         if kind == "article":
-            yield article_reference(work)
+            yield from article_references(work)
         elif kind == "tables":
             yield from table_references(source)
         else:
@@ -159,12 +157,11 @@ def table_references(source: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def article_reference(work: Work) -> str:
+def article_references(work: Work) -> list[str]:
     """Return the published article, as far as it is known where."""
-    where = (
-        f" {readable_markdown(citation.published_reference(work.published))}" if work.published.known else ""
-    )
-    return f"{sentence(', '.join(author.name for author in work.authors))} *{readable_markdown(work.title)}*.{where}"
+    authors = sentence(", ".join(author.name for author in work.authors))
+    where = readable_markdown(citation.published_reference(work.published)) if work.published.known else ""
+    return [f"{authors} *{readable_markdown(work.title)}*. {where}".rstrip()]
 
 
 def address_link(address: str) -> str:
@@ -173,7 +170,7 @@ def address_link(address: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return some words as a sentence of Markdown, with one full stop, and at the start of a line no number of a list."""
+    """Return some words as a sentence of Markdown with one full stop, which begins no list."""
     return readable_markdown(f"{_unstopped(text)}.")
 
 
@@ -186,50 +183,31 @@ def _unstopped(text: str) -> str:
 
 def package_list(root: Path) -> str:
     """Return the packages that the project names, with the versions of the lock and their reasons."""
-    lock = dict(
-        re.findall(
-            r"^([\w.-]+)==([^\s;\\]+)",
-            (root / "requirements" / "paper.lock").read_text(encoding="utf-8"),
-            re.M,
-        )
-    )
-    text = (root / "pyproject.toml").read_text(encoding="utf-8")
-    reasons = dict(re.findall(r'^\s+"([\w.-]+)[^"]*",\s+# (.+)$', text, re.M))
-    wanted = [re.match(r"[\w.-]+", one)[0] for one in tomllib.loads(text)["project"]["dependencies"]]
-    return "\n".join(
-        f"    - {name} {lock[name.lower()]}: {reasons.get(name, '')}".rstrip(": ") for name in wanted
-    )
+    pins = read_lock((root / "requirements" / "paper.lock").read_text(encoding="utf-8"))
+    versions, why = {pin.name: pin.version for pin in pins}, reasons(root)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.match(r"[\w.-]+", wanted)[0] for wanted in project["dependencies"]]
+    return "\n".join(f"    - {name} {versions[name.lower()]}: {why[name.lower()]}" for name in names)
 
 
 def seeds(root: Path) -> str:
-    """Where random numbers are drawn, and with which seed."""
-    found = [
-        (path, text[: match.start()].count("\n") + 1, match[1])
-        for path in sorted((root / science()).rglob("*.py"))
-        for text in [path.read_text(encoding="utf-8")]
-        for match in SEED.finditer(text)
+    """Say where random numbers are drawn, and with which seed."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((root / science()).rglob("*.py"))}
+    places = [
+        f"- Random seed {found[1]} is set at line {exhibits.line_at(text, found.start())} "
+        f"of `{path.relative_to(root).as_posix()}`."
+        for path, text in texts.items()
+        for found in SEED.finditer(text)
     ]
-    places = "\n".join(
-        f"- Random seed {seed} is set at line {line} of `{path.relative_to(root).as_posix()}`."
-        for path, line, seed in found
-    )
-    return places or "None is set."
+    return "\n".join(places) or "None is set."
 
 
 def exhibit_tables(rows: Iterable[exhibits.Row]) -> str:
-    """One table for each page."""
-    pages: dict[str, list[exhibits.Row]] = {}
-    for row in rows:
-        pages.setdefault(row.page, []).append(row)
+    """Return one table for each page, whose exhibits stand together."""
+    head, widths = ("exhibit", "cell", "program and line", "output", "data"), (14, 22, 28, 30, 28)
     return "\n\n".join(
-        f"`_site/{page}`:\n\n"
-        + pipe_table(
-            ("exhibit", "cell", "program and line", "output", "data"),
-            map(exhibit_row, of_page),
-            "l",
-            (14, 22, 28, 30, 28),
-        )
-        for page, of_page in pages.items()
+        f"`_site/{page}`:\n\n{pipe_table(head, map(exhibit_row, of_page), 'l', widths)}"
+        for page, of_page in groupby(rows, key=attrgetter("page"))
     )
 
 
@@ -238,20 +216,33 @@ def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
     return (
         f"{readable_markdown(row.title)} ({in_code(row.label)})",
         in_code(row.cell),
-        code(row.programs),
-        code(row.outputs) or "in the page",
-        code(row.data),
+        as_code(row.programs),
+        as_code(row.outputs) or "in the page",
+        as_code(row.data),
     )
 
 
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """Return the rows of the numbers in the sentences."""
     return "\n".join(
-        f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} | {code(data.split(', '))} |"
+        pipe_row(
+            (
+                readable_markdown(section),
+                readable_markdown(printed),
+                in_code(key),
+                in_code(program),
+                as_code(data.split(", ")),
+            )
+        )
         for section, printed, key, program, data in numbers
     )
 
 
-def code(names: Iterable[str]) -> str:
-    """File names in code type."""
+def as_code(names: Iterable[str]) -> str:
+    """Return file names in code type."""
     return ", ".join(in_code(name) for name in names if name)
+
+
+def pipe_row(cells: Sequence[str]) -> str:
+    """Return a row of a pipe table."""
+    return f"| {' | '.join(cells)} |"

@@ -1,8 +1,8 @@
 """The publisher's JATS: what `_site/paper/index.xml` says, in the form that journals and their archives take.
 
 The site's file keeps Quarto's form (tables inside figures, numbers of sections within their titles, little
-front matter). `write` completes and rearranges it for the Journal Publishing tag set, JATS 1.1, the newest
-whose definition a package registry carries.
+front matter). `write_jats` completes and rearranges it for the Journal Publishing tag set, JATS 1.1, the
+newest whose definition a package registry carries.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DOCTYPE = (
 )
 
 
-def write(site: Path, target: Path) -> list[Path]:
+def write_jats(site: Path, target: Path) -> list[Path]:
     """Write the publisher's JATS and the figures that it names into a folder.
 
     Parameters
@@ -54,7 +54,7 @@ def write(site: Path, target: Path) -> list[Path]:
     article = etree.parse(
         source, etree.XMLParser(no_network=True, resolve_entities=False, remove_comments=True)
     ).getroot()
-    pictures = arrange(article, current_work())
+    pictures = make_publishers(article, current_work())
     target.mkdir(parents=True, exist_ok=True)
     for name, picture in pictures.items():
         if not (source.parent / picture).is_file():
@@ -64,7 +64,7 @@ def write(site: Path, target: Path) -> list[Path]:
     return [target / ARTICLE, *(target / name for name in pictures)]
 
 
-def arrange(article: etree._Element, work: Work) -> dict[str, str]:
+def make_publishers(article: etree._Element, work: Work) -> dict[str, str]:
     """Turn the site's JATS into the publisher's.
 
     Parameters
@@ -80,10 +80,10 @@ def arrange(article: etree._Element, work: Work) -> dict[str, str]:
         The pictures of the figures: their names beside the article, and where they are, from the site's JATS.
     """
     article.set("dtd-version", VERSION)
-    front.complete(article, work)
-    pictures = body.rearrange(article)
-    references.conform(article)
-    front.count(article)
+    front.complete_front(article, work)
+    pictures = body.rearrange_body(article)
+    references.conform_references(article)
+    front.fill_counts(article)
     etree.cleanup_namespaces(article, top_nsmap=front.NAMESPACES)
     return pictures
 

@@ -1,4 +1,4 @@
-"""The article's body: tables as tables, figures with their pictures, numbers of sections and exhibits as labels."""
+"""The article's body: tables as tables, figures with their pictures, numbers as labels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from press.journal.jats.elements import LINK, MAKE, move_content, remove, take, unwrap, words
+from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, text_of, unwrap
 from press.trace.page_reader import BREAK
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
@@ -17,7 +17,7 @@ APPENDIX = "sec-provenance"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
-def rearrange(article: etree._Element) -> dict[str, str]:
+def rearrange_body(article: etree._Element) -> dict[str, str]:
     """Bring body and notes into a publisher's form.
 
     Returns
@@ -26,29 +26,28 @@ def rearrange(article: etree._Element) -> dict[str, str]:
         The pictures: their names beside the article, and where they are, from the site's JATS.
     """
     for float_ in list(article.iter("fig")):
-        label(float_)
+        label_float(float_)
         if float_.find("table-wrap") is not None:
             make_table(float_)
     for section in article.iter("sec"):
         number_section(section)
     for box in article.iter("boxed-text"):
-        title_box(box)
+        caption_box(box)
     for formula in list(article.iter("disp-formula")):
         number_equation(formula)
-    bare_text(article)
+    unwrap_marks(article)
     move_appendix(article)
     return name_pictures(article)
 
 
-def label(float_: etree._Element) -> None:
+def label_float(float_: etree._Element) -> None:
     """Part "**Table 1:** words" into label and caption."""
     caption = float_.find("caption")
     paragraph = caption.find("p")
     printed = paragraph.find("bold")
-    float_.insert(0, MAKE("label", words(printed).rstrip(":")))
+    float_.insert(0, MAKE("label", text_of(printed).rstrip(":")))
     printed.tail = (printed.tail or "").lstrip()
-    printed.text = None
-    unwrap(printed)
+    remove(printed)
     paragraph.tag = "title"
 
 
@@ -56,7 +55,7 @@ def make_table(float_: etree._Element) -> None:
     """Turn a figure that holds a table into a table, with the note that follows as its foot."""
     table = float_.find("table-wrap")
     for part in reversed(float_.xpath("label | caption")):
-        table.insert(0, take(part))
+        table.insert(0, take_out(part))
     table.set("id", float_.attrib.pop("id"))
     note = float_.getnext()
     if (
@@ -64,9 +63,9 @@ def make_table(float_: etree._Element) -> None:
         and note.tag == "p"
         and len(note)
         and note[0].tag == "italic"
-        and words(note[0]) == "Note."
+        and text_of(note[0]) == "Note."
     ):
-        table.append(MAKE("table-wrap-foot", take(note)))
+        table.append(MAKE("table-wrap-foot", take_out(note)))
     unwrap(float_)
 
 
@@ -78,11 +77,11 @@ def number_section(section: etree._Element) -> None:
         title.addprevious(MAKE("label", found["number"]))
 
 
-def title_box(box: etree._Element) -> None:
+def caption_box(box: etree._Element) -> None:
     """Make the bold line that heads a box its caption."""
     first = box.find("p")
     if first is not None and len(first) == 1 and first[0].tag == "bold" and not (first.text or first[0].tail):
-        box.replace(first, MAKE("caption", move_content(first[0], MAKE("title"))))
+        box.replace(first, MAKE("caption", rename(first[0], "title")))
 
 
 def number_equation(formula: etree._Element) -> None:
@@ -95,28 +94,22 @@ def number_equation(formula: etree._Element) -> None:
     if source is not None and (found := NUMBER_OF_EQUATION.search(source.text)):
         source.text = source.text[: found.start()].strip()
         formula.insert(0, MAKE("label", f"({found['number']})"))
-        without_number(formula)
+        drop_number(formula)
     paragraph = formula.getparent()
-    if paragraph.tag == "p" and len(paragraph) == 1 and words(paragraph) == words(formula):
+    if paragraph.tag == "p" and len(paragraph) == 1 and text_of(paragraph) == text_of(formula):
         unwrap(paragraph)
 
 
-def without_number(formula: etree._Element) -> None:
-    """Take the number that stands at the end of a formula out of its MathML.
-
-    A space and the number in brackets.
-    """
+def drop_number(formula: etree._Element) -> None:
+    """Take the number in brackets that stands at the end of a formula out of its MathML."""
     for row in formula.iterfind(f".//{MATHML}math/{MATHML}mrow"):
         names = [child.tag.removeprefix(MATHML) for child in row[-4:]]
         if names == ["mspace", "mo", "mn", "mo"]:
             del row[-4:]
 
 
-def bare_text(article: etree._Element) -> None:
-    """Unwrap what only the site needs.
-
-    Marks of numbers and names, anchors that nothing refers to, texts of links.
-    """
+def unwrap_marks(article: etree._Element) -> None:
+    """Take away what only the site needs: marks of numbers, anchors without references, texts of links."""
     wanted = {link.get("rid") for link in article.iter("xref")}
     for mark in list(article.iter("named-content", "styled-content")):
         if mark.get("id") not in wanted or mark.get("id") is None:
@@ -132,7 +125,7 @@ def bare_text(article: etree._Element) -> None:
 def move_appendix(article: etree._Element) -> None:
     """Make the list of the numbers' origins an appendix."""
     for section in article.xpath(f"body/sec[@id='{APPENDIX}']"):
-        take(section).tag = "app"
+        take_out(section).tag = "app"
         article.find("back").insert(0, MAKE("app-group", section))
 
 
@@ -141,17 +134,13 @@ def name_pictures(article: etree._Element) -> dict[str, str]:
     pictures = {}
     for figure in article.iter("fig"):
         for place, graphic in enumerate(figure.iter("graphic")):
-            number = words(figure.find("label")).rpartition(" ")[2].rpartition("\N{NO-BREAK SPACE}")[2]
+            number = text_of(figure.find("label")).rpartition(" ")[2]
             source = unquote(graphic.get(LINK))
             name = f"figure-{number}{chr(ord('a') + place) if place else ''}.{source.rpartition('.')[2]}"
             pictures[name] = source
             graphic.set(LINK, name)
             for description in graphic.iterfind("long-desc"):
                 description.tag = "alt-text"
-    for empty in [
-        one
-        for one in article.iter("p")
-        if not len(one) and not (one.text or "").strip() and one.getparent().tag == "sec"
-    ]:
+    for empty in article.xpath("//sec/p[not(*) and not(normalize-space())]"):
         remove(empty)
     return pictures

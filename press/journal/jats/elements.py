@@ -12,54 +12,36 @@ Hyphens and attributes through `MAKE("pub-id", {"pub-id-type": "doi"}, text)`.
 """
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LINK = "{http://www.w3.org/1999/xlink}href"
+MARKED = "to-be-stripped"
+"""The name of elements that are about to go: lxml strips elements by their names."""
 
 
-def words(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     """Return the text of an element with single blanks."""
     return " ".join("".join(element.itertext()).split())
 
 
 def unwrap(element: etree._Element) -> None:
     """Put the content of an element in its place."""
-    parent, place = element.getparent(), element.getparent().index(element)
-    children = list(element)
-    add_text(parent, place, element.text)
-    if children:
-        children[-1].tail = (children[-1].tail or "") + (element.tail or "")
-    else:
-        add_text(parent, place, element.tail)
-    element.tail = None
-    parent[place : place + 1] = children
+    element.tag = MARKED
+    etree.strip_tags(element.getparent(), MARKED)
 
 
 def remove(element: etree._Element) -> None:
     """Take an element out, but not the text behind it."""
-    parent = element.getparent()
-    add_text(parent, parent.index(element), element.tail)
-    element.tail = None
-    parent.remove(element)
+    element.tag = MARKED
+    etree.strip_elements(element.getparent(), MARKED, with_tail=False)
 
 
-def add_text(parent: etree._Element, place: int, text: str | None) -> None:
-    """Add text before the child at a place."""
-    if place:
-        parent[place - 1].tail = (parent[place - 1].tail or "") + (text or "")
-    else:
-        parent.text = (parent.text or "") + (text or "")
-
-
-def take(element: etree._Element) -> etree._Element:
+def take_out(element: etree._Element) -> etree._Element:
     """Take an element out for use elsewhere; white space behind it goes with it."""
     element.tail = None
     element.getparent().remove(element)
     return element
 
 
-def move_content(source: etree._Element, target: etree._Element) -> etree._Element:
-    """Append the content of one element to another, which is returned."""
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + (source.text or "")
-    else:
-        target.text = (target.text or "") + (source.text or "")
-    target.extend(list(source))
-    return target
+def rename(element: etree._Element, name: str) -> etree._Element:
+    """Make an element one of another name, which keeps the content and no attribute."""
+    element.tag = name
+    element.attrib.clear()
+    return element

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 
 from lxml import etree
 
 from press.base.edition import Licence, Work
 from press.base.errors import InputError
-from press.journal.jats.elements import LANGUAGE, LINK, MAKE, move_content, remove, take, words
+from press.journal.jats.elements import LANGUAGE, LINK, MAKE, remove, rename, take_out, text_of
 
 ALI = "http://www.niso.org/schemas/ali/1.0/"
 NAMESPACES = {
@@ -19,41 +19,33 @@ NAMESPACES = {
 }
 TRANSLATION = "abstract-"
 """How the ids begin of the boxes that hold title, abstract and keywords in another language."""
-NOT_COUNTED = {"tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text"}
+NOT_COUNTED = ("tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text")
 """What is not part of the running text, whose words are counted."""
 
 
-def complete(article: etree._Element, work: Work) -> None:
-    """Add heading, date, licence, translations and origin.
-
-    The elements stand in the order that the tag set asks for.
-    """
+def complete_front(article: etree._Element, work: Work) -> None:
+    """Add heading, date, licence, translations and origin, in the order that the tag set asks for."""
     meta = article.find("front/article-meta")
     number_affiliations(meta)
-    meta.find("title-group").addprevious(heading())
+    kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
+    meta.find("title-group").addprevious(MAKE("article-categories", kind))
     permissions = meta.find("permissions")
-    permissions.addprevious(day(work.date))
-    permissions[:] = [licence(work.text_licence)]
+    permissions.addprevious(day_of_publication(work.date))
+    permissions[:] = [licence_of_text(work.text_licence)]
     permissions.text = None
     if work.site:
         permissions.addnext(MAKE("self-uri", {LINK: f"{work.site}/paper/index.html"}))
-    name_journal(article.find("front/journal-meta"), work)
+    if work.published.journal:  # as far as it is known; a publisher fills in the rest
+        names = article.find("front/journal-meta/journal-title-group")
+        names.append(MAKE("journal-title", work.published.journal))
     if (keywords := meta.find("kwd-group")) is not None:
         keywords.set(LANGUAGE, work.language)
-    translate(article, meta)
+    move_translations(article, meta)
     meta.append(etree.Element("counts"))
-    meta.append(origin(work))
+    meta.append(origin_of_build(work))
 
 
-def heading() -> etree._Element:
-    """Return the kind of article, which journals print above the title."""
-    return MAKE(
-        "article-categories",
-        MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article")),
-    )
-
-
-def day(published: date | None) -> etree._Element:
+def day_of_publication(published: date | None) -> etree._Element:
     """Return the day of the edition.
 
     Raises
@@ -80,7 +72,7 @@ def day(published: date | None) -> etree._Element:
     )
 
 
-def licence(given: Licence) -> etree._Element:
+def licence_of_text(given: Licence) -> etree._Element:
     """Return the licence of the text, for readers and for machines."""
     reference = etree.Element(f"{{{ALI}}}license_ref", nsmap={"ali": ALI})
     reference.text = given.url
@@ -93,51 +85,39 @@ def licence(given: Licence) -> etree._Element:
     )
 
 
-def name_journal(meta: etree._Element, work: Work) -> None:
-    """The journal as far as it is known; a publisher fills in the rest."""
-    if work.published.journal:
-        meta.find("journal-title-group").append(MAKE("journal-title", work.published.journal))
-
-
 def number_affiliations(meta: etree._Element) -> None:
     """Print each affiliation's number before it, to which the authors refer."""
     for affiliation in meta.iter("aff"):
         affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
 
 
-def translate(article: etree._Element, meta: etree._Element) -> None:
+def move_translations(article: etree._Element, meta: etree._Element) -> None:
     """Move titles, abstracts and keywords in other languages from the body to the front matter."""
-    abstract, keywords = meta.find("abstract"), meta.findall("kwd-group")
-    last_abstract, last_keywords = abstract, keywords[-1]
+    last_abstract, last_keywords = meta.find("abstract"), meta.findall("kwd-group")[-1]
     for box in article.xpath(f"body//boxed-text[starts-with(@id, '{TRANSLATION}')]"):
         language = box.get(LANGUAGE)
-        meta.find("title-group").append(translated_title(take(box), language))
-        last_abstract.addnext(made := translated_abstract(box, language))
-        last_abstract = made
-        last_keywords.addnext(made := translated_keywords(box, language))
-        last_keywords = made
+        abstract, keywords = translated_abstract(box, language), translated_keywords(box, language)
+        meta.find("title-group").append(translated_title(take_out(box), language))
+        last_abstract.addnext(abstract)
+        last_keywords.addnext(keywords)
+        last_abstract, last_keywords = abstract, keywords
 
 
 def translated_title(box: etree._Element, language: str) -> etree._Element:
     """Return the title in another language."""
     title = box.find(".//named-content[@content-type='translated-title']")
-    return MAKE("trans-title-group", {LANGUAGE: language}, move_content(title, MAKE("trans-title")))
+    return MAKE("trans-title-group", {LANGUAGE: language}, rename(title, "trans-title"))
 
 
 def translated_abstract(box: etree._Element, language: str) -> etree._Element:
-    """Return the abstract in another language.
-
-    The paragraphs of its box that are neither title nor keywords.
-    """
-    abstract = MAKE("trans-abstract", {LANGUAGE: language})
-    for paragraph in box.findall("p"):
-        kinds = {one.get("content-type") for one in paragraph.iter("named-content")}
-        if not kinds & {"translated-title", "keyword"}:
-            for label in paragraph.xpath("bold[named-content/@content-type='abstract-label']"):
-                label.tail = (label.tail or "").lstrip()
-                remove(label)
-            abstract.append(paragraph)
-    return abstract
+    """Return the abstract in another language: what its box holds beside title and keywords."""
+    paragraphs = box.xpath(
+        "p[not(.//named-content[@content-type = 'translated-title' or @content-type = 'keyword'])]"
+    )
+    for label in box.xpath("p/bold[named-content/@content-type = 'abstract-label']"):
+        label.tail = (label.tail or "").lstrip()
+        remove(label)
+    return MAKE("trans-abstract", {LANGUAGE: language}, *paragraphs)
 
 
 def translated_keywords(box: etree._Element, language: str) -> etree._Element:
@@ -146,11 +126,11 @@ def translated_keywords(box: etree._Element, language: str) -> etree._Element:
     return MAKE(
         "kwd-group",
         {"kwd-group-type": "author", LANGUAGE: language},
-        *(MAKE("kwd", words(one)) for one in found),
+        *(MAKE("kwd", text_of(one)) for one in found),
     )
 
 
-def origin(work: Work) -> etree._Element:
+def origin_of_build(work: Work) -> etree._Element:
     """Version and commit that the article was built from."""
     known = {"edition-version": work.version, "edition-commit": work.commit}
     return MAKE(
@@ -163,7 +143,7 @@ def origin(work: Work) -> etree._Element:
     )
 
 
-def count(article: etree._Element) -> None:
+def fill_counts(article: etree._Element) -> None:
     """Fill in how many figures, tables, equations, references and words the finished article has."""
     text, back = article.find("body"), article.find("back")
     found = {
@@ -171,19 +151,17 @@ def count(article: etree._Element) -> None:
         "table-count": len(text.findall(".//table-wrap")),
         "equation-count": len(text.findall(".//disp-formula")),
         "ref-count": len(back.findall(".//ref")),
-        "word-count": len("".join(running_text(text)).split()),
+        "word-count": len(running_text(text).split()),
     }
     article.find("front/article-meta/counts").extend(
         MAKE(name, {"count": str(number)}) for name, number in found.items()
     )
 
 
-def running_text(element: etree._Element) -> Iterator[str]:
-    """Yield the pieces of the running text below an element, with a blank where something else stands in it."""
-    if element.tag in NOT_COUNTED:
-        yield " "
-        return
-    yield element.text or ""
-    for child in element:
-        yield from running_text(child)
-        yield child.tail or ""
+def running_text(body: etree._Element) -> str:
+    """Return the running text of a body, with a blank where something else stands in it."""
+    text = deepcopy(body)
+    for other in text.iter(*NOT_COUNTED):
+        other.tail = f" {other.tail or ''}"
+    etree.strip_elements(text, *NOT_COUNTED, with_tail=False)
+    return "".join(text.itertext())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from press.journal.jats.elements import MAKE, move_content, take
+from press.journal.jats.elements import rename, take_out
 
 KINDS = {
     "article-journal": "journal",
@@ -19,16 +19,17 @@ ALONE = {"book", "report", "webpage", "thesis", "data"}
 """Works that appear by themselves: their title is the `source`, not a part of one."""
 
 
-def conform(article: etree._Element) -> None:
+def conform_references(article: etree._Element) -> None:
     """Name each reference's kind, its title and its corporate authors as JATS does."""
     for citation in article.iterfind("back//element-citation"):
         kind = citation.get("publication-type")
         citation.set("publication-type", KINDS.get(kind, kind))
         name_title(citation)
-        name_bodies(citation)
+        for institution in citation.iterfind("person-group/string-name"):
+            rename(institution, "collab")
         for identifier in citation.iterfind("pub-id"):
             identifier.tail = "\n      "
-            citation.append(take(identifier))
+            citation.append(take_out(identifier))
 
 
 def name_title(citation: etree._Element) -> None:
@@ -36,11 +37,3 @@ def name_title(citation: etree._Element) -> None:
     title = citation.find("article-title")
     if title is not None and citation.find("source") is None and citation.get("publication-type") in ALONE:
         title.tag = "source"
-
-
-def name_bodies(citation: etree._Element) -> None:
-    """Call institutions that wrote a work collaborators, which is how JATS tells them from persons."""
-    for name in citation.findall("person-group/string-name"):
-        made = move_content(name, MAKE("collab"))
-        made.tail = name.tail
-        name.getparent().replace(name, made)

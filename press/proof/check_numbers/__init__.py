@@ -25,7 +25,7 @@ from press.proof.check_numbers.values import Values
 
 
 def check(files: Sequence[Path], values: Values) -> list[Find]:
-    """Every find in some files, in order.
+    """Return every find in some files, in order.
 
     Parameters
     ----------
@@ -39,11 +39,11 @@ def check(files: Sequence[Path], values: Values) -> list[Find]:
     InputError
         When a file is missing or cannot be read.
     """
-    return collect(
+    return collect_finds(
         files,
         lambda sentence: [
-            *rounding.finds(sentence, values),
-            *typed.finds(sentence),
+            *rounding.find_wrong_roundings(sentence, values),
+            *typed.find_typed(sentence),
             *claims.finds(sentence, values),
         ],
     )
@@ -51,10 +51,12 @@ def check(files: Sequence[Path], values: Values) -> list[Find]:
 
 def hints(files: Sequence[Path]) -> list[Find]:
     """Return number words that may stand for results."""
-    return collect(files, typed.hints)
+    return collect_finds(files, typed.hints)
 
 
-def collect(files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | list[Find]]) -> list[Find]:
+def collect_finds(
+    files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | list[Find]]
+) -> list[Find]:
     """Return what a check finds in some files, by file and line.
 
     Of two finds of the same words the first, which says more.
@@ -62,7 +64,7 @@ def collect(files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | 
     names = reading.names_of_sentences(files)
     found = {}
     for file in files:
-        for sentence in sentences(reading.read(file), names):
+        for sentence in sentences(reading.read_file(file), names):
             for one in finds(sentence):
                 found.setdefault((file, one.line, one.digits, one.sentence), one)
     order = {file: i for i, file in enumerate(files)}
@@ -80,7 +82,7 @@ def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:
     chosen = [file.resolve() for file in files] or reading.project_files(ROOT)
     found = check(chosen, Values())
     if not files:
-        found += built.finds(ROOT / "_site")
+        found += built.find_wrong_numbers(ROOT / "_site")
     for line in (*found, *(hints(chosen) if with_hints else ())):
         print(line)
     if not found:

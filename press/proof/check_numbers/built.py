@@ -19,7 +19,7 @@ EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
 SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
 
 
-def finds(site: Path) -> Iterator[Find]:
+def find_wrong_numbers(site: Path) -> Iterator[Find]:
     """Yield the numbers of a built site that its own results.json does not bear out.
 
     Parameters
@@ -34,7 +34,7 @@ def finds(site: Path) -> Iterator[Find]:
     for page in sorted(site.rglob("*.html")):
         for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(SPANS):
             key, words = span.get("data-key"), span.text_content().strip()
-            if not shows(as_english(words, language_of(span)), values.get(key)):
+            if not is_shown_by(as_english(words, language_of(span)), values.get(key)):
                 reason = f"{key} is {values.get(key)}"
                 yield Find(
                     page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason
@@ -46,7 +46,7 @@ def language_of(element: html.HtmlElement) -> str:
     return next(iter(element.xpath("ancestor-or-self::*[@lang][1]/@lang")), ENGLISH)
 
 
-def shows(words: str, value: float | None) -> bool:
+def is_shown_by(words: str, value: float | None) -> bool:
     """Whether a printed number is a value rounded to its last digit."""
     if value is None:
         return False

@@ -35,6 +35,7 @@ class Find:
     reason: str = ""
 
     def __str__(self) -> str:
+        """Return the line of the report."""
         reason = f" ({self.reason})" if self.reason else ""
         return f"{shown(self.file)}:{self.line}: {self.digits}{reason}: {trimmed(self.sentence, self.digits)}"
 
@@ -46,7 +47,7 @@ def find(sentence: Sentence, start: int, end: int, reason: str = "") -> Find:
 
 
 def trimmed(sentence: str, digits: str) -> str:
-    """As much of a sentence as a line holds, around the digits."""
+    """Return as much of a sentence as a line holds, around the digits."""
     if len(sentence) <= WIDTH:
         return sentence
     middle = max(sentence.find(digits), 0)

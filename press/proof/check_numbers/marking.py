@@ -78,10 +78,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A place where code prints.
-
-    The keys that it names, the names of sentences, and inline code as it stands.
-    """
+    """A place where code prints: keys that it names, names of sentences, inline code as it stands."""
 
     start: int
     keys: tuple[str, ...] = ()
@@ -107,57 +104,57 @@ class Marked:
     printed: list[Printed] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
+    def write_over(self, pattern: re.Pattern[str], written: Callable[[re.Match[str]], str]) -> None:
+        """Write something of the same length over every match."""
+        self.text = pattern.sub(written, self.text)
+
 
 def mark(source: str) -> Marked:
     """Mark a piece of Markdown."""
     marked = Marked(source)
-    replace(marked, COMMENT, lambda match: blank(match[0]))
-    for pattern, read in ((INLINE, inline), (SHORTCODE, shortcode), (KEY_IN_BRACES, template_key)):
-        printed_by_code(marked, pattern, read)
-    replace(marked, CODE, code)
-    replace(marked, MATH, math)
-    replace(
-        marked, FOOTNOTE_LABEL, lambda match: blank(match[0][:-1]) + (BREAK if match[0][-1] == ":" else " ")
+    marked.write_over(COMMENT, blank_match)
+    for pattern, read in (
+        (INLINE, read_inline_code),
+        (SHORTCODE, read_shortcode),
+        (KEY_IN_BRACES, read_template_key),
+    ):
+        marked.printed += map(read, pattern.finditer(marked.text))
+        marked.write_over(pattern, lambda match: blank(match[0], COMPUTED))
+    marked.write_over(CODE, visible_code)
+    marked.write_over(MATH, visible_math)
+    marked.write_over(
+        FOOTNOTE_LABEL, lambda match: blank(match[0][:-1]) + (BREAK if match[0][-1] == ":" else " ")
     )
-    replace(marked, ADDRESS, lambda match: blank(match[0]))
-    marked.spans += [
-        span for match in ATTRIBUTES.finditer(marked.text) if (span := span_before(marked.text, match))
-    ]
-    replace(marked, ATTRIBUTES, visible_attributes)
-    replace(marked, TAG, visible_attributes)
-    replace(marked, CITATIONS, lambda match: filled(match[0], CITED) if cites(match[0]) else match[0])
-    replace(marked, CITATION, lambda match: filled(match[0], CITED) if cites(match[0]) else blank(match[0]))
-    replace(marked, MARKUP, lambda match: blank(match[0]))
+    marked.write_over(ADDRESS, blank_match)
+    spans = (span_before(marked.text, match) for match in ATTRIBUTES.finditer(marked.text))
+    marked.spans += filter(None, spans)
+    marked.write_over(ATTRIBUTES, visible_attributes)
+    marked.write_over(TAG, visible_attributes)
+    marked.write_over(CITATIONS, lambda match: blank(match[0], CITED) if cites(match[0]) else match[0])
+    marked.write_over(CITATION, lambda match: blank(match[0], CITED if cites(match[0]) else " "))
+    marked.write_over(MARKUP, blank_match)
     return marked
 
 
-def replace(marked: Marked, pattern: re.Pattern[str], written: Callable[[re.Match[str]], str]) -> None:
-    """Write something of the same length over every match."""
-    marked.text = pattern.sub(written, marked.text)
+def blank_match(match: re.Match[str]) -> str:
+    """Return blanks for all of a match."""
+    return blank(match[0])
 
 
-def printed_by_code(
-    marked: Marked, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Printed]
-) -> None:
-    """Note what code prints at every match, and write `COMPUTED` over it."""
-    marked.printed += [read(match) for match in pattern.finditer(marked.text)]
-    replace(marked, pattern, lambda match: filled(match[0], COMPUTED))
-
-
-def inline(match: re.Match[str]) -> Printed:
-    """Inline code: the keys in its strings, and its names."""
+def read_inline_code(match: re.Match[str]) -> Printed:
+    """Return the keys in the strings of inline code, and its names."""
     try:
         nodes = list(ast.walk(ast.parse(match[1].strip(), mode="eval")))
     except SyntaxError:
         nodes = []
-    strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    keys = tuple(string for string in strings if KEY.fullmatch(string))
+    strings = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    keys = tuple(filter(KEY.fullmatch, strings))
     names = tuple(node.id for node in nodes if isinstance(node, ast.Name))
     return Printed(match.start(), keys, names, match[1])
 
 
-def shortcode(match: re.Match[str]) -> Printed:
-    """Return a shortcode: the key of `var num.KEY`, the name of `var sentence.NAME`."""
+def read_shortcode(match: re.Match[str]) -> Printed:
+    """Return what a shortcode names: the key of `var num.KEY`, the name of `var sentence.NAME`."""
     words = match[1].split()
     variable = words[1] if len(words) == 2 and words[0] == "var" else ""
     if variable.startswith("num."):
@@ -165,29 +162,21 @@ def shortcode(match: re.Match[str]) -> Printed:
     return Printed(match.start(), names=(variable,))
 
 
-def template_key(match: re.Match[str]) -> Printed:
+def read_template_key(match: re.Match[str]) -> Printed:
     """Return a key in braces, as the branches of chosen sentences hold it."""
     return Printed(match.start(), keys=(match[1],))
 
 
-def filled(text: str, sign: str) -> str:
-    """Return the sign in the place of every character, line breaks kept."""
-    return re.sub(r"[^\n]", sign, text)
+def visible_code(match: re.Match[str]) -> str:
+    """Return what is seen of a code span: nothing, unless it is raw text of an output format."""
+    ticks, text, raw = match.groups()
+    return f"{blank(ticks)}{text}{blank(ticks)}{blank(raw)}" if raw else blank(match[0])
 
 
-def code(match: re.Match[str]) -> str:
-    """Return a code span: nothing to read, unless it is raw text of an output format."""
-    if match[3] is None:
-        return blank(match[0])
-    ticks = blank(match[1])
-    return f"{ticks}{match[2]}{ticks}{blank(match[3])}"
-
-
-def math(match: re.Match[str]) -> str:
-    """Return a formula: its numbers, without subscripts, exponents and the constants 0, 1 and 2."""
+def visible_math(match: re.Match[str]) -> str:
+    """Return the numbers of a formula, without subscripts, exponents and the constants 0, 1 and 2."""
     sign = "$$" if match[1] is not None else "$"
-    body = TEX.sub(lambda part: blank(part[0]), match[1] or match[2])
-    return f"{blank(sign)}{body}{blank(sign)}"
+    return f"{blank(sign)}{TEX.sub(blank_match, match[1] or match[2])}{blank(sign)}"
 
 
 def span_before(text: str, attributes: re.Match[str]) -> Span | None:
@@ -206,16 +195,13 @@ def span_before(text: str, attributes: re.Match[str]) -> Span | None:
 
 
 def visible_attributes(match: re.Match[str]) -> str:
-    """Attributes or a tag: what is left are the texts that readers see or hear."""
+    """Return of attributes or a tag the texts that readers see or hear."""
     written = list(blank(match[0]))
     for attribute in ATTRIBUTE.finditer(match[0]):
-        group = next(i for i in (2, 3, 4) if attribute[i] is not None)
         if attribute[1] in TEXT_ATTRIBUTES:
-            start, end = attribute.span(group)
+            start, end = attribute.span(attribute.lastindex)
             written[start:end] = match[0][start:end]
-            written[start - 1] = BREAK
-    if any(character not in " \n" for character in written):
-        written[-1] = BREAK
+            written[start - 1] = written[-1] = BREAK
     return "".join(written)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from press.base.errors import InputError
@@ -12,34 +12,47 @@ from press.proof.check_numbers import reading_python, reading_qmd, reading_yaml
 from press.proof.check_numbers.texts import Document
 
 SENTENCES = "sentences.yml"
-ABSTRACTS = "abstracts.yml"
-HIGHLIGHTS = "highlights.yml"
-SCHEMA = "schema.yaml"
+WRITTEN = (
+    "CHANGELOG.md",
+    f"paper/{SENTENCES}",
+    "paper/abstracts.yml",
+    "paper/highlights.yml",
+    "_quarto.yml",
+    "data/schema.yaml",
+)
+"""What readers see beside the documents."""
 NO_DOCUMENTS = {"tests", "press"}
+
+READERS: dict[str, Callable[[Path], Document]] = {
+    SENTENCES: reading_yaml.read_sentences,
+    "highlights.yml": reading_yaml.read_sentences,
+    "abstracts.yml": reading_yaml.read_abstracts,
+    "schema.yaml": reading_yaml.read_variables,
+    ".yml": reading_yaml.read_options,
+    ".yaml": reading_yaml.read_options,
+    ".qmd": reading_qmd.read_document,
+    ".md": reading_qmd.read_document,
+    ".py": reading_python.read_module,
+}
+"""What reads a file, by its name or by how the name ends."""
 
 
 def project_files(root: Path) -> list[Path]:
-    """Everything of the project in which a reader's number can stand typed."""
+    """Return everything of the project in which a reader's number can stand typed."""
     documents = [file for file in sorted(root.rglob("*.qmd")) if is_source(file.relative_to(root))]
-    settings = (
-        root / "CHANGELOG.md",
-        *(root / "paper" / name for name in (SENTENCES, ABSTRACTS, HIGHLIGHTS)),
-        root / "_quarto.yml",
-        root / "data" / SCHEMA,
-    )
-    exhibits = (file for pattern in current().claims.code for file in sorted(root.glob(pattern)))
-    return [*documents, *(file for file in settings if file.is_file()), *exhibits]
+    written = [file for file in map(root.joinpath, WRITTEN) if file.is_file()]
+    code = (file for pattern in current().claims.code for file in sorted(root.glob(pattern)))
+    return [*documents, *written, *code]
 
 
 def is_source(path: Path) -> bool:
     """Whether a document belongs to the project's pages: no test's, and in no hidden or generated folder."""
     folders = path.parts[:-1]
-    return not any(folder.startswith((".", "_")) for folder in folders) and not NO_DOCUMENTS.intersection(
-        folders[:1]
-    )
+    hidden = any(folder.startswith((".", "_")) for folder in folders)
+    return not hidden and NO_DOCUMENTS.isdisjoint(folders[:1])
 
 
-def read(file: Path) -> Document:
+def read_file(file: Path) -> Document:
     """Read the texts of a file.
 
     Raises
@@ -47,28 +60,17 @@ def read(file: Path) -> Document:
     InputError
         When it is missing, of another kind, or broken.
     """
+    kinds = "expected a .qmd, .md, .yml or .py file."
     if not file.is_file():
-        raise InputError(f"{shown(file)}: found no such file, expected a .qmd, .md, .yml or .py file.")
-    match file.suffix, file.name:
-        case ((".qmd" | ".md"), _):
-            return reading_qmd.read(file)
-        case ".py", _:
-            return reading_python.read(file.read_text(encoding="utf-8"), file)
-        case _, "sentences.yml" | "highlights.yml":
-            return reading_yaml.read_sentences(file)
-        case _, "abstracts.yml":
-            return reading_yaml.read_abstracts(file)
-        case _, "schema.yaml":
-            return reading_yaml.read_variables(file)
-        case ((".yml" | ".yaml"), _):
-            return Document(reading_yaml.document_texts(file.read_text(encoding="utf-8"), file, 1))
-    raise InputError(
-        f"{shown(file)}: found a {file.suffix or 'nameless'} file, expected a .qmd, .md, .yml or .py file."
-    )
+        raise InputError(f"{shown(file)}: found no such file, {kinds}")
+    reader = READERS.get(file.name) or READERS.get(file.suffix)
+    if reader is None:
+        raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, {kinds}")
+    return reader(file)
 
 
 def names_of_sentences(files: Sequence[Path]) -> dict[str, frozenset[str]]:
     """Return the sentences that front matter may name: those written beside the documents."""
     folders = dict.fromkeys(file.parent for file in files if file.suffix == ".qmd")
     written = [folder / SENTENCES for folder in folders if (folder / SENTENCES).is_file()]
-    return {name: keys for file in written for name, keys in read(file).names.items()}
+    return {name: keys for file in written for name, keys in read_file(file).names.items()}

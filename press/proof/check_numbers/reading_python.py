@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from pathlib import Path
 
 from press.base.errors import InputError
 from press.base.paths import shown
 from press.numbers.statements import KEY_IN_BRACES
-from press.proof.check_numbers.marking import COMPUTED, KEY, filled
+from press.proof.check_numbers.marking import COMPUTED, KEY
 from press.proof.check_numbers.texts import Branch, Document, Text, blank
 
 NAME = re.compile(r"[A-Za-z_#./][\w./:#-]*")
@@ -52,7 +53,12 @@ FORMATTED = re.compile(r"\{\{|\}\}|\{(?:[^{}]|\{[^{}]*\})*\}")
 FIELD = re.compile(r"\{(?:[A-Za-z_]\w*|\d?)(?:[:!][^{}\n]*)?\}|%[-+0]?\d*\.?\d+[a-zA-Z]")
 
 
-def read(
+def read_module(file: Path) -> Document:
+    """Read a module, which is no cell and no expression."""
+    return read_code(file.read_text(encoding="utf-8"), file)
+
+
+def read_code(
     source: str, file: Path, line: int = 1, *, assigned: bool = False, every_number: bool = False
 ) -> Document:
     """Read code.
@@ -73,7 +79,7 @@ def read(
     InputError
         When it is not Python.
     """
-    source = unindented(MAGIC.sub(lambda match: blank(match[0]), source))
+    source = textwrap.dedent(MAGIC.sub(lambda match: blank(match[0]), source))
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
@@ -82,14 +88,7 @@ def read(
         ) from None
     reader = Reader(source, file, line, assigned, every_number)
     reader.visit(tree)
-    return Document(reader.texts, {name: frozenset(keys) for name, keys in reader.names.items()})
-
-
-def unindented(source: str) -> str:
-    """Code without the indentation that all its lines share."""
-    widths = [len(row) - len(row.lstrip()) for row in source.split("\n") if row.strip()]
-    width = min(widths, default=0)
-    return "\n".join(row[width:] for row in source.split("\n"))
+    return Document(reader.texts, reader.names)
 
 
 class Reader(ast.NodeVisitor):
@@ -99,130 +98,125 @@ class Reader(ast.NodeVisitor):
         self.source, self.file, self.line = source, file, line
         self.assigned, self.every_number = assigned, every_number
         self.texts: list[Text] = []
-        self.names: dict[str, set[str]] = {}
+        self.names: dict[str, frozenset[str]] = {}
         self.branch: Branch | None = None
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str):
-            if not NAME.fullmatch(node.value):
-                self.add(node, literal_text(self.segment(node)))
-        elif self.every_number and is_number(node):
-            self.add(node, self.segment(node))
+        """Take a text that is no name, and where every number counts, a number."""
+        is_text = isinstance(node.value, str) and not NAME.fullmatch(node.value)
+        if is_text or (self.every_number and is_number(node)):
+            self.add(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        self.add(node, literal_text(self.segment(node)))
+        """Take the fixed parts of a formatted string, and what is typed in its fields."""
+        self.add(node)
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 self.printed_number(part.value)
                 self.visit(part.value)
 
     def visit_Expr(self, node: ast.Expr) -> None:
-        in_module = not (self.assigned or self.every_number)
-        if in_module and isinstance(node.value, ast.Constant):
-            return  # a docstring
-        self.printed_number(node.value)  # the last line of a cell is shown
+        """Take what the last line of a cell shows, but no docstring of a module."""
+        if isinstance(node.value, ast.Constant) and not (self.assigned or self.every_number):
+            return
+        self.printed_number(node.value)
         self.visit(node.value)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
+        """Leave out what stands in brackets."""
         self.visit(node.value)
 
     def visit_Compare(self, node: ast.Compare) -> None:
+        """Leave out constants that something is compared with."""
         for part in (node.left, *node.comparators):
             if not isinstance(part, ast.Constant):
                 self.visit(part)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
+        """Take the numbers that `%` prints into a text."""
         if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
             for part in node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]:
                 self.printed_number(part)
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
+        """Read an assignment."""
         self.given_a_name(node.targets, node.value)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        """Read an assignment with a type."""
         if node.value is not None:
             self.given_a_name([node.target], node.value)
 
     def visit_Call(self, node: ast.Call) -> None:
-        function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if function in PRINTING:
-            self.printed_arguments(node, function)
-        if term := term_of(node):
-            self.effect(node, term)
-        else:
+        """Take the numbers that a call prints, and of a choice each branch for itself."""
+        self.printed_arguments(node)
+        term = term_of(node)
+        if term is None:
             self.generic_visit(node)
-
-    def printed_arguments(self, node: ast.Call, function: str) -> None:
-        """Collect the numbers that a call prints."""
-        arguments = node.args
-        if isinstance(node.func, ast.Attribute) and function in PLACED:
-            arguments = arguments[PLACED[function] : PLACED[function] + 1]
-        if function in ("round", "format_number"):
-            arguments = arguments[:1]
-        for argument in arguments:
-            self.printed_number(argument)
-
-    def effect(self, node: ast.Call, term: str) -> None:
-        """Read the branches of a sentence that an estimate chooses."""
+            return
         for keyword in node.keywords:
             self.branch = Branch(term, keyword.arg) if keyword.arg in BRANCHES else None
             self.visit(keyword.value)
         self.branch = None
 
+    def printed_arguments(self, node: ast.Call) -> None:
+        """Take the numbers that a call prints."""
+        is_method = isinstance(node.func, ast.Attribute)
+        function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if function not in PRINTING:
+            return
+        arguments = node.args
+        if is_method and function in PLACED:
+            arguments = arguments[PLACED[function] : PLACED[function] + 1]
+        elif function in ("round", "format_number"):
+            arguments = arguments[:1]
+        for argument in arguments:
+            self.printed_number(argument)
+
     def given_a_name(self, targets: list[ast.expr], value: ast.expr) -> None:
         """Read an assignment, and note the keys of the sentence that it names."""
         if self.assigned:
             self.assigned_numbers(value)
-        for target in targets:
-            if isinstance(target, ast.Name):
-                self.names[target.id] = keys_in(value)
+        self.names |= {target.id: keys_in(value) for target in targets if isinstance(target, ast.Name)}
         self.visit(value)
 
     def assigned_numbers(self, value: ast.expr) -> None:
-        """Collect the numbers in a value: itself, or in a tuple, list or dictionary.
-
-        Not the indicators 0 and 1.
-        """
-        if isinstance(value, ast.Tuple | ast.List | ast.Set):
-            for part in value.elts:
-                self.assigned_numbers(part)
-        elif isinstance(value, ast.Dict):
-            for part in value.values:
-                self.assigned_numbers(part)
-        elif is_number(value) and ast.literal_eval(value) not in (0, 1):
+        """Take the numbers in a value, itself or what it holds, but for the indicators 0 and 1."""
+        held = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", ())
+        for part in held:
+            self.assigned_numbers(part)
+        if is_number(value) and ast.literal_eval(value) not in (0, 1):
             self.printed_number(value)
 
     def printed_number(self, node: ast.expr) -> None:
-        """Collect a number that stands typed where it is printed."""
+        """Take a number that stands typed where it is printed."""
         if is_number(node) and not self.every_number:
-            self.add(node, self.segment(node))
+            self.add(node)
 
-    def add(self, node: ast.expr, text: str) -> None:
+    def add(self, node: ast.expr) -> None:
+        """Take a text or a number as it stands in the code."""
+        segment = ast.get_source_segment(self.source, node) or ""
+        text = segment if is_number(node) else literal_text(segment)
         self.texts.append(Text(self.file, self.line + node.lineno - 1, text, self.branch))
-
-    def segment(self, node: ast.expr) -> str:
-        return ast.get_source_segment(self.source, node) or ""
 
 
 def is_number(node: ast.expr) -> bool:
     """Whether a node is a typed number, with or without a sign."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         node = node.operand
-    return (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, int | float)
-        and not isinstance(node.value, bool)
-    )
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
-def keys_in(value: ast.expr) -> set[str]:
+def keys_in(value: ast.expr) -> frozenset[str]:
     """Return the keys that a sentence prints or depends on."""
-    nodes = list(ast.walk(value))
-    strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    keys = {key for string in strings for key in KEY_IN_BRACES.findall(string)}
-    effects = {f"{term}.p" for node in nodes if isinstance(node, ast.Call) and (term := term_of(node))}
-    return keys | effects | {string for string in strings if KEY.fullmatch(string)}
+    keys: set[str] = set()
+    for node in ast.walk(value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            keys.update(KEY_IN_BRACES.findall(node.value), filter(KEY.fullmatch, [node.value]))
+        elif isinstance(node, ast.Call) and (term := term_of(node)):
+            keys.add(f"{term}.p")
+    return frozenset(keys)
 
 
 def term_of(node: ast.Call) -> str | None:
@@ -238,8 +232,8 @@ def literal_text(segment: str) -> str:
         if literal["comment"] is None:
             body = literal["body"]
             if "f" in literal["prefix"].lower():
-                body = FORMATTED.sub(lambda match: filled(match[0], COMPUTED), body)
-            body = FIELD.sub(lambda match: filled(match[0], COMPUTED), body)
+                body = FORMATTED.sub(lambda match: blank(match[0], COMPUTED), body)
+            body = FIELD.sub(lambda match: blank(match[0], COMPUTED), body)
             start, end = literal.span("body")
             written[start:end] = ESCAPE.sub(lambda match: blank(match[0]), body)
     return "".join(written)

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 from press.proof.check_numbers import reading_python, reading_yaml
 from press.proof.check_numbers.marking import INLINE
 from press.proof.check_numbers.texts import Document, Text, blank
 
-FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*?)\s*$")
+FENCES = MarkdownIt("commonmark").disable(["html_block", "code", "inline"])
+"""Finds fenced blocks as press does, also in lists and quotes."""
 OPTION = re.compile(r"^(\s*#\s*\|)(.*)$")
 
 
@@ -23,7 +26,7 @@ class Fence:
     lines: list[str]
 
 
-def read(file: Path) -> Document:
+def read_document(file: Path) -> Document:
     """Read a .qmd.
 
     Raises
@@ -36,11 +39,11 @@ def read(file: Path) -> Document:
     front = reading_yaml.document_texts("\n".join(lines[1 : body - 1]), file, 2) if body else []
     fences = fences_of(lines, body)
     prose = Text(file, 1, without(lines, body, fences))
-    cells = [cell(fence, file) for fence in fences if fence.info.startswith("{python")]
+    cells = [read_cell(fence, file) for fence in fences if fence.info.startswith("{python")]
     raw = [Text(file, fence.line, "\n".join(fence.lines)) for fence in fences if fence.info.startswith("{=")]
-    names = {name: keys for read_cell in cells for name, keys in read_cell.names.items()}
-    texts = [*front, prose, *raw, *(text for read_cell in cells for text in read_cell.texts)]
-    return Document(texts + [typed for text in texts for typed in typed_in_inline_code(text)], names)
+    texts = [*front, prose, *raw, *(text for cell in cells for text in cell.texts)]
+    texts += [typed for text in texts for typed in typed_in_inline_code(text)]
+    return Document(texts, {name: keys for cell in cells for name, keys in cell.names.items()})
 
 
 def end_of_front_matter(lines: list[str]) -> int:
@@ -52,41 +55,36 @@ def end_of_front_matter(lines: list[str]) -> int:
 
 def fences_of(lines: list[str], start: int) -> list[Fence]:
     """Return the fenced blocks below the front matter."""
-    fences, opened = [], None
-    for number, line in enumerate(lines[start:], start + 1):
-        match = FENCE.match(line)
-        if opened is None:
-            if match and not (match[1][0] == "`" and "`" in match[2]):
-                opened, mark = Fence(match[2], number + 1, []), match[1]
-        elif match and match[1].startswith(mark) and not match[2]:
-            fences.append(opened)
-            opened = None
-        else:
-            opened.lines.append(line)
-    return fences if opened is None else [*fences, opened]
+    fences = []
+    for token in FENCES.parse("\n".join(lines[start:])):
+        if token.type == "fence":
+            first = start + token.map[0] + 1
+            inside = lines[first : first + token.content.count("\n")]
+            fences.append(Fence(token.info.strip(), first + 1, inside))
+    return fences
 
 
 def without(lines: list[str], start: int, fences: list[Fence]) -> str:
     """Return the prose: front matter and fenced blocks left empty."""
-    kept = ["" if number < start else line for number, line in enumerate(lines)]
+    kept = [""] * start + lines[start:]
     for fence in fences:
         first, last = fence.line - 2, min(fence.line - 1 + len(fence.lines), len(lines) - 1)
         kept[first : last + 1] = [""] * (last + 1 - first)
     return "\n".join(kept)
 
 
-def cell(fence: Fence, file: Path) -> Document:
+def read_cell(fence: Fence, file: Path) -> Document:
     """Return the texts of a cell: its captions and alternative texts, and what its code writes."""
-    matches = [OPTION.match(line) for line in fence.lines]
+    matches = map(OPTION.match, fence.lines)
     options = "\n".join(f"{blank(match[1])}{match[2]}" if match else "" for match in matches)
-    code = reading_python.read("\n".join(fence.lines), file, fence.line, assigned=True)
+    code = reading_python.read_code("\n".join(fence.lines), file, fence.line, assigned=True)
     return Document(reading_yaml.document_texts(options, file, fence.line) + code.texts, code.names)
 
 
 def typed_in_inline_code(text: Text) -> list[Text]:
     """Return what stands typed in the expressions of inline code."""
-    found = []
+    found: list[Text] = []
     for match in INLINE.finditer(text.source):
         line = text.line + text.source.count("\n", 0, match.start())
-        found += reading_python.read(match[1].strip(), text.file, line, every_number=True).texts
+        found += reading_python.read_code(match[1].strip(), text.file, line, every_number=True).texts
     return found

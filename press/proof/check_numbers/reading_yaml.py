@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -53,46 +53,49 @@ def document_texts(source: str, file: Path, line: int) -> list[Text]:
     file, line
         Where its first line stands.
     """
-    return [
-        scalar_text(node, source, file, line)
-        for path, node in scalars(compose(source, file, line))
-        if any(key in TEXT_KEYS for key in path)
-    ]
+    return texts_where(lambda path: not TEXT_KEYS.isdisjoint(path), source, file, line)
+
+
+def read_options(file: Path) -> Document:
+    """Return the texts of a file of options, those under `TEXT_KEYS`."""
+    return Document(document_texts(yaml_file.text_of(file), file, 1))
+
+
+def texts_where(wanted: Callable[[list[str]], bool], source: str, file: Path, line: int) -> list[Text]:
+    """Return the texts to which wanted keys lead."""
+    found = scalars(compose(source, file, line))
+    return [scalar_text(node, source, file, line) for path, node in found if wanted(path)]
 
 
 def read_sentences(file: Path) -> Document:
-    """Return the sentences that the build chooses, each with its case, and by `sentence.NAME` the keys they depend on."""
+    """Return the sentences that the build chooses, each with its case.
+
+    `sentence.NAME` names the keys that one depends on.
+    """
     source = yaml_file.text_of(file)
-    root = compose(source, file, 1)
-    terms = {path[0]: node.value for path, node in scalars(root) if path[1:] == ["effect"]}
-    texts, names = [], {}
-    for (entry, case), node in ((path, node) for path, node in scalars(root) if len(path) == 2):
-        keys = names.setdefault(f"sentence.{entry}", set())
-        if case == "effect":
-            keys.add(f"{node.value}.p")
-            continue
-        branch = Branch(terms[entry], case) if entry in terms else None
-        texts.append(scalar_text(node, source, file, 1, branch))
-        keys.update(KEY_IN_BRACES.findall(node.value))
-    return Document(texts, {name: frozenset(keys) for name, keys in names.items()})
+    entries = [(*path, node) for path, node in scalars(compose(source, file, 1)) if len(path) == 2]
+    terms = {entry: node.value for entry, case, node in entries if case == "effect"}
+    texts, names = [], {entry: {f"{term}.p"} for entry, term in terms.items()}
+    for entry, case, node in entries:
+        if case != "effect":
+            branch = Branch(terms[entry], case) if entry in terms else None
+            texts.append(scalar_text(node, source, file, 1, branch))
+            names.setdefault(entry, set()).update(KEY_IN_BRACES.findall(node.value))
+    return Document(texts, {f"sentence.{entry}": frozenset(keys) for entry, keys in names.items()})
 
 
 def read_abstracts(file: Path) -> Document:
-    """Titles, abstracts and their sentences in other languages."""
-    source = yaml_file.text_of(file)
-    return Document([scalar_text(node, source, file, 1) for path, node in scalars(compose(source, file, 1))])
+    """Return titles, abstracts and their sentences in other languages."""
+    return Document(texts_where(bool, yaml_file.text_of(file), file, 1))
 
 
 def read_variables(file: Path) -> Document:
     """Return the descriptions and units of the panel's variables, which Table 1 prints."""
-    source = yaml_file.text_of(file)
-    return Document(
-        [
-            scalar_text(node, source, file, 1)
-            for path, node in scalars(compose(source, file, 1))
-            if path[0] == "variables" and path[-1] in ("title", "description", "unit")
-        ]
-    )
+
+    def wanted(path: list[str]) -> bool:
+        return path[0] == "variables" and path[-1] in ("title", "description", "unit")
+
+    return Document(texts_where(wanted, yaml_file.text_of(file), file, 1))
 
 
 def compose(source: str, file: Path, line: int) -> yaml.Node | None:
@@ -114,7 +117,7 @@ def compose(source: str, file: Path, line: int) -> yaml.Node | None:
 def scalars(
     node: yaml.Node | None, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
-    """Every scalar below a node, with the keys that lead to it."""
+    """Yield every scalar below a node, with the keys that lead to it."""
     if isinstance(node, yaml.ScalarNode):
         yield list(path), node
     elif isinstance(node, yaml.SequenceNode):
@@ -131,7 +134,7 @@ def scalar_text(
     """Return a scalar as it stands in the file, without quotation marks and the sign of a block."""
     written = source[node.start_mark.index : node.end_mark.index]
     if node.style in ("|", ">"):
-        written = BLOCK_HEADER.sub(lambda match: blank(match[0]), written)
+        written = BLOCK_HEADER.sub(lambda header: blank(header[0]), written)
     elif node.style in ("'", '"'):
         written = f" {written[1:-1]} "
     return Text(file, line + node.start_mark.line, written, branch)

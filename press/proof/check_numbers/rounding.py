@@ -49,7 +49,7 @@ NEAR = 0.1
 SLACK = 1e-9
 
 
-def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
+def find_wrong_roundings(sentence: Sentence, values: Values) -> Iterator[Find]:
     """Yield the wrong roundings of a sentence."""
     yield from marked_roundings(sentence, values)
     if sentence.cited and sentence.block_keys:
@@ -58,7 +58,7 @@ def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
 
 
 def marked_roundings(sentence: Sentence, values: Values) -> Iterator[Find]:
-    """Spans that name a key and do not round its number rightly."""
+    """Yield spans that name a key and do not round its number rightly."""
     for span in sentence.spans:
         key = span.attributes.get("data-key")
         if "rounded" in span.classes and key is None:
@@ -78,7 +78,7 @@ def wrong_rounding(sentence: Sentence, span: Span, key: str, values: Values) -> 
 
 
 def near_numbers(sentence: Sentence, values: Values) -> Iterator[Find]:
-    """Typed numbers that come near a result of their paragraph's families, and round none of those."""
+    """Yield typed numbers that come near a result of their paragraph's families, and round none of those."""
     typed = [
         number for number in numbers(sentence.text) if not (number.structural or is_marked(number, sentence))
     ]
@@ -139,7 +139,7 @@ class Quantity:
 
 
 def is_rounding(words: str, value: float) -> bool:
-    """Whether the number in some words is a value rounded, a whole number perhaps to tens, hundreds or more."""
+    """Whether the number in some words is a value rounded, a whole number perhaps to tens and more."""
     quantity = Quantity.of(words)
     return quantity is not None and is_within(quantity.coarse_unit / 2, quantity.value, value)
 

@@ -1,4 +1,4 @@
-"""Cuts marked Markdown into blocks (paragraphs, list items, rows, headings, footnotes) and blocks into sentences."""
+"""Cuts marked Markdown into blocks (paragraphs, items, rows, headings, notes) and these into sentences."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Sentence:
 
 
 def sentences(document: Document, names: Mapping[str, frozenset[str]]) -> Iterator[Sentence]:
-    """Every sentence of a document.
+    """Yield every sentence of a document.
 
     Parameters
     ----------
@@ -85,9 +85,9 @@ def sentences(document: Document, names: Mapping[str, frozenset[str]]) -> Iterat
 
 
 def sentences_of(text: Text, names: Mapping[str, frozenset[str]]) -> Iterator[Sentence]:
-    """Every sentence of a text."""
+    """Yield every sentence of a text."""
     marked = mark(text.source)
-    for start, end in blocks(marked):
+    for start, end in block_places(marked):
         in_block = printed_between(marked, start, end, names).values()
         block_keys = tuple(dict.fromkeys(key for keys in in_block for key in keys))
         for first, last in sentence_places(marked.text, start, end):
@@ -103,7 +103,7 @@ def sentences_of(text: Text, names: Mapping[str, frozenset[str]]) -> Iterator[Se
             )
 
 
-def blocks(marked: Marked) -> list[tuple[int, int]]:
+def block_places(marked: Marked) -> list[tuple[int, int]]:
     """Where the blocks stand; the numbers of ordered lists are made blank on the way."""
     starts, place, expected = [0], 0, {1}
     lines = marked.text.split("\n")
@@ -135,12 +135,14 @@ def printed_between(
     marked: Marked, start: int, end: int, names: Mapping[str, frozenset[str]]
 ) -> dict[int, tuple[str, ...]]:
     """Where code prints in a stretch of text (counted from its start), and the keys of what it prints."""
-    here = [printed for printed in marked.printed if start <= printed.start < end]
-    chosen = {
-        printed.start: [key for name in printed.names for key in sorted(names.get(name, ()))]
-        for printed in here
+    return {
+        printed.start - start: (
+            *printed.keys,
+            *(key for name in printed.names for key in sorted(names.get(name, ()))),
+        )
+        for printed in marked.printed
+        if start <= printed.start < end
     }
-    return {printed.start - start: (*printed.keys, *chosen[printed.start]) for printed in here}
 
 
 def spans_between(marked: Marked, start: int, end: int) -> tuple[Span, ...]:

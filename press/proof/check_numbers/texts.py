@@ -1,6 +1,4 @@
-"""What the readers hand over.
-
-Pieces of text as they stand in a file, line by line, and what the documents name.
+"""What the readers hand over: pieces of text as they stand in a file, and what the documents name.
 
 A piece keeps every line break of the source; what is no text (quotation marks of Python, `#|`, keys of
 YAML) has become blanks. So a character's line can be counted, and one grammar, Markdown, is left to read.
@@ -8,6 +6,7 @@ YAML) has become blanks. So a character's line can be counted, and one grammar, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +56,6 @@ class Document:
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def blank(text: str) -> str:
-    """As many blanks and line breaks as the text has characters and line breaks."""
-    return "".join("\n" if character == "\n" else " " for character in text)
+def blank(text: str, sign: str = " ") -> str:
+    """Return as many blanks, or other signs, and line breaks as the text has characters and line breaks."""
+    return re.sub(r"[^\n]", sign, text)

@@ -10,8 +10,11 @@ from press.proof.check_numbers.finds import Find, find
 from press.proof.check_numbers.sentences import Sentence
 
 MARKED = {"quoted", "cited", "rounded"}
-"""Classes of `[35.8%]{.quoted}` (as the article or press printed it), `[247 million]{.cited}` (its source stands
-elsewhere) and `[about 36%]{.rounded data-key="..."}` (a rounding, which `rounding` holds to the computed number)."""
+"""Classes of what says where a number comes from.
+
+`[35.8%]{.quoted}` stands so in the article or the press, the source of `[247 million]{.cited}` elsewhere, and
+`rounding` holds `[about 36%]{.rounded data-key="..."}` to the computed number.
+"""
 
 NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -21,12 +24,11 @@ NUMBER_WORD = re.compile(
 )
 
 
-def finds(sentence: Sentence) -> Iterator[Find]:
+def find_typed(sentence: Sentence) -> Iterator[Find]:
     """Yield the typed numbers of a sentence that have to be computed, cited or marked."""
     for number in numbers(sentence.text):
-        if number.structural or sentence.cited or is_marked(number, sentence):
-            continue
-        yield find(sentence, number.start, number.end)
+        if not (number.structural or sentence.cited or is_marked(number, sentence)):
+            yield find(sentence, number.start, number.end)
 
 
 def is_marked(number: Number, sentence: Sentence) -> bool:
@@ -38,10 +40,7 @@ def is_marked(number: Number, sentence: Sentence) -> bool:
 
 
 def hints(sentence: Sentence) -> Iterator[Find]:
-    """Yield number words before what the paper counts, outside cited sentences.
-
-    They may stand for a result.
-    """
+    """Yield number words before what the paper counts, which may stand for a result where none is cited."""
     if not sentence.cited:
         for match in NUMBER_WORD.finditer(sentence.text):
             yield find(sentence, *match.span(), "a number word")

@@ -8,7 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import zip_longest
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from press.trace.built_site import BuiltSite
@@ -36,6 +39,7 @@ BLOCKS = {
     "h6",
     "header",
     "hr",
+    "img",
     "li",
     "main",
     "ol",
@@ -50,8 +54,14 @@ BLOCKS = {
     "tr",
     "ul",
 }
-NO_TEXT = {"button", "nav", "script", "style", "svg"}
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NO_TEXT = ("button", "nav", "script", "style", "svg", etree.Comment, etree.PI)
+KINDS = {
+    **{tag: tag for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "li")},
+    "figcaption": "caption",
+    "caption": "caption",
+    "img": "image",
+}
+"""Elements whose text is of a kind of its own."""
 TOKEN = re.compile(r"\s+|[-+]?\d+(?:[.,]\d+)*%?|\w+|[^\w\s]")
 ALIKE = 0.4
 """Share of words that two paragraphs must have in common to be versions of one another."""
@@ -72,15 +82,10 @@ class Block:
     kind: str
     cells: tuple[str, ...]
 
-    @property
-    def words(self) -> Counter[str]:
-        """The words and numbers of the block."""
-        return Counter(token for cell in self.cells for token in TOKEN.findall(cell) if not token.isspace())
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text that is in both versions ("same"), only in the old one ("old") or only in the new one ("new")."""
+    """A run of text that is in both versions ("same"), or only in the "old" or the "new" one."""
 
     version: str
     text: str
@@ -101,7 +106,7 @@ class MarkedBlock:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPage:
-    """A page: its file name, whether "both" versions have it or only the "old" or the "new" one, and the marked blocks of both."""
+    """A page: its name, whether "both" versions or only the "old" or "new" one have it, its marked blocks."""
 
     name: str
     versions: str
@@ -114,7 +119,7 @@ class MarkedPage:
 
 
 def compare_pages(old: BuiltSite, new: BuiltSite) -> list[MarkedPage]:
-    """Every page of either site; of one that only one of them has nothing but the name."""
+    """Return every page of either site; of one that only one of them has nothing but the name."""
     before, after = ({squeeze(name): name for name in site.page_names} for site in (old, new))
     return [
         compare_page(old, new, before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])
@@ -122,96 +127,78 @@ def compare_pages(old: BuiltSite, new: BuiltSite) -> list[MarkedPage]:
 
 
 def compare_page(old: BuiltSite, new: BuiltSite, before: str | None, after: str | None) -> MarkedPage:
-    """One page with its changes; each version may write its name in another normal form, or lack it."""
+    """Return a page with its changes; either version may write its name in another way, or lack it."""
     if before is None or after is None:
         return MarkedPage(before or after or "", "new" if before is None else "old", ())
     blocks = (list(blocks_in(site.main(name))) for site, name in ((old, before), (new, after)))
     return MarkedPage(after, "both", tuple(compare_blocks(*blocks)))
 
 
-def blocks_in(element: HtmlElement, kind: str = "p") -> Iterator[Block]:
-    """Yield the blocks below an element, in reading order."""
+def blocks_in(main: HtmlElement) -> Iterator[Block]:
+    """Yield the blocks of a page in reading order; formulas as TeX where the page has it."""
+    etree.strip_elements(main, *NO_TEXT, with_tail=False)
+    for formula in main.iter("math"):
+        tex = formula.xpath("string(.//*[local-name()='annotation'])")
+        text = f"${tex}$" if tex else formula.text_content()
+        formula.clear(keep_tail=True)
+        formula.text = text
+    for image in main.iter("img"):
+        image.text = image.get("alt")
+    for end_of_line in main.iter("br"):
+        end_of_line.text = " "
+    yield from blocks_below(main, "p")
+
+
+def blocks_below(element: HtmlElement, kind: str) -> Iterator[Block]:
+    """Yield the blocks of an element whose own text is of a kind."""
     if element.tag == "tr":
         cells = element.xpath("td|th")
-        yield Block(
-            "head" if all(cell.tag == "th" for cell in cells) else "row",
-            tuple(squeeze(inline(cell)) for cell in cells),
-        )
+        row_kind = "head" if all(cell.tag == "th" for cell in cells) else "row"
+        yield Block(row_kind, tuple(squeeze(cell.text_content()) for cell in cells))
         return
-    gathered = [element.text or ""]
+    gathered = element.text or ""
     for child in element:
         if is_inline(child):
-            gathered.append(inline(child))
+            gathered += child.text_content()
         else:
             yield from paragraph(kind, gathered)
-            gathered = []
-            yield from block_of(child, kind)
-        gathered.append(child.tail or "")
+            gathered = ""
+            yield from blocks_below(child, kind_of(child.tag, kind))
+        gathered += child.tail or ""
     yield from paragraph(kind, gathered)
 
 
-def block_of(child: HtmlElement, kind: str) -> Iterator[Block]:
-    """Yield the blocks of an element that is one, or holds some."""
-    if child.tag == "img":
-        yield Block("image", (squeeze(child.get("alt") or ""),))
-    else:
-        yield from blocks_in(child, kind_of(child.tag, kind))
-
-
 def kind_of(tag: str, outer: str) -> str:
-    """Return what the text of an element is.
-
-    The paragraph of a list item or caption is that item or caption.
-    """
-    if tag in HEADINGS or tag == "li":
-        return tag
-    if tag in ("figcaption", "caption"):
-        return "caption"
-    return outer if tag in ("p", "div") or tag not in BLOCKS else "p"
+    """Return what the text of an element is: a paragraph of an item or a caption is these."""
+    return KINDS.get(tag, outer if tag in ("p", "div") or tag not in BLOCKS else "p")
 
 
 def is_inline(element: HtmlElement) -> bool:
     """Whether an element is part of a line of text."""
-    if not isinstance(element.tag, str) or element.tag in NO_TEXT or element.tag == "math":
-        return True
-    return element.tag not in BLOCKS and element.tag != "img" and all(is_inline(child) for child in element)
+    return element.tag not in BLOCKS and all(map(is_inline, element))
 
 
-def inline(element: HtmlElement) -> str:
-    """Return the text of an inline element; formulas as TeX where the page has it."""
-    if not isinstance(element.tag, str) or element.tag in NO_TEXT:
-        return ""
-    if element.tag == "math":
-        tex = element.xpath("string(.//*[local-name()='annotation'])")
-        return f"${tex}$" if tex else element.text_content()
-    if element.tag == "br":
-        return " "
-    return (element.text or "") + "".join(inline(child) + (child.tail or "") for child in element)
-
-
-def paragraph(kind: str, gathered: list[str]) -> Iterator[Block]:
+def paragraph(kind: str, gathered: str) -> Iterator[Block]:
     """Yield the block of some gathered text, if there is any."""
-    text = squeeze("".join(gathered))
-    if text:
+    if text := squeeze(gathered):
         yield Block(kind, (text,))
 
 
 def squeeze(text: str) -> str:
-    """Single blanks, and letters in one normal form: two ways to write the same letter are no change."""
+    """Return a text with single blanks, and one way to write a letter: two ways are no change."""
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip())
 
 
 def compare_blocks(old: list[Block], new: list[Block]) -> Iterator[MarkedBlock]:
-    """Both versions in one sequence: blocks that are alike together, the others as gone or new."""
+    """Yield both versions in one sequence: blocks that are alike together, the others as gone or new."""
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from (mark(block, block) for block in new[j1:j2])
-        else:
-            yield from (mark(before, after) for before, after in pair(old[i1:i2], new[j1:j2]))
+        before, after = old[i1:i2], new[j1:j2]
+        pairs = zip(before, after, strict=True) if tag == "equal" else pair_versions(before, after)
+        yield from (mark_changes(*versions) for versions in pairs)
 
 
-def pair(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block | None]]:
-    """Pair blocks that are versions of one another, in order, so that they have as much in common as can be."""
+def pair_versions(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block | None]]:
+    """Pair blocks that are versions of one another, in order, with as much in common as can be."""
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     gain = [[likeness(before, after) for after in new] for before in old]
     for i in reversed(range(len(old))):
@@ -235,47 +222,38 @@ def pair(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block |
 
 
 def likeness(old: Block, new: Block) -> float:
-    """Return the share of words that two blocks have in common.
-
-    0 where they are not versions of one another.
-    """
-    if old.kind != new.kind:
-        return 0.0
-    before, after = old.words, new.words
+    """Return the share of words that two blocks have in common; 0 where they are too different."""
+    before, after = words_of(old), words_of(new)
     share = 2 * (before & after).total() / max(1, before.total() + after.total())
-    return share if share >= ALIKE else 0.0
+    return share if share >= ALIKE and old.kind == new.kind else 0.0
 
 
-def mark(old: Block | None, new: Block | None) -> MarkedBlock:
+@lru_cache(maxsize=10_000)
+def words_of(block: Block) -> Counter[str]:
+    """Return the words and numbers of a block."""
+    return Counter(token for cell in block.cells for token in TOKEN.findall(cell) if not token.isspace())
+
+
+def mark_changes(old: Block | None, new: Block | None) -> MarkedBlock:
     """Return a block with the pieces that changed; one of the two versions may be absent."""
-    block = new or old
     before, after = (version.cells if version else () for version in (old, new))
-    width = max(len(before), len(after))
-    cells = zip(before + ("",) * (width - len(before)), after + ("",) * (width - len(after)))
-    return MarkedBlock(block.kind, tuple(pieces(*texts) for texts in cells))
+    cells = zip_longest(before, after, fillvalue="")
+    return MarkedBlock((new or old).kind, tuple(compare_words(*texts) for texts in cells))
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
+def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     """Compare two texts word by word; blanks and marks between two changes count as part of them."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
-    runs = [
-        (tag == "equal", "".join(before[i1:i2]), "".join(after[j1:j2]))
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    ]
-    found: list[Piece] = []
-    for same, gone, come in joined(runs):
-        versions = [("same", come)] if same else [("old", gone), ("new", come)]
-        found += [Piece(version, text) for version, text in versions if text]
-    return tuple(found)
-
-
-def joined(runs: list[tuple[bool, str, str]]) -> list[tuple[bool, str, str]]:
-    """Return runs of equal and changed text, with equal runs that hold no word made part of the changes around them."""
-    kept: list[tuple[bool, str, str]] = []
-    for position, (same, gone, come) in enumerate(runs):
-        same = same and (bool(re.search(r"\w", come)) or position in (0, len(runs) - 1))
-        if kept and not same and not kept[-1][0]:
-            kept[-1] = (False, kept[-1][1] + gone, kept[-1][2] + come)
+    runs: list[tuple[bool, str, str]] = []  # whether it is the same, what goes, what comes
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
+        at_an_end = i1 == j1 == 0 or (i2, j2) == (len(before), len(after))
+        same = tag == "equal" and (at_an_end or re.search(r"\w", come) is not None)
+        if runs and not same and not runs[-1][0]:
+            runs[-1] = (False, runs[-1][1] + gone, runs[-1][2] + come)
         else:
-            kept.append((same, gone, come))
-    return kept
+            runs.append((same, gone, come))
+    found: list[Piece] = []
+    for same, gone, come in runs:
+        found += [Piece("same", come)] if same else [Piece("old", gone), Piece("new", come)]
+    return tuple(piece for piece in found if piece.text)

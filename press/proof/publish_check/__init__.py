@@ -12,14 +12,13 @@ from pathlib import Path
 
 from press.base.errors import InputError
 from press.proof.publish_check import links, loads, machine, sizes
-from press.proof.publish_check.outcome import Outcome
-from press.proof.publish_check.site import Site
+from press.proof.publish_check.site import Outcome, Site
 
 CHECKS: tuple[Callable[[Site], list[Outcome]], ...] = (
-    links.outcomes,
-    loads.outcomes,
-    machine.outcomes,
-    sizes.outcomes,
+    links.check_links,
+    loads.check_loads,
+    machine.check_machine,
+    sizes.check_sizes,
 )
 
 
@@ -48,9 +47,8 @@ def run(folder: Path) -> int:
     found = check(folder)
     width = max(len(outcome.name) for outcome in found)
     for outcome in found:
-        print(
-            f"{outcome.name:<{width}}  {outcome.figure:>20}  {f'{len(outcome.finds)} to mend' if outcome.finds else 'good'}"
-        )
+        verdict = f"{len(outcome.finds)} to mend" if outcome.finds else "good"
+        print(f"{outcome.name:<{width}}  {outcome.figure:>20}  {verdict}")
     finds = [find for outcome in found for find in outcome.finds]
     print("\n".join(["", *finds, f"{len(finds)} to mend."] if finds else ["", "Nothing to mend."]))
     return 1 if finds else 0

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from press.proof.publish_check.outcome import Outcome
-from press.proof.publish_check.site import Site, has_scheme, leads_elsewhere, place_of
+from press.proof.publish_check.site import Outcome, Site, is_local, place_of
 
 ALLOWED = ("http:", "https:", "mailto:", "doi:", "//", "javascript:void(0)")
 """How links that leave the site begin, and the one with which Quarto writes a button."""
@@ -15,18 +14,18 @@ TOP = ("", "top")
 """Anchors that every page has."""
 
 
-def outcomes(site: Site) -> list[Outcome]:
-    """Links whose file is missing, and links whose file lacks the place."""
+def check_links(site: Site) -> list[Outcome]:
+    """Find links whose file is missing, and links whose file lacks the place."""
     anchors = {name: anchors_of(page) for name, page in site.pages.items()}
-    counted = files = places = 0
-    lost_files, lost_places = [], []
-    for name, address in links_of(site):
-        counted += 1
-        if has_scheme(address) or leads_elsewhere(address):
-            if not address.strip().lower().startswith(ALLOWED):
-                lost_files.append(f"{name}: the link {address} works in no browser but the author's.")
-            continue
-        files += 1
+    links = list(links_of(site))
+    local = [(name, address) for name, address in links if is_local(address)]
+    lost_files = [
+        f"{name}: the link {address} works in no browser but the author's."
+        for name, address in links
+        if not is_local(address) and not address.strip().lower().startswith(ALLOWED)
+    ]
+    lost_places, places = [], 0
+    for name, address in local:
         place = place_of(site, name, address)
         if place.fault:
             lost_files.append(f"{name}: the link {address} {place.fault}.")
@@ -35,13 +34,13 @@ def outcomes(site: Site) -> list[Outcome]:
             if place.anchor not in anchors[place.file]:
                 lost_places.append(f"{name}: the link {address} leads to no place in {place.file}.")
     return [
-        Outcome("links within the site", f"{files:,} of {counted:,}", tuple(lost_files)),
+        Outcome("links within the site", f"{len(local):,} of {len(links):,}", tuple(lost_files)),
         Outcome("anchors", f"{places:,}", tuple(lost_places)),
     ]
 
 
 def links_of(site: Site) -> Iterator[tuple[str, str]]:
-    """Every link, with its page."""
+    """Yield every link, with its page."""
     for name, page in site.pages.items():
         for address in page.xpath("//a/@href | //area/@href"):
             yield name, str(address)

@@ -1,20 +1,18 @@
-"""What pages, style sheets, pictures and scripts load without being asked.
-
-It has to be there, and to lie in the site.
-"""
+"""What pages, style sheets, pictures and scripts load: it has to be there, and to lie in the site."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree, html
 
-from press.proof.publish_check.outcome import Outcome
-from press.proof.publish_check.site import Site, has_scheme, leads_elsewhere, place_of
+from press.proof.publish_check.site import Outcome, Site, is_local, leads_elsewhere, place_of
 
-SOURCES = "//@src | //@poster | //object/@data | //*[local-name()='image' or local-name()='use']/@*[local-name()='href' or name()='xlink:href']"
+SOURCES = (
+    "//@src | //@poster | //object/@data | //*[local-name()='image' or local-name()='use']"
+    "/@*[local-name()='href' or name()='xlink:href']"
+)
 SETS = "//@srcset | //@imagesrcset"
 LOADING = {
     "stylesheet",
@@ -30,10 +28,7 @@ LOADING = {
 }
 """Relations of a `link` that make a browser ask for its address, or open a connection to its host."""
 PREVIEWED = ("og:image", "twitter:image", "citation_pdf_url")
-"""Relations of a `meta` that name a file.
-
-Another program may ask for it, and where it lies in the site it has to be there.
-"""
+"""Relations of a `meta` that name a file: other programs ask for it, and of the site's it has to be there."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 IN_STYLE = re.compile(
     r"""@import\s+["']([^"']+)["']|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)""", re.IGNORECASE
@@ -46,61 +41,51 @@ IN_SCRIPT = re.compile(
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """An address that a file loads."""
-
-    name: str
-    address: str
-
-
-def outcomes(site: Site) -> list[Outcome]:
-    """Files that are missing, and requests to other hosts."""
-    missing, elsewhere = [], []
+def check_loads(site: Site) -> list[Outcome]:
+    """Find files that are missing, and requests to other hosts."""
     loads = list(loads_of(site))
-    for load in loads:
-        if leads_elsewhere(load.address):
-            elsewhere.append(f"{load.name} asks another host for {load.address}.")
-        elif has_scheme(load.address):
-            elsewhere.append(f"{load.name} asks for {load.address}, which is no file of the site.")
-        elif fault := place_of(site, load.name, load.address).fault:
-            missing.append(f"{load.name}: {load.address} {fault}.")
-    for load in named_of(site):
-        if not has_scheme(load.address) and (fault := place_of(site, load.name, load.address).fault):
-            missing.append(f"{load.name}: {load.address} {fault}.")
+    missing = (
+        f"{name}: {address} {fault}."
+        for name, address in (*loads, *previews_of(site))
+        if is_local(address) and (fault := place_of(site, name, address).fault)
+    )
+    elsewhere = tuple(
+        f"{name} asks another host for {address}."
+        if leads_elsewhere(address)
+        else f"{name} asks for {address}, which is no file of the site."
+        for name, address in loads
+        if not is_local(address)
+    )
     return [
         Outcome("files that pages load", f"{len(loads):,}", tuple(missing)),
-        Outcome("requests to other hosts", f"{len(elsewhere):,}", tuple(elsewhere)),
+        Outcome("requests to other hosts", f"{len(elsewhere):,}", elsewhere),
     ]
 
 
-def loads_of(site: Site) -> Iterator[Load]:
-    """Everything that the files of the site load, but what they carry themselves (`data:`) or what lies in the same file."""
+def loads_of(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that files load, but what these carry (`data:`) or what lies in the same file."""
     for name in site.sizes:
-        for address in addresses_in(site, name):
-            if address.strip() and not address.strip().startswith(("data:", "blob:", "about:", "#")):
-                yield Load(name, address.strip())
+        for address in map(str.strip, addresses_in(site, name)):
+            if address and not address.startswith(("data:", "blob:", "about:", "#")):
+                yield name, address
 
 
 def addresses_in(site: Site, name: str) -> Iterator[str]:
     """Yield the addresses that a file loads, as they are written."""
     if name in site.pages:
-        yield from in_page(site.pages[name])
+        yield from loads_in_page(site.pages[name])
     elif name.endswith(".css"):
-        yield from in_style(site.text(name))
+        yield from loads_in_style(site.text(name))
     elif name.endswith(".svg"):
-        yield from in_tree(
-            etree.fromstring(
-                site.bytes(name), etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-            )
-        )
+        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+        yield from loads_in_tree(etree.fromstring(site.bytes(name), parser))
     elif name.endswith((".js", ".mjs")):
         yield from IN_SCRIPT.findall(site.text(name))
 
 
-def in_page(page: html.HtmlElement) -> Iterator[str]:
+def loads_in_page(page: html.HtmlElement) -> Iterator[str]:
     """Yield what a page loads."""
-    yield from in_tree(page)
+    yield from loads_in_tree(page)
     for link in page.xpath("//link[@href and @rel]"):
         if LOADING & set(link.get("rel").lower().split()):
             yield link.get("href")
@@ -110,26 +95,26 @@ def in_page(page: html.HtmlElement) -> Iterator[str]:
         yield from REFRESH.findall(content)
 
 
-def in_tree(tree: etree._Element) -> Iterator[str]:
+def loads_in_tree(tree: etree._Element) -> Iterator[str]:
     """Yield what elements of a page or a picture load: their sources, their styles, their scripts."""
     if tree is None:
         return
     yield from map(str, tree.xpath(SOURCES))
     for style in tree.xpath("//*[local-name()='style']//text() | //@style"):
-        yield from in_style(str(style))
+        yield from loads_in_style(str(style))
     for script in tree.xpath("//*[local-name()='script' and not(@src)]/text()"):
         yield from IN_SCRIPT.findall(str(script))
 
 
-def in_style(text: str) -> Iterator[str]:
+def loads_in_style(text: str) -> Iterator[str]:
     """Yield what a style sheet loads."""
     for found in IN_STYLE.findall(COMMENT.sub("", text)):
         yield from filter(None, found)
 
 
-def named_of(site: Site) -> Iterator[Load]:
-    """Files that pages name for other programs."""
+def previews_of(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that pages name for other programs."""
     for name, page in site.pages.items():
         for meta in page.xpath("//meta[@content]"):
             if (meta.get("property") or meta.get("name")) in PREVIEWED:
-                yield Load(name, meta.get("content"))
+                yield name, meta.get("content")

@@ -7,30 +7,28 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from press.base.paths import ROOT
-from press.proof.publish_check.outcome import Outcome
-from press.proof.publish_check.site import Site
+from press.proof.publish_check.site import Outcome, Site
 
-PACKED = (".docx", ".xlsx", ".epub")
 PASSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico", ".zip")
 """Pictures and fonts, and archives of sources: code may name folders."""
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 FOLDERS = rb"/(?:home|Users|root|tmp|private|mnt)/[\w.~-]+|/var/folders/[\w.~-]+|[A-Z]:\\\\?Users\\|file:///"
 
 
-def outcomes(site: Site) -> list[Outcome]:
-    """Files that name such a place, each once."""
-    pattern, read, finds = pattern_of(ROOT), 0, []
-    for name in site.sizes:
-        if not name.endswith(PASSED):
-            read += 1
-            finds += [
-                f"{name} names {found}, a place on the machine that built it."
-                for found in named_in(site, name, pattern)
-            ]
-    return [Outcome("places on this machine", f"in {read:,} files", tuple(finds))]
+def check_machine(site: Site) -> list[Outcome]:
+    """Find files that name such a place, each once."""
+    pattern = pattern_of(ROOT)
+    names = [name for name in site.sizes if not name.endswith(PASSED)]
+    finds = (
+        f"{name} names {found}, a place on the machine that built it."
+        for name in names
+        if (found := place_named_in(name, site.bytes(name), pattern))
+    )
+    return [Outcome("places on this machine", f"in {len(names):,} files", tuple(finds))]
 
 
 def pattern_of(root: Path) -> re.Pattern[bytes]:
@@ -39,23 +37,25 @@ def pattern_of(root: Path) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w./:-])(?:" + FOLDERS + own + rb")")
 
 
-def named_in(site: Site, name: str, pattern: re.Pattern[bytes]) -> list[str]:
-    """Return the first such place in a file, if it has one."""
-    for content in contents(name, site.bytes(name)):
-        if found := pattern.search(content):
-            return [found[0].decode(errors="replace")]
-    return []
+def place_named_in(name: str, content: bytes, pattern: re.Pattern[bytes]) -> str:
+    """Return the first such place in a file; empty where it has none."""
+    found = next(filter(None, (pattern.search(part) for _, part in unpacked(name, content))), None)
+    return found[0].decode(errors="replace") if found else ""
 
 
-def contents(name: str, raw: bytes) -> Iterator[bytes]:
-    """Yield what a file holds, unpacked."""
-    yield raw
-    if name.endswith(PACKED) and zipfile.is_zipfile(io.BytesIO(raw)):
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            yield from (packed.read(part) for part in packed.namelist())
-    if name.endswith(".pdf"):
-        for stream in STREAM.findall(raw):
-            try:
-                yield zlib.decompressobj().decompress(stream)
-            except zlib.error:
-                continue  # a stream that is packed otherwise, or not at all, and then was read in `raw`
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, and everything that is packed in it."""
+    yield name, content
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield f"{name}: comment", archive.comment
+            for member in archive.infolist():
+                inner = f"{name}/{member.filename}"
+                yield f"{inner}: name", member.filename.encode() + member.comment + member.extra
+                yield from unpacked(inner, archive.read(member))
+    elif content.startswith(b"%PDF"):
+        for number, stream in enumerate(STREAM.findall(content), 1):
+            with suppress(zlib.error):  # packed otherwise, or not at all, and then seen in the file itself
+                yield f"{name}: stream {number}", zlib.decompressobj().decompress(stream)
+    elif name.endswith((".xml", ".svg", ".rels")):  # a name may be cut in pieces by marks
+        yield f"{name}: text", re.sub(rb"<[^>]*>", b"", content)

@@ -1,4 +1,4 @@
-"""The files of a built site, and where the addresses in them lead."""
+"""The files of a built site, where the addresses in them lead, and what a check reports of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Site:
 
     @cached_property
     def pages(self) -> dict[str, html.HtmlElement]:
-        """The pages."""
+        """The pages as trees."""
         parser = html.HTMLParser(encoding="utf-8")
         return {
             name: html.document_fromstring(self.bytes(name), parser=parser)
@@ -47,6 +47,25 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome of one check.
+
+    Attributes
+    ----------
+    name
+        What was looked at.
+    figure
+        How much there was, with its unit.
+    finds
+        What is to mend, a sentence each.
+    """
+
+    name: str
+    figure: str
+    finds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where an address leads: a file of the site and a place in it, or why it leads nowhere."""
 
@@ -60,13 +79,13 @@ def leads_elsewhere(address: str) -> bool:
     return ELSEWHERE.match(address.strip()) is not None
 
 
-def has_scheme(address: str) -> bool:
-    """Whether an address begins with a scheme: it names no file of the site."""
-    return SCHEME.match(address.strip()) is not None
+def is_local(address: str) -> bool:
+    """Whether an address names a file of the site: it has neither a host nor a scheme."""
+    return not leads_elsewhere(address) and SCHEME.match(address.strip()) is None
 
 
 def place_of(site: Site, name: str, address: str) -> Place:
-    """Where an address without host and scheme leads from a file.
+    """Return where an address without host and scheme leads from a file.
 
     Parameters
     ----------

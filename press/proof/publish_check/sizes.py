@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from press.proof.publish_check.loads import COMMENT, IN_STYLE, addresses_in, in_style
-from press.proof.publish_check.outcome import Outcome
-from press.proof.publish_check.site import Site, has_scheme, leads_elsewhere, place_of
+from press.proof.publish_check.loads import COMMENT, IN_STYLE, addresses_in, loads_in_style
+from press.proof.publish_check.site import Outcome, Site, is_local, place_of
 
 ARTICLE = "paper/index.html"
 ARTICLE_BUDGET = 600_000
 """The article, unpacked, with the fonts, styles, scripts and pictures that a browser loads for it [bytes]."""
 STILL_BUDGET = 725_000
-"""The article where scripts are off.
-
-Without them, and with the pictures that their charts would replace [bytes].
-"""
+"""The article where scripts are off: with the pictures that charts would replace [bytes]."""
 PAGE_BUDGET = 1_000_000
 """Any other page, likewise [bytes]."""
 ENGINE_BUDGET = 3_000_000
@@ -33,40 +29,40 @@ FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 
 
-def outcomes(site: Site) -> list[Outcome]:
-    """One line for the article, and one each for the largest of the others."""
+def check_sizes(site: Site) -> list[Outcome]:
+    """Hold the article, and the largest of all others, to their budgets."""
     costs = {name: cost(site, name) for name in site.pages}
     still = {name: cost(site, name, scripts=False) for name in site.pages if name == ARTICLE}
     engine = sum(size for name, size in site.sizes.items() if of_engine(name))
     article = {name: size for name, size in costs.items() if name == ARTICLE}
     others = {name: size for name, size in costs.items() if name != ARTICLE}
     return [
-        held("article with all it loads", article, ARTICLE_BUDGET),
-        held("article without scripts", still, STILL_BUDGET),
-        held("largest other page, likewise", others, PAGE_BUDGET),
-        *([held("Quarto's own files", {ENGINE: engine}, ENGINE_BUDGET)] if engine else []),
-        held("largest file", dict(site.sizes), FILE_BUDGET),
-        held("whole site", {"The site": sum(site.sizes.values())}, SITE_BUDGET),
+        against_budget("article with all it loads", article, ARTICLE_BUDGET),
+        against_budget("article without scripts", still, STILL_BUDGET),
+        against_budget("largest other page, likewise", others, PAGE_BUDGET),
+        *([against_budget("Quarto's own files", {ENGINE: engine}, ENGINE_BUDGET)] if engine else []),
+        against_budget("largest file", dict(site.sizes), FILE_BUDGET),
+        against_budget("whole site", {"The site": sum(site.sizes.values())}, SITE_BUDGET),
     ]
 
 
-def held(name: str, sizes: dict[str, int], budget: int) -> Outcome:
-    """Sizes held to a budget; the figure is the largest."""
+def against_budget(name: str, sizes: dict[str, int], budget: int) -> Outcome:
+    """Hold sizes to a budget; the figure is the largest."""
     finds = tuple(
-        f"{file} is {shown(size)}, and the budget is {shown(budget)}."
+        f"{file} is {in_kilobytes(size)}, and the budget is {in_kilobytes(budget)}."
         for file, size in sizes.items()
         if size > budget
     )
-    return Outcome(name, f"{max(sizes.values(), default=0) / 1000:,.0f} of {shown(budget)}", finds)
+    return Outcome(name, f"{max(sizes.values(), default=0) / 1000:,.0f} of {in_kilobytes(budget)}", finds)
 
 
-def shown(size: int) -> str:
+def in_kilobytes(size: int) -> str:
     """Return a size in kilobytes of 1000 bytes, as a reader sees it."""
     return f"{size / 1000:,.0f} kB"
 
 
 def cost(site: Site, page: str, *, scripts: bool = True) -> int:
-    """Bytes of a page and of the files that a browser loads for it, each once.
+    """Return the bytes of a page and of the files that a browser loads for it, each once.
 
     Of fonts those count that its letters need, as long as what is folded stays so, and where scripts run no
     picture that waits to be seen and that a chart replaces.
@@ -76,7 +72,7 @@ def cost(site: Site, page: str, *, scripts: bool = True) -> int:
     found, open_names = {page}, [page]
     while open_names:
         name = open_names.pop()
-        for file in loaded(site, name, letters):
+        for file in files_loaded(site, name, letters):
             passed = file in replaced if scripts else file.endswith(".js")
             if file not in found and file not in site.pages and not passed:
                 found.add(file)
@@ -89,28 +85,26 @@ def of_engine(name: str) -> bool:
     return name.startswith(ENGINE) and not name.startswith(OWN)
 
 
-def loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
+def files_loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
     """Yield the files of the site that a file loads for a page with these letters."""
-    for address in needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name):
-        if (
-            not leads_elsewhere(address)
-            and not has_scheme(address)
-            and (file := place_of(site, name, address).file)
-        ):
+    for address in (
+        addresses_needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name)
+    ):
+        if is_local(address) and (file := place_of(site, name, address).file):
             yield file
 
 
-def needed(style: str, letters: set[int]) -> Iterator[str]:
+def addresses_needed(style: str, letters: set[int]) -> Iterator[str]:
     """Yield what a style sheet loads for a page with these letters."""
     style = COMMENT.sub("", style)
-    yield from in_style(FONT_FACE.sub("", style))
+    yield from loads_in_style(FONT_FACE.sub("", style))
     for face in FONT_FACE.findall(style):
         ranges = RANGE.findall(face.partition("unicode-range")[2])
-        if not ranges or any(covers(first, last, letters) for first, last in ranges):
+        if not ranges or any(covers_any(first, last, letters) for first, last in ranges):
             yield from ("".join(found) for found in IN_STYLE.findall(face))
 
 
-def covers(first: str, last: str, letters: set[int]) -> bool:
+def covers_any(first: str, last: str, letters: set[int]) -> bool:
     """Whether a range of a style sheet ("U+400-45F", "U+4??") holds one of some letters."""
     low, high = int(first.replace("?", "0"), 16), int(last or first.replace("?", "F"), 16)
     return any(low <= letter <= high for letter in letters)

@@ -12,17 +12,37 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from press.archive import lock
-from press.archive.parts import UNSTATED, direct, parts, reasons, spdx, table
+from press.archive.parts import UNSTATED, licence_table, parts, reasons, spdx_list
 
-PINS = lock.read(lock.LOCK.read_text())
-MACHINES = list(lock.environments())
+PINS = lock.read_lock(lock.LOCK.read_text())
+MACHINES = [
+    {
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "extra": "",
+        "sys_platform": system.lower(),
+        "platform_machine": processor,
+        "platform_system": system,
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "implementation_version": f"{python}.0",
+    }
+    for system, processor in (
+        ("Linux", "x86_64"),
+        ("Linux", "aarch64"),
+        ("Darwin", "x86_64"),
+        ("Darwin", "arm64"),
+    )
+    for python in lock.PYTHONS
+]
+PROJECT = tomllib.loads((lock.ROOT / "pyproject.toml").read_text())
+DIRECT = [
+    canonicalize_name(Requirement(line).name)
+    for line in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["test"]
+]
 LOCKS = sorted((lock.ROOT / "requirements").glob("*.lock"))
-LEFT_OUT = {
-    Requirement(line).name
-    for line in tomllib.loads((lock.ROOT / "pyproject.toml").read_text())["tool"]["uv"][
-        "override-dependencies"
-    ]
-}
+LEFT_OUT = {Requirement(line).name for line in PROJECT["tool"]["uv"]["override-dependencies"]}
 ids = [
     f"{machine['sys_platform']}-{machine['platform_machine']}-{machine['python_version']}"
     for machine in MACHINES
@@ -32,7 +52,7 @@ ids = [
 @pytest.mark.parametrize("file", LOCKS, ids=lambda file: file.name)
 def test_every_line_is_a_pinned_package_with_hashes_and_no_address(file):
     text = file.read_text()
-    pins = lock.read(text)
+    pins = lock.read_lock(text)
     assert pins and all(re.fullmatch("sha256:[0-9a-f]{64}", digest) for pin in pins for digest in pin.hashes)
     assert not re.search(r"https?:|//|--index|@", text)
 
@@ -50,7 +70,7 @@ def test_every_line_is_a_pinned_package_with_hashes_and_no_address(file):
 )
 def test_a_line_that_pins_nothing_is_found(line):
     with pytest.raises(ValueError, match="no pinned package"):
-        lock.read(f"{line}\n{lock.LOCK.read_text()}")
+        lock.read_lock(f"{line}\n{lock.LOCK.read_text()}")
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=ids)
@@ -58,7 +78,7 @@ def test_each_machine_has_one_version_of_every_package_that_is_needed(machine):
     here = [pin for pin in PINS if pin.fits(machine)]
     versions = {pin.name: pin.version for pin in here}
     assert len(versions) == len(here), "a package twice"
-    seen, ahead = set(), [Requirement(name) for name in direct()]
+    seen, ahead = set(), [Requirement(name) for name in DIRECT]
     while ahead:
         wanted = ahead.pop()
         name = canonicalize_name(wanted.name)
@@ -81,7 +101,7 @@ def test_each_machine_has_one_version_of_every_package_that_is_needed(machine):
 def test_a_build_s_packages_are_those_of_the_tests_too_and_leave_out_what_only_these_need(machine):
     build, tests = (
         {(pin.name, pin.version) for pin in pins if pin.fits(machine)}
-        for pins in (lock.read(lock.LOCK.with_name("paper.lock").read_text()), PINS)
+        for pins in (lock.read_lock(lock.LOCK.with_name("paper.lock").read_text()), PINS)
     )
     assert build < tests
     assert {name for name, _ in build}.isdisjoint(
@@ -99,8 +119,8 @@ def needs(name, pinned):
 
 def test_every_direct_dependency_has_its_reason():
     why = reasons()
-    assert [name for name in direct() if not why.get(name)] == []
-    assert len(direct()) == len(set(direct())) and why["nbclient"] == why["nbformat"]
+    assert [name for name in DIRECT if not why.get(name)] == []
+    assert len(DIRECT) == len(set(DIRECT)) and why["nbclient"] == why["nbformat"]
 
 
 def test_nothing_is_asked_for_that_no_code_imports():
@@ -130,7 +150,7 @@ def test_nothing_is_asked_for_that_no_code_imports():
     )
     unused = [
         name
-        for name in direct()
+        for name in DIRECT
         if name not in by_others and not re.search(rf"\b{modules.get(name, name)}\b", code)
     ]
     assert unused == []
@@ -138,7 +158,7 @@ def test_nothing_is_asked_for_that_no_code_imports():
 
 def test_the_list_of_parts_is_the_same_twice_and_names_no_address():
     listed = parts()
-    one, other = (spdx(listed, "paper", "abc", 1_700_000_000) for _ in range(2))
+    one, other = (spdx_list(listed, "paper", "abc", 1_700_000_000) for _ in range(2))
     about = json.loads(one)
     assert one == other and "://" not in one and about["creationInfo"]["created"] == "2023-11-14T22:13:20Z"
     assert {package["name"] for package in about["packages"]} == {"paper"} | {pin.name for pin in PINS}
@@ -147,7 +167,7 @@ def test_the_list_of_parts_is_the_same_twice_and_names_no_address():
         re.fullmatch(r"SPDXRef-[A-Za-z0-9.-]+", name) for name in names
     )
     assert all(relation["relatedSpdxElement"] in names for relation in about["relationships"])
-    assert spdx(listed, "paper", "def", 1_700_000_000) != one
+    assert spdx_list(listed, "paper", "def", 1_700_000_000) != one
 
 
 def test_licences_are_spdx_expressions_or_the_packages_own_words():
@@ -158,8 +178,8 @@ def test_licences_are_spdx_expressions_or_the_packages_own_words():
     assert all(part.words for part in listed if part.licence == UNSTATED)
     assert sum(part.licence == UNSTATED for part in listed) < len(listed) / 4
     assert re.search(
-        r"^typst \S+ +Apache-2.0 +the PDF, with its fonts$", table(listed), re.MULTILINE
-    ) and "GPL-2.0-or-later" in table(listed)
+        r"^typst \S+ +Apache-2.0 +the PDF, with its fonts$", licence_table(listed), re.MULTILINE
+    ) and "GPL-2.0-or-later" in licence_table(listed)
 
 
 def test_the_audit_sees_every_pin_once(tmp_path):
@@ -178,5 +198,6 @@ def test_an_audit_that_could_not_be_made_is_a_failure():
     )
     assert "--require-hashes -r requirements/audit.lock" in workflow
     assert any(
-        pin.name == "pip-audit" for pin in lock.read((lock.ROOT / "requirements" / "audit.lock").read_text())
+        pin.name == "pip-audit"
+        for pin in lock.read_lock((lock.ROOT / "requirements" / "audit.lock").read_text())
     )

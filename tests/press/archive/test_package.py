@@ -78,11 +78,11 @@ def finished(tmp_path_factory):
     """A package whose site was not really built."""
     root = tmp_path_factory.mktemp("made") / make.NAME
     root.mkdir()
-    contents.copy(root, VERSION)
+    contents.copy_files(root, VERSION)
     write_site(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measured, "read", lambda: MEASURED)
-        make.complete(root, VERSION)
+        patch.setattr(measured, "read_run", lambda: MEASURED)
+        make.complete_package(root, VERSION)
     return root
 
 
@@ -162,7 +162,7 @@ def test_the_zip_is_the_same_at_any_time(finished, tmp_path):
 
 
 def test_lists_are_those_that_sha256sum_reads(package):
-    listed = manifest.read(package / manifest.BEFORE)
+    listed = manifest.read_list(package / manifest.BEFORE)
     assert listed["README.md"] == hashlib.sha256((package / "README.md").read_bytes()).hexdigest()
     command = ["sha256sum", "--check", "--quiet", manifest.BEFORE]
     assert subprocess.run(command, cwd=package, check=False).returncode == 0
@@ -172,8 +172,8 @@ def test_lists_are_those_that_sha256sum_reads(package):
 
 def test_a_difference_tells_changed_missing_and_added_files():
     apart = manifest.difference({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "0", "d": "4"})
-    assert apart == manifest.Difference(("b",), ("c",), ("d",)) and apart
-    assert not manifest.difference({"a": "1"}, {"a": "1"})
+    assert apart == manifest.Difference(("b",), ("c",), ("d",))
+    assert manifest.difference({"a": "1"}, {"a": "1"}) == manifest.Difference((), (), ())
 
 
 # README --------------------------------------------------------------------------------------------
@@ -228,16 +228,16 @@ def test_versions_are_those_of_the_lock(finished):
 
 
 def test_the_kept_run_was_measured():
-    kept = measured.read()
+    kept = measured.read_run()
     assert kept.seconds > 5 and kept.peak_mb > 100 and kept.package_mb > 1 and kept.system and kept.processor
 
 
 def test_time_and_memory_are_measured(tmp_path):
     (tmp_path / "x").mkdir()
     held = "import time; a = bytearray(60_000_000); time.sleep(1.5); print('done')"
-    status, log, seconds, peak = measured.run([sys.executable, "-c", held], tmp_path / "x", {})
+    status, log, seconds, peak = measured.run_measured([sys.executable, "-c", held], tmp_path / "x", {})
     assert (status, log) == (0, "done\n") and seconds >= 1.5 and peak > 60_000_000
-    assert measured.run([sys.executable, "-c", "raise SystemExit(3)"], tmp_path / "x", {})[0] == 3
+    assert measured.run_measured([sys.executable, "-c", "raise SystemExit(3)"], tmp_path / "x", {})[0] == 3
 
 
 def test_numbers_of_the_readme_are_listed_for_programs(finished):
@@ -259,7 +259,7 @@ def test_a_package_in_order_gets_no_no(package):
     (package / "output" / "exhibits").mkdir()
     (package / "output" / "exhibits" / "a.csv").write_text("a\n", encoding="utf-8")
     listed = [name for name in manifest.files_below(package) if name not in (manifest.BEFORE, manifest.AFTER)]
-    manifest.write(package / manifest.BEFORE, manifest.digests(package, listed))
+    manifest.write_list(package / manifest.BEFORE, manifest.digests(package, listed))
     assert [one for one in verdicts(package).values() if one.verdict != judged.YES] == []
 
 
@@ -330,8 +330,8 @@ def test_outputs_that_differ_are_found(package):
     shutil.rmtree(package / "_site", ignore_errors=True)
     (package / "_site").mkdir()
     shutil.copyfile(package / "output/results.json", package / "_site/results.json")
-    manifest.write(package / manifest.AFTER, manifest.digests(package, ["_site/results.json"]))
-    good = {one.asked: one.verdict for one in check.after_run(package, 0, "")}
+    manifest.write_list(package / manifest.AFTER, manifest.digests(package, ["_site/results.json"]))
+    good = {one.asked: one.verdict for one in check.judge_run(package, 0, "")}
     assert (
         good["Every output is the same to the byte"]
         == good["Every estimate and number is the same"]
@@ -342,15 +342,15 @@ def test_outputs_that_differ_are_found(package):
         '{"scalars": {"inflow.n": 245, "x": 0.1000001}}', encoding="utf-8"
     )
     (package / "data/regions.csv").write_text("changed", encoding="utf-8")
-    bad = {one.asked: one.verdict for one in check.after_run(package, 2, "error: it broke.")}
+    bad = {one.asked: one.verdict for one in check.judge_run(package, 2, "error: it broke.")}
     assert set(bad.values()) == {judged.NO}
 
 
 def test_numbers_may_be_apart_by_rounding_alone():
     ours = {"a": [1.0, None, "x"], "b": 2}
-    assert not [*check.apart(ours, {"a": [1 + 1e-12, None, "x"], "b": 2})]
-    assert [*check.apart(ours, {"a": [1.001, None, "x"], "b": 2})] == ["results.a.0: 1.0 and 1.001"]
-    assert [*check.apart(ours, {"a": [1.0, None], "b": 2})] == ["results.a"]
+    assert not [*check.differences(ours, {"a": [1 + 1e-12, None, "x"], "b": 2})]
+    assert [*check.differences(ours, {"a": [1.001, None, "x"], "b": 2})] == ["results.a.0: 1.0 and 1.001"]
+    assert [*check.differences(ours, {"a": [1.0, None], "b": 2})] == ["results.a"]
 
 
 def test_the_report_counts_its_verdicts():

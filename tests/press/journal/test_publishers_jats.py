@@ -28,7 +28,7 @@ def definition(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def written(built, tmp_path_factory):
-    return jats.write(built.site, tmp_path_factory.mktemp("jats"))
+    return jats.write_jats(built.site, tmp_path_factory.mktemp("jats"))
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def article(written):
 
 
 def texts(article, path):
-    return [elements.words(one) for one in article.findall(path)]
+    return [elements.text_of(one) for one in article.findall(path)]
 
 
 def test_it_is_valid(article, definition):
@@ -59,7 +59,7 @@ def test_front_matter_says_what_the_edition_says_of_itself(article):
     assert [identifier.rpartition("/")[2] for identifier in texts(meta, ".//contrib-id")] == [
         author.orcid for author in work.authors if author.orcid
     ]
-    named = {one.get("id"): elements.words(one.find("institution")) for one in meta.findall("aff")}
+    named = {one.get("id"): elements.text_of(one.find("institution")) for one in meta.findall("aff")}
     given = [
         [named[link.get("rid")] for link in one.findall("xref[@ref-type='aff']")]
         for one in meta.iter("contrib")
@@ -76,7 +76,7 @@ def test_titles_abstracts_and_keywords_are_there_in_three_languages(article, bui
         assert [one.get(LANGUAGE) for one in meta.findall(path)] == ["ru", "kk"]
     assert [one.get(LANGUAGE) for one in meta.findall("kwd-group")] == ["en", "ru", "kk"]
     assert {len(one.findall("kwd")) for one in meta.findall("kwd-group")} == {4}
-    russian, kazakh = (elements.words(one) for one in meta.findall("trans-abstract"))
+    russian, kazakh = (elements.text_of(one) for one in meta.findall("trans-abstract"))
     assert russian.startswith("Юг Казахстана") and kazakh.startswith("Қазақстанның оңтүстігі")
     assert all("−5,83" in text and "36,0 %" in text for text in (russian, kazakh))
     assert "синтетической" in russian and "синтетикалық" in kazakh
@@ -93,12 +93,12 @@ def test_tables_are_tables(article):
     tables = {one.get("id"): one for one in article.find("body").iter("table-wrap")}
     assert {"tbl-variables", "tbl-inflow", "tbl-outflow"} <= set(tables)
     for table in tables.values():
-        assert re.fullmatch(r"Table\s\d+", elements.words(table.find("label"))) and elements.words(
+        assert re.fullmatch(r"Table\s\d+", elements.text_of(table.find("label"))) and elements.text_of(
             table.find("caption/title")
         )
-        assert elements.words(table.find("table-wrap-foot")).startswith("Note.")
+        assert elements.text_of(table.find("table-wrap-foot")).startswith("Note.")
         assert not any(one.tag == "fig" for one in table.iterancestors())
-    assert [elements.words(cell) for cell in tables["tbl-inflow"].findall(".//tr")[4]][:2] == [
+    assert [elements.text_of(cell) for cell in tables["tbl-inflow"].findall(".//tr")[4]][:2] == [
         "Program × Post",
         "0.79",
     ]
@@ -111,7 +111,7 @@ def test_figures_have_their_files_and_say_what_they_show(article, written, built
         if one.image
     ]
     graphics = list(article.iter("graphic"))
-    assert [elements.words(one.find("alt-text")) for one in graphics] == [
+    assert [elements.text_of(one.find("alt-text")) for one in graphics] == [
         " ".join(text.split()) for text in alternatives
     ]
     assert (
@@ -145,7 +145,7 @@ def test_references_carry_the_dois_of_the_bibliography(article):
 
 def test_the_equation_is_mathml_with_its_number_as_label(article):
     [formula] = article.iter("disp-formula")
-    assert formula.get("id") == "eq-did" and elements.words(formula.find("label")) == "(1)"
+    assert formula.get("id") == "eq-did" and elements.text_of(formula.find("label")) == "(1)"
     assert "qquad" not in formula.findtext(".//tex-math") and formula.getparent().tag == "sec"
     row = formula.find(f".//{body.MATHML}math/{body.MATHML}mrow")
     assert [child.tag.removeprefix(body.MATHML) for child in row][-2:] == ["mo", "msub"]
@@ -170,19 +170,19 @@ def test_numbers_of_sections_are_labels(article):
 
 
 def test_two_runs_write_the_same_bytes(built, written, tmp_path):
-    again = jats.write(built.site, tmp_path)
+    again = jats.write_jats(built.site, tmp_path)
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in written]
 
 
 def test_a_site_without_jats_is_refused(tmp_path):
     with pytest.raises(InputError, match="found no such file, expected the article as JATS"):
-        jats.write(tmp_path, tmp_path / "out")
+        jats.write_jats(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_day_is_told():
     with pytest.raises(InputError, match="The day of the commit is not known"):
-        front.day(None)
+        front.day_of_publication(None)
 
 
 @pytest.mark.parametrize(
@@ -212,4 +212,4 @@ def test_running_words_leave_out_formulas_and_tables():
     tree = etree.fromstring(
         "<body><p>one <b>t</b>wo<tex-math>x y</tex-math>three</p><table-wrap>no</table-wrap></body>"
     )
-    assert "".join(front.running_text(tree)).split() == ["one", "two", "three"]
+    assert front.running_text(tree).split() == ["one", "two", "three"]

@@ -17,6 +17,7 @@ from PIL import Image
 
 from press.base.checkout import current_version
 from press.journal import author_traces, references, word
+from press.proof.publish_check.machine import unpacked
 from press.render.word import W
 from tests.copies import Copy, copy_project
 from tests.repositories import SECONDS, commit_all
@@ -82,7 +83,7 @@ def everything(files: dict[str, bytes]) -> str:
     """All that the files hold, unpacked, and the text that PDFs show; letters and signs alone."""
     parts = []
     for name, content in files.items():
-        for _, inner in author_traces.unpacked(name, content):
+        for _, inner in unpacked(name, content):
             parts += [inner.decode(code, errors="ignore") for code in ("utf-8", "utf-16-le", "utf-16-be")]
             if inner.startswith(b"%PDF"):
                 parts.append(pdf_text(inner))
@@ -157,7 +158,7 @@ def test_tables_are_files_of_their_own_with_the_cells_of_the_manuscript(made: di
 
 
 def test_references_are_the_cited_ones_in_both_forms(made: dict[str, bytes]):
-    works = references.read(made["references.bib"].decode())
+    works = references.read_references(made["references.bib"].decode())
     listed = [
         part
         for part in document(made["manuscript.docx"]).iter(W + "p")

@@ -14,7 +14,7 @@ from press.base.errors import InputError
 from press.journal import author_traces, thanks
 from press.journal.hiding import Hiding
 from press.journal.package import dated
-from press.journal.passages import Passage, joined, put, put_in
+from press.journal.passages import Passage, replace_passages, text_of_lines
 from press.journal.people import Finder, Person
 from press.journal.settings import Anonymity, read_settings
 from press.render.document import Line
@@ -30,7 +30,10 @@ AUTHORS = (Person("Gulnaz", "Akhmetova"), Person("Zulfiya", "Torebekova"))
 def hiding(funding=FUNDING, thanked=THANKS, **settings):
     stay = settings.get("may_stay", ())
     return Hiding(
-        Finder(AUTHORS), thanks.read((thanked, funding), stay), frozenset(settings.get("scripts", {""})), stay
+        Finder(AUTHORS),
+        thanks.read_thanks((thanked, funding), stay),
+        frozenset(settings.get("scripts", {""})),
+        stay,
     )
 
 
@@ -70,19 +73,18 @@ def lines(text):
     ],
 )
 def test_what_tells_who_wrote_is_replaced_and_nothing_else(text, left):
-    assert hiding().text(text, "x") == (text if left is None else left)
-    assert joined(hiding().lines(lines(text))) == (text if left is None else left)
+    assert hiding().hide_in_text(text, "x") == (text if left is None else left)
+    assert text_of_lines(hiding().hide_in_lines(lines(text))) == (text if left is None else left)
 
 
 def test_lines_keep_their_places():
-    made = put(lines("ab\ncd\nef\ngh"), [Passage(1, 4, "X"), Passage(7, 7, "Y")])
+    made = replace_passages(lines("ab\ncd\nef\ngh"), [Passage(1, 4, "X"), Passage(7, 7, "Y")])
     assert [(line.text, line.number) for line in made] == [("aXd", 1), ("eYf", 3), ("gh", 4)]
-    assert put_in("ab\ncd\nef\ngh", [Passage(1, 4, "X"), Passage(7, 7, "Y")]) == joined(made)
 
 
 def test_what_was_hidden_is_noted_once():
     made = hiding()
-    made.lines(lines("Ахметова and\nАхметова"))
+    made.hide_in_lines(lines("Ахметова and\nАхметова"))
     assert list(made.hidden) == ["Ахметова"]
 
 
@@ -101,25 +103,25 @@ def test_somebody_thanked_whom_another_sentence_names_is_asked_for(text):
             "or this one under may_stay"
         ),
     ):
-        hiding().text(text, "paper/index.qmd")
+        hiding().hide_in_text(text, "paper/index.qmd")
     stay = ("Science Committee of the Ministry of Science and Higher Education", "Ivan Petrov")
-    assert hiding(may_stay=stay).text(text, "x") == text
+    assert hiding(may_stay=stay).hide_in_text(text, "x") == text
 
 
 def test_a_word_in_unknown_letters_is_asked_for():
     with pytest.raises(
         InputError, match=r"^paper/index\.qmd: found 张伟, of which cannot be told whether it names an author"
     ):
-        hiding().text("By 张伟.", "paper/index.qmd")
+        hiding().hide_in_text("By 张伟.", "paper/index.qmd")
     assert (
-        hiding(may_stay=("张伟",)).text("By 张伟.", "x")
-        == hiding(scripts={"", "CJK"}).text("By 张伟.", "x")
+        hiding(may_stay=("张伟",)).hide_in_text("By 张伟.", "x")
+        == hiding(scripts={"", "CJK"}).hide_in_text("By 张伟.", "x")
         == "By 张伟."
     )
 
 
 def test_options_that_readers_see_are_made_anonymous_and_paths_are_not():
-    made = hiding().options(
+    made = hiding().hide_in_options(
         {"title": "By Akhmetova", "keywords": ["Ахметова", "x"], "csl": "Akhmetova.csl", "toc": True}, "front"
     )
     assert made == {"title": "By Author", "keywords": ["Автор", "x"], "csl": "Akhmetova.csl", "toc": True}
@@ -158,12 +160,14 @@ def test_wrong_settings_are_refused(text, found, tmp_path):
 )
 def test_a_name_in_other_letters_is_found_in_a_file(content, tmp_path):
     (tmp_path / "a.xml").write_bytes(content)
-    assert author_traces.find(tmp_path, (), Finder(AUTHORS))
+    assert author_traces.find_traces(tmp_path, (), Finder(AUTHORS))
 
 
 def test_a_name_in_other_letters_is_found_in_a_files_name(tmp_path):
     (tmp_path / "Ахметова.txt").write_bytes(b"x")
-    assert author_traces.find(tmp_path, (), Finder(AUTHORS)) and not author_traces.find(tmp_path, ())
+    assert author_traces.find_traces(tmp_path, (), Finder(AUTHORS)) and not author_traces.find_traces(
+        tmp_path, ()
+    )
 
 
 def test_short_names_and_those_of_others_are_no_words_to_look_for():
@@ -172,7 +176,7 @@ def test_short_names_and_those_of_others_are_no_words_to_look_for():
     from press.base.edition import Author, current_work
 
     work = replace(current_work(), authors=(Author("Wei", "Li"), Author("Zulfiya", "Torebekova")))
-    words = author_traces.words_of(work, Finder(AUTHORS, [Person("Anna", "Torebekova")]))
+    words = author_traces.telling_words(work, Finder(AUTHORS, [Person("Anna", "Torebekova")]))
     assert "zulfiya" in words and not {"li", "wei", "torebekova"} & set(words)
 
 
@@ -181,9 +185,9 @@ def test_short_names_and_those_of_others_are_no_words_to_look_for():
 )
 def test_the_second_of_the_commit_is_found_and_its_day_is_not(form, tmp_path):
     (tmp_path / "a.txt").write_text(form, encoding="utf-8")
-    assert author_traces.find(tmp_path, author_traces.moments(1_767_323_045))
+    assert author_traces.find_traces(tmp_path, author_traces.forms_of_moment(1_767_323_045))
     (tmp_path / "a.txt").write_text("2026-01-02T00:00:00Z 20260102000000 1767312000", encoding="utf-8")
-    assert not author_traces.find(tmp_path, author_traces.moments(1_767_323_045))
+    assert not author_traces.find_traces(tmp_path, author_traces.forms_of_moment(1_767_323_045))
 
 
 def test_what_is_made_is_dated_for_a_while(monkeypatch):

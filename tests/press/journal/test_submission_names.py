@@ -11,7 +11,7 @@ from press.base.edition import Author
 from press.base.errors import InputError
 from press.journal import references
 from press.journal.people import Finder, Person, Verdict, judge
-from press.journal.romanised import initials, keys
+from press.journal.romanised import initials, sounds
 
 AUTHORS = (
     Person("Gulnaz", "Akhmetova"),
@@ -53,7 +53,7 @@ CYRILLIC = (
 )
 def test_every_writing_of_a_name_sounds_alike(forms):
     first, *others = forms.split()
-    assert [other for other in others if not keys(first) & keys(other)] == []
+    assert [other for other in others if not sounds(first) & sounds(other)] == []
 
 
 def test_other_names_sound_otherwise():
@@ -69,8 +69,8 @@ def test_other_names_sound_otherwise():
         "Цой",
         "Ким",
     ]
-    alike = {(a, b) for a in names for b in names if a < b and keys(a) & keys(b)}
-    assert alike == {("Li", "Ли")} and keys("123 –") == frozenset()
+    alike = {(a, b) for a in names for b in names if a < b and sounds(a) & sounds(b)}
+    assert alike == {("Li", "Ли")} and sounds("123 –") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ BIB = """\
     ids=["latin", "cyrillic", "front matter"],
 )
 def test_own_works_are_withheld_in_every_part_and_script_and_nobody_elses(authors):
-    made = references.anonymous(references.read(BIB), authors)
+    made = references.make_anonymous(references.read_references(BIB), authors)
     assert made.keys == {"own": "author2018", "undated": "author-undated", "translated": "author2016"}
     assert "Иванов" in references.bibtex(made.references) and "Ахметова" not in references.bibtex(
         made.references
@@ -160,7 +160,7 @@ def test_own_works_are_withheld_in_every_part_and_script_and_nobody_elses(author
 
 
 def test_an_unclear_work_is_asked_for_by_its_key_and_settled_by_the_settings():
-    works = references.read("@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n")
+    works = references.read_references("@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n")
     with pytest.raises(
         InputError,
         match=(
@@ -168,9 +168,9 @@ def test_an_unclear_work_is_asked_for_by_its_key_and_settled_by_the_settings():
             r"in paper/submission\.yml, anonymous\.$"
         ),
     ):
-        references.anonymous(works, AUTHORS)
-    assert references.anonymous(works, AUTHORS, own=["m2019"]).keys == {"m2019": "author2019"}
-    assert references.anonymous(works, AUTHORS, of_others=["m2019"]).keys == {}
+        references.make_anonymous(works, AUTHORS)
+    assert references.make_anonymous(works, AUTHORS, own=["m2019"]).keys == {"m2019": "author2019"}
+    assert references.make_anonymous(works, AUTHORS, of_others=["m2019"]).keys == {}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_name_that_others_have_too_is_the_authors_with_the_given_name_alone():
 
 def test_names_in_small_letters_are_seen_in_identifiers():
     assert (
-        Finder(AUTHORS).names("ref-akhmetova2019")
-        and Finder(AUTHORS).names("torebekova_draft.doc")
-        and not Finder(AUTHORS).names("a word like li")
+        Finder(AUTHORS).is_named_in("ref-akhmetova2019")
+        and Finder(AUTHORS).is_named_in("torebekova_draft.doc")
+        and not Finder(AUTHORS).is_named_in("a word like li")
     )

@@ -60,30 +60,30 @@ def text(made: list[Line]) -> str:
 
 
 def test_a_div_goes_with_all_that_is_in_it():
-    assert text(parts.without(lines(), ["about"])).lstrip() == TEXT[TEXT.index("## One") :]
+    assert text(parts.without_parts(lines(), ["about"])).lstrip() == TEXT[TEXT.index("## One") :]
 
 
 def test_a_section_goes_with_its_subsections_up_to_the_next_of_its_depth():
-    left = text(parts.without(lines(), ["sec-one"]))
+    left = text(parts.without_parts(lines(), ["sec-one"]))
     assert "Deeper" not in left and "#tbl-a" not in left
     assert left.count("## Two") == 1 and "The end." in left
 
 
 def test_the_last_section_goes_to_the_end():
-    assert text(parts.without(lines(), ["sec-two"])).rstrip().endswith("Below @tbl-a.")
+    assert text(parts.without_parts(lines(), ["sec-two"])).rstrip().endswith("Below @tbl-a.")
 
 
 def test_a_part_that_is_not_there_is_named():
     with pytest.raises(InputError, match="found sec-none"):
-        parts.without(lines(), ["sec-none"])
+        parts.without_parts(lines(), ["sec-none"])
 
 
 def test_exhibits_are_listed_in_their_order_without_those_in_code():
-    assert parts.exhibits(lines()) == ["tbl-a", "fig-b"]
+    assert parts.exhibit_labels(lines()) == ["tbl-a", "fig-b"]
 
 
 def test_exhibits_move_to_the_end_with_their_notes_and_leave_a_word_behind():
-    made = text(parts.exhibits_last(lines(), "docx"))
+    made = text(parts.move_exhibits_last(lines(), "docx"))
     before, after = made.split("The end.")
     assert r"\[@tbl-a about here\]" in before and r"\[@fig-b about here\]" in before
     assert "Its note." in after and "Its note." not in before

@@ -37,27 +37,27 @@ def packed(inner: dict[str, bytes], comment: bytes = b"") -> bytes:
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_trace_is_found(name: str, tmp_path: Path):
     (tmp_path / name).write_bytes(PLANTS[name])
-    assert len(author_traces.find(tmp_path, WORDS)) >= 1
+    assert len(author_traces.find_traces(tmp_path, WORDS)) >= 1
 
 
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_trace_is_found_in_word_files_and_archives_within_archives(name: str, tmp_path: Path):
     (tmp_path / "a.zip").write_bytes(packed({"b.docx": packed({name: PLANTS[name]})}))
-    assert author_traces.find(tmp_path, WORDS)
+    assert author_traces.find_traces(tmp_path, WORDS)
 
 
 def test_a_trace_is_found_in_the_comment_of_an_archive(tmp_path: Path):
     (tmp_path / "a.docx").write_bytes(packed({"x": b""}, comment=b"Torebekova"))
-    assert author_traces.find(tmp_path, WORDS)
+    assert author_traces.find_traces(tmp_path, WORDS)
 
 
 def test_what_tells_nothing_is_let_pass(tmp_path: Path):
     (tmp_path / "a.zip").write_bytes(packed({"b.txt": b"Author (2020), Astana"}))
-    assert author_traces.find(tmp_path, WORDS) == []
+    assert author_traces.find_traces(tmp_path, WORDS) == []
 
 
 def test_everything_that_names_the_authors_is_looked_for():
-    words, work = author_traces.words_of(current_work()), current_work()
+    words, work = author_traces.telling_words(current_work()), current_work()
     for author in work.authors:
         assert {author.family.casefold(), author.given.casefold(), author.email.casefold()} <= set(words)
     assert "academyofpublicadministration" in words and "nationalschoolofpublicpolicy" in words

@@ -29,7 +29,7 @@ See [Table\u00a01](#tbl-a){.x} and [Section\u00a02](#sec-b).
 :::
 
 ::: {custom-style="Note"}
-Note to [Table\u00a01](#tbl-a).
+Note to [Table\u00a01](#tbl-a), see [there](https://example.org).
 :::
 
 # Last {#sec-b}
@@ -82,7 +82,7 @@ def test_captions_are_numbered_and_referred_to_by_fields(finished: bytes):
 
 
 def test_other_links_stay(finished: bytes, plain: bytes):
-    assert [link.get(W + "anchor") for link in part(finished).iter(W + "hyperlink")] == ["sec-b"]
+    assert [link.get(W + "anchor") for link in part(finished).iter(W + "hyperlink")] == ["sec-b", None]
     assert word.text_of(part(finished)) == word.text_of(part(plain))
 
 
@@ -114,14 +114,15 @@ def test_a_table_alone_keeps_caption_number_and_note(finished: bytes, tmp_path):
     assert exhibit_files.write_tables(tmp_path, finished) == 1
     alone = (tmp_path / "table-1.docx").read_bytes()
     document = part(alone)
-    assert word.text_of(document) == "Table\u00a01: Captionab1\u22122Note to Table\u00a01."
+    assert word.text_of(document) == "Table\u00a01: Captionab1\u22122Note to Table\u00a01, see there."
+    assert document.find(f".//{W}hyperlink") is None
     assert codes(document) == []
     assert "elsewhere" not in etree.tostring(part(alone, "word/footnotes.xml")).decode()
     assert (tmp_path / "table-1.csv").read_bytes() == b"a,b\r\n1,-2\r\n"
 
 
 def test_the_template_is_what_its_script_makes(tmp_path):
-    template.write(tmp_path / "again.docx")
+    template.write_template(tmp_path / "again.docx")
     assert (tmp_path / "again.docx").read_bytes() == template.FILE.read_bytes()
 
 

@@ -205,7 +205,7 @@ def test_a_number_of_a_page_is_read_in_the_language_around_it(tmp_path, printed,
         ),
         encoding="utf-8",
     )
-    assert [one.digits for one in built.finds(tmp_path)] == found
+    assert [one.digits for one in built.find_wrong_numbers(tmp_path)] == found
 
 
 def test_an_abstract_is_folded_once(tmp_path):

@@ -14,7 +14,7 @@ from press.proof.diff import built, report
 from press.proof.diff.conclusions import from_entry, read_statements, statements_in
 from press.proof.diff.numbers import ChangedNumber, changed_numbers
 from press.proof.diff.page import page
-from press.proof.diff.text import Block, blocks_in, compare_blocks, compare_pages, pieces
+from press.proof.diff.text import Block, blocks_in, compare_blocks, compare_pages, compare_words
 from press.trace.built_site import BuiltSite
 
 PAGE = """<!DOCTYPE html><html><head><title>T</title></head><body><nav>Menu</nav><main>
@@ -172,7 +172,7 @@ def test_a_page_is_read_as_its_blocks():
     ],
 )
 def test_words_and_numbers_are_marked_whole(old, new, marked):
-    assert [(piece.version, piece.text) for piece in pieces(old, new)] == marked
+    assert [(piece.version, piece.text) for piece in compare_words(old, new)] == marked
 
 
 @pytest.mark.parametrize("version", ["old", "new"])
@@ -182,7 +182,7 @@ def test_both_texts_can_be_read_back_from_the_marks(version):
         "new": "In the south, three regions: p < 0.05 (significant).",
     }
     kept = "".join(
-        piece.text for piece in pieces(texts["old"], texts["new"]) if piece.version in ("same", version)
+        piece.text for piece in compare_words(texts["old"], texts["new"]) if piece.version in ("same", version)
     )
     assert kept == texts[version]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from press.proof import odd_environments
-from press.proof.same_bytes import BuildFailed, build_twice, compare
+from press.proof.same_bytes import BuildFailed, build_twice, compare_outputs
 
 CHECKOUT = Path(__file__).parents[3]
 PROJECT = {
@@ -96,7 +96,7 @@ def test_a_build_that_keeps_something_wrong_is_found_out():
 
 
 def test_files_of_one_output_only_are_named():
-    assert compare({"a": b"", "b": b"1"}, {"b": b"1", "c": b""}, "there") == [
+    assert compare_outputs({"a": b"", "b": b"1"}, {"b": b"1", "c": b""}, "there") == [
         "a is missing from there.",
         "c is in there only.",
     ]
