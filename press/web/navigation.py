@@ -33,7 +33,7 @@ def pages() -> Mapping[str, str]:
 
 
 def item(view: View, stem: str, words: str) -> str:
-    """One link."""
+    """Return one link."""
     name = f"paper/{stem}.html"
     here = ' aria-current="page"' if name == view.name else ""
     return f'<li><a href="{address(view, name)}"{here}>{escape(words)}</a></li>'

@@ -80,10 +80,7 @@ class View:
 
 
 def data_block(content: Any, **attributes: str) -> str:
-    """JSON that scripts read from the page.
-
-    `data_block(spec, id="chart-fig-inflow", class_="chart-data")`.
-    """
+    """Return JSON that scripts read from the page: `data_block(spec, id="chart-fig-inflow")`."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
     )
@@ -91,6 +88,6 @@ def data_block(content: Any, **attributes: str) -> str:
 
 
 def for_script(content: Any) -> str:
-    """JSON in which nothing can end the script element or open a comment."""
+    """Return JSON in which nothing can end the script element or open a comment."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,6 +1,4 @@
-"""What archives, libraries and programs read about the project.
-
-Files at its root, all written from one description.
+"""What archives, libraries and programs read about the project: files all written from one description.
 
 `make metadata` writes them. The description is `press.base.edition.Work`, the abstract of the
 article, and the schema of the data (data/schema.yaml); nothing is typed here a second time. The files speak

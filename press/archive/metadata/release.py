@@ -64,7 +64,8 @@ def day_of(version: str, changes: Path) -> date:
         if found["version"] == version:
             return datetime.strptime(found["day"], "%d %B %Y").date()
     raise InputError(
-        f'{shown(changes)}: found no heading of version {version}, expected "## Version {version}, DAY MONTH YEAR".'
+        f"{shown(changes)}: found no heading of version {version}, "
+        f'expected "## Version {version}, DAY MONTH YEAR".'
     )
 
 
@@ -85,6 +86,6 @@ def value_of(name: str, variables: dict) -> object:
 
 
 def plain(markdown: str) -> str:
-    """Markdown of prose without emphasis, marked passages and links."""
+    """Return Markdown of prose without emphasis, marked passages and links."""
     markdown = re.sub(r"\[([^\[\]]*)\](\{[^{}]*\}|\([^()]*\))", r"\1", markdown)
     return re.sub(r"(\*\*|\*|(?<![\w\\])_|_(?!\w))", "", markdown).replace("\\", "")
