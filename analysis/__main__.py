@@ -1,4 +1,6 @@
-"""The command line of the analysis: `python -m analysis COMMAND`; what it computes, and nothing that it publishes.
+"""The command line of the analysis: `python -m analysis COMMAND`.
+
+What it computes, and nothing that it publishes.
 
 check     say what a panel file holds, without building anything
 audit FILE  check a printed difference-in-differences table, and recover the design behind it

@@ -114,7 +114,7 @@ def refuse_formulas() -> None:
 
 
 def _refuse_formulas(table: dict[str, Any]) -> None:
-    """Refuse a cell that a spreadsheet would compute: readers open tables, which are published as they are."""
+    """Refuse a cell that a spreadsheet would compute: tables are published as they are, and opened."""
     path, names = DATA / table["path"], [field["name"] for field in table["schema"]["fields"]]
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row, cells in enumerate(csv.reader(file), 1):
@@ -195,7 +195,7 @@ def _column(field: dict[str, Any]) -> pa.Column:
 def _input_error(
     failures: pd.DataFrame, frame: pd.DataFrame, fields: list[dict[str, Any]], file: str
 ) -> InputError:
-    """Return the first failure as a sentence: of the table's form if that is wrong, else of its topmost cell."""
+    """Return the first failure in a sentence: of the table's form if that fails, else of its topmost cell."""
     names = [field["name"] for field in fields]
     if list(frame.columns) != names:
         return InputError.at(file, f"the columns {', '.join(frame.columns)}", f"{', '.join(names)}", row=1)

@@ -7,11 +7,10 @@ nothing else.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,9 @@ from press.base.paths import PREPARED, ROOT
 from press.trace import appendix
 from press.trace.page_reader import Exhibit, Page, Span, read_page
 from press.web import parts, source_pages
-from press.web.view import View
+from press.web.view import ARTICLE, View, copy, relative
 
 SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
-ARTICLE = "paper/index.html"
-"""The page whose appendix has the numbers that a page does not list itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,15 +271,3 @@ def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Ite
 def line_id(exhibit: Exhibit) -> str:
     """Return the id of the line below an exhibit."""
     return f"origin-{exhibit.label}"
-
-
-@cache
-def relative(file: str, name: str) -> str:
-    """Return the address of one file of the site from another."""
-    return os.path.relpath(file, os.path.dirname(name)).replace(os.sep, "/")
-
-
-def copy(source: Path, destination: Path) -> None:
-    """Copy a file, making folders."""
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, destination)

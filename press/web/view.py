@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -65,10 +66,8 @@ class View:
             Its name in the theme of the online edition, or its path from the project's root.
         """
         source = ROOT / file if "/" in file else THEME / file
-        target = self.folder / THEME.name / source.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-        return os.path.relpath(target, self.folder).replace(os.sep, "/")
+        copy(source, self.folder / THEME.name / source.name)
+        return f"{THEME.name}/{source.name}"
 
     def style(self, name: str) -> str:
         """Return the element that links a style sheet of the theme."""
@@ -77,6 +76,18 @@ class View:
     def script(self, name: str) -> str:
         """Return the element that runs a script of the theme once the page is read."""
         return f'<script src="{escape(self.published(name))}" defer></script>\n'
+
+
+@cache
+def relative(file: str, page: str) -> str:
+    """Return the address of one file of the site from another."""
+    return os.path.relpath(file, os.path.dirname(page)).replace(os.sep, "/")
+
+
+def copy(source: Path, destination: Path) -> None:
+    """Copy a file, making folders."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, destination)
 
 
 def data_block(content: Any, **attributes: str) -> str:

@@ -24,7 +24,7 @@ def text(release: Release) -> str:
 
 
 def document(release: Release) -> dict[str, Any]:
-    """Return what the file says: the code, the edition as what to cite, the published article as reference."""
+    """Return what the file says: code, the edition as what to cite, the published article as a reference."""
     work = release.work
     return filled(
         {

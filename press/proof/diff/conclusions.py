@@ -48,7 +48,7 @@ class Statement:
         return {*deciding, *KEY_IN_BRACES.findall(self.branches.get(branch, ""))}
 
     def choose(self, site: BuiltSite) -> str:
-        """Return the name of the branch that a site's results choose; empty where a number for it is absent."""
+        """Return the name of the branch that a site's results choose; empty where they lack its number."""
         if self.chooser == "panel":
             return "synthetic" if site.results["panel"]["name"] == "stand-in" else "authors"
         statements = Statements(site, current().styles, level=current().claims.level)
