@@ -11,18 +11,15 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from press.base import environment
-from press.base.command_line import status_of
+from press.base.command_line import Command, named, status_of
 from press.base.errors import PressError
 from press.render.document import FORMATS
 
 RENDERING = ("render", "preview", "build")
 """Commands whose sentences begin with file and line, as compilers' do."""
-Command = Callable[[argparse.Namespace], int | None]
 Commands = argparse._SubParsersAction
 
 
@@ -80,12 +77,6 @@ def _end_tidily() -> None:
 # Everything else ---------------------------------------------------------------------------------
 
 
-def _deliver(chosen: argparse.Namespace) -> None:
-    from press.web import finish
-
-    finish.deliver(Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")))
-
-
 def _publish_check(chosen: argparse.Namespace) -> int:
     from press.base.paths import ROOT
     from press.proof import publish_check
@@ -111,7 +102,10 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         "web.prepared.write_all",
         "compute everything and write what the documents need (before rendering)",
     ),
-    "deliver": (_deliver, "link the rendered pages' numbers to their origins (after rendering)"),
+    "deliver": (
+        "web.finish.deliver",
+        "link the rendered pages' numbers to their origins (after rendering)",
+    ),
     "reproduce": (
         "proof.reproduce.main",
         "rebuild the paper in a clean folder and compare it with what was published",
@@ -198,18 +192,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add(commands: Commands, name: str, command: Command | str, what: str) -> argparse.ArgumentParser:
     """Add a command: a function, or the name of one in a room, which takes the options as arguments."""
     parser = commands.add_parser(name, help=what)
-    parser.set_defaults(command=_named(command) if isinstance(command, str) else command)
+    parser.set_defaults(command=named(f"press.{command}") if isinstance(command, str) else command)
     return parser
-
-
-def _named(function: str) -> Command:
-    room, name = function.rsplit(".", 1)
-
-    def run(chosen: argparse.Namespace) -> int | None:
-        options = {option: value for option, value in vars(chosen).items() if option != "command"}
-        return getattr(import_module(f"press.{room}"), name)(**options)
-
-    return run
 
 
 def _add_rendering(commands: Commands) -> None:

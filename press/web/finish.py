@@ -7,6 +7,7 @@ nothing else.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -61,17 +62,12 @@ class FinishedSite:
         )
 
 
-def deliver(output: Path) -> None:
-    """Put results.json, reproduction.json and every number's origin beside the pages of a rendered site.
-
-    Parameters
-    ----------
-    output
-        The folder that the engine names, from the project's root.
-    """
+def deliver() -> None:
+    """Put results.json, reproduction.json and every number's origin beside the pages that were rendered."""
+    output = ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")
     for name in ("results.json", "reproduction.json"):
-        shutil.copyfile(PREPARED / name, ROOT / output / name)
-    finish(ROOT / output)
+        shutil.copyfile(PREPARED / name, output / name)
+    finish(output)
 
 
 def finish(output: Path, prepared: Path = PREPARED) -> None:
