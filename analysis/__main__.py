@@ -1,4 +1,6 @@
-"""The command line of the analysis: `python -m analysis COMMAND`; what it computes, and nothing that it publishes.
+"""The command line of the analysis: `python -m analysis COMMAND`.
+
+What it computes, and nothing that it publishes.
 
 check     say what a panel file holds, without building anything
 audit FILE  check a printed difference-in-differences table, and recover the design behind it
@@ -12,51 +14,49 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib import import_module
 
 from press.base import environment
-from press.base.command_line import status_of
+from press.base.command_line import named, status_of
 
 WRITERS = {
-    "stand-in": "analysis.estimates.standin",
-    "size": "analysis.estimates.rejection_rates",
-    "honest-did": "analysis.estimates.honest_did",
+    "stand-in": "analysis.estimates.standin.write",
+    "size": "analysis.estimates.rejection_rates.write",
+    "honest-did": "analysis.estimates.honest_did.write",
 }
-"""Commands that write a file of data/, and their modules."""
+"""Commands that write a file of data/, and the functions that do it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; bad input ends with one sentence and status 1."""
-    return status_of(lambda: _run(_parser().parse_args(arguments)))
+    return status_of(lambda: (chosen := _parser().parse_args(arguments)).command(chosen))
 
 
-def _run(chosen: argparse.Namespace) -> None:
-    if chosen.command in WRITERS:
-        import_module(WRITERS[chosen.command]).write()
-    elif chosen.command == "check":
-        from analysis.panel.load import describe, load_panel, locate_panel
+def _check(chosen: argparse.Namespace) -> None:
+    from analysis.panel.load import describe, load_panel, locate_panel
 
-        print(describe(load_panel(), locate_panel()[1]))
-    elif chosen.command == "outlines":
-        from analysis.inputs.outlines import write
+    print(describe(load_panel(), locate_panel()[1]))
 
-        write(chosen.file)
-    else:
-        from analysis.audit import command
 
-        options = {name: getattr(chosen, name) for name in ("rows", "most_rows", "counts", "level")}
-        print(command.run(chosen.file, **options), end="")
+def _audit(chosen: argparse.Namespace) -> None:
+    from analysis.audit import command
+
+    options = {name: getattr(chosen, name) for name in ("rows", "most_rows", "counts", "level")}
+    print(command.run(chosen.file, **options), end="")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    for name in ("check", *WRITERS):
-        commands.add_parser(name)
-    commands.add_parser("outlines").add_argument("file", metavar="FILE")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands.add_parser("check").set_defaults(command=_check)
+    for name, function in WRITERS.items():
+        commands.add_parser(name).set_defaults(command=named(function))
+    outlines = commands.add_parser("outlines")
+    outlines.set_defaults(command=named("analysis.inputs.outlines.write"))
+    outlines.add_argument("file", metavar="FILE")
     audit = commands.add_parser("audit")
+    audit.set_defaults(command=_audit)
     audit.add_argument("file", metavar="FILE")
     audit.add_argument("--rows", type=int, metavar="N", help="rows of the panel, if the paper says it")
     audit.add_argument("--most-rows", type=int, metavar="N", help="search panels of up to N rows (else 5000)")

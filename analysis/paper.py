@@ -40,7 +40,7 @@ EXHIBITS = (figures, article_tables, official_tables, validation_tables, explore
 
 
 class SerpinPaper:
-    """This paper, computed when it is first asked for (see `press.paper.Paper`)."""
+    """The paper on Serpin, computed when it is first asked for (see `press.paper.Paper`)."""
 
     claims = Claims(
         subjects=claims.SUBJECTS,

@@ -49,13 +49,19 @@ def compute(panel: Panel) -> Results:
     rows = [*article.rows, *official_estimates]
     of_official = tuple(map(Source.of, OFFICIAL))
     of_rows = (*article.sources, *of_official)
-    scalars = article.scalars
-    scalars |= facts() | audit_scalars()
-    scalars |= Traced(counts(panel), Origin.of(counts, (*article.sources, Source.of(SERPIN))))
-    scalars |= official.scalars() | sensitivity.scalars() | balance_quality.scalars() | checks.scalars()
-    scalars |= article.changes
-    scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
-    scalars |= Traced(flows.scalars(rows), Origin.of(flows.scalars, of_rows))
+    scalars = (
+        article.scalars
+        | facts()
+        | audit_scalars()
+        | Traced(counts(panel), Origin.of(counts, (*article.sources, Source.of(SERPIN))))
+        | official.scalars()
+        | sensitivity.scalars()
+        | balance_quality.scalars()
+        | checks.scalars()
+        | article.changes
+        | Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
+        | Traced(flows.scalars(rows), Origin.of(flows.scalars, of_rows))
+    )
     scalars |= Traced(across_estimates.scalars(rows, scalars), Origin.of(across_estimates.scalars, of_rows))
     estimated = origins_of_rows(article.rows, article.sources)
     estimated |= origins_of_rows(official_estimates, of_official)

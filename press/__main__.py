@@ -1,7 +1,7 @@
 """The command line of press: `python -m press COMMAND`.
 
-Here the rooms are joined: each command is imported when it is asked for. `render` and `preview` are press; `build` takes the
-engine that the environment variable ENGINE names: auto (unless it is set), quarto or press.
+Here the rooms are joined: each command is imported when it is asked for. `render` and `preview` are press;
+`build` takes the engine that the environment variable ENGINE names: auto (unless it is set), quarto or press.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ import sys
 from pathlib import Path
 
 from press.base import environment
-from press.base.command_line import status_of
+from press.base.command_line import Command, named, status_of
 from press.base.errors import PressError
 from press.render.document import FORMATS
 
 RENDERING = ("render", "preview", "build")
 """Commands whose sentences begin with file and line, as compilers' do."""
+Commands = argparse._SubParsersAction
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 0 if all is well, 1 (or an engine's own status) after one sentence on standard error."""
+    """Run the command line.
 
-    def run() -> int | None:
-        chosen = _parser().parse_args(arguments)
-        return chosen.command(chosen)
-
+    0 if all is well, 1 (or an engine's own status) after one sentence on standard error.
+    """
     words = sys.argv[1:] if arguments is None else arguments
-    return status_of(run, "" if words[:1] and words[0] in RENDERING else "error: ")
+    prefix = "" if words[:1] and words[0] in RENDERING else "error: "
+    return status_of(lambda: (chosen := _parser().parse_args(words)).command(chosen), prefix)
 
 
 # Rendering ---------------------------------------------------------------------------------------
@@ -74,41 +74,7 @@ def _end_tidily() -> None:
         signal.signal(name, lambda *_: sys.exit(1))
 
 
-# Before and after rendering ----------------------------------------------------------------------
-
-
-def _prepare(chosen: argparse.Namespace) -> None:
-    from press.paper import current
-    from press.web import prepared
-
-    prepared.write_all(current())
-
-
-def _deliver(chosen: argparse.Namespace) -> None:
-    from press.web import finish
-
-    finish.deliver(Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")))
-
-
-# Proof -------------------------------------------------------------------------------------------
-
-
-def _check_numbers(chosen: argparse.Namespace) -> int:
-    from press.proof import check_numbers
-
-    return check_numbers.run(chosen.files, with_hints=chosen.hints)
-
-
-def _diff(chosen: argparse.Namespace) -> None:
-    from press.proof import diff
-
-    diff.main(chosen.reference)
-
-
-def _reproduce(chosen: argparse.Namespace) -> int:
-    from press.proof import reproduce
-
-    return reproduce.main()
+# Everything else ---------------------------------------------------------------------------------
 
 
 def _publish_check(chosen: argparse.Namespace) -> int:
@@ -118,50 +84,10 @@ def _publish_check(chosen: argparse.Namespace) -> int:
     return max(publish_check.run(folder) for folder in chosen.folders or [ROOT / "_site"])
 
 
-def _verify_build(chosen: argparse.Namespace) -> int:
-    from press.proof import same_bytes
-
-    return same_bytes.main()
-
-
-# The journal, archives ---------------------------------------------------------------------------
-
-
 def _submission(chosen: argparse.Namespace) -> None:
     from press.journal import package
 
-    for count in package.write_submission():
-        print(count)
-
-
-def _reference_docx(chosen: argparse.Namespace) -> None:
-    from press.journal import template
-
-    template.write_template()
-
-
-def _metadata(chosen: argparse.Namespace) -> None:
-    from press.archive import metadata
-
-    metadata.write_all()
-
-
-def _package(chosen: argparse.Namespace) -> None:
-    from press.archive.package import make
-
-    make.main()
-
-
-def _check_package(chosen: argparse.Namespace) -> int:
-    from press.archive.package import check
-
-    return check.main()
-
-
-def _measure_package(chosen: argparse.Namespace) -> None:
-    from press.archive.package import check
-
-    check.measure()
+    print(*package.write_submission(), sep="\n")
 
 
 def _file_list(chosen: argparse.Namespace) -> None:
@@ -171,54 +97,63 @@ def _file_list(chosen: argparse.Namespace) -> None:
     project_files.write_list(ROOT, project_files.tracked())
 
 
-def _codebook(chosen: argparse.Namespace) -> None:
-    from press.tables import codebook
-
-    codebook.write()
-
-
-def _locked(chosen: argparse.Namespace) -> int:
-    from press.archive import pinned
-
-    return pinned.write_pins(chosen.folder) if chosen.name == "pins" else pinned.COMMANDS[chosen.name]()
-
-
-def _bench(chosen: argparse.Namespace) -> None:
-    from press.bench import measure
-
-    measure.main(chosen.rounds)
-
-
-SIMPLE = {
-    "prepare": (_prepare, "compute everything and write what the documents need (before rendering)"),
-    "deliver": (_deliver, "link the rendered pages' numbers to their origins (after rendering)"),
-    "reproduce": (_reproduce, "rebuild the paper in a clean folder and compare it with what was published"),
+SIMPLE: dict[str, tuple[Command | str, str]] = {
+    "prepare": (
+        "web.prepared.write_all",
+        "compute everything and write what the documents need (before rendering)",
+    ),
+    "deliver": (
+        "web.finish.deliver",
+        "link the rendered pages' numbers to their origins (after rendering)",
+    ),
+    "reproduce": (
+        "proof.reproduce.main",
+        "rebuild the paper in a clean folder and compare it with what was published",
+    ),
     "submission": (
         _submission,
         "make what a journal asks for, in _submission (settings: paper/submission.yml)",
     ),
-    "reference-docx": (_reference_docx, "make the template of the submission's Word files anew"),
-    "metadata": (_metadata, "write CITATION.cff, .zenodo.json and the other descriptions of the edition"),
-    "package": (_package, "pack what a data editor needs to run it all again, into _package"),
+    "reference-docx": ("journal.template.write", "make the template of the submission's Word files anew"),
+    "metadata": (
+        "archive.metadata.write_all",
+        "write CITATION.cff, .zenodo.json and the other descriptions of the edition",
+    ),
+    "package": (
+        "archive.package.make.main",
+        "pack what a data editor needs to run it all again, into _package",
+    ),
     "check-package": (
-        _check_package,
+        "archive.package.check.main",
         "unpack that elsewhere, run it, compare every output, judge it line by line",
     ),
-    "measure-package": (_measure_package, "run it and keep how long that takes, for its README"),
+    "measure-package": (
+        "archive.package.check.measure",
+        "run it and keep how long that takes, for its README",
+    ),
     "file-list": (
         _file_list,
         "write docs/files.txt, which tells an unpacked archive which files are the project's",
     ),
-    "codebook": (_codebook, "write the codebook of the data, data/README.md, from its schema"),
-    "verify-build": (_verify_build, "build twice in different surroundings and compare every byte"),
+    "codebook": (
+        "tables.codebook.write",
+        "write the codebook of the data, data/README.md, from its schema",
+    ),
+    "verify-build": (
+        "proof.same_bytes.main",
+        "build twice in different surroundings and compare every byte",
+    ),
+    "licences": (
+        "archive.pinned.print_licences",
+        "list every pinned package with its licence and why it is there",
+    ),
+    "parts": ("archive.pinned.write_parts", "write the same as an SPDX list into sbom.spdx.json"),
+    "wheels": (
+        "archive.pinned.print_wheels",
+        "ask the registry for a file of every pinned package on every platform (needs the network)",
+    ),
 }
-"""Commands that take no words, and what they do."""
-LOCKED = {
-    "licences": "list every pinned package with its licence and why it is there",
-    "parts": "write the same as an SPDX list into sbom.spdx.json",
-    "wheels": "ask the registry for a file of every pinned package on every platform (needs the network)",
-    "pins": "write name and version of everything that is pinned into lists for an audit",
-}
+"""Commands that take no words: a function, or the name of one in a room, and what it does."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -228,33 +163,41 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_rendering(commands)
     for name, (command, what) in SIMPLE.items():
-        commands.add_parser(name, help=what).set_defaults(command=command)
-    for name, what in LOCKED.items():
-        locked = commands.add_parser(name, help=what)
-        locked.set_defaults(command=_locked, name=name)
-        if name == "pins":
-            locked.add_argument("folder", type=Path, metavar="FOLDER")
-    checking = commands.add_parser(
-        "check-numbers", help="find numbers typed by hand, wrong roundings, false claims"
+        _add(commands, name, command, what)
+    pins = "write name and version of everything that is pinned into lists for an audit"
+    _add(commands, "pins", "archive.pinned.write_pins", pins).add_argument(
+        "folder", type=Path, metavar="FOLDER"
     )
-    checking.set_defaults(command=_check_numbers)
+    checking = _add(
+        commands,
+        "check-numbers",
+        "proof.check_numbers.run",
+        "find numbers typed by hand, wrong roundings, false claims",
+    )
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="some files, else the project")
-    checking.add_argument("--hints", action="store_true", help="list number words too")
-    differing = commands.add_parser("diff", help="set the paper beside what it was at a git tag or commit")
-    differing.set_defaults(command=_diff)
-    differing.add_argument("reference", metavar="REF")
-    publishing = commands.add_parser("publish-check", help="see whether the built site can be published")
-    publishing.set_defaults(command=_publish_check)
+    checking.add_argument("--hints", dest="with_hints", action="store_true", help="list number words too")
+    beside = "set the paper beside what it was at a git tag or commit"
+    _add(commands, "diff", "proof.diff.main", beside).add_argument("reference", metavar="REF")
+    publishing = _add(
+        commands, "publish-check", _publish_check, "see whether the built site can be published"
+    )
     publishing.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="sites, else _site")
-    timing = commands.add_parser("bench", help="measure how long builds take, into press/bench/results.md")
-    timing.set_defaults(command=_bench)
+    timing = _add(
+        commands, "bench", "bench.measure.main", "measure how long builds take, into press/bench/results.md"
+    )
     timing.add_argument("--rounds", type=int, default=5, metavar="N")
     return parser
 
 
-def _add_rendering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    render = commands.add_parser("render", help="render a document or the project")
-    render.set_defaults(command=_render)
+def _add(commands: Commands, name: str, command: Command | str, what: str) -> argparse.ArgumentParser:
+    """Add a command: a function, or the name of one in a room, which takes the options as arguments."""
+    parser = commands.add_parser(name, help=what)
+    parser.set_defaults(command=named(f"press.{command}") if isinstance(command, str) else command)
+    return parser
+
+
+def _add_rendering(commands: Commands) -> None:
+    render = _add(commands, "render", _render, "render a document or the project")
     render.add_argument(
         "file", nargs="?", type=Path, help="a .qmd; without it, the project around the working folder"
     )
@@ -265,14 +208,15 @@ def _add_rendering(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         action="store_true",
         help="run everything, also what has not changed since an earlier build",
     )
-    preview = commands.add_parser(
-        "preview", help="show the project's pages in a browser, anew after every save"
+    preview = _add(
+        commands, "preview", _preview, "show the project's pages in a browser, anew after every save"
     )
-    preview.set_defaults(command=_preview)
-    build = commands.add_parser(
-        "build", help="build the project with genuine Quarto where it is installed, else with press"
+    build = _add(
+        commands,
+        "build",
+        _build,
+        "build the project with genuine Quarto where it is installed, else with press",
     )
-    build.set_defaults(command=_build)
     build.add_argument("--preview", action="store_true", help="show its pages in a browser instead")
     for one in (preview, build):
         one.add_argument(

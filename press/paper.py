@@ -1,7 +1,7 @@
 """What press is given: one computed paper, found by the name that `paper/edition.yml` states.
 
-This is all that press knows of a paper. The binding of a project (its `analysis/paper.py`) makes the object; a second paper
-makes another, and press serves it unchanged.
+This is all that press knows of a paper. The binding of a project (its `analysis/paper.py`) makes the object;
+a second paper makes another, and press serves it unchanged.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OBJECT = "PAPER"
 
 
 class Exhibit(Protocol):
-    """A table or figure that has a label in a document; each part is a function of the paper's data, or absent.
+    """A table or figure with a label in a document; each part is a function of the paper's data, or absent.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Exhibit(Protocol):
     draw
         Of a figure, its drawing (a matplotlib figure).
     chart
-        Of a figure, its spec for `theme/charts.js`, from its numbers.
+        Of a figure, its spec for `press/web/theme/charts.js`, from its numbers.
     """
 
     label: str

@@ -69,7 +69,8 @@ def did_note(statements: Statements, model: str) -> str:
     """
     sentences = [
         f"*Note.* Dependent variable: {UNITS[model]}.",
-        f"*N* = {{{model}.n}} region-years ({{panel.regions}} regions, {{panel.years.first}}–{{panel.years.last}}).",
+        f"*N* = {{{model}.n}} region-years "
+        "({panel.regions} regions, {panel.years.first}–{panel.years.last}).",
         f"Ordinary least squares of the saturated 2 × 2 model, {{{model}.df}} degrees of freedom; "
         "classical standard errors, not clustered by region.",
         *([rf"{STARS} *p* < {STAR_LEVEL}."] if MARK_STARS else []),

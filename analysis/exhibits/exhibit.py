@@ -31,8 +31,8 @@ class Figure:
     draw
         Its drawing, left open, so that a notebook shows it.
     chart
-        Its spec for `paper/theme/charts.js` (whose first comment documents specs), from its numbers. Every
-        number that a chart shows is text from the one formatter.
+        Its spec for `press/web/theme/charts.js` (whose first comment documents specs), from its numbers.
+        Every number that a chart shows is text from the one formatter.
     """
 
     label: str

@@ -1,10 +1,7 @@
-"""What the page "Try it yourself" computes with.
-
-The region-years of public panels, and the settings at which it starts.
+"""What the page "Try it yourself" computes with: region-years of public panels, and settings to start from.
 
 Rows of an authors' panel never leave the machine on which a page is built. With such a panel the page offers
 the official net rate alone, says why, and shows the article's own specifications as tables.
-
 """
 
 from __future__ import annotations
@@ -30,7 +27,8 @@ SCRIPTS = (
 )
 """What the page runs, in this order; a bare name is a file of press's own theme."""
 PRIVATE = (
-    "Arrivals and departures of this build come from the authors' panel. Its rows are not public and are not in this page, "
+    "Arrivals and departures of this build come from the authors' panel. "
+    "Its rows are not public and are not in this page, "
     "so the two cannot be chosen here; the tables below have their results."
 )
 SYNTHETIC = "Synthetic stand-in panel: invented counts, no evidence about migration."
@@ -135,7 +133,7 @@ def frames_of(panel: Panel) -> dict[Outcome, pd.DataFrame]:
 
 
 def rows(frame: pd.DataFrame, outcome: Outcome, names: Sequence[str]) -> list[list[float]]:
-    """Region's number, year and outcome of each region-year, by year and region."""
+    """Return region's number, year and outcome of each region-year, by year and region."""
     numbers = {name: number for number, name in enumerate(names)}
     ordered = frame.sort_values(["year", "region"])
     return [

@@ -1,4 +1,4 @@
-"""The article's two specifications as tables, for the page "Try it yourself" and for readers without its script.
+"""The article's two specifications as tables, for the page "Try it yourself", also without its script.
 
 Every figure is printed by its key.
 """
@@ -51,8 +51,7 @@ def inference_table(statements: Statements) -> str:
         if headline.source == "panel"
         for method in JUDGES
     ]
-    header = ("Coefficient", "Method", *STATISTICS.values())
-    return pipe_table(header, rows, "llr")
+    return pipe_table(("Coefficient", "Method", *STATISTICS.values()), rows, "llr")
 
 
 def _row(headline: Headline, method: str, statements: Statements) -> list[str]:

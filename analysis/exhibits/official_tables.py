@@ -1,7 +1,4 @@
-"""Tables of the page on official statistics, as Markdown pipe tables.
-
-Every figure is printed by its key.
-"""
+"""Tables of the page on official statistics, as Markdown pipe tables; every figure is printed by its key."""
 
 from __future__ import annotations
 
@@ -39,10 +36,9 @@ SIZE_METHODS = ("classical", "crv1", "crv3", "wcr")
 
 
 def methods_table(statements: Statements) -> str:
-    """Every headline coefficient by every method: the estimate once, then error, p-value and interval."""
+    """Return headline coefficients by every method: the estimate once, then error, p-value and interval."""
     rows = [row for headline in HEADLINES for row in _method_rows(headline, statements)]
-    header = ("Coefficient and estimate", "Method", "Error", "*p*", "95% interval")
-    return pipe_table(header, rows, "llr")
+    return pipe_table(("Coefficient and estimate", "Method", "Error", "*p*", "95% interval"), rows, "llr")
 
 
 def _method_rows(headline: Headline, statements: Statements) -> Iterable[list[str]]:
@@ -58,37 +54,31 @@ def _method_rows(headline: Headline, statements: Statements) -> Iterable[list[st
 
 
 def _interval(prefix: str, statements: Statements) -> str:
-    """Both bounds of an interval in one cell."""
+    """Return both bounds of an interval in one cell."""
     ends = [f"{prefix}.{end}" for end in ("ci_low", "ci_high")]
-    return (
-        "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}".join(statements.num(key) for key in ends)
-        if all(map(statements.results.has, ends))
-        else ABSENT
-    )
+    if not all(map(statements.results.has, ends)):
+        return ABSENT
+    return "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}".join(map(statements.num, ends))
 
 
 def official_table(statements: Statements) -> str:
     """Return the headline coefficients of the official statistics, one row each."""
     rows = []
-    for headline in HEADLINES:
-        if headline.source != "official":
-            continue
-        clustered = "two_way" if "two_way" in headline.methods else "crv1"
-        cells = (f"{clustered}.estimate", f"{clustered}.std_error", f"{clustered}.p", "wcr.p", "ri.p")
+    for headline in (one for one in HEADLINES if one.source == "official"):
+        by = _clustered(headline)
+        cells = (f"{by}.estimate", f"{by}.std_error", f"{by}.p", "wcr.p", "ri.p")
         rows.append([headline.words, *(statements.num_if_any(f"{headline.key}.{key}") for key in cells)])
-    header = (
-        "Coefficient",
-        "Estimate",
-        "Clustered error",
-        "*p*, clustered",
-        "*p*, bootstrap",
-        "*p*, randomization",
-    )
-    return pipe_table(header, rows)
+    p_values = ("*p*, clustered", "*p*, bootstrap", "*p*, randomization")
+    return pipe_table(("Coefficient", "Estimate", "Clustered error", *p_values), rows)
+
+
+def _clustered(headline: Headline) -> str:
+    """Name the method that judges a headline by its clustered error."""
+    return "two_way" if "two_way" in headline.methods else "crv1"
 
 
 def specifications_table(statements: Statements, group: str) -> str:
-    """Every specification for one group of regions, controls marked as sensitivity."""
+    """Return every specification for one group of regions, controls marked as sensitivity."""
     rows = []
     for specification in specifications():
         key = f"robustness.{group}.{specification.name}"
@@ -98,12 +88,11 @@ def specifications_table(statements: Statements, group: str) -> str:
         )
         label = specification.label.replace("2x2", "2×2")
         rows.append([f"*{label}*" if specification.sensitivity else label, *cells])
-    header = ("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows")
-    return pipe_table(header, rows)
+    return pipe_table(("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows"), rows)
 
 
 def gravity_table(statements: Statements) -> str:
-    """Return the gravity model and its variants, with errors by pair and two-way, and randomization where it is done."""
+    """Return the gravity model and its variants: errors by pair and two-way, randomization where done."""
     terms = dict(GRAVITY) | {
         ("gravity_yearly", f"sender_host_{year}"): f"{year} against 2010" for year in FLOW_YEARS
     }
@@ -124,12 +113,11 @@ def gravity_table(statements: Statements) -> str:
         ]
         for (model, term), words in terms.items()
     ]
-    header = ("Model", "Estimate", "Error, pair", "*p*", "Error, two-way", "*p*", "*p* RI")
-    return pipe_table(header, rows)
+    return pipe_table(("Model", "Estimate", "Error, pair", "*p*", "Error, two-way", "*p*", "*p* RI"), rows)
 
 
 def placebo_table(statements: Statements) -> str:
-    """Placebo launches, leaving out regions and placebo groups, for every group of regions."""
+    """Return placebo launches, leaving out regions and placebo groups, for every group of regions."""
     lines: list[tuple[str, tuple[str, ...]]] = [
         ("The 2×2 itself", ("robustness.{}.two_by_two_240.estimate", "robustness.{}.two_by_two_240.ri_p"))
     ]
@@ -160,7 +148,7 @@ def placebo_table(statements: Statements) -> str:
 
 
 def size_table(statements: Statements) -> str:
-    """How often each method rejects at 5% where nothing happened, by number of treated regions and placebo launch."""
+    """Return how often each method rejects at 5% where nothing happened, by treated regions and launch."""
     rows = [
         [
             statements.num(f"size.assignments.{treated}"),
@@ -171,44 +159,39 @@ def size_table(statements: Statements) -> str:
         for treated in SIZES
         for launch in SIZE_LAUNCHES
     ]
-    header = ("Choices", "Treated of 16", "Launch", *(METHODS[method] for method in SIZE_METHODS))
-    return pipe_table(header, rows, "r")
+    return pipe_table(
+        ("Choices", "Treated of 16", "Launch", *(METHODS[method] for method in SIZE_METHODS)), rows, "r"
+    )
 
 
 def power_table(statements: Statements) -> str:
-    """Return what each design would have found in four cases of five, beside what the programme could move at most."""
-    rows = []
-    for headline in HEADLINES:
-        method = "two_way" if headline.unit == "log points" else "crv1"
-        most = PROGRAMME_AT_MOST.get(headline.model)
-        rows.append(
-            [
-                headline.words,
-                statements.num(f"{headline.key}.{method}.estimate"),
-                statements.num_if_any(f"mde.{headline.model}"),
-                statements.num(most) if most else ABSENT,
-            ]
-        )
-    header = ("Design", "Estimate", "Detectable at 80% power", "The programme at most")
-    return pipe_table(header, rows)
+    """Return what each design would find in four cases of five, and what the programme can move at most."""
+    rows = [
+        [
+            headline.words,
+            statements.num(f"{headline.key}.{_clustered(headline)}.estimate"),
+            statements.num_if_any(f"mde.{headline.model}"),
+            statements.num(most) if (most := PROGRAMME_AT_MOST.get(headline.model)) else ABSENT,
+        ]
+        for headline in HEADLINES
+    ]
+    return pipe_table(("Design", "Estimate", "Detectable at 80% power", "The programme at most"), rows)
 
 
 def holm_table(statements: Statements) -> str:
     """Return the p-values of the three outcomes as they are and adjusted by Holm."""
-    rows = []
-    for headline in HEADLINES:
-        if (method := CLUSTERED.get(headline.model)) is not None:
-            rows.append(
-                [
-                    headline.words,
-                    statements.num(f"{headline.key}.ri.p"),
-                    statements.num(f"holm.{headline.model}.ri.p"),
-                    statements.num(f"{headline.key}.{method}.p"),
-                    statements.num(f"holm.{headline.model}.clustered.p"),
-                ]
-            )
-    header = ("Outcome", "*p*, randomization", "Adjusted", "*p*, clustered", "Adjusted")
-    return pipe_table(header, rows)
+    rows = [
+        [
+            headline.words,
+            statements.num(f"{headline.key}.ri.p"),
+            statements.num(f"holm.{headline.model}.ri.p"),
+            statements.num(f"{headline.key}.{CLUSTERED[headline.model]}.p"),
+            statements.num(f"holm.{headline.model}.clustered.p"),
+        ]
+        for headline in HEADLINES
+        if headline.model in CLUSTERED
+    ]
+    return pipe_table(("Outcome", "*p*, randomization", "Adjusted", "*p*, clustered", "Adjusted"), rows)
 
 
 def synthetic_table(statements: Statements) -> str:
@@ -224,8 +207,7 @@ def synthetic_table(statements: Statements) -> str:
         ]
         for group in ("hosts", "senders5")
     ]
-    header = ("Group", "2×2", "Synthetic", "Jackknife error", "*p*", "Placebo error", "*p*")
-    return pipe_table(header, rows)
+    return pipe_table(("Group", "2×2", "Synthetic", "Jackknife error", "*p*", "Placebo error", "*p*"), rows)
 
 
 def honest_table(statements: Statements) -> str:
@@ -243,8 +225,7 @@ def honest_table(statements: Statements) -> str:
         for kind, words in HONEST.items()
         for bound in _bounds(kind, statements)
     ]
-    header = ("Restriction", "Bound", "Hosts, from", "to", "Five senders, from", "to")
-    return pipe_table(header, rows)
+    return pipe_table(("Restriction", "Bound", "Hosts, from", "to", "Five senders, from", "to"), rows)
 
 
 def _bounds(kind: str, statements: Statements) -> list[str]:

@@ -1,7 +1,4 @@
-"""What the replication page shows.
-
-The comparison with the published article as Markdown tables, lists and sentences.
-"""
+"""What the replication page shows: the comparison with the published article, in Markdown."""
 
 from __future__ import annotations
 
@@ -57,10 +54,10 @@ class Replication:
         return Prose(
             self.statements.text(
                 "In the terms of the report form that the AEA Data Editor uses, this is a "
-                f"**{grade}**; reason for incomplete reproducibility: *{why}*. Of {{reproduction.values}} published "
-                "values {reproduction.match} match, {reproduction.slip} are slips of the article, "
-                "{reproduction.source_differs} differ because their sources do, and {reproduction.differs} differ "
-                "otherwise."
+                f"**{grade}**; reason for incomplete reproducibility: *{why}*. "
+                "Of {reproduction.values} published values {reproduction.match} match, "
+                "{reproduction.slip} are slips of the article, {reproduction.source_differs} differ "
+                "because their sources do, and {reproduction.differs} differ otherwise."
             )
         )
 
@@ -70,7 +67,7 @@ class Replication:
 
 
 def where(comparison: Comparison) -> str:
-    """Where the article has the value; in the table of a table its number goes without saying."""
+    """Tell where the article has the value; in the table of a table its number goes without saying."""
     return markdown(comparison.where.removeprefix(f"{comparison.part}: "))
 
 
@@ -93,7 +90,7 @@ def verdict(comparison: Comparison) -> str:
 
 
 def entry(group: list[Comparison], reason: str) -> str:
-    """One entry of the list: the places, what is printed and computed there, and the reason."""
+    """Return an entry of the list: the places, what is printed and computed there, and the reason."""
     places = "; ".join(
         f"*{markdown(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
         for comparison in group

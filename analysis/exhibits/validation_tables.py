@@ -26,8 +26,9 @@ def trends_table(statements: Statements) -> str:
     checks = group("trends")
     rows = []
     for low, high in zip(checks[::2], checks[1::2], strict=True):
-        ends = zip(_figures(low, statements), _figures(high, statements), strict=True)
-        printed, ours, differences, tolerances = ends
+        printed, ours, differences, tolerances = zip(
+            _figures(low, statements), _figures(high, statements), strict=True
+        )
         rows.append(
             [
                 _words(low.what.partition(", ")[2].capitalize()),
@@ -41,7 +42,7 @@ def trends_table(statements: Statements) -> str:
 
 
 def identities_table(statements: Statements) -> str:
-    """Identities: the figure, the other way to it, ours and the difference."""
+    """Return identities: the figure, the other way to it, ours and the difference."""
     rows = []
     for check in group("identity"):
         _, ours, difference, _ = _figures(check, statements)
@@ -50,7 +51,7 @@ def identities_table(statements: Statements) -> str:
 
 
 def sources(name: str) -> str:
-    """Who prints the known figures of a group, as a list."""
+    """Return who prints the known figures of a group, as a list."""
     return "\n".join(dict.fromkeys(f"- {link(_words(check.source), check.address)}" for check in group(name)))
 
 
@@ -60,11 +61,7 @@ def simulated_table(statements: Statements) -> str:
         [_words(check.what), _words(check.source), *_figures(check, statements)]
         for check in group("simulated")
     ]
-    return pipe_table(
-        ("What", "Simulated with", "Truth", "Ours", "Difference", "Within"),
-        rows,
-        "llr",
-    )
+    return pipe_table(("What", "Simulated with", "Truth", "Ours", "Difference", "Within"), rows, "llr")
 
 
 def _figures(check: Check, statements: Statements) -> list[str]:
@@ -72,7 +69,7 @@ def _figures(check: Check, statements: Statements) -> list[str]:
 
 
 def _words(text: str) -> str:
-    """Words, with others' numbers in them marked as quoted."""
+    """Return words in Markdown, with others' numbers in them marked as quoted."""
     return NUMBER.sub(r"[\g<0>]{.quoted}", markdown(text))
 
 

@@ -161,16 +161,22 @@ def advice(work: Work) -> str:
 def published_entity(work: Work) -> dict[str, Any]:
     """Describe the article that the edition tells anew in the terms of schema.org."""
     where = work.published
-    described = {
-        "@type": "ScholarlyArticle",
-        "name": work.title,
-        "author": [{"@type": "Person", "name": author.name} for author in work.authors],
-        "datePublished": where.year,
-        "pagination": where.pages,
-        "@id": where.doi and f"https://doi.org/{where.doi}",
-        "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal},
-    }
-    return {name: value for name, value in described.items() if value}
+    return filled(
+        {
+            "@type": "ScholarlyArticle",
+            "name": work.title,
+            "author": [{"@type": "Person", "name": author.name} for author in work.authors],
+            "datePublished": where.year,
+            "pagination": where.pages,
+            "@id": where.doi and f"https://doi.org/{where.doi}",
+            "isPartOf": where.journal and {"@type": "Periodical", "name": where.journal},
+        }
+    )
+
+
+def filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that say something."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def orcid(author: Author) -> str:

@@ -5,11 +5,27 @@ What goes wrong for reasons that a person can mend is one sentence on standard e
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 from press.base import memory
 from press.base.errors import InputError, PressError, sentence_of
+
+Command = Callable[[argparse.Namespace], int | None]
+"""What runs when a command was chosen with its options."""
+
+
+def named(function: str) -> Command:
+    """Return the command that imports a function by its full name and calls it with the options."""
+    module, name = function.rsplit(".", 1)
+
+    def run(chosen: argparse.Namespace) -> int | None:
+        options = {option: value for option, value in vars(chosen).items() if option != "command"}
+        return getattr(import_module(module), name)(**options)
+
+    return run
 
 
 def status_of(command: Callable[[], int | None], prefix: str = "error: ") -> int:

@@ -76,13 +76,10 @@ def find(root: Path = ROOT) -> Found:
 
 
 def _listed(root: Path) -> list[str]:
-    if checkout.is_checkout(root):
-        try:
-            return checkout.tracked_files(root)
-        except CheckoutError as error:
-            reason = str(error)
-    else:
-        reason = "this folder is no git checkout"
+    try:
+        return checkout.tracked_files(root)
+    except CheckoutError as error:
+        reason = str(error)
     try:
         return sorted(filter(None, (root / LIST).read_text(encoding="utf-8").split("\n")))
     except (OSError, UnicodeDecodeError):

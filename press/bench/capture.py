@@ -48,7 +48,7 @@ def citations(captured: list[Executed]) -> dict[str, object]:
 
 
 def listed(value: str | list[str] | None) -> list[str]:
-    """One name, several or none as a list."""
+    """Return one name, several or none as a list."""
     return [value] if isinstance(value, str) else value or []
 
 

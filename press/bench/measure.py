@@ -45,12 +45,6 @@ def seconds(words: list[str], folder: Path) -> float:
     return time.perf_counter() - started
 
 
-def copy_sources(folder: Path) -> Path:
-    """Copy the project's sources, without anything built."""
-    project_files.copy(project_files.names(), folder)
-    return folder
-
-
 def change_a_word(article: Path, number: int) -> None:
     """Write the round's number into the article's prose."""
     head, _, _ = article.read_text(encoding="utf-8").partition("\n\nRound ")
@@ -117,7 +111,10 @@ def machine() -> str:
         f"{name} {version(name)}"
         for name in ("pypandoc-binary", "typst", "ipykernel", "pandas", "statsmodels")
     )
-    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; Python {platform.python_version()}, {packages}."
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; "
+        f"Python {platform.python_version()}, {packages}."
+    )
 
 
 def main(rounds: int) -> None:
@@ -125,10 +122,12 @@ def main(rounds: int) -> None:
     project_files.say(project_files.find())
     TABLE.touch()  # before minutes have gone by
     with tempfile.TemporaryDirectory() as folder:
-        project, captured = copy_sources(Path(folder, "project")), Path(folder, "captured")
+        project, captured = Path(folder, "project"), Path(folder, "captured")
+        project_files.copy(project_files.names(), project)
         captured.mkdir()
         seconds([sys.executable, "-m", "press.bench.capture", str(project), str(captured)], project)
         times = measure(project, captured, rounds)
-    text = f"{table(times)}\n\nMedians of {rounds} rounds, taken in turn. {machine()}\n\n{timings.table(current().timings)}\n"
+    about = f"Medians of {rounds} rounds, taken in turn. {machine()}"
+    text = f"{table(times)}\n\n{about}\n\n{timings.table(current().timings)}\n"
     TABLE.write_text(f"# How long a build takes\n\nMade by `make bench`.\n\n{text}", encoding="utf-8")
     print(text)

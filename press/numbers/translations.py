@@ -47,15 +47,18 @@ def choose_translations(
     InputError
         When a language lacks a part or a sentence, or has one too many, or names an unknown number.
     """
-    if not file.exists():
-        return {}
-    models = read_yaml(english)
+    models = written(english)
     return {
         language: translation(
             replace(statements, language=language), parts, models, f"{file.name}, {language}"
         )
-        for language, parts in read_yaml(file).items()
+        for language, parts in written(file).items()
     }
+
+
+def written(file: Path = FILE) -> dict[str, Any]:
+    """Return what a file says by name; nothing where it is not there."""
+    return read_yaml(file) if file.exists() else {}
 
 
 def translation(

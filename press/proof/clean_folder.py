@@ -1,4 +1,4 @@
-"""The project's sources in a folder elsewhere, and a build of them there, so that the project itself stays as it is."""
+"""The project's sources in a folder elsewhere, and a build of them there; the project stays as it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from press.base.paths import ROOT
 from press.paper import current
 
 MAKES_OWN = ("MAKE", "MFLAGS", "PANEL", "ENGINE", "QUARTO", "SOURCE_DATE_EPOCH")
-"""Beginnings of environment variables that a make passes on, and that would steer the make it starts (a copy is dated by the commit that it notes)."""
+"""How environment variables begin that a make passes on, and that would steer the make it starts.
+
+A copy is dated by the commit that it notes.
+"""
 READY = "READY=.venv/bin/python"
 """Tells a make in a copy that the environment is shared and stands: it is not to be set up anew."""
 
@@ -78,17 +81,15 @@ def build(folder: Path, *words: str, panel: Path | None = None) -> None:
         text=True,
         check=False,
     )
-    if result.returncode != 0:
-        raise InputError(
-            f"the build in a clean folder failed ({last_error(result.stderr or result.stdout)})."
-        )
+    if result.returncode:
+        reason = last_error(result.stderr or result.stdout)
+        raise InputError(f"the build in a clean folder failed ({reason}).")
 
 
 def environment(folder: Path) -> dict[str, str]:
     """Return this environment for a make in a copy, without what would steer it."""
-    return {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)} | {
-        "PWD": str(folder)
-    }
+    own = {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)}
+    return own | {"PWD": str(folder)}
 
 
 def panel_named() -> Path | None:
@@ -97,16 +98,17 @@ def panel_named() -> Path | None:
 
 
 def panel_in_use() -> Path | None:
-    """Return the panel that a build of the project as it stands would read, unless it is the stand-in, which every copy holds.
+    """Return the panel that a build of the project as it stands would read.
 
-    A private panel stays where it is: a copy's build reads it there.
+    It is none where that is the stand-in, which every copy holds. A private panel stays where it is: a copy's
+    build reads it there.
     """
     path, shipped = current().data_file()
     return None if shipped else path
 
 
 def as_copied(file: Path, folder: Path) -> Path:
-    """Return a file's copy where it is one of the project's own and the copy holds it, else the file itself."""
+    """Return a file's copy if it is one of the project's own and the copy holds it, else the file itself."""
     own = folder / file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
     return own if own.exists() else file
 

@@ -1,4 +1,4 @@
-"""`make reproduce`: build the paper from its data in a clean folder, and compare its numbers with the article."""
+"""`make reproduce`: build the paper in a clean folder, read what it prints, compare that with the article."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from press.trace.built_site import BuiltSite, numbers_in, visible
 
 
 def main() -> int:
-    """Rebuild, compare, print; 1 where something that should match does not."""
+    """Rebuild, compare, print; return 1 where something that should match does not."""
     asked, paper = os.environ.get("ENGINE") or "auto", current()
     engine.choose(asked)
     project_files.say(project_files.find())
@@ -73,32 +73,22 @@ def against_page(
     """Return the comparison, with what the page prints in the place of what results.json gives."""
     if comparison.part.startswith("Table "):
         cell = cells.get(comparison.key, "nothing")
-        if cell == comparison.rebuilt or is_small_p(cell, value):
-            return comparison
-        return replace(
-            comparison,
-            rebuilt=cell,
-            verdict=DIFFERS,
-            reason=f"The page prints {cell}, but results.json gives {comparison.rebuilt}.",
-        )
-    wrong = sorted(form for form in forms.get(comparison.key, ()) if not prints(form, value))
-    if wrong:
-        return replace(
-            comparison,
-            rebuilt=wrong[0],
-            verdict=DIFFERS,
-            reason=f"The page prints {wrong[0]}, but results.json gives {comparison.rebuilt}.",
-        )
-    return comparison
+        wrong = [] if cell == comparison.rebuilt or is_small_p(cell, value) else [cell]
+    else:
+        wrong = sorted(form for form in forms.get(comparison.key, ()) if not prints(form, value))
+    if not wrong:
+        return comparison
+    reason = f"The page prints {wrong[0]}, but results.json gives {comparison.rebuilt}."
+    return replace(comparison, rebuilt=wrong[0], verdict=DIFFERS, reason=reason)
 
 
 def is_small_p(cell: str, value: float) -> bool:
-    """Whether a cell prints p as smaller than a limit, and it is."""
+    """Tell whether a cell prints p as smaller than a limit, and it is."""
     return cell.startswith("<") and value < PrintedNumber.first_in(cell).value
 
 
 def prints(form: str, value: float) -> bool:
-    """Whether a number on the page is the value, rounded."""
+    """Tell whether a number on the page is the value, rounded."""
     if form.startswith("<"):
         return is_small_p(form, value)
     return PrintedNumber.first_in(form).write(value) == form.lstrip("+")

@@ -24,7 +24,7 @@ COLUMNS = {
 def codebook() -> str:
     """Return the codebook in Markdown.
 
-    One section per file, one row per column, and the variables of the models where the schema lists them.
+    It has a section per file, a row per column, and the variables of the models where the schema lists them.
     """
     package = schema.package()
     parts = [

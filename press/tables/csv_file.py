@@ -33,10 +33,7 @@ def of_frame(frame: pd.DataFrame) -> str:
 
 
 def cell(value: Any) -> Any:
-    """Return a cell: a number to 12 significant digits, text that no spreadsheet runs.
-
-    Absent values are empty.
-    """
+    """Return a cell: a number to 12 significant digits, text that no spreadsheet runs, else nothing."""
     if pd.isna(value):
         return ""
     return csv_text(value) if isinstance(value, str) else plain(value)

@@ -46,16 +46,13 @@ def number(text: str) -> float:
         With an empty hint.
     """
     text = _tidy(text)
-    if not NUMBER.fullmatch(text):
-        raise ValueError("")
-    value = float(text.replace(",", "."))
-    if not math.isfinite(value):
+    if not NUMBER.fullmatch(text) or not math.isfinite(value := float(text.replace(",", "."))):
         raise ValueError("")
     return value
 
 
 def rounding(text: str) -> float:
-    """Half a unit of the last decimal that is written: how far rounding may have moved the number."""
+    """Return half a unit of the last decimal that is written: how far rounding may have moved the number."""
     mantissa, _, exponent = _tidy(text).casefold().replace(",", ".").partition("e")
     decimals = len(mantissa.partition(".")[2])
     return 0.5 * 10.0 ** (int(exponent or 0) - decimals)

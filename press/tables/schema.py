@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def load(name: str) -> pd.DataFrame:
         path, dtype=str, keep_default_na=False, na_values=package()["missingValues"], encoding="utf-8"
     )
     text.index += FIRST_ROW
-    _refuse_formulas(text, shown(path))
+    _refuse_formulas(table)
     checked = check(text, table["schema"]["fields"], shown(path), unique=table["schema"]["primaryKey"])
     return checked.reset_index(drop=True)
 
@@ -109,39 +110,18 @@ def refuse_formulas() -> None:
         At the first such cell.
     """
     for table in package()["resources"]:
-        path = DATA / table["path"]
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row, cells in enumerate(csv.reader(file), 1):
-                found = next(
-                    (
-                        place
-                        for place, cell in enumerate(cells)
-                        if cell and not cell[0].isalnum() and is_formula(cell)
-                    ),
-                    None,
-                )
-                if found is not None:
-                    raise InputError.at(
-                        shown(path),
-                        f'"{shortened(cells[found])}"',
-                        NO_FORMULA,
-                        row=row,
-                        column=table["schema"]["fields"][found]["name"],
-                    )
+        _refuse_formulas(table)
 
 
-def _refuse_formulas(text: pd.DataFrame, file: str) -> None:
-    """Refuse a cell that a spreadsheet would compute.
-
-    Readers open the tables, which are published as they are.
-    """
-    for column in text:
-        cells = text[column].dropna()
-        found = cells[cells.map(is_formula)]
-        if not found.empty:
-            raise InputError.at(
-                file, f'"{shortened(found.iloc[0])}"', NO_FORMULA, row=found.index[0], column=column
-            )
+def _refuse_formulas(table: dict[str, Any]) -> None:
+    """Refuse a cell that a spreadsheet would compute: tables are published as they are, and opened."""
+    path, names = DATA / table["path"], [field["name"] for field in table["schema"]["fields"]]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row, cells in enumerate(csv.reader(file), 1):
+            for column, cell in zip_longest(names, cells, fillvalue=""):
+                if cell and not cell[0].isalnum() and is_formula(cell):
+                    found = f'"{shortened(cell)}"'
+                    raise InputError.at(shown(path), found, NO_FORMULA, row=row, column=column)
 
 
 def check(
@@ -215,10 +195,7 @@ def _column(field: dict[str, Any]) -> pa.Column:
 def _input_error(
     failures: pd.DataFrame, frame: pd.DataFrame, fields: list[dict[str, Any]], file: str
 ) -> InputError:
-    """Return the first failure as one sentence.
-
-    Of the table's form if that is wrong, else of its topmost cell.
-    """
+    """Return the first failure in a sentence: of the table's form if that fails, else of its topmost cell."""
     names = [field["name"] for field in fields]
     if list(frame.columns) != names:
         return InputError.at(file, f"the columns {', '.join(frame.columns)}", f"{', '.join(names)}", row=1)

@@ -1,4 +1,4 @@
-"""Read a table from a CSV file or an Excel workbook as text, cell by cell, without guessing what the cells mean."""
+"""Reads a table from a CSV file or an Excel workbook as text, without guessing what the cells mean."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ from press.tables.workbook import OLE, ZIP
 SUFFIXES = (".csv", ".xlsx", ".xls")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MARKS = "\ufeff\u200b\u200e\u200f\u2060"
-"""Marks that are not seen and change nothing at the end of a cell.
-
-Of byte order, of direction, of no width.
-"""
+"""Marks of byte order, direction and no width: they are not seen and change nothing at the end of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,6 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
     """Return the cells of a CSV file and its form."""
     if data.startswith((ZIP, OLE)):
         raise InputError.at(file, "an Excel workbook", "text, or the ending .xlsx or .xls in the file's name")
-    marked = data.startswith(BYTE_ORDER_MARK)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -120,12 +116,10 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
     try:
         grid = list(reader)
     except csv.Error as error:
-        if "field limit" in str(error):
-            raise InputError.at(file, "a cell without end", "a table", row=reader.line_num) from None
-        raise InputError.at(
-            file, f"broken quotation marks ({error})", "a table", row=reader.line_num
-        ) from None
-    mark = " with byte order mark" if marked else ""
+        endless = "field limit" in str(error)
+        found = "a cell without end" if endless else f"broken quotation marks ({error})"
+        raise InputError.at(file, found, "a table", row=reader.line_num) from None
+    mark = " with byte order mark" if data.startswith(BYTE_ORDER_MARK) else ""
     return grid, f"CSV, UTF-8{mark}, {'semicolons' if separator == ';' else 'commas'} between columns"
 
 

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook that holds anything, read in a process of its own with bounded time and memory.
+"""The first sheet of a workbook that holds anything, read in a process with bounded time and memory.
 
 A small workbook can ask for any amount of either: parts that unpack to gigabytes, one cell in the last
 corner of a sheet.
@@ -42,20 +42,22 @@ def read(data: bytes, file: str) -> tuple[list[list[str]], str]:
         _check_size(data, file)
     elif not data.startswith(OLE):
         raise _unopened(file, "Cannot detect file format")
-    here = Path(__file__)
-    command = [
-        sys.executable,
-        "-c",
-        f"import sys; sys.path.insert(0, {str(here.parents[2])!r}); from press.tables import workbook; workbook.main()",
-    ]
+    root = str(Path(__file__).parents[2])
+    code = f"import sys; sys.path.insert(0, {root!r}); from press.tables import workbook; workbook.main()"
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=PATIENCE * WORKBOOK_SECONDS, check=False
+            [sys.executable, "-c", code],
+            input=data,
+            capture_output=True,
+            timeout=PATIENCE * WORKBOOK_SECONDS,
+            check=True,
         )
-    except subprocess.TimeoutExpired:
-        raise _too_much(file) from None
-    if done.returncode:
-        raise _too_much(file)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        raise InputError.at(
+            file,
+            f"a workbook that takes more than {WORKBOOK_SECONDS} s or {WORKBOOK_MEGABYTES} MB to read",
+            "a workbook that holds a table and little else",
+        ) from None
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise _unopened(file, answer["error"])
@@ -95,21 +97,11 @@ def _unopened(file: str, reason: str) -> InputError:
     return InputError.at(file, f"something that does not open as a workbook ({reason})", "an Excel workbook")
 
 
-def _too_much(file: str) -> InputError:
-    return InputError.at(
-        file,
-        f"a workbook that takes more than {WORKBOOK_SECONDS} s or {WORKBOOK_MEGABYTES} MB to read",
-        "a workbook that holds a table and little else",
-    )
-
-
 def main() -> None:
     """Read a workbook from standard input and print its sheet as JSON: what the bounded process does."""
     _bound()
-    from python_calamine import (  # only here: the parent never parses a workbook
-        CalamineError,
-        CalamineWorkbook,
-    )
+    # only here: the parent never parses a workbook
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         answer = _first_sheet(CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())))

@@ -13,6 +13,7 @@ from typing import Any
 from press.base.edition import SHORT_HASH, science
 from press.numbers.languages import MINUS
 from press.trace.page_reader import Page, Span
+from press.trace.places import in_words
 
 COLUMNS = ("Key", "Printed", "Unrounded", "Made by", "From", "Stands in")
 FILE_COLUMNS = ("File", "SHA-256")
@@ -85,18 +86,13 @@ def _number_row(
 
 def _told(span: Span, page: Page) -> str:
     """Return a place in words, as `places.told` has it in Markdown."""
+    exhibit, section = "", escape(span.section)
     if span.exhibit:
-        words = "" if span.where == "table cell" else f"{span.where} of "
-        return words + _link(
-            page.exhibits[span.exhibit].title.replace(" ", "\N{NO-BREAK SPACE}"), f"#{span.exhibit}"
-        )
-    number = re.match(r"[\d.]+(?= )", span.section)
-    section = (
-        _link(f"§\N{NO-BREAK SPACE}{number[0]}", f"#{span.section_id}") if number else escape(span.section)
-    )
-    if span.where == "footnote":
-        return f"footnote in {section}"
-    return section if span.where == "text" and section else span.where
+        title = page.exhibits[span.exhibit].title.replace(" ", "\N{NO-BREAK SPACE}")
+        exhibit = _link(title, f"#{span.exhibit}")
+    if number := re.match(r"[\d.]+(?= )", span.section):
+        section = _link(f"§\N{NO-BREAK SPACE}{number[0]}", f"#{span.section_id}")
+    return in_words(span.where, exhibit, section)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
 from press.base import qmd_text
@@ -65,11 +66,7 @@ class Reader:
         rows = iter(lines)
         for line in rows:
             if fence := FENCE.match(line):
-                block = []
-                for inner in rows:
-                    if inner.startswith(fence[1]):
-                        break
-                    block.append(inner)
+                block = list(takewhile(lambda row, mark=fence[1]: not row.startswith(mark), rows))
                 if fence["info"].strip() == "{python}":
                     self.read_cell(block)
             elif heading := HEADING.match(line):

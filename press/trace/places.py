@@ -77,11 +77,23 @@ def lookup(variables: Mapping[str, Any], name: str) -> Any:
 
 
 def told(place: Place) -> str:
-    """Return a place in Markdown, as short as it goes: "abstract", "§ 7.4", "Table 2", "note of Table 2"."""
-    if place.exhibit:
-        words = {"exhibit": "", "caption": "caption of "}.get(place.where, f"{place.where} of ")
-        return f"{words}@{place.exhibit}"
+    """Return a place in Markdown."""
     section = f"[§ @{place.section}]" if place.section.startswith("sec-") else place.section
-    if place.where == "footnote":
+    return in_words(place.where, place.exhibit and f"@{place.exhibit}", section)
+
+
+def in_words(where: str, exhibit: str, section: str) -> str:
+    """Name a place, as short as it goes: "abstract", "§ 7.4", "Table 2", "note of Table 2".
+
+    Parameters
+    ----------
+    where
+        As of a `Spot` of a document, or of a `page_reader.Span`.
+    exhibit, section
+        What leads to the table or figure, if it is in one, and to the section.
+    """
+    if exhibit:
+        return exhibit if where in ("exhibit", "table cell") else f"{where} of {exhibit}"
+    if where == "footnote":
         return f"footnote in {section}"
-    return section if place.where == "text" and section else place.where
+    return section if where == "text" and section else where

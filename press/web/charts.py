@@ -1,6 +1,4 @@
-"""Charts in place of the figures' pictures.
-
-For each figure a place in the page, and the spec that a script draws there.
+"""Charts in place of the figures' pictures: a place in the page, and the spec that a script draws there.
 
 The picture stays for readers without scripts and for print. It is loaded when it is shown, which spares
 those who see the chart the picture.
@@ -30,14 +28,14 @@ def pieces(view: View) -> Iterator[Piece]:
         yield exhibit.start, place(exhibit, specs[exhibit.label])
         yield exhibit.image_start + len("<img"), LAZY
     if drawn:
-        style = f'<link rel="stylesheet" href="{escape(view.published("charts.css"))}">\n'
-        yield view.page.head, style + view.script("charts.js")
+        yield view.page.head, view.style("charts.css") + view.script("charts.js")
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """Return the element that the chart is drawn into, with its spec; hidden until a script draws it."""
     return (
-        f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
+        f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" '
+        f'data-name="{escape(exhibit.title)}" hidden>'
         f"{data_block(spec)}</div>\n"
     )
 

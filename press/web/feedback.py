@@ -15,7 +15,7 @@ DEEPEST = 3
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """One link for each section that has text of its own."""
+    """Yield a link for each section that has text of its own."""
     work = current_work()
     for section in view.page.sections:
         if (
@@ -39,7 +39,7 @@ def identifier(section: Section) -> str:
 
 
 def target(work: Work, page: str, section: Section) -> str:
-    """Where a comment goes: to a new issue of the repository, else by mail to whoever the edition names."""
+    """Tell where a comment goes: to a new issue of the repository, else by mail to whom the edition names."""
     subject = f"{section.heading} ({page}#{section.id}, {state(work)})"
     if not work.repository:
         return f"mailto:{work.feedback}?subject={quote(f'Comment: {subject}')}"
@@ -49,5 +49,5 @@ def target(work: Work, page: str, section: Section) -> str:
 
 
 def state(work: Work) -> str:
-    """Version and commit."""
+    """Return version and commit."""
     return f"version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")

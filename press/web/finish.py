@@ -1,6 +1,4 @@
-"""Finishes the rendered pages.
-
-Links every number to its origin, and puts code, data and provenance.json beside them.
+"""Finishes the rendered pages: links numbers to their origins, and puts code and data beside the pages.
 
 Without pandas and numpy, for a quick start, and the same for either engine: pages are changed by insertions,
 nothing else.
@@ -13,7 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,11 +23,9 @@ from press.base.paths import PREPARED, ROOT
 from press.trace import appendix
 from press.trace.page_reader import Exhibit, Page, Span, read_page
 from press.web import parts, source_pages
-from press.web.view import View
+from press.web.view import ARTICLE, View, copy, relative
 
 SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
-ARTICLE = "paper/index.html"
-"""The page whose appendix has the numbers that a page does not list itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +62,12 @@ class FinishedSite:
         )
 
 
-def deliver(output: Path) -> None:
-    """Put results.json, reproduction.json and every number's origin beside the pages of a rendered site.
-
-    Parameters
-    ----------
-    output
-        The folder that the engine names, from the project's root.
-    """
+def deliver() -> None:
+    """Put results.json, reproduction.json and every number's origin beside the pages that were rendered."""
+    output = ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")
     for name in ("results.json", "reproduction.json"):
-        shutil.copyfile(PREPARED / name, ROOT / output / name)
-    finish(ROOT / output)
+        shutil.copyfile(PREPARED / name, output / name)
+    finish(output)
 
 
 def finish(output: Path, prepared: Path = PREPARED) -> None:
@@ -176,7 +167,7 @@ def insert(text: str, pieces: Iterable[tuple[int, str]]) -> str:
 
 
 def insertions(site: FinishedSite, name: str) -> Iterator[tuple[int, str]]:
-    """Yield what a page gets: links around its numbers, lines below its exhibits, the tables of its appendix."""
+    """Yield what a page gets: links around numbers, lines below exhibits, the tables of its appendix."""
     page, numbers = site.pages[name], site.known["numbers"]
     for span in page.numbers:
         if span.start not in page.linked:
@@ -187,14 +178,17 @@ def insertions(site: FinishedSite, name: str) -> Iterator[tuple[int, str]]:
         if exhibit.label in site.known["exhibits"] and line_id(exhibit) not in page.ids:
             yield exhibit.end, exhibit_line(site, name, exhibit)
     if page.appendix is not None:
-        tables = appendix.html_tables(
-            page, site.printed[name], numbers, lambda file: address(site, name, file)
+        yield (
+            page.appendix,
+            appendix.html_tables(page, site.printed[name], numbers, partial(address, site, name)),
         )
-        yield page.appendix, tables
 
 
 def target(site: FinishedSite, name: str, key: str) -> str:
-    """Where a number leads: its row in the page's own appendix, or in the article's, or else the code that made it."""
+    """Tell where a number leads.
+
+    To its row in the page's own appendix, or in the article's, or else to the code that made it.
+    """
     if site.lists(name, key):
         return f"#{appendix.anchor(key)}"
     if site.lists(ARTICLE, key):
@@ -214,23 +208,23 @@ def address(site: FinishedSite, name: str, file: str) -> str | None:
 
 
 def first_line(origin: dict[str, Any]) -> str:
-    """File and line of the function that an origin names."""
+    """Return file and line of the function that an origin names."""
     return f"{origin['file']}#L{origin['line']}"
 
 
 def exhibit_line(site: FinishedSite, name: str, exhibit: Exhibit) -> str:
     """Return the line below a table or figure that leads to its code, its numbers and its pictures."""
     code = address(site, name, first_line(site.known["exhibits"][exhibit.label]))
-    parts = [
+    links = [
         f'<a href="{escape(code)}">Code</a>',
         f'<a href="exhibits/{escape(exhibit.label)}.csv">Data (CSV)</a>',
     ]
     pictures = pictures_of(exhibit, (site.output / name).parent)
     if shown := ", ".join(f'<a href="{escape(picture)}">{kind}</a>' for kind, picture in pictures):
-        parts.append(f"Image ({shown})")
+        links.append(f"Image ({shown})")
     return (
-        f'\n<nav class="exhibit-links" id="{escape(line_id(exhibit))}" aria-label="Origin of {escape(exhibit.title)}">'
-        f"{' · '.join(parts)}</nav>"
+        f'\n<nav class="exhibit-links" id="{escape(line_id(exhibit))}" '
+        f'aria-label="Origin of {escape(exhibit.title)}">{" · ".join(links)}</nav>'
     )
 
 
@@ -243,25 +237,12 @@ def pictures_of(exhibit: Exhibit, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def provenance(site: FinishedSite, commit: str) -> list[dict[str, Any]]:
-    """One record for each number and way of printing it, with every place where the pages print it."""
+    """Return a record for each number and way of printing it, with every place where the pages print it."""
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for name in site.pages:
         for span in site.printed[name]:
-            origin = site.known["numbers"][span.key]
-            record = records.setdefault(
-                (span.key, span.text),
-                {
-                    "key": span.key,
-                    "printed": span.text,
-                    "value": origin["value"],
-                    "function": origin["function"],
-                    "file": origin["file"],
-                    "line": origin["line"],
-                    "sources": origin["sources"],
-                    "commit": commit,
-                    "places": [],
-                },
-            )
+            told = {"key": span.key, "printed": span.text, **site.known["numbers"][span.key]}
+            record = records.setdefault((span.key, span.text), told | {"commit": commit, "places": []})
             record["places"].append(place(name, span))
     return [records[pair] for pair in sorted(records)]
 
@@ -273,39 +254,16 @@ def place(name: str, span: Span) -> dict[str, Any]:
 
 
 def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Iterator[Span]:
-    """Yield the numbers in a page's alternative texts, as far as its pictures have these texts.
-
-    They stand where the picture does.
-    """
+    """Yield the numbers in a page's alternative texts, each where the picture is that has the text."""
     for label, exhibit in page.exhibits.items():
         behind = 0
         for key, printed in alternatives.get(label, ()):
             start = exhibit.alternative.find(printed, behind)
             if start >= 0:
-                behind = start + len(printed)
-                yield Span(
-                    key,
-                    printed,
-                    exhibit.image_start,
-                    exhibit.image_start,
-                    "alt text",
-                    exhibit.section,
-                    exhibit=label,
-                )
+                behind, at = start + len(printed), exhibit.image_start
+                yield Span(key, printed, at, at, "alt text", exhibit.section, exhibit=label)
 
 
 def line_id(exhibit: Exhibit) -> str:
     """Return the id of the line below an exhibit."""
     return f"origin-{exhibit.label}"
-
-
-@cache
-def relative(file: str, name: str) -> str:
-    """Return the address of one file of the site from another."""
-    return os.path.relpath(file, os.path.dirname(name)).replace(os.sep, "/")
-
-
-def copy(source: Path, destination: Path) -> None:
-    """Copy a file, making folders."""
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, destination)

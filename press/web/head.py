@@ -1,7 +1,6 @@
-"""What programs read in a page's head: Google Scholar, Dublin Core, Open Graph, schema.org.
+"""What programs read in a page's head, and the edition's own style and script.
 
-And the edition's own style and script.
-
+Programs read the tags of Google Scholar, Dublin Core and Open Graph, and the vocabulary of schema.org.
 Addresses are absolute where the edition names its site, and relative to the page otherwise.
 """
 
@@ -13,12 +12,17 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from press.base.citation import orcid, published_entity
+from press.base.citation import filled, orcid, published_entity
 from press.base.edition import Author, Work, current_work
 from press.trace.page_reader import Exhibit
 from press.web.view import ARTICLE, Piece, View, for_script
 
+Tag = tuple[str, str | None]
+"""Name and content of a `meta` element, which is left out where the content is empty."""
 ID = "schema-org"
+PROPERTIES = ("og:", "article:")
+"""How the names begin that `property` states, not `name`."""
+PDF = "index.pdf"
 PNG_SIZE = slice(16, 24)
 """Where a PNG holds its width and height."""
 ENCODINGS = {
@@ -29,87 +33,91 @@ ENCODINGS = {
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Tags for programs, style sheet and script."""
+    """Yield tags for programs, style sheet and script."""
     if view.page.head is None or ID in view.page.ids:
         return
     work = current_work()
     tags = [*dublin_core(view, work), *open_graph(view, work)]
     if view.name == ARTICLE:
         tags += scholar(view, work)
+    written = "".join(
+        f'<meta {"property" if name.startswith(PROPERTIES) else "name"}="{name}" content="{escape(value)}">\n'
+        for name, value in tags
+        if value
+    )
     data = f'<script type="application/ld+json" id="{ID}">{for_script(schema_org(view, work))}</script>\n'
     canonical = f'<link rel="canonical" href="{escape(absolute(view, work))}">\n' if work.site else ""
-    written = "".join(
-        f'<meta {kind}="{name}" content="{escape(value)}">\n' for kind, name, value in tags if value
-    )
     yield (
         view.page.head,
         f"\n{written}{canonical}{data}{view.style('edition.css')}{view.script('edition.js')}",
     )
 
 
-def scholar(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
-    """Google Scholar's tags: kind of attribute, name, content."""
-    yield "name", "citation_title", work.title
-    for author in work.authors:
-        yield "name", "citation_author", f"{author.family}, {author.given}"
-        for affiliation in author.affiliations:
-            yield "name", "citation_author_institution", affiliation
-        yield "name", "citation_author_orcid", orcid(author)
-    yield "name", "citation_publication_date", f"{work.date:%Y/%m/%d}" if work.date else ""
-    yield "name", "citation_language", work.language
-    yield "name", "citation_keywords", "; ".join(work.keywords)
-    yield "name", "citation_abstract", view.page.abstract
-    yield "name", "citation_fulltext_html_url", absolute(view, work) if work.site else ""
-    yield (
-        "name",
-        "citation_pdf_url",
-        absolute(view, work, "index.pdf") if (view.folder / "index.pdf").is_file() else "",
-    )
-    for reference in view.page.references:
-        yield "name", "citation_reference", reference
+def scholar(view: View, work: Work) -> list[Tag]:
+    """Return Google Scholar's tags."""
+    return [
+        ("citation_title", work.title),
+        *(tag for author in work.authors for tag in scholar_author(author)),
+        ("citation_publication_date", work.date and f"{work.date:%Y/%m/%d}"),
+        ("citation_language", work.language),
+        ("citation_keywords", "; ".join(work.keywords)),
+        ("citation_abstract", view.page.abstract),
+        ("citation_fulltext_html_url", work.site and absolute(view, work)),
+        ("citation_pdf_url", absolute(view, work, PDF) if (view.folder / PDF).is_file() else ""),
+        *(("citation_reference", reference) for reference in view.page.references),
+    ]
 
 
-def dublin_core(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
-    """Dublin Core's tags."""
-    yield "name", "DC.title", view.page.title or work.title
-    for author in work.authors:
-        yield "name", "DC.creator", f"{author.family}, {author.given}"
-    for keyword in work.keywords:
-        yield "name", "DC.subject", keyword
-    yield "name", "DC.description", view.page.abstract
-    yield "name", "DC.date", work.date.isoformat() if work.date else ""
-    yield "name", "DC.type", "Text"
-    yield "name", "DC.format", "text/html"
-    yield "name", "DC.language", work.language
-    yield "name", "DC.rights", work.text_licence.url
-    yield "name", "DC.identifier", absolute(view, work) if work.site else ""
-    if view.name != ARTICLE:
-        yield "name", "DCTERMS.isPartOf", work.title
-    elif work.published.doi:
-        yield "name", "DCTERMS.isVersionOf", f"https://doi.org/{work.published.doi}"
+def scholar_author(author: Author) -> list[Tag]:
+    """Return Google Scholar's tags of an author."""
+    return [
+        ("citation_author", f"{author.family}, {author.given}"),
+        *(("citation_author_institution", affiliation) for affiliation in author.affiliations),
+        ("citation_author_orcid", orcid(author)),
+    ]
 
 
-def open_graph(view: View, work: Work) -> Iterator[tuple[str, str, str]]:
-    """Open Graph's tags, which make the card of a shared link."""
-    yield "property", "og:type", "article"
-    yield "property", "og:title", view.page.title or work.title
-    yield (
-        "property",
-        "og:description",
-        view.page.abstract.partition("\n\n")[0] or f"Part of the automated edition of “{work.title}”",
-    )
-    yield "property", "og:site_name", work.title
-    yield "property", "og:locale", work.language.replace("-", "_")
-    yield "property", "og:url", absolute(view, work) if work.site else ""
-    yield "property", "article:published_time", work.date.isoformat() if work.date else ""
+def dublin_core(view: View, work: Work) -> list[Tag]:
+    """Return Dublin Core's tags."""
+    article = work.published.doi and f"https://doi.org/{work.published.doi}"
+    return [
+        ("DC.title", view.page.title or work.title),
+        *(("DC.creator", f"{author.family}, {author.given}") for author in work.authors),
+        *(("DC.subject", keyword) for keyword in work.keywords),
+        ("DC.description", view.page.abstract),
+        ("DC.date", work.date and work.date.isoformat()),
+        ("DC.type", "Text"),
+        ("DC.format", "text/html"),
+        ("DC.language", work.language),
+        ("DC.rights", work.text_licence.url),
+        ("DC.identifier", work.site and absolute(view, work)),
+        ("DCTERMS.isVersionOf", article) if view.name == ARTICLE else ("DCTERMS.isPartOf", work.title),
+    ]
+
+
+def open_graph(view: View, work: Work) -> list[Tag]:
+    """Return Open Graph's tags, which make the card of a shared link."""
+    part = f"Part of the automated edition of “{work.title}”"
+    tags: list[Tag] = [
+        ("og:type", "article"),
+        ("og:title", view.page.title or work.title),
+        ("og:description", view.page.abstract.partition("\n\n")[0] or part),
+        ("og:site_name", work.title),
+        ("og:locale", work.language.replace("-", "_")),
+        ("og:url", work.site and absolute(view, work)),
+        ("article:published_time", work.date and work.date.isoformat()),
+    ]
     if exhibit := pictured(view):
         address = png_of(exhibit)
         width, height = struct.unpack(">II", (view.folder / address).read_bytes()[PNG_SIZE])
-        yield "property", "og:image", absolute(view, work, address)
-        yield "property", "og:image:width", f"{width}"
-        yield "property", "og:image:height", f"{height}"
-        yield "property", "og:image:alt", exhibit.alternative
-        yield "name", "twitter:card", "summary_large_image"
+        tags += [
+            ("og:image", absolute(view, work, address)),
+            ("og:image:width", f"{width}"),
+            ("og:image:height", f"{height}"),
+            ("og:image:alt", exhibit.alternative),
+            ("twitter:card", "summary_large_image"),
+        ]
+    return tags
 
 
 def schema_org(view: View, work: Work) -> dict[str, Any]:
@@ -122,10 +130,10 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
         "author": [person(author) for author in work.authors],
         "inLanguage": work.language,
         "version": work.version,
-        "datePublished": work.date.isoformat() if work.date else None,
+        "datePublished": work.date and work.date.isoformat(),
         "license": work.text_licence.url,
-        "url": absolute(view, work) if work.site else None,
-        "image": absolute(view, work, png_of(exhibit)) if (exhibit := pictured(view)) else None,
+        "url": work.site and absolute(view, work),
+        "image": (exhibit := pictured(view)) and absolute(view, work, png_of(exhibit)),
     }
     if view.name != ARTICLE:
         article["isPartOf"] = {"@type": "ScholarlyArticle", "name": work.title}
@@ -135,23 +143,24 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
             "keywords": list(work.keywords),
             "encoding": encodings(view, work),
             "isBasedOn": published_entity(work),
-            "codeRepository": work.repository or None,
+            "codeRepository": work.repository,
         }
-    return {name: value for name, value in article.items() if value}
+    return filled(article)
 
 
 def person(author: Author) -> dict[str, Any]:
     """Return an author in the vocabulary of schema.org."""
-    known = {
-        "@type": "Person",
-        "name": author.name,
-        "givenName": author.given,
-        "familyName": author.family,
-        "email": author.email,
-        "@id": orcid(author),
-        "affiliation": [{"@type": "Organization", "name": name} for name in author.affiliations],
-    }
-    return {name: value for name, value in known.items() if value}
+    return filled(
+        {
+            "@type": "Person",
+            "name": author.name,
+            "givenName": author.given,
+            "familyName": author.family,
+            "email": author.email,
+            "@id": orcid(author),
+            "affiliation": [{"@type": "Organization", "name": name} for name in author.affiliations],
+        }
+    )
 
 
 def encodings(view: View, work: Work) -> list[dict[str, str]]:
@@ -185,6 +194,5 @@ def absolute(view: View, work: Work, file: str = "") -> str:
 
     Relative to the page where there is no site.
     """
-    if not work.site:
-        return file or os.path.basename(view.name)
-    return f"{work.site}/{os.path.dirname(view.name)}/{file or os.path.basename(view.name)}"
+    folder, page = os.path.split(view.name)
+    return f"{work.site}/{folder}/{file or page}" if work.site else file or page

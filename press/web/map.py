@@ -1,4 +1,4 @@
-"""A map with a slider for the years, before the chart of the figure that shows them all (`paper/theme/years.js`)."""
+"""A map with a slider for the years (`years.js`), before the chart of the figure that shows them all."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def pieces(view: View) -> Iterator[Piece]:
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """Return the element that the map is drawn into, with its data; hidden until a script draws it."""
     return (
-        f'<div class="year-map" id="{escape(place_id(exhibit.label))}" data-name="{escape(exhibit.title)}" hidden>'
+        f'<div class="year-map" id="{escape(place_id(exhibit.label))}" '
+        f'data-name="{escape(exhibit.title)}" hidden>'
         f"{data_block(spec)}</div>\n"
     )
 

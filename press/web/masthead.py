@@ -26,7 +26,7 @@ CODE = ("pyproject.toml", "requirements/paper.lock", "LICENSES/MIT.txt")
 IMPORTED = ("base", "numbers", "tables", "trace")
 """The rooms of press that the analysis and its binding import."""
 ABOUT_DATA = ("data/README.md", "data/schema.yaml", "data/datapackage.json", "LICENSES/CC-BY-4.0.txt")
-FORMATS = {"index.pdf": "PDF", "index.docx": "Word", "index.xml": "JATS XML"}
+FORMATS = {"paper/index.pdf": "PDF", "paper/index.docx": "Word", "paper/index.xml": "JATS XML"}
 RESULTS = {
     "results.json": "Estimates (JSON)",
     "provenance.json": "Origin of every number (JSON)",
@@ -35,7 +35,7 @@ RESULTS = {
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Version, citations and downloads."""
+    """Yield version, citations and downloads."""
     edition = view.read(EDITION)
     if view.page.title_block is None or ID in view.page.ids or edition is None:
         return
@@ -51,7 +51,7 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def version_line(view: View, work: Work, panel: str) -> str:
-    """Version, day, commit, and the panel if it is given."""
+    """Return version, day, commit, and the panel if it is given."""
     version = f"Version {escape(work.version)}"
     if (ROOT / "paper" / "changes.qmd").is_file():
         version = f'<a href="{address(view, VERSIONS)}">{version}</a>'
@@ -63,11 +63,12 @@ def version_line(view: View, work: Work, panel: str) -> str:
     commit = f"commit <code>{escape(work.short_commit)}</code>" if work.commit else ""
     if commit and work.repository:
         commit = f'<a href="{escape(work.repository)}/commit/{escape(work.commit)}">{commit}</a>'
-    return f'<p class="version">{" · ".join(filter(None, (version, day, commit, panel and f"built from {escape(panel)}")))}</p>\n'
+    told = filter(None, (version, day, commit, panel and f"built from {escape(panel)}"))
+    return f'<p class="version">{" · ".join(told)}</p>\n'
 
 
 def citations(view: View, work: Work, panel: str) -> str:
-    """How to cite, in every form, each to copy and to download."""
+    """Return how to cite, in every form, each to copy and to download."""
     rows = "".join(one_citation(view, kind, getattr(citation, kind)(work, panel)) for kind in CITATION_FILES)
     return (
         '<details class="masthead-part" id="cite"><summary>Cite this edition</summary>\n'
@@ -76,13 +77,12 @@ def citations(view: View, work: Work, panel: str) -> str:
 
 
 def one_citation(view: View, kind: str, text: str) -> str:
-    """One form: the text, a button that copies it (shown by the script that makes it work), a link to the file."""
+    """Return one form: the text, a button that copies it (shown by the script that makes it work), a link."""
     name, place = citation.FORMATS[kind], f"citation-{kind}"
     of = f'<span class="visually-hidden"> {name}</span>'
     file = address(view, f"{DOWNLOADS}/{CITATION_FILES[kind]}")
-    shown = text.strip().replace(
-        "\r\n", "\n"
-    )  # in a page lines end alike, whatever a format asks of its files
+    # In a page lines end alike, whatever a format asks of its files.
+    shown = text.strip().replace("\r\n", "\n")
     return (
         f'<div class="citation-form"><p><strong>{name}</strong> '
         f'<button type="button" class="copy" data-copy="{place}" data-name="{name}" hidden>Copy{of}</button> '
@@ -100,17 +100,11 @@ def write_citations(folder: Path, work: Work, panel: str) -> None:
 def downloads(view: View, work: Work, tables: list[str]) -> str:
     """Return what can be taken along: the text in other formats, data, code."""
     folder = view.output / DOWNLOADS
-    zip_archive.deliver(
-        folder / "data.zip",
-        ROOT,
-        [name for name in (*tables, *ABOUT_DATA) if name in view.own],
-        view.prepared / DOWNLOADS,
-    )
-    zip_archive.deliver(folder / "code.zip", ROOT, code_files(view.own), view.prepared / DOWNLOADS)
+    data = [name for name in (*tables, *ABOUT_DATA) if name in view.own]
+    for name, packed in (("data.zip", data), ("code.zip", code_files(view.own))):
+        zip_archive.deliver(folder / name, ROOT, packed, view.prepared / DOWNLOADS)
     shutil.copyfile(ROOT / "paper" / "index.qmd", folder / "index.qmd")
-    formats = {
-        f"paper/{name}": words for name, words in FORMATS.items() if (view.output / "paper" / name).is_file()
-    }
+    formats = {name: words for name, words in FORMATS.items() if (view.output / name).is_file()}
     results = {
         name: words
         for name, words in RESULTS.items()
@@ -126,11 +120,14 @@ def downloads(view: View, work: Work, tables: list[str]) -> str:
         f"<dt>{name}</dt><dd>{links(view, files)}{repository(work) if name == 'Code' else ''}</dd>\n"
         for name, files in rows
     )
-    return f'<details class="masthead-part" id="downloads"><summary>Formats, data and code</summary>\n<dl>\n{listed}</dl>\n</details>\n'
+    return (
+        '<details class="masthead-part" id="downloads"><summary>Formats, data and code</summary>\n'
+        f"<dl>\n{listed}</dl>\n</details>\n"
+    )
 
 
 def code_files(own: frozenset[str]) -> list[str]:
-    """Those of the project's files that are the analysis."""
+    """Return those of the project's files that are the analysis."""
     rooms = (f"{science()}/", *(f"press/{room}/" for room in IMPORTED))
     modules = (
         name
@@ -144,7 +141,7 @@ def code_files(own: frozenset[str]) -> list[str]:
 
 
 def links(view: View, files: dict[str, str]) -> str:
-    """Links to files of the site."""
+    """Return links to files of the site."""
     return " · ".join(
         f'<a href="{address(view, name)}" download>{escape(words)}</a>' for name, words in files.items()
     )

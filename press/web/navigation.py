@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape
 
 from press.base.edition import SETTINGS, settings_of
 from press.base.paths import ROOT
-from press.web.view import Piece, View
+from press.web.view import Piece, View, relative
 
 ID = "edition-nav"
 
@@ -33,7 +32,7 @@ def pages() -> Mapping[str, str]:
 
 
 def item(view: View, stem: str, words: str) -> str:
-    """One link."""
+    """Return one link."""
     name = f"paper/{stem}.html"
     here = ' aria-current="page"' if name == view.name else ""
     return f'<li><a href="{address(view, name)}"{here}>{escape(words)}</a></li>'
@@ -44,5 +43,4 @@ def address(view: View, name: str, anchor: str = "") -> str:
 
     Of a place on the same page, its anchor.
     """
-    file = os.path.relpath(name, os.path.dirname(view.name)).replace(os.sep, "/")
-    return escape(anchor if anchor and name == view.name else file + anchor)
+    return escape(anchor if anchor and name == view.name else relative(name, view.name) + anchor)

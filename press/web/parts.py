@@ -1,9 +1,7 @@
 """What the online edition adds to finished pages, the same for either engine.
 
-Each part is a module with `pieces(view)`.
-
-A part yields what is to be inserted and where. It adds nothing that stands in the page already, so that
-finishing a page twice leaves it as it was.
+Each part is a module with `pieces(view)`. A part yields what is to be inserted and where. It adds nothing
+that stands in the page already, so that finishing a page twice leaves it as it was.
 """
 
 from __future__ import annotations

@@ -1,29 +1,30 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json, reproduction.json, the running heads of the PDFs and what the parts of the online
-edition read.
+`_results/` holds results.json, reproduction.json, the running heads of the PDFs and what the parts of the
+online edition read.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from press.base.edition import read_yaml
 from press.base.paths import PREPARED, ROOT
 from press.numbers import comparison, results, translations
 from press.numbers.formatter import without_keys
 from press.numbers.variables import variables
-from press.paper import Paper
+from press.paper import Paper, current
 from press.tables import schema
 from press.trace import provenance
 
 
-def write_all(paper: Paper) -> None:
+def write_all() -> None:
     """Compute everything, then write it; an error leaves the files as they were."""
+    paper = current()
     paper.prepare()
     compared = comparison.compare_all(paper.published, paper.results.value)
     texts = {
@@ -34,7 +35,7 @@ def write_all(paper: Paper) -> None:
         PREPARED / "origins.json": provenance.for_pages(paper),
         PREPARED / "charts.json": as_json(charts(paper)),
         PREPARED / "map.json": as_json(paper.maps),
-        PREPARED / "widgets.json": as_json([widget(one) for one in paper.widgets]),
+        PREPARED / "widgets.json": as_json([asdict(one) | {"data": one.data()} for one in paper.widgets]),
         **heads(paper),
         **{
             PREPARED / "exhibits" / f"{label}.csv": text
@@ -62,11 +63,7 @@ def charts(paper: Paper) -> dict[str, Any]:
 
 
 def edition(paper: Paper) -> dict[str, Any]:
-    """Return what the parts of the online edition say of the edition.
-
-    The panel in words, other languages, and the public tables of data/ as paths from the root.
-    """
-    written = read_yaml(translations.FILE) if translations.FILE.exists() else {}
+    """Return what the online edition says of the panel, of other languages and of the public tables."""
     return {
         "panel": {
             "label": paper.panel.label,
@@ -74,22 +71,16 @@ def edition(paper: Paper) -> dict[str, Any]:
             "bar": paper.panel.bar,
             "bars": {f"paper/{name}.html": bar for name, bar in paper.panel.bars.items()},
         },
-        "translations": {language: parts["folded"] for language, parts in written.items()},
+        "translations": {language: parts["folded"] for language, parts in translations.written().items()},
         "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
     }
 
 
-def widget(one: Any) -> dict[str, Any]:
-    """Return a widget with the data that it reads."""
-    return {"place": one.place, "data": one.data(), "styles": one.styles, "scripts": one.scripts}
-
-
 def heads(paper: Paper) -> dict[Path, str]:
     """Return what heads the pages of each document's PDF, in Typst; the article's own goes by no name."""
-    languages = read_yaml(translations.FILE) if translations.FILE.exists() else {}
     return {
         PREPARED / f"running-head{'' if name == 'index' else f'-{name}'}.typ": running_head_typst(
-            words, languages if name == "index" else ()
+            words, translations.written() if name == "index" else ()
         )
         for name, words in paper.panel.heads.items()
     }
@@ -101,7 +92,8 @@ def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
     Abstracts in other languages are set as the English one.
     """
     abstracts = "".join(
-        f"#show <abstract-{language}>: it => block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {{\n"
+        f"#show <abstract-{language}>: it => "
+        "block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {\n"
         "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n"
         for language in languages
     )
@@ -110,10 +102,8 @@ def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
 
 def as_json(content: Any, indent: int | None = None) -> str:
     """Return content as JSON, as short as it goes unless it is indented."""
-    separators = None if indent else (",", ":")
-    return (
-        json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators) + "\n"
-    )
+    form: dict[str, Any] = {"indent": indent} if indent else {"separators": (",", ":")}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, **form) + "\n"
 
 
 def write_where_changed(path: Path, text: str) -> None:

@@ -1,8 +1,6 @@
 """Puts what lies in `paper/static/` at the root of the site, as it is.
 
-`python -S -m press.web.static`, after every rendering by either engine.
-
-Standard library only.
+`python -S -m press.web.static`, after every rendering by either engine; standard library only.
 """
 
 from __future__ import annotations
@@ -61,7 +59,7 @@ def publish(output: Path, *, whole: bool) -> None:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """All that is no folder, links included; a folder that cannot be read ends it."""
+    """Yield all that is no folder, links included; a folder that cannot be read ends it."""
     if folder.is_symlink():
         yield folder
         return
@@ -77,10 +75,7 @@ def refuse(error: OSError) -> None:
 
 
 def check(file: Path) -> None:
-    """Refuse what is no regular file below `paper/static/`.
-
-    Also a link to one elsewhere, which may be private.
-    """
+    """Refuse what is no regular file below `paper/static/`, and links elsewhere, which may be private."""
     try:
         real = file.resolve(strict=True)
     except (OSError, RuntimeError):

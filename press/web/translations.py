@@ -13,14 +13,12 @@ PREFIX = "abstract-"
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield what opens and closes, around the content of each box."""
-    edition = view.read(EDITION)
+    folded = (view.read(EDITION) or {}).get("translations", {})
     for identifier, (start, end) in view.page.translations.items():
-        words = (edition or {}).get("translations", {}).get(identifier.removeprefix(PREFIX))
+        words = folded.get(identifier.removeprefix(PREFIX))
         if words and folded_id(identifier) not in view.page.ids:
-            yield (
-                start,
-                f'\n<details class="translation-part" id="{escape(folded_id(identifier))}"><summary>{escape(words)}</summary>',
-            )
+            opening = f'<details class="translation-part" id="{escape(folded_id(identifier))}">'
+            yield start, f"\n{opening}<summary>{escape(words)}</summary>"
             yield end, "</details>\n"
 
 

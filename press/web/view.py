@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -65,10 +66,8 @@ class View:
             Its name in the theme of the online edition, or its path from the project's root.
         """
         source = ROOT / file if "/" in file else THEME / file
-        target = self.folder / THEME.name / source.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-        return os.path.relpath(target, self.folder).replace(os.sep, "/")
+        copy(source, self.folder / THEME.name / source.name)
+        return f"{THEME.name}/{source.name}"
 
     def style(self, name: str) -> str:
         """Return the element that links a style sheet of the theme."""
@@ -79,11 +78,20 @@ class View:
         return f'<script src="{escape(self.published(name))}" defer></script>\n'
 
 
-def data_block(content: Any, **attributes: str) -> str:
-    """JSON that scripts read from the page.
+@cache
+def relative(file: str, page: str) -> str:
+    """Return the address of one file of the site from another."""
+    return os.path.relpath(file, os.path.dirname(page)).replace(os.sep, "/")
 
-    `data_block(spec, id="chart-fig-inflow", class_="chart-data")`.
-    """
+
+def copy(source: Path, destination: Path) -> None:
+    """Copy a file, making folders."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, destination)
+
+
+def data_block(content: Any, **attributes: str) -> str:
+    """Return JSON that scripts read from the page: `data_block(spec, id="chart-fig-inflow")`."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
     )
@@ -91,6 +99,6 @@ def data_block(content: Any, **attributes: str) -> str:
 
 
 def for_script(content: Any) -> str:
-    """JSON in which nothing can end the script element or open a comment."""
+    """Return JSON in which nothing can end the script element or open a comment."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

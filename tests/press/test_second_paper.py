@@ -1,4 +1,7 @@
-"""A second paper, of half a page, goes through every command of press from a clean copy: press knows nothing of the first."""
+"""A second paper, of half a page, goes through every command of press from a clean copy.
+
+So press knows nothing of the first.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,10 @@ def test_its_pages_say_what_its_data_say(paper: Path) -> None:
 
 
 def test_p_is_the_share_of_assignments_that_differ_as_much(paper: Path) -> None:
-    """Every shaded plant bore less than every other: of 924 assignments only this one and its mirror image differ by as much."""
+    """Of 924 assignments only this one and its mirror image differ by as much.
+
+    Every shaded plant bore less than every other.
+    """
     assert results(paper)["estimates"][0]["p"] == pytest.approx(2 / 924, abs=1e-12)
 
 

@@ -1,6 +1,4 @@
-"""What archives, libraries and programs read about the project.
-
-Files at its root, all written from one description.
+"""What archives, libraries and programs read about the project: files all written from one description.
 
 `make metadata` writes them. The description is `press.base.edition.Work`, the abstract of the
 article, and the schema of the data (data/schema.yaml); nothing is typed here a second time. The files speak
@@ -9,7 +7,6 @@ of a version, not of a commit, so that they change with the version and the word
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from press.archive.metadata import cff, data_package, zenodo
@@ -48,10 +45,9 @@ def write_all(root: Path = ROOT) -> None:
     """Write every file that does not already say the same, each in one step."""
     for name, text in texts(current_release(), root).items():
         target = root / name
-        if target.is_file() and target.read_bytes() == text:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f"{target.name}.new")
-        aside.write_bytes(text)
-        os.replace(aside, target)
-        print(f"Wrote {name}.")
+        if not (target.is_file() and target.read_bytes() == text):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside = target.with_name(f"{target.name}.new")
+            aside.write_bytes(text)
+            aside.replace(target)
+            print(f"Wrote {name}.")

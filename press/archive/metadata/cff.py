@@ -8,10 +8,14 @@ import yaml
 
 from press.archive.metadata.release import Release
 from press.base import citation
+from press.base.citation import filled
 from press.base.edition import Author, Work
 
 VERSION = "1.2.0"
-HEAD = "# Written by `make metadata`: change what it is read from (paper/index.qmd, paper/edition.yml, pyproject.toml).\n"
+HEAD = (
+    "# Written by `make metadata`: "
+    "change what it is read from (paper/index.qmd, paper/edition.yml, pyproject.toml).\n"
+)
 
 
 def text(release: Release) -> str:
@@ -20,10 +24,7 @@ def text(release: Release) -> str:
 
 
 def document(release: Release) -> dict[str, Any]:
-    """Return what the file says.
-
-    The code under its licence, the edition as what to cite, the published article as a reference.
-    """
+    """Return what the file says: code, the edition as what to cite, the published article as a reference."""
     work = release.work
     return filled(
         {
@@ -71,7 +72,7 @@ def person(author: Author) -> dict[str, str]:
             "given-names": author.given,
             "affiliation": "; ".join(author.affiliations),
             "email": author.email,
-            "orcid": author.orcid and f"https://orcid.org/{author.orcid}",
+            "orcid": citation.orcid(author),
         }
     )
 
@@ -93,8 +94,3 @@ def published(work: Work) -> dict[str, Any]:
             "notes": "The article that this edition tells anew",
         }
     )
-
-
-def filled(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields that say something."""
-    return {name: value for name, value in fields.items() if value}

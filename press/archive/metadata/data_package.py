@@ -1,4 +1,4 @@
-"""data/datapackage.json: the tables of data/ as a Tabular Data Package (Frictionless, version 1 of the standard).
+"""data/datapackage.json: the tables of data/ as a Tabular Data Package (Frictionless, version 1).
 
 The schema of the data (data/schema.yaml) already speaks its language; sizes and digests of the files are
 added.
@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
 from press.base import citation
+from press.base.citation import filled
 from press.base.edition import Licence
 from press.tables import schema
 
@@ -81,14 +81,16 @@ def resource(table: dict[str, Any], data: Path) -> dict[str, Any]:
 
 
 def sources(table: dict[str, Any]) -> dict[str, Any]:
-    """Where the table's figures come from."""
+    """Tell where the table's figures come from."""
     named = dict.fromkeys(field["source"] for field in schema.fields(table) if "source" in field)
     return {"sources": [{"title": paragraph(source)} for source in named]} if named else {}
 
 
 def table_schema(table: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns, in the words of Table Schema and the four that the project adds (unit, source, years, gaps)."""
-    keys = [foreign_key(key) for key in table["schema"].get("foreignKeys", [])]
+    """Return the columns, in the words of Table Schema and four that the project adds.
+
+    These are unit, source, years and gaps.
+    """
     return filled(
         {
             "fields": [
@@ -96,7 +98,7 @@ def table_schema(table: dict[str, Any]) -> dict[str, Any]:
             ],
             "missingValues": schema.package()["missingValues"],
             "primaryKey": table["schema"]["primaryKey"],
-            "foreignKeys": keys,
+            "foreignKeys": [foreign_key(key) for key in table["schema"].get("foreignKeys", [])],
         }
     )
 
@@ -108,5 +110,5 @@ def foreign_key(key: dict[str, Any]) -> dict[str, Any]:
 
 
 def paragraph(text: str) -> str:
-    """Text in one line."""
+    """Return text in one line."""
     return " ".join(text.split())

@@ -14,6 +14,7 @@ from press.base.paths import ROOT, shown
 from press.numbers.formatter import without_keys
 from press.numbers.variables import variables
 from press.paper import current
+from press.trace.places import lookup
 
 CHANGES = "CHANGELOG.md"
 HEADING = re.compile(r"^## Version (?P<version>\S+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})", re.M)
@@ -64,27 +65,21 @@ def day_of(version: str, changes: Path) -> date:
         if found["version"] == version:
             return datetime.strptime(found["day"], "%d %B %Y").date()
     raise InputError(
-        f'{shown(changes)}: found no heading of version {version}, expected "## Version {version}, DAY MONTH YEAR".'
+        f"{shown(changes)}: found no heading of version {version}, "
+        f'expected "## Version {version}, DAY MONTH YEAR".'
     )
 
 
 def abstract(document: Path, variables: dict) -> str:
     """Return the abstract of a document as plain text, its variables filled in."""
     written = VARIABLE.sub(
-        lambda found: str(value_of(found["name"], variables)), front_matter(document)["abstract"]
+        lambda found: str(lookup(variables, found["name"])), front_matter(document)["abstract"]
     )
     paragraphs = re.split(r"\n\s*\n", without_keys(written).strip())
     return "\n\n".join(" ".join(plain(paragraph).split()) for paragraph in paragraphs)
 
 
-def value_of(name: str, variables: dict) -> object:
-    """Return a variable by its dotted name."""
-    for part in name.split("."):
-        variables = variables[part]
-    return variables
-
-
 def plain(markdown: str) -> str:
-    """Markdown of prose without emphasis, marked passages and links."""
+    """Return Markdown of prose without emphasis, marked passages and links."""
     markdown = re.sub(r"\[([^\[\]]*)\](\{[^{}]*\}|\([^()]*\))", r"\1", markdown)
     return re.sub(r"(\*\*|\*|(?<![\w\\])_|_(?!\w))", "", markdown).replace("\\", "")

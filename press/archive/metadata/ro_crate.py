@@ -1,4 +1,4 @@
-"""ro-crate-metadata.json: the project as a Research Object Crate 1.1, in JSON-LD with the terms of schema.org."""
+"""ro-crate-metadata.json: the project as a Research Object Crate 1.1, in JSON-LD with schema.org's terms."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from press.archive.metadata import data_package
-from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
 from press.base import citation
-from press.base.citation import orcid, published_entity
+from press.base.citation import filled, orcid, published_entity
 from press.base.edition import ARTICLE, Author, Licence, Work, science
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -122,13 +121,11 @@ def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
 
 
 def context(work: Work) -> Iterator[dict[str, Any]]:
-    """People, their institutions, licences, the published article."""
-    for author in work.authors:
-        yield person(author)
+    """Yield people, their institutions, licences, the published article."""
+    yield from map(person, work.authors)
     for name in dict.fromkeys(name for author in work.authors for name in author.affiliations):
         yield {"@id": organization_id(name), "@type": "Organization", "name": name}
-    for licence in dict.fromkeys((work.text_licence, work.code_licence)):
-        yield licence_entity(licence)
+    yield from map(licence_entity, dict.fromkeys((work.text_licence, work.code_licence)))
     where = {
         name: value
         for name, value in published_entity(work).items()

@@ -6,9 +6,9 @@ import json
 from html import escape
 from typing import Any
 
-from press.archive.metadata.cff import filled
 from press.archive.metadata.release import Release
 from press.base import citation
+from press.base.citation import filled
 from press.base.edition import Author
 
 LANGUAGES = {"en": "eng", "ru": "rus", "kk": "kaz"}
@@ -59,7 +59,8 @@ def notes(release: Release) -> str:
     """Return what no other field says."""
     work = release.work
     return (
-        f"{citation.told_anew(work)}. Built from {release.panel}. The text and the compilation of the data are under "
+        f"{citation.told_anew(work)}. Built from {release.panel}. "
+        "The text and the compilation of the data are under "
         f"{work.text_licence.name}, the code is under the {work.code_licence.name}."
     )
 

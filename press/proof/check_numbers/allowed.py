@@ -1,6 +1,4 @@
-"""When a typed number is structural.
-
-No result, but part of the language, of a name or of the document's frame.
+"""When a typed number is structural: no result, but part of language, of a name or of the document's frame.
 
 The rules are few and each is narrow; whatever they do not name has to be computed, cited or marked. A number
 counts as structural where it lies in a match of a rule, or, if the rule has groups, in one of its groups.
@@ -25,27 +23,15 @@ LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?
 SMALL = r"\d{1,2}(?:\.\d{1,2})*(?![\d,]\d|\s?%)"
 IN_BRACKETS = rf"\({SMALL}\)"
 COUNTED = (
-    r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|regions?|rows?|"
-    r"observations|region-years|cases|households|families|arrivals|departures|thousand|million|billion|tenge|points|km|"
-    r"times)\b"
+    r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|"
+    r"regions?|rows?|observations|region-years|cases|households|families|arrivals|departures|"
+    r"thousand|million|billion|tenge|points|km|times)\b"
 )
-NOT_COUNTING = (
-    "".join(
-        rf"(?<!\b{word}\s)"
-        for word in (
-            r"total\sof",
-            r"sum\sof",
-            r"mean\sof",
-            r"average\sof",
-            r"estimate\sof",
-            r"number\sof",
-            "some",
-            "nearly",
-            "approximately",
-        )
-    )
-    + r"(?<!=)(?<!=\s)"
+QUANTITIES = (
+    *(rf"{word}\sof" for word in ("total", "sum", "mean", "average", "estimate", "number")),
+    *("some", "nearly", "approximately"),
 )
+NOT_COUNTING = "".join(rf"(?<!\b{word}\s)" for word in QUANTITIES) + r"(?<!=)(?<!=\s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +88,9 @@ RULES = (
     rule(
         "reference",
         "The number of a table, figure, section, equation, page, law or the like.",
-        rf"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|Examples?|"
-        rf"Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|[Ff]ootnotes?) {SMALL}{LIST.format(SMALL)}",
+        r"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|"
+        r"Examples?|Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|[Ff]ootnotes?)"
+        rf" {SMALL}{LIST.format(SMALL)}",
         rf"\b(?:[Ee]quations?|[Ee]qs?\.|[Mm]odels?|[Cc]olumns?) {IN_BRACKETS}{LIST.format(IN_BRACKETS)}",
         r"\b(?:No\.|Nos\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
         r"\b(?:p\.|pp\.|pages?) \d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d.,]?\d|\s?%)",
@@ -182,7 +169,7 @@ def numbers(text: str) -> list[Number]:
 
 
 def structural_places(text: str) -> list[tuple[int, int, str]]:
-    """Where the rules match: start, end, the rule's name."""
+    """Return where the rules match: start, end, the rule's name."""
     return [
         (start, end, kind.name)
         for kind in rules()
@@ -199,5 +186,5 @@ def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:
 
 
 def sign_width(digits: str) -> int:
-    """1 where a number begins with a sign."""
+    """Return 1 where a number begins with a sign, else 0."""
     return int(digits[0] in "-−+")

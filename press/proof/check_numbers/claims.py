@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from press.numbers.keys import STATISTICS
 from press.paper import current
 from press.proof.check_numbers.finds import Find, find
 from press.proof.check_numbers.sentences import Sentence
@@ -41,7 +42,8 @@ SIGNIFICANT = words(
     r"(?:\w+ly|very) significant",
     "significant at the",
     "by a significant amount",
-    rf"(?:is|was|are|were|be|and|proved|remains?|not|nor|also|{UP}) significant(?! (?:role|part|number|share))",
+    rf"(?:is|was|are|were|be|and|proved|remains?|not|nor|also|{UP}) "
+    "significant(?! (?:role|part|number|share))",
     rf"significant(?:ly)? (?:\w+ )?{CHANGE}",
     rf"{CHANGE} (?:\w+ )?significantly",
     "(?:reach|attain)(?:e[sd])? (?:statistical )?significance",
@@ -148,17 +150,16 @@ def claim_at(clause: re.Match[str], match: re.Match[str], *, significant: bool, 
 
 
 def direction(said: str) -> int:
-    """1 where only words of rising stand, -1 where only words of falling do, else 0."""
+    """Return 1 where only words of rising stand, -1 where only words of falling do, else 0."""
     up, down = (re.search(rf"\b{way}\b", said, re.I) is not None for way in (UP, DOWN))
     return int(up) - int(down)
 
 
 def terms_in(keys: tuple[str, ...]) -> list[str]:
     """Return the estimates to which keys belong: `MODEL.TERM` or `MODEL.TERM.METHOD`."""
-    statistics = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
     parts = [key.rpartition(".") for key in keys]
     return list(
-        dict.fromkeys(term for term, _, statistic in parts if statistic in statistics and "." in term)
+        dict.fromkeys(term for term, _, statistic in parts if statistic in STATISTICS and "." in term)
     )
 
 
@@ -169,7 +170,7 @@ def about_its_branch(sentence: Sentence) -> bool:
 
 
 def against_branch(claim: Claim, sentence: Sentence) -> str:
-    """Why a claim is false where its branch is printed, or nothing."""
+    """Say why a claim is false where its branch is printed, if it is."""
     case, term = sentence.branch.case, sentence.branch.term
     p = 1.0 if case == "none" else 0.0
     if not claim.contradicts(p, positive=case == "up"):
@@ -181,7 +182,7 @@ CASES = {"up": "significantly positive", "down": "significantly negative", "none
 
 
 def against_results(claim: Claim, sentence: Sentence, values: Values) -> str:
-    """Why a claim is false in the results, or nothing."""
+    """Say why a claim is false in the results, if it is."""
     known = [(term, p) for term in subjects(sentence, values) if (p := values.p(term)) is not None]
     if not known or not all(claim.contradicts(p, positive=values.is_positive(term)) for term, p in known):
         return ""

@@ -1,4 +1,4 @@
-"""The results that claims and roundings are held to, estimated only when something in the text asks for them."""
+"""The results that claims and roundings are held to, estimated only when the text asks for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make diff REF=tag`: what changed since a tag or commit, in numbers and in words, as one page for referees and co-authors.
+"""`make diff REF=tag`: what changed since a tag or commit, in numbers and in words, as one page for referees.
 
 Both versions are built in folders elsewhere, each from its own sources; only their results.json and their
 pages are read.
@@ -15,7 +15,7 @@ from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.base.plain_text import visible
 from press.proof import clean_folder
-from press.proof.diff.conclusions import Statement, read_statements
+from press.proof.diff.conclusions import read_statements
 from press.proof.diff.numbers import ChangedNumber, changed_numbers
 from press.proof.diff.page import page
 from press.proof.diff.text import compare_pages
@@ -43,7 +43,7 @@ def main(reference: str) -> None:
         with ThreadPoolExecutor() as pool:
             panels = clean_folder.panel_named(), clean_folder.panel_in_use()
             sites = list(pool.map(built, (old, new), (reference, "the present version"), panels))
-        numbers = changed_numbers(*sites, *(statements_of(folder) for folder in (old, new)))
+        numbers = changed_numbers(*sites, *(read_statements(folder / "paper") for folder in (old, new)))
         texts = compare_pages(*sites)
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(page(reference, numbers, texts), encoding="utf-8")
@@ -68,18 +68,10 @@ def built(folder: Path, name: str, panel: Path | None = None) -> BuiltSite:
     return site
 
 
-def statements_of(folder: Path) -> dict[str, Statement]:
-    """Return the sentences of a version whose wording code chooses."""
-    return read_statements(folder / "paper")
-
-
 def report(numbers: list[ChangedNumber], passages: int) -> None:
     """Print the numbers that readers see changed, and where the page is."""
     seen = [number for number in numbers if number.visible]
     for number in seen:
-        print(
-            visible(
-                f"{number.key}: {number.old} -> {number.new} ({'; '.join(number.places)}); {number.conclusion}"
-            )
-        )
+        change = f"{number.old} -> {number.new}"
+        print(visible(f"{number.key}: {change} ({'; '.join(number.places)}); {number.conclusion}"))
     print(f"{len(seen)} printed numbers and {passages} passages changed; see {shown(TARGET)}.")

@@ -48,17 +48,12 @@ class Statement:
         return {*deciding, *KEY_IN_BRACES.findall(self.branches.get(branch, ""))}
 
     def choose(self, site: BuiltSite) -> str:
-        """Return the name of the branch that a site's results choose.
-
-        Empty where they lack a number for it.
-        """
+        """Return the name of the branch that a site's results choose; empty where they lack its number."""
         if self.chooser == "panel":
             return "synthetic" if site.results["panel"]["name"] == "stand-in" else "authors"
-        names = {name: name for name in self.branches}
+        statements = Statements(site, current().styles, level=current().claims.level)
         try:
-            return getattr(Statements(site, current().styles, level=current().claims.level), self.chooser)(
-                *self.asked, **names
-            )
+            return getattr(statements, self.chooser)(*self.asked, **{name: name for name in self.branches})
         except (KeyError, TypeError):  # an earlier version may ask otherwise
             return ""
 
@@ -72,10 +67,12 @@ def read_statements(folder: Path) -> dict[str, Statement]:
     sentences = folder / "sentences.yml"
     if sentences.exists():
         entries = yaml_file.value(yaml_file.text_of(sentences), sentences)
-        entries = (
-            entries.items() if isinstance(entries, dict) else ()
-        )  # an earlier version may have another form
-        found |= {f"sentence.{name}": from_entry(entry) for name, entry in entries if isinstance(entry, dict)}
+        if isinstance(entries, dict):  # an earlier version may have another form
+            found |= {
+                f"sentence.{name}": from_entry(entry)
+                for name, entry in entries.items()
+                if isinstance(entry, dict)
+            }
     return found
 
 
@@ -108,11 +105,9 @@ def from_call(node: ast.expr) -> Statement | None:
 def from_entry(entry: dict[str, str]) -> Statement:
     """Return the statement of an entry of sentences.yml."""
     branches = {name: str(template) for name, template in entry.items() if name != "effect"}
-    return (
-        Statement("effect", (str(entry["effect"]),), branches)
-        if "effect" in entry
-        else Statement("panel", (), branches)
-    )
+    if "effect" in entry:
+        return Statement("effect", (str(entry["effect"]),), branches)
+    return Statement("panel", (), branches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +133,7 @@ def choices(
 
 
 def verdict(key: str, found: list[Choice]) -> str:
-    """In words, whether a sentence that hangs on a number says something else now."""
+    """Say whether a sentence that hangs on a number says something else now."""
     hanging = [choice for choice in found if key in choice.keys]
     changed = [
         f"{choice.name} ({choice.old} → {choice.new})" for choice in hanging if choice.old != choice.new

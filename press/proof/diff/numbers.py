@@ -1,7 +1,4 @@
-"""The numbers that differ between two built sites.
-
-How they were and are printed, where, and what hangs on them.
-"""
+"""The numbers that differ between two built sites: how each prints them, where, and what hangs on them."""
 
 from __future__ import annotations
 
@@ -81,7 +78,7 @@ def changed_numbers(
 
 
 def differ(key: str, old: BuiltSite, new: BuiltSite) -> bool:
-    """Whether a number's values differ; two that are not numbers are alike."""
+    """Tell whether a number's values differ; two that are not numbers are alike."""
     if (key in old.values) != (key in new.values):
         return True
     first, second = old.values[key], new.values[key]
@@ -105,7 +102,7 @@ def printed_in(site: BuiltSite) -> dict[str, str]:
 
 
 def places_in(site: BuiltSite) -> dict[str, list[str]]:
-    """Where the site's pages print each number, each place once, in the order of the pages."""
+    """Tell where the site's pages print each number, each place once, in the order of the pages."""
     found: dict[str, dict[str, None]] = {}
     for name in site.page_names:
         page = "" if name == "index.html" else f"{name}: "
@@ -115,10 +112,7 @@ def places_in(site: BuiltSite) -> dict[str, list[str]]:
 
 
 def place_of(element: HtmlElement) -> str:
-    """Return the place of an element.
-
-    Its section's heading, and the table, caption or footnote that it stands in.
-    """
+    """Return an element's place: its section's heading, and the table, caption or footnote that it is in."""
     headings = element.xpath("ancestor::section[1]/*[self::h1 or self::h2 or self::h3 or self::h4][1]")
     section = visible(headings[0]) if headings else ""
     words = {

@@ -1,7 +1,4 @@
-"""The page that shows two versions beside each other.
-
-Changed numbers in a table, the text with its changes marked.
-"""
+"""The page that shows two versions side by side: changed numbers in a table, changes marked in the text."""
 
 from __future__ import annotations
 
@@ -16,21 +13,28 @@ from press.render.html_policy import without_scripts
 
 STYLE = """
 :root { color-scheme: light dark; }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.55 Georgia, serif; color: #1a1a1a; background: #fff; }
+body {
+  max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
+  font: 1rem/1.55 Georgia, serif; color: #1a1a1a; background: #fff;
+}
 table { border-collapse: collapse; font-size: .9rem; margin: 1rem 0; }
 th, td { border-bottom: 1px solid #999; padding: .25rem .6rem; text-align: left; vertical-align: top; }
 .scroll { overflow-x: auto; }
 .caption, .image { font-size: .9rem; border-left: 3px solid #999; padding-left: .8rem; }
 ins { background: #dcf3dc; color: #0b3d0b; text-decoration: underline; text-decoration-thickness: 2px; }
 del { background: #fbe0e0; color: #6d0f0f; text-decoration: line-through; }
-ins::before, ins::after, del::before, del::after { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+ins::before, ins::after, del::before, del::after {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}
 ins::before { content: " [added: "; } ins::after { content: " end of addition] "; }
 del::before { content: " [removed: "; } del::after { content: " end of removal] "; }
 .jumps a { display: inline-block; min-width: 1.5rem; padding: .25rem; }
 a { color: #0b4f9e; }
 @media (prefers-color-scheme: dark) {
   body { color: #e6e6e6; background: #161616; }
-  ins { background: #123a12; color: #c9f2c9; } del { background: #4a1515; color: #ffd9d9; } a { color: #8ebcff; }
+  ins { background: #123a12; color: #c9f2c9; }
+  del { background: #4a1515; color: #ffd9d9; }
+  a { color: #8ebcff; }
 }
 """
 POLICY = without_scripts("'unsafe-inline'")
@@ -62,7 +66,8 @@ def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) 
     ]
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{POLICY}\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>What changed since {text_html(reference)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>What changed since {text_html(reference)}</title>\n"
         f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
@@ -70,7 +75,7 @@ def page(reference: str, numbers: list[ChangedNumber], texts: list[MarkedPage]) 
 
 
 def text_html(text: str) -> str:
-    """Text of either version as HTML.
+    """Return text of either version as HTML.
 
     Nothing in it is a mark, and what would hide or turn its neighbours round is seen.
     """
@@ -78,7 +83,7 @@ def text_html(text: str) -> str:
 
 
 def jumps(passages: int) -> str:
-    """Links to the changed passages."""
+    """Return links to the changed passages."""
     if not passages:
         return ""
     links = " ".join(f'<a href="#change-{number}">{number}</a>' for number in range(1, passages + 1))
@@ -92,8 +97,8 @@ def numbers_section(numbers: list[ChangedNumber]) -> str:
     parts = ["<h2>Numbers</h2>", numbers_table(printed) if printed else "<p>No printed number changed.</p>"]
     if others:
         parts.append(
-            f"<details><summary>{len(others)} more numbers of the results changed, which no page prints, or not in these digits</summary>"
-            f"{numbers_table(others)}</details>"
+            f"<details><summary>{len(others)} more numbers of the results changed, "
+            f"which no page prints, or not in these digits</summary>{numbers_table(others)}</details>"
         )
     return "\n".join(parts)
 
@@ -133,7 +138,7 @@ def text_section(text: MarkedPage, changes: Iterator[int]) -> str:
 
 
 def block_html(block: MarkedBlock, changes: Iterator[int]) -> str:
-    """One block; a changed one carries the mark that the links lead to."""
+    """Return a block; a changed one carries the mark that the links lead to."""
     place = f' id="change-{next(changes)}"' if block.changed else ""
     cells = [cell_html(cell) for cell in block.cells]
     if block.kind in ("head", "row"):
@@ -147,7 +152,7 @@ def block_html(block: MarkedBlock, changes: Iterator[int]) -> str:
 
 
 def cell_html(pieces: Iterable[Piece]) -> str:
-    """Text with its changes marked."""
+    """Return text with its changes marked."""
     tags = {"same": ("", ""), "old": ("<del>", "</del>"), "new": ("<ins>", "</ins>")}
     return "".join(
         tags[piece.version][0] + text_html(piece.text) + tags[piece.version][1] for piece in pieces

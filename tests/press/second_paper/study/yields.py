@@ -13,7 +13,10 @@ PLANTS = "data/plants.csv"
 
 
 def difference_in_means(plants: pd.DataFrame) -> dict:
-    """Compare shaded plants with the others; p counts the assignments that differ by as much (Fisher 1935, chapter 2)."""
+    """Compare shaded plants with the others; p counts the assignments that differ by as much.
+
+    See Fisher (1935), chapter 2.
+    """
     grams, shade = plants["grams"].to_numpy(float), plants["shade"].to_numpy(bool)
     estimate = grams[shade].mean() - grams[~shade].mean()
     others = []
