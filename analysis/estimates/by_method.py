@@ -13,10 +13,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.estimators import gravity
 from analysis.estimators.did import did
 from analysis.estimators.inference import Design, Inference, crv1, crv3, ri, wcr
-from analysis.inputs import flows, sources
 from analysis.panel.load import official_panel
 
 METHODS = ("crv1", "crv3", "wcr", "ri")
@@ -87,15 +85,12 @@ def official_models() -> tuple[TwoByTwo, ...]:
 
 @cache
 def official_rows() -> tuple[dict, ...]:
-    """All rows of the official models.
-
-    Classical for every term, the other methods for the interaction, then gravity.
-    """
+    """Return the rows of the official models: classical for every term, other methods for the interaction."""
     rows: list[dict] = []
     for model in official_models():
         fit = did(model.frame, model.outcome, model.group, model=model.model)
         rows += [*fit.rows(), *rows_by_method(model, fit.estimate[-1])]
-    return (*rows, *gravity_rows())
+    return tuple(rows)
 
 
 def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
@@ -133,9 +128,7 @@ def _verdict(method: str, judge: Callable[[], Inference], design: Design) -> tup
         return judge(), ""
     except ValueError as error:
         estimate = float(design.beta()[design.term])
-        return Inference(
-            method, estimate, None, None, None, None, None, len(design.y), None, design.n_clusters
-        ), str(error)
+        return Inference(method, estimate, len(design.y), design.n_clusters), str(error)
 
 
 def _clustered(design: Design) -> Design:
@@ -157,39 +150,3 @@ def as_row(model: str, term: str, verdict: Inference) -> dict:
     """Return a verdict as a row of the results."""
     columns = ("method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df", "clusters")
     return {"model": model, "term": term} | {column: getattr(verdict, column) for column in columns}
-
-
-def gravity_rows() -> list[dict]:
-    """Return the gravity models of moves from senders to hosts and back.
-
-    By pair, two ways, and by randomization.
-    """
-    regions = sources.load_regions()
-    frame = flows.merged_flows(sources.load_flows(), regions)
-    senders, hosts = flows.role_of(regions, "sender_text"), flows.role_of(regions, "program")
-    scores = gravity.Scores.of(frame)
-    return [
-        *_gravity_rows("gravity_senders5", "sender_host_post", frame, scores, senders, hosts),
-        *_gravity_rows("gravity_return", "host_sender_post", frame, scores, hosts, senders),
-    ]
-
-
-def _gravity_rows(
-    model: str,
-    term: str,
-    frame: pd.DataFrame,
-    scores: gravity.Scores,
-    origins: frozenset[str],
-    destinations: frozenset[str],
-) -> list[dict]:
-    fit = gravity.ppml(
-        frame, {term: gravity.pair_term(frame, origins, destinations, gravity.post_years(frame))}
-    )
-    p = scores.randomization_p(origins, destinations)
-    by_chance = Inference(
-        "ri", float(fit.beta[0]), None, None, p, None, None, len(frame), None, len(scores.names)
-    )
-    return [
-        as_row(model, term, verdict)
-        for verdict in (*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), by_chance)
-    ]

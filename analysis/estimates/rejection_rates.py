@@ -16,9 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.estimators.contrasts import Series
+from analysis.estimates import placebos
 from analysis.estimators.inference import TIE, assignments, sign_vectors
-from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES, STUDY_YEARS
 from press.numbers.origins import made_from
 from press.tables import schema
@@ -43,7 +42,7 @@ class Placebo:
     @classmethod
     def before_the_programme(cls, launch: int) -> Placebo:
         """Return the official net rate of the years before 2014, as if the programme had been launched in one of them."""
-        series = Series.of(official_panel(240), "net_rate").between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
+        series = placebos.series().between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
         return cls(series.values, np.array(series.years) >= launch)
 
     @property

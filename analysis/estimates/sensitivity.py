@@ -14,15 +14,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from scipy.stats import t as student
-
 from analysis.estimates import placebos
+from analysis.estimates.honest_did import STUDIES
 from analysis.estimators import sdid
+from analysis.estimators.inference import student_verdict
 from analysis.study import FIRST_POST_YEAR
 from press.numbers.origins import made_from
 from press.tables import schema
-
-STUDIES = {"official_hosts_240": "hosts", "official_senders5_240": "senders5"}
 
 
 @cache
@@ -43,10 +41,8 @@ def synthetic(group: str) -> dict[str, float]:
     }
     numbers = {"estimate": fit.estimate, "heaviest": float(fit.unit_weights.max())}
     for name, error in errors.items():
-        numbers |= {
-            f"{name}_se": error,
-            f"{name}_p": float(2 * student.sf(abs(fit.estimate / error), len(treated) - 1)),
-        }
+        _, p, *_ = student_verdict(fit.estimate, error, len(treated) - 1)
+        numbers |= {f"{name}_se": error, f"{name}_p": p}
     return {f"sdid.{group}.{name}": number for name, number in numbers.items()}
 
 

@@ -56,25 +56,22 @@ def role_of(regions: pd.DataFrame, role: str, layout: int = 16) -> frozenset[str
 
 
 def shares(flows: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> pd.DataFrame:
-    """Share of a year's moves that went from senders to hosts, and the other way.
+    """Add up each year's moves from senders to hosts, and the other way, beside all moves.
 
     Returns
     -------
     DataFrame
-        year, moves, sender_host, host_sender (persons), sender_host_share, host_sender_share (fractions).
+        year, moves, sender_host, host_sender, from_senders (to anywhere), to_hosts (from anywhere), all in
+        persons; and the shares of these four in all moves, as sender_host_share and so on.
     """
-    out = flows["origin"].isin(senders) & flows["destination"].isin(hosts)
-    back = flows["origin"].isin(hosts) & flows["destination"].isin(senders)
-    frame = pd.DataFrame(
-        {
-            "year": flows["year"],
-            "moves": flows["persons"],
-            "sender_host": flows["persons"] * out,
-            "host_sender": flows["persons"] * back,
-        }
-    )
+    origin, destination = flows["origin"], flows["destination"]
+    parts = {
+        "sender_host": origin.isin(senders) & destination.isin(hosts),
+        "host_sender": origin.isin(hosts) & destination.isin(senders),
+        "from_senders": origin.isin(senders),
+        "to_hosts": destination.isin(hosts),
+    }
+    counted = {name: flows["persons"] * inside for name, inside in parts.items()}
+    frame = pd.DataFrame({"year": flows["year"], "moves": flows["persons"], **counted})
     sums = frame.groupby("year", as_index=False).sum()
-    return sums.assign(
-        sender_host_share=sums["sender_host"] / sums["moves"],
-        host_sender_share=sums["host_sender"] / sums["moves"],
-    )
+    return sums.assign(**{f"{name}_share": sums[name] / sums["moves"] for name in parts})

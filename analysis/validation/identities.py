@@ -57,7 +57,7 @@ def hosts() -> pd.DataFrame:
 def estimates() -> Iterator[TwoWays]:
     """Ways to the estimate of a balanced difference in differences."""
     frame = hosts()
-    series = Series.of(frame, "net_rate")
+    series = Series.of(frame, "net_rate", "region")
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     interaction = did(frame, "net_rate", "program").estimate[-1]
     mean = frame.groupby(["program", "post"])["net_rate"].mean()
@@ -103,7 +103,7 @@ def estimates() -> Iterator[TwoWays]:
 def errors() -> Iterator[TwoWays]:
     """Ways to the clustered error and to the bootstrap's t statistic."""
     frame = hosts()
-    series = Series.of(frame, "net_rate")
+    series = Series.of(frame, "net_rate", "region")
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     with_dummies = _with_dummies(frame)
     yield TwoWays(

@@ -99,7 +99,7 @@ def beside() -> dict[str, float]:
 
 def california_series() -> tuple[Series, np.ndarray]:
     """Return the states' series and the assignment that treats California."""
-    series = Series.of(schema.load("smoking").rename(columns={"state": "region"}), "packs")
+    series = Series.of(schema.load("smoking"), "packs", "state")
     return series, series.treated(["California"])
 
 
