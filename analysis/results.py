@@ -18,7 +18,7 @@ from math import isfinite
 import pandas as pd
 
 from analysis.audit.article import audit_scalars
-from analysis.estimates import balance_quality, flows as flow_results, official, sensitivity
+from analysis.estimates import balance_quality, flows as flow_results, official, sensitivity, summaries
 from analysis.estimates.by_method import TwoByTwo, official_rows, rows_by_method
 from analysis.estimates.descriptive import SERPIN, facts
 from analysis.estimates.design_counts import counts
@@ -29,7 +29,6 @@ from analysis.exhibits import explorer
 from analysis.panel.load import Panel
 from analysis.panel.variables import OUTCOMES
 from analysis.validation import checks as validation, reproduction as reproduce
-from analysis.wording import research_questions
 from press.numbers.origins import Origin, Source, Traced
 
 COLUMNS = (
@@ -194,9 +193,7 @@ def compute(panel: Panel) -> Results:
     of_rows = (*sources, *map(Source.of, OFFICIAL))
     scalars |= Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
     scalars |= Traced(flow_results.scalars(rows), Origin.of(flow_results.scalars, of_rows))
-    scalars |= Traced(
-        research_questions.scalars(rows, scalars), Origin.of(research_questions.scalars, of_rows)
-    )
+    scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows))
     estimated = {(fit.model, fit.method): fitted for fit in fits}
     estimated |= row_origins(judged, sources) | row_origins(
         official_estimates, tuple(map(Source.of, OFFICIAL))

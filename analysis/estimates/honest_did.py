@@ -82,6 +82,11 @@ def intervals(study: Study, restriction: str) -> Iterator[dict]:
         yield dict(zip(COLUMNS, (study.name, restriction, *row), strict=True))
 
 
+def bound_key(bound: float) -> str:
+    """Return a bound as part of a key: 0.5 is 0_5."""
+    return f"{bound:g}".replace(".", "_")
+
+
 def compute() -> pd.DataFrame:
     """Compute all intervals of all studies; takes minutes."""
     return pd.DataFrame(

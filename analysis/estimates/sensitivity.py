@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import cache
 
 from analysis.estimates import placebos
-from analysis.estimates.honest_did import STUDIES
+from analysis.estimates.honest_did import STUDIES, bound_key
 from analysis.estimators import sdid
 from analysis.estimators.inference import student_verdict
 from analysis.study import FIRST_POST_YEAR
@@ -51,9 +51,7 @@ def honest() -> dict[str, float]:
     kept = schema.load("honest_did")
     rows = kept[kept["study"].isin(STUDIES)]
     return {
-        f"honest.{STUDIES[row.study]}.{row.restriction}_{f'{row.bound:g}'.replace('.', '_')}.{end}": float(
-            getattr(row, end)
-        )
-        for row in rows.itertuples()
+        f"honest.{STUDIES[row['study']]}.{row['restriction']}_{bound_key(row['bound'])}.{end}": row[end]
+        for row in rows.to_dict("records")
         for end in ("ci_low", "ci_high")
     }

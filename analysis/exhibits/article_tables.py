@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tabulate import tabulate
 
+from analysis.inputs.published import HEADERS as STATISTICS, STAR_LEVEL
 from analysis.panel import labels as panel_labels
 from analysis.panel.load import Panel
 from analysis.study import MODEL_OF_TABLE
@@ -18,14 +19,6 @@ from press.base.plain_text import code, markdown
 
 Formatter = Callable[[str], str]
 
-STATISTICS = {
-    "estimate": "Coefficient",
-    "std_error": "Std. Error",
-    "t": "t-Statistic",
-    "p": "p-Value",
-    "ci_low": "95% CI (Min)",
-    "ci_high": "95% CI (Max)",
-}
 TERMS = {
     "intercept": "Intercept",
     "program": "Program",
@@ -39,7 +32,6 @@ UNITS = {
     "outflow": "persons who leave the region in a year",
 }
 MODEL_OF_LABEL = {f"tbl-{model}": model for model in MODEL_OF_TABLE.values()}
-STAR_LEVEL = 0.01
 STARS = r"\*\*"
 WIDEST = 50
 """Characters that a column of prose claims at most, so that it leaves room for the names beside it."""

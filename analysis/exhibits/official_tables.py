@@ -10,9 +10,9 @@ from functools import partial
 
 from analysis.estimates.headlines import HEADLINES, METHODS, Headline
 from analysis.estimates.robustness import specifications
+from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.article_tables import Formatter, pipe_table
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
-from analysis.wording.research_questions import CLUSTERED
 from press.numbers.formatter import ABSENT
 
 Keys = Collection[str]

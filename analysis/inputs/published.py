@@ -30,6 +30,17 @@ STATISTICS = {
     "ci_high": "ci_high",
 }
 """Columns of the printed tables -> the same statistics in `DidResult.rows()`."""
+HEADERS = {
+    "estimate": "Coefficient",
+    "std_error": "Std. Error",
+    "t": "t-Statistic",
+    "p": "p-Value",
+    "ci_low": "95% CI (Min)",
+    "ci_high": "95% CI (Max)",
+}
+"""How the tables head these statistics."""
+STAR_LEVEL = 0.01
+"""Below it the tables print stars behind a p-value."""
 
 
 @dataclass(frozen=True, slots=True)

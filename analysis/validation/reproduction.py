@@ -21,8 +21,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from analysis.exhibits.article_tables import STAR_LEVEL, STATISTICS as COLUMN_HEADERS
-from analysis.inputs.published import STATISTICS, Printed, Slip, load_table
+from analysis.inputs.published import HEADERS, STAR_LEVEL, STATISTICS, Printed, Slip, load_table
 from analysis.study import MODEL_OF_TABLE, SIGNIFICANCE_LEVEL
 from press.base.errors import InputError
 from press.numbers.formatter import format_number
@@ -74,7 +73,7 @@ class Form:
 
     @classmethod
     def of(cls, text: str) -> Form:
-        """Read the first number of a text. A comma groups thousands where three digits follow each one, else it is decimal."""
+        """Read the first number of a text; its commas group thousands where three digits follow each."""
         match = NUMBER.search(text)
         if match is None:
             raise ValueError(f"There is no number in {text!r}.")
@@ -169,15 +168,12 @@ class Comparison:
 
 @lru_cache
 def published_values() -> tuple[PublishedValue, ...]:
-    """Every value of the article that is computed here too.
-
-    Tables 2 and 3, the text, the figures, the implied sample.
-    """
+    """Return every value of the article that is computed here too: tables, text, figures, implied sample."""
     return (*table_values(2), *table_values(3), *text_values())
 
 
 def table_values(number: int) -> list[PublishedValue]:
-    """Table 2 or 3, cell by cell."""
+    """Return Table 2 or 3, cell by cell."""
     table = load_table(number)
     slips = {(slip.term, slip.column): slip for slip in table.slips}
     return [
@@ -187,13 +183,13 @@ def table_values(number: int) -> list[PublishedValue]:
 
 
 def table_value(number: int, term: str, column: str, printed: Printed, slip: Slip | None) -> PublishedValue:
-    """One cell of a table."""
+    """Return one cell of a table."""
     statistic = STATISTICS[column]
     row = f"{MODEL_OF_TABLE[number]}.{term}"
     return PublishedValue(
         part=f"Table {number}",
         place=f"Table {number}",
-        what=f"{load_table(number).variables[term]}, {COLUMN_HEADERS[statistic]}",
+        what=f"{load_table(number).variables[term]}, {HEADERS[statistic]}",
         printed=cell_text(printed),
         key=f"{row}.{statistic}",
         tolerance="estimate",
@@ -211,9 +207,8 @@ def cell_text(printed: Printed) -> str:
 
 def text_values() -> list[PublishedValue]:
     """Return the values of data/published/text.csv."""
-    columns = ("part", "place", "what", "printed", "key", "tolerance", "known", "correct", "reason")
-    rows = schema.load("published_text").fillna("").to_dict("records")
-    return [PublishedValue(**{column: row[column] for column in columns}) for row in rows]
+    rows = schema.load("published_text").drop(columns=["id", "unit"]).fillna("")
+    return [PublishedValue(**row) for row in rows.to_dict("records")]
 
 
 def compare_all(values: Values) -> list[Comparison]:
@@ -224,20 +219,15 @@ def compare_all(values: Values) -> list[Comparison]:
     InputError
         A value of the article names a key that no result has.
     """
-    looked_up = {published.key: _value(published, values) for published in published_values()}
-    return [compare(published, looked_up.__getitem__) for published in published_values()]
 
+    def known(key: str) -> float:
+        try:
+            return values(key)
+        except KeyError:
+            file, expected = "data/published/text.csv", "the key of a result (see results.json)"
+            raise InputError.at(file, repr(key), expected, column="key") from None
 
-def _value(published: PublishedValue, values: Values) -> float:
-    try:
-        return values(published.key)
-    except KeyError:
-        raise InputError.at(
-            "data/published/text.csv",
-            repr(published.key),
-            "the key of a result (see results.json)",
-            column="key",
-        ) from None
+    return [compare(published, known) for published in published_values()]
 
 
 def compare(published: PublishedValue, values: Values) -> Comparison:
@@ -273,7 +263,7 @@ def write_like(published: PublishedValue, value: float) -> str:
 
 
 def judge(published: PublishedValue, value: float, rebuilt: str) -> tuple[str, str]:
-    """Verdict and reason for a computed number."""
+    """Return verdict and reason for a computed number."""
     if agrees(published.printed, published.tolerance, value, rebuilt):
         return MATCH, "" if published.known else published.reason
     if published.known == SLIP and agrees(published.correct, published.tolerance, value, rebuilt):
@@ -307,7 +297,7 @@ def claims_no_significance(claim: str) -> bool:
 
 
 def difference(published: PublishedValue, rebuilt: str) -> str:
-    """In a sentence, how a computed number fails to agree."""
+    """Say in a sentence how a computed number fails to agree."""
     expected = (
         f"; {published.correct} would have been the correction of a known slip" if published.correct else ""
     )
@@ -317,7 +307,8 @@ def difference(published: PublishedValue, rebuilt: str) -> str:
         case "count":
             return f"The computed count is {rebuilt}{expected}."
     if rebuilt.rstrip("*") == published.printed.rstrip("*"):
-        return f"The digits agree; the stars do not, since p is {'below' if rebuilt.endswith('*') else 'not below'} {STAR_LEVEL}."
+        side = "below" if rebuilt.endswith("*") else "not below"
+        return f"The digits agree; the stars do not, since p is {side} {STAR_LEVEL}."
     return f"Rounded to the printed digits the computed number is {rebuilt}{expected}."
 
 
@@ -327,13 +318,12 @@ def fails(comparisons: Iterable[Comparison]) -> list[Comparison]:
 
 
 def tally(comparisons: Iterable[Comparison]) -> dict[str, int]:
-    """How many comparisons have each verdict."""
-    found = Counter(comparison.verdict for comparison in comparisons)
-    return {verdict: found[verdict] for verdict in VERDICTS}
+    """Count the comparisons of each verdict."""
+    return dict.fromkeys(VERDICTS, 0) | Counter(comparison.verdict for comparison in comparisons)
 
 
 def scalars(values: Values) -> dict[str, int]:
-    """How many published values there are, and how many of them have each verdict, by key."""
+    """Count the published values, and those of each verdict, by key."""
     comparisons = compare_all(values)
     verdicts = {
         f"reproduction.{verdict.replace(' ', '_')}": number for verdict, number in tally(comparisons).items()
@@ -342,11 +332,11 @@ def scalars(values: Values) -> dict[str, int]:
 
 
 def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[str, str]:
-    """Return the class of the reproduction, and the reason why it is not full, in the words of the AEA Data Editor's report form.
+    """Return the class of the reproduction, and the reason why it is not full.
 
-    The form counts a reproduction as partial where data are not available or more than a quarter of the
-    numbers differ, and as failed where less than a quarter could be obtained. A conclusion that changes
-    sides is no minor issue here.
+    Both are words of the AEA Data Editor's report form, which counts a reproduction as partial where data are
+    not available or more than a quarter of the numbers differ, and as failed where less than a quarter could
+    be obtained. A conclusion that changes sides is no minor issue here.
     """
     found, total = tally(comparisons), len(comparisons)
     reversed_claims = any(comparison.tolerance == "significance" for comparison in fails(comparisons))
@@ -366,22 +356,23 @@ def summary(comparisons: list[Comparison], *, synthetic: bool) -> str:
     """Return the outcome in a few sentences (plain text)."""
     found = tally(comparisons)
     grade, why = classification(comparisons, synthetic=synthetic)
-    sentences = [
-        f"In the terms of the AEA Data Editor's report form: {grade} (reason for incomplete reproducibility: {why}).",
-        f"Of {len(comparisons)} published values {found[MATCH]} match, {found[SLIP]} are slips of the article, "
-        f"{found[SOURCE_DIFFERS]} differ because their sources do, and {found[DIFFERS]} differ otherwise.",
-        worth(synthetic),
-    ]
-    return " ".join(sentences)
+    return (
+        f"In the terms of the AEA Data Editor's report form: {grade} "
+        f"(reason for incomplete reproducibility: {why}). "
+        f"Of {len(comparisons)} published values {found[MATCH]} match, "
+        f"{found[SLIP]} are slips of the article, "
+        f"{found[SOURCE_DIFFERS]} differ because their sources do, and {found[DIFFERS]} differ otherwise. "
+        f"{worth(synthetic)}"
+    )
 
 
 def worth(synthetic: bool) -> str:
     """Return what agreement is worth with a panel that is synthetic, or with the authors'."""
     if synthetic:
         return (
-            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
-            "the panel, agreement is by calibration. It shows that the tables can be computed and are consistent; it "
-            "does not reproduce the study."
+            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a "
+            "number comes from the panel, agreement is by calibration. It shows that the tables can be "
+            "computed and are consistent; it does not reproduce the study."
         )
     return "The panel is the authors': the comparison judges what it gives."
 

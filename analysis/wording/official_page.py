@@ -9,17 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from analysis.estimates.headlines import HEADLINES, Headline
+from analysis.estimates.summaries import CLUSTERED, OUTCOMES
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES
-from analysis.wording.research_questions import (
-    CLUSTERED,
-    FLOW,
-    FLOW_P,
-    METHODS,
-    OUTCOMES,
-    below,
-    sign_pattern,
-    significance,
-)
+from analysis.wording.research_questions import FLOW, FLOW_P, METHODS, below, sign_pattern, significance
 
 Value = Callable[[str], float]
 

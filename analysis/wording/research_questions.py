@@ -7,68 +7,16 @@ counts how many specifications fall below 0.05 by each method.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from analysis.study import FIRST_POST_YEAR, GROUPS, SIGNIFICANCE_LEVEL, STUDY_YEARS
-
-YEARS_AFTER = range(FIRST_POST_YEAR, STUDY_YEARS[1] + 1)
+from analysis.study import SIGNIFICANCE_LEVEL
 
 Value = Callable[[str], float]
 
 METHODS = {"ri": "randomization", "wcr": "bootstrap", "crv1": "clustered errors"}
 FLOW = "gravity_senders5.sender_host_post"
 FLOW_P = ("pair", "two_way", "ri")
-OUTCOMES = {
-    "official_hosts_240": "program_post",
-    "official_senders5_240": "sender_post",
-    "gravity_senders5": "sender_host_post",
-}
-"""The outcomes among which p-values are adjusted: one model and term for each question about a change."""
-CLUSTERED = {"official_hosts_240": "crv1", "official_senders5_240": "crv1", "gravity_senders5": "two_way"}
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's adjusted p-values, in the order given.
-
-    The smallest of m is multiplied by m, the next by m - 1, and so on; none is less than one before it, none
-    exceeds 1. Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian
-    Journal of Statistics 6, 65-70.
-    """
-    adjusted, floor = [0.0] * len(p_values), 0.0
-    for rank, place in enumerate(sorted(range(len(p_values)), key=lambda place: p_values[place])):
-        floor = max(floor, min(1.0, (len(p_values) - rank) * p_values[place]))
-        adjusted[place] = floor
-    return adjusted
-
-
-def scalars(estimates: Iterable[Mapping], numbers: Mapping[str, float]) -> dict[str, float]:
-    """Return the numbers that only the answers need: `holm.*` and `event_flips.*`.
-
-    Parameters
-    ----------
-    estimates
-        Rows of the results.
-    numbers
-        The other scalars.
-    """
-    return adjusted(estimates) | flips(numbers)
-
-
-def adjusted(estimates: Iterable[Mapping]) -> dict[str, float]:
-    """Holm's p-values over `OUTCOMES`, as `holm.MODEL.ri.p` and `holm.MODEL.clustered.p`.
-
-    Parameters
-    ----------
-    estimates
-        Rows of the results.
-    """
-    p_of = {(row["model"], row["term"], row["method"]): row["p"] for row in estimates}
-    numbers = {}
-    for name, method in {"ri": dict.fromkeys(OUTCOMES, "ri"), "clustered": CLUSTERED}.items():
-        p_values = holm([p_of[model, term, method[model]] for model, term in OUTCOMES.items()])
-        numbers |= {f"holm.{model}.{name}.p": p for model, p in zip(OUTCOMES, p_values, strict=True)}
-    return numbers
 
 
 def sign_pattern(value: Value, group: str) -> str:
@@ -243,26 +191,6 @@ def imbalance_corrected(value: Value) -> str:
         else "The grants of the largest year, all taken up and all kept, make {programme.most} per 1,000."
     )
     return f"{opening}{balance}. {second}"
-
-
-def flips(numbers: Mapping[str, float]) -> dict[str, int]:
-    """How many yearly coefficients of each group change sign with the base of the event study, as `event_flips.GROUP`.
-
-    And how many of them are negative with either base, as `event_negative.GROUP` and
-    `event_mean_negative.GROUP`.
-    """
-    counted = {}
-    for group in GROUPS:
-        pairs = [
-            [numbers[f"{study}.{group}.{year}.estimate"] for study in ("event", "event_mean")]
-            for year in YEARS_AFTER
-        ]
-        counted |= {
-            f"event_flips.{group}": sum(first * second < 0 for first, second in pairs),
-            f"event_negative.{group}": sum(first < 0 for first, _ in pairs),
-            f"event_mean_negative.{group}": sum(second < 0 for _, second in pairs),
-        }
-    return counted | {"event_negative.years": len(YEARS_AFTER)}
 
 
 def counted(value: Value) -> str:

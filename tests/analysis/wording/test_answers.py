@@ -10,8 +10,9 @@ import re
 import pytest
 from statsmodels.stats.multitest import multipletests
 
+from analysis.estimates import summaries
 from analysis.paper import data
-from analysis.study import PRINT_STYLES
+from analysis.study import GROUPS, PRINT_STYLES
 from analysis.wording import official_page, research_questions
 from press.numbers.statements import KEY_IN_BRACES, Statements
 
@@ -57,28 +58,15 @@ def group_counts(group, positive, negative, below, total=11):
     return {f"robustness__{group}__count__{name}": number for name, number in counts.items()}
 
 
-def test_holm_is_that_of_statsmodels():
-    for p_values in (
-        [0.04, 0.01, 0.03],
-        [0.6, 0.2, 0.04],
-        [0.01, 0.01, 0.5],
-        [0.9],
-        [0.02, 0.02, 0.02, 0.02],
-    ):
-        assert research_questions.holm(p_values) == pytest.approx(
-            list(multipletests(p_values, method="holm")[1])
-        )
-
-
 def test_adjusted_p_values_are_the_three_outcomes():
     value = data().results.value
-    raw = [value(f"{model}.{term}.ri.p") for model, term in research_questions.OUTCOMES.items()]
-    assert [value(f"holm.{model}.ri.p") for model in research_questions.OUTCOMES] == pytest.approx(
+    raw = [value(f"{model}.{term}.ri.p") for model, term in summaries.OUTCOMES.items()]
+    assert [value(f"holm.{model}.ri.p") for model in summaries.OUTCOMES] == pytest.approx(
         list(multipletests(raw, method="holm")[1])
     )
     assert all(
-        value(f"holm.{model}.clustered.p") >= value(f"{model}.{term}.{research_questions.CLUSTERED[model]}.p")
-        for model, term in research_questions.OUTCOMES.items()
+        value(f"holm.{model}.clustered.p") >= value(f"{model}.{term}.{summaries.CLUSTERED[model]}.p")
+        for model, term in summaries.OUTCOMES.items()
     )
 
 
@@ -185,7 +173,7 @@ def test_a_method_that_rejects_too_often_is_named():
 
 def test_years_that_change_sign_with_the_base_are_counted():
     value = data().results.value
-    for group in research_questions.GROUPS:
+    for group in GROUPS:
         pairs = [
             (value(f"event.{group}.{year}.estimate"), value(f"event_mean.{group}.{year}.estimate"))
             for year in range(2014, 2024)
