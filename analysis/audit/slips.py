@@ -75,12 +75,9 @@ def find(search: Search, most_designs: int) -> Findings:
 
 
 def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
-    """Return the smallest sets of cells without which every row agrees with itself, for a common N.
-
-    See `Findings`.
-    """
+    """Return the smallest sets of cells without which every row agrees with itself (see `Findings`)."""
     for count in range(MOST_ASIDE + 1):
-        found = tuple(aside for aside in _sets_of(search, count) if _rows_agree(search, aside).any())
+        found = tuple(aside for aside in _sets_of(search, count) if len(search.errors(aside).n))
         if found:
             return found
     return ()
@@ -88,17 +85,15 @@ def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
 
 def _sets_of(search: Search, count: int) -> Iterator[tuple[Cell, ...]]:
     """Yield sets of `count` cells that hold of each row at least as many as that row needs."""
-    needed = {number: fewest_aside(search, number) for number in range(4)}
-    if sum(needed.values()) > count:
-        return
-    for aside in combinations(search.table.cells, count):
-        in_row = [sum(cell[0] == number for cell in aside) for number in range(4)]
-        if all(in_row[number] >= needed[number] for number in range(4)):
-            yield aside
+    needed = [fewest_aside(search, number) for number in range(4)]
+    if sum(needed) <= count:
+        for aside in combinations(search.table.cells, count):
+            if all(sum(cell[0] == row for cell in aside) >= fewest for row, fewest in enumerate(needed)):
+                yield aside
 
 
 def fewest_aside(search: Search, number: int) -> int:
-    """How many cells of a row must be set aside for it to agree with itself for some N."""
+    """Count the cells of a row that must be set aside for it to agree with itself for some N."""
     cells = [(number, column) for column in search.table.rows[number].cells]
     for count in range(len(cells)):
         if any(search.row_agrees(number, aside).any() for aside in combinations(cells, count)):
@@ -106,12 +101,8 @@ def fewest_aside(search: Search, number: int) -> int:
     return len(cells)
 
 
-def _rows_agree(search: Search, aside: tuple[Cell, ...]) -> np.ndarray:
-    return np.logical_and.reduce([search.row_agrees(number, aside) for number in range(4)])
-
-
 def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Each set with each further cell that opens anything."""
+    """Enlarge each set by each further cell that opens anything."""
     larger = {
         tuple(sorted({*aside, cell})): aside
         for aside in sets
@@ -122,7 +113,7 @@ def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[
 
 
 def _opens(search: Search, before: tuple[Cell, ...], after: tuple[Cell, ...]) -> bool:
-    """Whether a larger set leaves the errors any more room."""
+    """Say whether a larger set leaves the errors any more room."""
     tight, loose = search.errors(before), search.errors(after)
     return len(tight.n) != len(loose.n) or not (
         np.array_equal(tight.low, loose.low) and np.array_equal(tight.high, loose.high)

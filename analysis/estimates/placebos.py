@@ -56,19 +56,9 @@ def without_each(group: str) -> pd.DataFrame:
         region.
     """
     everyone = _before_after(series(), group).estimate
-    rows = []
-    for region in series().units:
-        left = _before_after(series().without([region]), group)
-        rows.append(
-            {
-                "region": region,
-                "estimate": float(left.estimate),
-                "crv1_p": float(left.p),
-                "ri_p": left.ri_p,
-                "move": float(left.estimate - everyone),
-            }
-        )
-    return pd.DataFrame(rows)
+    left = {region: _before_after(series().without([region]), group) for region in series().units}
+    rows = [(name, one.estimate, one.p, one.ri_p, one.estimate - everyone) for name, one in left.items()]
+    return pd.DataFrame(rows, columns=["region", "estimate", "crv1_p", "ri_p", "move"])
 
 
 def placebo_groups(group: str) -> np.ndarray:

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.estimates.balance_quality import slug
+from analysis.estimates.balance_quality import region_key
 from analysis.estimators.did import DidResult
 from analysis.inputs.regions import Region, all_regions
 from analysis.panel.load import Panel, official_panel
@@ -126,7 +126,9 @@ def content(panel: Panel) -> dict[str, Any]:
     ]
     return {
         "years": list(STUDY_YEARS),
-        "regions": [{"id": slug(name), "name": name, "kato": all_regions()[name].kato} for name in names],
+        "regions": [
+            {"id": region_key(name), "name": name, "kato": all_regions()[name].kato} for name in names
+        ],
         "outcomes": outcomes,
         "presets": list(presets(panel)),
         "note": "" if panel.public else PRIVATE,
@@ -166,7 +168,7 @@ def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> d
     return {
         "label": label,
         "outcome": outcome.id,
-        "treated": [slug(region.name) for region in standing(treated)],
+        "treated": [region_key(region.name) for region in standing(treated)],
         "without": [],
         "launch": FIRST_POST_YEAR,
         "first": first,

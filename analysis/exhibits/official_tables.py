@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from analysis.estimates.headlines import HEADLINES, METHODS, Headline
-from analysis.estimates.robustness import specifications
+from analysis.estimates.robustness import SPECIFICATIONS
 from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.article_tables import Formatter, pipe_table
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
@@ -87,7 +87,7 @@ def official_table(number: Formatter, keys: Keys) -> str:
 def specifications_table(number: Formatter, keys: Keys, group: str) -> str:
     """Every specification for one group of regions, controls marked as sensitivity."""
     rows = []
-    for specification in specifications():
+    for specification in SPECIFICATIONS:
         key = f"robustness.{group}.{specification.name}"
         cells = (
             number(f"{key}.{name}") for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n")
