@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-LAYOUTS = (16, 17, 20)
-
 
 def region_map(regions: pd.DataFrame, layout: int) -> dict[str, str]:
     """Return what each of the 20 regions counts as.
@@ -22,19 +20,16 @@ def region_map(regions: pd.DataFrame, layout: int) -> dict[str, str]:
     ValueError
         For another layout.
     """
-    if layout not in LAYOUTS:
-        raise ValueError(f"There is no layout of {layout} regions; there are {LAYOUTS}.")
     names = regions.set_index("region")
-    match layout:
-        case 16:
-            return names["cluster"].to_dict()
-        case 17:
-            return names["merged_into"].fillna(names.index.to_series()).to_dict()
-    return {name: name for name in names.index}
+    today = names.index.to_series()
+    counts_as = {16: names["cluster"], 17: names["merged_into"].fillna(today), 20: today}
+    if layout not in counts_as:
+        raise ValueError(f"There is no layout of {layout} regions; there are {tuple(counts_as)}.")
+    return counts_as[layout].to_dict()
 
 
 def merged_flows(flows: pd.DataFrame, regions: pd.DataFrame, layout: int = 16) -> pd.DataFrame:
-    """Flows between merged regions; moves inside a merged region are dropped.
+    """Add up the flows between merged regions; moves inside a merged region are dropped.
 
     Returns
     -------

@@ -12,8 +12,8 @@ def banner(panel: Panel) -> str:
             "**Synthetic panel.** The authors' data are not public. Tables 2 and 3 and Figures 4 and 5 "
             "are computed from a stand-in: invented counts of migrants, calibrated so that the published "
             "regressions come out to the printed digit. Their agreement with the published article is by "
-            "construction; they are no evidence about migration. All other numbers come from official statistics, "
-            "the press and the literature."
+            "construction; they are no evidence about migration. All other numbers come from official "
+            "statistics, the press and the literature."
         )
     return (
         f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {panel.shown_path} "
@@ -30,8 +30,8 @@ def bar(panel: Panel) -> str:
     """Return the sentence of the bar at the top of every page on the screen."""
     if panel.synthetic:
         return (
-            "Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no evidence "
-            "about migration."
+            "Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no "
+            "evidence about migration."
         )
     return "Built from the authors' panel."
 
@@ -40,8 +40,8 @@ def bar_official(panel: Panel) -> str:
     """Return the same on the page about official statistics."""
     if panel.synthetic:
         return (
-            "Built from official statistics; arrivals and departures come from a synthetic stand-in panel and are no "
-            "evidence about migration."
+            "Built from official statistics; arrivals and departures come from a synthetic stand-in panel "
+            "and are no evidence about migration."
         )
     return "Built from official statistics; arrivals and departures come from the authors' panel."
 
