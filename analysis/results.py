@@ -20,8 +20,7 @@ import pandas as pd
 from analysis.audit.article import audit_scalars
 from analysis.estimates import balance_quality, flows as flow_results, official, sensitivity, summaries
 from analysis.estimates.by_method import TwoByTwo, official_rows, rows_by_method
-from analysis.estimates.descriptive import SERPIN, facts
-from analysis.estimates.design_counts import counts
+from analysis.estimates.descriptive import SERPIN, design_counts, facts
 from analysis.estimates.power import detectable_effects
 from analysis.estimators import gravity, inference
 from analysis.estimators.did import DidResult, did
@@ -185,9 +184,8 @@ def compute(panel: Panel) -> Results:
     scalars = Traced(panel_scalars(panel), Origin.of(panel_scalars, sources))
     for fit in fits:
         scalars |= Traced(cell_scalars(fit), fitted)
-    scalars |= (
-        facts() | audit_scalars() | Traced(counts(panel), Origin.of(counts, (*sources, Source.of(SERPIN))))
-    )
+    counted = Origin.of(design_counts, (*sources, Source.of(SERPIN)))
+    scalars |= facts() | audit_scalars() | Traced(design_counts(panel), counted)
     scalars |= official.scalars() | sensitivity.scalars() | balance_quality.scalars() | validation.scalars()
     scalars |= Traced(explorer.scalars(panel, fits, judged), Origin.of(explorer.scalars, sources))
     of_rows = (*sources, *map(Source.of, OFFICIAL))

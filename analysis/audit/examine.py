@@ -11,7 +11,7 @@ import numpy as np
 from analysis.audit.designs import PARAMETERS, Design, Search
 from analysis.audit.identities import Identity, identities
 from analysis.audit.printed import Cell, Rounded, Table
-from analysis.audit.slips import Reading, find, row_slips
+from analysis.audit.slips import Cells, Reading, readings, row_slips
 from analysis.audit.statcheck import Check, checks, star_conflicts
 from analysis.audit.values import Totals, totals, value_range
 
@@ -108,7 +108,7 @@ class Audit:
     table: Table
     rows: int | None
     most_rows: int
-    row_slips: tuple[tuple[Cell, ...], ...]
+    row_slips: tuple[Cells, ...]
     cases: tuple[Case, ...]
     rows_allowed: tuple[float, float]
     checks: tuple[Check, ...]
@@ -164,40 +164,38 @@ def examine(
         Whether the outcome counts whole units, so that every cell's total is a whole number.
     """
     search = Search(table, most_rows, rows)
-    findings = find(search, most_designs)
-    cases = tuple(
-        case for reading in findings.readings if (case := _case(search, reading, counts)).reading.designs
-    )
-    by_rows, slips_of_rows = search, findings.row_slips
-    if rows and not slips_of_rows:  # the rows may want another N
-        by_rows = Search(table, most_rows)
-        slips_of_rows = row_slips(by_rows)
-    allowed = _allowed(by_rows, slips_of_rows)
+    by_rows = row_slips(search)
+    found = (_case(search, reading, counts) for reading in readings(search, by_rows, most_designs))
+    cases = tuple(case for case in found if case.reading.designs)
+    searched = search.bound(by_rows[0]) if by_rows else rows or most_rows
+    if rows and not by_rows:  # the rows may want another N
+        search = Search(table, most_rows)
+        by_rows = row_slips(search)
+    allowed = _allowed(search, by_rows)
     df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
-    searched = search.bound(findings.row_slips[0]) if findings.row_slips else rows or most_rows
     return Audit(
         table,
         rows,
         searched,
-        slips_of_rows,
+        by_rows,
         cases,
         allowed,
         tuple(checks(table, df)),
-        _identities(by_rows, slips_of_rows),
+        _identities(search, by_rows),
         tuple(star_conflicts(table)),
         counts,
     )
 
 
-def _allowed(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[float, float]:
+def _allowed(search: Search, by_rows: tuple[Cells, ...]) -> tuple[float, float]:
     """Return the lowest and highest N for which the rows agree with themselves; of all N where none does."""
-    sizes = np.concatenate([search.errors(aside).n for aside in slips_of_rows] or [search.n])
+    sizes = np.concatenate([search.errors(aside).n for aside in by_rows] or [search.n])
     return float(sizes.min()), float(sizes.max())
 
 
-def _identities(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[Identity, ...]:
+def _identities(search: Search, by_rows: tuple[Cells, ...]) -> tuple[Identity, ...]:
     """Return the inequalities of classical errors, for the set of slips that breaks the fewest."""
-    found = [identities(search.errors(aside)) for aside in slips_of_rows]
+    found = [identities(search.errors(aside)) for aside in by_rows]
     return min(found, key=lambda each: sum(identity.broken for identity in each), default=())
 
 

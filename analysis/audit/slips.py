@@ -16,6 +16,8 @@ import numpy as np
 from analysis.audit.designs import Design, Search
 from analysis.audit.printed import Cell
 
+Cells = tuple[Cell, ...]
+
 MOST_ASIDE = 3
 """Cells that a table may have set aside by its rows; with more, it is no table of this kind."""
 
@@ -42,40 +44,27 @@ class Reading:
     most_rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the search gave.
-
-    Attributes
-    ----------
-    row_slips : tuple of tuple of (int, str)
-        The smallest sets of cells without which every row agrees with itself, for a common N; empty where
-        more than `MOST_ASIDE` would be needed.
-    readings : tuple of Reading
-        The smallest sets of cells without which some design agrees; empty where there is none.
-    """
-
-    row_slips: tuple[tuple[Cell, ...], ...]
-    readings: tuple[Reading, ...]
-
-
-def find(search: Search, most_designs: int) -> Findings:
-    """Search with no cell set aside, then with as few as rows and design need.
+def readings(search: Search, by_rows: tuple[Cells, ...], most_designs: int) -> tuple[Reading, ...]:
+    """Return the readings with the smallest sets of cells aside, those that rows need or one cell more.
 
     Parameters
     ----------
+    by_rows
+        The sets that the rows need (`row_slips`).
     most_designs
         Designs after which a list is broken off.
     """
-    by_rows = row_slips(search)
-    readings = _readings(search, by_rows, most_designs)
-    if not readings and any(np.isfinite(search.errors(aside).n).any() for aside in by_rows):
-        readings = _readings(search, _with_one_more(search, by_rows), most_designs)
-    return Findings(by_rows, readings)
+    found = _readings(search, by_rows, most_designs)
+    if not found and any(np.isfinite(search.errors(aside).n).any() for aside in by_rows):
+        return _readings(search, _with_one_more(search, by_rows), most_designs)
+    return found
 
 
-def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
-    """Return the smallest sets of cells without which every row agrees with itself (see `Findings`)."""
+def row_slips(search: Search) -> tuple[Cells, ...]:
+    """Return the smallest sets of cells without which every row agrees with itself, for a common N.
+
+    There are none where more than `MOST_ASIDE` cells would be needed.
+    """
     for count in range(MOST_ASIDE + 1):
         found = tuple(aside for aside in _sets_of(search, count) if len(search.errors(aside).n))
         if found:
@@ -83,7 +72,7 @@ def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
     return ()
 
 
-def _sets_of(search: Search, count: int) -> Iterator[tuple[Cell, ...]]:
+def _sets_of(search: Search, count: int) -> Iterator[Cells]:
     """Yield sets of `count` cells that hold of each row at least as many as that row needs."""
     needed = [fewest_aside(search, number) for number in range(4)]
     if sum(needed) <= count:
@@ -101,7 +90,7 @@ def fewest_aside(search: Search, number: int) -> int:
     return len(cells)
 
 
-def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+def _with_one_more(search: Search, sets: tuple[Cells, ...]) -> tuple[Cells, ...]:
     """Enlarge each set by each further cell that opens anything."""
     larger = {
         tuple(sorted({*aside, cell})): aside
@@ -112,7 +101,7 @@ def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[
     return tuple(after for after, before in larger.items() if _opens(search, before, after))
 
 
-def _opens(search: Search, before: tuple[Cell, ...], after: tuple[Cell, ...]) -> bool:
+def _opens(search: Search, before: Cells, after: Cells) -> bool:
     """Say whether a larger set leaves the errors any more room."""
     tight, loose = search.errors(before), search.errors(after)
     return len(tight.n) != len(loose.n) or not (
@@ -120,11 +109,10 @@ def _opens(search: Search, before: tuple[Cell, ...], after: tuple[Cell, ...]) ->
     )
 
 
-def _readings(search: Search, sets: tuple[tuple[Cell, ...], ...], most_designs: int) -> tuple[Reading, ...]:
-    readings = []
+def _readings(search: Search, sets: tuple[Cells, ...], most_designs: int) -> tuple[Reading, ...]:
+    found = []
     for aside in sets:
-        designs = tuple(islice(search.designs(aside), most_designs + 1))
-        if designs:
+        if designs := tuple(islice(search.designs(aside), most_designs + 1)):
             complete = len(designs) <= most_designs
-            readings.append(Reading(aside, designs[:most_designs], complete, search.bound(aside)))
-    return tuple(readings)
+            found.append(Reading(aside, designs[:most_designs], complete, search.bound(aside)))
+    return tuple(found)

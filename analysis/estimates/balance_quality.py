@@ -44,7 +44,7 @@ def scalars() -> dict[str, float]:
 
 
 def unexplained(official: pd.DataFrame) -> pd.Series:
-    """Return the yearly growth of each region's population that births, deaths and migration leave, in persons.
+    """Return the yearly growth of each region's population beyond births, deaths and migration, in persons.
 
     Parameters
     ----------

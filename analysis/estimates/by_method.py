@@ -54,11 +54,11 @@ class TwoByTwo:
         return Design(self.frame[self.outcome].to_numpy(float), X, self.clusters(), term=3)
 
     def clusters(self) -> np.ndarray:
-        """Return number of each row's cluster, in alphabetical order."""
+        """Return the number of each row's cluster, in alphabetical order."""
         return pd.factorize(self.frame["cluster"], sort=True)[0]
 
     def treated(self) -> np.ndarray:
-        """Whether each cluster belongs to the group, 0 or 1.
+        """Mark each cluster that belongs to the group by 1, others by 0.
 
         Raises
         ------
@@ -94,7 +94,7 @@ def official_rows() -> tuple[dict, ...]:
 
 
 def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
-    """One row of each of `METHODS` for the interaction; what cannot be computed is null.
+    """Return one row of each of `METHODS` for the interaction; what cannot be computed is null.
 
     Parameters
     ----------
@@ -107,12 +107,12 @@ def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
 
 
 def reasons(model: TwoByTwo) -> dict[str, str]:
-    """Why a method has no verdict on a model, for the methods that have none."""
+    """Say why methods have no verdict on a model, for those that have none."""
     return {verdict.method: reason for verdict, reason in verdicts(model) if reason}
 
 
 def verdicts(model: TwoByTwo) -> list[tuple[Inference, str]]:
-    """Each method's verdict, and the reason where it is empty."""
+    """Return each method's verdict, and the reason where it is empty."""
     design = model.design()
     judges: dict[str, Callable[[], Inference]] = {
         "crv1": lambda: crv1(_clustered(design)),

@@ -32,10 +32,7 @@ YEARS_AFTER = range(FIRST_POST_YEAR, LAST_FLOW_YEAR + 1)
 DIRECTIONS = ("moves", "sender_host", "host_sender", "sender_host_share", "host_sender_share")
 MARGINS = ("from_senders_share", "to_hosts_share")
 FINER_LAYOUTS = (17, 20)
-"""Layouts with more regions than 2014 had. They are not randomized.
-
-Parts of one region would count as several.
-"""
+"""Layouts of more regions than in 2014; not randomized, since parts of a region would count as several."""
 SHYMKENT = "Shymkent city"
 
 
@@ -140,7 +137,7 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
 
 
 def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
-    """How many variants of the model have a positive sign, and how many fall below 0.05 by each method."""
+    """Count the variants of the model by sign, and those that fall below 0.05 by each method."""
     rows = pd.DataFrame(
         [row for row in estimates if row["model"].startswith("gravity_") and row["term"] == TERM]
     )
@@ -159,7 +156,7 @@ def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
 
 
 def _programme(moves: pd.Series) -> dict[str, float]:
-    """By how many log points grants would have raised a year's moves from senders to hosts.
+    """Return by how many log points grants would have raised a year's moves from senders to hosts.
 
     As `programme_flow.taken_up.YEAR` and `programme_flow.allocated.YEAR`, were every grant one registered
     move that would not have been made without it.
@@ -181,7 +178,7 @@ def _programme(moves: pd.Series) -> dict[str, float]:
 
 
 def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> dict[str, float]:
-    """How many pairs grew by more than origin and destination suggest, from senders to hosts and elsewhere."""
+    """Count the pairs that grew by more than origin and destination suggest, to hosts and elsewhere."""
     frame = excess(frame)
     inside = frame["origin"].isin(senders) & frame["destination"].isin(hosts)
     above = frame["excess"] > 0
@@ -194,7 +191,7 @@ def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[
 
 
 def excess(frame: pd.DataFrame) -> pd.DataFrame:
-    """Each pair's growth beyond that of its origin and destination.
+    """Return each pair's growth beyond that of its origin and destination.
 
     Returns
     -------

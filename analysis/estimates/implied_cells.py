@@ -64,7 +64,7 @@ def _column(table: PublishedTable, column: str) -> np.ndarray:
 
 
 def _middle_terms(table: PublishedTable, errors: np.ndarray, quantile: float) -> np.ndarray:
-    """Return the middle of the coefficients that agree with all that is printed of them, given their errors."""
+    """Return the middle of the coefficients that agree with all that is printed of them."""
     b, t, lower, upper = (_column(table, c) for c in ("coefficient", "t_statistic", "ci_low", "ci_high"))
     half = quantile * errors
     low, high = np.array([b, t * errors, lower + half, upper - half]).swapaxes(0, 1)

@@ -22,8 +22,8 @@ def detectable(std_error: float, df: int) -> float:
     """Return the smallest effect that a two-sided test at 5% finds with 80% power.
 
     It is (t(.975) + t(.80)) times the standard error, the multiple of Bloom (1995), "Minimum detectable
-    effects", Evaluation Review 19, 547-556, with Student's t of `df` degrees of freedom; with sixteen clusters
-    it is 3.0.
+    effects", Evaluation Review 19, 547-556, with Student's t of `df` degrees of freedom; with sixteen
+    clusters it is 3.0.
     """
     return float((student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
 

@@ -102,42 +102,12 @@ class Placebo:
 
 
 def _squares(changes: np.ndarray, treated: np.ndarray, *, less: int) -> np.ndarray:
-    """Sum over the regions of an assignment the squared deviations from the group's mean over (size - less)^2."""
+    """Sum over regions the squared deviation from the group's mean over (size - less)^2, by assignment."""
     sums = np.zeros(len(treated))
     for group in (treated, 1 - treated):
         size = group.sum(axis=1)
         deviations = group * (changes - (group @ changes / size)[:, None])
         sums += np.sum(deviations**2, axis=1) / (size - less) ** 2
-    return sums
-
-
-def _bootstrap_p(self, treated: np.ndarray) -> np.ndarray:
-    """Compute the exact p-values of the restricted wild cluster bootstrap.
-
-    In a balanced panel the restricted residuals give a region the change less the mean change of all,
-    times its sign; the bootstrap's t then depends on nothing but the two groups' means of these.
-    """
-    residuals = self.changes - self.changes.mean()
-    observed = difference(self.changes, treated) ** 2 / _squares(self.changes, treated, less=0)
-    return np.array(
-        [
-            _bootstrap_p(residuals[chosen == 1], residuals[chosen == 0], t2)
-            for chosen, t2 in zip(treated, observed, strict=True)
-        ]
-    )
-
-
-def _group_means(changes: np.ndarray, treated: np.ndarray) -> np.ndarray:
-    """Mean of the treated and of the others, shape (A, 2)."""
-    return np.column_stack([group @ changes / group.sum(axis=1) for group in (treated, 1 - treated)])
-
-
-def _squares(changes: np.ndarray, treated: np.ndarray, *, less: int) -> np.ndarray:
-    """Sum over the regions of the squared deviations from the group's mean over (size - less)^2, shape (A,)."""
-    means, sums = _group_means(changes, treated), np.zeros(len(treated))
-    for number, group in enumerate((treated, 1 - treated)):
-        deviations = group * (changes - means[:, number, None])
-        sums += np.sum(deviations**2, axis=1) / (group.sum(axis=1) - less) ** 2
     return sums
 
 

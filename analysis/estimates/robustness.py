@@ -114,7 +114,7 @@ class Model:
 
 @cache
 def official_with_controls(parts: str = "mean") -> pd.DataFrame:
-    """Return the official panel of 240 rows with lagged controls, absent in the first years (see `controls`)."""
+    """Return the official panel of 240 rows with lagged controls, absent in the first years."""
     frame = official_panel(240)
     for control in (lagged_product(), lagged_unemployment(parts)):
         frame = frame.merge(control, on=["year", "cluster"], how="left", validate="one_to_one")
@@ -270,7 +270,7 @@ def _cells(model: Model) -> Cells:
 
 
 def losing_regions(frame: pd.DataFrame) -> np.ndarray:
-    """Mark each cluster, in alphabetical order, by 1 where it lost people over the years before the launch."""
+    """Mark by 1 each cluster, in alphabetical order, that lost people over the years before the launch."""
     before = frame[frame["year"] < FIRST_POST_YEAR]
     return (before.groupby("cluster")["net_migration"].sum() < 0).to_numpy(float)
 
@@ -281,8 +281,8 @@ def other_randomizations(group: str) -> dict[str, float]:
     Returns
     -------
     dict
-        "ri_on_t_p": p on |t| (CRV1) instead of |b|, over all choices of as many regions. "ri_in_blocks_p": p on
-        |b|, over the choices with as many regions that lost people before 2014 as the group has;
+        "ri_on_t_p": p on |t| (CRV1) instead of |b|, over all choices of as many regions. "ri_in_blocks_p": p
+        on |b|, over the choices with as many regions that lost people before 2014 as the group has;
         "choices_in_blocks": how many such choices there are.
     """
     model = prepare(SPECIFICATIONS[0], group)

@@ -1,6 +1,4 @@
-"""Two other looks at the change of the official net rate.
-
-Synthetic difference in differences, and bounds on its bias.
+"""Two other looks at the change of the official net rate: synthetic DiD, and bounds on its bias.
 
 * `sdid.GROUP.estimate`, with errors by jackknife and over all placebo groups among the controls:
   `jackknife_se`, `placebo_se`, `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for
@@ -26,7 +24,7 @@ from press.tables import schema
 @cache
 @made_from("data/official/region_year.csv", "data/derived/honest_did.csv", "data/regions.csv")
 def scalars() -> dict[str, float]:
-    """All numbers of this module's keys."""
+    """Return the numbers of this module's keys."""
     return {key: number for group in STUDIES.values() for key, number in synthetic(group).items()} | honest()
 
 
@@ -47,9 +45,8 @@ def synthetic(group: str) -> dict[str, float]:
 
 
 def honest() -> dict[str, float]:
-    """Return the kept intervals of the sensitivity analysis (see `honest_did`), which a test computes anew."""
-    kept = schema.load("honest_did")
-    rows = kept[kept["study"].isin(STUDIES)]
+    """Return the kept intervals of the sensitivity analysis, which a test computes anew."""
+    rows = schema.load("honest_did").query("study in @STUDIES")
     return {
         f"honest.{STUDIES[row['study']]}.{row['restriction']}_{bound_key(row['bound'])}.{end}": row[end]
         for row in rows.to_dict("records")

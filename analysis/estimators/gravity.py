@@ -42,8 +42,6 @@ class Gravity:
         The terms with the fixed effects partialled out, weighted by the fitted means.
     bread : ndarray, shape (m, m)
         Inverse of X' diag(mean) X.
-    parameters : int
-        Terms and fixed effects together.
     """
 
     frame: pd.DataFrame
@@ -52,7 +50,6 @@ class Gravity:
     residual: Array
     X: Array
     bread: Array
-    parameters: int
 
 
 def pair_term(
@@ -94,11 +91,6 @@ class Effects:
         origins = _dummies((frame["origin"] + year).where(later))
         destinations = _dummies((frame["destination"] + year).where(kept))
         return cls(_dummies(_pair(frame)), hstack([origins, destinations], format="csr"))
-
-    @property
-    def count(self) -> int:
-        """Number of effects."""
-        return self.pairs.shape[1] + self.years.shape[1]
 
     def fit(self, y: Array, weights: Array, terms: Array | None = None) -> tuple[Array, Array]:
         """Fit y, one or several columns, on terms and effects by weighted least squares.
@@ -155,7 +147,7 @@ def ppml(frame: pd.DataFrame, outcome: str, *terms: Array) -> Gravity:
     beta, mean = _reweighted_least_squares(y, D, effects)
     X = D - effects.fit(D, mean)[1]
     bread = np.linalg.inv(X.T @ (mean[:, None] * X))
-    return Gravity(frame, beta, mean, y - mean, X, bread, D.shape[1] + effects.count)
+    return Gravity(frame, beta, mean, y - mean, X, bread)
 
 
 def _refuse_collinear(D: Array, effects: Effects) -> None:

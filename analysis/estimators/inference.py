@@ -203,10 +203,9 @@ class Bootstrap:
         residuals = both - others @ np.linalg.lstsq(others, both, rcond=None)[0]
         gram = design.by_cluster(X[:, :, None] * X[:, None, :])  # (G, k, k): X_g'X_g
         signs = sign_vectors(design.n_clusters)
-        parts = [
+        (n0, s0), (n1, s1) = (
             _scores(design.by_cluster(X * u[:, None]) @ bread, bread[j], gram, j, signs) for u in residuals.T
-        ]
-        (n0, s0), (n1, s1) = parts
+        )
         squares = [np.einsum("sg,sg->s", a, b) for a, b in ((s0, s0), (s0, s1), (s1, s1))]
         return cls(
             *_sandwich(design),
@@ -246,10 +245,9 @@ def wcr_p(design: Design, null: float = 0.0) -> float:
 
 def wcr(design: Design) -> Inference:
     """Judge by the exact restricted wild cluster bootstrap, its interval by inverting the test."""
-    bootstrap = Bootstrap.of(design)
+    bootstrap, n, G = Bootstrap.of(design), len(design.y), design.n_clusters
     b, se = bootstrap.estimate, bootstrap.std_error
     low, high = _invert(bootstrap.p, b, se)
-    n, G = len(design.y), design.n_clusters
     return Inference("wcr", b, n, G, t=b / se, p=bootstrap.p(), ci_low=low, ci_high=high)
 
 
@@ -328,14 +326,8 @@ def assignments_within(block: Array, treated: Array) -> Array:
     block, treated
         0 or 1, shape (G,).
     """
-    outside, inside = (np.flatnonzero(block == side) for side in (0, 1))
-    choices_outside, choices_inside = (
-        assignments(len(side), int(treated[side].sum())) for side in (outside, inside)
-    )
-    pool = np.zeros((len(choices_outside) * len(choices_inside), len(block)))
-    pool[:, outside] = np.repeat(choices_outside, len(choices_inside), axis=0)
-    pool[:, inside] = np.tile(choices_inside, (len(choices_outside), 1))
-    return pool
+    pool = assignments(len(block), int(treated.sum()))
+    return pool[pool @ block == treated @ block]
 
 
 def exceedance(observed: float, others: Array) -> float:

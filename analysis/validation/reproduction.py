@@ -274,7 +274,7 @@ def judge(published: PublishedValue, value: float, rebuilt: str) -> tuple[str, s
 
 
 def agrees(printed: str, tolerance: str, value: float, rebuilt: str) -> bool:
-    """Whether a computed number agrees with a printed one, by the tolerance of its class."""
+    """Say whether a computed number agrees with a printed one, by the tolerance of its class."""
     if tolerance == "significance":
         return (value > significance_line(printed)) == claims_no_significance(printed)
     if re.search("[A-Za-z]", printed):  # "3,200 thousand" does not say 3,200
@@ -291,7 +291,7 @@ def significance_line(claim: str) -> float:
 
 
 def claims_no_significance(claim: str) -> bool:
-    """Whether "p > 0.05", "p < 0.05", "significant" or "not significant" says that there is none."""
+    """Say whether "p > 0.05", "p < 0.05", "significant" or "not significant" denies significance."""
     match = P_CLAIM.search(claim)
     return match["side"] == ">" if match else "not" in claim
 
