@@ -93,11 +93,6 @@ class Errors:
     low: np.ndarray
     high: np.ndarray
 
-    def up_to(self, most: float) -> Errors:
-        """Return the same for N up to a bound."""
-        kept = self.n <= most
-        return Errors(self.n[kept], self.low[:, kept], self.high[:, kept])
-
     def cell_variances(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the lowest and highest s2/n00, s2/n10, s2/n01 and s2/n11, of shape (4, len(n))."""
         low, high = self.low, self.high
@@ -137,11 +132,11 @@ class Search:
         low, high = self._errors_of_row(number, self.used(number, aside))
         return low <= high
 
-    def errors(self, aside: Collection[Cell] = ()) -> Errors:
-        """Return the squared errors that the rows leave open, without the cells set aside."""
+    def errors(self, aside: Collection[Cell] = (), most: float = np.inf) -> Errors:
+        """Return the squared errors that the rows leave open for N up to a bound, without some cells."""
         ranges = [self._errors_of_row(number, self.used(number, aside)) for number in range(4)]
         low, high = np.array(ranges).swapaxes(0, 1)
-        kept = (low <= high).all(axis=0)
+        kept = (low <= high).all(axis=0) & (self.n <= most)
         return Errors(self.n[kept], low[:, kept], high[:, kept])
 
     def designs(self, aside: Collection[Cell] = ()) -> Iterator[Design]:
@@ -150,7 +145,7 @@ class Search:
         They ascend by N, n00, n10 and n01. There are none where the cells leave more than one standard error
         open.
         """
-        for sizes in _candidates(self.errors(aside).up_to(self.bound(aside))):
+        for sizes in _candidates(self.errors(aside, self.bound(aside))):
             variance = self.variance(sizes, aside)
             if variance is not None:
                 yield Design(sizes, variance)
@@ -168,16 +163,14 @@ class Search:
 
         None where it does not.
         """
-        by_row = [
-            [
-                (low / factor, high / factor)
-                for low, high in self._exact_errors_of_row(number, used, sum(sizes))
-            ]
-            for number, factor in enumerate(reciprocals(sizes))
-            for used in [self.used(number, aside)]
-        ]
-        spans = [(max(low for low, _ in each), min(high for _, high in each)) for each in product(*by_row)]
-        agreeing = [(low, high) for low, high in spans if low <= high]
+        factors, n = reciprocals(sizes), sum(sizes)
+        by_row = [self._exact_errors_of_row(number, self.used(number, aside), n) for number in range(4)]
+        agreeing = []
+        for ranges in product(*by_row):
+            low = max(squared[0] / factor for squared, factor in zip(ranges, factors, strict=True))
+            high = min(squared[1] / factor for squared, factor in zip(ranges, factors, strict=True))
+            if low <= high:
+                agreeing.append((low, high))
         return (min(low for low, _ in agreeing), max(high for _, high in agreeing)) if agreeing else None
 
     def _errors_of_row(self, number: int, columns: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -255,12 +248,11 @@ def _narrowed(errors: Errors, index: np.ndarray, known: np.ndarray, s2: Pair) ->
     s2_low = np.maximum(s2[0], errors.low[place, index] / factor * (1 - WIDENED))
     s2_high = np.minimum(s2[1], errors.high[place, index] / factor * (1 + WIDENED))
     kept = s2_low <= s2_high
-    index, known, s2_low, s2_high = index[kept], known[kept], s2_low[kept], s2_high[kept]
+    index, known, s2 = index[kept], known[kept], (s2_low[kept], s2_high[kept])
     if place == 3:
         yield from map(tuple, known.astype(int).tolist())
-        return
-    s2 = s2_low, s2_high
-    yield from _expanded(errors, index, known, s2, *_next_range(errors, index, known, s2))
+    else:
+        yield from _expanded(errors, index, known, s2, *_next_range(errors, index, known, s2))
 
 
 def _next_range(errors: Errors, index: np.ndarray, known: np.ndarray, s2: Pair) -> Pair:

@@ -128,9 +128,7 @@ def rows(audit: Audit) -> str:
 
 def _judged(check: Check) -> str:
     """Return the verdict; (5%) where the cell is on the other side of that line."""
-    if check.agrees:
-        return "agrees"
-    return "CONFLICT (5%)" if check.reverses else "CONFLICT"
+    return "agrees" if check.agrees else "CONFLICT (5%)" if check.reverses else "CONFLICT"
 
 
 def slips(audit: Audit) -> str:
@@ -175,9 +173,7 @@ def classical(audit: Audit) -> str:
 
 
 def _obeyed(identity: Identity) -> str:
-    if identity.broken:
-        return "BROKEN"
-    return "holds" if identity.holds else "open: the digits allow either"
+    return "BROKEN" if identity.broken else "holds" if identity.holds else "open: the digits allow either"
 
 
 def designs(audit: Audit) -> str:

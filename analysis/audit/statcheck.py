@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from analysis.audit.printed import Cell, Rounded, Row, Table
-from analysis.audit.student import WIDENED, Exact, two_sided_p
+from analysis.audit.student import WIDENED, Exact, p_range
 
 SIGNIFICANT = Fraction(1, 20)
 
@@ -69,7 +69,8 @@ def _of_row(number: int, row: Row, level: float, df: tuple[float, float]) -> Ite
         yield _check(number, "t_statistic", t, ratio)
     p = row.cells.get("p_value")
     if p and (t or ratio):
-        yield _check(number, "p_value", p, _p_span((t.low, t.high) if t else ratio, df))
+        low, high = p_range((t.low, t.high) if t else ratio, df)
+        yield _check(number, "p_value", p, (low * (1 - WIDENED), high * (1 + WIDENED)))
     if b and error:
         q_low, q_high = _quantiles(level, df)
         half = max(error.low, Fraction(0)) * q_low, error.high * q_high
@@ -91,16 +92,6 @@ def _check(number: int, column: str, printed: Rounded, span: Span) -> Check:
 def _quotient(b: Rounded, error: Rounded) -> Span:
     quotients = [x / y for x in (b.low, b.high) for y in (error.low, error.high)]
     return min(quotients), max(quotients)
-
-
-def _p_span(t: Span, df: tuple[float, float]) -> Span:
-    """Return the p-values of every t in a span; they fall with |t|, and as the degrees of freedom grow."""
-    low, farthest = sorted(map(abs, t))
-    nearest = 0.0 if t[0] <= 0 <= t[1] else low
-    return (
-        two_sided_p(float(farthest), df[1]) * (1 - WIDENED),
-        two_sided_p(float(nearest), df[0]) * (1 + WIDENED),
-    )
 
 
 def _quantiles(level: float, df: tuple[float, float]) -> tuple[Fraction, Fraction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -68,6 +69,12 @@ class Exact:
         return Fraction(low.item()), Fraction(high.item())
 
 
-def two_sided_p(t: float, df: float) -> float:
-    """Return the probability of a t at least as far from 0."""
-    return float(2 * stdtr(df, -abs(t)))
+def p_range(t: Sequence[float | Fraction], df: tuple[float, float]) -> tuple[float, float]:
+    """Return the lowest and highest two-sided p of the t's between some, for a range of degrees of freedom.
+
+    A p falls with |t| and, at a given t, as the degrees of freedom grow.
+    """
+    low, high = min(t), max(t)
+    nearest, farthest = sorted((abs(float(low)), abs(float(high))))
+    nearest = 0.0 if low <= 0 <= high else nearest
+    return float(2 * stdtr(df[1], -farthest)), float(2 * stdtr(df[0], -nearest))

@@ -17,7 +17,7 @@ from math import ceil, floor
 from analysis.audit.designs import PARAMETERS, Design, Search, reciprocals
 from analysis.audit.printed import Cell, Table
 from analysis.audit.rows import Branch, branches
-from analysis.audit.student import WIDENED, Exact, two_sided_p
+from analysis.audit.student import WIDENED, Exact, p_range
 
 Point = tuple[float, float]
 """A coefficient and its standard error."""
@@ -47,7 +47,7 @@ def value_range(
         return None
     q = float(Exact(design.df).enclosure(1 - Fraction(str(table.level)))[0])
     if column == "p_value":
-        return _p_range([b / x for b, x in points], design.df)
+        return p_range([b / x for b, x in points], (design.df, design.df))
     statistic = {
         "coefficient": lambda b, x: b,
         "std_error": lambda b, x: x,
@@ -57,11 +57,6 @@ def value_range(
     }[column]
     values = [statistic(*point) for point in points]
     return min(values), max(values)
-
-
-def _p_range(ts: list[float], df: int) -> tuple[float, float]:
-    nearest = 0.0 if min(ts) <= 0 <= max(ts) else min(map(abs, ts))
-    return two_sided_p(max(map(abs, ts)), df), two_sided_p(nearest, df)
 
 
 def _corners(table: Table, design: Design, number: int, columns: Collection[str]) -> Iterator[Point]:

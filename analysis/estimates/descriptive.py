@@ -191,6 +191,12 @@ def by_year(serpin: pd.DataFrame, indicator: str) -> dict[int, int]:
     return {int(year): int(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
 
 
+def grants_stated(serpin: pd.DataFrame) -> dict[str, dict[int, int]]:
+    """Return the grants taken up, and those allocated (or stated as the total), by year."""
+    allocated = by_year(serpin, "grants_total") | by_year(serpin, "grants_allocated")
+    return {"taken_up": by_year(serpin, "grants_taken_up"), "allocated": allocated}
+
+
 def in_period(serpin: pd.DataFrame, indicator: str, period: str) -> int:
     """Return the one value of an indicator for a period as the source words it."""
     return int(serpin.loc[(serpin["indicator"] == indicator) & (serpin["period"] == period), "value"].item())
@@ -206,17 +212,12 @@ def design_counts(panel: Panel) -> dict[str, int]:
     """
     frame, serpin = panel.frame, sources.load_serpin()
     return {
-        "study.hosts": clusters(frame, "program"),
-        "study.senders": clusters(frame, "sender"),
+        "study.hosts": int(frame.loc[frame["program"] == 1, "cluster"].nunique()),
+        "study.senders": int(frame.loc[frame["sender"] == 1, "cluster"].nunique()),
         "study.launch_year": int(frame.loc[frame["post"] == 1, "year"].min()),
         **years_known(serpin, "grants_allocated", "study.grants"),
         **years_known(serpin, "graduates", "study.graduates"),
     }
-
-
-def clusters(frame: pd.DataFrame, group: str) -> int:
-    """Return the regions of 2014 that carry a 1 in the group's column."""
-    return int(frame.loc[frame[group] == 1, "cluster"].nunique())
 
 
 def years_known(serpin: pd.DataFrame, indicator: str, prefix: str) -> dict[str, int]:

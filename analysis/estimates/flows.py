@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimates.by_method import as_row
-from analysis.estimates.descriptive import by_year
+from analysis.estimates.descriptive import grants_stated
 from analysis.estimators import gravity
 from analysis.estimators.inference import Inference
 from analysis.inputs import flows, sources
@@ -166,13 +166,10 @@ def _programme(moves: pd.Series) -> dict[str, float]:
     moves
         Persons who moved from senders to hosts, by year.
     """
-    serpin = sources.load_serpin()
-    stated = {("taken_up", year): number for year, number in by_year(serpin, "grants_taken_up").items()}
-    for indicator in ("grants_total", "grants_allocated"):
-        stated |= {("allocated", year): number for year, number in by_year(serpin, indicator).items()}
     return {
         f"programme_flow.{name}.{year}": -log1p(-number / moves[year])
-        for (name, year), number in stated.items()
+        for name, by_year in grants_stated(sources.load_serpin()).items()
+        for year, number in by_year.items()
         if year in moves.index
     }
 

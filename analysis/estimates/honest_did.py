@@ -97,6 +97,5 @@ def compute() -> pd.DataFrame:
 
 def write() -> None:
     """Compute everything anew and keep it."""
-    path = schema.table_path("honest_did")
-    path.parent.mkdir(exist_ok=True)
-    compute().to_csv(path, index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+    kept = {"index": False, "float_format": f"%.{DIGITS}g", "lineterminator": "\n"}
+    compute().to_csv(schema.table_path("honest_did"), **kept)

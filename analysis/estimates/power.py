@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.estimates.descriptive import by_year
+from analysis.estimates.descriptive import grants_stated
 from analysis.estimators.inference import CONFIDENCE_LEVEL
 from analysis.inputs import sources
 from analysis.panel.load import official_panel
@@ -54,12 +54,10 @@ def programme_size() -> dict[str, float]:
 
 
 def _rates(population: pd.Series) -> dict[str, float]:
-    serpin = sources.load_serpin()
-    stated = {"taken_up": ("grants_taken_up",), "allocated": ("grants_allocated", "grants_total")}
     rates = {
         f"programme.{name}.{year}": float(1000 * number / population[year])
-        for name, indicators in stated.items()
-        for year, number in sorted(item for one in indicators for item in by_year(serpin, one).items())
+        for name, by_year in grants_stated(sources.load_serpin()).items()
+        for year, number in by_year.items()
         if year in population
     }
     return rates | {"programme.most": max(rates.values())}

@@ -19,7 +19,7 @@ from scipy.stats import t as student
 
 from analysis.estimates import placebos
 from analysis.estimators.contrasts import difference
-from analysis.estimators.inference import TIE, assignments, sign_vectors
+from analysis.estimators.inference import TIE, assignments, crv1_factor, sign_vectors
 from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES, STUDY_YEARS
 from press.numbers.origins import made_from
 from press.tables import schema
@@ -62,20 +62,17 @@ class Placebo:
 
     def _classical(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Return the pooled variance times the sum of 1/n over the four cells, and N - 4."""
-        squares, inverse = np.sum(self.values**2) * np.ones(len(treated)), np.zeros(len(treated))
-        for years in (self.post, ~self.post):
-            totals = self.values[:, years].sum(axis=1)
-            for group in (treated, 1 - treated):
-                size = group.sum(axis=1) * years.sum()
-                squares -= (group @ totals) ** 2 / size
-                inverse += 1 / size
-        df = self.values.size - 4
+        squares, inverse, df = np.sum(self.values**2), 0.0, self.values.size - 4
+        for years, group in product((self.post, ~self.post), (treated, 1 - treated)):
+            size = group.sum(axis=1) * years.sum()
+            squares = squares - (group @ self.values[:, years].sum(axis=1)) ** 2 / size
+            inverse = inverse + 1 / size
         return squares / df * inverse, df
 
     def _crv1(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Return the factor G/(G-1) (N-1)/(N-4) times each region's squared influence, and G - 1."""
-        G, n = len(self.values), self.values.size
-        return G / (G - 1) * (n - 1) / (n - 4) * _squares(self.changes, treated, less=0), G - 1
+        G = len(self.values)
+        return crv1_factor(G, self.values.size, 4) * _squares(self.changes, treated, less=0), G - 1
 
     def _crv3(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Return the jackknife's variance, and G - 1.
@@ -153,9 +150,7 @@ def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SI
 
 def write() -> None:
     """Write data/derived/size.csv anew."""
-    path = schema.table_path("size")
-    path.parent.mkdir(exist_ok=True)
-    rates().to_csv(path, index=False)
+    rates().to_csv(schema.table_path("size"), index=False)
 
 
 @made_from("data/derived/size.csv")

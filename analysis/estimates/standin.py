@@ -91,7 +91,7 @@ def outflow(frame: pd.DataFrame) -> DidResult:
 
 def arrivals(frame: pd.DataFrame) -> np.ndarray:
     """Make whole numbers of arrivals whose rates agree with Table 2."""
-    goal = implied(load_table(2), cell_sizes(frame, "program"))
+    goal = implied(load_table(2), np.bincount(cell_numbers(frame, "program"), minlength=4))
     pull = softplus(smoothed_balance(frame), ARRIVALS_SOFTNESS)
     rate = shaped(frame, "program", pull, np.full(len(frame), FLOOR), goal)
     return np.rint(rate * frame["population"] / 1000).astype(int).to_numpy()
@@ -99,11 +99,11 @@ def arrivals(frame: pd.DataFrame) -> np.ndarray:
 
 def departures(frame: pd.DataFrame) -> np.ndarray:
     """Make whole numbers of departures that agree with Table 3."""
-    goal = implied(load_table(3), cell_sizes(frame, "sender"), whole_totals=True)
+    cells = cell_numbers(frame, "sender")
+    goal = implied(load_table(3), np.bincount(cells, minlength=4), whole_totals=True)
     thousands = frame["population"].to_numpy() / 1000
     pull = softplus(-smoothed_balance(frame), DEPARTURES_SOFTNESS) * thousands
     persons = shaped(frame, "sender", pull, FLOOR * thousands, goal)
-    cells = cell_numbers(frame, "sender")
     counts = pd.Series(persons).groupby(cells).transform(lambda cell: rounded_to_total(cell.to_numpy()))
     return settled(counts.to_numpy(int), cells, goal.squares)
 
@@ -188,11 +188,6 @@ def settled(counts: np.ndarray, cells: np.ndarray, allowed: tuple[float, float])
 def cell_numbers(frame: pd.DataFrame, group: str) -> np.ndarray:
     """Return the number of each row's cell, 0 to 3, in the order of `DidResult.cells`."""
     return (frame[group] + 2 * frame["post"]).to_numpy()
-
-
-def cell_sizes(frame: pd.DataFrame, group: str) -> np.ndarray:
-    """Count the rows of each cell, in the order of `DidResult.cells`."""
-    return np.bincount(cell_numbers(frame, group), minlength=4)
 
 
 def squares(values: np.ndarray, cells: np.ndarray) -> float:

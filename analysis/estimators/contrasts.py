@@ -15,7 +15,7 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from analysis.estimators.inference import Array, assignments, exceedance, student_verdict
+from analysis.estimators.inference import Array, assignments, crv1_factor, exceedance, student_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,16 @@ def slope(years: Sequence[int], launch: int) -> Array:
 
 
 def compare(series: Series, weights: Array, treated: Array) -> Contrast:
-    """Compare a contrast between the treated units and the others."""
+    """Compare a contrast between the treated units and the others.
+
+    The error's factor counts as parameters the unit and year effects and one interaction.
+    """
     values = series.values @ weights
     estimate = float(difference(values, treated[None])[0])
-    std_error = sqrt(_factor(series) * _variance(values, treated))
-    pool = assignments(len(values), int(treated.sum()))
-    by_student = student_verdict(estimate, std_error, len(values) - 1)
+    G, T = series.values.shape
+    std_error = sqrt(crv1_factor(G, G * T, G + T) * _variance(values, treated))
+    pool = assignments(G, int(treated.sum()))
+    by_student = student_verdict(estimate, std_error, G - 1)
     return Contrast(estimate, std_error, *by_student, exceedance(estimate, difference(values, pool)))
 
 
@@ -157,9 +161,3 @@ def _variance(values: Array, treated: Array) -> float:
     """Sum over units the squared influence on the difference of means."""
     parts = [values[treated == group] for group in (1, 0)]
     return sum(float(np.sum((part - part.mean()) ** 2)) / len(part) ** 2 for part in parts)
-
-
-def _factor(series: Series) -> float:
-    """Compute G/(G-1) (N-1)/(N-k), k counting the parameters of unit and year effects and one interaction."""
-    G, T = series.values.shape
-    return G / (G - 1) * (G * T - 1) / (G * T - (G + T))

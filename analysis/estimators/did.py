@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,18 +121,18 @@ def did(
         group=group,
         method="classical",
         terms=("intercept", group, post, f"{group}_{post}"),
-        estimate=_floats(fit.params),
-        std_error=_floats(fit.bse),
-        t=_floats(fit.tvalues),
-        p=_floats(fit.pvalues),
-        ci_low=_floats(ci_low),
-        ci_high=_floats(ci_high),
+        estimate=tuple(fit.params.tolist()),
+        std_error=tuple(fit.bse.tolist()),
+        t=tuple(fit.tvalues.tolist()),
+        p=tuple(fit.pvalues.tolist()),
+        ci_low=tuple(ci_low.tolist()),
+        ci_high=tuple(ci_high.tolist()),
         n=int(fit.nobs),
         df=int(fit.df_resid),
         clusters=None,
         cells=cells,
         cell_sizes=sizes,
-        cell_means=_floats(y[rows].mean() for rows in members),
+        cell_means=tuple(float(y[rows].mean()) for rows in members),
         residual_sd=float(np.sqrt(fit.mse_resid)),
     )
 
@@ -160,7 +159,3 @@ def _require_rows(model: str, cells: tuple[str, ...], sizes: tuple[int, ...]) ->
         )
     if sum(sizes) <= len(cells):
         raise InputError(f"Model {model}: {sum(sizes)} rows leave none to estimate the variance from.")
-
-
-def _floats(values: Iterable[float]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.estimators.contrasts import Series
-from analysis.estimators.inference import Array
+from analysis.estimators.inference import Array, crv1_factor
 from press.base.errors import InputError
 
 
@@ -56,8 +56,7 @@ def moments(series: Series, treated: Array, launch: int) -> Moments:
     group = treated.astype(int)
     means = np.array([values[group == side].mean(axis=0) for side in (0, 1)])
     influence = (2 * group - 1)[:, None] * (values - means[group]) / np.bincount(group)[group][:, None]
-    G, N, k = len(values), series.values.size, values.shape[1] + len(years)
-    factor = G / (G - 1) * (N - 1) / (N - k)
+    factor = crv1_factor(len(values), series.values.size, values.shape[1] + len(years))
     return Moments(means[1] - means[0], factor * influence.T @ influence, int(np.sum(years < launch - 1)))
 
 

@@ -65,11 +65,6 @@ class Design:
         """Estimate the coefficients by least squares, shape (k,)."""
         return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
 
-    def factor(self) -> float:
-        """Compute CRV1's small-sample factor G/(G-1) (N-1)/(N-k)."""
-        n, k, G = len(self.y), self.X.shape[1], self.n_clusters
-        return G / (G - 1) * (n - 1) / (n - k)
-
     def by_cluster(self, rows: Array) -> Array:
         """Sum over the rows of each cluster, shape (G, ...)."""
         sums = np.zeros((self.n_clusters, *rows.shape[1:]))
@@ -108,6 +103,11 @@ class Inference:
     df: int | None = None
 
 
+def crv1_factor(G: int, N: int, k: int) -> float:
+    """Compute CRV1's small-sample factor G/(G-1) (N-1)/(N-k) of G clusters, N rows and k parameters."""
+    return G / (G - 1) * (N - 1) / (N - k)
+
+
 def student_verdict(estimate: float, std_error: float, df: int) -> tuple[float, float, float, float]:
     """Return t, its two-sided p, and the lower and upper confidence limit by Student's t."""
     t, width = estimate / std_error, student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
@@ -124,7 +124,9 @@ def _sandwich(design: Design) -> tuple[float, float]:
     beta = design.beta()
     scores = design.by_cluster(design.X * (design.y - design.X @ beta)[:, None])
     influence = scores @ design.bread()[design.term]
-    return float(beta[design.term]), sqrt(design.factor() * influence @ influence)
+    return float(beta[design.term]), sqrt(
+        crv1_factor(design.n_clusters, *design.X.shape) * influence @ influence
+    )
 
 
 def crv3(design: Design) -> Inference:
@@ -210,7 +212,7 @@ class Bootstrap:
         return cls(
             *_sandwich(design),
             np.column_stack([n0, n1]),
-            design.factor() * np.column_stack(squares),
+            crv1_factor(design.n_clusters, *design.X.shape) * np.column_stack(squares),
         )
 
     def p(self, null: float = 0.0) -> float:
@@ -335,10 +337,8 @@ def exceedance(observed: float, others: Array) -> float:
     return float(np.mean(np.abs(others) >= abs(observed) * (1 - TIE)))
 
 
-def ri_p(
-    cells: Cells, treated: Array, null: float = 0.0, pool: Array | None = None, on_t: bool = False
-) -> float:
-    """Compute the exact randomization p-value of a constant effect `null` of the 2x2 estimate.
+def ri_p(cells: Cells, treated: Array, pool: Array | None = None, on_t: bool = False) -> float:
+    """Compute the exact randomization p-value of the 2x2 estimate.
 
     Parameters
     ----------
@@ -346,18 +346,13 @@ def ri_p(
         The outcome's sums.
     treated
         The actual assignment, 0 or 1, shape (G,).
-    null
-        The effect under the null, taken off the treated clusters' outcomes after the start.
     pool
         The assignments to compare with, shape (A, G); all with as many treated where absent.
     on_t
         Compare t statistics instead of estimates.
     """
-    sums = cells.sums.copy()
-    sums[:, 1] -= null * treated * cells.sizes[:, 1]
-    shifted = Cells(sums, cells.sizes)
     pool = assignments(len(treated), int(treated.sum())) if pool is None else pool
-    statistic = shifted.t_statistics if on_t else shifted.estimates
+    statistic = cells.t_statistics if on_t else cells.estimates
     return exceedance(statistic(treated[None])[0], statistic(pool))
 
 

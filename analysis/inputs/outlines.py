@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import product
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -163,12 +163,10 @@ def path(rings: list[Ring]) -> str:
 
 def bounds(outline: str) -> tuple[int, int]:
     """Return the greatest x and y of an outline that `path` wrote."""
-    xs, ys = [], []
-    for ring in outline.split("M")[1:]:
-        numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
-        xs += accumulate(numbers[0::2])
-        ys += accumulate(numbers[1::2])
-    return max(xs), max(ys)
+    rings = [re.findall(r"-?\d+", ring) for ring in outline.split("M")[1:]]
+    steps = [np.array(numbers, dtype=int).reshape(-1, 2) for numbers in rings]
+    x, y = np.max([each.cumsum(axis=0).max(axis=0) for each in steps], axis=0).tolist()
+    return x, y
 
 
 def label_place(rings: list[Ring], cities: list[Point]) -> Point:

@@ -127,10 +127,6 @@ class PublishedTable:
         """The terms in the order of the rows."""
         return tuple(self.variables)
 
-    def printed(self, term: str, column: str) -> Printed:
-        """Return the number as printed."""
-        return self.cells[term, column]
-
     def correct(self, term: str, column: str) -> Printed:
         """Return the number as it should have been printed: the printed one, save for the slips."""
         corrected = {(slip.term, slip.column): slip.correct for slip in self.slips}

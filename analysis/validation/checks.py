@@ -6,6 +6,7 @@ The page "Validation" prints them all; `tests/analysis/estimators/test_external_
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from math import isnan
 
@@ -28,40 +29,32 @@ def checks() -> tuple[Check, ...]:
     return (*printed_checks(), *identities.checks(), *simulated.checks())
 
 
-def printed_checks() -> tuple[Check, ...]:
-    """Make one check of each row of data/external/printed.csv.
+def printed_checks() -> Iterator[Check]:
+    """Yield one check of each row of data/external/printed.csv.
+
+    Where no tolerance is stated, half a unit of the last printed digit is allowed.
 
     Raises
     ------
     InputError
         A row names a check for which nothing here computes a figure.
     """
-    ours, rows = printed.compute(), schema.load("printed_elsewhere").to_dict("records")
-    for number, row in enumerate(rows, 2):
-        if row["check"] not in ours:
-            raise InputError.at(
-                "data/external/printed.csv",
-                repr(row["check"]),
-                f"one of the checks {', '.join(ours)}",
-                row=number,
-                column="check",
-            )
-    return tuple(printed_check(row, ours[row["check"]]) for row in rows)
-
-
-def printed_check(row: dict, ours: float) -> Check:
-    """Check against one printed figure, within half a unit of its last digit where no tolerance is stated."""
-    text = row["printed"]
-    return Check(
-        row["check"],
-        "trends" if row["check"].startswith(TRENDS) else "printed",
-        row["what"],
-        float(text.replace(",", "")),
-        ours,
-        0.5 * 10 ** -decimals(text) if isnan(row["tolerance"]) else row["tolerance"],
-        row["source"],
-        row["address"],
-    )
+    ours, file = printed.compute(), "data/external/printed.csv"
+    for number, row in enumerate(schema.load("printed_elsewhere").to_dict("records"), schema.FIRST_ROW):
+        key, figure = row["check"], row["printed"]
+        if key not in ours:
+            expected = f"one of the checks {', '.join(ours)}"
+            raise InputError.at(file, repr(key), expected, row=number, column="check")
+        yield Check(
+            key,
+            "trends" if key.startswith(TRENDS) else "printed",
+            row["what"],
+            float(figure.replace(",", "")),
+            ours[key],
+            0.5 * 10 ** -decimals(figure) if isnan(row["tolerance"]) else row["tolerance"],
+            row["source"],
+            row["address"],
+        )
 
 
 def group(name: str) -> tuple[Check, ...]:
@@ -102,10 +95,11 @@ def scalars() -> dict[str, float]:
 @cache
 def print_styles() -> dict[str, str]:
     """Return the print styles of the figures that others print, with their decimals, then the study's."""
-    styles: dict[str, str] = {}
-    for row in schema.load("printed_elsewhere").to_dict("records"):
-        style = f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"
-        styles |= {f"validation.{row['check']}.{side}": style for side in ("ours", "printed")}
+    styles = {
+        f"validation.{row['check']}.{side}": f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"
+        for row in schema.load("printed_elsewhere").to_dict("records")
+        for side in ("ours", "printed")
+    }
     return styles | PRINT_STYLES
 
 

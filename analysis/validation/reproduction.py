@@ -16,12 +16,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from analysis.inputs.published import HEADERS, STAR_LEVEL, STATISTICS, Printed, Slip, load_table
+from analysis.inputs.published import HEADERS, STAR_LEVEL, STATISTICS, Printed, load_table
 from analysis.study import MODEL_OF_TABLE, SIGNIFICANCE_LEVEL
 from press.base.errors import InputError
 from press.numbers.formatter import format_number
@@ -169,46 +169,34 @@ class Comparison:
 @lru_cache
 def published_values() -> tuple[PublishedValue, ...]:
     """Return every value of the article that is computed here too: tables, text, figures, implied sample."""
-    return (*table_values(2), *table_values(3), *text_values())
+    text = schema.load("published_text").drop(columns=["id", "unit"]).fillna("").to_dict("records")
+    return (*table_values(2), *table_values(3), *(PublishedValue(**row) for row in text))
 
 
-def table_values(number: int) -> list[PublishedValue]:
-    """Return Table 2 or 3, cell by cell."""
+def table_values(number: int) -> Iterator[PublishedValue]:
+    """Yield the cells of Table 2 or 3."""
     table = load_table(number)
     slips = {(slip.term, slip.column): slip for slip in table.slips}
-    return [
-        table_value(number, term, column, printed, slips.get((term, column)))
-        for (term, column), printed in table.cells.items()
-    ]
-
-
-def table_value(number: int, term: str, column: str, printed: Printed, slip: Slip | None) -> PublishedValue:
-    """Return one cell of a table."""
-    statistic = STATISTICS[column]
-    row = f"{MODEL_OF_TABLE[number]}.{term}"
-    return PublishedValue(
-        part=f"Table {number}",
-        place=f"Table {number}",
-        what=f"{load_table(number).variables[term]}, {HEADERS[statistic]}",
-        printed=cell_text(printed),
-        key=f"{row}.{statistic}",
-        tolerance="estimate",
-        starred_by=f"{row}.p" if statistic == "p" else "",
-        known=SLIP if slip else "",
-        correct=cell_text(slip.correct) if slip else "",
-        reason=slip.reason if slip else "",
-    )
+    for (term, column), printed in table.cells.items():
+        statistic, slip = STATISTICS[column], slips.get((term, column))
+        row = f"{MODEL_OF_TABLE[number]}.{term}"
+        yield PublishedValue(
+            part=f"Table {number}",
+            place=f"Table {number}",
+            what=f"{table.variables[term]}, {HEADERS[statistic]}",
+            printed=cell_text(printed),
+            key=f"{row}.{statistic}",
+            tolerance="estimate",
+            starred_by=f"{row}.p" if statistic == "p" else "",
+            known=SLIP if slip else "",
+            correct=cell_text(slip.correct) if slip else "",
+            reason=slip.reason if slip else "",
+        )
 
 
 def cell_text(printed: Printed) -> str:
     """Return a cell as the tables print it: thousands commas from five digits on, stars behind."""
     return f"{printed.value:{',' if abs(printed.value) >= 10_000 else ''}.{printed.decimals}f}{printed.stars}"
-
-
-def text_values() -> list[PublishedValue]:
-    """Return the values of data/published/text.csv."""
-    rows = schema.load("published_text").drop(columns=["id", "unit"]).fillna("")
-    return [PublishedValue(**row) for row in rows.to_dict("records")]
 
 
 def compare_all(values: Values) -> list[Comparison]:
@@ -274,26 +262,19 @@ def judge(published: PublishedValue, value: float, rebuilt: str) -> tuple[str, s
 
 
 def agrees(printed: str, tolerance: str, value: float, rebuilt: str) -> bool:
-    """Say whether a computed number agrees with a printed one, by the tolerance of its class."""
+    """Say whether a computed number agrees with a printed one, by the tolerance of its class.
+
+    Claims of significance are "p > 0.05", "p < 0.05", "significant" and "not significant".
+    """
     if tolerance == "significance":
-        return (value > significance_line(printed)) == claims_no_significance(printed)
+        claim = P_CLAIM.search(printed)
+        line = float(claim["line"]) if claim else SIGNIFICANCE_LEVEL
+        return (value > line) == (claim["side"] == ">" if claim else "not" in printed)
     if re.search("[A-Za-z]", printed):  # "3,200 thousand" does not say 3,200
         return False
     if tolerance == "count":
         return value == Form.of(printed).value
     return rebuilt == printed
-
-
-def significance_line(claim: str) -> float:
-    """Return the level that a claim names, else 0.05."""
-    match = P_CLAIM.search(claim)
-    return float(match["line"]) if match else SIGNIFICANCE_LEVEL
-
-
-def claims_no_significance(claim: str) -> bool:
-    """Say whether "p > 0.05", "p < 0.05", "significant" or "not significant" denies significance."""
-    match = P_CLAIM.search(claim)
-    return match["side"] == ">" if match else "not" in claim
 
 
 def difference(published: PublishedValue, rebuilt: str) -> str:

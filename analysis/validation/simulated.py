@@ -14,7 +14,7 @@ from math import sqrt
 import numpy as np
 from scipy.stats import t as student
 
-from analysis.estimators.inference import CONFIDENCE_LEVEL
+from analysis.estimators.inference import CONFIDENCE_LEVEL, crv1_factor
 from analysis.validation.check import Check
 
 GROUP = "simulated"
@@ -35,11 +35,12 @@ INDEPENDENT, SHOCKS = "independent errors", "regional shocks"
 def checks() -> tuple[Check, ...]:
     """Check whether the effect is recovered, and how often the intervals cover it."""
     alike, own = fits(shocks=False), fits(shocks=True)
+    clustered = _covered(own.estimate, own.clustered, REGIONS - 1)
     return (
         _recovery("recovered", alike, INDEPENDENT),
         _recovery("recovered_shocks", own, SHOCKS),
         _coverage("coverage_classical", "Coverage, classical 95%", classical_coverage(alike), INDEPENDENT),
-        _coverage("coverage_clustered", "Coverage, clustered 95%", clustered_coverage(own), SHOCKS),
+        _coverage("coverage_clustered", "Coverage, clustered 95%", clustered, SHOCKS),
     )
 
 
@@ -83,22 +84,16 @@ def fits(shocks: bool) -> Fits:
     per_row = sum(1 / cell[0].size for cell in cells)
     spread = sum(changes[:, group].var(axis=1) / changes[0, group].size for group in groups)
     n = REGIONS * YEARS
-    factor = REGIONS / (REGIONS - 1) * (n - 1) / (n - PARAMETERS)
     return Fits(
         changes[:, groups[0]].mean(axis=1) - changes[:, groups[1]].mean(axis=1),
         np.sqrt(squares / (n - PARAMETERS) * per_row),
-        np.sqrt(factor * spread),
+        np.sqrt(crv1_factor(REGIONS, n, PARAMETERS) * spread),
     )
 
 
 def classical_coverage(drawn: Fits) -> float:
     """Return the share of the draws whose classical 95% interval covers the effect."""
     return _covered(drawn.estimate, drawn.classical, REGIONS * YEARS - PARAMETERS)
-
-
-def clustered_coverage(drawn: Fits) -> float:
-    """Return the share of the draws whose CRV1 95% interval covers the effect."""
-    return _covered(drawn.estimate, drawn.clustered, REGIONS - 1)
 
 
 def _covered(estimate: np.ndarray, error: np.ndarray, df: int) -> float:

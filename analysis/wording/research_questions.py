@@ -37,9 +37,8 @@ def significance(value: Value, group: str, methods: Sequence[str] = ("crv1", "wc
 def course(values: Sequence[float]) -> str:
     """Return the course of yearly coefficients: "rising" or "falling" where every step is, else "uneven"."""
     steps = [later - earlier for earlier, later in pairwise(values)]
-    if all(step > 0 for step in steps):
-        return "rising"
-    return "falling" if all(step < 0 for step in steps) else "uneven"
+    rises, falls = all(step > 0 for step in steps), all(step < 0 for step in steps)
+    return "rising" if rises else "falling" if falls else "uneven"
 
 
 def below(value: Value, term: str, methods: Sequence[str]) -> str:

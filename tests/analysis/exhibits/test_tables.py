@@ -81,7 +81,7 @@ def test_stars_stand_where_the_published_tables_have_them(number):
     _, *starred = cells(article_tables.did_table(rows, printer(rows)))
     _, *plain = cells(article_tables.did_table(rows, printer(rows), stars=False))
     for term, row, bare in zip(published.terms, starred, plain, strict=True):
-        stars = published.printed(term, "p_value").stars
+        stars = published.cells[term, "p_value"].stars
         assert row[p_column] == bare[p_column] + stars.replace("*", r"\*")
 
 

@@ -89,4 +89,4 @@ def test_a_printed_figure_that_nothing_computes_is_refused_in_a_sentence(monkeyp
         InputError,
         match=r"^data/external/printed\.csv, row 2, column check: found 'nonsense', expected one of the checks grunfeld_value_se,",
     ):
-        validation.printed_checks()
+        list(validation.printed_checks())
