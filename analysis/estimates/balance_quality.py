@@ -4,8 +4,7 @@
   2021 to 2022, beyond births, deaths and migration (persons)
 * `quality.boundary_2014`: persons who came to Almaty city by a change of its boundary in 2014
 * `quality.turkestan_2018`, `quality.shymkent_2018`: the balances of the year in which Shymkent separated
-* `quality.identity_rows`, `quality.rows`: region-years of the study whose balance comes from the population
-  identity, and all
+* `quality.identity_years`: years of the study in which balances come from the population identity
 """
 
 from __future__ import annotations

@@ -28,8 +28,6 @@ class EventStudy:
     coefficients : DataFrame
         year, estimate, std_error, t, p, ci_low, ci_high, ri_p; without the reference year where one is the
         base.
-    reference : str
-        What the coefficients are measured against: a year, or "pre-period mean".
     leads_p : float
         Exact randomization p-value of all coefficients before the launch at once (sum of squares).
     trend : Contrast
@@ -37,7 +35,6 @@ class EventStudy:
     """
 
     coefficients: pd.DataFrame
-    reference: str
     leads_p: float
     trend: Contrast
 
@@ -71,7 +68,6 @@ def event_study(series: Series, treated: Array, launch: int, *, reference: int |
     leads = np.array([weights(year) for year in years if year < launch])
     return EventStudy(
         pd.DataFrame([{"year": year, **asdict(compare(series, weights(year), treated))} for year in years]),
-        str(reference) if reference else "pre-period mean",
         joint_p(series, leads, treated),
         compare(series, slope(series.years, launch), treated),
     )

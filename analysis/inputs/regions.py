@@ -96,8 +96,6 @@ class Region:
         Its code in the national classifier of territories.
     kind
         "region" or "city".
-    name_ru, name_kk
-        Its official names in Russian and Kazakh.
     cluster
         The region of 2014 that its territory belonged to.
     program
@@ -116,8 +114,6 @@ class Region:
     name: str
     kato: str
     kind: str
-    name_ru: str
-    name_kk: str
     cluster: str
     program: bool
     sender_text: bool
@@ -223,8 +219,6 @@ def _region(row: dict[str, str]) -> Region:
         name=row["region"],
         kato=row["kato"],
         kind=row["kind"],
-        name_ru=row["name_ru"],
-        name_kk=row["name_kk"],
         cluster=row["cluster"],
         program=row["program"] == "1",
         sender_text=row["sender_text"] == "1",

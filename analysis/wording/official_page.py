@@ -43,12 +43,11 @@ def _group_of_specifications(value: Value, group: str) -> str:
 
 def event(value: Value) -> str:
     """Tell what the choice of the base does to the hosts' event study, and what the senders' shows."""
-    flips = value("event_flips.hosts")
     hosts = (
         "For the hosts the picture depends on the base: from 2013, {event_negative.hosts} of the "
         "{event_negative.years} coefficients after the launch are negative, from the mean before 2014 "
         "{event_mean_negative.hosts}, and {event_flips.hosts} change sign between the two."
-        if flips
+        if value("event_flips.hosts")
         else "For the hosts both bases agree in sign: {event_negative.hosts} of the {event_negative.years} "
         "coefficients after the launch are negative."
     )
@@ -134,10 +133,9 @@ def methods(value: Value) -> str:
     samples = [
         headline for headline in HEADLINES if headline.source == "official" and "crv1" in headline.methods
     ]
-    none = all(below(value, headline.key, headline.methods) == "none" for headline in samples)
     agreement = (
         "On the net rates all five agree: none is below 0.05."
-        if none
+        if all(below(value, headline.key, headline.methods) == "none" for headline in samples)
         else "On the net rates they do not all agree that nothing is below 0.05."
     )
     wider = sum(
@@ -266,14 +264,13 @@ def pairs(value: Value) -> str:
 
 def power(value: Value) -> str:
     """Tell whether any design could have seen what the programme could move."""
-    weak = value("mde.official_hosts_240") > value("programme.most")
     net = (
         "On the hosts' net rate the design finds effects of {mde.official_hosts_240} per 1,000 and more in "
         "four cases of five (@tbl-power). The grants of the largest year make {programme.most}"
         + (
             ": an effect of that size would have been missed most of the time, so that finding none says "
             "little."
-            if weak
+            if value("mde.official_hosts_240") > value("programme.most")
             else ", which it would have found."
         )
     )
