@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.audit.article import audit_scalars
-from analysis.estimates import across_estimates, balance_quality, flows, official, sensitivity
+from analysis.estimates import balance_quality, flows, official, sensitivity, summaries
 from analysis.estimates.article import article_estimates
 from analysis.estimates.by_method import official_rows
-from analysis.estimates.descriptive import SERPIN, facts
-from analysis.estimates.design_counts import counts
+from analysis.estimates.descriptive import SERPIN, design_counts, facts
 from analysis.estimates.power import detectable_effects
 from analysis.inputs.published_values import FILES, published_values
 from analysis.panel.load import Panel
@@ -53,7 +52,7 @@ def compute(panel: Panel) -> Results:
         article.scalars
         | facts()
         | audit_scalars()
-        | Traced(counts(panel), Origin.of(counts, (*article.sources, Source.of(SERPIN))))
+        | Traced(design_counts(panel), Origin.of(design_counts, (*article.sources, Source.of(SERPIN))))
         | official.scalars()
         | sensitivity.scalars()
         | balance_quality.scalars()
@@ -62,7 +61,7 @@ def compute(panel: Panel) -> Results:
         | Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
         | Traced(flows.scalars(rows), Origin.of(flows.scalars, of_rows))
     )
-    scalars |= Traced(across_estimates.scalars(rows, scalars), Origin.of(across_estimates.scalars, of_rows))
+    scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows))
     estimated = origins_of_rows(article.rows, article.sources)
     estimated |= origins_of_rows(official_estimates, of_official)
     return compared(

@@ -114,7 +114,7 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         _submission,
         "make what a journal asks for, in _submission (settings: paper/submission.yml)",
     ),
-    "reference-docx": ("journal.template.write", "make the template of the submission's Word files anew"),
+    "reference-docx": ("journal.template.write_template", "make the template of the submission's Word files anew"),
     "metadata": (
         "archive.metadata.write_all",
         "write CITATION.cff, .zenodo.json and the other descriptions of the edition",

@@ -1,7 +1,6 @@
 """What a printed 2x2 difference-in-differences table gives away about itself and the data behind it.
 
-Lowest first: `printed` (cells as exact intervals), `student` (t quantiles), `rows` (what one row leaves
-open), `designs` (cell sizes), `values` and `totals` (what a design leaves open), `slips` (cells to set
-aside), `statcheck` and `identities` (checks of rows and of errors), `examine` (all of it), `reading`,
-`report` and `command`.
+Lowest first: `printed`, `student`, `rows`, `designs`, `values`, `slips`, `statcheck`, `identities`, `examine`
+(all of it), `reading`, `report`, `command`; `article` alone knows of this study and of other rooms.
+Others import `article`, `examine`, `report` and `command`.
 """

@@ -1,4 +1,4 @@
-"""The audit of the article's own Tables 2 and 3, as numbers by key, and their cell means beside official statistics."""
+"""The audit of the article's Tables 2 and 3 as numbers by key, with official statistics beside them."""
 
 from __future__ import annotations
 
@@ -26,20 +26,25 @@ CELLS = ("others_pre", "group_pre", "others_post", "group_post")
 
 
 def audit_scalars() -> Traced:
-    """Every number of the page on the audit."""
+    """Return every number of the page on the audit."""
     return inflow() | outflow() | official_balance() | official_moves()
 
 
 def printed_table(number: int) -> Table:
-    """Table 2 or 3 as printed."""
+    """Read Table 2 or 3 as printed."""
     return read_table(ROOT / TABLES[number])
 
 
 @made_from(*TABLES.values())
 def inflow() -> dict[str, float]:
-    """Table 2: its slip, its cell means, and the designs that agree with the rest."""
+    """Audit Table 2: its slip, its cell means, and the designs that agree with the rest."""
     table = printed_table(2)
     audit = examine(table)
+    rows = examine(printed_table(3)).designs[0].n
+    (same,) = (design for design in audit.designs if design.n == rows)
+    named = {f"design{number}": design for number, design in enumerate(audit.designs, start=1)} | {
+        "same": same
+    }
     numbers = {
         "audit.most_rows": MOST_ROWS,
         "audit.most_rows_open": MOST_ROWS_OPEN,
@@ -47,16 +52,14 @@ def inflow() -> dict[str, float]:
         **slips("audit.table2", audit),
         **by_cell("audit.table2.mean", printed_means(table)),
     }
-    for number, design in enumerate(audit.designs, start=1):
-        numbers |= of_design(f"audit.table2.design{number}", design)
-    rows = examine(printed_table(3)).designs[0].n
-    (same,) = (design for design in audit.designs if design.n == rows)
-    return numbers | of_design("audit.table2.same", same)
+    for name, design in named.items():
+        numbers |= of_design(f"audit.table2.{name}", design)
+    return numbers
 
 
 @made_from(TABLES[3])
 def outflow() -> dict[str, float]:
-    """Table 3: its slip, the one design, and the cell totals and means of whole persons."""
+    """Audit Table 3: its slip, the one design, and the cell totals and means of whole persons."""
     table = printed_table(3)
     audit = examine(table, counts=True)
     (design,) = audit.designs
@@ -70,7 +73,9 @@ def outflow() -> dict[str, float]:
         "audit.table3.quantile": float(Exact(design.df).enclosure(Fraction(1, 20))[0]),
         **ends("audit.table3.whole.residual_sd", totals.design.residual_sd),
         **by_cell("audit.table3.sums", sums),
-        **by_cell("audit.table3.mean", [total / size for total, size in zip(sums, design.sizes)]),
+        **by_cell(
+            "audit.table3.mean", [total / size for total, size in zip(sums, design.sizes, strict=True)]
+        ),
         "audit.table3.a_year.pre": (sums[0] + sums[1]) / (FIRST_POST_YEAR - STUDY_YEARS[0]),
         "audit.table3.a_year.post": (sums[2] + sums[3]) / (STUDY_YEARS[1] + 1 - FIRST_POST_YEAR),
     }
@@ -100,9 +105,9 @@ def ratio_of_errors(table: Table) -> tuple[int, ...]:
     ValueError
         They leave more than one.
     """
-    search = Search(table, MOST_ROWS)
     others = [cell for cell in table.cells if cell[1] != "std_error"]
-    ratios = {tuple(size // gcd(*design.sizes) for size in design.sizes) for design in search.designs(others)}
+    found = Search(table, MOST_ROWS).designs(others)
+    ratios = {tuple(size // gcd(*design.sizes) for size in design.sizes) for design in found}
     if len(ratios) != 1:
         raise ValueError(f"The standard errors leave {len(ratios)} ratios of cell sizes.")
     return ratios.pop()
@@ -118,7 +123,7 @@ def slips(key: str, audit: Audit) -> dict[str, float]:
 
 @made_from(*OFFICIAL)
 def official_balance() -> dict[str, float]:
-    """Official net migration per 1,000 in the cells of Table 2, and the least arrivals that go with it."""
+    """Return official net migration per 1,000 in the cells of Table 2, and the least arrivals beside it."""
     panel = official_panel(layout=245)
     rate = 1000 * panel["net_migration"] / panel["population"]
     return {
@@ -129,10 +134,7 @@ def official_balance() -> dict[str, float]:
 
 @made_from(*OFFICIAL)
 def official_moves() -> dict[str, float]:
-    """Official moves between regions in the first year that has them.
-
-    All, and arrivals per 1,000 outside the hosts.
-    """
+    """Return the first year's official moves between regions, and arrivals per 1,000 outside the hosts."""
     official = sources.load_official().dropna(subset=["interregional_arrivals"])
     first = official[official["year"] == official["year"].min()]
     rate = 1000 * first["interregional_arrivals"] / first["population"]
@@ -145,17 +147,16 @@ def official_moves() -> dict[str, float]:
 
 
 def cell_means(key: str, values: pd.Series, group: pd.Series, post: pd.Series) -> dict[str, float]:
-    """Means of the four cells."""
+    """Average over the four cells."""
     means = values.groupby([post, group]).mean()
     return by_cell(key, [float(means[after, treated]) for after in (0, 1) for treated in (0, 1)])
 
 
 def by_cell(key: str, values: Sequence[float]) -> dict[str, float]:
-    """Four numbers by cell."""
+    """Key four numbers by cell."""
     return {f"{key}.{cell}": value for cell, value in zip(CELLS, values, strict=True)}
 
 
 def ends(key: str, values: Sequence[float]) -> dict[str, float]:
-    """Return a lowest and a highest number."""
-    low, high = values
-    return {f"{key}.least": low, f"{key}.most": high}
+    """Key a lowest and a highest number."""
+    return dict(zip((f"{key}.least", f"{key}.most"), values, strict=True))

@@ -26,6 +26,8 @@ from analysis.audit.rows import branches
 from analysis.audit.student import WIDENED, Blocks, Exact
 
 PARAMETERS = 4
+COMPARED = ([0], [0, 1], [0, 2], [0, 1, 2, 3])
+"""The cells whose reciprocal sizes make up each squared error."""
 PIECE = 200_000
 """Candidates that are expanded at a time."""
 
@@ -34,6 +36,8 @@ MOST_ROWS_OPEN = 300
 
 
 Sizes = tuple[int, int, int, int]
+Pair = tuple[np.ndarray, np.ndarray]
+"""Lowest and highest numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Design:
 
 
 def reciprocals(sizes: Sizes) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    """Squared standard errors of the four coefficients over s2."""
+    """Return the squared standard errors of the four coefficients over s2."""
     a, b, c, d = (Fraction(1, size) for size in sizes)
     return a, a + b, a + c, a + b + c + d
 
@@ -89,16 +93,8 @@ class Errors:
     low: np.ndarray
     high: np.ndarray
 
-    def up_to(self, most: float) -> Errors:
-        """Return the same for N up to a bound."""
-        kept = self.n <= most
-        return Errors(self.n[kept], self.low[:, kept], self.high[:, kept])
-
     def cell_variances(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest s2/n00, s2/n10, s2/n01 and s2/n11, of shape (4, len(n)).
-
-        Classical ones are positive.
-        """
+        """Return the lowest and highest s2/n00, s2/n10, s2/n01 and s2/n11, of shape (4, len(n))."""
         low, high = self.low, self.high
         least = [low[0], low[1] - high[0], low[2] - high[0], low[3] + low[0] - high[1] - high[2]]
         most = [high[0], high[1] - low[0], high[2] - low[0], high[3] + high[0] - low[1] - low[2]]
@@ -132,34 +128,30 @@ class Search:
         return frozenset(column for column in self.table.rows[number].cells if (number, column) not in aside)
 
     def row_agrees(self, number: int, aside: Collection[Cell] = ()) -> np.ndarray:
-        """Whether a row agrees with itself, without the cells set aside; booleans by `n`."""
+        """Say by `n` whether a row agrees with itself, without the cells set aside."""
         low, high = self._errors_of_row(number, self.used(number, aside))
         return low <= high
 
-    def errors(self, aside: Collection[Cell] = ()) -> Errors:
-        """Return the squared errors that the rows leave open, without the cells set aside."""
+    def errors(self, aside: Collection[Cell] = (), most: float = np.inf) -> Errors:
+        """Return the squared errors that the rows leave open for N up to a bound, without some cells."""
         ranges = [self._errors_of_row(number, self.used(number, aside)) for number in range(4)]
-        low, high = (np.array(side) for side in zip(*ranges))
-        kept = (low <= high).all(axis=0)
+        low, high = np.array(ranges).swapaxes(0, 1)
+        kept = (low <= high).all(axis=0) & (self.n <= most)
         return Errors(self.n[kept], low[:, kept], high[:, kept])
 
     def designs(self, aside: Collection[Cell] = ()) -> Iterator[Design]:
-        """Yield the designs that agree with every printed cell but those set aside, by ascending N, n00, n10 and n01.
+        """Yield the designs that agree with every printed cell but those set aside.
 
-        None where the cells leave more than one standard error open.
+        They ascend by N, n00, n10 and n01. There are none where the cells leave more than one standard error
+        open.
         """
-        errors = self.errors(aside).up_to(self.bound(aside))
-        aside = frozenset(aside)
-        for sizes in _candidates(errors):
+        for sizes in _candidates(self.errors(aside, self.bound(aside))):
             variance = self.variance(sizes, aside)
             if variance is not None:
                 yield Design(sizes, variance)
 
     def bound(self, aside: Collection[Cell] = ()) -> int:
-        """Return the largest N that is searched when some cells are set aside.
-
-        0 where they leave too much open.
-        """
+        """Return the largest N that is searched without the cells set aside; 0 where too much is open."""
         left_open = np.isinf(self.errors(aside).high).any(axis=1).sum()
         most = int(self.n[np.isfinite(self.n)].max())
         if left_open > 1:
@@ -167,37 +159,32 @@ class Search:
         return min(most, MOST_ROWS_OPEN) if left_open and len(self.n) > 1 else most
 
     def variance(self, sizes: Sizes, aside: Collection[Cell] = ()) -> tuple[Fraction, Fraction] | None:
-        """Lowest and highest residual variance with which a design agrees, exactly.
+        """Return the lowest and highest residual variance with which a design agrees, exactly.
 
         None where it does not.
         """
-        factors = reciprocals(sizes)
-        by_row = [
-            self._exact_errors_of_row(number, self.used(number, aside), sum(sizes)) for number in range(4)
-        ]
+        factors, n = reciprocals(sizes), sum(sizes)
+        by_row = [self._exact_errors_of_row(number, self.used(number, aside), n) for number in range(4)]
         agreeing = []
         for ranges in product(*by_row):
-            low = max(squared[0] / factor for squared, factor in zip(ranges, factors))
-            high = min(squared[1] / factor for squared, factor in zip(ranges, factors))
+            low = max(squared[0] / factor for squared, factor in zip(ranges, factors, strict=True))
+            high = min(squared[1] / factor for squared, factor in zip(ranges, factors, strict=True))
             if low <= high:
                 agreeing.append((low, high))
         return (min(low for low, _ in agreeing), max(high for _, high in agreeing)) if agreeing else None
 
     def _errors_of_row(self, number: int, columns: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest squared error of a row by `n`, in floats and widened."""
-        lowest, highest = np.full(self.n.shape, np.inf), np.full(self.n.shape, -1.0)
-        for branch in branches(self.table.rows[number], columns, self._student, self.table.level):
-            low, high = branch.error_ranges(self._student)
-            low, high = low * (1 - WIDENED), high * (1 + WIDENED)
-            agrees = low <= high
-            lowest = np.where(agrees & (low**2 < lowest), low**2, lowest)
-            highest = np.where(agrees & (high**2 > highest), high**2, highest)
-        return lowest, highest
+        """Return the lowest and highest squared error of a row by `n`, in floats and widened."""
+        found = branches(self.table.rows[number], columns, self._student, self.table.level)
+        low, high = np.array([branch.error_ranges(self._student) for branch in found]).swapaxes(0, 1)
+        low, high = low * (1 - WIDENED), high * (1 + WIDENED)
+        agrees = low <= high
+        return np.where(agrees, low**2, np.inf).min(axis=0), np.where(agrees, high**2, -1.0).max(axis=0)
 
     def _exact_errors_of_row(
         self, number: int, columns: frozenset[str], n: int
     ) -> list[tuple[Fraction, Fraction]]:
-        """Lowest and highest squared error of a row for one N, for each sign of the coefficient that agrees."""
+        """Return the lowest and highest squared error of a row for one N, by sign of the coefficient."""
         found = branches(self.table.rows[number], columns, Exact(n - PARAMETERS), self.table.level)
         ranges = [branch.error_range() for branch in found]
         return [(low**2, high**2) for low, high in ranges if low <= high]
@@ -207,7 +194,7 @@ class Search:
 
 
 def _candidates(errors: Errors) -> Iterator[Sizes]:
-    """Sizes that may agree, in ascending order of N."""
+    """Yield sizes that may agree, in ascending order of N."""
     first, last = _shares(errors)
     low = np.maximum(np.floor(errors.n * first), 1)
     high = np.minimum(np.ceil(errors.n * last), errors.n - 3)
@@ -217,10 +204,7 @@ def _candidates(errors: Errors) -> Iterator[Sizes]:
 
 
 def _shares(errors: Errors) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest share of n00 in N.
-
-    The reciprocal of its mean's variance over the sum of the four.
-    """
+    """Return the lowest and highest share of n00 in N: 1 over its mean's variance, of the sum of all four."""
     with np.errstate(divide="ignore", invalid="ignore"):
         high, low = (np.where(variances > 0, 1 / variances, np.inf) for variances in errors.cell_variances())
         first = low[0] / (low[0] + high[1:].sum(axis=0))
@@ -228,8 +212,10 @@ def _shares(errors: Errors) -> tuple[np.ndarray, np.ndarray]:
     return np.nan_to_num(first, nan=0.0), np.nan_to_num(last, nan=1.0)
 
 
-def _expanded(errors, index, known, s2, low, high) -> Iterator[Sizes]:
-    """Give each candidate every next size from `low` to `high`, a piece at a time, and go on to the size after it.
+def _expanded(
+    errors: Errors, index: np.ndarray, known: np.ndarray, s2: Pair, low: np.ndarray, high: np.ndarray
+) -> Iterator[Sizes]:
+    """Give each candidate every next size from `low` to `high`, a piece at a time, and go on to the next.
 
     Parameters
     ----------
@@ -248,39 +234,35 @@ def _expanded(errors, index, known, s2, low, high) -> Iterator[Sizes]:
     while start < len(count):
         before = ends[start - 1] if start else 0
         stop = max(int(np.searchsorted(ends, before + PIECE, side="right")), start + 1)
-        piece = slice(start, stop)
-        rows = np.repeat(np.arange(start, stop), count[piece])
-        step = np.arange(len(rows)) - np.repeat(ends[piece] - count[piece] - before, count[piece])
+        rows = np.repeat(np.arange(start, stop), count[start:stop])
+        step = np.arange(len(rows)) - (ends - count)[rows] + before
         sizes = np.column_stack([known[rows], low[rows] + step])
         yield from _narrowed(errors, index[rows], sizes, (s2[0][rows], s2[1][rows]))
         start = stop
 
 
-def _narrowed(errors, index, known, s2) -> Iterator[Sizes]:
+def _narrowed(errors: Errors, index: np.ndarray, known: np.ndarray, s2: Pair) -> Iterator[Sizes]:
     """Drop the candidates that no residual variance is left for, and choose the next size for the others."""
     place = known.shape[1] - 1
-    factor = 1 / known[:, 0] + (1 / known[:, place] if place else 0)
-    if place == 3:
-        factor = (1 / known).sum(axis=1)
+    factor = (1 / known[:, COMPARED[place]]).sum(axis=1)
     s2_low = np.maximum(s2[0], errors.low[place, index] / factor * (1 - WIDENED))
     s2_high = np.minimum(s2[1], errors.high[place, index] / factor * (1 + WIDENED))
     kept = s2_low <= s2_high
-    index, known, s2_low, s2_high = index[kept], known[kept], s2_low[kept], s2_high[kept]
+    index, known, s2 = index[kept], known[kept], (s2_low[kept], s2_high[kept])
     if place == 3:
         yield from map(tuple, known.astype(int).tolist())
-        return
-    rest = errors.n[index] - known.sum(axis=1)
-    s2 = s2_low, s2_high
-    if place == 2:
-        yield from _expanded(errors, index, known, s2, rest, np.where(rest >= 1, rest, 0))
-        return
-    low, high = _next_range(errors, index, known, s2, rest)
-    yield from _expanded(errors, index, known, s2, low, high)
+    else:
+        yield from _expanded(errors, index, known, s2, *_next_range(errors, index, known, s2))
 
 
-def _next_range(errors, index, known, s2, rest) -> tuple[np.ndarray, np.ndarray]:
-    """Range of n10 or n01: the error of group or post gives s2 (1/n00 + 1/n), hence 1/n."""
-    place = known.shape[1]
+def _next_range(errors: Errors, index: np.ndarray, known: np.ndarray, s2: Pair) -> Pair:
+    """Return the range of the next size.
+
+    Of n10 and n01, the error of group or post gives s2 (1/n00 + 1/n), hence 1/n; n11 is what is left of N.
+    """
+    place, rest = known.shape[1], errors.n[index] - known.sum(axis=1)
+    if place == 3:
+        return rest, np.where(rest >= 1, rest, 0)
     with np.errstate(divide="ignore"):
         least = errors.low[place, index] / s2[1] - 1 / known[:, 0]
         most = errors.high[place, index] / s2[0] - 1 / known[:, 0]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
 from analysis.audit.designs import PARAMETERS, Design, Search
 from analysis.audit.identities import Identity, identities
 from analysis.audit.printed import Cell, Rounded, Table
-from analysis.audit.slips import Reading, find, row_slips
+from analysis.audit.slips import Cells, Reading, readings, row_slips
 from analysis.audit.statcheck import Check, checks, star_conflicts
-from analysis.audit.totals import Totals, totals
-from analysis.audit.values import value_range
+from analysis.audit.values import Totals, totals, value_range
 
 MOST_ROWS = 5_000
 MOST_DESIGNS = 1_000
@@ -46,10 +45,7 @@ class Slip:
 
     @property
     def correct(self) -> str | None:
-        """What should have been printed, at the decimals of the cell.
-
-        None where the others leave a choice.
-        """
+        """What should have been printed, at the cell's decimals; None where the others leave a choice."""
         low, high = self.bounds
         return low if low == high else None
 
@@ -112,7 +108,7 @@ class Audit:
     table: Table
     rows: int | None
     most_rows: int
-    row_slips: tuple[tuple[Cell, ...], ...]
+    row_slips: tuple[Cells, ...]
     cases: tuple[Case, ...]
     rows_allowed: tuple[float, float]
     checks: tuple[Check, ...]
@@ -127,8 +123,9 @@ class Audit:
 
     @property
     def perhaps_larger(self) -> bool:
-        """Whether no design agrees up to the bound, unless cells that their rows agree with are set aside, and a
-        larger panel is not excluded.
+        """Whether a larger panel is not excluded where no design agrees up to the bound.
+
+        Designs that agree once cells are set aside with which their rows agree do not count.
         """
         agrees = bool(self.cases) and len(self.cases[0].reading.aside) == len(self.row_slips[0])
         return not self.rows and bool(self.row_slips) and not agrees and np.isinf(self.rows_allowed[1])
@@ -167,45 +164,43 @@ def examine(
         Whether the outcome counts whole units, so that every cell's total is a whole number.
     """
     search = Search(table, most_rows, rows)
-    findings = find(search, most_designs)
-    cases = tuple(
-        case for reading in findings.readings if (case := _case(search, reading, counts)).reading.designs
-    )
-    by_rows, slips_of_rows = search, findings.row_slips
-    if rows and not slips_of_rows:  # the rows may want another N
-        by_rows = Search(table, most_rows)
-        slips_of_rows = row_slips(by_rows)
-    allowed = _allowed(by_rows, slips_of_rows)
+    by_rows = row_slips(search)
+    found = (_case(search, reading, counts) for reading in readings(search, by_rows, most_designs))
+    cases = tuple(case for case in found if case.reading.designs)
+    searched = search.bound(by_rows[0]) if by_rows else rows or most_rows
+    if rows and not by_rows:  # the rows may want another N
+        search = Search(table, most_rows)
+        by_rows = row_slips(search)
+    allowed = _allowed(search, by_rows)
     df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
-    searched = search.bound(findings.row_slips[0]) if findings.row_slips else rows or most_rows
     return Audit(
         table,
         rows,
         searched,
-        slips_of_rows,
+        by_rows,
         cases,
         allowed,
         tuple(checks(table, df)),
-        _identities(by_rows, slips_of_rows),
+        _identities(search, by_rows),
         tuple(star_conflicts(table)),
         counts,
     )
 
 
-def _allowed(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[float, float]:
-    """Lowest and highest N for which the rows agree with themselves; every N where they never do."""
-    sizes = np.concatenate([search.errors(aside).n for aside in slips_of_rows] or [search.n])
+def _allowed(search: Search, by_rows: tuple[Cells, ...]) -> tuple[float, float]:
+    """Return the lowest and highest N for which the rows agree with themselves; of all N where none does."""
+    sizes = np.concatenate([search.errors(aside).n for aside in by_rows] or [search.n])
     return float(sizes.min()), float(sizes.max())
 
 
-def _identities(search: Search, slips_of_rows: tuple[tuple[Cell, ...], ...]) -> tuple[Identity, ...]:
+def _identities(search: Search, by_rows: tuple[Cells, ...]) -> tuple[Identity, ...]:
     """Return the inequalities of classical errors, for the set of slips that breaks the fewest."""
-    found = [identities(search.errors(aside)) for aside in slips_of_rows]
+    found = [identities(search.errors(aside)) for aside in by_rows]
     return min(found, key=lambda each: sum(identity.broken for identity in each), default=())
 
 
 def _rows_of(cases: tuple[Case, ...]) -> tuple[int, int] | None:
-    """Lowest and highest N of all designs, where the list of them is complete."""
+    """Return the lowest and highest N of all designs, where the list of them is complete."""
     if not cases or not all(case.reading.complete for case in cases):
         return None
     sizes = [design.n for case in cases for design in case.reading.designs]
@@ -214,24 +209,16 @@ def _rows_of(cases: tuple[Case, ...]) -> tuple[int, int] | None:
 
 def _case(search: Search, reading: Reading, counts: bool) -> Case:
     """Follow a reading up: whole totals if asked for, and the values of the cells set aside."""
-    if not counts or not reading.complete or len(reading.designs) > MOST_VALUED:
-        return Case(reading, _slips(search, reading, reading.designs), None)
-    by_design = [
-        list(islice(totals(search, design, reading.aside), MOST_TOTALS)) for design in reading.designs
-    ]
-    kept = [(design, found) for design, found in zip(reading.designs, by_design) if found]
-    reading = replace(reading, designs=tuple(design for design, _ in kept))
-    narrowed = [total.design for _, found in kept for total in found]
-    if any(len(found) == MOST_TOTALS for _, found in kept):
-        narrowed = reading.designs
-    return Case(
-        reading, _slips(search, reading, narrowed), tuple(total for _, found in kept for total in found)
-    )
-
-
-def _slips(search: Search, reading: Reading, designs: Sequence[Design]) -> tuple[Slip, ...]:
-    """Return the cells that a reading sets aside, with the values that they may have under some designs."""
-    return tuple(_slip(search, reading, designs, cell) for cell in reading.aside)
+    designs, found = reading.designs, None
+    if counts and reading.complete and len(designs) <= MOST_VALUED:
+        sets = {
+            design: list(islice(totals(search, design, reading.aside), MOST_TOTALS)) for design in designs
+        }
+        reading = replace(reading, designs=tuple(design for design, some in sets.items() if some))
+        found = tuple(chain.from_iterable(sets.values()))
+        broken_off = any(len(some) == MOST_TOTALS for some in sets.values())
+        designs = reading.designs if broken_off else tuple(each.design for each in found)
+    return Case(reading, tuple(_slip(search, reading, designs, cell) for cell in reading.aside), found)
 
 
 def _slip(search: Search, reading: Reading, designs: Sequence[Design], cell: Cell) -> Slip:

@@ -54,5 +54,5 @@ def identities(errors: Errors) -> tuple[Identity, ...]:
     least, most = errors.cell_variances()
     return tuple(
         Identity(statement, float(np.min(low)), float(np.max(high)))
-        for statement, low, high in zip(STATEMENTS, least[1:], most[1:])
+        for statement, low, high in zip(STATEMENTS, least[1:], most[1:], strict=True)
     )

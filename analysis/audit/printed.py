@@ -56,7 +56,7 @@ class Rounded:
         return cls(bare, low, high, max(decimals, 0), text[len(bare) :])
 
     def overlaps(self, low: float | Fraction, high: float | Fraction) -> bool:
-        """Whether some number from `low` to `high` prints as this one."""
+        """Say whether some number from `low` to `high` prints as this one."""
         return low <= self.high and self.low <= high
 
 

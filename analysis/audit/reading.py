@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,14 +58,12 @@ def _records(path: Path) -> list[dict[str, str]]:
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
-        _refuse_doubles(path.name, reader.fieldnames or [])
-        records = [
-            {(name or "").strip().lower(): value for name, value in record.items()} for record in reader
-        ]
+        reader.fieldnames = header = [(name or "").strip().lower() for name in reader.fieldnames or []]
+        _refuse_doubles(path.name, header)
+        records = [record for record in reader if any(map(_is_text, record.values()))]
     except csv.Error as error:
         raise InputError.at(path.name, f"broken cells ({error})", "a table", row=reader.line_num) from None
-    records = [record for record in records if any(_is_text(value) for value in record.values())]
-    _require(path.name, records, [(name or "").strip().lower() for name in reader.fieldnames or []])
+    _require(path.name, records, header)
     return records
 
 
@@ -78,13 +77,10 @@ def _text(path: Path) -> str:
     return text
 
 
-def _refuse_doubles(file: str, header: Sequence[str | None]) -> None:
-    names = [(name or "").strip().lower() for name in header]
-    doubled = next((name for name in names if name and names.count(name) > 1), None)
-    if doubled:
-        raise InputError.at(
-            file, f"{names.count(doubled)} columns of this name", "one", row=1, column=shortened(doubled)
-        )
+def _refuse_doubles(file: str, header: Sequence[str]) -> None:
+    name, times = Counter(filter(None, header)).most_common(1)[0] if any(header) else ("", 0)
+    if times > 1:
+        raise InputError.at(file, f"{times} columns of this name", "one", row=1, column=shortened(name))
 
 
 def _is_text(value: object) -> bool:
@@ -102,21 +98,19 @@ def _require(file: str, records: list[dict], header: list[str]) -> None:
     if len(records) != len(ROLES):
         raise InputError.at(file, f"{len(records)} rows below the header", f"four: {', '.join(ROLES)}")
     for number, record in enumerate(records, start=2):
-        if "" in record and isinstance(record[""], list) or None in record.values():
+        if None in record or None in record.values():
             raise InputError.at(file, "more or fewer cells than columns", f"{len(header)} cells", row=number)
 
 
 def _row(file: str, number: int, record: dict[str, str], mark: str) -> Row:
     cells = {}
     for column in COLUMNS:
-        text = _bare(record.get(column))
-        if text:
+        if text := _bare(record.get(column)):
             try:
                 cells[column] = Rounded.parse(plain_number(text, mark, in_brackets=column == "std_error"))
             except ValueError:
-                raise InputError.at(
-                    file, f"'{shortened(record[column])}'", "a number as printed", row=number, column=column
-                ) from None
+                found = f"'{shortened(record[column])}'"
+                raise InputError.at(file, found, "a number as printed", row=number, column=column) from None
     name = next((record[name].strip() for name in NAMES if _is_text(record.get(name))), f"row {number}")
     row = Row(visible(shortened(name)), cells)
     _require_meaning(file, number, row)
@@ -162,7 +156,7 @@ def decimal_mark(texts: list[str], file: str) -> str:
 
 
 def _is_decimal(mark: str, text: str) -> bool:
-    """Whether a mark must be the decimal one: it stands last, once, and could not part thousands."""
+    """Say whether a mark must be the decimal one: it stands last, once, and could not part thousands."""
     head, found, tail = text.rpartition(mark)
     if not found or mark in head or DECIMAL[mark] in tail:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import isinf
 from textwrap import fill
 
@@ -32,7 +31,8 @@ SHORT = {
 """Columns as the report's table of checks calls them."""
 
 ASSUMPTIONS = (
-    "Saturated 2x2 model: intercept, group, post, group x post, and nothing else; no weights, no fixed effects.",
+    "Saturated 2x2 model: intercept, group, post, group x post, and nothing else; "
+    "no weights, no fixed effects.",
     "Ordinary least squares with classical (homoskedastic, unclustered) standard errors.",
     "p-values are two-sided and p-values and intervals use Student's t with N - 4 degrees of freedom.",
     "Numbers are rounded to the last printed digit, not cut off.",
@@ -40,9 +40,9 @@ ASSUMPTIONS = (
 
 CLUSTERED = (
     "Were the errors clustered by unit, no cell size could be read off. Typically SE(post) would fall below "
-    "SE(intercept) and SE(interaction) below SE(group), which classical errors cannot do, and the intervals would show "
-    "the degrees of freedom of the clusters. Errors robust to heteroskedasticity alone obey the same inequalities; "
-    "then designs found here, if any, mean nothing."
+    "SE(intercept) and SE(interaction) below SE(group), which classical errors cannot do, and the intervals "
+    "would show the degrees of freedom of the clusters. Errors robust to heteroskedasticity alone obey the "
+    "same inequalities; then designs found here, if any, mean nothing."
 )
 
 
@@ -57,14 +57,15 @@ def report(audit: Audit) -> str:
 def heading(audit: Audit) -> str:
     """Return the table's name, what the rows were taken for, and the verdict."""
     table = audit.table
-    taken = "; ".join(f"{role}: {row.name}" for role, row in zip(ROLES, table.rows))
-    cells = f"{len(table.cells)} printed numbers, {100 * table.level:g}% confidence intervals."
-    text = f"Audit of {table.name}\nRows taken as {taken}. {cells}\n\n{verdict(audit)}"
-    return wrapped(text)
+    taken = "; ".join(f"{role}: {row.name}" for role, row in zip(ROLES, table.rows, strict=True))
+    return wrapped(
+        f"Audit of {table.name}\nRows taken as {taken}. {len(table.cells)} printed numbers, "
+        f"{100 * table.level:g}% confidence intervals.\n\n{verdict(audit)}"
+    )
 
 
 def verdict(audit: Audit) -> str:
-    """One or two sentences."""
+    """Return the verdict in one or two sentences."""
     if not audit.row_slips:
         return "The rows contradict themselves in too many cells: this is no table of the kind assumed below."
     if not audit.classical:
@@ -79,22 +80,15 @@ def verdict(audit: Audit) -> str:
             "no design can be recovered."
         )
     if not audit.cases:
-        return f"The rows agree with themselves{_but(audit)}, but no design agrees with all of them{_bound(audit)}."
+        but = " when the slips are set aside" if audit.row_slips[0] else ""
+        return f"The rows agree with themselves{but}, but no design agrees with all of them{_bound(audit)}."
     if audit.perhaps_larger:
         return (
             f"No design agrees with every cell{_bound(audit)}: "
             "the panel is larger, or a cell under SLIPS is misprinted."
         )
-    found = (
-        "Every printed number agrees with"
-        if not audit.cases[0].reading.aside
-        else "All but the slips agree with"
-    )
-    return f"{found} a saturated 2x2 model with classical errors: {_count(audit.designs, audit)}."
-
-
-def _but(audit: Audit) -> str:
-    return " when the slips are set aside" if audit.row_slips[0] else ""
+    found = "All but the slips agree" if audit.cases[0].reading.aside else "Every printed number agrees"
+    return f"{found} with a saturated 2x2 model with classical errors: {_count(audit.designs, audit)}."
 
 
 def _bound(audit: Audit) -> str:
@@ -123,46 +117,41 @@ def rows(audit: Audit) -> str:
         ]
         for check in audit.checks
     ]
-    title = "ROWS  each cell against what the others of its row give"
-    lines = [title, tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)]
-    lines += [
-        f"Row {audit.table.rows[first].name} has more stars than {audit.table.rows[second].name}, but a larger p."
+    table = tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)
+    names = [row.name for row in audit.table.rows]
+    stars = [
+        f"Row {names[first]} has more stars than {names[second]}, but a larger p."
         for first, second in audit.star_conflicts
     ]
-    return "\n".join(lines)
+    return "\n".join(["ROWS  each cell against what the others of its row give", table, *stars])
 
 
 def _judged(check: Check) -> str:
     """Return the verdict; (5%) where the cell is on the other side of that line."""
-    if check.agrees:
-        return "agrees"
-    return "CONFLICT (5%)" if check.reverses else "CONFLICT"
+    return "agrees" if check.agrees else "CONFLICT (5%)" if check.reverses else "CONFLICT"
 
 
 def slips(audit: Audit) -> str:
     """Return the cells set aside, and what they should be."""
     title = "SLIPS  the smallest set of cells without which the others agree"
     if not audit.cases:
-        return f"{title}\n" + "\n".join(_row_slips(audit))
+        return f"{title}\n{_row_slips(audit)}"
     if not audit.cases[0].slips:
         return f"{title}\nNone is needed."
-    lines = []
-    for number, case in enumerate(audit.cases):
-        lines += ["or"] if number else []
-        lines += [
+    return f"{title}\n" + "\nor\n".join(
+        "\n".join(
             f"{audit.name(slip.cell)}: printed {slip.printed.text}{_should_be(slip)}." for slip in case.slips
-        ]
-    return f"{title}\n" + "\n".join(lines)
+        )
+        for case in audit.cases
+    )
 
 
-def _row_slips(audit: Audit) -> Iterator[str]:
+def _row_slips(audit: Audit) -> str:
     if not audit.row_slips:
-        yield "More cells than are tried; see the conflicts above."
-    elif not audit.row_slips[0]:
-        yield "No cell contradicts its row. Setting one aside does not make the rows agree with each other."
-    else:
-        for number, aside in enumerate(audit.row_slips):
-            yield ("or " if number else "") + "; ".join(audit.name(cell) for cell in aside)
+        return "More cells than are tried; see the conflicts above."
+    if not audit.row_slips[0]:
+        return "No cell contradicts its row. Setting one aside does not make the rows agree with each other."
+    return "\nor ".join("; ".join(map(audit.name, aside)) for aside in audit.row_slips)
 
 
 def _should_be(slip: Slip) -> str:
@@ -184,9 +173,7 @@ def classical(audit: Audit) -> str:
 
 
 def _obeyed(identity: Identity) -> str:
-    if identity.broken:
-        return "BROKEN"
-    return "holds" if identity.holds else "open: the digits allow either"
+    return "BROKEN" if identity.broken else "holds" if identity.holds else "open: the digits allow either"
 
 
 def designs(audit: Audit) -> str:
@@ -212,20 +199,16 @@ def _span(name: str, low: float, high: float) -> str:
 
 
 def _case_designs(audit: Audit, case: Case) -> str:
-    found = case.reading.designs
+    found, aside, searched = case.reading.designs, case.reading.aside, case.reading.most_rows
     body = [
         [*design.sizes, design.n, design.df, _between(*design.residual_sd, None)] for design in found[:SHOWN]
     ]
-    lines = [f"With {'; '.join(audit.name(cell) for cell in case.reading.aside)} set aside:"] * bool(
-        case.reading.aside
-    )
+    lines = [f"With {'; '.join(map(audit.name, aside))} set aside:"] if aside else []
     lines.append(tabulate(body, ("n00", "n10", "n01", "n11", "N", "df", "residual s")))
     if len(found) > SHOWN or not case.reading.complete:
         lines.append(f"... {_count(found, audit)}; --rows N narrows it.")
-    if case.reading.most_rows < audit.most_rows:
-        lines.append(
-            f"(These cells leave a standard error open: searched up to N = {case.reading.most_rows:,} only.)"
-        )
+    if searched < audit.most_rows:
+        lines.append(f"(These cells leave a standard error open: searched up to N = {searched:,} only.)")
     if len(found) == 1:
         lines.append(_coefficients(audit, case, found[0]))
     return "\n".join(lines)

@@ -12,9 +12,10 @@ A row agrees with itself where some x satisfies every lower bound against every 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Branch:
     error: tuple[Fraction, Fraction | float]
 
     def error_ranges(self, student: Blocks) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest x by block of degrees of freedom; lowest > highest where nothing agrees."""
+        """Return the lowest and highest x by block of degrees of freedom; low > high where nothing agrees."""
         low, high = student.zero + float(self.error[0]), student.zero + float(self.error[1])
         for gap, slope in self._demands():
             edge = float(gap) / np.where(slope == 0, 1, slope)
@@ -59,27 +60,18 @@ class Branch:
         return _narrowed(self.error, self._demands())
 
     def error_range_at(self, b: Fraction) -> tuple[Fraction, Fraction | float]:
-        """Lowest and highest x that go with a coefficient, exactly; lowest > highest where none does."""
-        return _narrowed(
-            self.error,
-            [
-                *((below - b, -slope) for below, slope in self.lowers),
-                *((b - above, slope) for above, slope in self.uppers),
-            ],
-        )
+        """Return the lowest and highest x that go with a coefficient, exactly; low > high where none does."""
+        lowers = ((below - b, -slope) for below, slope in self.lowers)
+        return _narrowed(self.error, [*lowers, *((b - above, slope) for above, slope in self.uppers)])
 
     def _demands(self) -> Iterator[tuple[Fraction, Slope]]:
-        """Pairs of a gap and a slope: slope x >= gap, lest an upper line be below a lower one."""
-        for below, slope_below in self.lowers:
-            for above, slope_above in self.uppers:
-                yield below - above, slope_above - slope_below
+        """Yield gaps and slopes: slope x >= gap, lest an upper line be below a lower one."""
+        for (below, slope_below), (above, slope_above) in product(self.lowers, self.uppers):
+            yield below - above, slope_above - slope_below
 
 
 def _narrowed(span: tuple, demands: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction | float]:
-    """Return the part of a span in which slope x >= gap for every demand.
-
-    Its upper end is -1 where there is none.
-    """
+    """Return the part of a span in which slope x >= gap for every demand; its upper end is -1 for none."""
     low, high = span
     for gap, slope in demands:
         if slope > 0:
@@ -125,19 +117,19 @@ def branches(row: Row, columns: Collection[str], student: Blocks | Exact, level:
 def _bounds(used: dict[str, Rounded], student: Blocks | Exact, level: float) -> Iterator[tuple[Line, Line]]:
     """Yield a lower and an upper line for each printed cell but the error.
 
-    Of the p-value, that |b| is not too large.
+    The lines of a p-value only say that |b| is not too large.
     """
-    origin, flat = Fraction(0), student.zero
+    origin, flat, number = Fraction(0), student.zero, student.number
     q_low, q_high = student.enclosure(1 - Fraction(str(level)))
-    for column, cell in used.items():
-        if column == "coefficient":
-            yield (cell.low, flat), (cell.high, flat)
-        elif column == "t_statistic":
-            yield (origin, flat + student.number(cell.low)), (origin, flat + student.number(cell.high))
-        elif column == "p_value":
-            farthest = student.enclosure(cell.low)[1] if cell.low > 0 else flat + student.number(LARGEST_T)
-            yield (origin, -farthest), (origin, farthest)
-        elif column == "ci_low":
-            yield (cell.low, q_low), (cell.high, q_high)
-        elif column == "ci_high":
-            yield (cell.low, -q_high), (cell.high, -q_low)
+
+    def farthest(p: Rounded) -> Slope:
+        return student.enclosure(p.low)[1] if p.low > 0 else flat + number(LARGEST_T)
+
+    lines: dict[str, Callable[[Rounded], tuple[Line, Line]]] = {
+        "coefficient": lambda b: ((b.low, flat), (b.high, flat)),
+        "t_statistic": lambda t: ((origin, flat + number(t.low)), (origin, flat + number(t.high))),
+        "p_value": lambda p: ((origin, -farthest(p)), (origin, farthest(p))),
+        "ci_low": lambda low: ((low.low, q_low), (low.high, q_high)),
+        "ci_high": lambda high: ((high.low, -q_high), (high.high, -q_low)),
+    }
+    return (lines[column](cell) for column, cell in used.items() if column in lines)

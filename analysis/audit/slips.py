@@ -16,6 +16,8 @@ import numpy as np
 from analysis.audit.designs import Design, Search
 from analysis.audit.printed import Cell
 
+Cells = tuple[Cell, ...]
+
 MOST_ASIDE = 3
 """Cells that a table may have set aside by its rows; with more, it is no table of this kind."""
 
@@ -42,63 +44,45 @@ class Reading:
     most_rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the search gave.
-
-    Attributes
-    ----------
-    row_slips : tuple of tuple of (int, str)
-        The smallest sets of cells without which every row agrees with itself, for a common N; empty where
-        more than `MOST_ASIDE` would be needed.
-    readings : tuple of Reading
-        The smallest sets of cells without which some design agrees; empty where there is none.
-    """
-
-    row_slips: tuple[tuple[Cell, ...], ...]
-    readings: tuple[Reading, ...]
-
-
-def find(search: Search, most_designs: int) -> Findings:
-    """Search with no cell set aside, then with as few as rows and design need.
+def readings(search: Search, by_rows: tuple[Cells, ...], most_designs: int) -> tuple[Reading, ...]:
+    """Return the readings with the smallest sets of cells aside, those that rows need or one cell more.
 
     Parameters
     ----------
+    by_rows
+        The sets that the rows need (`row_slips`).
     most_designs
         Designs after which a list is broken off.
     """
-    by_rows = row_slips(search)
-    readings = _readings(search, by_rows, most_designs)
-    if not readings and any(np.isfinite(search.errors(aside).n).any() for aside in by_rows):
-        readings = _readings(search, _with_one_more(search, by_rows), most_designs)
-    return Findings(by_rows, readings)
+    found = _readings(search, by_rows, most_designs)
+    if not found and any(np.isfinite(search.errors(aside).n).any() for aside in by_rows):
+        return _readings(search, _with_one_more(search, by_rows), most_designs)
+    return found
 
 
-def row_slips(search: Search) -> tuple[tuple[Cell, ...], ...]:
+def row_slips(search: Search) -> tuple[Cells, ...]:
     """Return the smallest sets of cells without which every row agrees with itself, for a common N.
 
-    See `Findings`.
+    There are none where more than `MOST_ASIDE` cells would be needed.
     """
     for count in range(MOST_ASIDE + 1):
-        found = tuple(aside for aside in _sets_of(search, count) if _rows_agree(search, aside).any())
+        found = tuple(aside for aside in _sets_of(search, count) if len(search.errors(aside).n))
         if found:
             return found
     return ()
 
 
-def _sets_of(search: Search, count: int) -> Iterator[tuple[Cell, ...]]:
+def _sets_of(search: Search, count: int) -> Iterator[Cells]:
     """Yield sets of `count` cells that hold of each row at least as many as that row needs."""
-    needed = {number: fewest_aside(search, number) for number in range(4)}
-    if sum(needed.values()) > count:
-        return
-    for aside in combinations(search.table.cells, count):
-        in_row = [sum(cell[0] == number for cell in aside) for number in range(4)]
-        if all(in_row[number] >= needed[number] for number in range(4)):
-            yield aside
+    needed = [fewest_aside(search, number) for number in range(4)]
+    if sum(needed) <= count:
+        for aside in combinations(search.table.cells, count):
+            if all(sum(cell[0] == row for cell in aside) >= fewest for row, fewest in enumerate(needed)):
+                yield aside
 
 
 def fewest_aside(search: Search, number: int) -> int:
-    """How many cells of a row must be set aside for it to agree with itself for some N."""
+    """Count the cells of a row that must be set aside for it to agree with itself for some N."""
     cells = [(number, column) for column in search.table.rows[number].cells]
     for count in range(len(cells)):
         if any(search.row_agrees(number, aside).any() for aside in combinations(cells, count)):
@@ -106,12 +90,8 @@ def fewest_aside(search: Search, number: int) -> int:
     return len(cells)
 
 
-def _rows_agree(search: Search, aside: tuple[Cell, ...]) -> np.ndarray:
-    return np.logical_and.reduce([search.row_agrees(number, aside) for number in range(4)])
-
-
-def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Each set with each further cell that opens anything."""
+def _with_one_more(search: Search, sets: tuple[Cells, ...]) -> tuple[Cells, ...]:
+    """Enlarge each set by each further cell that opens anything."""
     larger = {
         tuple(sorted({*aside, cell})): aside
         for aside in sets
@@ -121,19 +101,18 @@ def _with_one_more(search: Search, sets: tuple[tuple[Cell, ...], ...]) -> tuple[
     return tuple(after for after, before in larger.items() if _opens(search, before, after))
 
 
-def _opens(search: Search, before: tuple[Cell, ...], after: tuple[Cell, ...]) -> bool:
-    """Whether a larger set leaves the errors any more room."""
+def _opens(search: Search, before: Cells, after: Cells) -> bool:
+    """Say whether a larger set leaves the errors any more room."""
     tight, loose = search.errors(before), search.errors(after)
     return len(tight.n) != len(loose.n) or not (
         np.array_equal(tight.low, loose.low) and np.array_equal(tight.high, loose.high)
     )
 
 
-def _readings(search: Search, sets: tuple[tuple[Cell, ...], ...], most_designs: int) -> tuple[Reading, ...]:
-    readings = []
+def _readings(search: Search, sets: tuple[Cells, ...], most_designs: int) -> tuple[Reading, ...]:
+    found = []
     for aside in sets:
-        designs = tuple(islice(search.designs(aside), most_designs + 1))
-        if designs:
+        if designs := tuple(islice(search.designs(aside), most_designs + 1)):
             complete = len(designs) <= most_designs
-            readings.append(Reading(aside, designs[:most_designs], complete, search.bound(aside)))
-    return tuple(readings)
+            found.append(Reading(aside, designs[:most_designs], complete, search.bound(aside)))
+    return tuple(found)

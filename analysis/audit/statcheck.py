@@ -1,6 +1,4 @@
-"""The checks of statcheck on each row.
-
-T from b/SE, p from t, both limits from b, SE and the degrees of freedom.
+"""The checks of statcheck on each row: t from b/SE, p from t, limits from b, SE and the degrees of freedom.
 
 statcheck (Nuijten, Hartgerink, van Assen, Epskamp and Wicherts 2016, doi:10.3758/s13428-015-0664-2)
 recomputes the p of reported tests and allows for the rounding of the test statistic. Here every statistic is
@@ -12,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import permutations
 
 from analysis.audit.printed import Cell, Rounded, Row, Table
-from analysis.audit.student import WIDENED, Exact, two_sided_p
+from analysis.audit.student import WIDENED, Exact, p_range
 
 SIGNIFICANT = Fraction(1, 20)
 
@@ -70,7 +69,8 @@ def _of_row(number: int, row: Row, level: float, df: tuple[float, float]) -> Ite
         yield _check(number, "t_statistic", t, ratio)
     p = row.cells.get("p_value")
     if p and (t or ratio):
-        yield _check_p(number, p, _p_span((t.low, t.high) if t else ratio, df))
+        low, high = p_range((t.low, t.high) if t else ratio, df)
+        yield _check(number, "p_value", p, (low * (1 - WIDENED), high * (1 + WIDENED)))
     if b and error:
         q_low, q_high = _quantiles(level, df)
         half = max(error.low, Fraction(0)) * q_low, error.high * q_high
@@ -83,34 +83,15 @@ def _of_row(number: int, row: Row, level: float, df: tuple[float, float]) -> Ite
 
 
 def _check(number: int, column: str, printed: Rounded, span: Span) -> Check:
-    return Check((number, column), printed, float(span[0]), float(span[1]), printed.overlaps(*span))
-
-
-def _check_p(number: int, printed: Rounded, span: Span) -> Check:
     agrees = printed.overlaps(*span)
-    reverses = not agrees and (
-        (printed.high < SIGNIFICANT and span[0] > SIGNIFICANT)
-        or (printed.low > SIGNIFICANT and span[1] < SIGNIFICANT)
-    )
-    return Check((number, "p_value"), printed, span[0], span[1], agrees, reverses)
+    other_side = (printed.high < SIGNIFICANT < span[0]) or (span[1] < SIGNIFICANT < printed.low)
+    reverses = column == "p_value" and not agrees and other_side
+    return Check((number, column), printed, float(span[0]), float(span[1]), agrees, reverses)
 
 
 def _quotient(b: Rounded, error: Rounded) -> Span:
     quotients = [x / y for x in (b.low, b.high) for y in (error.low, error.high)]
     return min(quotients), max(quotients)
-
-
-def _p_span(t: Span, df: tuple[float, float]) -> Span:
-    """Return the p-values of every t in a span.
-
-    P falls with |t| and, at a given t, as the degrees of freedom grow.
-    """
-    nearest = 0.0 if t[0] <= 0 <= t[1] else min(abs(t[0]), abs(t[1]))
-    farthest = max(abs(t[0]), abs(t[1]))
-    return (
-        two_sided_p(float(farthest), df[1]) * (1 - WIDENED),
-        two_sided_p(float(nearest), df[0]) * (1 + WIDENED),
-    )
 
 
 def _quantiles(level: float, df: tuple[float, float]) -> tuple[Fraction, Fraction]:
@@ -119,12 +100,11 @@ def _quantiles(level: float, df: tuple[float, float]) -> tuple[Fraction, Fractio
 
 
 def star_conflicts(table: Table) -> list[tuple[int, int]]:
-    """Pairs of rows of which the first has more stars and surely the larger p-value."""
+    """Return the pairs of rows of which the first has more stars and surely the larger p-value."""
     p = [row.cells.get("p_value") for row in table.rows]
     stars = [max((len(cell.stars) for cell in row.cells.values()), default=0) for row in table.rows]
     return [
         (first, second)
-        for first in range(len(p))
-        for second in range(len(p))
+        for first, second in permutations(range(len(p)), 2)
         if p[first] and p[second] and stars[first] > stars[second] and p[first].low > p[second].high
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -26,23 +27,23 @@ class Blocks:
     ----------
     first, last : ndarray of float
         Each block's lowest and highest degrees of freedom; the same for a single number, infinite for no end.
+    number
+        What makes a number of the kind that enclosures come in.
     """
 
     first: np.ndarray
     last: np.ndarray
     _known: dict[Fraction, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
+    number = float
+
     @property
     def zero(self) -> np.ndarray:
         """Zeros."""
         return np.zeros(len(self.first))
 
-    def number(self, value: Fraction) -> float:
-        """Return a number of the kind that enclosures come in."""
-        return float(value)
-
     def enclosure(self, tails: Fraction) -> tuple[np.ndarray, np.ndarray]:
-        """Numbers just below and above every t that leaves the probability `tails` outside -t and t."""
+        """Return numbers just below and above every t that leaves the probability `tails` beyond -t and t."""
         if tails >= 1:
             return self.zero, self.zero
         if tails not in self._known:
@@ -59,20 +60,21 @@ class Exact:
     """Student's t for one number of degrees of freedom, enclosed by fractions, for decisions at a border."""
 
     df: float
-
-    zero = Fraction(0)
-
-    def number(self, value: Fraction) -> Fraction:
-        """Return a number of the kind that enclosures come in."""
-        return value
+    number, zero = Fraction, Fraction(0)
 
     def enclosure(self, tails: Fraction) -> tuple[Fraction, Fraction]:
-        """Fractions just below and above the t that leaves the probability `tails` outside -t and t."""
+        """Return fractions just below and above the t that leaves the probability `tails` beyond -t and t."""
         one = np.array([float(self.df)])
         low, high = Blocks(one, one).enclosure(tails)
-        return Fraction(low[0].item()), Fraction(high[0].item())
+        return Fraction(low.item()), Fraction(high.item())
 
 
-def two_sided_p(t: float, df: float) -> float:
-    """Probability of a t at least as far from 0."""
-    return float(2 * stdtr(df, -abs(t)))
+def p_range(t: Sequence[float | Fraction], df: tuple[float, float]) -> tuple[float, float]:
+    """Return the lowest and highest two-sided p of the t's between some, for a range of degrees of freedom.
+
+    A p falls with |t| and, at a given t, as the degrees of freedom grow.
+    """
+    low, high = min(t), max(t)
+    nearest, farthest = sorted((abs(float(low)), abs(float(high))))
+    nearest = 0.0 if low <= 0 <= high else nearest
+    return float(2 * stdtr(df[1], -farthest)), float(2 * stdtr(df[0], -nearest))

@@ -4,8 +4,7 @@
   2021 to 2022, beyond births, deaths and migration (persons)
 * `quality.boundary_2014`: persons who came to Almaty city by a change of its boundary in 2014
 * `quality.turkestan_2018`, `quality.shymkent_2018`: the balances of the year in which Shymkent separated
-* `quality.identity_rows`, `quality.rows`: region-years of the study whose balance comes from the population
-  identity, and all
+* `quality.identity_years`: years of the study in which balances come from the population identity
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ BOUNDARY_STEP = 2014
 
 @made_from("data/official/region_year.csv")
 def scalars() -> dict[str, float]:
-    """All numbers of this module's keys."""
+    """Return the numbers of this module's keys."""
     official = sources.load_official()
     step = unexplained(official)
     census = step.xs(CENSUS_STEP, level="year")
     study = official[official["year"].between(*STUDY_YEARS)]
     by_year = official.set_index(["region", "year"])["net_migration"]
     return {
-        **{f"quality.census.{slug(region)}": float(number) for region, number in census.items()},
+        **{f"quality.census.{region_key(region)}": float(number) for region, number in census.items()},
         "quality.census.national": float(census.sum()),
         "quality.boundary_2014": float(step[CITIES[1], BOUNDARY_STEP]),
         "quality.turkestan_2018": float(by_year["Turkestan", 2018]),
@@ -44,7 +43,7 @@ def scalars() -> dict[str, float]:
 
 
 def unexplained(official: pd.DataFrame) -> pd.Series:
-    """Growth of each region's population in a year that births, deaths and migration do not account for, in persons.
+    """Return the yearly growth of each region's population beyond births, deaths and migration, in persons.
 
     Parameters
     ----------
@@ -61,6 +60,6 @@ def unexplained(official: pd.DataFrame) -> pd.Series:
     return following - frame["population"] - frame["births"] + frame["deaths"] - frame["net_migration"]
 
 
-def slug(region: str) -> str:
+def region_key(region: str) -> str:
     """Return a region's name as part of a key."""
     return "_".join(re.findall("[a-z0-9]+", region.lower()))

@@ -13,21 +13,13 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.estimators import gravity
 from analysis.estimators.did import did
 from analysis.estimators.inference import Design, Inference, crv1, crv3, ri, wcr
-from analysis.inputs import flows, sources
 from analysis.panel.load import official_panel
 from press.numbers.results import MADE_BY, made
 
 METHODS = {"crv1": crv1, "crv3": crv3, "wcr": wcr, "ri": ri}
 """Methods for a 2x2 model, and the functions that judge by them."""
-FLOW_METHODS = {
-    "pair": gravity.errors_by_pair,
-    "two_way": gravity.errors_two_way,
-    "ri": gravity.Scores.randomization_p,
-}
-"""The same for the gravity model of flows."""
 FEWEST_CLUSTERS = 2
 """Regions that each group needs before errors can be clustered."""
 
@@ -64,11 +56,11 @@ class TwoByTwo:
         return Design(self.frame[self.outcome].to_numpy(float), X, self.clusters(), term=3)
 
     def clusters(self) -> np.ndarray:
-        """Return number of each row's cluster, in alphabetical order."""
+        """Return the number of each row's cluster, in alphabetical order."""
         return pd.factorize(self.frame["cluster"], sort=True)[0]
 
     def treated(self) -> np.ndarray:
-        """Whether each cluster belongs to the group, 0 or 1.
+        """Mark each cluster that belongs to the group by 1, others by 0.
 
         Raises
         ------
@@ -95,19 +87,16 @@ def official_models() -> tuple[TwoByTwo, ...]:
 
 @cache
 def official_rows() -> tuple[dict, ...]:
-    """All rows of the official models.
-
-    Classical for every term, the other methods for the interaction, then gravity.
-    """
+    """Return the rows of the official models: classical for every term, other methods for the interaction."""
     rows: list[dict] = []
     for model in official_models():
         fit = did(model.frame, model.outcome, model.group, model=model.model)
         rows += [*made(did, fit.rows()), *rows_by_method(model, fit.estimate[-1])]
-    return (*rows, *gravity_rows())
+    return tuple(rows)
 
 
 def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
-    """One row of each of `METHODS` for the interaction; what cannot be computed is null.
+    """Return one row of each of `METHODS` for the interaction; what cannot be computed is null.
 
     Parameters
     ----------
@@ -121,12 +110,12 @@ def rows_by_method(model: TwoByTwo, estimate: float) -> list[dict]:
 
 
 def reasons(model: TwoByTwo) -> dict[str, str]:
-    """Why a method has no verdict on a model, for the methods that have none."""
+    """Say why methods have no verdict on a model, for those that have none."""
     return {verdict.method: reason for verdict, reason in verdicts(model) if reason}
 
 
 def verdicts(model: TwoByTwo) -> list[tuple[Inference, str]]:
-    """Each method's verdict, and the reason where it is empty."""
+    """Return each method's verdict, and the reason where it is empty."""
     design = model.design()
     judges: dict[str, Callable[[], Inference]] = {
         "crv1": lambda: crv1(_clustered(design)),
@@ -142,9 +131,7 @@ def _verdict(method: str, judge: Callable[[], Inference], design: Design) -> tup
         return judge(), ""
     except ValueError as error:
         estimate = float(design.beta()[design.term])
-        return Inference(
-            method, estimate, None, None, None, None, None, len(design.y), None, design.n_clusters
-        ), str(error)
+        return Inference(method, estimate, len(design.y), design.n_clusters), str(error)
 
 
 def _clustered(design: Design) -> Design:
@@ -167,44 +154,3 @@ def as_row(model: str, term: str, verdict: Inference, judge: Callable) -> dict:
     columns = ("method", "estimate", "std_error", "t", "p", "ci_low", "ci_high", "n", "df", "clusters")
     values = {column: getattr(verdict, column) for column in columns}
     return {"model": model, "term": term, **values, MADE_BY: judge}
-
-
-def gravity_row(model: str, term: str, verdict: Inference) -> dict:
-    """Return a verdict on a gravity model as a row of the results."""
-    return as_row(model, term, verdict, FLOW_METHODS[verdict.method])
-
-
-def gravity_rows() -> list[dict]:
-    """Return the gravity models of moves from senders to hosts and back.
-
-    By pair, two ways, and by randomization.
-    """
-    regions = sources.load_regions()
-    frame = flows.merged_flows(sources.load_flows(), regions)
-    senders, hosts = flows.role_of(regions, "sender_text"), flows.role_of(regions, "program")
-    scores = gravity.Scores.of(frame)
-    return [
-        *_gravity_rows("gravity_senders5", "sender_host_post", frame, scores, senders, hosts),
-        *_gravity_rows("gravity_return", "host_sender_post", frame, scores, hosts, senders),
-    ]
-
-
-def _gravity_rows(
-    model: str,
-    term: str,
-    frame: pd.DataFrame,
-    scores: gravity.Scores,
-    origins: frozenset[str],
-    destinations: frozenset[str],
-) -> list[dict]:
-    fit = gravity.ppml(
-        frame, {term: gravity.pair_term(frame, origins, destinations, gravity.post_years(frame))}
-    )
-    p = scores.randomization_p(origins, destinations)
-    by_chance = Inference(
-        "ri", float(fit.beta[0]), None, None, p, None, None, len(frame), None, len(scores.names)
-    )
-    return [
-        gravity_row(model, term, verdict)
-        for verdict in (*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), by_chance)
-    ]

@@ -1,4 +1,4 @@
-"""Figures of the text that are no estimates: grants, graduates, official balances and populations.
+"""Figures of the text that are no estimates: grants, graduates, official balances, populations, counts.
 
 Each function takes the frames that it reads and returns numbers by key. Shares are fractions.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.inputs import published, sources
+from analysis.panel.load import Panel
 from analysis.study import FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
 from press.numbers.origins import Traced, made_from
 
@@ -17,7 +18,7 @@ SLIPS = "data/published/slips.csv"
 
 
 def facts() -> Traced:
-    """Every figure of the text that comes from the press, official statistics or the published tables."""
+    """Return every figure of the text that comes from the press, official statistics or published tables."""
     serpin = sources.load_serpin()
     official = by_region_of_2014(sources.load_official(), sources.load_regions())
     return (
@@ -32,7 +33,7 @@ def facts() -> Traced:
 
 @made_from(SERPIN)
 def grants(serpin: pd.DataFrame) -> dict[str, float]:
-    """Grants of the programme: allocated and taken up by year of intake, and totals.
+    """Return the programme's grants, allocated and taken up by year of intake, and totals.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def grants(serpin: pd.DataFrame) -> dict[str, float]:
 
 @made_from(SERPIN)
 def graduates(serpin: pd.DataFrame) -> dict[str, float]:
-    """Graduates of the programme and those of them in employment, by year of graduation.
+    """Return the programme's graduates and those of them in employment, by year of graduation.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def graduates(serpin: pd.DataFrame) -> dict[str, float]:
 
 @made_from(SERPIN)
 def obligation(serpin: pd.DataFrame) -> dict[str, float]:
-    """Graduates to 2020 as the article counts them, and those who left without the three years of work owed.
+    """Return graduates to 2020 as the article counts them, and those who left without the work owed.
 
     Parameters
     ----------
@@ -92,7 +93,7 @@ def obligation(serpin: pd.DataFrame) -> dict[str, float]:
 
 
 def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """Official balances and populations of the study's years, Shymkent counted with South Kazakhstan.
+    """Add Shymkent's official balances and populations of the study's years to South Kazakhstan's.
 
     Parameters
     ----------
@@ -123,9 +124,7 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
 
 @made_from(*OFFICIAL)
 def balance(official: pd.DataFrame) -> dict[str, float]:
-    """Return the official balance of migration.
-
-    Mean yearly rates per 1,000 inhabitants, and totals in persons.
+    """Return the official balance of migration: mean yearly rates per 1,000, and totals in persons.
 
     Parameters
     ----------
@@ -133,14 +132,14 @@ def balance(official: pd.DataFrame) -> dict[str, float]:
         As `by_region_of_2014` returns it.
     """
     cities = official["region"].isin(["Astana city", "Almaty city"])
-    others = ~official["hosts"] & ~official["senders"]
+    hosts, others = official[official["hosts"]], ~official["hosts"] & ~official["senders"]
     return {
         "balance.first_year": int(official["year"].min()),
         "balance.last_year": int(official["year"].max()),
         "balance.years": int(official["year"].nunique()),
         **mean_rates(official, "hosts"),
         **mean_rates(official, "senders"),
-        "balance.hosts.years_of_loss": int((yearly_total(official[official["hosts"]]) < 0).sum()),
+        "balance.hosts.years_of_loss": int((hosts.groupby("year")["net_migration"].sum() < 0).sum()),
         "balance.cities.total": int(official.loc[cities, "net_migration"].sum()),
         "balance.others.total": int(official.loc[others, "net_migration"].sum()),
         "balance.mangystau.total": int(
@@ -157,11 +156,6 @@ def mean_rates(official: pd.DataFrame, group: str) -> dict[str, float]:
         f"balance.{group}.pre_mean": float(rates[False]),
         f"balance.{group}.post_mean": float(rates[True]),
     }
-
-
-def yearly_total(official: pd.DataFrame) -> pd.Series:
-    """Net migration of all rows by year, in persons."""
-    return official.groupby("year")["net_migration"].sum()
 
 
 @made_from(*OFFICIAL)
@@ -183,9 +177,10 @@ def population(official: pd.DataFrame) -> dict[str, float]:
 
 @made_from(SLIPS)
 def misprints() -> dict[str, float]:
-    """Return what the published tables should have printed where they misprint, by model, term and statistic."""
+    """Return what the published tables should have printed where they misprint."""
+    statistics = published.STATISTICS
     return {
-        f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{published.STATISTICS[slip.column]}": slip.correct.value
+        f"published.{MODEL_OF_TABLE[slip.table]}.{slip.term}.{statistics[slip.column]}": slip.correct.value
         for slip in published.load_slips()
     }
 
@@ -196,6 +191,37 @@ def by_year(serpin: pd.DataFrame, indicator: str) -> dict[int, int]:
     return {int(year): int(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
 
 
+def grants_stated(serpin: pd.DataFrame) -> dict[str, dict[int, int]]:
+    """Return the grants taken up, and those allocated (or stated as the total), by year."""
+    allocated = by_year(serpin, "grants_total") | by_year(serpin, "grants_allocated")
+    return {"taken_up": by_year(serpin, "grants_taken_up"), "allocated": allocated}
+
+
 def in_period(serpin: pd.DataFrame, indicator: str, period: str) -> int:
     """Return the one value of an indicator for a period as the source words it."""
     return int(serpin.loc[(serpin["indicator"] == indicator) & (serpin["period"] == period), "value"].item())
+
+
+def design_counts(panel: Panel) -> dict[str, int]:
+    """Count hosts and senders, and the years that the programme's figures cover.
+
+    Parameters
+    ----------
+    panel
+        The panel: its Program, Sender and Post tell the groups, which are counted as regions of 2014.
+    """
+    frame, serpin = panel.frame, sources.load_serpin()
+    return {
+        "study.hosts": int(frame.loc[frame["program"] == 1, "cluster"].nunique()),
+        "study.senders": int(frame.loc[frame["sender"] == 1, "cluster"].nunique()),
+        "study.launch_year": int(frame.loc[frame["post"] == 1, "year"].min()),
+        **years_known(serpin, "grants_allocated", "study.grants"),
+        **years_known(serpin, "graduates", "study.graduates"),
+    }
+
+
+def years_known(serpin: pd.DataFrame, indicator: str, prefix: str) -> dict[str, int]:
+    """Return the first year, last year and number of years for which a figure of the programme is known."""
+    known = by_year(serpin, indicator)
+    years = {"first_year": min(known), "last_year": max(known), "years": len(known)}
+    return {f"{prefix}.{name}": number for name, number in years.items()}

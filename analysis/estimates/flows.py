@@ -20,28 +20,44 @@ from math import exp, expm1, log1p
 import numpy as np
 import pandas as pd
 
-from analysis.estimates.by_method import gravity_row
-from analysis.estimates.descriptive import by_year
+from analysis.estimates.by_method import as_row
+from analysis.estimates.descriptive import grants_stated
 from analysis.estimators import gravity
 from analysis.estimators.inference import Inference
 from analysis.inputs import flows, sources
 from analysis.study import FIRST_POST_YEAR, LAST_FLOW_YEAR, SIGNIFICANCE_LEVEL
 
 TERM = "sender_host_post"
+YEARS_AFTER = range(FIRST_POST_YEAR, LAST_FLOW_YEAR + 1)
+DIRECTIONS = ("moves", "sender_host", "host_sender", "sender_host_share", "host_sender_share")
+MARGINS = ("from_senders_share", "to_hosts_share")
 FINER_LAYOUTS = (17, 20)
-"""Layouts with more regions than 2014 had. They are not randomized.
-
-Parts of one region would count as several.
-"""
+"""Layouts of more regions than in 2014; not randomized, since parts of a region would count as several."""
 SHYMKENT = "Shymkent city"
+JUDGES = {
+    "pair": gravity.errors_by_pair,
+    "two_way": gravity.errors_two_way,
+    "ri": gravity.Scores.randomization_p,
+}
+"""What judges the gravity model, by method."""
 
 
-def rows() -> list[dict]:
-    """Rows of the results for every variant of the gravity model."""
-    variants = [
-        row for layout in FINER_LAYOUTS for shymkent in (False, True) for row in _finer_rows(layout, shymkent)
+@cache
+def rows() -> tuple[dict, ...]:
+    """Return the rows of the results for the headline models and every variant of the first."""
+    frame, senders, hosts = merged()
+    scores = _scores(frame)
+    without_last = frame[frame["year"] < LAST_FLOW_YEAR].reset_index(drop=True)
+    found = [
+        *_judged("gravity_senders5", TERM, frame, senders, hosts, scores),
+        *_judged("gravity_return", "host_sender_post", frame, hosts, senders, scores),
+        *_judged("gravity_without_2024", TERM, without_last, senders, hosts, _scores(without_last)),
     ]
-    return [*_without_last_rows(), *variants, *_yearly_rows()]
+    for layout in FINER_LAYOUTS:
+        frame, senders, hosts = merged(layout)
+        found += _judged(f"gravity_{layout}", TERM, frame, senders, hosts)
+        found += _judged(f"gravity_{layout}_shymkent", TERM, frame, senders | {SHYMKENT}, hosts)
+    return (*found, *_yearly_rows())
 
 
 @cache
@@ -55,55 +71,37 @@ def merged(layout: int = 16) -> tuple[pd.DataFrame, frozenset[str], frozenset[st
     )
 
 
-def _without_last_rows() -> list[dict]:
-    """Return the headline model without the last year, whose total stands out."""
-    frame, senders, hosts = merged()
-    frame = frame[frame["year"] < LAST_FLOW_YEAR].reset_index(drop=True)
-    fit, scores = _fit(frame, senders, hosts), gravity.Scores.of(frame)
-    by_chance = Inference(
-        "ri",
-        float(fit.beta[0]),
-        None,
-        None,
-        scores.randomization_p(senders, hosts),
-        None,
-        None,
-        len(frame),
-        None,
-        len(scores.names),
-    )
-    return [gravity_row("gravity_without_2024", TERM, verdict) for verdict in (*_errors(fit), by_chance)]
+def _judged(
+    model: str,
+    term: str,
+    frame: pd.DataFrame,
+    origins: frozenset[str],
+    destinations: frozenset[str],
+    scores: gravity.Scores | None = None,
+) -> list[dict]:
+    """Judge the moves after the launch by pair, two ways and, with the scores, by randomization."""
+    fit = gravity.ppml(frame, "persons", gravity.pair_term(frame, origins, destinations, YEARS_AFTER))
+    verdicts = [*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit)]
+    if scores:
+        p = scores.randomization_p(origins, destinations)
+        verdicts.append(Inference("ri", float(fit.beta[0]), len(frame), len(scores.names), p=p))
+    return [as_row(model, term, verdict, JUDGES[verdict.method]) for verdict in verdicts]
 
 
-def _finer_rows(layout: int, shymkent: bool) -> list[dict]:
-    """Return the headline model on more regions than those of 2014, with Shymkent among the senders or not."""
-    frame, senders, hosts = merged(layout)
-    fit = _fit(frame, senders | {SHYMKENT} if shymkent else senders, hosts)
-    return [
-        gravity_row(f"gravity_{layout}" + "_shymkent" * shymkent, TERM, verdict) for verdict in _errors(fit)
-    ]
-
-
-def _fit(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> gravity.Gravity:
-    return gravity.ppml(frame, {TERM: gravity.pair_term(frame, senders, hosts, gravity.post_years(frame))})
-
-
-def _errors(fit: gravity.Gravity) -> list[Inference]:
-    return [*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit)]
+def _scores(frame: pd.DataFrame) -> gravity.Scores:
+    return gravity.Scores.of(frame, "persons", FIRST_POST_YEAR)
 
 
 def _yearly_rows() -> list[dict]:
-    """Every year against the first."""
+    """Set every year against the first."""
     frame, senders, hosts = merged()
-    terms = {
-        f"sender_host_{year}": gravity.pair_term(frame, senders, hosts, [year])
-        for year in gravity.post_years(frame)
-    }
-    fit = gravity.ppml(frame, terms)
+    years = [year for year in frame["year"].unique() if year in YEARS_AFTER]
+    terms = [gravity.pair_term(frame, senders, hosts, [year]) for year in years]
+    fit = gravity.ppml(frame, "persons", *terms)
     return [
-        gravity_row("gravity_yearly", term, verdict)
+        as_row("gravity_yearly", f"sender_host_{year}", verdict, JUDGES[verdict.method])
         for verdicts in (gravity.errors_by_pair(fit), gravity.errors_two_way(fit))
-        for term, verdict in zip(terms, verdicts, strict=True)
+        for year, verdict in zip(years, verdicts, strict=True)
     ]
 
 
@@ -118,36 +116,25 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
     given = list(estimates)
     estimate = next(row["estimate"] for row in given if row["model"] == "gravity_senders5")
     frame, senders, hosts = merged()
-    yearly = flows.shares(frame, senders, hosts)
-    names = {
-        "moves": "moves",
-        "sender_host": "sender_host",
-        "host_sender": "host_sender",
-        "sender_host_share": "sender_host_share",
-        "host_sender_share": "host_sender_share",
-    }
+    yearly = flows.shares(frame, senders, hosts).set_index("year")
     numbers = {
-        f"flows.{row['year']:.0f}.{name}": row[column]
-        for row in yearly.to_dict("records")
-        for name, column in names.items()
+        f"flows.{year}.{name}": row[name]
+        for names in (DIRECTIONS, MARGINS)
+        for year, row in yearly.to_dict("index").items()
+        for name in names
     }
-    numbers |= {
-        f"flows.{year}.{name}": share
-        for year, shares in _margins(frame, senders, hosts).items()
-        for name, share in shares.items()
-    }
-    after = yearly[yearly["year"] >= FIRST_POST_YEAR]
+    after = yearly.loc[FIRST_POST_YEAR:]
     return (
         numbers
         | _pair_counts(frame, senders, hosts)
         | {
-            "flows.years.first": int(yearly["year"].min()),
-            "flows.years.last": int(yearly["year"].max()),
+            "flows.years.first": int(yearly.index.min()),
+            "flows.years.last": int(yearly.index.max()),
             "flows.after.sender_host": float(after["sender_host"].mean()),
             "flows.after.sender_host_share": float(after["sender_host"].sum() / after["moves"].sum()),
             "flows.after.host_sender_share": float(after["host_sender"].sum() / after["moves"].sum()),
             "flows.zero_pairs": int((frame["persons"] == 0).sum()),
-            **_programme(yearly.set_index("year")["sender_host"]),
+            **_programme(yearly["sender_host"]),
             **_counts(given),
             "gravity.percent": expm1(estimate),
             "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
@@ -155,28 +142,8 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
     )
 
 
-def _margins(
-    frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]
-) -> dict[int, dict[str, float]]:
-    """Each year's shares of all moves that left a sender for anywhere, and that reached a host from anywhere."""
-
-    def share(inside: pd.Series) -> pd.Series:
-        return (
-            frame["persons"].where(inside, 0).groupby(frame["year"]).sum()
-            / frame.groupby("year")["persons"].sum()
-        )
-
-    both = pd.DataFrame(
-        {
-            "from_senders_share": share(frame["origin"].isin(senders)),
-            "to_hosts_share": share(frame["destination"].isin(hosts)),
-        }
-    )
-    return both.to_dict("index")
-
-
 def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
-    """How many variants of the model have a positive sign, and how many fall below 0.05 by each method."""
+    """Count the variants of the model by sign, and those that fall below 0.05 by each method."""
     rows = pd.DataFrame(
         [row for row in estimates if row["model"].startswith("gravity_") and row["term"] == TERM]
     )
@@ -195,7 +162,7 @@ def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
 
 
 def _programme(moves: pd.Series) -> dict[str, float]:
-    """By how many log points grants would have raised a year's moves from senders to hosts.
+    """Return by how many log points grants would have raised a year's moves from senders to hosts.
 
     As `programme_flow.taken_up.YEAR` and `programme_flow.allocated.YEAR`, were every grant one registered
     move that would not have been made without it.
@@ -205,19 +172,16 @@ def _programme(moves: pd.Series) -> dict[str, float]:
     moves
         Persons who moved from senders to hosts, by year.
     """
-    serpin = sources.load_serpin()
-    stated = {("taken_up", year): number for year, number in by_year(serpin, "grants_taken_up").items()}
-    for indicator in ("grants_total", "grants_allocated"):
-        stated |= {("allocated", year): number for year, number in by_year(serpin, indicator).items()}
     return {
         f"programme_flow.{name}.{year}": -log1p(-number / moves[year])
-        for (name, year), number in stated.items()
+        for name, by_year in grants_stated(sources.load_serpin()).items()
+        for year, number in by_year.items()
         if year in moves.index
     }
 
 
 def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> dict[str, float]:
-    """How many pairs grew by more than origin and destination suggest, from senders to hosts and elsewhere."""
+    """Count the pairs that grew by more than origin and destination suggest, to hosts and elsewhere."""
     frame = excess(frame)
     inside = frame["origin"].isin(senders) & frame["destination"].isin(hosts)
     above = frame["excess"] > 0
@@ -230,7 +194,7 @@ def _pair_counts(frame: pd.DataFrame, senders: frozenset[str], hosts: frozenset[
 
 
 def excess(frame: pd.DataFrame) -> pd.DataFrame:
-    """Each pair's growth beyond that of its origin and destination.
+    """Return each pair's growth beyond that of its origin and destination.
 
     Returns
     -------
@@ -239,10 +203,9 @@ def excess(frame: pd.DataFrame) -> pd.DataFrame:
         (after / fitted after) / (before / fitted before) - 1, the fit being the gravity model with pair,
         origin-year and destination-year effects alone.
     """
-    fitted = frame["persons"] - gravity.ppml(frame, {}).residual
     period = np.where(frame["year"] < FIRST_POST_YEAR, "before", "after")
     sums = (
-        frame.assign(fitted=fitted, period=period)
+        frame.assign(fitted=gravity.ppml(frame, "persons").mean, period=period)
         .groupby(["origin", "destination", "period"])[["persons", "fitted"]]
         .sum()
     )

@@ -1,4 +1,4 @@
-"""The coefficients that the study stands on, in the order in which pages show them, and the methods that judge them."""
+"""The coefficients that the study stands on, in the order of the pages, and the methods that judge them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Implied:
 
 
 def implied(table: PublishedTable, sizes: np.ndarray, *, whole_totals: bool = False) -> Implied:
-    """Cell means and spread behind a printed table (slips corrected), given its cell sizes.
+    """Find the cell means and the spread behind a printed table (slips corrected), given its cell sizes.
 
     Parameters
     ----------
@@ -57,51 +57,37 @@ def implied(table: PublishedTable, sizes: np.ndarray, *, whole_totals: bool = Fa
     return Implied(means, (df * low**2, df * high**2))
 
 
+def _column(table: PublishedTable, column: str) -> np.ndarray:
+    """Return the lowest and the highest value that each printed cell of a column leaves, shape (2, 4)."""
+    cells = [table.correct(term, column) for term in table.terms]
+    return np.array([[cell.low for cell in cells], [cell.high for cell in cells]])
+
+
 def _middle_terms(table: PublishedTable, errors: np.ndarray, quantile: float) -> np.ndarray:
-    """Return the middle of the coefficients that agree with the printed ones, their t and their limits, given their errors."""
-    middles = []
-    for term, error in zip(table.terms, errors):
-        b, t, lower, upper = (
-            table.correct(term, c) for c in ("coefficient", "t_statistic", "ci_low", "ci_high")
-        )
-        half = quantile * error
-        ranges = [
-            (b.low, b.high),
-            (t.low * error, t.high * error),
-            (lower.low + half, lower.high + half),
-            (upper.low - half, upper.high - half),
-        ]
-        middles.append(np.mean(_overlap(ranges)))
-    return np.array(middles)
+    """Return the middle of the coefficients that agree with all that is printed of them."""
+    b, t, lower, upper = (_column(table, c) for c in ("coefficient", "t_statistic", "ci_low", "ci_high"))
+    half = quantile * errors
+    low, high = np.array([b, t * errors, lower + half, upper - half]).swapaxes(0, 1)
+    return np.mean([low.max(axis=0), high.min(axis=0)], axis=0)
 
 
 def _sd_from_widths(table: PublishedTable, factors: np.ndarray, quantile: float) -> tuple[float, float]:
-    """Range of s that agrees with the printed errors and the widths of the intervals."""
-    ranges = []
-    for term, factor in zip(table.terms, factors):
-        error, lower, upper = (table.correct(term, c) for c in ("std_error", "ci_low", "ci_high"))
-        width = 2 * quantile * factor
-        ranges.append((error.low / factor, error.high / factor))
-        ranges.append(((upper.low - lower.high) / width, (upper.high - lower.low) / width))
-    return _overlap(ranges)
+    """Return the range of s that agrees with the printed errors and the widths of the intervals."""
+    error, lower, upper = (_column(table, c) for c in ("std_error", "ci_low", "ci_high"))
+    return _overlap(error / factors, (upper - lower[::-1]) / (2 * quantile * factors))
 
 
 def _sd_given_terms(
-    table: PublishedTable, factors: np.ndarray, quantile: float, terms: np.ndarray
+    table: PublishedTable, factors: np.ndarray, quantile: float, b: np.ndarray
 ) -> tuple[float, float]:
-    """Range of s that agrees with the printed errors, t and limits, given the coefficients."""
-    ranges = []
-    for term, factor, b in zip(table.terms, factors, terms):
-        error, t, lower, upper = (
-            table.correct(term, c) for c in ("std_error", "t_statistic", "ci_low", "ci_high")
-        )
-        half = quantile * factor
-        ranges.append((error.low / factor, error.high / factor))
-        ranges.append(((b - lower.high) / half, (b - lower.low) / half))
-        ranges.append(((upper.low - b) / half, (upper.high - b) / half))
-        ranges.append(tuple(sorted((b / t.low / factor, b / t.high / factor))))
-    return _overlap(ranges)
+    """Return the range of s that agrees with the printed errors, t and limits, given the coefficients."""
+    error, t, lower, upper = (_column(table, c) for c in ("std_error", "t_statistic", "ci_low", "ci_high"))
+    half = quantile * factors
+    by_t = np.sort(b / t / factors, axis=0)
+    return _overlap(error / factors, (b - lower[::-1]) / half, (upper - b) / half, by_t)
 
 
-def _overlap(ranges: list[tuple[float, float]]) -> tuple[float, float]:
-    return max(low for low, _ in ranges), min(high for _, high in ranges)
+def _overlap(*ranges: np.ndarray) -> tuple[float, float]:
+    """Return the highest of the low ends and the lowest of the high ends, each range of shape (2, 4)."""
+    low, high = np.concatenate(ranges, axis=1)
+    return float(low.max()), float(high.min())

@@ -6,7 +6,7 @@
 * `event.GROUP.YEAR.*` against 2013 and `event_mean.GROUP.YEAR.*` against the mean before 2014, with
   `event.GROUP.leads_p`, and `trend.GROUP.*`, the linear trend before 2014
 * `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`
-* `programme.*`, `size.*` (see `power` and `size`)
+* `programme.*`, `size.*` (see `power` and `rejection_rates`)
 
 GROUP is hosts, senders5 or senders3.
 """
@@ -30,7 +30,7 @@ METHODS = ("crv1", "wcr", "ri")
 
 @cache
 def scalars() -> dict[str, float]:
-    """All numbers of this module's keys."""
+    """Return the numbers of this module's keys."""
     numbers = power.programme_size() | rejection_rates.scalars()
     for group in GROUPS:
         numbers |= robustness_scalars(group) | event_scalars(group) | placebo_scalars(group)
@@ -39,7 +39,7 @@ def scalars() -> dict[str, float]:
 
 @made_from("data/official/region_year.csv", "data/official/unemployment.csv", "data/regions.csv")
 def robustness_scalars(group: str) -> dict[str, float]:
-    """Return the table of specifications of a group, counts over it, and the other randomizations of its 2x2."""
+    """Return a group's specifications, counts over them, and the other randomizations of its 2x2."""
     rows = robustness.table().query("group == @group")
     columns = ("estimate", "std_error", *(f"{method}_p" for method in METHODS), "n", "clusters")
     numbers = {
@@ -47,7 +47,6 @@ def robustness_scalars(group: str) -> dict[str, float]:
         for row in rows.to_dict("records")
         for column in columns
     }
-    other = robustness.randomizations(group)
     counted = rows[rows["counted"]]
     counts = {
         "all": len(counted),
@@ -55,22 +54,18 @@ def robustness_scalars(group: str) -> dict[str, float]:
         "negative": (counted["estimate"] < 0).sum(),
     }
     counts |= {f"below_{method}": (counted[f"{method}_p"] < SIGNIFICANCE_LEVEL).sum() for method in METHODS}
-    return (
-        numbers
-        | {f"robustness.{group}.count.{name}": int(count) for name, count in counts.items()}
-        | {
-            f"robustness.{group}.lowest": float(rows["estimate"].min()),
-            f"robustness.{group}.highest": float(rows["estimate"].max()),
-            f"robustness.{group}.ri_on_t_p": other.on_t,
-            f"robustness.{group}.ri_in_blocks_p": other.in_blocks,
-            f"robustness.{group}.choices_in_blocks": other.choices_in_blocks,
-        }
-    )
+    others = {
+        **{f"count.{name}": int(count) for name, count in counts.items()},
+        "lowest": float(rows["estimate"].min()),
+        "highest": float(rows["estimate"].max()),
+        **robustness.other_randomizations(group),
+    }
+    return numbers | {f"robustness.{group}.{name}": number for name, number in others.items()}
 
 
 @made_from("data/official/region_year.csv", "data/regions.csv")
 def event_scalars(group: str) -> dict[str, float]:
-    """Both event studies of a group, their leads and the trend before 2014."""
+    """Return both event studies of a group, their leads and the trend before 2014."""
     against_year, against_mean = placebos.event(group), placebos.event(group, reference=None)
     return (
         _event(f"event.{group}", against_year)
@@ -81,7 +76,7 @@ def event_scalars(group: str) -> dict[str, float]:
 
 @made_from("data/official/region_year.csv", "data/regions.csv")
 def placebo_scalars(group: str) -> dict[str, float]:
-    """Placebo launches, leaving out each region, and all other choices of regions."""
+    """Return placebo launches, leaving out each region, and all other choices of regions."""
     numbers: dict[str, float] = {}
     for launch, contrast in placebos.placebo_launches(group).items():
         numbers |= _contrast(f"placebo_launch.{group}.{launch}", contrast)

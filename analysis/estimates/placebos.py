@@ -21,7 +21,7 @@ from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
 @cache
 def series() -> Series:
     """Return the official net rate (per 1,000 inhabitants) by region of 2014 and year."""
-    return Series.of(official_panel(240), "net_rate")
+    return Series.of(official_panel(240), "net_rate", "region")
 
 
 @cache
@@ -33,7 +33,7 @@ def members(group: str) -> frozenset[str]:
 
 def event(group: str, reference: int | None = FIRST_POST_YEAR - 1) -> EventStudy:
     """Return the event study of a group; None measures against the mean of the years before 2014."""
-    return event_study(series(), series().treated(members(group)), reference=reference)
+    return event_study(series(), series().treated(members(group)), FIRST_POST_YEAR, reference=reference)
 
 
 def placebo_launches(group: str) -> dict[int, Contrast]:
@@ -56,25 +56,9 @@ def without_each(group: str) -> pd.DataFrame:
         region.
     """
     everyone = _before_after(series(), group).estimate
-    rows = []
-    for region in series().regions:
-        left = _before_after(series().without([region]), group)
-        rows.append(
-            {
-                "region": region,
-                "estimate": float(left.estimate),
-                "crv1_p": float(left.p),
-                "ri_p": left.ri_p,
-                "move": float(left.estimate - everyone),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def most_moving(group: str) -> str:
-    """Return the region without which the 2x2 differs most."""
-    rows = without_each(group)
-    return rows.loc[rows["move"].abs().idxmax(), "region"]
+    left = {region: _before_after(series().without([region]), group) for region in series().units}
+    rows = [(name, one.estimate, one.p, one.ri_p, one.estimate - everyone) for name, one in left.items()]
+    return pd.DataFrame(rows, columns=["region", "estimate", "crv1_p", "ri_p", "move"])
 
 
 def placebo_groups(group: str) -> np.ndarray:

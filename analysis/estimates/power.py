@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.estimates.descriptive import by_year
+from analysis.estimates.descriptive import grants_stated
 from analysis.estimators.inference import CONFIDENCE_LEVEL
 from analysis.inputs import sources
 from analysis.panel.load import official_panel
@@ -21,18 +21,17 @@ ERRORS = ("crv1", "two_way")
 def detectable(std_error: float, df: int) -> float:
     """Return the smallest effect that a two-sided test at 5% finds with 80% power.
 
-    (t(.975) + t(.80)) times the standard error.
-
-    The multiple of Bloom (1995), "Minimum detectable effects", Evaluation Review 19, 547-556, with Student's
-    t of `df` degrees of freedom; with sixteen clusters it is 3.0.
+    It is (t(.975) + t(.80)) times the standard error, the multiple of Bloom (1995), "Minimum detectable
+    effects", Evaluation Review 19, 547-556, with Student's t of `df` degrees of freedom; with sixteen
+    clusters it is 3.0.
     """
     return float((student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
 
 
 def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
-    """Return the detectable effect of each model's change after the launch, from its clustered error, as `mde.MODEL`.
+    """Return the detectable effect of each model's change after the launch, as `mde.MODEL`.
 
-    Models of the results without such an error (too few regions in a group) have none.
+    It follows from the clustered error; models without one (too few regions in a group) have none.
     """
     return {
         f"mde.{row['model']}": detectable(row["std_error"], row["df"])
@@ -43,11 +42,11 @@ def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:
 
 @made_from("data/serpin/press_figures.csv", "data/official/region_year.csv", "data/regions.csv")
 def programme_size() -> dict[str, float]:
-    """Grants of a year per 1,000 inhabitants of the host regions, as `programme.taken_up.YEAR` and `programme.allocated.YEAR`.
+    """Return the grants of a year per 1,000 inhabitants of the host regions.
 
     Were every grant a person who would otherwise not have come, and who registers, the hosts' yearly rate
-    would be higher by this much; `programme.most` is the largest of all, `programme.most_senders` the same
-    for the five senders'.
+    would be higher by `programme.taken_up.YEAR` or `programme.allocated.YEAR`; `programme.most` is the
+    largest of all, `programme.most_senders` the same for the five senders' regions.
     """
     return _rates(_population("program")) | {
         "programme.most_senders": _rates(_population("sender_text"))["programme.most"]
@@ -55,21 +54,16 @@ def programme_size() -> dict[str, float]:
 
 
 def _rates(population: pd.Series) -> dict[str, float]:
-    serpin = sources.load_serpin()
-    rates = {}
-    for name, indicators in {
-        "taken_up": ("grants_taken_up",),
-        "allocated": ("grants_allocated", "grants_total"),
-    }.items():
-        for year, number in sorted(
-            item for indicator in indicators for item in by_year(serpin, indicator).items()
-        ):
-            if year in population:
-                rates[f"programme.{name}.{year}"] = float(1000 * number / population[year])
+    rates = {
+        f"programme.{name}.{year}": float(1000 * number / population[year])
+        for name, by_year in grants_stated(sources.load_serpin()).items()
+        for year, number in by_year.items()
+        if year in population
+    }
     return rates | {"programme.most": max(rates.values())}
 
 
 def _population(group: str) -> pd.Series:
-    """Inhabitants of a group's regions on 1 January, by year."""
+    """Return the inhabitants of a group's regions on 1 January, by year."""
     frame = official_panel(240)
     return frame[frame[group] == 1].groupby("year")["population"].sum()

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from analysis.estimators.contrasts import Series
-from analysis.estimators.inference import TIE, assignments, sign_vectors
-from analysis.panel.load import official_panel
+from analysis.estimates import placebos
+from analysis.estimators.contrasts import difference
+from analysis.estimators.inference import TIE, assignments, crv1_factor, sign_vectors
 from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES, STUDY_YEARS
 from press.numbers.origins import made_from
 from press.tables import schema
@@ -42,8 +43,8 @@ class Placebo:
 
     @classmethod
     def before_the_programme(cls, launch: int) -> Placebo:
-        """Return the official net rate of the years before 2014, as if the programme had been launched in one of them."""
-        series = Series.of(official_panel(240), "net_rate").between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
+        """Return the official net rate of the years before 2014, with a launch in one of them."""
+        series = placebos.series().between(STUDY_YEARS[0], FIRST_POST_YEAR - 1)
         return cls(series.values, np.array(series.years) >= launch)
 
     @property
@@ -52,45 +53,43 @@ class Placebo:
         return self.values[:, self.post].mean(axis=1) - self.values[:, ~self.post].mean(axis=1)
 
     def rejections(self, method: str, treated: np.ndarray) -> np.ndarray:
-        """Whether a method rejects at 5%, for each assignment, treated of shape (A, G)."""
-        estimates = _group_means(self.changes, treated) @ np.array([1, -1])
+        """Say for each assignment, treated of shape (A, G), whether a method rejects at 5%."""
         if method == "wcr":
             return self._bootstrap_p(treated) <= SIGNIFICANCE_LEVEL
         variance, df = {"classical": self._classical, "crv1": self._crv1, "crv3": self._crv3}[method](treated)
-        return np.abs(estimates) >= student.ppf(1 - SIGNIFICANCE_LEVEL / 2, df) * np.sqrt(variance)
+        critical = student.ppf(1 - SIGNIFICANCE_LEVEL / 2, df) * np.sqrt(variance)
+        return np.abs(difference(self.changes, treated)) >= critical
 
     def _classical(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
-        """Pooled variance times the sum of 1/n over the four cells, and N - 4."""
-        squares, inverse = np.sum(self.values**2) * np.ones(len(treated)), np.zeros(len(treated))
-        for years in (self.post, ~self.post):
-            totals = self.values[:, years].sum(axis=1)
-            for group in (treated, 1 - treated):
-                size = group.sum(axis=1) * years.sum()
-                squares -= (group @ totals) ** 2 / size
-                inverse += 1 / size
-        df = self.values.size - 4
+        """Return the pooled variance times the sum of 1/n over the four cells, and N - 4."""
+        squares, inverse, df = np.sum(self.values**2), 0.0, self.values.size - 4
+        for years, group in product((self.post, ~self.post), (treated, 1 - treated)):
+            size = group.sum(axis=1) * years.sum()
+            squares = squares - (group @ self.values[:, years].sum(axis=1)) ** 2 / size
+            inverse = inverse + 1 / size
         return squares / df * inverse, df
 
     def _crv1(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Return the factor G/(G-1) (N-1)/(N-4) times each region's squared influence, and G - 1."""
-        G, n = len(self.values), self.values.size
-        return G / (G - 1) * (n - 1) / (n - 4) * _squares(self.changes, treated, less=0), G - 1
+        G = len(self.values)
+        return crv1_factor(G, self.values.size, 4) * _squares(self.changes, treated, less=0), G - 1
 
     def _crv3(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
-        """Return the jackknife: without region g its group's mean moves by its deviation over the group's size less one."""
+        """Return the jackknife's variance, and G - 1.
+
+        Without region g its group's mean moves by its deviation over the group's size less one.
+        """
         G = len(self.values)
         return (G - 1) / G * _squares(self.changes, treated, less=1), G - 1
 
     def _bootstrap_p(self, treated: np.ndarray) -> np.ndarray:
-        """Exact p-values of the restricted wild cluster bootstrap.
+        """Compute the exact p-values of the restricted wild cluster bootstrap.
 
         In a balanced panel the restricted residuals give a region the change less the mean change of all,
         times its sign; the bootstrap's t then depends on nothing but the two groups' means of these.
         """
         residuals = self.changes - self.changes.mean()
-        observed = (_group_means(self.changes, treated) @ np.array([1, -1])) ** 2 / _squares(
-            self.changes, treated, less=0
-        )
+        observed = difference(self.changes, treated) ** 2 / _squares(self.changes, treated, less=0)
         return np.array(
             [
                 _bootstrap_p(residuals[chosen == 1], residuals[chosen == 0], t2)
@@ -99,22 +98,18 @@ class Placebo:
         )
 
 
-def _group_means(changes: np.ndarray, treated: np.ndarray) -> np.ndarray:
-    """Mean of the treated and of the others, shape (A, 2)."""
-    return np.column_stack([group @ changes / group.sum(axis=1) for group in (treated, 1 - treated)])
-
-
 def _squares(changes: np.ndarray, treated: np.ndarray, *, less: int) -> np.ndarray:
-    """Sum over the regions of the squared deviations from the group's mean over (size - less)^2, shape (A,)."""
-    means, sums = _group_means(changes, treated), np.zeros(len(treated))
-    for number, group in enumerate((treated, 1 - treated)):
-        deviations = group * (changes - means[:, number, None])
-        sums += np.sum(deviations**2, axis=1) / (group.sum(axis=1) - less) ** 2
+    """Sum over regions the squared deviation from the group's mean over (size - less)^2, by assignment."""
+    sums = np.zeros(len(treated))
+    for group in (treated, 1 - treated):
+        size = group.sum(axis=1)
+        deviations = group * (changes - (group @ changes / size)[:, None])
+        sums += np.sum(deviations**2, axis=1) / (size - less) ** 2
     return sums
 
 
 def _bootstrap_p(treated: np.ndarray, others: np.ndarray, observed: float) -> float:
-    """Share of sign vectors with t*^2 >= the observed t^2 (both without the constant factor), ties counted.
+    """Return the share of sign vectors with t*^2 >= the observed t^2, both without the constant factor.
 
     Parameters
     ----------
@@ -142,40 +137,30 @@ def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SI
     Returns
     -------
     DataFrame
-        launch, treated (regions), method, assignments, rejected (how many of them), rate.
+        launch, treated (regions), method, assignments, rejected (how many of them).
     """
     rows = []
-    for launch in launches:
+    for launch, size, method in product(launches, sizes, METHODS):
         placebo = Placebo.before_the_programme(launch)
-        for size in sizes:
-            pool = assignments(len(placebo.values), size)
-            for method in METHODS:
-                rejected = int(placebo.rejections(method, pool).sum())
-                rows.append(
-                    {
-                        "launch": launch,
-                        "treated": size,
-                        "method": method,
-                        "assignments": len(pool),
-                        "rejected": rejected,
-                    }
-                )
-    return pd.DataFrame(rows)
+        pool = assignments(len(placebo.values), size)
+        rejected = int(placebo.rejections(method, pool).sum())
+        rows.append((launch, size, method, len(pool), rejected))
+    return pd.DataFrame(rows, columns=["launch", "treated", "method", "assignments", "rejected"])
 
 
 def write() -> None:
     """Write data/derived/size.csv anew."""
-    path = schema.table_path("size")
-    path.parent.mkdir(exist_ok=True)
-    rates().to_csv(path, index=False)
+    rates().to_csv(schema.table_path("size"), index=False)
 
 
 @made_from("data/derived/size.csv")
 def scalars() -> dict[str, float]:
-    """Return the stored rates, as `size.LAUNCH.METHOD.TREATED`, and how many assignments each is of, as `size.assignments.TREATED`."""
-    stored = schema.load("size")
+    """Return the stored rates by key.
+
+    `size.LAUNCH.METHOD.TREATED` is a rate, `size.assignments.TREATED` of how many assignments it is.
+    """
     numbers: dict[str, float] = {}
-    for row in stored.to_dict("records"):
+    for row in schema.load("size").to_dict("records"):
         numbers[f"size.{row['launch']}.{row['method']}.{row['treated']}"] = (
             row["rejected"] / row["assignments"]
         )

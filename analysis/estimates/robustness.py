@@ -112,84 +112,22 @@ class Model:
         )
 
 
-def specifications() -> tuple[Specification, ...]:
-    """All specifications, in the order of the table."""
-    together = official_with_controls
-    return (
-        Specification("two_by_two_240", "2x2, South Kazakhstan together", together, two_way=False),
-        Specification(
-            "two_by_two_245", "2x2, the article's 245 rows", lambda: official_panel(245), two_way=False
-        ),
-        Specification("two_way_240", "Region and year effects", together, counted=False),
-        Specification(
-            "two_way_245", "Region and year effects, the article's 245 rows", lambda: official_panel(245)
-        ),
-        Specification("weighted", "Weighted by population", together, weighted=True),
-        Specification("without_cities", "Without Astana and Almaty city", lambda: without_cities(together())),
-        Specification("astana_with_akmola", "Astana merged with Akmola", astana_with_akmola),
-        Specification(
-            "without_2015_2016", "Without 2015 and 2016", lambda: without_years(together(), RECOUNTED_YEARS)
-        ),
-        Specification("from_2010", "Years from 2010", lambda: complete(together(), "log_product")),
-        Specification(
-            "product",
-            "Years from 2010, with lagged log product per head",
-            lambda: complete(together(), "log_product"),
-            controls=("log_product",),
-        ),
-        Specification("from_2011", "Years from 2011", lambda: complete(together(), "unemployment")),
-        Specification(
-            "product_unemployment",
-            "Years from 2011, with lagged product and unemployment",
-            lambda: complete(together(), "unemployment"),
-            controls=("log_product", "unemployment"),
-        ),
-        Specification(
-            "product_unemployment_old",
-            "The same, divided regions at the rate of the part that kept the name",
-            lambda: complete(together("old"), "unemployment"),
-            controls=("log_product", "unemployment"),
-            counted=False,
-        ),
-        Specification(
-            "product_unemployment_new",
-            "The same, divided regions at the rate of the part split off",
-            lambda: complete(together("new"), "unemployment"),
-            controls=("log_product", "unemployment"),
-            counted=False,
-        ),
-    )
-
-
 @cache
 def official_with_controls(parts: str = "mean") -> pd.DataFrame:
-    """Return the official panel of 240 rows with lagged controls, absent in the first years (see `controls`)."""
+    """Return the official panel of 240 rows with lagged controls, absent in the first years."""
     frame = official_panel(240)
     for control in (lagged_product(), lagged_unemployment(parts)):
         frame = frame.merge(control, on=["year", "cluster"], how="left", validate="one_to_one")
     return frame
 
 
-def without_cities(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of all regions but Astana and Almaty city."""
-    return frame[~frame["region"].isin(CITIES)]
-
-
-def without_years(frame: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
-    """Return the rows of all years but these."""
-    return frame[~frame["year"].isin(years)]
-
-
-def complete(frame: pd.DataFrame, control: str) -> pd.DataFrame:
-    """Return the rows in which a control is known."""
-    return frame[frame[control].notna()]
+def official_from(control: str, parts: str = "mean") -> pd.DataFrame:
+    """Return these rows from the first year on in which a control is known."""
+    return official_with_controls(parts).dropna(subset=[control])
 
 
 def astana_with_akmola() -> pd.DataFrame:
-    """Return the official panel with Astana counted in Akmola, a host.
-
-    Moves between the two drop out of the balance.
-    """
+    """Return the official panel with Astana counted in Akmola, a host; moves between the two drop out."""
     frame = official_panel(240)
     merged = frame.assign(region=frame["region"].replace("Astana city", "Akmola")).groupby(
         ["year", "region"], as_index=False
@@ -200,8 +138,61 @@ def astana_with_akmola() -> pd.DataFrame:
     return sums.assign(net_rate=1000 * sums["net_migration"] / sums["population"])
 
 
+SPECIFICATIONS = (
+    Specification("two_by_two_240", "2x2, South Kazakhstan together", official_with_controls, two_way=False),
+    Specification(
+        "two_by_two_245", "2x2, the article's 245 rows", lambda: official_panel(245), two_way=False
+    ),
+    Specification("two_way_240", "Region and year effects", official_with_controls, counted=False),
+    Specification(
+        "two_way_245", "Region and year effects, the article's 245 rows", lambda: official_panel(245)
+    ),
+    Specification("weighted", "Weighted by population", official_with_controls, weighted=True),
+    Specification(
+        "without_cities",
+        "Without Astana and Almaty city",
+        lambda: official_with_controls().query("region not in @CITIES"),
+    ),
+    Specification("astana_with_akmola", "Astana merged with Akmola", astana_with_akmola),
+    Specification(
+        "without_2015_2016",
+        "Without 2015 and 2016",
+        lambda: official_with_controls().query("year not in @RECOUNTED_YEARS"),
+    ),
+    Specification("from_2010", "Years from 2010", lambda: official_from("log_product")),
+    Specification(
+        "product",
+        "Years from 2010, with lagged log product per head",
+        lambda: official_from("log_product"),
+        controls=("log_product",),
+    ),
+    Specification("from_2011", "Years from 2011", lambda: official_from("unemployment")),
+    Specification(
+        "product_unemployment",
+        "Years from 2011, with lagged product and unemployment",
+        lambda: official_from("unemployment"),
+        controls=("log_product", "unemployment"),
+    ),
+    Specification(
+        "product_unemployment_old",
+        "The same, divided regions at the rate of the part that kept the name",
+        lambda: official_from("unemployment", "old"),
+        controls=("log_product", "unemployment"),
+        counted=False,
+    ),
+    Specification(
+        "product_unemployment_new",
+        "The same, divided regions at the rate of the part split off",
+        lambda: official_from("unemployment", "new"),
+        controls=("log_product", "unemployment"),
+        counted=False,
+    ),
+)
+"""All specifications, in the order of the table."""
+
+
 def prepare(specification: Specification, group: str, frame: pd.DataFrame | None = None) -> Model:
-    """Set up a specification for a group of `GROUPS`, on its rows, which are made where they are not given."""
+    """Set up a specification for a group of `GROUPS`, on its rows, which need not be given."""
     frame = specification.rows() if frame is None else frame
     clusters, names = pd.factorize(frame["cluster"], sort=True)
     treated = frame.groupby("cluster")[GROUPS[group]].max().to_numpy(float)
@@ -225,17 +216,14 @@ def prepare(specification: Specification, group: str, frame: pd.DataFrame | None
 
 
 def _effects(frame: pd.DataFrame) -> np.ndarray:
-    """Dummies of regions and, but for the first, of years."""
-    dummies = [
-        pd.get_dummies(frame["region"], dtype=float),
-        pd.get_dummies(frame["year"], dtype=float, drop_first=True),
-    ]
-    return np.hstack([table.to_numpy() for table in dummies])
+    """Make dummies of regions and, but for the first, of years."""
+    regions, years = (pd.get_dummies(frame[name], dtype=float) for name in ("region", "year"))
+    return np.hstack([regions, years.iloc[:, 1:]])
 
 
 @cache
 def table() -> pd.DataFrame:
-    """Every specification for every group.
+    """Estimate every specification for every group.
 
     Returns
     -------
@@ -243,7 +231,7 @@ def table() -> pd.DataFrame:
         group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p,
         n, clusters.
     """
-    frames = {specification: specification.rows() for specification in specifications()}
+    frames = {specification: specification.rows() for specification in SPECIFICATIONS}
     return pd.DataFrame(
         [_row(group, specification, frame) for group in GROUPS for specification, frame in frames.items()]
     )
@@ -270,7 +258,7 @@ def _row(group: str, specification: Specification, frame: pd.DataFrame) -> dict:
 
 
 def randomized_p(specification: Specification, model: Model) -> float:
-    """Exact randomization p-value on |b| over all choices of as many clusters."""
+    """Compute the exact randomization p-value on |b| over all choices of as many clusters."""
     if not specification.two_way:
         return ri_p(_cells(model), model.treated)
     pool = assignments(len(model.treated), int(model.treated.sum()))
@@ -282,37 +270,25 @@ def _cells(model: Model) -> Cells:
 
 
 def losing_regions(frame: pd.DataFrame) -> np.ndarray:
-    """Whether each cluster, in alphabetical order, lost people on balance over all years before the launch, 0 or 1."""
+    """Mark by 1 each cluster, in alphabetical order, that lost people over the years before the launch."""
     before = frame[frame["year"] < FIRST_POST_YEAR]
     return (before.groupby("cluster")["net_migration"].sum() < 0).to_numpy(float)
 
 
-@dataclass(frozen=True, slots=True)
-class Randomizations:
-    """Exact randomization p-values of one 2x2 (240 rows) by different rules.
+def other_randomizations(group: str) -> dict[str, float]:
+    """Randomize the 2x2 (240 rows) of a group of `GROUPS` exactly by other rules.
 
-    Attributes
-    ----------
-    on_t : float
-        On |t| (CRV1) instead of |b|, over all choices of as many regions.
-    in_blocks : float
-        On |b|, over the choices with as many regions that lost people before 2014 as the group has.
-    choices_in_blocks : int
-        How many such choices there are.
+    Returns
+    -------
+    dict
+        "ri_on_t_p": p on |t| (CRV1) instead of |b|, over all choices of as many regions. "ri_in_blocks_p": p
+        on |b|, over the choices with as many regions that lost people before 2014 as the group has;
+        "choices_in_blocks": how many such choices there are.
     """
-
-    on_t: float
-    in_blocks: float
-    choices_in_blocks: int
-
-
-def randomizations(group: str) -> Randomizations:
-    """Randomize a group of `GROUPS` on t, and within blocks of losing and gaining regions."""
-    first = specifications()[0]
-    model = prepare(first, group)
-    pool = assignments_within(losing_regions(first.rows()), model.treated)
-    return Randomizations(
-        ri_p(_cells(model), model.treated, on_t=True),
-        ri_p(_cells(model), model.treated, pool=pool),
-        len(pool),
-    )
+    model = prepare(SPECIFICATIONS[0], group)
+    pool = assignments_within(losing_regions(SPECIFICATIONS[0].rows()), model.treated)
+    return {
+        "ri_on_t_p": ri_p(_cells(model), model.treated, on_t=True),
+        "ri_in_blocks_p": ri_p(_cells(model), model.treated, pool=pool),
+        "choices_in_blocks": len(pool),
+    }

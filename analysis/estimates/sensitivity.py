@@ -1,6 +1,4 @@
-"""Two other looks at the change of the official net rate.
-
-Synthetic difference in differences, and bounds on its bias.
+"""Two other looks at the change of the official net rate: synthetic DiD, and bounds on its bias.
 
 * `sdid.GROUP.estimate`, with errors by jackknife and over all placebo groups among the controls:
   `jackknife_se`, `placebo_se`, `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for
@@ -14,21 +12,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from scipy.stats import t as student
-
 from analysis.estimates import placebos
+from analysis.estimates.honest_did import STUDIES, bound_key
 from analysis.estimators import sdid
+from analysis.estimators.inference import student_verdict
 from analysis.study import FIRST_POST_YEAR
 from press.numbers.origins import made_from
 from press.tables import schema
-
-STUDIES = {"official_hosts_240": "hosts", "official_senders5_240": "senders5"}
 
 
 @cache
 @made_from("data/official/region_year.csv", "data/derived/honest_did.csv", "data/regions.csv")
 def scalars() -> dict[str, float]:
-    """All numbers of this module's keys."""
+    """Return the numbers of this module's keys."""
     return {key: number for group in STUDIES.values() for key, number in synthetic(group).items()} | honest()
 
 
@@ -43,21 +39,16 @@ def synthetic(group: str) -> dict[str, float]:
     }
     numbers = {"estimate": fit.estimate, "heaviest": float(fit.unit_weights.max())}
     for name, error in errors.items():
-        numbers |= {
-            f"{name}_se": error,
-            f"{name}_p": float(2 * student.sf(abs(fit.estimate / error), len(treated) - 1)),
-        }
+        _, p, *_ = student_verdict(fit.estimate, error, len(treated) - 1)
+        numbers |= {f"{name}_se": error, f"{name}_p": p}
     return {f"sdid.{group}.{name}": number for name, number in numbers.items()}
 
 
 def honest() -> dict[str, float]:
-    """Return the kept intervals of the sensitivity analysis (see `honest_did`), which a test computes anew."""
-    kept = schema.load("honest_did")
-    rows = kept[kept["study"].isin(STUDIES)]
+    """Return the kept intervals of the sensitivity analysis, which a test computes anew."""
+    rows = schema.load("honest_did").query("study in @STUDIES")
     return {
-        f"honest.{STUDIES[row.study]}.{row.restriction}_{f'{row.bound:g}'.replace('.', '_')}.{end}": float(
-            getattr(row, end)
-        )
-        for row in rows.itertuples()
+        f"honest.{STUDIES[row['study']]}.{row['restriction']}_{bound_key(row['bound'])}.{end}": row[end]
+        for row in rows.to_dict("records")
         for end in ("ci_low", "ci_high")
     }

@@ -1,6 +1,4 @@
-"""The synthetic stand-in panel.
-
-245 region-years on which plain OLS gives back Tables 2 and 3 to every printed digit.
+"""The synthetic stand-in panel: 245 region-years on which OLS gives back every digit of Tables 2 and 3.
 
 The authors' panel is not public. For each outcome the printed table and the sizes of its four cells fix the
 cells' means and the spread about them (`implied`). The rest of the stand-in is a choice, and it follows
@@ -36,7 +34,7 @@ ARRIVALS_SOFTNESS, DEPARTURES_SOFTNESS = 6.0, 4.0
 """Per 1,000 inhabitants: how slowly the pull fades out where the balance has the other sign."""
 
 YEARS_EXPONENT = 0.2
-"""h: the share (in logarithms) of the official ups and downs about a region's level that the stand-in keeps."""
+"""h: the share (in logarithms) of the official ups and downs about a region's level that is kept."""
 
 
 def calibrate(official: pd.DataFrame) -> pd.DataFrame:
@@ -61,8 +59,7 @@ def calibrate(official: pd.DataFrame) -> pd.DataFrame:
     frame = official.sort_values(["year", "region"], ignore_index=True)
     frame["in_migration"] = arrivals(frame)
     frame["out_migration"] = departures(frame)
-    missed = misses(frame)
-    if missed:
+    if missed := misses(frame):
         raise ValueError(f"The stand-in misses printed digits: {missed}.")
     return frame[COLUMNS]
 
@@ -73,7 +70,7 @@ def write(path: Path = STANDIN) -> None:
 
 
 def misses(frame: pd.DataFrame) -> list[tuple[int, str, str]]:
-    """Return the (table, term, column) in which OLS on a panel does not give the published digit, slips corrected."""
+    """Return each (table, term, column) in which OLS does not give the published digit, slips corrected."""
     return [
         (table.number, term, column)
         for table, result in ((load_table(2), inflow(frame)), (load_table(3), outflow(frame)))
@@ -82,44 +79,42 @@ def misses(frame: pd.DataFrame) -> list[tuple[int, str, str]]:
 
 
 def inflow(frame: pd.DataFrame) -> DidResult:
-    """Table 2's model: arrivals per 1,000 inhabitants, hosts against others."""
+    """Estimate Table 2's model: arrivals per 1,000 inhabitants, hosts against others."""
     rate = 1000 * frame["in_migration"] / frame["population"]
     return did(frame.assign(in_migration_rate=rate), "in_migration_rate", "program", model="inflow")
 
 
 def outflow(frame: pd.DataFrame) -> DidResult:
-    """Table 3's model: departures in persons, senders against others."""
+    """Estimate Table 3's model: departures in persons, senders against others."""
     return did(frame, "out_migration", "sender", model="outflow")
 
 
 def arrivals(frame: pd.DataFrame) -> np.ndarray:
-    """Whole numbers of arrivals whose rates agree with Table 2."""
-    goal = implied(load_table(2), cell_sizes(frame, "program"))
+    """Make whole numbers of arrivals whose rates agree with Table 2."""
+    goal = implied(load_table(2), np.bincount(cell_numbers(frame, "program"), minlength=4))
     pull = softplus(smoothed_balance(frame), ARRIVALS_SOFTNESS)
     rate = shaped(frame, "program", pull, np.full(len(frame), FLOOR), goal)
     return np.rint(rate * frame["population"] / 1000).astype(int).to_numpy()
 
 
 def departures(frame: pd.DataFrame) -> np.ndarray:
-    """Whole numbers of departures that agree with Table 3."""
-    goal = implied(load_table(3), cell_sizes(frame, "sender"), whole_totals=True)
+    """Make whole numbers of departures that agree with Table 3."""
+    cells = cell_numbers(frame, "sender")
+    goal = implied(load_table(3), np.bincount(cells, minlength=4), whole_totals=True)
     thousands = frame["population"].to_numpy() / 1000
     pull = softplus(-smoothed_balance(frame), DEPARTURES_SOFTNESS) * thousands
     persons = shaped(frame, "sender", pull, FLOOR * thousands, goal)
-    cells = cell_numbers(frame, "sender")
-    counts = np.empty(len(frame), dtype=int)
-    for cell in range(4):
-        counts[cells == cell] = rounded_to_total(persons[cells == cell])
-    return settled(counts, cells, goal.squares)
+    counts = pd.Series(persons).groupby(cells).transform(lambda cell: rounded_to_total(cell.to_numpy()))
+    return settled(counts.to_numpy(int), cells, goal.squares)
 
 
 # The shape, from official statistics
 
 
 def smoothed_balance(frame: pd.DataFrame) -> np.ndarray:
-    """Official net migration per 1,000 inhabitants, averaged over the region's neighbouring years (weights 1, 2, 1).
+    """Average official net migration per 1,000 over neighbouring years of the region (weights 1, 2, 1).
 
-    Takes the edge off single years in which a balance jumps (Astana 2016, Turkestan 2018).
+    It takes the edge off single years in which a balance jumps (Astana 2016, Turkestan 2018).
     """
     rate = 1000 * frame["net_migration"] / frame["population"]
     by_region = rate.groupby(frame["region"])
@@ -128,10 +123,7 @@ def smoothed_balance(frame: pd.DataFrame) -> np.ndarray:
 
 
 def softplus(rate: np.ndarray, softness: float) -> np.ndarray:
-    """Return a positive number for every rate.
-
-    About the rate where it is large, towards 0 where it is negative.
-    """
+    """Return positive numbers, about the rate where it is large, towards 0 where it is negative."""
     return softness * np.logaddexp(0, rate / softness)
 
 
@@ -155,9 +147,9 @@ def shaped(frame: pd.DataFrame, group: str, pull: np.ndarray, floor: np.ndarray,
 
 
 def grown(basis: np.ndarray, year: pd.Series, post: np.ndarray, before: float, after: float) -> np.ndarray:
-    """`basis` times a straight line in time, with mean `before` where not `post` and mean `after` where `post`."""
+    """Multiply by a straight line in time that makes the means `before` and, where `post`, `after`."""
     moving = basis * (year - year.min()).to_numpy()
-    # Two equations: level mean(basis) + slope mean(moving), once over the years before and once over those after.
+    # Two equations: level mean(basis) + slope mean(moving), over the years before and over those after.
     sums = [[basis[rows].mean(), moving[rows].mean()] for rows in (~post, post)]
     level, slope = np.linalg.solve(sums, [before, after])
     return level * basis + slope * moving
@@ -167,10 +159,7 @@ def grown(basis: np.ndarray, year: pd.Series, post: np.ndarray, before: float, a
 
 
 def rounded_to_total(values: np.ndarray) -> np.ndarray:
-    """Whole numbers with the total of `values`, itself whole.
-
-    Round down, then one more for the largest remainders.
-    """
+    """Round to whole numbers with the same, whole, total: down, then one more for the largest remainders."""
     whole = np.floor(values).astype(int)
     missing = round(values.sum()) - whole.sum()
     whole[np.argsort(whole - values, kind="stable")[:missing]] += 1
@@ -178,7 +167,7 @@ def rounded_to_total(values: np.ndarray) -> np.ndarray:
 
 
 def settled(counts: np.ndarray, cells: np.ndarray, allowed: tuple[float, float]) -> np.ndarray:
-    """Move single persons between region-years of a cell until the squares about the means are in the range allowed."""
+    """Move single persons within a cell until the squares about the means are in the range allowed."""
     counts = counts.copy()
     movable = (cells[:, None] == cells[None, :]) & ~np.eye(len(cells), dtype=bool)
     for _ in range(len(counts)):
@@ -197,16 +186,11 @@ def settled(counts: np.ndarray, cells: np.ndarray, allowed: tuple[float, float])
 
 
 def cell_numbers(frame: pd.DataFrame, group: str) -> np.ndarray:
-    """Each row's cell, 0 to 3, in the order of `DidResult.cells`."""
+    """Return the number of each row's cell, 0 to 3, in the order of `DidResult.cells`."""
     return (frame[group] + 2 * frame["post"]).to_numpy()
 
 
-def cell_sizes(frame: pd.DataFrame, group: str) -> np.ndarray:
-    """Rows in each cell, in the order of `DidResult.cells`."""
-    return np.bincount(cell_numbers(frame, group), minlength=4)
-
-
 def squares(values: np.ndarray, cells: np.ndarray) -> float:
-    """Sum of squares about the means of the cells."""
+    """Sum the squares about the means of the cells."""
     parts = [values[cells == cell] for cell in np.unique(cells)]
     return float(sum(((part - part.mean()) ** 2).sum() for part in parts))

@@ -1,5 +1,5 @@
-"""Estimators and inference for few clusters, written for any panel: no word of migration.
+"""Estimators and inference for few clusters, for any panel of units and years or flows between places.
 
-Lowest first: `did`, `inference`, `contrasts`, `event_study`, `sdid`, `gravity`. Others import their
-functions and result classes; it imports no other room.
+Lowest first: `inference`, `did`, `contrasts`, `event_study`, `honest_did`, `sdid`, `gravity`.
+Others import their functions and result classes; this room imports no other, of press only `press.base`.
 """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.regression.linear_model import OLS
 
+from analysis.estimators.inference import CONFIDENCE_LEVEL, Array
 from press.base.errors import InputError
 
 
@@ -22,8 +23,6 @@ class DidResult:
         The model's name ("inflow"), the outcome's column and the group's 0/1 column.
     method : str
         How the errors were computed: "classical" (homoskedastic, Student t).
-    level : float
-        Confidence level of the intervals.
     terms : tuple of str
         "intercept", the group, "post" and the interaction ("program_post"); estimates stand in this order.
     estimate, std_error, t, p, ci_low, ci_high : tuple of float
@@ -44,7 +43,6 @@ class DidResult:
     outcome: str
     group: str
     method: str
-    level: float
     terms: tuple[str, ...]
     estimate: tuple[float, ...]
     std_error: tuple[float, ...]
@@ -60,8 +58,8 @@ class DidResult:
     cell_means: tuple[float, ...]
     residual_sd: float
 
-    def rows(self) -> list[dict]:
-        """One tidy row per term: model, term, method, estimate ... clusters."""
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one tidy row per term: model, term, method, estimate ... clusters."""
         return [
             {
                 "model": self.model,
@@ -88,7 +86,7 @@ def did(
     *,
     post: str = "post",
     model: str = "",
-    level: float = 0.95,
+    level: float = CONFIDENCE_LEVEL,
 ) -> DidResult:
     """Estimate a 2x2 difference in differences with classical standard errors.
 
@@ -122,32 +120,31 @@ def did(
         outcome=outcome,
         group=group,
         method="classical",
-        level=level,
         terms=("intercept", group, post, f"{group}_{post}"),
-        estimate=_floats(fit.params),
-        std_error=_floats(fit.bse),
-        t=_floats(fit.tvalues),
-        p=_floats(fit.pvalues),
-        ci_low=_floats(ci_low),
-        ci_high=_floats(ci_high),
+        estimate=tuple(fit.params.tolist()),
+        std_error=tuple(fit.bse.tolist()),
+        t=tuple(fit.tvalues.tolist()),
+        p=tuple(fit.pvalues.tolist()),
+        ci_low=tuple(ci_low.tolist()),
+        ci_high=tuple(ci_high.tolist()),
         n=int(fit.nobs),
         df=int(fit.df_resid),
         clusters=None,
         cells=cells,
         cell_sizes=sizes,
-        cell_means=_floats(y[rows].mean() for rows in members),
+        cell_means=tuple(float(y[rows].mean()) for rows in members),
         residual_sd=float(np.sqrt(fit.mse_resid)),
     )
 
 
-def _finite(frame: pd.DataFrame, column: str) -> np.ndarray:
+def _finite(frame: pd.DataFrame, column: str) -> Array:
     values = frame[column].to_numpy(dtype=float)
     if not np.isfinite(values).all():
         raise InputError(f"Column {column}: {np.sum(~np.isfinite(values))} values are missing or infinite.")
     return values
 
 
-def _indicator(frame: pd.DataFrame, column: str) -> np.ndarray:
+def _indicator(frame: pd.DataFrame, column: str) -> Array:
     values = _finite(frame, column)
     if not np.isin(values, (0, 1)).all():
         raise InputError(f"Column {column}: expected 0 or 1 in every row.")
@@ -155,14 +152,10 @@ def _indicator(frame: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def _require_rows(model: str, cells: tuple[str, ...], sizes: tuple[int, ...]) -> None:
-    for cell, size in zip(cells, sizes):
-        if size == 0:
-            raise InputError(
-                f"Model {model}: no row in the group {cell}; a difference in differences needs all four."
-            )
+    if 0 in sizes:
+        raise InputError(
+            f"Model {model}: no row in the group {cells[sizes.index(0)]}; "
+            "a difference in differences needs all four."
+        )
     if sum(sizes) <= len(cells):
         raise InputError(f"Model {model}: {sum(sizes)} rows leave none to estimate the variance from.")
-
-
-def _floats(values: Iterable[float]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from analysis.estimators.contrasts import (
     joint_p,
     slope,
 )
-from analysis.study import FIRST_POST_YEAR
+from analysis.estimators.inference import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,6 @@ class EventStudy:
     coefficients : DataFrame
         year, estimate, std_error, t, p, ci_low, ci_high, ri_p; without the reference year where one is the
         base.
-    reference : str
-        What the coefficients are measured against: a year, or "pre-period mean".
     leads_p : float
         Exact randomization p-value of all coefficients before the launch at once (sum of squares).
     trend : Contrast
@@ -37,51 +35,39 @@ class EventStudy:
     """
 
     coefficients: pd.DataFrame
-    reference: str
     leads_p: float
     trend: Contrast
 
 
-def event_study(
-    series: Series,
-    treated: np.ndarray,
-    *,
-    reference: int | None = FIRST_POST_YEAR - 1,
-    launch: int = FIRST_POST_YEAR,
-) -> EventStudy:
-    """Estimate the yearly differences between treated and other regions.
+def event_study(series: Series, treated: Array, launch: int, *, reference: int | None) -> EventStudy:
+    """Estimate the yearly differences between treated and other units.
 
     Parameters
     ----------
     series
         The balanced panel.
     treated
-        Assignment of its regions, 0 or 1, shape (G,).
-    reference
-        The base year; None for the mean of all years before the launch.
+        Assignment of its units, 0 or 1, shape (G,).
     launch
-        First year with the programme.
+        First year of treatment.
+    reference
+        The base year, as a rule the one before the launch; None for the mean of all years before it.
 
-    Notes ----- In a balanced panel these are the coefficients of a regression on region effects, year
-    effects and the treated regions' years. With the mean as base the leads add up to zero.
+    Notes
+    -----
+    In a balanced panel these are the coefficients of a regression on unit effects, year effects and the
+    treated units' years. With the mean as base the leads add up to zero.
     """
 
-    def weights(year: int) -> np.ndarray:
+    def weights(year: int) -> Array:
         if reference is None:
             return against_mean(series.years, year, launch)
         return against_year(series.years, year, reference)
 
     years = [year for year in series.years if year != reference]
-    rows = [_row(year, compare(series, weights(year), treated)) for year in years]
     leads = np.array([weights(year) for year in years if year < launch])
     return EventStudy(
-        pd.DataFrame(rows),
-        str(reference) if reference else "pre-period mean",
+        pd.DataFrame([{"year": year, **asdict(compare(series, weights(year), treated))} for year in years]),
         joint_p(series, leads, treated),
         compare(series, slope(series.years, launch), treated),
     )
-
-
-def _row(year: int, contrast: Contrast) -> dict[str, float]:
-    names = ("estimate", "std_error", "t", "p", "ci_low", "ci_high", "ri_p")
-    return {"year": year} | {name: getattr(contrast, name) for name in names}

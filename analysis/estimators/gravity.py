@@ -1,6 +1,7 @@
-"""A gravity model of moves between regions by Poisson pseudo-maximum likelihood (PPML).
+"""A gravity model of flows between places by Poisson pseudo-maximum likelihood (PPML).
 
-Persons moving from o to d in year t have the mean exp(b x_odt + pair_od + origin_ot + destination_dt).
+The flow from o to d in year t has the mean exp(b x_odt + pair_od + origin_ot + destination_dt). Frames of
+flows have the columns year, origin and destination, and the flow in a column that callers name.
 Source: Santos Silva and Tenreyro (2006), "The log of gravity", Review of Economics and Statistics 88,
 641-658; fixed effects as in Yotov, Piermartini, Monteiro and Larch (2016), An Advanced Guide to Trade Policy
 Analysis, chapter 1.
@@ -10,16 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
 from scipy.special import xlogy
-from scipy.stats import t as student
 
-from analysis.estimators.inference import CONFIDENCE_LEVEL, Inference, assignments, exceedance
-from analysis.study import FIRST_POST_YEAR
+from analysis.estimators.inference import Array, Inference, assignments, exceedance, student_verdict
 
 MOST_ITERATIONS = 50
 CONVERGED = 1e-13
@@ -35,44 +33,35 @@ class Gravity:
     Attributes
     ----------
     frame : DataFrame
-        The flows: year, origin, destination, persons (n rows).
-    terms : tuple of str
+        The flows (n rows).
     beta : ndarray, shape (m,)
         Coefficients of the terms.
-    residual : ndarray, shape (n,)
-        Persons less their fitted mean.
+    mean, residual : ndarray, shape (n,)
+        The fitted means, and the flows less these.
     X : ndarray, shape (n, m)
         The terms with the fixed effects partialled out, weighted by the fitted means.
     bread : ndarray, shape (m, m)
         Inverse of X' diag(mean) X.
-    parameters : int
-        Terms and fixed effects together.
     """
 
     frame: pd.DataFrame
-    terms: tuple[str, ...]
-    beta: np.ndarray
-    residual: np.ndarray
-    X: np.ndarray
-    bread: np.ndarray
-    parameters: int
+    beta: Array
+    mean: Array
+    residual: Array
+    X: Array
+    bread: Array
 
 
 def pair_term(
     frame: pd.DataFrame, origins: frozenset[str], destinations: frozenset[str], years: Iterable[int]
-) -> np.ndarray:
-    """1 where a move goes from one of the origins to one of the destinations in one of the years, else 0."""
+) -> Array:
+    """Mark flows from one of the origins to one of the destinations in one of the years by 1, others by 0."""
     inside = (
         frame["origin"].isin(origins)
         & frame["destination"].isin(destinations)
         & frame["year"].isin(list(years))
     )
     return inside.to_numpy(float)
-
-
-def post_years(frame: pd.DataFrame) -> list[int]:
-    """Return the years of the frame from the programme's launch on."""
-    return [year for year in sorted(frame["year"].unique()) if year >= FIRST_POST_YEAR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +88,12 @@ class Effects:
         later = frame["year"] != frame["year"].min()
         kept = later & (frame["destination"] != frame["destination"].max())
         year = frame["year"].astype(str)
-        years = [
-            _dummies((frame["origin"] + year).where(later)),
-            _dummies((frame["destination"] + year).where(kept)),
-        ]
-        return cls(_dummies(frame["origin"] + ">" + frame["destination"]), hstack(years, format="csr"))
+        origins = _dummies((frame["origin"] + year).where(later))
+        destinations = _dummies((frame["destination"] + year).where(kept))
+        return cls(_dummies(_pair(frame)), hstack([origins, destinations], format="csr"))
 
-    @property
-    def count(self) -> int:
-        """Number of effects."""
-        return self.pairs.shape[1] + self.years.shape[1]
-
-    def fit(
-        self, y: np.ndarray, weights: np.ndarray, terms: np.ndarray | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted least squares of y, one or several columns, on terms and effects.
+    def fit(self, y: Array, weights: Array, terms: Array | None = None) -> tuple[Array, Array]:
+        """Fit y, one or several columns, on terms and effects by weighted least squares.
 
         The pairs are partialled out, which only takes means, so that the equations left are few.
 
@@ -132,48 +112,53 @@ class Effects:
         return beta[: X.shape[1] - self.years.shape[1]], self.pairs @ pair_effects + X @ beta
 
 
+def _pair(frame: pd.DataFrame) -> pd.Series:
+    """Name the ordered pair of each row."""
+    return frame["origin"] + ">" + frame["destination"]
+
+
 def _dummies(groups: pd.Series) -> csr_array:
-    """One column per group, none for rows without a group."""
+    """Make one column per group, none for rows without a group."""
     codes, names = pd.factorize(groups, sort=True)
     rows = np.flatnonzero(codes >= 0)
     return csr_array((np.ones(len(rows)), (rows, codes[rows])), shape=(len(codes), len(names)))
 
 
-def ppml(frame: pd.DataFrame, terms: dict[str, np.ndarray]) -> Gravity:
+def ppml(frame: pd.DataFrame, outcome: str, *terms: Array) -> Gravity:
     """Fit the model with the given terms, all fixed effects beside them.
+
+    Parameters
+    ----------
+    frame
+        The flows: year, origin, destination, one row per year and ordered pair.
+    outcome
+        The column that holds the flow.
+    terms
+        One value per row each.
 
     Raises
     ------
     ValueError
         When the fit does not converge, or a term is collinear with the fixed effects.
     """
-    y, effects = frame["persons"].to_numpy(float), Effects.of(frame)
-    D = np.column_stack(list(terms.values())) if terms else np.zeros((len(y), 0))
+    y, effects = frame[outcome].to_numpy(float), Effects.of(frame)
+    D = np.column_stack(terms) if terms else np.zeros((len(y), 0))
     _refuse_collinear(D, effects)
     beta, mean = _reweighted_least_squares(y, D, effects)
     X = D - effects.fit(D, mean)[1]
-    return Gravity(
-        frame,
-        tuple(terms),
-        beta,
-        y - mean,
-        X,
-        np.linalg.inv(X.T @ (mean[:, None] * X)),
-        D.shape[1] + effects.count,
-    )
+    bread = np.linalg.inv(X.T @ (mean[:, None] * X))
+    return Gravity(frame, beta, mean, y - mean, X, bread)
 
 
-def _refuse_collinear(D: np.ndarray, effects: Effects) -> None:
+def _refuse_collinear(D: Array, effects: Effects) -> None:
     """Refuse terms that the fixed effects, or other terms, explain."""
     left = D - effects.fit(D, np.ones(len(D)))[1]
     if np.linalg.matrix_rank(left, tol=COLLINEAR * np.linalg.norm(D)) < D.shape[1]:
         raise ValueError("A term of the gravity model cannot be told from its fixed effects.")
 
 
-def _reweighted_least_squares(
-    y: np.ndarray, D: np.ndarray, effects: Effects
-) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients and means of a Poisson regression by iterated weighted least squares (Newton's method)."""
+def _reweighted_least_squares(y: Array, D: Array, effects: Effects) -> tuple[Array, Array]:
+    """Fit a Poisson regression by iterated weighted least squares; return its coefficients and means."""
     mean, deviance = y + y.mean() / 10, np.inf
     for _ in range(MOST_ITERATIONS):
         beta, logarithm = effects.fit(np.log(mean) + (y - mean) / mean, mean, D)
@@ -185,95 +170,82 @@ def _reweighted_least_squares(
 
 
 def errors_by_pair(fit: Gravity) -> list[Inference]:
-    """Sandwich errors clustered by ordered pair, one verdict per term; factor G/(G-1), Student t(G-1)."""
-    pairs = (fit.frame["origin"] + ">" + fit.frame["destination"]).to_numpy()
-    return _verdicts("pair", fit, _meat(fit, pairs), len(np.unique(pairs)))
+    """Judge each term by errors clustered by ordered pair, with the factor G/(G-1), and Student t(G-1)."""
+    pairs = _pair(fit.frame)
+    return _verdicts("pair", fit, _meat(fit, pairs), pairs.nunique())
 
 
 def errors_two_way(fit: Gravity) -> list[Inference]:
-    """Errors clustered two ways, by origin and by destination (Cameron, Gelbach and Miller 2011).
+    """Judge each term by errors clustered two ways, by origin and by destination, and Student t(G-1).
 
-    Student t(G-1).
-
-    Each part has its own factor G/(G-1). The factor (N-1)/(N-k), which some packages add, is left out, since
-    pairs and region-years are nested in the clusters.
+    See Cameron, Gelbach and Miller (2011). Each part has its own factor G/(G-1). The factor (N-1)/(N-k),
+    which some packages add, is left out, since pairs and origin-years are nested in the clusters.
     """
-    origin, destination = fit.frame["origin"].to_numpy(), fit.frame["destination"].to_numpy()
-    pairs = origin + ">" + destination
-    meat = _meat(fit, origin) + _meat(fit, destination) - _meat(fit, pairs)
-    return _verdicts("two_way", fit, meat, min(len(np.unique(origin)), len(np.unique(destination))))
+    origin, destination = fit.frame["origin"], fit.frame["destination"]
+    meat = _meat(fit, origin) + _meat(fit, destination) - _meat(fit, _pair(fit.frame))
+    return _verdicts("two_way", fit, meat, min(origin.nunique(), destination.nunique()))
 
 
-def _meat(fit: Gravity, groups: np.ndarray) -> np.ndarray:
+def _meat(fit: Gravity, groups: pd.Series) -> Array:
     codes, names = pd.factorize(groups)
     scores = np.zeros((len(names), fit.X.shape[1]))
     np.add.at(scores, codes, fit.X * fit.residual[:, None])
     return len(names) / (len(names) - 1) * scores.T @ scores
 
 
-def _verdicts(method: str, fit: Gravity, meat: np.ndarray, clusters: int) -> list[Inference]:
-    variance = np.diag(fit.bread @ meat @ fit.bread)
-    width = student.ppf((1 + CONFIDENCE_LEVEL) / 2, clusters - 1)
-    verdicts = []
-    for b, v in zip(fit.beta, variance):
-        se = sqrt(v)
-        verdicts.append(
-            Inference(
-                method,
-                b,
-                se,
-                b / se,
-                2 * student.sf(abs(b / se), clusters - 1),
-                b - width * se,
-                b + width * se,
-                len(fit.frame),
-                clusters - 1,
-                clusters,
-            )
-        )
-    return verdicts
+def _verdicts(method: str, fit: Gravity, meat: Array, clusters: int) -> list[Inference]:
+    n, df = len(fit.frame), clusters - 1
+    errors = np.sqrt(np.diag(fit.bread @ meat @ fit.bread))
+    return [
+        Inference(method, b, n, clusters, se, *student_verdict(b, se, df), df)
+        for b, se in zip(fit.beta.tolist(), errors.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the score test of any senders and hosts needs.
-
-    The model without a term is fitted once for all of them.
+    """What the score test of any origins and destinations needs, from the model without a term.
 
     Attributes
     ----------
     names : tuple of str
-        The R regions.
+        The R places.
     score : ndarray, shape (R, R)
-        Sum of each pair's residuals after the launch, origin by destination.
+        Sum of each pair's residuals from the launch on, origin by destination.
     information : ndarray, shape (R, R, R, R)
         Covariance of the scores of two pairs under the Poisson model.
     """
 
     names: tuple[str, ...]
-    score: np.ndarray
-    information: np.ndarray
+    score: Array
+    information: Array
 
     @classmethod
-    def of(cls, frame: pd.DataFrame) -> Scores:
-        """Fit the fixed effects alone, and sum up what they leave after the launch."""
-        names, null = sorted(set(frame["origin"])), ppml(frame, {})
-        R, mean = len(names), frame["persons"].to_numpy(float) - null.residual
-        code = (
-            frame["origin"].map(names.index).to_numpy() * R + frame["destination"].map(names.index).to_numpy()
-        )
-        post = np.flatnonzero(frame["year"] >= FIRST_POST_YEAR)
+    def of(cls, frame: pd.DataFrame, outcome: str, launch: int) -> Scores:
+        """Fit the fixed effects alone, and sum up what they leave from the launch on.
+
+        Parameters
+        ----------
+        frame, outcome
+            As for `ppml`.
+        launch
+            First year of treatment.
+        """
+        names, null = sorted(set(frame["origin"])), ppml(frame, outcome)
+        R = len(names)
+        code = (frame["origin"].map(names.index) * R + frame["destination"].map(names.index)).to_numpy()
+        post = np.flatnonzero(frame["year"] >= launch)
         pairs = csr_array((np.ones(len(post)), (post, code[post])), shape=(len(frame), R * R))
-        left = pairs.toarray() - Effects.of(frame).fit(pairs.toarray(), mean)[1]
-        information = (pairs.T * mean) @ left
+        left = pairs.toarray() - Effects.of(frame).fit(pairs.toarray(), null.mean)[1]
+        information = (pairs.T * null.mean) @ left
         return cls(tuple(names), (pairs.T @ null.residual).reshape(R, R), information.reshape(R, R, R, R))
 
     def randomization_p(self, origins: frozenset[str], destinations: frozenset[str]) -> float:
-        """Exact p-value over every choice of as many origins, and of as many destinations among the other regions.
+        """Compute the exact p-value over every choice of as many origins and destinations.
 
-        The statistic is the score test's, |U|/sqrt(V): U sums the residuals of the chosen pairs after the
-        launch, V is its variance under the Poisson model; no choice needs a fit of its own. Ties count as at
-        least as large.
+        Destinations are chosen among the places that are no origins. The statistic is the score test's,
+        |U|/sqrt(V): U sums the residuals of the chosen pairs from the launch on, V is its variance under the
+        Poisson model; no choice needs a fit of its own. Ties count as at least as large.
         """
         origin, destination = (
             np.array([name in chosen for name in self.names], dtype=float)
@@ -286,15 +258,15 @@ class Scores:
         )
         return exceedance(observed[0, 0], self._statistics(*pool))
 
-    def _statistics(self, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
-        """|U|/sqrt(V), shape (A, B).
+    def _statistics(self, origins: Array, destinations: Array) -> Array:
+        """Compute |U|/sqrt(V), shape (A, B).
 
         Parameters
         ----------
         origins
             Sets of origins, 0 or 1, shape (A, R).
         destinations
-            Sets of destinations among the regions that are no origins, in order, 0 or 1, shape (B, R -
+            Sets of destinations among the places that are no origins, in order, 0 or 1, shape (B, R -
             origins).
         """
         A, R = origins.shape

@@ -19,14 +19,14 @@ from itertools import combinations
 from math import comb, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import t as student
 
-TIE = 1e-9
-"""Relative slack with which a statistic counts as equal to the observed one.
+Array = NDArray[np.floating]
 
-Ties count as at least as large.
-"""
+TIE = 1e-9
+"""Relative slack within which a statistic ties with the observed one; ties count as at least as large."""
 MOST_CLUSTERS = 20
 CONFIDENCE_LEVEL = 0.95
 
@@ -47,9 +47,9 @@ class Design:
         Column of X whose coefficient is tested.
     """
 
-    y: np.ndarray
-    X: np.ndarray
-    clusters: np.ndarray
+    y: Array
+    X: Array
+    clusters: NDArray[np.int_]
     term: int
 
     @property
@@ -57,21 +57,16 @@ class Design:
         """Number of clusters, G."""
         return int(self.clusters.max()) + 1
 
-    def bread(self) -> np.ndarray:
-        """(X'X)^-1, shape (k, k)."""
+    def bread(self) -> Array:
+        """Compute (X'X)^-1, shape (k, k)."""
         return np.linalg.inv(self.X.T @ self.X)
 
-    def beta(self) -> np.ndarray:
-        """Least-squares coefficients, shape (k,)."""
+    def beta(self) -> Array:
+        """Estimate the coefficients by least squares, shape (k,)."""
         return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
 
-    def factor(self) -> float:
-        """CRV1's small-sample factor G/(G-1) (N-1)/(N-k)."""
-        n, k, G = len(self.y), self.X.shape[1], self.n_clusters
-        return G / (G - 1) * (n - 1) / (n - k)
-
-    def by_cluster(self, rows: np.ndarray) -> np.ndarray:
-        """Return sums over the rows of each cluster, shape (G, ...)."""
+    def by_cluster(self, rows: Array) -> Array:
+        """Sum over the rows of each cluster, shape (G, ...)."""
         sums = np.zeros((self.n_clusters, *rows.shape[1:]))
         np.add.at(sums, self.clusters, rows)
         return sums
@@ -86,37 +81,56 @@ class Inference:
     method : str
         "crv1", "crv3", "wcr" or "ri".
     estimate : float
+    n, clusters : int
     std_error, t : float or None
         Absent where a method has none of its own.
     p : float or None
         Two-sided; absent, with all else but the estimate, where the method cannot be computed.
     ci_low, ci_high : float or None
         95% interval; of wcr and ri by inverting the test, infinite where no bound rejects.
-    n, df, clusters : int or None
+    df : int or None
     """
 
     method: str
     estimate: float
-    std_error: float | None
-    t: float | None
-    p: float | None
-    ci_low: float | None
-    ci_high: float | None
     n: int
-    df: int | None
     clusters: int
+    std_error: float | None = None
+    t: float | None = None
+    p: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    df: int | None = None
+
+
+def crv1_factor(G: int, N: int, k: int) -> float:
+    """Compute CRV1's small-sample factor G/(G-1) (N-1)/(N-k) of G clusters, N rows and k parameters."""
+    return G / (G - 1) * (N - 1) / (N - k)
+
+
+def student_verdict(estimate: float, std_error: float, df: int) -> tuple[float, float, float, float]:
+    """Return t, its two-sided p, and the lower and upper confidence limit by Student's t."""
+    t, width = estimate / std_error, student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
+    return float(t), float(2 * student.sf(abs(t), df)), float(estimate - width), float(estimate + width)
 
 
 def crv1(design: Design) -> Inference:
-    """Sandwich errors clustered with factor G/(G-1) (N-1)/(N-k), Student t with G - 1 degrees of freedom."""
-    beta, bread = design.beta(), design.bread()
+    """Judge by sandwich errors, clustered with factor G/(G-1) (N-1)/(N-k), and Student t(G-1)."""
+    return _student("crv1", design, *_sandwich(design))
+
+
+def _sandwich(design: Design) -> tuple[float, float]:
+    """Estimate the coefficient and its CRV1 error."""
+    beta = design.beta()
     scores = design.by_cluster(design.X * (design.y - design.X @ beta)[:, None])
-    influence = scores @ bread[design.term]
-    return _student("crv1", design, beta[design.term], sqrt(design.factor() * influence @ influence))
+    influence = scores @ design.bread()[design.term]
+    return float(beta[design.term]), sqrt(
+        crv1_factor(design.n_clusters, *design.X.shape) * influence @ influence
+    )
 
 
 def crv3(design: Design) -> Inference:
-    """Jackknife by cluster, sqrt((G-1)/G sum (b_g - b)^2), Student t with G - 1 degrees of freedom.
+    """Judge by the jackknife over clusters, sqrt((G-1)/G sum (b_g - b)^2), and Student t(G-1).
 
     Raises
     ------
@@ -139,25 +153,14 @@ def _beta_without(design: Design, cluster: int) -> float:
 
 
 def _student(method: str, design: Design, estimate: float, std_error: float) -> Inference:
-    df = design.n_clusters - 1
-    t, width = estimate / std_error, student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
-    return Inference(
-        method,
-        estimate,
-        std_error,
-        t,
-        2 * student.sf(abs(t), df),
-        estimate - width,
-        estimate + width,
-        len(design.y),
-        df,
-        design.n_clusters,
-    )
+    G = design.n_clusters
+    by_student = student_verdict(estimate, std_error, G - 1)
+    return Inference(method, float(estimate), len(design.y), G, std_error, *by_student, G - 1)
 
 
 @cache
-def sign_vectors(n_clusters: int) -> np.ndarray:
-    """Half of all sign vectors, shape (2^(G-1), G): a vector and its negative give the same |t|.
+def sign_vectors(n_clusters: int) -> Array:
+    """Enumerate half of all sign vectors, shape (2^(G-1), G): a vector and its negative give the same |t|.
 
     Raises
     ------
@@ -172,7 +175,7 @@ def sign_vectors(n_clusters: int) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Bootstrap:
-    """The restricted wild cluster bootstrap of one coefficient under every sign vector (Rademacher) and any null.
+    """The restricted wild cluster bootstrap of one coefficient, under every sign vector and any null.
 
     The bootstrap's coefficient is linear, its clustered variance quadratic in the signs; and the restricted
     residuals are linear in the null. So a few matrix products give the t statistics of all sign vectors
@@ -190,34 +193,30 @@ class Bootstrap:
 
     estimate: float
     std_error: float
-    numerators: np.ndarray
-    variances: np.ndarray
+    numerators: Array
+    variances: Array
 
     @classmethod
     def of(cls, design: Design) -> Bootstrap:
         """Run the bootstrap of a design's coefficient."""
-        base, X, bread, j = crv1(design), design.X, design.bread(), design.term
+        X, bread, j = design.X, design.bread(), design.term
         others = np.delete(X, j, axis=1)
         both = np.column_stack([design.y, X[:, j]])
         residuals = both - others @ np.linalg.lstsq(others, both, rcond=None)[0]
         gram = design.by_cluster(X[:, :, None] * X[:, None, :])  # (G, k, k): X_g'X_g
         signs = sign_vectors(design.n_clusters)
-        parts = [
+        (n0, s0), (n1, s1) = (
             _scores(design.by_cluster(X * u[:, None]) @ bread, bread[j], gram, j, signs) for u in residuals.T
-        ]
-        (n0, s0), (n1, s1) = parts
+        )
         squares = [np.einsum("sg,sg->s", a, b) for a, b in ((s0, s0), (s0, s1), (s1, s1))]
         return cls(
-            base.estimate,
-            base.std_error,
+            *_sandwich(design),
             np.column_stack([n0, n1]),
-            design.factor() * np.column_stack(squares),
+            crv1_factor(design.n_clusters, *design.X.shape) * np.column_stack(squares),
         )
 
     def p(self, null: float = 0.0) -> float:
-        """Exact p-value of the coefficient being `null`.
-
-        The share of sign vectors with |t*| >= |t|, ties counted.
+        """Return the share of sign vectors with |t*| >= |t| where the coefficient is `null`, ties counted.
 
         A sign vector that leaves no variance, hence a t that is infinite or undefined, counts too.
         """
@@ -227,9 +226,7 @@ class Bootstrap:
         return float(np.mean(squared >= observed * variance * (1 - TIE)))
 
 
-def _scores(
-    restricted: np.ndarray, bread: np.ndarray, gram: np.ndarray, term: int, signs: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _scores(restricted: Array, bread: Array, gram: Array, term: int, signs: Array) -> tuple[Array, Array]:
     """Return the coefficient (S,), and the clusters' influences on it (S, G), of every sign vector.
 
     Parameters
@@ -244,25 +241,21 @@ def _scores(
 
 
 def wcr_p(design: Design, null: float = 0.0) -> float:
-    """Exact p-value of the restricted wild cluster bootstrap of beta_term = null (see `Bootstrap`)."""
+    """Compute the exact p-value of the restricted wild cluster bootstrap of beta_term = null."""
     return Bootstrap.of(design).p(null)
 
 
 def wcr(design: Design) -> Inference:
-    """Exact restricted wild cluster bootstrap, its interval by inverting the test."""
-    bootstrap, base = Bootstrap.of(design), crv1(design)
-    low, high = _invert(bootstrap.p, base.estimate, base.std_error)
-    return Inference(
-        "wcr", base.estimate, None, base.t, bootstrap.p(), low, high, base.n, None, base.clusters
-    )
+    """Judge by the exact restricted wild cluster bootstrap, its interval by inverting the test."""
+    bootstrap, n, G = Bootstrap.of(design), len(design.y), design.n_clusters
+    b, se = bootstrap.estimate, bootstrap.std_error
+    low, high = _invert(bootstrap.p, b, se)
+    return Inference("wcr", b, n, G, t=b / se, p=bootstrap.p(), ci_low=low, ci_high=high)
 
 
 def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tuple[float, float]:
-    """Bounds between which p exceeds 1 - CONFIDENCE_LEVEL.
-
-    Infinite where no null within 50 steps is rejected.
-    """
-    return tuple(_bound(p_of, estimate, sign * step) for sign in (-1, 1))
+    """Find where p falls to 1 - CONFIDENCE_LEVEL either side; infinite where 50 steps do not get there."""
+    return _bound(p_of, estimate, -step), _bound(p_of, estimate, step)
 
 
 def _bound(p_of: Callable[[float], float], estimate: float, step: float) -> float:
@@ -289,31 +282,26 @@ class Cells:
         Outcome's sum and number of rows of each cluster, before (column 0) and after.
     """
 
-    sums: np.ndarray
-    sizes: np.ndarray
+    sums: Array
+    sizes: Array
 
     @classmethod
-    def of(cls, y: np.ndarray, post: np.ndarray, clusters: np.ndarray) -> Cells:
+    def of(cls, y: Array, post: NDArray[np.int_], clusters: NDArray[np.int_]) -> Cells:
         """Sum an outcome by cluster and period."""
         sums, sizes = np.zeros((clusters.max() + 1, 2)), np.zeros((clusters.max() + 1, 2))
         np.add.at(sums, (clusters, post), y)
         np.add.at(sizes, (clusters, post), 1.0)
         return cls(sums, sizes)
 
-    def estimates(self, treated: np.ndarray) -> np.ndarray:
-        """Return the 2x2 estimate of each assignment, treated of shape (A, G).
+    def estimates(self, treated: Array) -> Array:
+        """Return the 2x2 estimate of each assignment (A, G); not a number where a group has no rows."""
+        with np.errstate(invalid="ignore"):
+            means = [(group @ self.sums) / (group @ self.sizes) for group in (treated, 1 - treated)]
+        own, others = (np.diff(mean, axis=1)[:, 0] for mean in means)
+        return own - others
 
-        Not a number where a group has no rows.
-        """
-        changes = []
-        for group in (treated, 1 - treated):
-            with np.errstate(invalid="ignore"):
-                means = (group @ self.sums) / (group @ self.sizes)
-            changes.append(means[:, 1] - means[:, 0])
-        return changes[0] - changes[1]
-
-    def t_statistics(self, treated: np.ndarray) -> np.ndarray:
-        """Return the estimate over its CRV1 error, up to the constant small-sample factor, of each assignment."""
+    def t_statistics(self, treated: Array) -> Array:
+        """Divide each assignment's estimate by its CRV1 error, up to the constant small-sample factor."""
         variance = np.zeros(len(treated))
         for group in (treated, 1 - treated):
             totals = group @ self.sizes
@@ -324,35 +312,33 @@ class Cells:
 
 
 @cache
-def assignments(n_clusters: int, n_treated: int) -> np.ndarray:
-    """Every choice of treated clusters, shape (C(G, k), G), 0 or 1."""
+def assignments(n_clusters: int, n_treated: int) -> Array:
+    """Enumerate every choice of treated clusters, shape (C(G, k), G), 0 or 1."""
     chosen = np.array(list(combinations(range(n_clusters), n_treated)), dtype=int)
     treated = np.zeros((comb(n_clusters, n_treated), n_clusters))
     treated[np.arange(len(chosen))[:, None], chosen] = 1
     return treated
 
 
-def assignments_within(block: np.ndarray, treated: np.ndarray) -> np.ndarray:
-    """Every assignment with as many treated in a block (0/1, shape (G,)), and outside it, as the actual one has."""
-    outside, inside = (np.flatnonzero(block == side) for side in (0, 1))
-    choices_outside, choices_inside = (
-        assignments(len(side), int(treated[side].sum())) for side in (outside, inside)
-    )
-    pool = np.zeros((len(choices_outside) * len(choices_inside), len(block)))
-    pool[:, outside] = np.repeat(choices_outside, len(choices_inside), axis=0)
-    pool[:, inside] = np.tile(choices_inside, (len(choices_outside), 1))
-    return pool
+def assignments_within(block: Array, treated: Array) -> Array:
+    """Enumerate the assignments with as many treated inside a block and outside it as the actual one has.
+
+    Parameters
+    ----------
+    block, treated
+        0 or 1, shape (G,).
+    """
+    pool = assignments(len(block), int(treated.sum()))
+    return pool[pool @ block == treated @ block]
 
 
-def exceedance(observed: float, others: np.ndarray) -> float:
-    """Share of statistics at least as large as the observed one in absolute value, ties counted."""
+def exceedance(observed: float, others: Array) -> float:
+    """Return the share of statistics at least as large as the observed one in absolute value."""
     return float(np.mean(np.abs(others) >= abs(observed) * (1 - TIE)))
 
 
-def ri_p(
-    cells: Cells, treated: np.ndarray, null: float = 0.0, pool: np.ndarray | None = None, on_t: bool = False
-) -> float:
-    """Exact randomization p-value of a constant effect `null` of the 2x2 estimate.
+def ri_p(cells: Cells, treated: Array, pool: Array | None = None, on_t: bool = False) -> float:
+    """Compute the exact randomization p-value of the 2x2 estimate.
 
     Parameters
     ----------
@@ -360,23 +346,18 @@ def ri_p(
         The outcome's sums.
     treated
         The actual assignment, 0 or 1, shape (G,).
-    null
-        The effect under the null, taken off the treated clusters' outcomes after the start.
     pool
         The assignments to compare with, shape (A, G); all with as many treated where absent.
     on_t
         Compare t statistics instead of estimates.
     """
-    sums = cells.sums.copy()
-    sums[:, 1] -= null * treated * cells.sizes[:, 1]
-    shifted = Cells(sums, cells.sizes)
     pool = assignments(len(treated), int(treated.sum())) if pool is None else pool
-    statistic = shifted.t_statistics if on_t else shifted.estimates
+    statistic = cells.t_statistics if on_t else cells.estimates
     return exceedance(statistic(treated[None])[0], statistic(pool))
 
 
-def ri(y: np.ndarray, post: np.ndarray, clusters: np.ndarray, treated: np.ndarray) -> Inference:
-    """Exact randomization on |b| over all assignments of as many clusters, its interval by inverting the test.
+def ri(y: Array, post: NDArray[np.int_], clusters: NDArray[np.int_], treated: Array) -> Inference:
+    """Judge by exact randomization on |b| over all assignments of as many clusters, inverted for limits.
 
     Raises
     ------
@@ -388,10 +369,10 @@ def ri(y: np.ndarray, post: np.ndarray, clusters: np.ndarray, treated: np.ndarra
     estimate = float(cells.estimates(treated[None])[0])
     placebo, shift = cells.estimates(pool), Cells.of(post * treated[clusters], post, clusters).estimates(pool)
     if not np.isfinite(placebo).all():
-        raise ValueError("Some choice of regions leaves a group without rows before or after.")
+        raise ValueError("Some choice of clusters leaves a group without rows before or after.")
 
     def p_of(null: float) -> float:
         return exceedance(estimate - null, placebo - null * shift)
 
     low, high = _invert(p_of, estimate, float(np.std(placebo)))
-    return Inference("ri", estimate, None, None, p_of(0.0), low, high, len(y), None, len(treated))
+    return Inference("ri", estimate, len(y), len(treated), p=p_of(0.0), ci_low=low, ci_high=high)

@@ -1,7 +1,7 @@
-"""Synthetic difference in differences for a block of regions that start together.
+"""Synthetic difference in differences for a block of units whose treatment starts together.
 
-The controls are weighted so that their mean moves as the treated regions' mean did before the launch, and
-the years before so that they resemble the years after; then follows a difference in differences with these
+The controls are weighted so that their mean moves as the treated units' mean did before the launch, and the
+years before so that they resemble the years after; then follows a difference in differences with these
 weights.
 
 Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), "Synthetic difference-in-differences",
@@ -19,21 +19,22 @@ import numpy as np
 from scipy.optimize import nnls
 
 from analysis.estimators.contrasts import Series
-from analysis.estimators.inference import assignments, exceedance
+from analysis.estimators.inference import Array, assignments
 
 TIME_RIDGE = 1e-6
 """Ridge of the years' weights, in units of the noise: it only picks one solution where there are many."""
 WOLFE_STOP = 1e-5
-"""Frank-Wolfe stops when a step lowers the mean squared error by less than this share of the noise, squared."""
+"""Frank-Wolfe stops when a step lowers the mean squared error by less than (this times the noise) squared."""
 WOLFE_STEPS = 10_000
 WOLFE_FIRST_STEPS = 100
 WOLFE_SPARSE = 1 / 4
 """After the first steps, weights of at most this share of the largest start again from zero."""
 
-Solver = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
-"""(A, b, ridge, noise) -> the weights on the simplex that minimize mean((A w - b - intercept)^2) + ridge^2 sum(w^2).
+Solver = Callable[[Array, Array, Array, Array], Array]
+"""(A, b, ridge, noise) -> the w on the simplex with the least mean((A w - b - c)^2) + ridge^2 sum(w^2).
 
-Many problems at once: A has the shape (p, m, n), b (p, m), ridge and noise (p,), the weights (p, n).
+The intercept c is free.
+Many problems at once: A has the shape (p, m, n), b (p, m), ridge and noise (p,), the weights w (p, n).
 """
 
 
@@ -44,7 +45,7 @@ class SyntheticDid:
     Attributes
     ----------
     estimate : float
-        Effect in units of the outcome, mean over the treated regions and the years after.
+        Effect on the scale of the outcome, mean over the treated units and the years after.
     unit_weights : ndarray, shape (number of controls,)
         Weights of the controls, in the order of the series; non-negative, sum 1.
     time_weights : ndarray, shape (number of years before,)
@@ -52,11 +53,11 @@ class SyntheticDid:
     """
 
     estimate: float
-    unit_weights: np.ndarray
-    time_weights: np.ndarray
+    unit_weights: Array
+    time_weights: Array
 
 
-def exact(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) -> np.ndarray:
+def exact(A: Array, b: Array, ridge: Array, noise: Array) -> Array:
     """Solve for the weights exactly, by non-negative least squares.
 
     On the simplex A w - b = (A - b 1')w, so that only the scale of w is left free; one more row holds the
@@ -71,15 +72,12 @@ def exact(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) ->
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def frank_wolfe(A: np.ndarray, b: np.ndarray, ridge: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Approach the weights as synthdid does.
-
-    Frank-Wolfe, small weights set to zero on the way, an early stop.
-    """
+def frank_wolfe(A: Array, b: Array, ridge: Array, noise: Array) -> Array:
+    """Approach the weights as synthdid does: Frank-Wolfe, with small weights reset to zero, stopped early."""
     return np.array([_wolfe(*problem) for problem in zip(A, b, ridge, noise, strict=True)])
 
 
-def _wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarray:
+def _wolfe(A: Array, b: Array, ridge: float, noise: float) -> Array:
     A, b = A - A.mean(axis=0), b - b.mean()
     least = (WOLFE_STOP * noise) ** 2
     start = np.full(A.shape[1], 1 / A.shape[1])
@@ -88,24 +86,23 @@ def _wolfe(A: np.ndarray, b: np.ndarray, ridge: float, noise: float) -> np.ndarr
     return _wolfe_steps(A, b, ridge, kept / kept.sum(), least, WOLFE_STEPS)
 
 
-def _wolfe_steps(
-    A: np.ndarray, b: np.ndarray, ridge: float, weights: np.ndarray, least: float, steps: int
-) -> np.ndarray:
-    """Return steps towards the vertex of steepest descent, each as long as is best, until one gains less than `least`."""
-    eta, error, values = len(b) * ridge**2, A @ weights - b, []
+def _wolfe_steps(A: Array, b: Array, ridge: float, weights: Array, least: float, steps: int) -> Array:
+    """Step towards the vertex of steepest descent, as far as is best, until a step gains under `least`."""
+    values: list[float] = []
+    eta, error = len(b) * ridge**2, A @ weights - b
     while len(values) < steps and (len(values) < 2 or values[-2] - values[-1] > least):
         gradient = error @ A + eta * weights
         step = -weights
         step[gradient.argmin()] += 1
         along = A @ step
-        curvature = along @ along + eta * (step @ step)
-        length = min(1.0, max(0.0, -(gradient @ step) / curvature)) if curvature > 0 else 0.0
+        curvature = float(along @ along + eta * (step @ step))
+        length = min(1.0, max(0.0, -float(gradient @ step) / curvature)) if curvature > 0 else 0.0
         weights, error = weights + length * step, error + length * along
-        values.append(error @ error / len(b) + ridge**2 * (weights @ weights))
+        values.append(float(error @ error / len(b) + ridge**2 * (weights @ weights)))
     return weights
 
 
-def sdid(series: Series, treated: np.ndarray, launch: int, solver: Solver = exact) -> SyntheticDid:
+def sdid(series: Series, treated: Array, launch: int, solver: Solver = exact) -> SyntheticDid:
     """Estimate the effect of a launch.
 
     Parameters
@@ -113,9 +110,9 @@ def sdid(series: Series, treated: np.ndarray, launch: int, solver: Solver = exac
     series
         The balanced panel.
     treated
-        Assignment of its regions, 0 or 1, shape (G,).
+        Assignment of its units, 0 or 1, shape (G,).
     launch
-        First year with the programme.
+        First year of treatment.
     solver
         How the weights are found.
     """
@@ -124,9 +121,15 @@ def sdid(series: Series, treated: np.ndarray, launch: int, solver: Solver = exac
 
 
 def _estimates(
-    series: Series, pool: np.ndarray, launch: int, solver: Solver = exact
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Estimate (A,), weights of the controls (A, N0) and of the years before (A, T0) under each assignment (A, G)."""
+    series: Series, pool: Array, launch: int, solver: Solver = exact
+) -> tuple[Array, Array, Array]:
+    """Estimate the effect under each assignment (A, G).
+
+    Returns
+    -------
+    tuple
+        Estimates (A,), weights of the controls (A, N0) and of the years before (A, T0).
+    """
     post = np.array(series.years) >= launch
     n_treated = int(pool[0].sum())
     controls = series.values[np.nonzero(pool == 0)[1].reshape(len(pool), -1)]
@@ -141,22 +144,22 @@ def _estimates(
     return gaps[:, post].mean(axis=1) - np.einsum("at,at->a", years, gaps[:, ~post]), units, years
 
 
-def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
-    """Return standard error by leaving out one region at a time, weights kept (algorithm 3).
+def jackknife_se(series: Series, treated: Array, launch: int) -> float:
+    """Compute the standard error by leaving out one unit at a time, weights kept (algorithm 3).
 
     Raises
     ------
     ValueError
-        With a single treated region, whose variance the jackknife cannot see.
+        With a single treated unit, whose variance the jackknife cannot see.
     """
     if treated.sum() < 2:
-        raise ValueError("The jackknife needs two treated regions.")
+        raise ValueError("The jackknife needs two treated units.")
     post = np.array(series.years) >= launch
     fit = sdid(series, treated, launch)
     values = series.values @ np.where(post, 1 / post.sum(), 0) - series.values[:, ~post] @ fit.time_weights
     weights = np.where(treated == 1, 1 / treated.sum(), 0)
     weights[treated == 0] = fit.unit_weights
-    shares = np.where(np.eye(len(treated)) == 1, 0, weights)  # row g: without region g
+    shares = np.where(np.eye(len(treated)) == 1, 0, weights)  # row g: without unit g
     left_out = sum(
         sign * (shares * (treated == group)) @ values / (shares * (treated == group)).sum(axis=1)
         for group, sign in ((1, 1), (0, -1))
@@ -164,31 +167,16 @@ def jackknife_se(series: Series, treated: np.ndarray, launch: int) -> float:
     return sqrt((len(treated) - 1) * np.var(left_out))
 
 
-def placebo_se(series: Series, treated: np.ndarray, launch: int) -> float:
-    """Return standard error by every placebo group among the controls, all enumerated (algorithm 4 without drawing).
+def placebo_se(series: Series, treated: Array, launch: int) -> float:
+    """Compute the standard error over every placebo group among the controls (algorithm 4 without drawing).
 
     Raises
     ------
     ValueError
-        Where there are not more controls than treated regions.
+        Where there are not more controls than treated units.
     """
     if 2 * treated.sum() >= len(treated):
-        raise ValueError("Placebo groups need more controls than treated regions.")
-    controls = series.without(np.array(series.regions)[treated == 1])
-    return float(
-        np.std(_estimates(controls, assignments(len(controls.regions), int(treated.sum())), launch)[0])
-    )
-
-
-def randomization_p(
-    series: Series, treated: np.ndarray, launch: int, pool: np.ndarray | None = None
-) -> float:
-    """Exact randomization p-value on |estimate|, weights found anew for every assignment, ties counted.
-
-    Parameters
-    ----------
-    pool
-        Assignments to compare with, shape (A, G); all with as many treated where absent.
-    """
-    pool = assignments(len(treated), int(treated.sum())) if pool is None else pool
-    return exceedance(sdid(series, treated, launch).estimate, _estimates(series, pool, launch)[0])
+        raise ValueError("Placebo groups need more controls than treated units.")
+    controls = series.without(np.array(series.units)[treated == 1])
+    pool = assignments(len(controls.units), int(treated.sum()))
+    return float(np.std(_estimates(controls, pool, launch)[0]))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.estimates.balance_quality import slug
+from analysis.estimates.balance_quality import region_key
 from analysis.inputs.regions import Region, all_regions
 from analysis.panel.load import Panel, official_panel
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS, style_of
@@ -119,7 +119,9 @@ def content(panel: Panel) -> dict[str, Any]:
     ]
     return {
         "years": list(STUDY_YEARS),
-        "regions": [{"id": slug(name), "name": name, "kato": all_regions()[name].kato} for name in names],
+        "regions": [
+            {"id": region_key(name), "name": name, "kato": all_regions()[name].kato} for name in names
+        ],
         "outcomes": outcomes,
         "presets": list(presets(panel)),
         "note": "" if panel.public else PRIVATE,
@@ -159,7 +161,7 @@ def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> d
     return {
         "label": label,
         "outcome": outcome.id,
-        "treated": [slug(region.name) for region in standing(treated)],
+        "treated": [region_key(region.name) for region in standing(treated)],
         "without": [],
         "launch": FIRST_POST_YEAR,
         "first": first,

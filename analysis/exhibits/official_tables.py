@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from analysis.estimates.across_estimates import CLUSTERED
 from analysis.estimates.headlines import HEADLINES, METHODS, Headline
-from analysis.estimates.robustness import specifications
+from analysis.estimates.robustness import SPECIFICATIONS
+from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.exhibit import Table
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
 from press.numbers.formatter import ABSENT
@@ -80,7 +80,7 @@ def _clustered(headline: Headline) -> str:
 def specifications_table(statements: Statements, group: str) -> str:
     """Return every specification for one group of regions, controls marked as sensitivity."""
     rows = []
-    for specification in specifications():
+    for specification in SPECIFICATIONS:
         key = f"robustness.{group}.{specification.name}"
         cells = (
             statements.num(f"{key}.{name}")

@@ -1,5 +1,6 @@
-"""Reads what lies in data/: official statistics, flows, regions and their outlines, and what the published article prints.
+"""Readers of data/: official statistics, flows, regions and their outlines, and what the article prints.
 
-Lowest room but for `study`. Others import `sources` (the checked tables), `regions` (roles and names),
-`published`, `flows` and `controls`.
+Lowest first: `regions` (names and roles), `sources` (the checked tables), `published`, `flows`, `controls`,
+`outlines`.
+Others import what they need of them; below this room lies `study` alone.
 """

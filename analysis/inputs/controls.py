@@ -1,6 +1,4 @@
-"""Lagged controls for the official panel.
-
-Gross regional product per head and unemployment in the regions of 2014.
+"""Lagged controls for the official panel: product per head and unemployment in the regions of 2014.
 
 Both may respond to the programme, so that models with them are a sensitivity check.
 
@@ -29,7 +27,7 @@ PARTS: dict[str, Callable[[pd.DataFrame], float]] = {
 
 
 def lagged_product() -> pd.DataFrame:
-    """Log of last year's gross regional product per head (million KZT, current prices) in the regions of 2014.
+    """Return the log of last year's gross regional product per head (million KZT, current prices).
 
     Returns
     -------
@@ -53,7 +51,7 @@ def lagged_product() -> pd.DataFrame:
 
 
 def lagged_unemployment(parts: str = "mean") -> pd.DataFrame:
-    """Last year's unemployment rate in % in the regions of 2014.
+    """Return last year's unemployment rate in % in the regions of 2014.
 
     Parameters
     ----------

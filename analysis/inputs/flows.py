@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-LAYOUTS = (16, 17, 20)
-
 
 def region_map(regions: pd.DataFrame, layout: int) -> dict[str, str]:
     """Return what each of the 20 regions counts as.
@@ -22,19 +20,16 @@ def region_map(regions: pd.DataFrame, layout: int) -> dict[str, str]:
     ValueError
         For another layout.
     """
-    if layout not in LAYOUTS:
-        raise ValueError(f"There is no layout of {layout} regions; there are {LAYOUTS}.")
     names = regions.set_index("region")
-    match layout:
-        case 16:
-            return names["cluster"].to_dict()
-        case 17:
-            return names["merged_into"].fillna(names.index.to_series()).to_dict()
-    return {name: name for name in names.index}
+    today = names.index.to_series()
+    counts_as = {16: names["cluster"], 17: names["merged_into"].fillna(today), 20: today}
+    if layout not in counts_as:
+        raise ValueError(f"There is no layout of {layout} regions; there are {tuple(counts_as)}.")
+    return counts_as[layout].to_dict()
 
 
 def merged_flows(flows: pd.DataFrame, regions: pd.DataFrame, layout: int = 16) -> pd.DataFrame:
-    """Flows between merged regions; moves inside a merged region are dropped.
+    """Add up the flows between merged regions; moves inside a merged region are dropped.
 
     Returns
     -------
@@ -56,25 +51,22 @@ def role_of(regions: pd.DataFrame, role: str, layout: int = 16) -> frozenset[str
 
 
 def shares(flows: pd.DataFrame, senders: frozenset[str], hosts: frozenset[str]) -> pd.DataFrame:
-    """Share of a year's moves that went from senders to hosts, and the other way.
+    """Add up each year's moves from senders to hosts, and the other way, beside all moves.
 
     Returns
     -------
     DataFrame
-        year, moves, sender_host, host_sender (persons), sender_host_share, host_sender_share (fractions).
+        year, moves, sender_host, host_sender, from_senders (to anywhere), to_hosts (from anywhere), all in
+        persons; and the shares of these four in all moves, as sender_host_share and so on.
     """
-    out = flows["origin"].isin(senders) & flows["destination"].isin(hosts)
-    back = flows["origin"].isin(hosts) & flows["destination"].isin(senders)
-    frame = pd.DataFrame(
-        {
-            "year": flows["year"],
-            "moves": flows["persons"],
-            "sender_host": flows["persons"] * out,
-            "host_sender": flows["persons"] * back,
-        }
-    )
+    origin, destination = flows["origin"], flows["destination"]
+    parts = {
+        "sender_host": origin.isin(senders) & destination.isin(hosts),
+        "host_sender": origin.isin(hosts) & destination.isin(senders),
+        "from_senders": origin.isin(senders),
+        "to_hosts": destination.isin(hosts),
+    }
+    counted = {name: flows["persons"] * inside for name, inside in parts.items()}
+    frame = pd.DataFrame({"year": flows["year"], "moves": flows["persons"], **counted})
     sums = frame.groupby("year", as_index=False).sum()
-    return sums.assign(
-        sender_host_share=sums["sender_host"] / sums["moves"],
-        host_sender_share=sums["host_sender"] / sums["moves"],
-    )
+    return sums.assign(**{f"{name}_share": sums[name] / sums["moves"] for name in parts})

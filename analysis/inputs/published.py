@@ -1,4 +1,4 @@
-"""Tables 2 and 3 of the published article, each printed number as the interval that its rounding leaves open."""
+"""Tables 2 and 3 of the published article, each number as the interval that its rounding leaves open."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ STATISTICS = {
     "ci_high": "ci_high",
 }
 """Columns of the printed tables -> the same statistics in `DidResult.rows()`."""
-
-
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A misprint: what the table prints, what its own other numbers imply, and why."""
@@ -76,13 +74,11 @@ class PublishedTable:
 
     def correct(self, term: str, column: str) -> PrintedNumber:
         """Return the number as it should have been printed: the printed one, save for the slips."""
-        for slip in self.slips:
-            if (slip.term, slip.column) == (term, column):
-                return slip.correct
-        return self.printed(term, column)
+        corrected = {(slip.term, slip.column): slip.correct for slip in self.slips}
+        return corrected.get((term, column), self.cells[term, column])
 
     def disagreements(self, rows: list[dict]) -> list[tuple[str, str]]:
-        """Return the (term, column) pairs in which estimates differ from the corrected table in a printed digit.
+        """Return the (term, column) pairs in which estimates differ from the corrected table.
 
         Parameters
         ----------
@@ -99,7 +95,7 @@ class PublishedTable:
 
 @lru_cache
 def load_table(number: int) -> PublishedTable:
-    """Table 2 or 3 of the article, from data/published.
+    """Read Table 2 or 3 of the article, from data/published.
 
     Raises
     ------

@@ -42,8 +42,8 @@ CITY_WORDS = frozenset(
     ["city", "gorod", "g", "qalasy", "kalasy", "q", "город", "гор", "г", "каласы", "кала", "к"]
 )
 LINKING_WORDS = frozenset({"of", "the"})
-# Letters that do not fall apart into a plain letter and an accent.
 PLAIN_LETTERS = str.maketrans("әғқңөұүһіı", "агкноуухиi")
+"""Letters that do not fall apart into a plain letter and an accent."""
 NATIONAL = frozenset(
     (
         "kazakhstan",
@@ -62,8 +62,6 @@ NATIONAL = frozenset(
         "рк",
     )
 )
-
-
 A_REGION = "a region of Kazakhstan"
 LONGEST_NAME = 200
 """Letters of a name for which a near one is looked for."""
@@ -82,6 +80,7 @@ class UnknownRegion(LookupError):
         return self.known + (_suggestion(self.name) if self.known == A_REGION else "")
 
     def __str__(self) -> str:
+        """Say what was found and expected."""
         return f'found "{self.name}", expected {self.expected}'
 
 
@@ -97,8 +96,6 @@ class Region:
         Its code in the national classifier of territories.
     kind
         "region" or "city".
-    name_ru, name_kk
-        Its official names in Russian and Kazakh.
     cluster
         The region of 2014 that its territory belonged to.
     program
@@ -117,8 +114,6 @@ class Region:
     name: str
     kato: str
     kind: str
-    name_ru: str
-    name_kk: str
     cluster: str
     program: bool
     sender_text: bool
@@ -129,24 +124,8 @@ class Region:
 
 @lru_cache(maxsize=1)
 def all_regions() -> dict[str, Region]:
-    """Every region by its English name, in the order of data/regions.csv."""
+    """Return every region by its English name, in the order of data/regions.csv."""
     return {row["region"]: _region(row) for row in _rows(DATA / "regions.csv")}
-
-
-def resolve(name: str) -> Region:
-    """Find the region that a name means.
-
-    Parameters
-    ----------
-    name
-        A name in any language, spelling and time that data/region_names.csv knows.
-
-    Raises
-    ------
-    UnknownRegion
-        When no region or more than one has that name.
-    """
-    return _only(name, _candidates(name))
 
 
 def resolve_all(names: Iterable[str]) -> dict[str, Region | UnknownRegion]:
@@ -168,46 +147,29 @@ def resolve_all(names: Iterable[str]) -> dict[str, Region | UnknownRegion]:
 def _outcome(name: str, candidates: tuple[str, ...], settled: set[str]) -> Region | UnknownRegion:
     if len(candidates) > 1:
         candidates = tuple(region for region in candidates if region not in settled) or candidates
-    try:
-        return _only(name, candidates)
-    except UnknownRegion as error:
-        return error
-
-
-def _only(name: str, candidates: tuple[str, ...]) -> Region:
     if len(candidates) == 1:
         return all_regions()[candidates[0]]
     if candidates:
         choices = " or ".join(f'"{region}"' for region in candidates)
-        raise UnknownRegion(name, f"{choices}, since the name fits both")
-    if normalise(name) in NATIONAL:
-        raise UnknownRegion(name, "regions only, without the national total")
-    raise UnknownRegion(name, A_REGION)
+        return UnknownRegion(name, f"{choices}, since the name fits both")
+    national = normalise(name) in NATIONAL
+    return UnknownRegion(name, "regions only, without the national total" if national else A_REGION)
 
 
 def _suggestion(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return ""
-    known: dict[str, str] = {}
-    for row in _rows(DATA / "region_names.csv"):
-        known.setdefault(_split(row["name"])[0], row["name"])
+    known = {_split(row["name"])[0]: row["name"] for row in reversed(_rows(DATA / "region_names.csv"))}
     near = difflib.get_close_matches(_split(name)[0], known, n=1, cutoff=0.7)
     return f' (did you mean "{known[near[0]]}"?)' if near else ""
 
 
 def _candidates(name: str) -> tuple[str, ...]:
-    """Return the regions that have this name.
-
-    Of "A (B)" and "A / B" either part may be known if both agree.
-    """
-    found = _lookup(name)
-    if found:
-        return found
+    """Return the regions that have this name; of "A (B)" and "A / B" those that both parts fit."""
     parts = [part for part in re.split(r"[()/\[\]]", name) if normalise(part)]
-    if len(parts) < 2:
-        return ()
-    per_part = [set(_lookup(part)) for part in parts]
-    return tuple(sorted(set.intersection(*per_part)))
+    if (found := _lookup(name)) or len(parts) < 2:
+        return found
+    return tuple(sorted(set.intersection(*(set(_lookup(part)) for part in parts))))
 
 
 def _lookup(name: str) -> tuple[str, ...]:
@@ -223,7 +185,7 @@ def _lookup(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _index() -> dict[tuple[str, str], set[str]]:
-    """Regions by the core of a known name and the kind that it claims ("region", "city" or "")."""
+    """Index the regions by the core of a known name and the kind that it claims ("region", "city" or "")."""
     index: dict[tuple[str, str], set[str]] = {}
     for row in _rows(DATA / "region_names.csv"):
         index.setdefault(_split(row["name"]), set()).add(row["region"])
@@ -248,7 +210,7 @@ def normalise(name: str) -> str:
 
 
 def _one_alphabet(word: str) -> str:
-    """Return a Latin "i" between Cyrillic letters is the Kazakh "і"."""
+    """Take a Latin "i" between Cyrillic letters for the Kazakh "і"."""
     return word.replace("i", "и") if re.search("[а-я]", word) else word
 
 
@@ -257,8 +219,6 @@ def _region(row: dict[str, str]) -> Region:
         name=row["region"],
         kato=row["kato"],
         kind=row["kind"],
-        name_ru=row["name_ru"],
-        name_kk=row["name_kk"],
         cluster=row["cluster"],
         program=row["program"] == "1",
         sender_text=row["sender_text"] == "1",

@@ -16,16 +16,13 @@ from press.tables import schema
 
 @lru_cache(maxsize=1)
 def load_regions() -> pd.DataFrame:
-    """Return the regions: region, kato, kind, names, cluster, roles (0/1), first_year, merged_into.
-
-    One row each.
-    """
+    """Return one row a region: region, kato, kind, names, cluster, roles (0/1), first_year, merged_into."""
     return _load("regions")
 
 
 @lru_cache(maxsize=1)
 def load_official() -> pd.DataFrame:
-    """Official statistics by region and year (BNS), 263 rows; units in data/README.md.
+    """Return official statistics by region and year (BNS), 263 rows; units in data/README.md.
 
     Raises
     ------
@@ -40,13 +37,13 @@ def load_official() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def load_national() -> pd.DataFrame:
-    """National totals (BNS), for checks: year, population, net_migration, interregional_moves."""
+    """Return national totals (BNS), for checks: year, population, net_migration, interregional_moves."""
     return _load("national")
 
 
 @lru_cache(maxsize=1)
 def load_flows() -> pd.DataFrame:
-    """Persons who moved between regions by year, origin and destination (BNS), 6 x 380 rows.
+    """Return persons who moved between regions by year, origin and destination (BNS), 6 x 380 rows.
 
     Raises
     ------
@@ -55,23 +52,23 @@ def load_flows() -> pd.DataFrame:
     """
     frame = _load("flows")
     _hold_to_national(frame.groupby("year")["persons"].sum(), "interregional_moves", "flows")
-    regions = len(load_regions())
+    expected = len(load_regions()) * (len(load_regions()) - 1)
     for year, pairs in frame.groupby("year").size().items():
-        if pairs != regions * (regions - 1):
+        if pairs != expected:
             file = shown(schema.table_path("flows"))
-            raise InputError.at(file, f"{pairs} pairs of regions in {year}", str(regions * (regions - 1)))
+            raise InputError.at(file, f"{pairs} pairs of regions in {year}", str(expected))
     return frame
 
 
 @lru_cache(maxsize=1)
 def load_unemployment() -> pd.DataFrame:
-    """Unemployment rates in % by year and region in the geography of each year (BNS, indicator 8.5.2)."""
+    """Return unemployment rates in % by year and region of that year (BNS, indicator 8.5.2)."""
     return _load("unemployment")
 
 
 @lru_cache(maxsize=1)
 def load_serpin() -> pd.DataFrame:
-    """Grants and graduates of the programme, one figure and its source per row."""
+    """Return grants and graduates of the programme, one figure and its source per row."""
     return _load("serpin")
 
 
@@ -97,10 +94,7 @@ def _load(name: str) -> pd.DataFrame:
 
 def _hold_to_national(sums: pd.Series, column: str, table: str) -> None:
     """Compare the sums of the regional figures, by year, with the national totals that are known."""
-    known = load_national().set_index("year")[column].dropna()
-    for year, total in known.items():
-        if sums.get(year) != total:
+    for year, total in load_national().set_index("year")[column].dropna().items():
+        if (found := sums.get(year)) != total:
             file = shown(schema.table_path(table))
-            raise InputError.at(
-                file, f"{sums.get(year)} as the sum of {year}", f"the national {column} {total}"
-            )
+            raise InputError.at(file, f"{found} as the sum of {year}", f"the national {column} {total}")

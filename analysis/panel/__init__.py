@@ -1,5 +1,5 @@
 """The panel of regions and years that the models are estimated on, from the authors' file or its stand-in.
 
-File -> `rows` -> `variables` -> `load.Panel`, with `notes` for the user. Others import `load` and `labels`
-(the words for a panel); below it lies `inputs`.
+Lowest first: `rows` (text to checked figures), `variables`, `notes` (for the user), `load`, `labels`.
+Others import `load` (`Panel`, and the official panel), `labels` (the words for a panel) and `variables`.
 """

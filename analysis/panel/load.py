@@ -107,6 +107,7 @@ def load_panel(path: Path | None = None) -> Panel:
         _check_cells(frame, group, file)
         _check_spread(frame, group, outcome, file)
     invented = [note for known, note in INVENTED.items() if _same_migrants(given, known)]
+    numbers = [text for column in given if column != "region" for text in sheet.cells[column]]
     return Panel(
         name="stand-in" if path.resolve() == STANDIN else "authors",
         shown_path=_public_name(path, synthetic=bool(invented)),
@@ -114,7 +115,7 @@ def load_panel(path: Path | None = None) -> Panel:
         frame=frame[list(COLUMNS)],
         synthetic=bool(invented),
         notes=(*invented, *panel_notes.about(sheet, given, official_panel())),
-        form=f"{sheet.form}, {_decimal_signs(sheet, given)}",
+        form=f"{sheet.form}, {number_cells.decimal_signs(numbers)}",
         renamed=_renamed(sheet, given),
     )
 
@@ -140,7 +141,7 @@ def load_publishable_panel() -> Panel:
 
 
 def locate_panel() -> tuple[Path, str]:
-    """Find the panel's file: what the environment variable PANEL names, else the authors' own, else the stand-in.
+    """Find the panel's file: what the variable PANEL names, else the authors' own, else the stand-in.
 
     PANEL counts from the folder in PANEL_FROM, where make was called; without that folder, or where the file
     is not in it (programs that call make may leave it out of date), from the project's root. The authors'
@@ -159,10 +160,9 @@ def locate_panel() -> tuple[Path, str]:
     typed = os.environ.get("PANEL", "")
     if typed.strip():
         return _named(typed), typed
-    own = own_panels()
-    if len(own) > 1:
-        raise InputError.at(shown(AUTHORS), " and ".join(path.name for path in own), "one panel")
-    path = own[0] if own else STANDIN
+    path, *others = own_panels() or [STANDIN]
+    if others:
+        raise InputError.at(shown(AUTHORS), " and ".join(own.name for own in (path, *others)), "one panel")
     return path, shown(path)
 
 
@@ -221,9 +221,7 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
 
 
 def describe(panel: Panel, file: str = "") -> str:
-    """Return what was read from a panel's file, for people.
-
-    The file, its form, what it covers, its groups, and the notes.
+    """Return what was read from a panel's file: its form, what it covers, its groups, and the notes.
 
     Parameters
     ----------
@@ -237,8 +235,8 @@ def describe(panel: Panel, file: str = "") -> str:
     facts = {
         "Panel": f"{visible(file or panel.shown_path)} ({kind}; SHA-256 {panel.sha256[:12]})",
         "Form": visible(panel.form),
-        "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in {frame['cluster'].nunique()} clusters; "
-        f"{frame['year'].min()}-{frame['year'].max()}",
+        "Rows": f"{len(frame)} region-years; {frame['region'].nunique()} regions in "
+        f"{frame['cluster'].nunique()} clusters; {frame['year'].min()}-{frame['year'].max()}",
     }
     for group, value in product(OUTCOMES, (1, 0)):
         facts[f"{group.capitalize()} = {value}"] = _group(frame[frame[group] == value])
@@ -251,8 +249,8 @@ def describe(panel: Panel, file: str = "") -> str:
 
 def _group(rows: pd.DataFrame) -> str:
     """Return the size of a group's two cells, and its regions."""
-    after = int(rows["post"].sum())
-    return f"{len(rows) - after} rows with Post = 0, {after} with Post = 1: {', '.join(sorted(rows['region'].unique()))}"
+    after, regions = int(rows["post"].sum()), ", ".join(sorted(rows["region"].unique()))
+    return f"{len(rows) - after} rows with Post = 0, {after} with Post = 1: {regions}"
 
 
 def _check_cells(frame: pd.DataFrame, group: str, file: str) -> None:
@@ -276,22 +274,15 @@ def _check_spread(frame: pd.DataFrame, group: str, outcome: str, file: str) -> N
 
 
 def _same_migrants(given: pd.DataFrame, known: Path) -> bool:
-    """Whether a panel's migrants are those of one of the project's own files."""
+    """Say whether a panel's migrants are those of one of the project's own files."""
     columns = ["year", "region", "in_migration", "out_migration"]
-    if not known.exists():
-        return False
-    rows, known_rows = (
-        set(frame[columns].itertuples(index=False, name=None)) for frame in (given, pd.read_csv(known))
-    )
-    return rows == known_rows
+
+    def migrants(frame: pd.DataFrame) -> set[tuple]:
+        return set(frame[columns].itertuples(index=False, name=None))
+
+    return known.exists() and migrants(given) == migrants(pd.read_csv(known))
 
 
 def _renamed(sheet: Sheet, given: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     pairs = dict(zip(sheet.cells["region"], given["region"], strict=True))
     return tuple((typed, region) for typed, region in pairs.items() if typed != region)
-
-
-def _decimal_signs(sheet: Sheet, given: pd.DataFrame) -> str:
-    return number_cells.decimal_signs(
-        [text for column in given if column != "region" for text in sheet.cells[column]]
-    )

@@ -1,7 +1,4 @@
-"""What a user should know about a panel file that was read.
-
-One sentence for each thing that is not as usual.
-"""
+"""What a user should know about a panel file that was read, a sentence for each thing out of the ordinary."""
 
 from __future__ import annotations
 
@@ -31,18 +28,15 @@ def about(sheet: Sheet, given: pd.DataFrame, article: pd.DataFrame) -> tuple[str
         Year and region of the 245 region-years behind the published tables.
     """
     return (
-        *_years(given, article),
-        *_absent(given, article),
-        *_beyond(given, article),
-        *_split_off(given),
-        *_before_their_time(given),
+        *_coverage(given, article),
+        *_divided_regions(given),
         *_given_columns(sheet, given),
         *_unused_columns(sheet, given),
     )
 
 
 def spans(frame: pd.DataFrame) -> str:
-    """Region-years in short: "Akmola 2009-2011, 2015; Atyrau 2010"."""
+    """List region-years in short: "Akmola 2009-2011, 2015; Atyrau 2010"."""
     return "; ".join(f"{region} {_ranges(years)}" for region, years in frame.groupby("region")["year"])
 
 
@@ -56,24 +50,21 @@ def _ranges(years: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def _years(given: pd.DataFrame, article: pd.DataFrame) -> Iterable[str]:
-    outside = given[~given["year"].isin(article["year"])]
-    if not outside.empty:
-        study = _ranges(article["year"].unique())
-        yield f"Years outside the study's {study} are used as well: {_ranges(outside['year'].unique())}."
-
-
-def _absent(given: pd.DataFrame, article: pd.DataFrame) -> Iterable[str]:
+def _coverage(given: pd.DataFrame, article: pd.DataFrame) -> Iterable[str]:
+    """Set the region-years beside those behind the published tables."""
+    in_study, behind = (
+        given["year"].isin(article["year"]),
+        f"the {len(article)} region-years behind the published",
+    )
+    if not in_study.all():
+        study, others = _ranges(article["year"].unique()), _ranges(given.loc[~in_study, "year"].unique())
+        yield f"Years outside the study's {study} are used as well: {others}."
     absent = _without(article, given)
     if not absent.empty:
-        yield f"{len(absent)} of the {len(article)} region-years behind the published tables are absent: {spans(absent)}."
-
-
-def _beyond(given: pd.DataFrame, article: pd.DataFrame) -> Iterable[str]:
-    known = given[given["year"].isin(article["year"]) & given["region"].isin(article["region"])]
-    beyond = _without(known, article)
+        yield f"{len(absent)} of {behind} tables are absent: {spans(absent)}."
+    beyond = _without(given[in_study & given["region"].isin(article["region"])], article)
     if not beyond.empty:
-        yield f"Used besides the {len(article)} region-years behind the published tables: {spans(beyond)}."
+        yield f"Used besides {behind} tables: {spans(beyond)}."
 
 
 def _without(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -82,14 +73,12 @@ def _without(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return frame[~pd.MultiIndex.from_frame(frame[keys]).isin(pd.MultiIndex.from_frame(other[keys]))]
 
 
-def _split_off(given: pd.DataFrame) -> Iterable[str]:
+def _divided_regions(given: pd.DataFrame) -> Iterable[str]:
+    """Name the regions that were split off, and those used before they stood alone."""
     parents = {name: all_regions()[name].merged_into for name in sorted(given["region"].unique())}
     parts = [f"{name} ({parent})" for name, parent in parents.items() if parent]
     if parts:
         yield f"Split off in 2022, with the role and cluster of the region in brackets: {', '.join(parts)}."
-
-
-def _before_their_time(given: pd.DataFrame) -> Iterable[str]:
     first = given["region"].map({name: region.first_year for name, region in all_regions().items()})
     early = given[given["year"] < first]
     if not early.empty:
@@ -108,7 +97,8 @@ def _given_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:
         if other.empty:
             yield f"{column} is used as given; it agrees with the derived one."
         else:
-            yield f"{column} is used as given; it differs from the derived one in {len(other)} of {len(given)} rows: {spans(other)}."
+            rows = f"{len(other)} of {len(given)} rows: {spans(other)}"
+            yield f"{column} is used as given; it differs from the derived one in {rows}."
 
 
 def _unused_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:

@@ -1,7 +1,4 @@
-"""From the text of a panel file to checked figures.
-
-One row per region and year, every cell a number that can be.
-"""
+"""From the text of a panel file to checked figures, one row per region and year."""
 
 from __future__ import annotations
 
@@ -88,28 +85,17 @@ def _value(
 
 def _check_doubles(frame: pd.DataFrame, typed: pd.Series, file: str) -> None:
     """Refuse a second row of one region and year, also under another spelling."""
-    doubles = frame.index[frame.duplicated(["year", "region"])]
-    if doubles.empty:
-        return
-    row = doubles[0]
-    year, region = frame.loc[row, ["year", "region"]]
-    first = frame.index[(frame["year"] == year) & (frame["region"] == region)][0]
-    found = f'"{shortened(typed[row])}" in {year}, which row {first} holds already'
-    if typed[row] != typed[first]:
-        found += f' as "{shortened(typed[first])}"'
-    raise InputError.at(file, found, "one row per region and year", row=row, column="region")
+    for row in frame.index[frame.duplicated(["year", "region"])]:
+        year, region = frame.loc[row, ["year", "region"]]
+        first = frame.index[(frame["year"] == year) & (frame["region"] == region)][0]
+        alias = f' as "{shortened(typed[first])}"' if typed[row] != typed[first] else ""
+        found = f'"{shortened(typed[row])}" in {year}, which row {first} holds already{alias}'
+        raise InputError.at(file, found, "one row per region and year", row=row, column="region")
 
 
 def _check_flows(frame: pd.DataFrame, file: str) -> None:
     """Refuse more migrants than inhabitants."""
     for column in ("in_migration", "out_migration"):
-        rows = frame.index[frame[column] > frame["population"]]
-        if not rows.empty:
-            population = frame.at[rows[0], "population"]
-            raise InputError.at(
-                file,
-                f"{frame.at[rows[0], column]} migrants in a population of {population}",
-                "no more migrants than inhabitants",
-                row=rows[0],
-                column=column,
-            )
+        for row in frame.index[frame[column] > frame["population"]]:
+            found = f"{frame.at[row, column]} migrants in a population of {frame.at[row, 'population']}"
+            raise InputError.at(file, found, "no more migrants than inhabitants", row=row, column=column)

@@ -1,7 +1,5 @@
-"""Our estimators against what other programs print, against algebra, and against effects put in by hand.
+"""Our estimators against print, algebra and effects put in by hand, and the published article against us.
 
-And the article against us.
-
-`printed`, `identities` and `simulated` compute, `checks` judges them, `reproduction` compares published
-values. Others import `checks` and `reproduction`.
+Lowest first: `check`, `printed`, `identities`, `simulated`, `checks` (runs all of them), `reproduction`.
+Others import `checks` and `reproduction`.
 """

@@ -1,9 +1,8 @@
-"""Figures that two ways of computing must agree on, on the official panel and, where all refits are counted, on Grunfeld's."""
+"""Figures on which two ways of computing must agree, on the official panel and on Grunfeld's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -15,6 +14,7 @@ from analysis.estimators.inference import TIE, Cells, Design, assignments, crv1,
 from analysis.estimators.sdid import sdid
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR
+from analysis.validation.check import Check
 from analysis.validation.printed import grunfeld_design
 
 TOLERANCE = 1e-9
@@ -23,29 +23,9 @@ ADDED = 5.0
 """Effect that is added to the hosts' years after the launch, per 1,000 inhabitants."""
 
 
-@dataclass(frozen=True, slots=True)
-class TwoWays:
-    """One figure in two ways.
-
-    Attributes
-    ----------
-    key, what : str
-    ours, other : float
-        As the paper computes it, and the other way.
-    way : str
-        What the other way is.
-    """
-
-    key: str
-    what: str
-    ours: float
-    other: float
-    way: str
-
-
-def compute() -> tuple[TwoWays, ...]:
-    """Every identity."""
-    return (*estimates(), *errors(), *enumerations())
+def checks() -> tuple[Check, ...]:
+    """Check every figure against the other way to it."""
+    return (*official_identities(), *enumerations())
 
 
 @cache
@@ -54,14 +34,14 @@ def hosts() -> pd.DataFrame:
     return official_panel(240).sort_values(["region", "year"], ignore_index=True)
 
 
-def estimates() -> Iterator[TwoWays]:
-    """Ways to the estimate of a balanced difference in differences."""
+def official_identities() -> Iterator[Check]:
+    """Check estimate and clustered error of a balanced difference in differences on official rates."""
     frame = hosts()
-    series = Series.of(frame, "net_rate")
+    series = Series.of(frame, "net_rate", "region")
     treated = series.treated(frame.loc[frame["program"] == 1, "region"])
     interaction = did(frame, "net_rate", "program").estimate[-1]
     mean = frame.groupby(["program", "post"])["net_rate"].mean()
-    yield TwoWays(
+    yield _identity(
         "difference_of_differences",
         "Interaction of the 2 × 2 regression",
         interaction,
@@ -69,21 +49,22 @@ def estimates() -> Iterator[TwoWays]:
         "difference of differences of cell means",
     )
     with_dummies = _with_dummies(frame)
-    yield TwoWays(
+    by_dummies = with_dummies.beta()[with_dummies.term]
+    yield _identity(
         "demeaning",
         "Two-way fixed effects by demeaning",
         _demeaned_slope(frame),
-        with_dummies.beta()[with_dummies.term],
+        by_dummies,
         "regression on all dummies",
     )
-    yield TwoWays(
+    yield _identity(
         "fixed_effects",
         "Interaction of the 2 × 2 regression",
         interaction,
-        with_dummies.beta()[with_dummies.term],
+        by_dummies,
         "two-way fixed effects",
     )
-    yield TwoWays(
+    yield _identity(
         "equal_weights",
         "Synthetic DiD with equal weights",
         sdid(series, treated, FIRST_POST_YEAR, lambda A, *_: np.full(A.shape[::2], 1 / A.shape[2])).estimate,
@@ -91,49 +72,41 @@ def estimates() -> Iterator[TwoWays]:
         "interaction of the 2 × 2 regression",
     )
     more = frame.assign(net_rate=frame["net_rate"] + ADDED * frame["program_post"])
-    yield TwoWays(
+    yield _identity(
         "added_effect",
         "Interaction after an effect was added",
         did(more, "net_rate", "program").estimate[-1],
         interaction + ADDED,
         "interaction before, plus the effect",
     )
-
-
-def errors() -> Iterator[TwoWays]:
-    """Ways to the clustered error and to the bootstrap's t statistic."""
-    frame = hosts()
-    series = Series.of(frame, "net_rate")
-    treated = series.treated(frame.loc[frame["program"] == 1, "region"])
-    with_dummies = _with_dummies(frame)
-    yield TwoWays(
+    yield _identity(
         "clustered_contrast",
         "Clustered error from regions’ contrasts",
         compare(series, before_after(series.years, FIRST_POST_YEAR), treated).std_error,
         crv1(with_dummies).std_error,
         "sandwich of the regression on dummies",
     )
+
+
+def enumerations() -> Iterator[Check]:
+    """Check the bootstrap's t, and exact p-values against counting refits one by one."""
     design = grunfeld_design(CAPITAL)
-    yield TwoWays(
+    t = crv1(design).t
+    yield _identity(
         "bootstrap_t",
         "t, ten firms",
-        crv1(design).t,
+        t,
         _bootstrap_t(design, np.ones(design.n_clusters)),
         "bootstrap sample with positive signs",
     )
-
-
-def enumerations() -> Iterator[TwoWays]:
-    """Exact p-values against counting refits one by one."""
-    design = grunfeld_design(CAPITAL)
     codes = np.arange(2**design.n_clusters)
     signs = 1.0 - 2.0 * (codes[:, None] >> np.arange(design.n_clusters) & 1)
     refits = np.array([_bootstrap_t(design, vector) for vector in signs])
-    yield TwoWays(
+    yield _identity(
         "bootstrap_p",
         "Exact bootstrap p, ten firms",
         wcr_p(design),
-        np.mean(np.abs(refits) >= abs(crv1(design).t) * (1 - TIE)),
+        np.mean(np.abs(refits) >= abs(t) * (1 - TIE)),
         "a regression for each sign vector",
     )
     frame = hosts()
@@ -143,13 +116,17 @@ def enumerations() -> Iterator[TwoWays]:
     pool = assignments(len(senders), int(senders.sum()))
     fits = np.array([_interaction(y, post, group[clusters]) for group in pool])
     observed = _interaction(y, post, senders[clusters])
-    yield TwoWays(
+    yield _identity(
         "randomization_p",
         "Exact randomization p, three senders",
         ri_p(Cells.of(y, post, clusters), senders),
         np.mean(np.abs(fits) >= abs(observed) * (1 - TIE)),
         "a regression for each assignment",
     )
+
+
+def _identity(key: str, what: str, ours: float, other: float, way: str) -> Check:
+    return Check(key, "identity", what, other, ours, TOLERANCE, way)
 
 
 def _with_dummies(frame: pd.DataFrame) -> Design:
@@ -163,22 +140,14 @@ def _with_dummies(frame: pd.DataFrame) -> Design:
 
 def _demeaned_slope(frame: pd.DataFrame) -> float:
     columns = frame[["net_rate", "program_post"]]
-    within = (
-        columns
-        - columns.groupby(frame["region"]).transform("mean")
-        - columns.groupby(frame["year"]).transform("mean")
-    )
-    within += columns.mean()
-    return float(
-        within["net_rate"] @ within["program_post"] / (within["program_post"] @ within["program_post"])
-    )
+    by_region, by_year = (columns.groupby(frame[name]).transform("mean") for name in ("region", "year"))
+    within = columns - by_region - by_year + columns.mean()
+    y, x = within["net_rate"], within["program_post"]
+    return float(y @ x / (x @ x))
 
 
 def _bootstrap_t(design: Design, signs: np.ndarray) -> float:
-    """T of one bootstrap sample.
-
-    Residuals under the null times the clusters' signs, then a regression of its own.
-    """
+    """Compute t of one bootstrap sample: residuals under the null times the clusters' signs, refitted."""
     others = np.delete(design.X, design.term, axis=1)
     fitted = others @ np.linalg.lstsq(others, design.y, rcond=None)[0]
     sample = fitted + signs[design.clusters] * (design.y - fitted)

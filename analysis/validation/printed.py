@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from analysis.estimates.honest_did import bound_key
 from analysis.estimators.contrasts import Series
 from analysis.estimators.did import DidResult, did
 from analysis.estimators.inference import Design, crv1
@@ -19,15 +20,12 @@ LENDING = 1931  # the first July after the sixth district began to lend
 
 @cache
 def compute() -> dict[str, float]:
-    """Our figure for every check, by its key."""
+    """Compute our figure for every check, by its key."""
     return {**grunfeld(), **incinerator(), **injury(), **banks(), **smoking(), **medicaid()}
 
 
 def grunfeld() -> dict[str, float]:
-    """Investment on market value and capital stock, errors clustered by firm.
-
-    Numbers in Stata's single precision.
-    """
+    """Regress investment on market value and capital stock, clustered by firm, in single precision."""
     constant, value, capital = (crv1(grunfeld_design(term)) for term in range(3))
     return {
         "grunfeld_value_se": value.std_error,
@@ -38,7 +36,7 @@ def grunfeld() -> dict[str, float]:
 
 
 def grunfeld_design(term: int) -> Design:
-    """Return the regression of investment on a constant, market value and capital stock, with one of the three under test."""
+    """Return the regression of investment with a constant, market value or capital stock under test."""
     frame = schema.load("grunfeld")
     numbers = frame[["investment", "market_value", "capital_stock"]].to_numpy(np.float32).astype(float)
     X = np.column_stack([np.ones(len(numbers)), numbers[:, 1:]])
@@ -46,14 +44,14 @@ def grunfeld_design(term: int) -> Design:
 
 
 def incinerator() -> dict[str, float]:
-    """House prices near the incinerator against others, after against before."""
+    """Compare house prices near the incinerator with others, after with before."""
     return _with_error(
         "incinerator", did(schema.load("incinerator"), "price", "near_incinerator", post="after")
     )
 
 
 def injury() -> dict[str, float]:
-    """Logarithm of the weeks on compensation, high earners against others, after against before."""
+    """Compare the log of weeks on compensation of high earners with others', after with before."""
     counted = schema.load("injury")
     claims = counted.loc[counted.index.repeat(counted["claims"])]
     fit = did(claims.assign(log_weeks=np.log(claims["weeks"])), "log_weeks", "high_earner", post="after")
@@ -61,7 +59,7 @@ def injury() -> dict[str, float]:
 
 
 def banks() -> dict[str, float]:
-    """Banks of the sixth district against the eighth, after against before."""
+    """Compare the banks of the sixth district with those of the eighth, after with before."""
     frame = schema.load("banks").melt("year", value_name="banks", var_name="district")
     frame["sixth"] = (frame["district"] == "district_6").astype(int)
     frame["after"] = (frame["year"] >= LENDING).astype(int)
@@ -69,10 +67,7 @@ def banks() -> dict[str, float]:
 
 
 def smoking() -> dict[str, float]:
-    """California against 38 states.
-
-    Synthetic difference in differences by the R package's algorithm, and the plain one.
-    """
+    """Compare California with 38 states: synthetic difference in differences as in R, and the plain one."""
     series, california = california_series()
     frame = schema.load("smoking")
     frame = frame.assign(
@@ -86,10 +81,7 @@ def smoking() -> dict[str, float]:
 
 
 def beside() -> dict[str, float]:
-    """Figures that the text mentions beside the checks.
-
-    California with exact weights, and its placebo error.
-    """
+    """Return what the text mentions besides: California with exact weights, and its placebo error."""
     series, california = california_series()
     return {
         "validation.beside.smoking_exact": sdid(series, california, PROPOSITION_99, exact).estimate,
@@ -99,24 +91,19 @@ def beside() -> dict[str, float]:
 
 def california_series() -> tuple[Series, np.ndarray]:
     """Return the states' series and the assignment that treats California."""
-    series = Series.of(schema.load("smoking").rename(columns={"state": "region"}), "packs")
+    series = Series.of(schema.load("smoking"), "packs", "state")
     return series, series.treated(["California"])
 
 
 def medicaid() -> dict[str, float]:
-    """Bounds of the robust intervals, as kept in data/derived/honest_did.csv."""
+    """Return the bounds of the robust intervals, as kept in data/derived/honest_did.csv."""
     kept = schema.load("honest_did")
     rows = kept[kept["study"] == "medicaid"].to_dict("records")
     return {
-        f"medicaid_{row['restriction']}_{_key(row['bound'])}_{side}": row[f"ci_{side}"]
+        f"medicaid_{row['restriction']}_{bound_key(row['bound'])}_{side}": row[f"ci_{side}"]
         for row in rows
         for side in ("low", "high")
     }
-
-
-def _key(bound: float) -> str:
-    """Return a bound as part of a key: 0.5 is 0_5."""
-    return f"{bound:g}".replace(".", "_")
 
 
 def _with_error(key: str, fit: DidResult) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Simulated panels with a known effect: is it recovered, and do the intervals cover it as often as they say?
+"""Simulated panels with a known effect: whether it is recovered, and how often the intervals cover it.
 
 The panels have the study's form (16 regions, six hosts, 15 years). In the first kind the errors are
 independent, as classical errors assume; in the second each region has a shock of its own before and after
@@ -14,8 +14,10 @@ from math import sqrt
 import numpy as np
 from scipy.stats import t as student
 
-from analysis.estimators.inference import CONFIDENCE_LEVEL
+from analysis.estimators.inference import CONFIDENCE_LEVEL, crv1_factor
+from analysis.validation.check import Check
 
+GROUP = "simulated"
 DRAWS = 1000
 SEED = 2014
 REGIONS, HOSTS, YEARS, YEARS_BEFORE = 16, 6, 15, 5
@@ -30,39 +32,20 @@ MONTE_CARLO_ERRORS = 3
 INDEPENDENT, SHOCKS = "independent errors", "regional shocks"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A figure of the simulation beside the truth.
-
-    Attributes
-    ----------
-    key, what : str
-    truth, ours, tolerance : float
-    how : str
-        The kind of panel.
-    """
-
-    key: str
-    what: str
-    truth: float
-    ours: float
-    tolerance: float
-    how: str
-
-
-def compute() -> tuple[Known, ...]:
-    """Recovery of the effect and coverage of the intervals."""
+def checks() -> tuple[Check, ...]:
+    """Check whether the effect is recovered, and how often the intervals cover it."""
     alike, own = fits(shocks=False), fits(shocks=True)
+    clustered = _covered(own.estimate, own.clustered, REGIONS - 1)
     return (
         _recovery("recovered", alike, INDEPENDENT),
         _recovery("recovered_shocks", own, SHOCKS),
         _coverage("coverage_classical", "Coverage, classical 95%", classical_coverage(alike), INDEPENDENT),
-        _coverage("coverage_clustered", "Coverage, clustered 95%", clustered_coverage(own), SHOCKS),
+        _coverage("coverage_clustered", "Coverage, clustered 95%", clustered, SHOCKS),
     )
 
 
 def beside() -> dict[str, float]:
-    """Coverage of classical intervals where they do not hold, which the text mentions beside the checks."""
+    """Return the coverage of classical intervals where they do not hold, which the text mentions."""
     return {"validation.beside.classical_under_shocks": classical_coverage(fits(shocks=True))}
 
 
@@ -101,33 +84,28 @@ def fits(shocks: bool) -> Fits:
     per_row = sum(1 / cell[0].size for cell in cells)
     spread = sum(changes[:, group].var(axis=1) / changes[0, group].size for group in groups)
     n = REGIONS * YEARS
-    factor = REGIONS / (REGIONS - 1) * (n - 1) / (n - PARAMETERS)
     return Fits(
         changes[:, groups[0]].mean(axis=1) - changes[:, groups[1]].mean(axis=1),
         np.sqrt(squares / (n - PARAMETERS) * per_row),
-        np.sqrt(factor * spread),
+        np.sqrt(crv1_factor(REGIONS, n, PARAMETERS) * spread),
     )
 
 
 def classical_coverage(drawn: Fits) -> float:
-    """Share of the draws whose classical 95% interval covers the effect."""
+    """Return the share of the draws whose classical 95% interval covers the effect."""
     return _covered(drawn.estimate, drawn.classical, REGIONS * YEARS - PARAMETERS)
-
-
-def clustered_coverage(drawn: Fits) -> float:
-    """Share of the draws whose CRV1 95% interval covers the effect."""
-    return _covered(drawn.estimate, drawn.clustered, REGIONS - 1)
 
 
 def _covered(estimate: np.ndarray, error: np.ndarray, df: int) -> float:
     return float(np.mean(np.abs(estimate - EFFECT) <= student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * error))
 
 
-def _recovery(key: str, drawn: Fits, how: str) -> Known:
+def _recovery(key: str, drawn: Fits, how: str) -> Check:
     error = drawn.estimate.std(ddof=1) / sqrt(DRAWS)
-    return Known(key, "Mean of the estimates", EFFECT, drawn.estimate.mean(), MONTE_CARLO_ERRORS * error, how)
+    ours = drawn.estimate.mean()
+    return Check(key, GROUP, "Mean of the estimates", EFFECT, ours, MONTE_CARLO_ERRORS * error, how)
 
 
-def _coverage(key: str, what: str, share: float, how: str) -> Known:
+def _coverage(key: str, what: str, share: float, how: str) -> Check:
     error = sqrt(CONFIDENCE_LEVEL * (1 - CONFIDENCE_LEVEL) / DRAWS)
-    return Known(key, what, CONFIDENCE_LEVEL, share, MONTE_CARLO_ERRORS * error, how)
+    return Check(key, GROUP, what, CONFIDENCE_LEVEL, share, MONTE_CARLO_ERRORS * error, how)

@@ -1,5 +1,5 @@
-"""Sentences that code chooses by the results.
+"""Sentences that code chooses by the results: templates of Markdown, with keys in braces for the numbers.
 
-`research_questions` answers the article's four questions, `official_page` says what the exhibits of official
-statistics show. Both take a lookup of results, so nothing else is imported here.
+Lowest first: `research_questions` (answers to the article's four), `official_page` (what its exhibits show).
+Others import both; they take a lookup of results, so that they import none.
 """

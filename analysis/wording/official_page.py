@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from analysis.estimates.across_estimates import CLUSTERED, OUTCOMES
-from analysis.estimates.headlines import HEADLINES, Headline
+from analysis.estimates.headlines import HEADLINES
+from analysis.estimates.summaries import CLUSTERED, OUTCOMES
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES
 from analysis.wording.research_questions import FLOW, FLOW_P, METHODS, below, sign_pattern, significance
 
@@ -20,43 +20,49 @@ SIZE_METHODS = {"classical": "classical errors", "crv1": "CRV1", "crv3": "CRV3",
 
 
 def specifications(value: Value) -> str:
-    """Signs and significance over the specifications, group by group."""
+    """Tell signs and significance over the specifications, group by group."""
     return " ".join(_group_of_specifications(value, group) for group in GROUPS)
 
 
 def _group_of_specifications(value: Value, group: str) -> str:
     key = f"robustness.{group}.count"
     signs = {
-        "mixed": f"the sign flips: {{{key}.positive}} of {{{key}.all}} are above zero, {{{key}.negative}} below",
+        "mixed": f"the sign flips: {{{key}.positive}} of {{{key}.all}} are above zero, {{{key}.negative}} "
+        f"below",
         "positive": f"all {{{key}.all}} are above zero",
         "negative": f"all {{{key}.all}} are below zero",
     }[sign_pattern(value, group)]
     if significance(value, group) == "none":
-        return f"Of the {WORDS[group]} {signs}, and no *p* is below 0.05 by randomization, bootstrap or clustered errors."
+        return (
+            f"Of the {WORDS[group]} {signs}, and no *p* is below 0.05 by randomization, bootstrap or "
+            f"clustered errors."
+        )
     listed = ", ".join(f"{{{key}.below_{method}}} by {words}" for method, words in METHODS.items())
     return f"Of the {WORDS[group]} {signs}; below 0.05 are {listed}."
 
 
 def event(value: Value) -> str:
-    """Return what the choice of the base does to the event study of the hosts, and what the senders' shows."""
-    flips = value("event_flips.hosts")
+    """Tell what the choice of the base does to the hosts' event study, and what the senders' shows."""
     hosts = (
-        "For the hosts the picture depends on the base: from 2013, {event_negative.hosts} of the {event_negative.years} "
-        "coefficients after the launch are negative, from the mean before 2014 {event_mean_negative.hosts}, and "
-        "{event_flips.hosts} change sign between the two."
-        if flips
-        else "For the hosts both bases agree in sign: {event_negative.hosts} of the {event_negative.years} coefficients after the "
-        "launch are negative."
+        "For the hosts the picture depends on the base: from 2013, {event_negative.hosts} of the "
+        "{event_negative.years} coefficients after the launch are negative, from the mean before 2014 "
+        "{event_mean_negative.hosts}, and {event_flips.hosts} change sign between the two."
+        if value("event_flips.hosts")
+        else "For the hosts both bases agree in sign: {event_negative.hosts} of the {event_negative.years} "
+        "coefficients after the launch are negative."
     )
     senders = (
-        "For the five senders {event_negative.senders5} and {event_mean_negative.senders5} of {event_negative.years} are "
-        "negative."
+        "For the five senders {event_negative.senders5} and {event_mean_negative.senders5} of "
+        "{event_negative.years} are negative."
     )
-    return f"{hosts} {senders} The widest intervals are those of 2015 and 2016, when Astana and Akmola have their outliers."
+    return (
+        f"{hosts} {senders} The widest intervals are those of 2015 and 2016, when Astana and Akmola have "
+        f"their outliers."
+    )
 
 
 def placebos(value: Value) -> str:
-    """Whether placebo launches find as much as the real one, and whether one region carries the result."""
+    """Tell whether placebo launches find as much as the real one, and one region carries the result."""
     larger = sum(
         abs(value(f"placebo_launch.hosts.{year}.estimate"))
         > abs(value("robustness.hosts.two_by_two_240.estimate"))
@@ -87,18 +93,19 @@ def placebos(value: Value) -> str:
         <= value(f"robustness.{group}.two_by_two_240.ri_p")
     ]
     other = "".join(
-        f", but brings the *p* of the {WORDS[group]} down to {{leave_one_out.{group}.lowest_ri_p}} in one case"
+        f", but brings the *p* of the {WORDS[group]} down to {{leave_one_out.{group}.lowest_ri_p}} in one "
+        f"case"
         for group in moved
     )
     groups = (
-        "Of {placebo_groups.hosts.choices} choices of six regions {placebo_groups.hosts.as_large} change by at least as much as "
-        "the hosts."
+        "Of {placebo_groups.hosts.choices} choices of six regions {placebo_groups.hosts.as_large} change by "
+        "at least as much as the hosts."
     )
     return f"{launches} {one}{other}. {groups}"
 
 
 def honest(value: Value) -> str:
-    """Return what the bounds on the violation of parallel trends leave."""
+    """Tell what the bounds on the violation of parallel trends leave."""
     exact = {
         group: [value(f"honest.{group}.magnitude_0.{end}") for end in ("ci_low", "ci_high")]
         for group in ("hosts", "senders5")
@@ -110,7 +117,8 @@ def honest(value: Value) -> str:
     holding = [group for group, (low, high) in exact.items() if low <= 0 <= high]
     sentence = {
         0: "With trends exactly parallel ($M = 0$) neither interval holds zero",
-        1: f"With trends exactly parallel ($M = 0$) only the interval of the {_listed(holding[:1])} holds zero",
+        1: f"With trends exactly parallel ($M = 0$) only the interval of the {_listed(holding[:1])} holds "
+        f"zero",
         2: "Even with trends exactly parallel ($M = 0$) both intervals hold zero",
     }[len(holding)]
     wide = (
@@ -121,22 +129,21 @@ def honest(value: Value) -> str:
 
 
 def methods(value: Value) -> str:
-    """Where the methods agree, and how classical errors compare with clustered ones."""
+    """Tell where the methods agree, and how classical errors compare with clustered ones."""
     samples = [
         headline for headline in HEADLINES if headline.source == "official" and "crv1" in headline.methods
     ]
-    none = all(_below(value, headline) == "none" for headline in samples)
     agreement = (
         "On the net rates all five agree: none is below 0.05."
-        if none
+        if all(below(value, headline.key, headline.methods) == "none" for headline in samples)
         else "On the net rates they do not all agree that nothing is below 0.05."
     )
     wider = sum(
         value(f"{headline.key}.std_error") > value(f"{headline.key}.crv1.std_error") for headline in samples
     )
     errors = (
-        "Classical errors are wider here than clustered ones, since without region effects the lasting differences between "
-        "regions stay in the residual."
+        "Classical errors are wider here than clustered ones, since without region effects the lasting "
+        "differences between regions stay in the residual."
         if wider == len(samples)
         else "Classical errors are narrower than clustered ones for some."
     )
@@ -148,16 +155,8 @@ def methods(value: Value) -> str:
     return f"{agreement} {errors} {flow}"
 
 
-def _below(value: Value, headline: Headline) -> str:
-    keys = [
-        headline.key if method == "classical" else f"{headline.key}.{method}" for method in headline.methods
-    ]
-    counted = sum(value(f"{key}.p") < SIGNIFICANCE_LEVEL for key in keys)
-    return "none" if not counted else "some"
-
-
 def size(value: Value) -> str:
-    """Whether the methods hold their level on our layout."""
+    """Tell whether the methods hold their level on our layout."""
     rates = {
         method: [value(f"size.{launch}.{method}.{treated}") for treated in SIZES for launch in SIZE_LAUNCHES]
         for method in SIZE_METHODS
@@ -165,28 +164,27 @@ def size(value: Value) -> str:
     over = [SIZE_METHODS[method] for method, found in rates.items() if max(found) > SIGNIFICANCE_LEVEL]
     if not over:
         return (
-            "None rejects too often here. Most reject far too seldom, since a region that changes far more than the others, as "
-            "Astana does, widens the error of whichever group it falls into: a method that hardly ever finds what is not "
-            "there will also miss what is."
+            "None rejects too often here. Most reject far too seldom, since a region that changes far more "
+            "than the others, as Astana does, widens the error of whichever group it falls into: a method "
+            "that hardly ever finds what is not there will also miss what is."
         )
     return f"Too often reject {_listed_words(over)}; the others stay below 5%."
 
 
 def gravity(value: Value) -> str:
-    """Return the coefficient, its variants, and the return flow."""
+    """Tell the coefficient, its variants, and the return flow."""
     rise = "above" if value(f"{FLOW}.two_way.estimate") > 0 else "against"
     first = (
-        f"By @tbl-gravity moves from senders to hosts were after 2014 {{gravity.percent}} {rise} what their origins and "
-        f"destinations suggest, with *p* {{{FLOW}.pair.p}} by pair, {{{FLOW}.two_way.p}} two-way and {{{FLOW}.ri.p}} by "
-        "randomization."
+        f"By @tbl-gravity moves from senders to hosts were after 2014 {{gravity.percent}} {rise} what their "
+        f"origins and destinations suggest, with *p* {{{FLOW}.pair.p}} by pair, {{{FLOW}.two_way.p}} two-way "
+        f"and {{{FLOW}.ri.p}} by randomization."
     )
     finer = ["gravity_17", "gravity_20"]
     weaker = sum(value(f"{model}.sender_host_post.two_way.p") >= SIGNIFICANCE_LEVEL for model in finer)
     variants = (
-        "With more regions it is smaller, and by two-way errors no longer below 0.05 where Shymkent is no sender ({17} and "
-        "{20}).".replace("{17}", "*p* {gravity_17.sender_host_post.two_way.p} with 17").replace(
-            "{20}", "{gravity_20.sender_host_post.two_way.p} with 20"
-        )
+        "With more regions it is smaller, and by two-way errors no longer below 0.05 where Shymkent is no "
+        "sender (*p* {gravity_17.sender_host_post.two_way.p} with 17 and "
+        "{gravity_20.sender_host_post.two_way.p} with 20)."
         if weaker == len(finer)
         and all(
             value(f"{model}.sender_host_post.two_way.estimate") < value(f"{FLOW}.two_way.estimate")
@@ -196,58 +194,68 @@ def gravity(value: Value) -> str:
         "{gravity_20.sender_host_post.two_way.estimate} (20)."
     )
     back = (
-        "The return flow, from hosts to senders, is {gravity_return.host_sender_post.two_way.estimate} (two-way *p* "
-        "{gravity_return.host_sender_post.two_way.p})"
+        "The return flow, from hosts to senders, is {gravity_return.host_sender_post.two_way.estimate} "
+        "(two-way *p* {gravity_return.host_sender_post.two_way.p})"
         + (
             ", so that the two groups did not simply grow closer in both directions."
             if value("gravity_return.host_sender_post.two_way.p") >= SIGNIFICANCE_LEVEL
-            else ", so that the two groups moved closer in both directions, which is not what grants to southerners would do."
+            else ", so that the two groups moved closer in both directions, which is not what grants to "
+            "southerners would do."
         )
     )
     return f"{first} {variants} {back}"
 
 
 def drift(value: Value) -> str:
-    """Whether the yearly coefficients look like a break at the launch or like a drift."""
+    """Tell whether the yearly coefficients look like a break at the launch or like a drift."""
     path = [value(f"gravity_yearly.sender_host_{year}.two_way.estimate") for year in FLOW_YEARS]
     listed = ", ".join(
         f"{{gravity_yearly.sender_host_{year}.two_way.estimate}} ({year})" for year in FLOW_YEARS
     )
     if path[0] > 0 and path[-1] > 2 * path[0]:
         words = (
-            "The last is more than twice the first: that looks like a drift rather than a break at the launch, although "
-            "a programme that grows, or whose graduates draw others after them, would leave the same trace"
+            "The last is more than twice the first: that looks like a drift rather than a break at the "
+            "launch, although a programme that grows, or whose graduates draw others after them, would leave "
+            "the same trace"
         )
     elif min(path) > 0 and max(path) < 1.5 * min(path):
-        words = "They stay near their first level, which looks like a break, but one earlier year cannot show what came before"
+        words = (
+            "They stay near their first level, which looks like a break, but one earlier year cannot "
+            "show what came before"
+        )
     else:
         words = "They show neither a clear break nor a steady drift"
     return f"Against 2010 the coefficients are {listed}. {words}."
 
 
 def flow_size(value: Value) -> str:
-    """Return what the coefficient amounts to in persons, beside the grants."""
+    """Tell what the coefficient amounts to in persons, beside the grants."""
     if value("gravity.extra_persons") <= 0:
         return "The coefficient leaves no room for an effect in the direction intended."
     first = (
-        "Taken at its word the coefficient stands for {gravity.extra_persons} moves a year, of {flows.after.sender_host} on "
-        "average."
+        "Taken at its word the coefficient stands for {gravity.extra_persons} moves a year, of "
+        "{flows.after.sender_host} on average."
     )
     if value("gravity.extra_persons") > value("grants.taken_up.2021"):
         return (
-            f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021: so "
+            f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and "
+            f"{{grants.taken_up.2021}} in 2021: so "
             "many moves cannot have been the grants' alone."
         )
-    return f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and {{grants.taken_up.2021}} in 2021."
+    return (
+        f"{first} Of the grants, {{grants.taken_up.2020}} were taken up in 2020 and "
+        f"{{grants.taken_up.2021}} in 2021."
+    )
 
 
 def pairs(value: Value) -> str:
-    """Whether the framed pairs as a whole stand out."""
+    """Tell whether the framed pairs as a whole stand out."""
     share = value("gravity.pairs.block_above") / value("gravity.pairs.block")
     rest = value("gravity.pairs.rest_above") / value("gravity.pairs.rest")
     counted = (
-        "Of the {gravity.pairs.block} pairs from a sender to a host {gravity.pairs.block_above} grew by more than their origin and "
-        "destination would suggest, of the other {gravity.pairs.rest} pairs {gravity.pairs.rest_above}"
+        "Of the {gravity.pairs.block} pairs from a sender to a host {gravity.pairs.block_above} grew by more "
+        "than their origin and destination would suggest, of the other {gravity.pairs.rest} pairs "
+        "{gravity.pairs.rest_above}"
     )
     if share > rest + 0.2:
         return f"{counted}: it is no single pair that makes the result."
@@ -255,19 +263,20 @@ def pairs(value: Value) -> str:
 
 
 def power(value: Value) -> str:
-    """Whether any design could have seen what the programme could move."""
-    weak = value("mde.official_hosts_240") > value("programme.most")
+    """Tell whether any design could have seen what the programme could move."""
     net = (
-        "On the hosts' net rate the design finds effects of {mde.official_hosts_240} per 1,000 and more in four cases of five "
-        "(@tbl-power). The grants of the largest year make {programme.most}"
+        "On the hosts' net rate the design finds effects of {mde.official_hosts_240} per 1,000 and more in "
+        "four cases of five (@tbl-power). The grants of the largest year make {programme.most}"
         + (
-            ": an effect of that size would have been missed most of the time, so that finding none says little."
-            if weak
+            ": an effect of that size would have been missed most of the time, so that finding none says "
+            "little."
+            if value("mde.official_hosts_240") > value("programme.most")
             else ", which it would have found."
         )
     )
     sizes = {
-        "allocated.2015": "all grants of 2015, each a registered move, would have made {programme_flow.allocated.2015}",
+        "allocated.2015": "all grants of 2015, each a registered move, would have made "
+        "{programme_flow.allocated.2015}",
         "taken_up.2021": "those known to be taken up in 2021 {programme_flow.taken_up.2021}",
     }
     seen = {
@@ -287,14 +296,17 @@ def power(value: Value) -> str:
 
 
 def holm(value: Value) -> str:
-    """Return what the adjustment for three outcomes does."""
+    """Tell what the adjustment for three outcomes does."""
     before = sum(value(f"{model}.{term}.ri.p") < SIGNIFICANCE_LEVEL for model, term in OUTCOMES.items())
     after = sum(value(f"holm.{model}.ri.p") < SIGNIFICANCE_LEVEL for model in OUTCOMES)
     clustered = sum(value(f"holm.{model}.clustered.p") < SIGNIFICANCE_LEVEL for model in CLUSTERED)
     if not before:
         return "None is below 0.05 by randomization to begin with."
     if not after and not clustered:
-        return "What is below 0.05 by itself no longer is when all three are counted, by randomization or by clustered errors."
+        return (
+            "What is below 0.05 by itself no longer is when all three are counted, by randomization or by "
+            "clustered errors."
+        )
     return "Even so adjusted something stays below 0.05."
 
 

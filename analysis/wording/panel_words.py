@@ -7,16 +7,14 @@ from press.numbers.results import Dataset
 
 def banner(panel: Dataset) -> str:
     """Return the sentences (Markdown) that stand at the top of every page."""
-    if panel.synthetic:
-        return (
-            "**Synthetic panel.** The authors' data are not public. Tables 2 and 3 and Figures 4 and 5 "
-            "are computed from a stand-in: invented counts of migrants, calibrated so that the published "
-            "regressions come out to the printed digit. Their agreement with the published article is by "
-            "construction; they are no evidence about migration. All other numbers come from official statistics, "
-            "the press and the literature."
-        )
     return (
-        f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {panel.path} "
+        "**Synthetic panel.** The authors' data are not public. Tables 2 and 3 and Figures 4 and 5 are "
+        "computed from a stand-in: invented counts of migrants, calibrated so that the published regressions "
+        "come out to the printed digit. Their agreement with the published article is by construction; they "
+        "are no evidence about migration. All other numbers come from official statistics, the press and the "
+        "literature."
+        if panel.synthetic
+        else f"**Authors' panel.** Tables 2 and 3 and Figures 4 and 5 are computed from {panel.path} "
         f"(SHA-256 `{panel.sha256[:12]}`), with {panel.rows} region-years."
     )
 
@@ -28,29 +26,24 @@ def label(panel: Dataset) -> str:
 
 def bar(panel: Dataset) -> str:
     """Return the sentence of the bar at the top of every page on the screen."""
-    if panel.synthetic:
-        return (
-            "Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no evidence "
-            "about migration."
-        )
-    return "Built from the authors' panel."
+    return (
+        "Built from a synthetic stand-in panel: Tables 2 and 3 and Figures 4 and 5 of the article are no "
+        "evidence about migration."
+        if panel.synthetic
+        else "Built from the authors' panel."
+    )
 
 
 def bar_official(panel: Dataset) -> str:
     """Return the same on the page about official statistics."""
-    if panel.synthetic:
-        return (
-            "Built from official statistics; arrivals and departures come from a synthetic stand-in panel and are no "
-            "evidence about migration."
-        )
-    return "Built from official statistics; arrivals and departures come from the authors' panel."
+    warning = " and are no evidence about migration" if panel.synthetic else ""
+    return f"Built from official statistics; arrivals and departures come from {label(panel)}{warning}."
 
 
 def source(panel: Dataset) -> str:
     """Return the sentence that ends the captions of exhibits made from the panel."""
-    if panel.synthetic:
-        return "Source: synthetic stand-in panel, calibrated to the published tables."
-    return "Source: the authors' panel."
+    synthetic = "synthetic stand-in panel, calibrated to the published tables"
+    return f"Source: {synthetic if panel.synthetic else label(panel)}."
 
 
 def running_head_official(panel: Dataset) -> str:

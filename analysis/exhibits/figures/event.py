@@ -70,11 +70,11 @@ class Event:
             else.
         """
         panel = official_panel(240)
-        series = Series.of(panel, OUTCOME)
+        series = Series.of(panel, OUTCOME, "region")
         treated = series.treated(panel.loc[panel[self.member] == 1, "region"])
         parts = []
         for base, reference in BASES.items():
-            rows = event_study(series, treated, reference=reference).coefficients
+            rows = event_study(series, treated, LAUNCH, reference=reference).coefficients
             if reference:
                 rows = pd.concat([rows, pd.DataFrame([{"year": reference, "estimate": 0.0}])])
             parts.append(rows.sort_values("year").assign(base=base))

@@ -45,7 +45,6 @@ def test_leaving_out_each_region(group):
         expected = estimate(frame[frame["region"] != region], GROUPS[group])
         assert rows.loc[region, "estimate"] == pytest.approx(expected, rel=1e-9)
         assert rows.loc[region, "move"] == pytest.approx(expected - estimate(frame, GROUPS[group]), rel=1e-8)
-    assert abs(rows.loc[placebos.most_moving(group), "move"]) == rows["move"].abs().max()
 
 
 def test_placebo_hosts_are_all_choices_of_six():

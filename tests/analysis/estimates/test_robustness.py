@@ -10,7 +10,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from analysis.estimates import robustness
-from analysis.estimates.robustness import prepare, specifications
+from analysis.estimates.robustness import SPECIFICATIONS, prepare
 from analysis.estimators.did import did
 from analysis.estimators.inference import TIE
 from analysis.inputs.controls import lagged_product, lagged_unemployment
@@ -18,7 +18,7 @@ from analysis.panel.load import official_panel
 from analysis.study import GROUPS
 from press.base.paths import DATA
 
-BY_NAME = {specification.name: specification for specification in specifications()}
+BY_NAME = {specification.name: specification for specification in SPECIFICATIONS}
 TWO_WAY = "net_rate ~ x + C(region) + C(year)"
 
 
@@ -188,9 +188,9 @@ def test_blocks_are_the_regions_that_lost_people_before_2014():
     frame = official_panel(240)
     lost = frame.query("year < 2014").groupby("region")["net_migration"].sum() < 0
     assert robustness.losing_regions(frame).tolist() == lost.sort_index().astype(float).tolist()
-    hosts = robustness.randomizations("hosts")
+    hosts = robustness.other_randomizations("hosts")
     assert lost[list(frame.query("program == 1")["region"].unique())].all()
-    assert hosts.choices_in_blocks == 462  # six of the eleven that lost people, as all hosts did
+    assert hosts["choices_in_blocks"] == 462  # six of the eleven that lost people, as all hosts did
     losers = sorted(lost.index[lost])
     change = frame.groupby(["region", "post"])["net_rate"].mean().unstack()
     change = change[1] - change[0]
@@ -199,14 +199,14 @@ def test_blocks_are_the_regions_that_lost_people_before_2014():
         return change[list(chosen)].mean() - change.drop(list(chosen)).mean()
 
     actual = estimate(frame.query("program == 1")["region"].unique())
-    assert hosts.in_blocks == pytest.approx(
+    assert hosts["ri_in_blocks_p"] == pytest.approx(
         np.mean([abs(estimate(c)) >= abs(actual) * (1 - TIE) for c in combinations(losers, 6)])
     )
 
 
 def test_a_simulated_effect_is_recovered_by_every_specification():
     """An effect of 5 added to the hosts' rate after 2014 moves every estimate by exactly 5."""
-    for specification in specifications():
+    for specification in SPECIFICATIONS:
         model = prepare(specification, "hosts")
         before = (
             model.estimates(model.treated[None])[0] if specification.two_way else model.design().beta()[0]

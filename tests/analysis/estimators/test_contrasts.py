@@ -36,7 +36,7 @@ def frame():
 
 @pytest.fixture
 def series(frame):
-    return Series.of(frame, "y")
+    return Series.of(frame, "y", "region")
 
 
 @pytest.fixture
@@ -53,18 +53,18 @@ def regression(frame, formula):
 
 
 def test_a_panel_becomes_a_matrix(frame, series, treated):
-    assert series.regions == tuple(f"R{r}" for r in range(8)) and series.years == tuple(YEARS)
+    assert series.units == tuple(f"R{r}" for r in range(8)) and series.years == tuple(YEARS)
     assert series.values[2, 3] == frame.query("region == 'R2' and year == 2013")["y"].item()
     assert treated.tolist() == [0, 1, 0, 0, 1, 0, 1, 0]
     assert series.between(2011, 2013).years == (2011, 2012, 2013)
     np.testing.assert_array_equal(series.between(2011, 2013).values, series.values[:, 1:4])
-    assert series.without(["R0", "R7"]).regions == ("R1", "R2", "R3", "R4", "R5", "R6")
+    assert series.without(["R0", "R7"]).units == ("R1", "R2", "R3", "R4", "R5", "R6")
     np.testing.assert_array_equal(series.without(["R0", "R7"]).values, series.values[1:7])
 
 
 def test_a_panel_with_a_hole_is_refused(frame):
     with pytest.raises(ValueError, match="not balanced"):
-        Series.of(frame.drop(index=5), "y")
+        Series.of(frame.drop(index=5), "y", "region")
 
 
 def test_before_and_after_is_the_interaction_with_region_and_year_dummies(frame, series, treated):

@@ -85,7 +85,7 @@ def test_stars_stand_where_the_published_tables_have_them(number, monkeypatch):
     monkeypatch.setattr(article_tables, "MARK_STARS", False)
     _, *plain = cells(did_table(rows))
     for term, row, bare in zip(published.terms, starred, plain, strict=True):
-        stars = published.printed(term, "p_value").stars
+        stars = published.cells[term, "p_value"].stars
         assert row[p_column] == bare[p_column] + stars.replace("*", r"\*")
 
 

@@ -55,12 +55,12 @@ def test_stars_stand_where_the_article_prints_them():
 
 def test_slips_quote_the_tables_and_change_nothing_else():
     for slip in load_slips():
-        assert load_table(slip.table).printed(slip.term, slip.column) == slip.printed
+        assert load_table(slip.table).cells[slip.term, slip.column] == slip.printed
     changed = [
         (number, term, column)
         for number in (2, 3)
         for term, column in load_table(number).cells
-        if load_table(number).correct(term, column) != load_table(number).printed(term, column)
+        if load_table(number).correct(term, column) != load_table(number).cells[term, column]
     ]
     assert changed == [(2, "program", "t_statistic"), (3, "sender_post", "ci_high")]
 

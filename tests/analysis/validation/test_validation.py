@@ -92,4 +92,4 @@ def test_a_printed_figure_that_nothing_computes_is_refused_in_a_sentence(monkeyp
             r"expected one of the checks grunfeld_value_se,"
         ),
     ):
-        validation.printed_checks()
+        list(validation.printed_checks())

@@ -1,8 +1,9 @@
-"""What holds across several estimates.
+"""Numbers that sum up several estimates, for the answers to the research questions.
 
-* `holm.MODEL.ri.p` and `holm.MODEL.clustered.p`: p-values of `OUTCOMES`, adjusted by Holm
-* `event_flips.GROUP`: yearly coefficients that change sign with the base of the event study
-* `event_negative.GROUP`, `event_mean_negative.GROUP`: those that are negative with either base
+* `holm.MODEL.ri.p` and `holm.MODEL.clustered.p`: p-values adjusted for the outcomes looked at
+* `event_flips.GROUP`: how many yearly coefficients change sign with the base of the event study;
+  `event_negative.GROUP` and `event_mean_negative.GROUP`: how many are negative with either base;
+  `event_negative.years`: of how many
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
 
-YEARS_AFTER = range(FIRST_POST_YEAR, STUDY_YEARS[1] + 1)
 OUTCOMES = {
     "official_hosts_240": "program_post",
     "official_senders5_240": "sender_post",
@@ -21,6 +21,8 @@ OUTCOMES = {
 }
 """The outcomes among which p-values are adjusted: one model and term for each question about a change."""
 CLUSTERED = {"official_hosts_240": "crv1", "official_senders5_240": "crv1", "gravity_senders5": "two_way"}
+"""The method with clustered errors that judges each outcome."""
+YEARS_AFTER = range(FIRST_POST_YEAR, STUDY_YEARS[1] + 1)
 
 
 def scalars(estimates: Iterable[Mapping], numbers: Mapping[str, float]) -> dict[str, float]:
@@ -33,11 +35,14 @@ def scalars(estimates: Iterable[Mapping], numbers: Mapping[str, float]) -> dict[
     numbers
         The other scalars.
     """
-    return adjusted(estimates) | flips(numbers)
+    return adjusted(estimates) | sign_changes(numbers)
 
 
 def adjusted(estimates: Iterable[Mapping]) -> dict[str, float]:
-    """Adjust the p-values over `OUTCOMES` (Holm 1979), by randomization and by clustered errors.
+    """Adjust the p-values of `OUTCOMES` by Holm's method.
+
+    Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+    Statistics 6, 65-70.
 
     Parameters
     ----------
@@ -48,13 +53,13 @@ def adjusted(estimates: Iterable[Mapping]) -> dict[str, float]:
     numbers = {}
     for name, method in {"ri": dict.fromkeys(OUTCOMES, "ri"), "clustered": CLUSTERED}.items():
         p_values = [p_of[model, term, method[model]] for model, term in OUTCOMES.items()]
-        corrected = multipletests(p_values, method="holm")[1].tolist()
-        numbers |= {f"holm.{model}.{name}.p": p for model, p in zip(OUTCOMES, corrected, strict=True)}
+        holm = multipletests(p_values, method="holm")[1]
+        numbers |= {f"holm.{model}.{name}.p": float(p) for model, p in zip(OUTCOMES, holm, strict=True)}
     return numbers
 
 
-def flips(numbers: Mapping[str, float]) -> dict[str, int]:
-    """Count the yearly coefficients that change sign with the base of the event study, and the negative ones."""
+def sign_changes(numbers: Mapping[str, float]) -> dict[str, int]:
+    """Count the yearly coefficients of each group that change sign with the base, or are negative."""
     counted = {}
     for group in GROUPS:
         pairs = [
