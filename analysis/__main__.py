@@ -19,9 +19,9 @@ from press.base import environment
 from press.base.command_line import named, status_of
 
 WRITERS = {
-    "stand-in": "analysis.estimates.standin.write",
-    "size": "analysis.estimates.rejection_rates.write",
-    "honest-did": "analysis.estimates.honest_did.write",
+    "stand-in": "analysis.estimates.standin.write_panel",
+    "size": "analysis.estimates.rejection_rates.write_rates",
+    "honest-did": "analysis.estimates.honest_did.write_intervals",
 }
 """Commands that write a file of data/, and the functions that do it."""
 
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, function in WRITERS.items():
         commands.add_parser(name).set_defaults(command=named(function))
     outlines = commands.add_parser("outlines")
-    outlines.set_defaults(command=named("analysis.inputs.outlines.write"))
+    outlines.set_defaults(command=named("analysis.inputs.outlines.write_outlines"))
     outlines.add_argument("file", metavar="FILE")
     audit = commands.add_parser("audit")
     audit.set_defaults(command=_audit)

@@ -49,6 +49,7 @@ class SerpinPaper:
         level=study.SIGNIFICANCE_LEVEL,
         names=claims.NAMES,
         code=claims.CODE,
+        invented=claims.INVENTED,
     )
     timings = exact_times.P_VALUES
 

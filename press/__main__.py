@@ -114,7 +114,10 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         _submission,
         "make what a journal asks for, in _submission (settings: paper/submission.yml)",
     ),
-    "reference-docx": ("journal.template.write_template", "make the template of the submission's Word files anew"),
+    "reference-docx": (
+        "journal.template.write_template",
+        "make the template of the submission's Word files anew",
+    ),
     "metadata": (
         "archive.metadata.write_all",
         "write CITATION.cff, .zenodo.json and the other descriptions of the edition",
@@ -136,7 +139,7 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         "write docs/files.txt, which tells an unpacked archive which files are the project's",
     ),
     "codebook": (
-        "tables.codebook.write",
+        "tables.codebook.write_codebook",
         "write the codebook of the data, data/README.md, from its schema",
     ),
     "verify-build": (

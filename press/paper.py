@@ -104,6 +104,8 @@ class Claims:
         Patterns of names that hold digits.
     code
         Modules that write words for readers, as patterns of paths from the project's root.
+    invented
+        Names that results give to invented data.
     """
 
     subjects: Mapping[str, Sequence[str]]
@@ -112,6 +114,7 @@ class Claims:
     level: float
     names: Sequence[str] = ()
     code: Sequence[str] = ()
+    invented: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

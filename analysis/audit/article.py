@@ -71,7 +71,7 @@ def outflow() -> dict[str, float]:
         **of_design("audit.table3", design),
         "audit.table3.freedom": design.df,
         "audit.table3.quantile": float(Exact(design.df).enclosure(Fraction(1, 20))[0]),
-        **ends("audit.table3.whole.residual_sd", totals.design.residual_sd),
+        **range_by_key("audit.table3.whole.residual_sd", totals.design.residual_sd),
         **by_cell("audit.table3.sums", sums),
         **by_cell(
             "audit.table3.mean", [total / size for total, size in zip(sums, design.sizes, strict=True)]
@@ -86,8 +86,8 @@ def of_design(key: str, design: Design) -> dict[str, float]:
     return {
         f"{key}.rows": design.n,
         **by_cell(f"{key}.cells", design.sizes),
-        **ends(f"{key}.variance", [float(end) for end in design.variance]),
-        **ends(f"{key}.residual_sd", design.residual_sd),
+        **range_by_key(f"{key}.variance", [float(end) for end in design.variance]),
+        **range_by_key(f"{key}.residual_sd", design.residual_sd),
     }
 
 
@@ -157,6 +157,6 @@ def by_cell(key: str, values: Sequence[float]) -> dict[str, float]:
     return {f"{key}.{cell}": value for cell, value in zip(CELLS, values, strict=True)}
 
 
-def ends(key: str, values: Sequence[float]) -> dict[str, float]:
+def range_by_key(key: str, values: Sequence[float]) -> dict[str, float]:
     """Key a lowest and a highest number."""
     return dict(zip((f"{key}.least", f"{key}.most"), values, strict=True))

@@ -1,4 +1,4 @@
-"""Cell sizes behind a saturated 2x2 table with classical errors.
+"""CellPlace sizes behind a saturated 2x2 table with classical errors.
 
 With residual variance s2 and n00, n10, n01, n11 rows in the four cells, the squared standard errors are
 
@@ -21,7 +21,7 @@ from itertools import product
 
 import numpy as np
 
-from analysis.audit.printed import Cell, Table
+from analysis.audit.printed import CellPlace, Table
 from analysis.audit.rows import branches
 from analysis.audit.student import WIDENED, Blocks, Exact
 
@@ -42,7 +42,7 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Cell sizes that agree with a table, and the residual variances that do.
+    """CellPlace sizes that agree with a table, and the residual variances that do.
 
     Attributes
     ----------
@@ -123,23 +123,23 @@ class Search:
         self._errors_of_row = lru_cache(maxsize=None)(self._errors_of_row)
         self._exact_errors_of_row = lru_cache(maxsize=None)(self._exact_errors_of_row)
 
-    def used(self, number: int, aside: Collection[Cell]) -> frozenset[str]:
+    def used(self, number: int, aside: Collection[CellPlace]) -> frozenset[str]:
         """Return the printed columns of a row without the cells set aside."""
         return frozenset(column for column in self.table.rows[number].cells if (number, column) not in aside)
 
-    def row_agrees(self, number: int, aside: Collection[Cell] = ()) -> np.ndarray:
+    def row_agrees(self, number: int, aside: Collection[CellPlace] = ()) -> np.ndarray:
         """Say by `n` whether a row agrees with itself, without the cells set aside."""
         low, high = self._errors_of_row(number, self.used(number, aside))
         return low <= high
 
-    def errors(self, aside: Collection[Cell] = (), most: float = np.inf) -> Errors:
+    def errors(self, aside: Collection[CellPlace] = (), most: float = np.inf) -> Errors:
         """Return the squared errors that the rows leave open for N up to a bound, without some cells."""
         ranges = [self._errors_of_row(number, self.used(number, aside)) for number in range(4)]
         low, high = np.array(ranges).swapaxes(0, 1)
         kept = (low <= high).all(axis=0) & (self.n <= most)
         return Errors(self.n[kept], low[:, kept], high[:, kept])
 
-    def designs(self, aside: Collection[Cell] = ()) -> Iterator[Design]:
+    def designs(self, aside: Collection[CellPlace] = ()) -> Iterator[Design]:
         """Yield the designs that agree with every printed cell but those set aside.
 
         They ascend by N, n00, n10 and n01. There are none where the cells leave more than one standard error
@@ -150,7 +150,7 @@ class Search:
             if variance is not None:
                 yield Design(sizes, variance)
 
-    def bound(self, aside: Collection[Cell] = ()) -> int:
+    def bound(self, aside: Collection[CellPlace] = ()) -> int:
         """Return the largest N that is searched without the cells set aside; 0 where too much is open."""
         left_open = np.isinf(self.errors(aside).high).any(axis=1).sum()
         most = int(self.n[np.isfinite(self.n)].max())
@@ -158,7 +158,7 @@ class Search:
             return 0
         return min(most, MOST_ROWS_OPEN) if left_open and len(self.n) > 1 else most
 
-    def variance(self, sizes: Sizes, aside: Collection[Cell] = ()) -> tuple[Fraction, Fraction] | None:
+    def variance(self, sizes: Sizes, aside: Collection[CellPlace] = ()) -> tuple[Fraction, Fraction] | None:
         """Return the lowest and highest residual variance with which a design agrees, exactly.
 
         None where it does not.

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.audit.designs import PARAMETERS, Design, Search
 from analysis.audit.identities import Identity, identities
-from analysis.audit.printed import Cell, Rounded, Table
+from analysis.audit.printed import CellPlace, Rounded, Table
 from analysis.audit.slips import Cells, Reading, readings, row_slips
 from analysis.audit.statcheck import Check, checks, star_conflicts
 from analysis.audit.values import Totals, totals, value_range
@@ -38,7 +38,7 @@ class Slip:
         The values that all other cells leave for it.
     """
 
-    cell: Cell
+    cell: CellPlace
     printed: Rounded
     low: float
     high: float
@@ -135,7 +135,7 @@ class Audit:
         """The designs of every reading."""
         return tuple(design for case in self.cases for design in case.reading.designs)
 
-    def name(self, cell: Cell) -> str:
+    def name(self, cell: CellPlace) -> str:
         """Return a cell in words: the row's name and the column."""
         return f"{self.table.rows[cell[0]].name}, {cell[1]}"
 
@@ -221,7 +221,7 @@ def _case(search: Search, reading: Reading, counts: bool) -> Case:
     return Case(reading, tuple(_slip(search, reading, designs, cell) for cell in reading.aside), found)
 
 
-def _slip(search: Search, reading: Reading, designs: Sequence[Design], cell: Cell) -> Slip:
+def _slip(search: Search, reading: Reading, designs: Sequence[Design], cell: CellPlace) -> Slip:
     number, column = cell
     printed, used = search.table.cell(cell), search.used(number, reading.aside)
     if not reading.complete or len(designs) > MOST_VALUED:
@@ -232,7 +232,7 @@ def _slip(search: Search, reading: Reading, designs: Sequence[Design], cell: Cel
     return Slip(cell, printed, min(low for low, _ in ranges), max(high for _, high in ranges))
 
 
-def _value_from_row(search: Search, reading: Reading, cell: Cell) -> tuple[float, float]:
+def _value_from_row(search: Search, reading: Reading, cell: CellPlace) -> tuple[float, float]:
     """Return what the cell's own row leaves for it, whatever the design."""
     number, column = cell
     errors = search.errors(reading.aside)

@@ -12,7 +12,7 @@ COLUMNS = ("coefficient", "std_error", "t_statistic", "p_value", "ci_low", "ci_h
 ROLES = ("intercept", "group", "post", "interaction")
 """The four rows of a saturated 2x2 difference in differences, in the order of every `Table`."""
 
-Cell = tuple[int, str]
+CellPlace = tuple[int, str]
 """Number of the row (0 to 3, as `ROLES`) and column."""
 
 
@@ -100,10 +100,10 @@ class Table:
     level: float = 0.95
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[CellPlace]:
         """Every printed cell."""
         return [(number, column) for number, row in enumerate(self.rows) for column in row.cells]
 
-    def cell(self, cell: Cell) -> Rounded:
+    def cell(self, cell: CellPlace) -> Rounded:
         """Return the printed number of a cell."""
         return self.rows[cell[0]].cells[cell[1]]

@@ -14,9 +14,9 @@ from itertools import combinations, islice
 import numpy as np
 
 from analysis.audit.designs import Design, Search
-from analysis.audit.printed import Cell
+from analysis.audit.printed import CellPlace
 
-Cells = tuple[Cell, ...]
+Cells = tuple[CellPlace, ...]
 
 MOST_ASIDE = 3
 """Cells that a table may have set aside by its rows; with more, it is no table of this kind."""
@@ -38,7 +38,7 @@ class Reading:
         That bound.
     """
 
-    aside: tuple[Cell, ...]
+    aside: tuple[CellPlace, ...]
     designs: tuple[Design, ...]
     complete: bool
     most_rows: int

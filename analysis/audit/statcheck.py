@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from analysis.audit.printed import Cell, Rounded, Row, Table
+from analysis.audit.printed import CellPlace, Rounded, Row, Table
 from analysis.audit.student import WIDENED, Exact, p_range
 
 SIGNIFICANT = Fraction(1, 20)
@@ -40,7 +40,7 @@ class Check:
         reverse.
     """
 
-    cell: Cell
+    cell: CellPlace
     printed: Rounded
     low: float
     high: float

@@ -15,7 +15,7 @@ from itertools import chain, combinations
 from math import ceil, floor
 
 from analysis.audit.designs import PARAMETERS, Design, Search, reciprocals
-from analysis.audit.printed import Cell, Table
+from analysis.audit.printed import CellPlace, Table
 from analysis.audit.rows import Branch, branches
 from analysis.audit.student import WIDENED, Exact, p_range
 
@@ -98,7 +98,7 @@ class Totals:
     design: Design
 
 
-def totals(search: Search, design: Design, aside: Collection[Cell] = ()) -> Iterator[Totals]:
+def totals(search: Search, design: Design, aside: Collection[CellPlace] = ()) -> Iterator[Totals]:
     """Yield the cell totals, all whole, that agree with every printed cell but those set aside.
 
     There are none where a row leaves its coefficient without an end.

@@ -95,7 +95,7 @@ def compute() -> pd.DataFrame:
     )
 
 
-def write() -> None:
+def write_intervals() -> None:
     """Compute everything anew and keep it."""
     kept = {"index": False, "float_format": f"%.{DIGITS}g", "lineterminator": "\n"}
     compute().to_csv(schema.table_path("honest_did"), **kept)

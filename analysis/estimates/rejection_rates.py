@@ -148,7 +148,7 @@ def rates(launches: tuple[int, ...] = SIZE_LAUNCHES, sizes: tuple[int, ...] = SI
     return pd.DataFrame(rows, columns=["launch", "treated", "method", "assignments", "rejected"])
 
 
-def write() -> None:
+def write_rates() -> None:
     """Write data/derived/size.csv anew."""
     rates().to_csv(schema.table_path("size"), index=False)
 

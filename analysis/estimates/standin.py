@@ -64,7 +64,7 @@ def calibrate(official: pd.DataFrame) -> pd.DataFrame:
     return frame[COLUMNS]
 
 
-def write(path: Path = STANDIN) -> None:
+def write_panel(path: Path = STANDIN) -> None:
     """Calibrate the stand-in to the official region-years and write it as CSV."""
     calibrate(official_panel(layout=245)).to_csv(path, index=False, lineterminator="\n")
 

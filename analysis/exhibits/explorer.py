@@ -161,7 +161,7 @@ def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> d
     return {
         "label": label,
         "outcome": outcome.id,
-        "treated": [region_key(region.name) for region in standing(treated)],
+        "treated": [region_key(region.name) for region in regions_with(treated)],
         "without": [],
         "launch": FIRST_POST_YEAR,
         "first": first,
@@ -169,7 +169,7 @@ def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> d
     }
 
 
-def standing(has_role: Callable[[Region], bool]) -> list[Region]:
+def regions_with(has_role: Callable[[Region], bool]) -> list[Region]:
     """Return the regions of 2014 that have a role, in alphabetical order."""
     own = (region for region in all_regions().values() if region.cluster == region.name)
     return sorted(filter(has_role, own), key=lambda region: region.name)

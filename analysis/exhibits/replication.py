@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.wording.panel_words import agreement
+from analysis.wording import panel_words
 from press.base.plain_text import markdown
 from press.numbers.comparison import MATCH, Comparison, classification
 from press.numbers.formatter import keyed
@@ -61,9 +61,9 @@ class Replication:
             )
         )
 
-    def worth(self) -> Prose:
+    def agreement(self) -> Prose:
         """Return what the agreement is worth with this panel."""
-        return Prose(agreement(self.statements.results.panel))
+        return Prose(panel_words.agreement(self.statements.results.panel))
 
 
 def where(comparison: Comparison) -> str:

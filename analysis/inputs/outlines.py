@@ -66,7 +66,7 @@ class Outline:
     rings: list[Ring]
 
 
-def write(file: str | Path) -> None:
+def write_outlines(file: str | Path) -> None:
     """Write data/geo/outlines.csv from the package's file."""
     pd.DataFrame(rows(Path(file)), columns=COLUMNS).to_csv(PATH, index=False, lineterminator="\n")
 

@@ -30,6 +30,8 @@ STATISTICS = {
     "ci_high": "ci_high",
 }
 """Columns of the printed tables -> the same statistics in `DidResult.rows()`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A misprint: what the table prints, what its own other numbers imply, and why."""

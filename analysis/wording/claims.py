@@ -29,6 +29,8 @@ TESTED = "_post"
 """The ending of the terms that the paper is about."""
 NAMES = (r"\b(?:Serpin|Serpín|Серпін)-2050\b",)
 """Names that hold digits."""
+INVENTED = ("stand-in",)
+"""Names that results give to invented panels."""
 CODE = (
     "analysis/exhibits/figures/*.py",
     "analysis/exhibits/article_tables.py",

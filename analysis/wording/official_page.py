@@ -155,7 +155,7 @@ def methods(value: Value) -> str:
     return f"{agreement} {errors} {flow}"
 
 
-def size(value: Value) -> str:
+def rejection_rates(value: Value) -> str:
     """Tell whether the methods hold their level on our layout."""
     rates = {
         method: [value(f"size.{launch}.{method}.{treated}") for treated in SIZES for launch in SIZE_LAUNCHES]

@@ -21,7 +21,7 @@ class BuildFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TwoBuilds:
     """Two outputs, file by file.
 
     Attributes
@@ -40,7 +40,7 @@ class Comparison:
     differences: list[str]
 
 
-def build_twice(copy_sources: Callable[[Path], None], command: list[str], output: str) -> Comparison:
+def build_twice(copy_sources: Callable[[Path], None], command: list[str], output: str) -> TwoBuilds:
     """Build in two surroundings at once, again in the first from what that build kept, and compare all.
 
     Parameters
@@ -65,7 +65,7 @@ def build_twice(copy_sources: Callable[[Path], None], command: list[str], output
             one, other = pool.map(lambda place: _build(place, command, output), (first, second))
         problems = compare_outputs(one, other, "another place")
         problems += compare_outputs(one, _build(first, command, output), "a second build in its place")
-    return Comparison(len(one), sum(map(len, one.values())), problems, differences)
+    return TwoBuilds(len(one), sum(map(len, one.values())), problems, differences)
 
 
 def _build(place: Surroundings, command: list[str], output: str) -> dict[str, bytes]:

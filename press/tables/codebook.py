@@ -69,6 +69,6 @@ def _table(rows: list[dict[str, str]]) -> str:
     return tabulate(rows, COLUMNS, tablefmt="github", disable_numparse=True)
 
 
-def write() -> None:
+def write_codebook() -> None:
     """Write data/README.md."""
     PATH.write_text(codebook(), encoding="utf-8")

@@ -85,7 +85,7 @@ def _number_row(
 
 
 def _told(span: Span, page: Page) -> str:
-    """Return a place in words, as `places.told` has it in Markdown."""
+    """Return a place in words, as `places.place_in_words` has it in Markdown."""
     exhibit, section = "", escape(span.section)
     if span.exhibit:
         title = page.exhibits[span.exhibit].title.replace(" ", "\N{NO-BREAK SPACE}")

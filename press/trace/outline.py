@@ -111,7 +111,7 @@ def outline(text: str) -> list[Spot]:
     return reader.spots
 
 
-def write(file: Path = FILE) -> None:
+def write_outlines(file: Path = FILE) -> None:
     """Write the outlines of the paper's documents, where they changed."""
     documents = {
         path.relative_to(ROOT).as_posix(): [
@@ -126,7 +126,7 @@ def write(file: Path = FILE) -> None:
 
 
 def read(document: str, file: Path = FILE) -> list[Spot]:
-    """Return the outline of one document, as `write` left it.
+    """Return the outline of one document, as `write_outlines` left it.
 
     Parameters
     ----------
@@ -161,4 +161,4 @@ def _name_of(heading: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    write()
+    write_outlines()

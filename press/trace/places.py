@@ -76,7 +76,7 @@ def lookup(variables: Mapping[str, Any], name: str) -> Any:
     return found
 
 
-def told(place: Place) -> str:
+def place_in_words(place: Place) -> str:
     """Return a place in Markdown."""
     section = f"[§ @{place.section}]" if place.section.startswith("sec-") else place.section
     return in_words(place.where, place.exhibit and f"@{place.exhibit}", section)

@@ -18,7 +18,7 @@ from press.paper import Paper
 from press.tables import csv_file
 from press.tables.pipe_table import pipe_table
 from press.trace.appendix import COLUMNS, FILE_COLUMNS, anchor, opening, printed_forms
-from press.trace.places import Place, told
+from press.trace.places import Place, place_in_words
 
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""
@@ -78,7 +78,7 @@ def number_row(key: str, value: float, origin: Origin, printed: Sequence[Place])
         str(plain(value)),
         breakable(origin.function.removeprefix(f"{science()}.")),
         ", ".join(breakable(source.path.rpartition("/")[2]) for source in origin.sources),
-        ", ".join(dict.fromkeys(map(told, printed))),
+        ", ".join(dict.fromkeys(map(place_in_words, printed))),
     ]
 
 

@@ -143,7 +143,7 @@ def add_origins(site: FinishedSite, prepared: Path) -> None:
     made = [origin for kind in ("numbers", "exhibits") for origin in site.known[kind].values()]
     for file in sorted({origin["file"] for origin in made}):
         page = f"code/{file}.html"
-        source_pages.write(ROOT / file, site.output / page, file, relative(SOURCE_STYLE, page))
+        source_pages.write_page(ROOT / file, site.output / page, file, relative(SOURCE_STYLE, page))
     copy(source_pages.STYLE, site.output / SOURCE_STYLE)
     data = {source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])
     project_files.refuse_links(ROOT, sorted(data), {*data, *site.own})

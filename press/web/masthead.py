@@ -112,9 +112,12 @@ def downloads(view: View, work: Work, tables: list[str]) -> str:
     }
     rows = [
         ("Text", formats | {f"{DOWNLOADS}/index.qmd": "Source (Quarto)"}),
-        ("Data", {f"{DOWNLOADS}/data.zip": f"All tables with codebook (ZIP, {size(folder / 'data.zip')})"}),
+        (
+            "Data",
+            {f"{DOWNLOADS}/data.zip": f"All tables with codebook (ZIP, {kilobytes(folder / 'data.zip')})"},
+        ),
         ("Results", results),
-        ("Code", {f"{DOWNLOADS}/code.zip": f"Analysis in Python (ZIP, {size(folder / 'code.zip')})"}),
+        ("Code", {f"{DOWNLOADS}/code.zip": f"Analysis in Python (ZIP, {kilobytes(folder / 'code.zip')})"}),
     ]
     listed = "".join(
         f"<dt>{name}</dt><dd>{links(view, files)}{repository(work) if name == 'Code' else ''}</dd>\n"
@@ -152,6 +155,6 @@ def repository(work: Work) -> str:
     return f' · <a href="{escape(work.repository)}">Whole project</a>' if work.repository else ""
 
 
-def size(file: Path) -> str:
+def kilobytes(file: Path) -> str:
     """Return the size of a file in kilobytes."""
     return f"{max(1, round(file.stat().st_size / 1000))} kB"

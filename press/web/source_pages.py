@@ -27,7 +27,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def write(source: Path, target: Path, name: str, style: str) -> None:
+def write_page(source: Path, target: Path, name: str, style: str) -> None:
     """Write the page of a source file.
 
     Parameters

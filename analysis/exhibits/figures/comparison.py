@@ -29,7 +29,7 @@ LABEL_GAP = 0.075  # of the vertical axis, so that two labels do not touch
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class GroupComparison:
     """A line chart of the mean of an outcome in a group of regions and in the others.
 
     All means weigh every region-year alike, as the regression does.
@@ -240,7 +240,7 @@ def _spans(frame: pd.DataFrame) -> list[str]:
     return [f"{first}–{last % 100:02d}" for first, last in spans.values]
 
 
-INFLOW = Comparison(
+INFLOW = GroupComparison(
     model="inflow",
     outcome="in_migration_rate",
     member="program",
@@ -249,7 +249,7 @@ INFLOW = Comparison(
     heading="Arrivals per 1,000 inhabitants, mean of regional rates",
     number_style="decimal2",
 )
-OUTFLOW = Comparison(
+OUTFLOW = GroupComparison(
     model="outflow",
     outcome="out_migration",
     member="sender",

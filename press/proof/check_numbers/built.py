@@ -12,7 +12,7 @@ from lxml import html
 from press.numbers.languages import ENGLISH, as_english
 from press.proof.check_numbers.finds import Find
 from press.proof.check_numbers.rounding import SLACK, is_printed
-from press.trace.built_site import values_of
+from press.trace.built_site import language_of, values_of
 
 EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
 """A number with one digit before a power of ten: 2e-5."""
@@ -34,16 +34,11 @@ def find_wrong_numbers(site: Path) -> Iterator[Find]:
     for page in sorted(site.rglob("*.html")):
         for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(SPANS):
             key, words = span.get("data-key"), span.text_content().strip()
-            if not is_shown_by(as_english(words, language_of(span)), values.get(key)):
+            if not is_shown_by(as_english(words, language_of(span) or ENGLISH), values.get(key)):
                 reason = f"{key} is {values.get(key)}"
                 yield Find(
                     page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason
                 )
-
-
-def language_of(element: html.HtmlElement) -> str:
-    """Return the language that an element is in."""
-    return next(iter(element.xpath("ancestor-or-self::*[@lang][1]/@lang")), ENGLISH)
 
 
 def is_shown_by(words: str, value: float | None) -> bool:

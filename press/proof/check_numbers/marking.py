@@ -77,7 +77,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedByCode:
     """A place where code prints: keys that it names, names of sentences, inline code as it stands."""
 
     start: int
@@ -101,7 +101,7 @@ class Marked:
     """
 
     text: str
-    printed: list[Printed] = field(default_factory=list)
+    printed: list[PrintedByCode] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
     def write_over(self, pattern: re.Pattern[str], written: Callable[[re.Match[str]], str]) -> None:
@@ -141,7 +141,7 @@ def blank_match(match: re.Match[str]) -> str:
     return blank(match[0])
 
 
-def read_inline_code(match: re.Match[str]) -> Printed:
+def read_inline_code(match: re.Match[str]) -> PrintedByCode:
     """Return the keys in the strings of inline code, and its names."""
     try:
         nodes = list(ast.walk(ast.parse(match[1].strip(), mode="eval")))
@@ -150,21 +150,21 @@ def read_inline_code(match: re.Match[str]) -> Printed:
     strings = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
     keys = tuple(filter(KEY.fullmatch, strings))
     names = tuple(node.id for node in nodes if isinstance(node, ast.Name))
-    return Printed(match.start(), keys, names, match[1])
+    return PrintedByCode(match.start(), keys, names, match[1])
 
 
-def read_shortcode(match: re.Match[str]) -> Printed:
+def read_shortcode(match: re.Match[str]) -> PrintedByCode:
     """Return what a shortcode names: the key of `var num.KEY`, the name of `var sentence.NAME`."""
     words = match[1].split()
     variable = words[1] if len(words) == 2 and words[0] == "var" else ""
     if variable.startswith("num."):
-        return Printed(match.start(), keys=(variable.removeprefix("num."),))
-    return Printed(match.start(), names=(variable,))
+        return PrintedByCode(match.start(), keys=(variable.removeprefix("num."),))
+    return PrintedByCode(match.start(), names=(variable,))
 
 
-def read_template_key(match: re.Match[str]) -> Printed:
+def read_template_key(match: re.Match[str]) -> PrintedByCode:
     """Return a key in braces, as the branches of chosen sentences hold it."""
-    return Printed(match.start(), keys=(match[1],))
+    return PrintedByCode(match.start(), keys=(match[1],))
 
 
 def visible_code(match: re.Match[str]) -> str:

@@ -50,7 +50,8 @@ class Statement:
     def choose(self, site: BuiltSite) -> str:
         """Return the name of the branch that a site's results choose; empty where they lack its number."""
         if self.chooser == "panel":
-            return "synthetic" if site.results["panel"]["name"] == "stand-in" else "authors"
+            invented = site.results["panel"]["name"] in current().claims.invented
+            return "synthetic" if invented else "authors"
         statements = Statements(site, current().styles, level=current().claims.level)
         try:
             return getattr(statements, self.chooser)(*self.asked, **{name: name for name in self.branches})

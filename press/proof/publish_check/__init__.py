@@ -12,9 +12,9 @@ from pathlib import Path
 
 from press.base.errors import InputError
 from press.proof.publish_check import links, loads, machine, sizes
-from press.proof.publish_check.site import Outcome, Site
+from press.proof.publish_check.site import Outcome, SiteFiles
 
-CHECKS: tuple[Callable[[Site], list[Outcome]], ...] = (
+CHECKS: tuple[Callable[[SiteFiles], list[Outcome]], ...] = (
     links.check_links,
     loads.check_loads,
     machine.check_machine,
@@ -30,7 +30,7 @@ def check(folder: Path) -> list[Outcome]:
     InputError
         When the folder holds no page.
     """
-    site = Site(folder)
+    site = SiteFiles(folder)
     if not site.pages:
         raise InputError(f"{folder} holds no page: `make paper` builds the site.")
     return [outcome for outcomes in CHECKS for outcome in outcomes(site)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from press.proof.publish_check.site import Outcome, Site, is_local, place_of
+from press.proof.publish_check.site import Outcome, SiteFiles, is_local, place_of
 
 ALLOWED = ("http:", "https:", "mailto:", "doi:", "//", "javascript:void(0)")
 """How links that leave the site begin, and the one with which Quarto writes a button."""
@@ -14,7 +14,7 @@ TOP = ("", "top")
 """Anchors that every page has."""
 
 
-def check_links(site: Site) -> list[Outcome]:
+def check_links(site: SiteFiles) -> list[Outcome]:
     """Find links whose file is missing, and links whose file lacks the place."""
     anchors = {name: anchors_of(page) for name, page in site.pages.items()}
     links = list(links_of(site))
@@ -39,7 +39,7 @@ def check_links(site: Site) -> list[Outcome]:
     ]
 
 
-def links_of(site: Site) -> Iterator[tuple[str, str]]:
+def links_of(site: SiteFiles) -> Iterator[tuple[str, str]]:
     """Yield every link, with its page."""
     for name, page in site.pages.items():
         for address in page.xpath("//a/@href | //area/@href"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from press.proof.publish_check.site import Outcome, Site, is_local, leads_elsewhere, place_of
+from press.proof.publish_check.site import Outcome, SiteFiles, is_local, leads_elsewhere, place_of
 
 SOURCES = (
     "//@src | //@poster | //object/@data | //*[local-name()='image' or local-name()='use']"
@@ -41,7 +41,7 @@ IN_SCRIPT = re.compile(
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';]+)", re.IGNORECASE)
 
 
-def check_loads(site: Site) -> list[Outcome]:
+def check_loads(site: SiteFiles) -> list[Outcome]:
     """Find files that are missing, and requests to other hosts."""
     loads = list(loads_of(site))
     missing = (
@@ -62,7 +62,7 @@ def check_loads(site: Site) -> list[Outcome]:
     ]
 
 
-def loads_of(site: Site) -> Iterator[tuple[str, str]]:
+def loads_of(site: SiteFiles) -> Iterator[tuple[str, str]]:
     """Yield the addresses that files load, but what these carry (`data:`) or what lies in the same file."""
     for name in site.sizes:
         for address in map(str.strip, addresses_in(site, name)):
@@ -70,7 +70,7 @@ def loads_of(site: Site) -> Iterator[tuple[str, str]]:
                 yield name, address
 
 
-def addresses_in(site: Site, name: str) -> Iterator[str]:
+def addresses_in(site: SiteFiles, name: str) -> Iterator[str]:
     """Yield the addresses that a file loads, as they are written."""
     if name in site.pages:
         yield from loads_in_page(site.pages[name])
@@ -112,7 +112,7 @@ def loads_in_style(text: str) -> Iterator[str]:
         yield from filter(None, found)
 
 
-def previews_of(site: Site) -> Iterator[tuple[str, str]]:
+def previews_of(site: SiteFiles) -> Iterator[tuple[str, str]]:
     """Yield the addresses that pages name for other programs."""
     for name, page in site.pages.items():
         for meta in page.xpath("//meta[@content]"):

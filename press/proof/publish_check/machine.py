@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from press.base.paths import ROOT
-from press.proof.publish_check.site import Outcome, Site
+from press.proof.publish_check.site import Outcome, SiteFiles
 
 PASSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico", ".zip")
 """Pictures and fonts, and archives of sources: code may name folders."""
@@ -19,7 +19,7 @@ STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 FOLDERS = rb"/(?:home|Users|root|tmp|private|mnt)/[\w.~-]+|/var/folders/[\w.~-]+|[A-Z]:\\\\?Users\\|file:///"
 
 
-def check_machine(site: Site) -> list[Outcome]:
+def check_machine(site: SiteFiles) -> list[Outcome]:
     """Find files that name such a place, each once."""
     pattern = pattern_of(ROOT)
     names = [name for name in site.sizes if not name.endswith(PASSED)]

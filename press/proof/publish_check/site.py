@@ -16,7 +16,7 @@ SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteFiles:
     """A folder with a built site; its files are named by their paths from it."""
 
     folder: Path
@@ -84,7 +84,7 @@ def is_local(address: str) -> bool:
     return not leads_elsewhere(address) and SCHEME.match(address.strip()) is None
 
 
-def place_of(site: Site, name: str, address: str) -> Place:
+def place_of(site: SiteFiles, name: str, address: str) -> Place:
     """Return where an address without host and scheme leads from a file.
 
     Parameters

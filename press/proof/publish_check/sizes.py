@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from press.proof.publish_check.loads import COMMENT, IN_STYLE, addresses_in, loads_in_style
-from press.proof.publish_check.site import Outcome, Site, is_local, place_of
+from press.proof.publish_check.site import Outcome, SiteFiles, is_local, place_of
 
 ARTICLE = "paper/index.html"
 ARTICLE_BUDGET = 600_000
@@ -29,7 +29,7 @@ FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 
 
-def check_sizes(site: Site) -> list[Outcome]:
+def check_sizes(site: SiteFiles) -> list[Outcome]:
     """Hold the article, and the largest of all others, to their budgets."""
     costs = {name: cost(site, name) for name in site.pages}
     still = {name: cost(site, name, scripts=False) for name in site.pages if name == ARTICLE}
@@ -61,7 +61,7 @@ def in_kilobytes(size: int) -> str:
     return f"{size / 1000:,.0f} kB"
 
 
-def cost(site: Site, page: str, *, scripts: bool = True) -> int:
+def cost(site: SiteFiles, page: str, *, scripts: bool = True) -> int:
     """Return the bytes of a page and of the files that a browser loads for it, each once.
 
     Of fonts those count that its letters need, as long as what is folded stays so, and where scripts run no
@@ -85,7 +85,7 @@ def of_engine(name: str) -> bool:
     return name.startswith(ENGINE) and not name.startswith(OWN)
 
 
-def files_loaded(site: Site, name: str, letters: set[int]) -> Iterator[str]:
+def files_loaded(site: SiteFiles, name: str, letters: set[int]) -> Iterator[str]:
     """Yield the files of the site that a file loads for a page with these letters."""
     for address in (
         addresses_needed(site.text(name), letters) if name.endswith(".css") else addresses_in(site, name)

@@ -53,7 +53,7 @@ def test_totals_and_spreads_that_the_printed_digits_leave_open(results):
 
 
 def test_committed_file_is_a_fresh_calibration(tmp_path):
-    standin.write(tmp_path / "panel.csv")
+    standin.write_panel(tmp_path / "panel.csv")
     assert (tmp_path / "panel.csv").read_bytes() == STANDIN.read_bytes()
 
 

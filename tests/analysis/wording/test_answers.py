@@ -28,7 +28,7 @@ FINDINGS = (
     "placebos",
     "honest",
     "methods",
-    "size",
+    "rejection_rates",
     "gravity",
     "drift",
     "flow_size",
@@ -153,8 +153,8 @@ def test_a_drift_is_told_from_a_break():
 
 
 def test_a_method_that_rejects_too_often_is_named():
-    assert "None rejects too often" in official_page.size(values())
-    assert "Too often reject CRV1" in official_page.size(values(size__2011__crv1__3=0.2))
+    assert "None rejects too often" in official_page.rejection_rates(values())
+    assert "Too often reject CRV1" in official_page.rejection_rates(values(size__2011__crv1__3=0.2))
 
 
 def test_pairs_stand_out_only_when_more_of_them_grew():

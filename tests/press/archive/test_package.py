@@ -125,9 +125,7 @@ def test_the_package_holds_all_data_and_nothing_made(finished):
         for name in names
         if name.startswith(("_site", "_results", ".venv", "tests")) or "__pycache__" in name
     ]
-    assert (finished / ".archived-commit").read_text(
-        encoding="utf-8"
-    ) == f"{VERSION.commit} {VERSION.date}\n"
+    assert (finished / ".archived-commit").read_text(encoding="utf-8") == f"{VERSION.commit} {VERSION.date}\n"
     assert {
         "README.md",
         "README.pdf",

@@ -160,7 +160,9 @@ def test_own_works_are_withheld_in_every_part_and_script_and_nobody_elses(author
 
 
 def test_an_unclear_work_is_asked_for_by_its_key_and_settled_by_the_settings():
-    works = references.read_references("@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n")
+    works = references.read_references(
+        "@misc{m2019, author = {Исмаилов, Р.}, title = {A}, date = {2019}\n}\n"
+    )
     with pytest.raises(
         InputError,
         match=(

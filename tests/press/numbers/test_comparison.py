@@ -52,7 +52,11 @@ def test_a_number_is_written_as_the_article_writes_it(printed, value, written):
 
 
 def test_a_comma_before_three_digits_groups_and_any_other_is_decimal():
-    assert (PrintedNumber.first_in("3,200").value, PrintedNumber.first_in("3,20").value, PrintedNumber.first_in("-1,234,567.8").value) == (
+    assert (
+        PrintedNumber.first_in("3,200").value,
+        PrintedNumber.first_in("3,20").value,
+        PrintedNumber.first_in("-1,234,567.8").value,
+    ) == (
         3200,
         3.2,
         -1234567.8,

@@ -524,7 +524,10 @@ def test_numbers_on_built_pages_show_their_values(tmp_path):
     (tmp_path / "index.html").write_text(page.format("245", "36.0%"), encoding="utf-8")
     assert list(built.find_wrong_numbers(tmp_path)) == []
     (tmp_path / "index.html").write_text(page.format("240", "35.8%"), encoding="utf-8")
-    assert [(one.line, one.digits) for one in built.find_wrong_numbers(tmp_path)] == [(3, "240"), (4, "35.8%")]
+    assert [(one.line, one.digits) for one in built.find_wrong_numbers(tmp_path)] == [
+        (3, "240"),
+        (4, "35.8%"),
+    ]
 
 
 # Claims of significance ------------------------------------------------------------------------------

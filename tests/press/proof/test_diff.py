@@ -182,7 +182,9 @@ def test_both_texts_can_be_read_back_from_the_marks(version):
         "new": "In the south, three regions: p < 0.05 (significant).",
     }
     kept = "".join(
-        piece.text for piece in compare_words(texts["old"], texts["new"]) if piece.version in ("same", version)
+        piece.text
+        for piece in compare_words(texts["old"], texts["new"])
+        if piece.version in ("same", version)
     )
     assert kept == texts[version]
 

@@ -12,7 +12,7 @@ from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.proof import publish_check
 from press.proof.publish_check import sizes
-from press.proof.publish_check.site import Site
+from press.proof.publish_check.site import SiteFiles
 
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>A</title>\
 <meta property="og:image" content="files/a.svg">
@@ -145,7 +145,7 @@ def figure(folder, start):
 
 
 def test_a_page_costs_what_it_loads_and_of_fonts_what_its_letters_need(tmp_path):
-    site = Site(make_site(tmp_path, {"site_libs/press/a.woff2": b"0" * 100_000}))
+    site = SiteFiles(make_site(tmp_path, {"site_libs/press/a.woff2": b"0" * 100_000}))
     once = sum(
         len(FILES[name].encode())
         for name in ("paper/index.html", "paper/files/a.svg", "site_libs/press/a.css", "site_libs/press/a.js")
@@ -153,12 +153,13 @@ def test_a_page_costs_what_it_loads_and_of_fonts_what_its_letters_need(tmp_path)
     assert sizes.cost(site, "paper/index.html") == once + 100_000
     style = FILES["site_libs/press/a.css"].replace("U+41-5A", "U+100-200")
     assert (
-        sizes.cost(Site(make_site(tmp_path, {"site_libs/press/a.css": style})), "paper/index.html") < 10_000
+        sizes.cost(SiteFiles(make_site(tmp_path, {"site_libs/press/a.css": style})), "paper/index.html")
+        < 10_000
     )
     cyrillic = ARTICLE.replace("Text", "Text Ж")
     assert (
         sizes.cost(
-            Site(make_site(tmp_path, {"site_libs/press/a.css": style, "paper/index.html": cyrillic})),
+            SiteFiles(make_site(tmp_path, {"site_libs/press/a.css": style, "paper/index.html": cyrillic})),
             "paper/index.html",
         )
         > once
@@ -174,7 +175,7 @@ def test_a_picture_counts_where_no_chart_replaces_it_and_scripts_where_they_run(
         ('<div class="chart" hidden></div>', 'loading="lazy"'),
     ):
         page = ARTICLE.replace("</main>", figure.format(chart, loading))
-        site = Site(
+        site = SiteFiles(
             make_site(
                 tmp_path,
                 {

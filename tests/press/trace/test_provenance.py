@@ -41,7 +41,10 @@ def test_every_key_has_an_origin_with_data(results):
 
 
 def test_every_origin_is_the_def_of_its_function(results):
-    made = {*map(results.origin, results.all_keys()), *(Origin.of(exhibit.made_by) for exhibit in PAPER.exhibits.values())}
+    made = {
+        *map(results.origin, results.all_keys()),
+        *(Origin.of(exhibit.made_by) for exhibit in PAPER.exhibits.values()),
+    }
     assert len(made) > 10
     for origin in made:
         line = (ROOT / origin.file).read_text(encoding="utf-8").splitlines()[origin.line - 1]

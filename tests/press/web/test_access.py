@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 from lxml import html
 
-from press.proof.publish_check.site import Site
+from press.proof.publish_check.site import SiteFiles
 from press.proof.publish_check.sizes import ARTICLE, ARTICLE_BUDGET as BUDGET, cost
 
 PAPER = Path(__file__).resolve().parents[3] / "paper"
@@ -227,7 +227,7 @@ def test_the_article_keeps_its_budget_with_everything(chromium, site, width):
     sizes = {file.relative_to(site).as_posix(): file.stat().st_size for file in asked if file.is_file()}
     assert ARTICLE in sizes and any(name.endswith(".css") for name in sizes)
     assert sum(sizes.values()) < BUDGET, sorted(sizes.items(), key=lambda pair: -pair[1])
-    assert sum(sizes.values()) <= cost(Site(site), ARTICLE), (
+    assert sum(sizes.values()) <= cost(SiteFiles(site), ARTICLE), (
         "what publish-check counts is no less than what a browser loads"
     )
 
