@@ -20,14 +20,14 @@ def read_text(file: Path, megabytes: float) -> str:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = file.read_bytes().count(b"\n", 0, error.start) + 1
-        raise PressError("this file is not UTF-8 text.", file, line) from None
+        raise PressError(
+            "this file is not UTF-8 text.", file, error.object.count(b"\n", 0, error.start) + 1
+        ) from None
     except OSError as error:
         raise PressError(f"this file cannot be read ({error.strerror}).", file) from None
     if "\0" in text:
-        raise PressError(
-            "this line holds a NUL, which no text does.", file, text.count("\n", 0, text.index("\0")) + 1
-        )
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise PressError("this line holds a NUL, which no text does.", file, line)
     return text
 
 

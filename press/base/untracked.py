@@ -1,4 +1,4 @@
-"""What a project's folder holds beside the files that belong to it, and which of these are not as they were committed."""
+"""Tells what lies beside a project's own files, and which of these are not as they were committed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def changed_files(root: Path, names: Iterable[str]) -> list[str]:
-    """Those of some files that are not as the present commit has them, or are not in it.
-
-    None where there is no commit.
+    """Return those of some files that the present commit has otherwise, or not; none if there is no commit.
 
     Raises
     ------
@@ -50,7 +48,7 @@ def _digests(file: Path) -> set[str]:
 def other_files(root: Path, known: Collection[str]) -> list[str]:
     """Return what lies beside the known files and git would not ignore.
 
-    Files, and folders that hold none of these, with a stroke at their end.
+    That is files, and folders that hold none of the known ones, with a stroke at their end.
     """
     ignored = _ignored(root)
     folders = {parent.as_posix() for name in known for parent in Path(name).parents}
@@ -58,7 +56,7 @@ def other_files(root: Path, known: Collection[str]) -> list[str]:
 
 
 def _ignored(root: Path) -> IgnoreFilterManager:
-    """By the rules of a checkout, or by those of the .gitignore files alone that an unpacked archive holds."""
+    """Return the rules of a checkout, or those of an unpacked archive's .gitignore files alone."""
     from dulwich.ignore import IgnoreFilterManager
 
     try:

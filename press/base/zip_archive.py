@@ -1,4 +1,7 @@
-"""Zip archives that are the same to the byte whenever their files are, kept until one of these changes. Standard library only."""
+"""Zip archives that are the same to the byte whenever their files are, kept until one of these changes.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +40,9 @@ def write(target: Path, root: Path, names: Sequence[str]) -> None:
 
 
 def deliver(target: Path, root: Path, names: Sequence[str], kept: Path) -> None:
-    """Put an archive into a site.
+    """Put a copy of the archive in the folder `kept` into a site.
 
-    A copy of the one in the folder `kept`, which is written anew where a member changed or it is not as it
-    was written.
+    The archive is written anew where a member changed, or where it is not as it was written.
     """
     stamp, archive = kept / f"{target.name}.json", kept / target.name
     members = [[name, digest(root / name)] for name in sorted(names)]
