@@ -295,8 +295,8 @@ def clean(root: Path) -> str:
 def cleanable(root) -> Path:
     """The project with what `make clean` needs."""
     shutil.copytree(CHECKOUT / "requirements", root / "requirements")
-    (root / "press").mkdir()
-    shutil.copy(CHECKOUT / "press" / "made.py", root / "press")
+    (root / "press" / "render").mkdir(parents=True)
+    shutil.copy(CHECKOUT / "press" / "render" / "built_files.py", root / "press" / "render")
     return root
 
 
