@@ -26,7 +26,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from press.base.files import is_inside
-from press.render.authored_html import source_of
+from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.execution import Job, Run
 from press.render.qmd import Cell
@@ -137,7 +137,7 @@ class Cache:
             return make(self.staged / place), False
         output_dir = executed.project.output_dir
         text = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
-                      source_of(executed, format), _contents(executed.files), self._surroundings()])  # fmt: skip
+                      material_of(executed, format), _contents(executed.files), self._surroundings()])  # fmt: skip
         name = _hash([str(place), str(output_dir)])[:16]
 
         def still_holds(about: dict[str, Any]) -> bool:

@@ -25,8 +25,6 @@ def make(page: Page) -> list[str]:
         address(TEMPLATES / "page.html"),
         "--mathml",
         "--section-divs",
-        "--wrap",
-        "none",
     ]
     text = page.pandoc(
         *arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page)
@@ -37,11 +35,8 @@ def make(page: Page) -> list[str]:
 
 
 def _html_tree() -> ModuleType:
-    """Return what finishes the page.
-
-    To import it takes a tenth of pandoc's time, and so is done meanwhile.
-    """
-    return import_module(".html_tree", __package__)
+    """Return what finishes the page, imported while pandoc runs: that takes a tenth of its time."""
+    return import_module("press.render.html_tree")
 
 
 def _front(page: Page) -> dict[str, Any]:

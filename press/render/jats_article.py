@@ -17,15 +17,13 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 def make(page: Page) -> list[str]:
     """Write the .xml and the pictures it names."""
-    xml = page.pandoc(
+    arguments = [
         "--to",
         "jats_publishing+element_citations",
         "--template",
         address(TEMPLATES / "article.jats"),
-        "--wrap",
-        "none",
-        **_front(page),
-    )
+    ]
+    xml = page.pandoc(*arguments, **_front(page))
     article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
         if file := page.find(unquote(graphic.get(XLINK))):
@@ -44,7 +42,7 @@ def _front(page: Page) -> dict[str, Any]:
     return {
         "byline": byline,
         "corresponding": [entry for entry in byline if entry["corresponding"]],
-        "institutions": [_affiliation(affiliations[number]) for number in sorted(affiliations)],
+        "institutions": [_affiliation(item) for _, item in sorted(affiliations.items())],
         "keywords": page.keywords,
         "article-doi": markdown(str(page.option("doi", ""))),
     }
@@ -64,6 +62,13 @@ def _author(number: int, author: Author) -> dict[str, Any]:
 
 def _affiliation(item: Affiliation) -> dict[str, str]:
     return {
-        "id": str(item.number), "name": item.name, "department": item.department, "address": item.address, "city": item.city, "region": item.region,
-        "country": item.country, "postal-code": item.postal_code, "url": markdown(item.url),
-    }  # fmt: skip
+        "id": str(item.number),
+        "name": item.name,
+        "department": item.department,
+        "address": item.address,
+        "city": item.city,
+        "region": item.region,
+        "country": item.country,
+        "postal-code": item.postal_code,
+        "url": markdown(item.url),
+    }

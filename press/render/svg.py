@@ -40,24 +40,22 @@ def slim(text: str) -> str:
     """
     if _MADE not in text or "<text" in text:
         return text
-    root = drawings.read(text.encode(), compact=True)
+    root = drawings.parse(text.encode(), compact=True)
     _rename(root)
     for element in root.iter():
         _shorten(element)
     _unwrap(root)
-    return drawings.written(root).decode()
+    return drawings.serialize(root).decode()
 
 
 def _rename(root: etree._Element) -> None:
     """Give letters, marks and clips the names a0, a1 and so on, and groups none."""
-    names: dict[str, str] = {}
-    for element in root.xpath("//*[@id]"):
-        if element.tag == f"{_SVG}g":
-            del element.attrib["id"]
-        else:
-            names[element.get("id")] = f"a{len(names)}"
-            element.set("id", names[element.get("id")])
+    for group in root.iter(f"{_SVG}g"):
+        group.attrib.pop("id", None)
+    names = {element.get("id"): f"a{number}" for number, element in enumerate(root.xpath("//*[@id]"))}
     for element in root.iter():
+        if name := names.get(element.get("id")):
+            element.set("id", name)
         if link := element.get(_LINK):
             element.set(_LINK, f"#{names.get(link[1:], link[1:])}")
         if clip := element.get("clip-path"):
