@@ -87,8 +87,8 @@ def _version_by_git(root: Path) -> Version | None:
 
 def _version_by_dulwich(root: Path) -> Version:
     try:
-        with opened(root) as repository:
-            return _version_of(_find(repository, b"HEAD"))
+        with open_checkout(root) as repository:
+            return _version_of(_find_object(repository, b"HEAD"))
     except (CheckoutError, KeyError):
         return UNKNOWN
 
@@ -127,7 +127,7 @@ def tracked_files(root: Path) -> list[str]:
     """
     from dulwich.index import Index
 
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         names = sorted(map(os.fsdecode, Index(repository.index_path())))
     if out := next((name for name in names if not is_plain(name)), None):
         raise CheckoutError(f"git's list of files names {out}, which is no file of this project.")
@@ -144,19 +144,19 @@ def find_commit(root: Path, reference: str) -> str:
     """
     from dulwich.objectspec import AmbiguousShortId
 
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         try:
-            return _find(repository, os.fsencode(reference)).id.decode()
+            return _find_object(repository, os.fsencode(reference)).id.decode()
         except AmbiguousShortId:
             raise CheckoutError("git knows several commits whose names begin so.") from None
         except (KeyError, ValueError, AssertionError, IndexError):
-            sentence = "git knows no tag or commit of this name"
-            if repository.get_shallow():
-                sentence += " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)"
-            raise CheckoutError(f"{sentence}.") from None
+            rest = " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)"
+            raise CheckoutError(
+                f"git knows no tag or commit of this name{rest if repository.get_shallow() else ''}."
+            ) from None
 
 
-def _find(repository: Repo, reference: bytes) -> Commit:
+def _find_object(repository: Repo, reference: bytes) -> Commit:
     """Return a commit by name and, as in `v1.0~2` or `HEAD^`, by the way back from there."""
     from dulwich.objectspec import parse_commit, parse_object
 
@@ -178,9 +178,9 @@ def unpack(root: Path, commit: str, target: Path) -> None:
         `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a
         name or link that leads out of the folder.
     """
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         try:
-            about = _find(repository, commit.encode())
+            about = _find_object(repository, commit.encode())
             write_tree(repository, about.tree, target)
         except KeyError:
             raise CheckoutError(
@@ -197,7 +197,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Repo]:
+def open_checkout(root: Path) -> Iterator[Repo]:
     """Yield the checkout at `root`.
 
     Raises

@@ -29,7 +29,7 @@ def write_tree(repository: Repo, tree: ObjectID, target: Path) -> None:
     """
     from dulwich.object_store import iter_tree_contents
 
-    entries = list(iter_tree_contents(repository.object_store, tree))
+    entries = iter_tree_contents(repository.object_store, tree)
     for entry in sorted(entries, key=lambda entry: stat.S_ISLNK(entry.mode)):
         name = os.fsdecode(entry.path)
         if not is_plain(name):
@@ -51,14 +51,14 @@ def _write_one(repository: Repo, entry: TreeEntry, file: Path, root: Path) -> No
     content = repository[entry.sha].as_raw_string()
     file.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISLNK(entry.mode):
-        _link(os.fsdecode(content), file, root)
-        return
-    with file.open("xb") as made:
-        made.write(content)
-    file.chmod(0o755 if entry.mode & 0o111 else 0o644)
+        _make_link(os.fsdecode(content), file, root)
+    else:
+        with file.open("xb") as made:
+            made.write(content)
+        file.chmod(0o755 if entry.mode & 0o111 else 0o644)
 
 
-def _link(to: str, file: Path, root: Path) -> None:
+def _make_link(to: str, file: Path, root: Path) -> None:
     leads = posixpath.normpath(posixpath.join(file.parent.relative_to(root).as_posix(), to))
     if (
         posixpath.isabs(to)

@@ -68,12 +68,8 @@ class InputError(Exception):
         column
             The column's header.
         """
-        place = [file]
-        if row is not None:
-            place.append(f"row {row}")
-        if column is not None:
-            place.append(f"column {column}")
-        return cls(visible(f"{', '.join(place)}: found {found}, expected {expected}."))
+        place = (file, "" if row is None else f"row {row}", "" if column is None else f"column {column}")
+        return cls(visible(f"{', '.join(filter(None, place))}: found {found}, expected {expected}."))
 
 
 def _short(path: Path) -> Path:

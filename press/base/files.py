@@ -26,8 +26,9 @@ def read_text(file: Path, megabytes: float) -> str:
     except OSError as error:
         raise PressError(f"this file cannot be read ({error.strerror}).", file) from None
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise PressError("this line holds a NUL, which no text does.", file, line)
+        raise PressError(
+            "this line holds a NUL, which no text does.", file, text.count("\n", 0, text.index("\0")) + 1
+        )
     return text
 
 

@@ -48,8 +48,9 @@ def sentence_of(error: BaseException) -> str:
         What ended a command.
     """
     size, word = _limit()
-    said = f"{type(error).__name__}: {error} {error.__cause__}"
-    if not 0 < size < ENOUGH * 10**6 or not _SIGNS.search(said):
+    if not 0 < size < ENOUGH * 10**6 or not _SIGNS.search(
+        f"{type(error).__name__}: {error} {error.__cause__}"
+    ):
         return ""
     place = re.match(r"\S+:\d+: ", str(error))
     return (place[0] if place else "") + _too_little(size, word)
@@ -57,8 +58,8 @@ def sentence_of(error: BaseException) -> str:
 
 def _limit() -> tuple[int, str]:
     """Return the lowest limit in bytes, and how it is set; 0 where there is none."""
-    limits = [(resource.getrlimit(kind)[0], word) for kind, word in _KINDS]
-    return min(((size, word) for size, word in limits if size != resource.RLIM_INFINITY), default=(0, ""))
+    limits = ((resource.getrlimit(kind)[0], word) for kind, word in _KINDS)
+    return min((limit for limit in limits if limit[0] != resource.RLIM_INFINITY), default=(0, ""))
 
 
 def _too_little(size: int, word: str) -> str:

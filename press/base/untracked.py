@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from press.base.checkout import CheckoutError, opened
+from press.base.checkout import CheckoutError, open_checkout
 
 if TYPE_CHECKING:
     from dulwich.ignore import IgnoreFilterManager
@@ -24,13 +24,10 @@ def changed_files(root: Path, names: Iterable[str]) -> list[str]:
     """
     from dulwich.object_store import iter_tree_contents
 
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         try:
-            tree = repository[repository.head()].tree
-            committed = {
-                os.fsdecode(entry.path): entry.sha.decode()
-                for entry in iter_tree_contents(repository.object_store, tree)
-            }
+            entries = iter_tree_contents(repository.object_store, repository[repository.head()].tree)
+            committed = {os.fsdecode(entry.path): entry.sha.decode() for entry in entries}
         except KeyError:
             return []
     return [name for name in names if committed.get(name) not in _digests(root / name)]
@@ -51,7 +48,7 @@ def other_files(root: Path, known: Collection[str]) -> list[str]:
     That is files, and folders that hold none of the known ones, with a stroke at their end.
     """
     ignored = _ignored(root)
-    folders = {parent.as_posix() for name in known for parent in Path(name).parents}
+    folders = {f"{parent.as_posix()}/" for name in known for parent in Path(name).parents}
     return sorted(_others(root, "", set(known), folders, lambda name: bool(ignored.is_ignored(name))))
 
 
@@ -60,7 +57,7 @@ def _ignored(root: Path) -> IgnoreFilterManager:
     from dulwich.ignore import IgnoreFilterManager
 
     try:
-        with opened(root) as repository:
+        with open_checkout(root) as repository:
             return IgnoreFilterManager.from_repo(repository)
     except CheckoutError:
         return IgnoreFilterManager(str(root), [], False)
@@ -70,15 +67,11 @@ def _others(
     root: Path, folder: str, known: set[str], folders: set[str], ignored: Callable[[str], bool]
 ) -> Iterator[str]:
     for entry in os.scandir(root / folder):
-        name = f"{folder}{entry.name}"
-        if entry.name == ".git":
+        name = f"{folder}{entry.name}" + ("/" if entry.is_dir(follow_symlinks=False) else "")
+        if entry.name == ".git" or name in known or ignored(name):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            if ignored(f"{name}/"):
-                continue
-            if name in folders:
-                yield from _others(root, f"{name}/", known, folders, ignored)
-            elif any(True for _ in _others(root, f"{name}/", known, folders, ignored)):
-                yield f"{name}/"
-        elif name not in known and not ignored(name):
+        inside = _others(root, name, known, folders, ignored) if name.endswith("/") else iter(())
+        if name in folders:
+            yield from inside
+        elif not name.endswith("/") or any(inside):
             yield name

@@ -35,8 +35,7 @@ def write(target: Path, root: Path, names: Sequence[str]) -> None:
         for name in sorted(names):
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.external_attr = READABLE
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, (root / name).read_bytes())
+            archive.writestr(member, (root / name).read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def deliver(target: Path, root: Path, names: Sequence[str], kept: Path) -> None:

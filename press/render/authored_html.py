@@ -57,9 +57,9 @@ def spelled_by_author(page: Page) -> Spelled:
     """Return what the source of a page spells; what its cells and its inline code give is no part of that."""
     found, body = Spelled(), page.executed.prose
     for text in filter(_ASKS.search, page.included_as_spelled()):
-        _collect(text.encode(), found)
+        _collect_spelled(text.encode(), found)
     if _ASKS.search(body):
-        _collect(pandoc.bare_html(body), found)
+        _collect_spelled(pandoc.bare_html(body), found)
     return found
 
 
@@ -80,7 +80,7 @@ def address_of(script: html.HtmlElement) -> str:
     return next(filter(None, found), "").strip()
 
 
-def _collect(text: bytes, found: Spelled) -> None:
+def _collect_spelled(text: bytes, found: Spelled) -> None:
     from lxml import html
 
     document = html.document_fromstring(b"<body>" + text, parser=html.HTMLParser(encoding="utf-8"))

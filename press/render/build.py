@@ -123,7 +123,7 @@ def render(
         raise PressError("this file does not exist.", target)
     if target.is_file() and target.suffix != ".qmd":
         raise PressError("only .qmd documents can be rendered.", target)
-    with _in_a_sentence(), _begin(target, formats, report, output_dir, fresh) as build:
+    with _in_a_sentence(), _begin_build(target, formats, report, output_dir, fresh) as build:
         publish.check_place(build.project.output_dir)
         if not build.cache.holds_records() and any(
             "{python}" in source.read_text("utf-8", errors="replace") for source in build.sources
@@ -143,7 +143,7 @@ def _in_a_sentence() -> Iterator[None]:
 
 
 @contextmanager
-def _begin(
+def _begin_build(
     target: Path,
     formats: tuple[str, ...],
     report: Report,
@@ -160,9 +160,16 @@ def _begin(
             os.environ["SOURCE_DATE_EPOCH"] = _seconds_of_change(project.file or target)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
             store = open_store(project.root, report) if project.file else None
-            cache = Cache(project.root, store, staged, fresh)
             build = Build(
-                project, sources, formats, target.is_dir(), staged, scratch, cache, report, lock.held
+                project,
+                sources,
+                formats,
+                target.is_dir(),
+                staged,
+                scratch,
+                Cache(project.root, store, staged, fresh),
+                report,
+                lock.held,
             )
             try:
                 yield build
@@ -205,31 +212,31 @@ def executed(
     PressError
         Anything that an author can mend.
     """
-    with _begin(source.resolve(), formats, report) as build:
-        _prepare(build)
-        manuscript = _read(build, build.sources[0])
-        yield _write(build, manuscript, _run(build, manuscript))
+    with _begin_build(source.resolve(), formats, report) as build:
+        _run_preparations(build)
+        manuscript = _read_document(build, build.sources[0])
+        yield _write_markdown(build, manuscript, _run_cells(build, manuscript))
 
 
-def _prepare(build: Build) -> None:
+def _run_preparations(build: Build) -> None:
     """Run the project's own preparations, and read the variables that these may write."""
     if build.project.file:
         bytecode.forget_stale(str(build.project.root))
-    hooks.run("pre-render", build.project.pre_render, build)
+    hooks.run_commands("pre-render", build.project.pre_render, build)
     build.project = replace(build.project, variables=projects.read_variables(build.project.root))
 
 
 def _render_all(build: Build) -> None:
-    _prepare(build)
-    manuscripts = [_read(build, source) for source in build.sources]
+    _run_preparations(build)
+    manuscripts = [_read_document(build, source) for source in build.sources]
     claimed: dict[str, Path] = {}
     with ThreadPoolExecutor(max_workers=4) as pool:
         pages: list[Future[None]] = []
         try:
             for manuscript in manuscripts:
-                executed = _write(build, manuscript, _run(build, manuscript))
-                _claim(build, executed, claimed)
-                pages += [pool.submit(_convert, build, executed, format) for format in executed.body]
+                executed = _write_markdown(build, manuscript, _run_cells(build, manuscript))
+                _claim_names(build, executed, claimed)
+                pages += [pool.submit(_convert_page, build, executed, format) for format in executed.body]
             for page in pages:
                 page.result()
         finally:
@@ -237,7 +244,7 @@ def _render_all(build: Build) -> None:
                 page.cancel()
     if build.whole:
         publish.add_resources(build.project, build.sources, build.staged)
-    hooks.run("post-render", build.project.post_render, build)
+    hooks.run_commands("post-render", build.project.post_render, build)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +257,7 @@ class Manuscript:
     made: list[str]
 
 
-def _read(build: Build, source: Path) -> Manuscript:
+def _read_document(build: Build, source: Path) -> Manuscript:
     document = qmd.read(source, build.project)
     levels = projects.levels_for(build.project, source, document.front)
     made = list(build.formats or levels.names)
@@ -258,7 +265,7 @@ def _read(build: Build, source: Path) -> Manuscript:
     return Manuscript(document, levels.general(), formats, made)
 
 
-def _run(build: Build, manuscript: Manuscript) -> execution.Run:
+def _run_cells(build: Build, manuscript: Manuscript) -> execution.Run:
     started = time.perf_counter()
     document, formats = manuscript.document, manuscript.formats
     settings = execution.settings_of_run(document, {name: formats[name] for name in manuscript.made})
@@ -266,53 +273,59 @@ def _run(build: Build, manuscript: Manuscript) -> execution.Run:
     job = execution.Job(document, execution.expressions_of([manuscript.general, formats]), settings, folder)
     if job.idle:
         return execution.run_nothing(document)
-    run, known = build.cache.run(job, hooks.environment(build), build.running_kernel, build.report)
+    run, known = build.cache.run_document(job, hooks.environment(build), build.running_kernel, build.report)
     build.report_done(f"{build.shown(document.source)} {'unchanged' if known else 'run'}", started)
     return run
 
 
-def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
+def _write_markdown(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
     document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
     formats = {
-        name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()
+        name: _resolve_metadata(build, document, run, stated, name)
+        for name, stated in manuscript.formats.items()
     }
-    general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
+    general = _resolve_metadata(build, document, run, manuscript.general, manuscript.made[0])
     body = {}
     for name in manuscript.made:
         shortcodes = Shortcodes(
-            name, build.project.variables, formats[name], _named(document, manuscript.formats[name])
+            name,
+            build.project.variables,
+            formats[name],
+            _variables_named_in(document, manuscript.formats[name]),
         )
         body[name] = Writer(
             document, run, shortcodes, options.defaults_for_cells(formats[name]), files
         ).body()
-        _warn(build, document.source, name, shortcodes.warnings)
+        _report_warnings(build, document.source, name, shortcodes.warnings)
     return Executed(
         document.source, build.project, general, formats, body, files, document.lines, manuscript.formats
     )
 
 
-def _resolve(
+def _resolve_metadata(
     build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str
 ) -> dict[str, Any]:
-    shortcodes = Shortcodes(format, build.project.variables, metadata, _named(document, metadata))
+    shortcodes = Shortcodes(
+        format, build.project.variables, metadata, _variables_named_in(document, metadata)
+    )
     try:
         resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
     except PressError as error:
         spelled = (line.origin for line in document.front_lines if "{{<" in line.text)
         raise PressError(error.message, *next(spelled, (document.source, 1))) from None
-    _warn(build, document.source, format, shortcodes.warnings)
+    _report_warnings(build, document.source, format, shortcodes.warnings)
     return resolved
 
 
-def _place(build: Build, executed: Executed, format: str) -> Path:
+def _page_path(build: Build, executed: Executed, format: str) -> Path:
     """Return a page's path from the output folder."""
     inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
     return inside / executed.output_name(format)
 
 
-def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
+def _claim_names(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
     """Refuse a page that has the name of another document's page, as many file systems compare names."""
-    for place in (_place(build, executed, format).as_posix() for format in executed.body):
+    for place in (_page_path(build, executed, format).as_posix() for format in executed.body):
         other = claimed.setdefault(publish.fold_name(place), executed.source)
         if other != executed.source:
             raise PressError(
@@ -322,26 +335,26 @@ def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
             )
 
 
-def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
+def _variables_named_in(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
     """Return the variables of the environment that a document's own text and its options name."""
     return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
 
 
-def _convert(build: Build, executed: Executed, format: str) -> None:
+def _convert_page(build: Build, executed: Executed, format: str) -> None:
     from press.render.convert import convert
 
     started = time.perf_counter()
-    place = _place(build, executed, format)
+    place = _page_path(build, executed, format)
     (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
-    warnings, known = build.cache.page(
+    warnings, known = build.cache.make_page(
         executed, format, place, lambda destination: convert(executed, format, destination)
     )
-    _warn(build, executed.source, format, warnings)
+    _report_warnings(build, executed.source, format, warnings)
     done = f"{build.shown(executed.source)} -> {place.name}{' (unchanged)' if known else ''}"
     build.report_done(done, started)
 
 
-def _warn(build: Build, source: Path, format: str, warnings: list[str]) -> None:
+def _report_warnings(build: Build, source: Path, format: str, warnings: list[str]) -> None:
     for warning in dict.fromkeys(warnings):
         build.report(f"warning: {build.shown(source)} ({format}): {warning}")
 

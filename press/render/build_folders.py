@@ -104,8 +104,7 @@ def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path
 
 def _remove_leavings(project: Project, folders: Iterable[Path]) -> None:
     """Remove what killed builds left; an output that one of them had just taken away is put back."""
-    kernels = short_folder().glob(f"press-kernel-{project_mark(project.root)}-*")
-    for folder in (*folders, *kernels):
+    for folder in (*folders, *short_folder().glob(f"press-kernel-{project_mark(project.root)}-*")):
         if (old := folder / "scratch" / "old").exists() and not project.output_dir.exists():
             os.replace(old, project.output_dir)
         shutil.rmtree(folder, ignore_errors=True)

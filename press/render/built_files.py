@@ -139,14 +139,14 @@ def keep_own(old: Path, new: Path) -> tuple[Made, str]:
         if os.path.lexists(old / name) and digest(old / name) != content
     ]
     refuse_what_is_in_the_way(old, before, made)
-    own = _own(old, before.files.keys() - set(changed) | made.keys())
+    own = _own_names(old, before.files.keys() - set(changed) | made.keys())
     for name in own:
         for parent in set(_parents(name)) & made.keys():
             raise InTheWay(_refusal(old, name, parent))
         _take_over(old / name, new / name)
     news = (
-        _say_of(old, "keeps what no build made", [name for name in own if name not in before.kept]),
-        _say_of(
+        _sentence_on(old, "keeps what no build made", [name for name in own if name not in before.kept]),
+        _sentence_on(
             old,
             "was changed by hand, and has what this build makes in place of",
             [name for name in changed if name in made],
@@ -176,7 +176,7 @@ def _refusal(old: Path, own: str, output: str) -> str:
     )
 
 
-def _own(old: Path, made: Set[str]) -> list[str]:
+def _own_names(old: Path, made: Set[str]) -> list[str]:
     """Return the topmost files and folders that hold nothing that builds made, now or before."""
     folders = {parent for name in made for parent in _parents(name)}
 
@@ -213,7 +213,7 @@ def link_or_copy(file: Path | str, name: Path | str) -> None:
         shutil.copy2(file, name, follow_symlinks=False)
 
 
-def _say_of(folder: Path, what: str, names: list[str]) -> str:
+def _sentence_on(folder: Path, what: str, names: list[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(_visible(name) + "/" * _is_folder(folder / name) for name in names[:SHOWN])
@@ -243,7 +243,11 @@ def clean(folder: Path) -> str:
     ):
         if _is_folder(folder / place) and not os.listdir(folder / place):
             (folder / place).rmdir()
-    return _say_of(folder, "keeps what no build made", sorted(os.listdir(folder))) if folder.is_dir() else ""
+    return (
+        _sentence_on(folder, "keeps what no build made", sorted(os.listdir(folder)))
+        if folder.is_dir()
+        else ""
+    )
 
 
 def _is_folder(path: Path) -> bool:

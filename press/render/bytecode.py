@@ -12,8 +12,11 @@ from importlib.util import cache_from_source
 def forget_stale(root: str) -> None:
     """Remove them below a folder, but not in hidden folders and virtual environments."""
     for folder, folders, files in os.walk(root):
-        inner = () if "pyvenv.cfg" in files else tuple(folders)
-        folders[:] = [name for name in inner if not name.startswith(".") and name != "__pycache__"]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and name != "__pycache__" and "pyvenv.cfg" not in files
+        ]
         for name in (name for name in files if name.endswith(".py")):
             _forget_if_stale(os.path.join(folder, name))
 

@@ -85,7 +85,7 @@ class Cache:
         """Whether an earlier run may be reused."""
         return self.store is not None and not self.fresh and self.store.holds_records()
 
-    def run(
+    def run_document(
         self,
         job: execution.Job,
         variables: dict[str, str],
@@ -95,34 +95,35 @@ class Cache:
         """Return a stored run of the document, or a new one; and whether it was stored."""
         key = _hash([_describe(job), self._surroundings()])
         name = _name_of(f"{job.document.source} in {job.folder}")
-        if stored := self._find(name, f"the cells of {job.document.source.name}", key, variables):
+        if stored := self._find_run(name, f"the cells of {job.document.source.name}", key, variables):
             return execution.Run(**stored), True
         started, kernel = time.time(), running_kernel()
         result = execution.run(job, kernel, report)
-        self._keep(name, key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started)
+        self._keep_run(
+            name, key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started
+        )
         return result, False
 
     def was_quick(self, command: str) -> bool:
         """Whether a command is known to take less time than a kernel needs to start."""
         return self._record(_name_of(command), f"`{command}`").get("seconds", QUICK) < QUICK
 
-    def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
+    def run_command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
         """Run a Python command, or spare it, which is returned, where all is as it was when it last ran.
 
         That is what it was made from, and what it wrote. It may look for any of the output's files, which
         `variables` names; what it reads of them is known otherwise. `run` returns the kernel that ran it;
         without one nothing is known of what it read, and the record stays as it was.
         """
-        outputs = self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables)
-        key = _hash([command, outputs, self._surroundings()])
-        if self._find(_name_of(command), f"`{command}`", key, variables) is not None:
+        key = _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()])
+        if self._find_run(_name_of(command), f"`{command}`", key, variables) is not None:
             return True
         started = time.time()
         if kernel := run():
-            self._keep(_name_of(command), key, {}, kernel, variables, started)
+            self._keep_run(_name_of(command), key, {}, kernel, variables, started)
         return False
 
-    def page(
+    def make_page(
         self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]
     ) -> tuple[list[str], bool]:
         """Make a page at `place` in the output, or copy the one that the same text, options and files gave.
@@ -171,15 +172,15 @@ class Cache:
             self.store.report(
                 f"What .press keeps of {shown} names a file outside the output; it is made anew."
             )
-        for path, content in files.items() if inside else ():
+        for path in files if inside else ():
             (self.staged / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.staged / path).write_bytes(content)
+            (self.staged / path).write_bytes(files[path])
         return inside
 
     def _record(self, name: str, shown: str) -> dict[str, Any]:
         return {} if self.store is None else self.store.record(name, shown)
 
-    def _find(self, name: str, shown: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
+    def _find_run(self, name: str, shown: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
         record = {} if self.fresh else self._record(name, shown)
         if not (
             record.get("key") == key
@@ -195,7 +196,7 @@ class Cache:
         copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
         return record["result"] if self._restore(copies, shown) else None
 
-    def _keep(
+    def _keep_run(
         self,
         name: str,
         key: str,
@@ -208,7 +209,8 @@ class Cache:
             return
         record: dict[str, Any] = {"seconds": time.time() - started}
         seen = kernel.observed()
-        if not any(_saved_since(started, Path(path)) for path in set(seen["reads"]) - set(seen["writes"])):
+        used = map(Path, set(seen["reads"]) - set(seen["writes"]))
+        if not any(path.stat().st_mtime > started for path in used if path.is_file()):
             # else a file changed while it was being used: what it gave cannot be trusted
             reads = {
                 self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()
@@ -270,16 +272,12 @@ def _name_of(what: Any) -> str:
 def _describe(job: execution.Job) -> list[Any]:
     """Return all that decides a document's run, but not its prose nor how outputs show."""
     pieces = [
-        [piece.code, piece.label, _options_of_run(piece, job)]
+        [piece.code, piece.label, {name: piece.options.get(name) for name in job.settings}]
         if isinstance(piece, Cell)
         else piece.expressions
         for piece in job.document.body
     ]
     return [pieces, job.front, job.settings]
-
-
-def _options_of_run(cell: Cell, job: execution.Job) -> dict[str, Any]:
-    return {name: value for name, value in cell.options.items() if name in job.settings}
 
 
 def _contents(root: Path) -> dict[str, str | None]:
@@ -331,10 +329,6 @@ def _packages() -> list[str]:
 @cache
 def _press() -> dict[str, str | None]:
     return {**_contents(Path(__file__).parent), **_contents(Path(__file__).parents[1] / "base")}
-
-
-def _saved_since(started: float, file: Path) -> bool:
-    return file.is_file() and file.stat().st_mtime > started
 
 
 def _digest(file: Path) -> str | None:

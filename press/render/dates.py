@@ -55,8 +55,9 @@ def _parse(text: str) -> datetime.date | None:
 
 def build_time() -> datetime.datetime:
     """Return SOURCE_DATE_EPOCH where it is set, so that a build can be repeated; else now."""
-    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return datetime.datetime.fromtimestamp(
+        int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), datetime.UTC
+    )
 
 
 def _values(date: datetime.date) -> dict[str, str]:

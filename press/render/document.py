@@ -160,11 +160,6 @@ class Executed:
             rows = rows[next(ends, 0) :]
         return "\n".join(rows) + "\n"
 
-    @property
-    def root(self) -> Path:
-        """The project's folder, or the document's own."""
-        return self.project.root
-
     def markdown(self, format: str) -> str:
         """Return the body for a format, without front matter."""
         return "\n".join(line.text for line in self.body[format]) + "\n"
@@ -174,11 +169,11 @@ class Executed:
         lines = self.body[format]
         return lines[min(max(line, 1), len(lines)) - 1]
 
-    def find(self, text: str) -> tuple[Path, int]:
+    def place_of(self, text: str) -> tuple[Path, int]:
         """Return file and line where the author first wrote `text` ("@fig-x"); else the document's first."""
         return next((line.origin for line in self.lines if text in line.text), (self.source, 1))
 
     def output_name(self, format: str) -> str:
         """Return the page's file name in a format: `output-file` or the source's stem, with its ending."""
-        options = self.formats.get(format, self.metadata)
-        return Path(str(options.get("output-file", self.source.stem))).stem + EXTENSIONS[format]
+        name = self.formats.get(format, self.metadata).get("output-file", self.source.stem)
+        return Path(str(name)).stem + EXTENSIONS[format]

@@ -153,12 +153,12 @@ def parse(data: bytes, compact: bool = False) -> etree._Element:
     notes = {element.tag for element in root.iter(etree.Element) if _is_note(element)}
     etree.strip_elements(root, *notes, with_tail=False)
     for entity in root.iter(etree.Entity):
-        raise _held(entity.text, entity)
+        raise _refusal(entity.text, entity)
     for instruction in root.iter(etree.PI):
         _refuse_style_sheet(instruction)
     etree.strip_elements(root, etree.PI, with_tail=False)
     for element in root.iter(etree.Element):
-        _judge(element)
+        _judge_element(element)
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
     return root
 
@@ -167,8 +167,8 @@ def serialize(root: etree._Element) -> bytes:
     """Return a tree as the bytes of a file."""
     from lxml import etree
 
-    tree = etree.tostring(root, encoding="unicode", with_tail=False)
-    return f'<?xml version="1.0" encoding="utf-8"?>{tree}'.encode()
+    text: str = etree.tostring(root, encoding="unicode", with_tail=False)
+    return b'<?xml version="1.0" encoding="utf-8"?>' + text.encode()
 
 
 def _check_around(root: etree._Element) -> None:
@@ -176,21 +176,21 @@ def _check_around(root: etree._Element) -> None:
     about = root.getroottree().docinfo
     definitions = about.internalDTD
     if definitions is not None and any(definitions.iterentities()):
-        raise _held("<!ENTITY", root)
+        raise _refusal("<!ENTITY", root)
     if definitions is not None and any(definitions.iterelements()):
-        raise _held("<!ELEMENT", root)
+        raise _refusal("<!ELEMENT", root)
     if about.system_url and not DOCTYPE.fullmatch(about.system_url):
-        raise _held(f"<!DOCTYPE {about.system_url}", root)
+        raise _refusal(f"<!DOCTYPE {about.system_url}", root)
     for instruction in [*root.itersiblings(preceding=True), *root.itersiblings()]:
         _refuse_style_sheet(instruction)
 
 
 def _refuse_style_sheet(instruction: etree._Element) -> None:
     if (name := str(getattr(instruction, "target", ""))).lower().startswith("xml"):
-        raise _held(f"<?{name}", instruction)
+        raise _refusal(f"<?{name}", instruction)
 
 
-def _split(tag: str) -> tuple[str, str]:
+def _split_name(tag: str) -> tuple[str, str]:
     """Return the namespace of a name and the name in it."""
     space, _, name = tag.rpartition("}")
     return space[1:], name
@@ -198,41 +198,41 @@ def _split(tag: str) -> tuple[str, str]:
 
 def _is_note(element: etree._Element) -> bool:
     """Whether an element is a program's own note, which shows nothing."""
-    space, name = _split(element.tag)
+    space, name = _split_name(element.tag)
     return space in NOTES or (space != "" and not space.startswith(W3C)) or (space == SVG and name in DROPPED)
 
 
-def _judge(element: etree._Element) -> None:
-    space, name = _split(element.tag)
+def _judge_element(element: etree._Element) -> None:
+    space, name = _split_name(element.tag)
     if space != SVG or name not in ELEMENTS:
-        raise _held(name, element)
+        raise _refusal(name, element)
     for attribute, value in element.items():
         _judge_attribute(element, name, attribute, value)
     if name == "style" and len(element):
-        raise _held("style", element)
+        raise _refusal("style", element)
     if name == "style" and (fault := _fault_of_style(element.text or "")):
-        raise _held(fault, element)
+        raise _refusal(fault, element)
 
 
 def _judge_attribute(element: etree._Element, of: str, attribute: str, value: str) -> None:
-    space, name = _split(attribute)
+    space, name = _split_name(attribute)
     if name == "href" and space in ("", XLINK):
         _judge_address(element, of, value)
     elif space == XML and name == "base":
-        raise _held("xml:base", element)
+        raise _refusal("xml:base", element)
     elif space and not (space == XML or space == XLINK and name == "title"):
         del element.attrib[attribute]
     elif not space and attribute not in ATTRIBUTES and not attribute.startswith(("data-", "aria-")):
-        raise _held(attribute, element)
+        raise _refusal(attribute, element)
     elif attribute in ATTRIBUTES - WORDS and (fault := _fault_of_style(value)):
-        raise _held(fault, element)
+        raise _refusal(fault, element)
 
 
 def _judge_address(element: etree._Element, of: str, address: str) -> None:
     picture = of in ("image", "feImage") and _INSIDE.fullmatch(address)
     if address and not picture and not _OWN_PART.fullmatch(address):
         script = re.match(r"[\s\x00-\x20]*(javascript|vbscript):", address, re.IGNORECASE)
-        raise _held(script[1] if script else shortened(address), element)
+        raise _refusal(script[1] if script else shortened(address), element)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -250,7 +250,7 @@ def _fault_of_style(text: str) -> str:
     return ""
 
 
-def _held(what: str, element: etree._Element) -> NotADrawing:
+def _refusal(what: str, element: etree._Element) -> NotADrawing:
     line = f" in its line {element.sourceline}" if (element.sourceline or 0) > 1 else ""
     return NotADrawing(
         f"holds `{' '.join(what.split())}`{line}: a picture may neither run scripts nor fetch anything"

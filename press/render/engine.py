@@ -85,8 +85,7 @@ def say_if_undated(root: Path) -> None:
 
 def render_with_quarto(program: tuple[str, ...], root: Path) -> int:
     """Let Quarto make the project's output folder, which takes its place in one step; return its status."""
-    about = yaml12.read(root / "_quarto.yml").get("project") or {}
-    output = Path(about.get("output-dir", "_site"))
+    output = Path((yaml12.read(root / "_quarto.yml").get("project") or {}).get("output-dir", "_site"))
     new = output.with_name(f"{output.name}.new")
     os.chdir(root)
     return replace.main(output, new, [*program, "render", "--output-dir", str(new)], environment(root))

@@ -143,8 +143,10 @@ def _run_cell(
     failed = next((output for output in outputs if output["type"] == "error"), None)
     if failed and not chosen["error"]:
         raise _failure(cell, failed)
-    seconds = f"{time.perf_counter() - started:.1f} s"
-    report(f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, {seconds}")
+    report(
+        f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, "
+        f"{time.perf_counter() - started:.1f} s"
+    )
     return outputs
 
 
@@ -165,8 +167,9 @@ def _failure(cell: Cell, output: Output) -> PressError:
     lines = (re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row) for row in trace)
     line = next((int(found[1]) for found in lines if found), 1)
     sentence = f"{cell.name} failed: {output['ename']}: {output['evalue']}".rstrip(".") + "."
-    details = "\n".join(f"    {row}" for row in trace[-8:])
-    return PressError(sentence, cell.place.file, cell.code_line + line - 1, details)
+    return PressError(
+        sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:])
+    )
 
 
 def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:

@@ -129,8 +129,9 @@ def _crossref_problem(crossref: Any) -> tuple[str, str] | None:
         return "crossref", "`crossref` must hold options: cross-references are always made."
     for name, value in (crossref or {}).items():
         if name not in CROSSREF | CROSSREF_NO_EFFECT:
-            reason = "labels are Arabic numbers, parts are letters"
-            return name, f"crossref option `{name}` is not supported: {reason}."
+            return name, (
+                f"crossref option `{name}` is not supported: labels are Arabic numbers, parts are letters."
+            )
         if name in CROSSREF and not isinstance(value, str):
             return name, f"crossref option `{name}` must be text."
     return None

@@ -10,15 +10,12 @@ import re
 import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typst
 
 from press.base.errors import PressError
 from press.base.yaml12 import as_list
-
-if TYPE_CHECKING:
-    from press.render.page import Page
+from press.render.page import Page
 
 FAMILIES = ("mainfont", "mathfont", "codefont")
 """Options that name a font by its family."""
@@ -47,7 +44,7 @@ def fonts_of(page: Page, scratch: Path) -> typst.Fonts:
     PressError
         A folder does not exist, or a family is in none of the fonts.
     """
-    fonts = packaged(scratch, *(_folder(page, str(name)) for name in as_list(page.option("font-paths"))))
+    fonts = packaged(scratch, *(_font_folder(page, str(name)) for name in as_list(page.option("font-paths"))))
     known = {family.lower(): family for family in fonts.families()}
     for option in FAMILIES:
         for family in map(str, as_list(page.option(option))):
@@ -55,7 +52,7 @@ def fonts_of(page: Page, scratch: Path) -> typst.Fonts:
                 raise PressError(
                     f"no font {family} ({option}) is here: press has {', '.join(sorted(known.values()))} "
                     "and what font-paths leads to, but takes none of the machine's",
-                    *page.executed.find(family),
+                    *page.executed.place_of(family),
                 )
     return fonts
 
@@ -100,8 +97,10 @@ def _place_of(letter: str, page: Page) -> tuple[Path, int]:
     return next((line.origin for line in written if letter in line.text), (page.executed.source, 1))
 
 
-def _folder(page: Page, name: str) -> Path:
-    folder = (page.executed.root if name.startswith("/") else page.executed.source.parent) / name.lstrip("/")
+def _font_folder(page: Page, name: str) -> Path:
+    folder = (
+        page.executed.project.root if name.startswith("/") else page.executed.source.parent
+    ) / name.lstrip("/")
     if not folder.is_dir():
-        raise PressError(f"the folder {name} (font-paths) does not exist", *page.executed.find(name))
+        raise PressError(f"the folder {name} (font-paths) does not exist", *page.executed.place_of(name))
     return folder

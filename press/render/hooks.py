@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
 
 
-def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
+def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
 
     Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import
@@ -44,9 +44,11 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
         elif arguments := _python_arguments(words):
             name = f"{stage} {command}"
             runner = _run_here if build.kernel is None and build.cache.was_quick(name) else _run_in_kernel
-            spared = build.cache.command(name, environment(build), partial(runner, command, arguments, build))
+            spared = build.cache.run_command(
+                name, environment(build), partial(runner, command, arguments, build)
+            )
         else:
-            _check(command, *_run_program(words, build), build)
+            _report_end(command, *_run_program(words, build), build)
         build.report(f"{stage}: {command}{' (unchanged)' if spared else ''}")
 
 
@@ -55,7 +57,7 @@ def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
     ended = kernel.run_hook(
         arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
     )
-    _check(command, *ended, build)
+    _report_end(command, *ended, build)
     return kernel
 
 
@@ -63,13 +65,13 @@ def _run_here(command: str, arguments: list[str], build: Build) -> None:
     """Run a Python command in this process, which then forgets what modules of the project it imported."""
     root, before, folder = str(build.project.root), set(sys.modules), os.getcwd()
     try:
-        _check(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
+        _report_end(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
     finally:
         os.chdir(folder)
         kernel_side.forget_modules_of(root, before)
 
 
-def _check(command: str, status: int, message: str, build: Build) -> None:
+def _report_end(command: str, status: int, message: str, build: Build) -> None:
     if status:
         raise PressError(message or f"`{command}` ended with status {status}.")
     if message:
@@ -80,9 +82,8 @@ def _python_arguments(words: list[str]) -> list[str] | None:
     """Return the arguments of a Python command that can run in the kernel, or None."""
     if words[0].endswith(".py"):
         return words
-    program, first = Path(words[0]).name, "".join(words[1:2])
-    python = program in ("python", "python3") and (first == "-m" or first.endswith(".py"))
-    return words[1:] if python else None
+    python = Path(words[0]).name in ("python", "python3") and len(words) > 1
+    return words[1:] if python and (words[1] == "-m" or words[1].endswith(".py")) else None
 
 
 def _run_program(words: list[str], build: Build) -> tuple[int, str]:

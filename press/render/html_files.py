@@ -29,11 +29,10 @@ def publish_libraries(page: Page) -> None:
         images.publish(file, target, file.name, (file, 1))
 
 
-def publish(document: html.HtmlElement, page: Page) -> None:
+def publish_files(document: html.HtmlElement, page: Page) -> None:
     """Put the page's files in place, and let its links lead there and to press's own."""
     libraries = _libraries(page)
-    _link_scripts(document, libraries)
-    _link_styles(document, page, libraries)
+    _link_libraries(document, page, libraries)
     _publish_pictures(document, page)
     if page.executed.project.type == "website":
         _resolve_links(document, page)
@@ -45,25 +44,25 @@ def _libraries(page: Page) -> Path:
     That is in the site's `site_libs` or, without a site, with the page's own files.
     """
     if page.executed.project.type == "website":
-        site = os.path.relpath(page.executed.root, page.executed.source.parent)
+        site = os.path.relpath(page.executed.project.root, page.executed.source.parent)
         return Path(os.path.normpath(os.path.join(site, "site_libs", "press")))
     return Path(f"{page.destination.stem}_files", "libs", "press")
 
 
-def _link_scripts(document: html.HtmlElement, libraries: Path) -> None:
-    """Let the theme's script run as soon as it is there, and the others when the page is read."""
-    title = document.find("head").find("title")
-    for script in reversed(SCRIPTS):
-        title.addnext(html.Element("script", src=_address(libraries, script), defer=""))
-    title.addnext(html.Element("script", {"async": ""}, src=_address(libraries, THEME)))
+def _link_libraries(document: html.HtmlElement, page: Page, libraries: Path) -> None:
+    """Link scripts and styles; the author's styles come last, and therefore win.
 
-
-def _link_styles(document: html.HtmlElement, page: Page, libraries: Path) -> None:
-    """Link press's style and then the author's, which therefore wins."""
-    files = [page.need(str(name), "css") for name in as_list(page.option("css"))]
-    theme = document.find("head").find("script")
-    for link in reversed([_address(libraries, STYLE), *(quote(page.publish(file)) for file in files)]):
-        theme.addnext(html.Element("link", rel="stylesheet", href=link))
+    The theme's script runs as soon as it is there, the others when the page is read.
+    """
+    files = [page.required_file(str(name), "css") for name in as_list(page.option("css"))]
+    styles = [_address(libraries, STYLE), *(quote(page.publish_file(file)) for file in files)]
+    elements = [
+        html.Element("script", {"async": ""}, src=_address(libraries, THEME)),
+        *(html.Element("link", rel="stylesheet", href=style) for style in styles),
+        *(html.Element("script", src=_address(libraries, script), defer="") for script in SCRIPTS),
+    ]
+    for element in reversed(elements):
+        document.find("head/title").addnext(element)
 
 
 def _address(libraries: Path, file: Path) -> str:
@@ -73,8 +72,8 @@ def _address(libraries: Path, file: Path) -> str:
 def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
     _redraw_addresses(document, page)
     for image in document.iter("img"):
-        if file := page.find(unquote(image.get("src", ""))):
-            image.set("src", quote(page.publish(file)))
+        if file := page.find_file(unquote(image.get("src", ""))):
+            image.set("src", quote(page.publish_file(file)))
 
 
 def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:
@@ -84,7 +83,7 @@ def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:
         if re.search(r"data:\s*image/svg", redrawn[1:], re.IGNORECASE):
             raise PressError(
                 f"a picture that stands in its address ({address[:30]}…) must be all that an attribute holds",
-                *page.executed.find(address[:30]),
+                *page.executed.place_of(address[:30]),
             )
         address.getparent().set(address.attrname, redrawn)
 
@@ -93,8 +92,8 @@ def _resolve_links(document: html.HtmlElement, page: Page) -> None:
     """Let links to other documents of a site lead to their pages; put linked local files beside the page."""
     for link in document.iter("a"):
         name, mark, part = link.get("href", "").partition("#")
-        file = page.find(unquote(name)) if name and ":" not in name else None
+        file = page.find_file(unquote(name)) if name and ":" not in name else None
         if file and file.suffix == ".qmd":
             link.set("href", name.removesuffix("qmd") + "html" + mark + part)
-        elif file and file.is_relative_to(page.executed.root):
-            page.publish(file)
+        elif file and file.is_relative_to(page.executed.project.root):
+            page.publish_file(file)

@@ -18,7 +18,7 @@ PEOPLE_LINKS = {"quarto-title-author-email": "E-mail to", "quarto-title-author-o
 DESCRIPTION_LENGTH = 300
 
 
-def finish(document: html.HtmlElement, page: Page) -> None:
+def complete(document: html.HtmlElement, page: Page) -> None:
     """Complete the page in place."""
     main = document.get_element_by_id("quarto-document-content")
     _name_links_of_people(main)
@@ -27,7 +27,7 @@ def finish(document: html.HtmlElement, page: Page) -> None:
     _finish_tables(main)
     _finish_pictures(main)
     _finish_equations(main)
-    _finish_listings(main)
+    _let_scroll(main)
     _write_head(document, main, page)
     _add_sidebar(main, page)
 
@@ -36,7 +36,7 @@ def _name_links_of_people(main: html.HtmlElement) -> None:
     """Say whose the links are that show as signs."""
     for name, words in PEOPLE_LINKS.items():
         for link in main.find_class(name):
-            link.set("aria-label", f"{words} {_text(link.getparent())}")
+            link.set("aria-label", f"{words} {_words_of(link.getparent())}")
 
 
 def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
@@ -49,8 +49,13 @@ def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
                 heading.tag = "h2"
     references = main.xpath(".//*[@id='refs']")
     if references and not re.search(r"\{[^}]*#refs\b", page.executed.markdown(page.format)):
-        title = E.h2("References", {"class": "quarto-appendix-heading"})
-        appendix.append(E.section(title, id="quarto-bibliography", role="doc-bibliography"))
+        appendix.append(
+            E.section(
+                E.h2("References", {"class": "quarto-appendix-heading"}),
+                id="quarto-bibliography",
+                role="doc-bibliography",
+            )
+        )
         _move(references[0], appendix[-1])
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
         _move(notes, appendix)
@@ -77,10 +82,10 @@ def _finish_tables(main: html.HtmlElement) -> None:
     for cell in main.xpath(".//tbody//th"):
         cell.set("scope", "row")
     for table in main.xpath(".//table"):
-        _box(table, "table-box", _float_name(table, "Table"))
+        _put_in_box(table, "table-box", _float_name(table, "Table"))
 
 
-def _box(element: html.HtmlElement, name: str, label: str) -> None:
+def _put_in_box(element: html.HtmlElement, name: str, label: str) -> None:
     """Set an element in a box that scrolls, by keyboard too, where the element is wider."""
     box = E.div({"class": name, "role": "group", "tabindex": "0", "aria-label": label})
     box.tail, element.tail = element.tail, None
@@ -91,7 +96,7 @@ def _box(element: html.HtmlElement, name: str, label: str) -> None:
 def _float_name(element: html.HtmlElement, default: str) -> str:
     figures = element.iterancestors("figure")
     captions = (caption for figure in figures for caption in figure.iterchildren("figcaption"))
-    return next((_text(caption).split(":")[0] for caption in captions), default)
+    return next((_words_of(caption).split(":")[0] for caption in captions), default)
 
 
 def _finish_pictures(main: html.HtmlElement) -> None:
@@ -100,27 +105,25 @@ def _finish_pictures(main: html.HtmlElement) -> None:
         image.set("alt", image.get("alt", ""))
     for image in main.xpath(".//figure//img"):
         around = image.getparent()
-        alone = around.tag == "p" and len(around) == 1 and not _text(around)
-        _box(around if alone else image, "picture-box", _float_name(image, "Figure"))
-
-
-def _finish_listings(main: html.HtmlElement) -> None:
-    """Let long lines of code scroll by keyboard."""
-    for listing in main.iter("pre"):
-        listing.set("tabindex", "0")
+        alone = around.tag == "p" and len(around) == 1 and not _words_of(around)
+        _put_in_box(around if alone else image, "picture-box", _float_name(image, "Figure"))
 
 
 def _finish_equations(main: html.HtmlElement) -> None:
-    """Let long formulas scroll, and make of their number an attribute that the style prints at the margin."""
+    """Keep stops with their formulas, and make of numbers attributes that the style prints at the margin."""
     for formula in main.xpath(".//*[local-name()='math'][@display='inline']"):
         _keep_stop(formula)
-    for formula in main.xpath(".//*[local-name()='math'][@display='block']"):
-        formula.set("tabindex", "0")
     for box in main.find_class("equation"):
         row = box.xpath(".//*[local-name()='semantics']/*[local-name()='mrow']")
         number = re.search(r"\\qquad\s*\(([^)]*)\)\s*$", "".join(box.itertext()))
         if row and number and _drop_number(row[0]):
             box.set("data-number", f"({number[1]})")
+
+
+def _let_scroll(main: html.HtmlElement) -> None:
+    """Let long lines of code and long formulas scroll by keyboard."""
+    for wide in main.xpath(".//pre|.//*[local-name()='math'][@display='block']"):
+        wide.set("tabindex", "0")
 
 
 def _keep_stop(formula: html.HtmlElement) -> None:
@@ -141,11 +144,11 @@ def _drop_number(row: html.HtmlElement) -> bool:
 
 
 def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
-    title = page.options.get("pagetitle") or _text(main.find_class("title")[0])
+    title = page.options.get("pagetitle") or _words_of(main.find_class("title")[0])
     site = page.executed.project.metadata.get("website", {}).get("title")
     tag = document.find("head/title")
     tag.text = f"{title} – {site}" if site and site != title else title
-    abstract = " ".join(_text(part) for part in main.xpath(".//*[@class='abstract']/p"))
+    abstract = " ".join(_words_of(part) for part in main.xpath(".//*[@class='abstract']/p"))
     described = {
         "author": [author.name for author in page.authors],
         "dcterms.date": [format_date(str(page.options["date"]), "iso")] if page.option("date") else [],
@@ -223,5 +226,5 @@ def _move(element: html.HtmlElement, target: html.HtmlElement) -> None:
     target.append(element)
 
 
-def _text(element: html.HtmlElement) -> str:
+def _words_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())

@@ -46,13 +46,12 @@ def check(file: Path, shown: str, place: tuple[Path, int]) -> None:
     PressError
         It is too large, cut short, of another kind than its name says, or (SVG) more than a drawing.
     """
-    kind = file.suffix.lower()
-    if kind in SVG:
+    if file.suffix.lower() in SVG:
         redrawn(file, shown, place)
-        return
-    check_size(file, IMAGE_MEGABYTES)
-    if problem := _raster_problem(file.read_bytes(), kind):
-        raise PressError(f"the image {shown} {problem}", *place)
+    else:
+        check_size(file, IMAGE_MEGABYTES)
+        if problem := _raster_problem(file.read_bytes(), file.suffix.lower()):
+            raise PressError(f"the image {shown} {problem}", *place)
 
 
 def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
@@ -91,8 +90,9 @@ def redrawn_address(address: str, executed: Executed) -> str:
     try:
         return _redrawn_address(address)
     except drawings.NotADrawing as fault:
-        sentence = f"an image that stands in its address {fault}"
-        raise PressError(sentence, *executed.find(address[:30])) from None
+        raise PressError(
+            f"an image that stands in its address {fault}", *executed.place_of(address[:30])
+        ) from None
 
 
 def _redrawn_address(address: str) -> str:

@@ -23,11 +23,11 @@ def make(page: Page) -> list[str]:
         "--template",
         address(TEMPLATES / "article.jats"),
     ]
-    xml = page.pandoc(*arguments, **_front(page))
+    xml = page.run_pandoc(*arguments, **_template_values(page))
     article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
-        if file := page.find(unquote(graphic.get(XLINK))):
-            page.publish(file)
+        if file := page.find_file(unquote(graphic.get(XLINK))):
+            page.publish_file(file)
         for text in graphic.findall("alt-text"):
             text.tag = "long-desc"  # Quarto's files have no alt-text; the description must not be lost
     page.destination.write_bytes(
@@ -36,7 +36,7 @@ def make(page: Page) -> list[str]:
     return []
 
 
-def _front(page: Page) -> dict[str, Any]:
+def _template_values(page: Page) -> dict[str, Any]:
     affiliations = {item.number: item for author in page.authors for item in author.affiliations}
     byline = [_author(number, author) for number, author in enumerate(page.authors, 1)]
     return {

@@ -66,11 +66,15 @@ class Kernel:
         self._client: BlockingKernelClient | None = None
 
     def _environment(self, folder: Path) -> dict[str, str]:
+        fonts = Path(
+            sys.prefix, "matplotlib"
+        )  # what matplotlib found out about them, beside itself if it may
+        kept = os.access(fonts if fonts.exists() else fonts.parent, os.W_OK)
         return without(os.environ) | {
             "QUARTO_PROJECT_ROOT": str(folder),
             "IPYTHONDIR": str(self._temporary / "ipython"),
             "MATPLOTLIBRC": str(self._temporary / "matplotlibrc"),
-            "MPLCONFIGDIR": str(self._lists_of_fonts()),
+            "MPLCONFIGDIR": str(fonts if kept else self._temporary / "matplotlib"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "JUPYTER_CONFIG_DIR": str(self._temporary / "jupyter"),
             "JUPYTER_DATA_DIR": str(self._temporary / "jupyter"),
@@ -78,15 +82,6 @@ class Kernel:
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
         }
-
-    def _lists_of_fonts(self) -> Path:
-        """Return where matplotlib keeps what it found out about fonts.
-
-        That is beside itself, or for this once where nobody may write there.
-        """
-        beside = Path(sys.prefix, "matplotlib")
-        kept = os.access(beside if beside.exists() else beside.parent, os.W_OK)
-        return beside if kept else self._temporary / "matplotlib"
 
     def _connect(self) -> BlockingKernelClient:
         from jupyter_client.blocking.client import BlockingKernelClient
@@ -161,13 +156,12 @@ class Kernel:
         if said["stdout"]:
             echo(said["stdout"])
         status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
-        heard = self._said_since(before) if status else ""
-        return status, "\n".join(filter(None, [said["stderr"].strip(), heard, message]))
+        parts = (said["stderr"].strip(), self._said_since(before) if status else "", message)
+        return status, "\n".join(filter(None, parts))
 
     def _said_since(self, begin: int) -> str:
         """Return the end of what the kernel's programs said on standard error, from a place in its file."""
-        file = self._errors.fileno()
-        said = os.pread(file, os.fstat(file).st_size - begin, begin)
+        said = Path(self._errors.name).read_bytes()[begin:]
         return said.decode("utf-8", "replace").strip()[-MOST_HEARD:]
 
     def observed(self) -> dict[str, list[str]]:
@@ -193,8 +187,9 @@ class Kernel:
     def _call(self, call: str) -> Any:
         value = self._request("", expressions={"0": f"{_SIDE}.{call}"})[1]["0"]
         if value["status"] != "ok":
-            problem = f"{value['ename']}: {value['evalue']}"
-            raise PressError(f"the kernel could not do press's own work: {problem}.")
+            raise PressError(
+                f"the kernel could not do press's own work: {value['ename']}: {value['evalue']}."
+            )
         return ast.literal_eval(value["data"]["text/plain"])
 
     def _request(
@@ -229,8 +224,7 @@ class Kernel:
 
     def _check_alive(self) -> None:
         if (status := self._process.poll()) is not None:
-            sentence = f"the Jupyter kernel died (exit status {status})."
-            raise PressError(sentence, details=self._said_since(0))
+            raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._said_since(0))
 
 
 def _connection(folder: Path) -> dict[str, Any]:

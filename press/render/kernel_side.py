@@ -139,8 +139,9 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
         return (1, end.code) if isinstance(end.code, str) else (int(end.code or 0), "")
     except BaseException as error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            file = error.filename or "a file"
-            return 1, f"{' '.join(arguments)}: {file} cannot be written: {error.strerror}."
+            return 1, (
+                f"{' '.join(arguments)}: {error.filename or 'a file'} cannot be written: {error.strerror}."
+            )
         return 1, "".join(traceback.format_exception(error, limit=-2)).strip()
     finally:
         sys.argv, sys.path[:] = before, path

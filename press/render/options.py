@@ -12,11 +12,11 @@ from press.render import features
 Check = Callable[[Any], bool]
 
 
-def _is(*types: type) -> Check:
+def _of_type(*types: type) -> Check:
     return lambda value: isinstance(value, types) and (bool in types or not isinstance(value, bool))
 
 
-def _or(check: Check, *words: str) -> Check:
+def _or_word(check: Check, *words: str) -> Check:
     return lambda value: check(value) or value in words
 
 
@@ -51,18 +51,24 @@ def _fields(value: Any) -> bool:
 
 
 _family = _matches(r'[^"\\\n]{1,100}')
-_bool, _int, _number, _str, _texts = _is(bool), _is(int), _is(int, float), _is(str), _list_of(str)
-_value = _is(str, int, float)
+_bool, _int, _number, _str, _texts = (
+    _of_type(bool),
+    _of_type(int),
+    _of_type(int, float),
+    _of_type(str),
+    _list_of(str),
+)
+_value = _of_type(str, int, float)
 
 #: What decides a run; the same for every format, since cells run once.
 RUN = {"eval": _bool, "error": _bool, "fig-width": _number, "fig-height": _number, "fig-dpi": _int}
 #: What decides how a run shows.
 SHOW = {
-    "echo": _or(_bool, "fenced"),
-    "output": _or(_bool, "asis"),
+    "echo": _or_word(_bool, "fenced"),
+    "output": _or_word(_bool, "asis"),
     "warning": _bool,
     "include": _bool,
-    "code-fold": _or(_bool, "show"),
+    "code-fold": _or_word(_bool, "show"),
     "code-summary": _str,
 }
 #: What only a cell may say.
@@ -75,7 +81,7 @@ CELL = {
     "tbl-subcap": lambda value: value is True or _texts(value),
     "lst-label": _str,
     "lst-cap": _str,
-    "layout": _is(str, list),
+    "layout": _of_type(str, list),
     "layout-ncol": _int,
     "layout-nrow": _int,
     "fig-align": _str,
@@ -114,14 +120,14 @@ DOCUMENT = {
     "codefont": _family,
     "font-paths": _texts,
     "margin": _margin,
-    "references": _is(list),
+    "references": _of_type(list),
     "author": _people,
     "authors": _people,
     "affiliations": _people,
-    "website": _is(dict),
+    "website": _of_type(dict),
     "lang": _str,
-    "format": _is(str, dict),
-    "code-fold": _or(_bool, "show"),
+    "format": _of_type(str, dict),
+    "code-fold": _or_word(_bool, "show"),
     "code-summary": _str,
 }
 #: Keys of `website:` that show nothing, or what press shows too.
@@ -182,8 +188,9 @@ def _problem_in_execute(execute: Any) -> tuple[str, str] | None:
     known = RUN | SHOW
     for name, value in (execute or {}).items():
         if name == "enabled" and value is False:
-            reason = "cells always run, or their unchanged results are reused."
-            return name, f"`enabled: false` is not supported: {reason}"
+            return name, (
+                "`enabled: false` is not supported: cells always run, or their unchanged results are reused."
+            )
         if name not in known and name not in features.EXECUTE_NO_EFFECT:
             return name, f"execute option `{name}` is not supported."
         if name in known and not known[name](value):

@@ -63,7 +63,7 @@ class Writer:
                     blank = first[: len(first) - len(first.lstrip())]
                     lines += [Line(row, *line.origin) for row in (first, *(blank + row for row in others))]
             else:
-                rows = self._cell(piece, result, piece.label or f"cell-{number}")
+                rows = self._cell_rows(piece, result, piece.label or f"cell-{number}")
                 lines += [Line(row, *piece.place.origin) for row in _indented(piece, rows)]
         return tuple(lines)
 
@@ -73,7 +73,7 @@ class Writer:
         except PressError as error:
             raise PressError(error.message, *place.origin) from None
 
-    def _cell(self, cell: Cell, outputs: list[Output], name: str) -> list[str]:
+    def _cell_rows(self, cell: Cell, outputs: list[Output], name: str) -> list[str]:
         chosen = self.defaults | map_texts(cell.options, lambda text: self._expand(text, cell.place))
         for option in (name for name, value in cell.options.items() if isinstance(value, Expression)):
             self.shortcodes.warnings.append(
@@ -82,8 +82,8 @@ class Writer:
             )
         if not chosen["include"]:
             return []
-        code = _echo(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []
-        shown = self._outputs(cell, outputs, chosen, name) if chosen["output"] else []
+        code = _echoed_code(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []
+        shown = self._output_rows(cell, outputs, chosen, name) if chosen["output"] else []
         if not shown and chosen["output"] and {"fig-cap", "tbl-cap"} & cell.options.keys():
             self.shortcodes.warnings.append(
                 f"line {cell.place.number}: {cell.name} gives no output for its caption"
@@ -93,7 +93,7 @@ class Writer:
         bare = chosen["output"] == "asis" and not code and not cell.label
         return shown if bare else [f"::: {{{_cell_attributes(cell, chosen)}}}", *code, "", *shown, ":::", ""]
 
-    def _outputs(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
+    def _output_rows(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
         rows: list[str] = []
         pictures = any(_IMAGES.keys() & output.get("data", {}).keys() for output in outputs)
         alt, bare = chosen.get("fig-alt"), chosen["output"] == "asis"
@@ -125,10 +125,11 @@ class Writer:
                 "", trace
             ) if self.format == "html" else f"{output['ename']}: {output['evalue']}\n{trace}"
         data = output["data"]
-        kind = _preferred(data, self.format)
+        kind = _preferred_kind(data, self.format)
         if kind is None:
-            sentence = f"{cell.name} shows {', '.join(data)}, which is not supported."
-            raise PressError(sentence, *cell.place.origin)
+            raise PressError(
+                f"{cell.name} shows {', '.join(data)}, which is not supported.", *cell.place.origin
+            )
         short = {
             "text/html": "html",
             "text/markdown": "markdown",
@@ -142,8 +143,7 @@ class Writer:
         for mime in _IMAGES.keys() & data.keys():
             file = self.files / f"{stem}.{_IMAGES[mime]}"
             file.parent.mkdir(parents=True, exist_ok=True)
-            svg = mime == "image/svg+xml"
-            file.write_bytes(data[mime].encode() if svg else base64.b64decode(data[mime]))
+            file.write_bytes(data[mime].encode() if mime == "image/svg+xml" else base64.b64decode(data[mime]))
         attributes = [f"fig-alt={quoted(alt)}"] if alt else []
         if width := re.search(r'<svg[^>]*?\swidth="([\d.]+)pt"', data.get("image/svg+xml", "")):
             attributes.append(f'width="{float(width[1]) / 72:.3f}in"')
@@ -160,11 +160,11 @@ _CLASSES = {
 
 def insert_values(text: str, values: dict[str, Output], format: str) -> str:
     """Return `text` with its inline expressions replaced by their values, as Markdown of that format."""
-    return INLINE.sub(lambda found: _inline(values[found[1].strip()]["data"], format) or found[0], text)
+    return INLINE.sub(lambda found: _inline_value(values[found[1].strip()]["data"], format) or found[0], text)
 
 
-def _inline(data: dict[str, str], format: str) -> str:
-    kind = _preferred({mime: data[mime] for mime in data if mime not in _IMAGES}, format)
+def _inline_value(data: dict[str, str], format: str) -> str:
+    kind = _preferred_kind({mime: data[mime] for mime in data if mime not in _IMAGES}, format)
     text = str(data[kind]) if kind else ""
     if kind == "text/html":
         return f"`{text}`{{=html}}"
@@ -176,7 +176,7 @@ def _inline(data: dict[str, str], format: str) -> str:
     return _REPR_SIGNS.sub(r"\\\g<0>", text)
 
 
-def _preferred(data: dict[str, Any], format: str) -> str | None:
+def _preferred_kind(data: dict[str, Any], format: str) -> str | None:
     """Return the kind of a value that a format shows; pandoc can read an HTML table for each of them."""
     images = _VECTOR_FIRST if format in ("html", "typst") else _RASTER_FIRST
     texts = ["text/markdown", "text/latex", *images]
@@ -194,7 +194,7 @@ def _is_plot_object(output: Output, text: str, pictures: bool) -> bool:
     return text.startswith(("[<matplotlib", "<matplotlib", "<seaborn."))
 
 
-def _echo(cell: Cell, chosen: dict[str, Any]) -> list[str]:
+def _echoed_code(cell: Cell, chosen: dict[str, Any]) -> list[str]:
     attributes = ["code-fold=" + quoted(chosen["code-fold"])] if chosen.get("code-fold") else []
     if "code-summary" in chosen:
         attributes.append("code-summary=" + quoted(chosen["code-summary"]))

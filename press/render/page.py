@@ -79,11 +79,12 @@ class Page:
         try:
             return read_authors(self.options)
         except LookupError as unknown:
-            place = self.executed.find(f"ref: {unknown}")
-            raise PressError(f"no affiliation has the id {unknown}", *place) from None
+            raise PressError(
+                f"no affiliation has the id {unknown}", *self.executed.place_of(f"ref: {unknown}")
+            ) from None
 
     @property
-    def text(self) -> dict[str, Any]:
+    def texts(self) -> dict[str, Any]:
         """The metadata that is Markdown or that pandoc itself reads, as strings."""
         found = {name: self.options[name] for name in TEXTS if self.option(name) is not None}
         if "abstract" in found:
@@ -100,7 +101,7 @@ class Page:
             else [word.strip() for word in str(given).split(",")]
         )
 
-    def pandoc(
+    def run_pandoc(
         self, *arguments: str, meanwhile: Callable[[], object] = lambda: None, **metadata: Any
     ) -> bytes:
         """Return what pandoc writes with a writer's arguments and metadata; something else is done meanwhile.
@@ -112,31 +113,31 @@ class Page:
         """
         text = {
             name: value if name in NO_NAMES else map_texts(value, without_tags)
-            for name, value in {**self.text, **metadata}.items()
+            for name, value in {**self.texts, **metadata}.items()
         }
-        works = [self.need(str(name), "bibliography") for name in as_list(self.option("bibliography"))]
-        citeproc = bool(works) or "references" in text
+        works = [
+            self.required_file(str(name), "bibliography") for name in as_list(self.option("bibliography"))
+        ]
         marked = [bibliography.may_hold_markup(file) for file in works]
         # the style goes by an argument: among the metadata pandoc would take its path for Markdown
-        styles = [self.need(str(self.options["csl"]), "csl")] if self.option("csl") else []
+        styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
         files = [*(("--bibliography", file) for file in works), *(("--csl", file) for file in styles)]
-        words = (*arguments, *(word for name, file in files for word in (name, pandoc.address(file))))
-        job = pandoc.Job(
-            self.executed.markdown(self.format),
-            text,
-            self._filter_options(),
-            words,
-            citeproc,
-            "references" in text or any(marked),
-        )
         try:
-            output, warnings = pandoc.run(job, meanwhile)
+            output, warnings = pandoc.run(
+                self.executed.markdown(self.format),
+                text,
+                [*arguments, *(word for name, file in files for word in (name, pandoc.address(file)))],
+                self._filter_options(),
+                citeproc=bool(works) or "references" in text,
+                clean_sources="references" in text or any(marked),
+                meanwhile=meanwhile,
+            )
         except pandoc.PandocFailed as failure:
             raise pandoc_problems.from_failure(failure, self.executed) from None
         pandoc_problems.check_warnings(warnings, self.executed, self.format)
         return output
 
-    def includes(self) -> list[str]:
+    def include_arguments(self) -> list[str]:
         """Return pandoc's arguments for the raw text that the include options add."""
         return [
             word
@@ -145,15 +146,15 @@ class Page:
             for word in ("--variable", f"{variable}={self._text_of(entry, option)}")
         ]
 
-    def find(self, name: str) -> Path | None:
+    def find_file(self, name: str) -> Path | None:
         """Return the file that a path in the text or an option names.
 
         It is looked for from the project for "/x", else from the document's folder and where cells put files.
         """
-        folders = [self.executed.root] if name.startswith("/") else self._folders()
+        folders = [self.executed.project.root] if name.startswith("/") else self._folders()
         return next((path for folder in folders if (path := folder / name.lstrip("/")).is_file()), None)
 
-    def need(self, name: str, option: str) -> Path:
+    def required_file(self, name: str, option: str) -> Path:
         """Return the file that an option names, also from the project's folder, as in its `_quarto.yml`.
 
         Raises
@@ -161,27 +162,27 @@ class Page:
         PressError
             If there is none.
         """
-        path = self.find(name) or self.find("/" + name)
+        path = self.find_file(name) or self.find_file("/" + name)
         if path is None:
-            raise PressError(f"the file {name} ({option}) does not exist", *self.executed.find(name))
+            raise PressError(f"the file {name} ({option}) does not exist", *self.executed.place_of(name))
         if not os.access(path, os.R_OK):
-            raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.find(name))
+            raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.place_of(name))
         self._keep_inside(path, name)
         return path
 
-    def publish(self, file: Path) -> str:
+    def publish_file(self, file: Path) -> str:
         """Copy a file to the place beside the page that it has beside the source; return the link to it."""
         self._keep_inside(file, file.name)
         made = file.is_relative_to(self.executed.files)
         link = os.path.relpath(file, self.executed.files if made else self.executed.source.parent)
         target = Path(os.path.normpath(self.destination.parent / link))
-        images.publish(file, target, file.name, self.executed.find(file.name))
+        images.publish(file, target, file.name, self.executed.place_of(file.name))
         return Path(link).as_posix()
 
     def _keep_inside(self, path: Path, name: str) -> None:
         """Refuse a file outside the project, also one that a link leads to: what is published is its own."""
-        if not is_inside(path, self.executed.root, self.executed.files):
-            raise PressError(f"the file {name} lies outside the project", *self.executed.find(name))
+        if not is_inside(path, self.executed.project.root, self.executed.files):
+            raise PressError(f"the file {name} lies outside the project", *self.executed.place_of(name))
 
     def included_as_spelled(self) -> list[str]:
         """Return the texts of the include options into which no value of a cell or a shortcode was put."""
@@ -198,7 +199,7 @@ class Page:
         if _is_text(entry, option):
             return str(entry["text"] if isinstance(entry, dict) else entry)
         name = entry["file"] if isinstance(entry, dict) else entry
-        return self.need(str(name), option).read_text(encoding="utf-8")
+        return self.required_file(str(name), option).read_text(encoding="utf-8")
 
     def _folders(self) -> list[Path]:
         return [self.executed.source.parent, self.executed.files]
@@ -212,7 +213,7 @@ class Page:
             "callout-appearance": self.option("callout-appearance"),
             "callout-icon": self.option("callout-icon"),
             "metadata": self.options,
-            "root": str(self.executed.root),
+            "root": str(self.executed.project.root),
             "folders": [str(folder) for folder in self._folders()],
             "escaped-fences": len(ESCAPED_FENCE.findall(self.executed.markdown(self.format))),
         }

@@ -56,34 +56,6 @@ class PandocFailed(Exception):
         self.message, self.problems = message, problems
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One run of pandoc.
-
-    Attributes
-    ----------
-    markdown : str
-        The body.
-    metadata : dict
-        Title, authors and so on; strings are Markdown.
-    filter_options : dict
-        What the Lua filter needs (filters/page.lua).
-    arguments : tuple of str
-        Writer, template and other arguments.
-    citeproc : bool
-        Whether pandoc resolves citations.
-    clean_sources : bool
-        Whether the list of references may hold more than text and links to the web.
-    """
-
-    markdown: str
-    metadata: dict[str, Any]
-    filter_options: dict[str, Any]
-    arguments: tuple[str, ...] = ()
-    citeproc: bool = False
-    clean_sources: bool = False
-
-
 @functools.cache
 def program() -> str:
     """Return the path of the pandoc that pypandoc brings; one found on the machine may be too old."""
@@ -103,8 +75,33 @@ def address(file: Path) -> str:
     return str(file).replace("%", "%25")
 
 
-def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
+def run(
+    body: str,
+    metadata: dict[str, Any],
+    arguments: Iterable[str],
+    filter_options: dict[str, Any],
+    citeproc: bool,
+    clean_sources: bool,
+    meanwhile: Callable[[], object],
+) -> tuple[bytes, list[str]]:
     """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
+
+    Parameters
+    ----------
+    body : str
+        The Markdown.
+    metadata : dict
+        Title, authors and so on; strings are Markdown.
+    arguments : iterable of str
+        Writer, template and other arguments.
+    filter_options : dict
+        What the Lua filter needs (filters/page.lua).
+    citeproc : bool
+        Whether pandoc resolves citations.
+    clean_sources : bool
+        Whether the list of references may hold more than text and links to the web.
+    meanwhile : callable
+        The something else.
 
     Raises
     ------
@@ -112,14 +109,14 @@ def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
         If it or the filter failed.
     """
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
-        metadata = Path(folder, "metadata.json")
-        metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
+        file = Path(folder, "metadata.json")
+        file.write_text(json.dumps(metadata), encoding="utf-8")
         words = [
-            "--metadata-file", str(metadata), "--metadata", "press=" + json.dumps(job.filter_options),
-            "--lua-filter", str(FILTER), *(["--citeproc"] if job.citeproc else []),
-            *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
+            "--metadata-file", str(file), "--metadata", "press=" + json.dumps(filter_options),
+            "--lua-filter", str(FILTER), *(["--citeproc"] if citeproc else []),
+            *(["--lua-filter", str(SOURCES)] if clean_sources else []), *arguments,
         ]  # fmt: skip
-        done = _run_bounded(words, job.markdown, meanwhile)
+        done = _run_bounded(words, body, meanwhile)
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from press.base.errors import PressError
 from press.base.files import is_inside
+from press.render import images
 from press.render.document import Executed
-from press.render.images import check, redrawn_address
 from press.render.pandoc import TOO_LONG, PandocFailed, Problem
 
 SENTENCES = {
@@ -54,7 +54,7 @@ SEARCHED = {  # how the author wrote it
 
 def explain(problem: Problem, executed: Executed) -> PressError:
     """Return the error for a problem that the filter found."""
-    return PressError(SENTENCES[problem.kind].format(what=problem.what), *_place(problem, executed))
+    return PressError(SENTENCES[problem.kind].format(what=problem.what), *_place_of(problem, executed))
 
 
 def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
@@ -95,17 +95,17 @@ def check_warnings(warnings: list[str], executed: Executed, format: str) -> None
 def _check_picture(shown: str, path: str, executed: Executed) -> None:
     """Refuse a picture of the text that lies elsewhere or cannot be shown; one in its address has no path."""
     if not path:
-        redrawn_address(shown, executed)
-    elif not is_inside(Path(path), executed.root, executed.files):
-        raise PressError(f"the image {shown} lies outside the project", *executed.find(shown))
+        images.redrawn_address(shown, executed)
+    elif not is_inside(Path(path), executed.project.root, executed.files):
+        raise PressError(f"the image {shown} lies outside the project", *executed.place_of(shown))
     elif not is_inside(Path(path), executed.files):  # the cells' own are as the cells drew them
-        check(Path(path), shown, executed.find(shown))
+        images.check(Path(path), shown, executed.place_of(shown))
 
 
-def _place(problem: Problem, executed: Executed) -> tuple[Path, int]:
+def _place_of(problem: Problem, executed: Executed) -> tuple[Path, int]:
     for pattern in SEARCHED.get(problem.kind, ("{what}",)):
-        text = re.escape(pattern.format(what=problem.what))
-        word = re.compile(rf"{text}(?![\w-])")  # "@fig-a" is not in "@fig-ab"
+        # "@fig-a" is not in "@fig-ab"
+        word = re.compile(re.escape(pattern.format(what=problem.what)) + r"(?![\w-])")
         places = [line.origin for line in executed.lines if word.search(line.text)]
         if places:
             return places[1] if problem.kind == "duplicate" and len(places) > 1 else places[0]

@@ -25,8 +25,8 @@ COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
     arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ")]
-    arguments += ["--syntax-highlighting", "pygments", *page.includes(), *_variables(page)]
-    text = page.pandoc(*arguments, **_front(page))
+    arguments += ["--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)]
+    text = page.run_pandoc(*arguments, **_template_values(page))
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
 
@@ -59,11 +59,11 @@ def _variables(page: Page) -> list[str]:
         "author-columns": str(COLUMNS_OF_AUTHORS.get(len(page.authors), 3)),
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
     }
-    lists = {
-        "document-authors": [typst_string(author.name) for author in page.authors],
-        "document-keywords": [typst_string(word) for word in page.keywords],
-    }
-    pairs = [*values.items(), *((name, value) for name, entries in lists.items() for value in entries)]
+    pairs = [
+        *values.items(),
+        *(("document-authors", typst_string(author.name)) for author in page.authors),
+        *(("document-keywords", typst_string(word)) for word in page.keywords),
+    ]
     return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
 
 
@@ -72,7 +72,7 @@ def _margin(given: Any) -> str:
     return "(" + ", ".join(f"{side}: {length}" for side, length in sides.items()) + ")"
 
 
-def _front(page: Page) -> dict[str, Any]:
+def _template_values(page: Page) -> dict[str, Any]:
     return {
         "abstract-title": page.option("abstract-title", "Abstract"),
         "toc-title": page.option("toc-title", "Table of contents"),
@@ -121,6 +121,6 @@ def _compile(text: bytes, page: Page) -> bytes:
             if "pagebreaks are not allowed" in str(error):
                 raise PressError(
                     "a pagebreak inside a list, a quote or a callout cannot be set",
-                    *page.executed.find("{{< pagebreak"),
+                    *page.executed.place_of("{{< pagebreak"),
                 ) from None
             raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

@@ -33,9 +33,8 @@ def find_project(start: Path) -> Project:
     folder = start if start.is_dir() else start.parent
     if os.fsencode(start) != str(start).encode("utf-8", "replace"):
         raise PressError("the name of this file or folder is no UTF-8 text; rename it.", start)
-    names = ("_quarto.yml", "_quarto.yaml")
-    files = (candidate / name for candidate in (folder, *folder.parents) for name in names)
-    found = next(filter(Path.is_file, files), None)
+    places = (one / name for one in (folder, *folder.parents) for name in ("_quarto.yml", "_quarto.yaml"))
+    found = next(filter(Path.is_file, places), None)
     return read_project(found) if found else Project(root=folder, type="default", output_dir=folder)
 
 

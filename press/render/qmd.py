@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -123,7 +124,7 @@ def read(source: Path, project: Project) -> Document:
     front = yaml12.parse(_text_of(front_lines), source, 2)
     check_document_options(front, source, _text_of(front_lines), 2)
     body = _paste_includes(rest, source.parent, project.root, (), count())
-    pieces = _cut(body)
+    pieces = _cut_into_pieces(body)
     _check_labels(pieces)
     return Document(
         source, front, tuple(front_lines), tuple(pieces), (*lines[: len(lines) - len(rest)], *body)
@@ -171,23 +172,17 @@ def _fault_of_include(
     file: Path, name: str, root: Path, open_files: tuple[Path, ...], counter: Iterator[int]
 ) -> str:
     """Return why a file cannot be included here; empty where it can."""
-    if not _is_file(file):
+    if not os.path.isfile(file):  # which also takes a name that is too long for a file
         return f"the included file {name[:LONGEST_NAME]} does not exist."
     if not files.is_inside(file, root):
         return f"the included file {name} lies outside the project."
     if file.resolve() in open_files:
         return f"{name} includes itself."
     if next(counter) >= MOST_INCLUDES or len(open_files) >= INCLUDE_DEPTH:
-        most = f"at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other."
-        return f"{name} is one include too many: {most}"
+        return (
+            f"{name} is one include too many: at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other."
+        )
     return ""
-
-
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except (OSError, ValueError):  # a name too long for a file
-        return False
 
 
 def _included(file: Path) -> list[Line]:
@@ -197,7 +192,7 @@ def _included(file: Path) -> list[Line]:
     return body
 
 
-def _cut(lines: list[Line]) -> list[Prose | Cell]:
+def _cut_into_pieces(lines: list[Line]) -> list[Prose | Cell]:
     parser = MarkdownIt("commonmark").disable(["html_block", "code", "inline"])
     pieces: list[Prose | Cell] = []
     start, columns = 0, [0]  # of the text of the list items that are open
@@ -212,7 +207,7 @@ def _cut(lines: list[Line]) -> list[Prose | Cell]:
         elif token.type == "fence" and _is_cell(token.info.strip(), lines[first]):
             if not lines[end - 1].text.rstrip().endswith(token.markup) or end - first < 2:
                 raise PressError("this cell is never closed.", *lines[first].origin)
-            pieces += [Prose(tuple(lines[start:first])), _cell(token, lines[first], columns[-1])]
+            pieces += [Prose(tuple(lines[start:first])), _read_cell(token, lines[first], columns[-1])]
             start = end
     pieces.append(Prose(tuple(lines[start:])))
     return [piece for piece in pieces if isinstance(piece, Cell) or piece.lines]
@@ -240,7 +235,7 @@ def _is_cell(info: str, fence: Line) -> bool:
     return match is not None
 
 
-def _cell(token: Token, place: Line, column: int) -> Cell:
+def _read_cell(token: Token, place: Line, column: int) -> Cell:
     rows = token.content.removesuffix("\n").split("\n")
     option_lines = tuple(takewhile(_OPTION.match, rows))
     code = rows[len(option_lines) :]

@@ -19,11 +19,11 @@ def check_options(page: Page) -> None:
         With its name and place.
     """
     for name, reason in _faults(page):
-        raise PressError(f"press does not support {name} here: {reason}", *page.executed.find(f"{name}:"))
+        raise PressError(f"press does not support {name} here: {reason}", *page.executed.place_of(f"{name}:"))
     if url := unlinked_address(page.options):
         raise PressError(
             f"the url {url} of an author or an affiliation does not begin with https://, http:// or mailto:",
-            *page.executed.find(url),
+            *page.executed.place_of(url),
         )
 
 

@@ -61,12 +61,12 @@ class Shortcodes:
         if match["escape"]:
             return match[0][1:-1] if match["close"] else match[0]
         if name == "pagebreak":
-            if not _alone(match):
+            if not _stands_alone(match):
                 raise PressError("a pagebreak must stand on a line of its own.")
             return PAGEBREAKS[self.format] + match["close"]
         if name not in ("var", "meta", "env"):
             raise PressError(f"shortcode `{name}` is not supported.")
-        if name == "env" and self.environment is not None and _variable(argument) not in self.environment:
+        if name == "env" and self.environment is not None and _variable_of(argument) not in self.environment:
             self.warnings.append(
                 f"{match[0]} in the output of code is printed as it is, "
                 "since the document itself does not name that variable"
@@ -77,7 +77,7 @@ class Shortcodes:
     def _value(self, name: str, argument: str) -> str:
         if name == "env":
             _, _, default = argument.partition(" ")
-            value = os.environ.get(_variable(argument), default.strip("\"'") or None)
+            value = os.environ.get(_variable_of(argument), default.strip("\"'") or None)
         else:
             value = look_up(self.variables if name == "var" else self.metadata, argument)
         if value is None or isinstance(value, dict | list):
@@ -89,14 +89,16 @@ class Shortcodes:
 def variables_named(texts: Iterable[str]) -> frozenset[str]:
     """Return the variables of the environment that the shortcodes of an author's texts name."""
     found = (match for text in texts if "{{<" in text for match in SHORTCODE.finditer(text))
-    return frozenset(_variable(match["argument"].strip("\"'")) for match in found if match["name"] == "env")
+    return frozenset(
+        _variable_of(match["argument"].strip("\"'")) for match in found if match["name"] == "env"
+    )
 
 
-def _variable(argument: str) -> str:
+def _variable_of(argument: str) -> str:
     return argument.partition(" ")[0]
 
 
-def _alone(match: re.Match[str]) -> bool:
+def _stands_alone(match: re.Match[str]) -> bool:
     """Whether nothing else stands on the line of a shortcode."""
     before, after = match.string[: match.start()], match.string[match.end() :]
     return not (before.rpartition("\n")[2] + after.partition("\n")[0]).strip()

@@ -45,7 +45,7 @@ def make(page: Page) -> list[str]:
     arguments = ["--to", "docx", "--output", "-"]
     reference = page.option("reference-doc")
     if reference:
-        arguments += ["--reference-doc", address(page.need(str(reference), "reference-doc"))]
+        arguments += ["--reference-doc", address(page.required_file(str(reference), "reference-doc"))]
     if page.option("toc"):
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
     front: dict[str, Any] = {
@@ -53,7 +53,7 @@ def make(page: Page) -> list[str]:
         "date": typed_date(str(page.option("date", "")), page.option("date-format")),
         "keywords": page.keywords,
     }
-    made = page.pandoc(*arguments, **front)
+    made = page.run_pandoc(*arguments, **front)
     bare = PLAIN_FINISHERS | {"word/document.xml": _describe_pictures}
     page.destination.write_bytes(rewritten(made, bare) if reference else prepare_template(made))
     return []
@@ -127,7 +127,7 @@ def _keep_on_one_page(table: etree._Element) -> None:
         paragraph.insert(0 if style is None else 1, etree.Element(W + "keepNext"))
 
 
-def _share(least: list[int], wanted: list[int]) -> list[int]:
+def _share_width(least: list[int], wanted: list[int]) -> list[int]:
     """Return the widths that are wanted if they fit the page; else the least and shares of what is left."""
     if sum(wanted) <= TEXT_WIDTH:
         return wanted
@@ -138,8 +138,7 @@ def _share(least: list[int], wanted: list[int]) -> list[int]:
 def _keep_row_together(row: etree._Element) -> None:
     properties = row.find(W + "trPr")
     if properties is None:
-        properties = etree.Element(W + "trPr")
-        row.insert(0, properties)
+        row.insert(0, properties := etree.Element(W + "trPr"))
     if properties.find(W + "cantSplit") is None:
         properties.insert(0, etree.Element(W + "cantSplit"))
 
@@ -160,7 +159,7 @@ def _size_columns(table: etree._Element) -> None:
         max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column))
         for low, column in zip(least, texts, strict=True)
     ]
-    for column, size in zip(columns, _share(least, wanted), strict=True):
+    for column, size in zip(columns, _share_width(least, wanted), strict=True):
         column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
 

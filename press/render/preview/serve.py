@@ -72,7 +72,7 @@ class Shown:
         """Show what the folder holds now, and the error."""
         digest = hashlib.sha256(error.encode())
         for file in sorted(self.folder.rglob("*")):
-            digest.update(str(file).encode() + (_content(file) or b""))
+            digest.update(str(file).encode() + (_read_file(file) or b""))
         self.error = error
         if digest.hexdigest() != self.mark:
             self.mark = digest.hexdigest()
@@ -100,11 +100,9 @@ def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
     rooms = [
         (r"/\.press/events", _Events, known),
         (r"/\.press/(preview\.js|preview\.css)", _Asset, known),
-        (r"/(.*)", _Page, known),
+        (r"/?(.*)", _Page, known),  # also what is no path
     ]
-    application = Application(
-        rooms, log_function=lambda handler: None, default_handler_class=_Nothing, default_handler_args=known
-    )
+    application = Application(rooms, log_function=lambda handler: None)
     server = _Server(application, idle_connection_timeout=SILENT)
     server.most = connections_allowed()
     try:
@@ -188,7 +186,7 @@ class _Page(_Local):
                 return self.redirect(f"/{quote(path.strip('/'))}/")
             file = self.shown.file(f"{path}/index.html") if file and file.is_dir() else file
             try:
-                content = _content(file)
+                content = _read_file(file)
             except OSError:
                 raise HTTPError(503) from None
             if file and content is not None:
@@ -196,19 +194,13 @@ class _Page(_Local):
                 return self.answer(file.name, page)
             await asyncio.sleep(PAUSE)
         self.set_status(404)
-        said = f"The preview holds no {html.escape(path) or 'page yet'}. It makes HTML only."
-        missing = f"<title>Not found</title><body><p>{said}</p>"
+        missing = (
+            "<title>Not found</title><body>"
+            f"<p>The preview holds no {html.escape(path) or 'page yet'}. It makes HTML only.</p>"
+        )
         self.answer("missing.html", _add_news(missing.encode(), mark, error))
 
     head = get
-
-
-class _Nothing(_Local):
-    """What is asked for by something that is no path."""
-
-    def prepare(self) -> None:
-        super().prepare()
-        raise HTTPError(404)
 
 
 class _Asset(_Local):
@@ -235,7 +227,7 @@ class _Events(_Local):
                     await asyncio.wait_for(news.wait(), ALIVE)
 
 
-def _content(file: Path | None) -> bytes | None:
+def _read_file(file: Path | None) -> bytes | None:
     try:
         return file.read_bytes() if file else None
     except OSError as error:

@@ -43,8 +43,7 @@ def run(start: Path, port: int = 0, also: tuple[Path, ...] = ()) -> None:
         raise PressError("there is no _quarto.yml here or above.", start)
     # nothing is shown that this project's builds did not make
     open_store(project.root, lambda line: print(line, file=sys.stderr))
-    sources = Sources(project.root, project.output_dir, also)
-    asyncio.run(_session(sources, Builds(project.root), port))
+    asyncio.run(_session(Sources(project.root, project.output_dir, also), Builds(project.root), port))
 
 
 class Builds:
@@ -95,8 +94,7 @@ async def _session(sources: Sources, builds: Builds, port: int) -> None:
     server, address = serve(shown, port)
     print(f"Preview: {address} (Ctrl-C stops it)", flush=True)
     building = asyncio.create_task(_build_after_saves(sources, builds, shown))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([building, stopping], return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait([building, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
     server.stop()
     building.cancel()
     await asyncio.wait([building])
