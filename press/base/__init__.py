@@ -1,6 +1,5 @@
-"""What every room of press needs.
+"""What every room of press needs: errors, files, limits, safe text, YAML, the checkout, the edition.
 
-Errors, paths, limits, text made safe, YAML, the checkout and what the edition says of itself.
-
-Lowest room: it imports no other. Anything here may be imported from anywhere.
+Lowest first: `limits`, `checkout`, `plain_text`, `errors`, `files`, `yaml12`, `edition`, `citation`. It
+imports no other room; others may import all of it.
 """

@@ -6,20 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from press.base.yaml12 import as_list
+
 ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\]+", re.IGNORECASE)
 AUTHOR_FIELDS = (
-    "name",
-    "given",
-    "family",
-    "literal",
-    "email",
-    "orcid",
-    "corresponding",
-    "url",
-    "affiliation",
-    "affiliations",
-    "id",
-)
+    "name", "given", "family", "literal", "email", "orcid", "corresponding", "url",
+    "affiliation", "affiliations", "id",
+)  # fmt: skip
 PLACE_PARTS = ("name", "department", "address", "city", "region", "country", "postal-code", "url")
 
 
@@ -60,81 +53,81 @@ def read_authors(metadata: dict[str, Any]) -> tuple[Author, ...]:
     LookupError
         With the id, if an author refers to an affiliation that stands nowhere.
     """
-    entries = [
-        entry if isinstance(entry, dict) else {"name": str(entry)}
-        for entry in _listed(metadata.get("author", metadata.get("authors")))
-    ]
-    book = _Affiliations(
-        [
-            *_listed(metadata.get("affiliations")),
-            *(item for entry in entries for item in _affiliations(entry)),
-        ]
+    by_id = {str(place["id"]): place for place in _all_places(metadata) if _has(place, "id")}
+    known: dict[tuple[str, ...], Affiliation] = {}
+
+    def affiliation(place: Any) -> Affiliation:
+        if _has(place, "ref"):
+            if str(place["ref"]) not in by_id:
+                raise LookupError(str(place["ref"]))
+            place = by_id[str(place["ref"])]
+        content = tuple(_text(_fields(place).get(key)) for key in PLACE_PARTS)
+        return known.setdefault(content, Affiliation(len(known) + 1, *content))
+
+    return tuple(
+        Author(
+            *_name(entry.get("name", entry)),
+            _text(entry.get("email")),
+            _text(entry.get("url")),
+            _text(entry.get("orcid")).rstrip("/").rsplit("/", 1)[-1],
+            bool(entry.get("corresponding")),
+            tuple(map(affiliation, _places(entry))),
+        )
+        for entry in map(_fields, _people(metadata))
     )
-    return tuple(_author(entry, book) for entry in entries)
 
 
 def unknown_field(metadata: dict[str, Any]) -> str | None:
     """Return the first field of an author or an affiliation that press does not read, or None."""
-    authors = [
-        entry for entry in _listed(metadata.get("author", metadata.get("authors"))) if isinstance(entry, dict)
-    ]
-    places = [
-        *_listed(metadata.get("affiliations")),
-        *(item for author in authors for item in _affiliations(author)),
-    ]
     known = [
-        *((author, AUTHOR_FIELDS) for author in authors),
-        *((place, (*PLACE_PARTS, "id", "ref")) for place in places if isinstance(place, dict)),
+        *((author, AUTHOR_FIELDS) for author in _people(metadata)),
+        *((place, (*PLACE_PARTS, "id", "ref")) for place in _all_places(metadata)),
     ]
-    return next((field for entry, fields in known for field in entry if field not in fields), None)
-
-
-def unlinked_address(metadata: dict[str, Any]) -> str | None:
-    """Return the first `url` of an author or an affiliation that is no address of the web or of mail, or None."""
-    authors = read_authors(metadata)
-    urls = [item.url for author in authors for item in (author, *author.affiliations)]
-    return next((url for url in urls if url and not ADDRESS.fullmatch(url)), None)
-
-
-class _Affiliations:
-    """Affiliations met so far, found again by id or by equal content."""
-
-    def __init__(self, declared: list[Any]) -> None:
-        self.by_id = {
-            str(entry["id"]): entry for entry in declared if isinstance(entry, dict) and "id" in entry
-        }
-        self.known: dict[tuple[str, ...], Affiliation] = {}
-
-    def get(self, entry: Any) -> Affiliation:
-        entry = {"name": str(entry)} if not isinstance(entry, dict) else entry
-        if "ref" in entry:
-            if str(entry["ref"]) not in self.by_id:
-                raise LookupError(str(entry["ref"]))
-            entry = self.by_id[str(entry["ref"])]
-        content = tuple(_text(entry.get(key)) for key in PLACE_PARTS)
-        if content not in self.known:
-            self.known[content] = Affiliation(len(self.known) + 1, *content)
-        return self.known[content]
-
-
-def _author(entry: dict[str, Any], book: _Affiliations) -> Author:
-    name, given, family = _name(entry.get("name", entry))
-    orcid = _text(entry.get("orcid")).rstrip("/").rsplit("/", 1)[-1]
-    affiliations = tuple(book.get(item) for item in _affiliations(entry))
-    return Author(
-        name,
-        given,
-        family,
-        _text(entry.get("email")),
-        _text(entry.get("url")),
-        orcid,
-        bool(entry.get("corresponding")),
-        affiliations,
+    return next(
+        (
+            field
+            for entry, fields in known
+            if isinstance(entry, dict)
+            for field in entry
+            if field not in fields
+        ),
+        None,
     )
 
 
-def _affiliations(entry: dict[str, Any]) -> list[Any]:
-    return _listed(entry.get("affiliations", entry.get("affiliation")))
+def unlinked_address(metadata: dict[str, Any]) -> str | None:
+    """Return the first `url` of a person or an institution that is no address of web or mail, or None."""
+    urls = [
+        url
+        for author in read_authors(metadata)
+        for url in (author.url, *(place.url for place in author.affiliations))
+    ]
+    return next((url for url in urls if url and not ADDRESS.fullmatch(url)), None)
+
+
+def _people(metadata: dict[str, Any]) -> list[Any]:
+    return as_list(metadata.get("author", metadata.get("authors")))
+
+
+def _places(author: dict[str, Any]) -> list[Any]:
+    return as_list(author.get("affiliations", author.get("affiliation")))
+
+
+def _all_places(metadata: dict[str, Any]) -> list[Any]:
+    """Return the affiliations that are declared by themselves, and those within authors."""
+    return [
+        *as_list(metadata.get("affiliations")),
+        *(place for author in map(_fields, _people(metadata)) for place in _places(author)),
+    ]
+
+
+def _fields(entry: Any) -> dict[str, Any]:
+    """Return a person or an institution as fields; a text is its name."""
+    return entry if isinstance(entry, dict) else {"name": str(entry)}
+
+
+def _has(entry: Any, field: str) -> bool:
+    return isinstance(entry, dict) and field in entry
 
 
 def _name(name: Any) -> tuple[str, str, str]:
@@ -144,12 +137,6 @@ def _name(name: Any) -> tuple[str, str, str]:
         return name.get("literal") or f"{given} {family}".strip(), given, family
     given, _, family = str(name).rpartition(" ")
     return str(name), given, family
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _text(value: Any) -> str:

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from press.base.commit_files import LeadsOut, is_plain, write_tree
 from press.base.environment import without
 
 if TYPE_CHECKING:
@@ -60,55 +61,52 @@ class CheckoutError(Exception):
 
 def current_version(root: Path) -> Version:
     """Return the version of the checkout or unpacked archive at `root`; of nothing around it."""
-    if (root / ".git").exists():
-        return _asked(root) or _read(root)
+    if is_checkout(root):
+        return _version_by_git(root) or _version_by_dulwich(root)
     try:
-        commit, _, date = (root / ARCHIVE_NOTE).read_text(encoding="utf-8").strip().partition(" ")
-    except (OSError, UnicodeDecodeError):
+        return _parse_version((root / ARCHIVE_NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return UNKNOWN
-    return UNKNOWN if commit.startswith("$Format") else _version(commit, date)
 
 
 def version_around(folder: Path) -> Version:
     """Return the version of the checkout that a folder lies in."""
-    root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
-    return current_version(root)
+    return current_version(next(filter(is_checkout, (folder, *folder.parents)), folder))
 
 
-def _asked(root: Path) -> Version | None:
+def _version_by_git(root: Path) -> Version | None:
     """Return the version as the git program tells it; None where it cannot."""
     command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
     try:
-        answer = subprocess.run(
-            command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=False
+        return _parse_version(
+            subprocess.run(
+                command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=True
+            ).stdout
         )
-    except OSError:
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return None
-    commit, _, date = answer.stdout.strip().partition(" ")
-    return _version(commit, date) if answer.returncode == 0 and date else None
 
 
-def _read(root: Path) -> Version:
+def _version_by_dulwich(root: Path) -> Version:
     try:
-        with opened(root) as repository:
-            return _version_of(repository[repository.head()])
+        with open_checkout(root) as repository:
+            return _version_of(_find_object(repository, b"HEAD"))
     except (CheckoutError, KeyError):
         return UNKNOWN
 
 
-def _version(commit: str, date: str) -> Version:
-    """With the date in one form.
+def _parse_version(text: str) -> Version:
+    """Return the version that `commit date` names, its date in one form: git writes that of Greenwich in two.
 
-    Git writes that of Greenwich in two. What is no commit or no date, in a note of others, is not known.
+    Raises
+    ------
+    ValueError
+        It is no commit, or the date is none.
     """
-    try:
-        return (
-            Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
-            if COMMIT.fullmatch(commit)
-            else UNKNOWN
-        )
-    except ValueError:
-        return UNKNOWN
+    commit, _, date = text.strip().partition(" ")
+    if not COMMIT.fullmatch(commit):
+        raise ValueError(commit)
+    return Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
 
 
 def _version_of(commit: Commit) -> Version:
@@ -131,16 +129,9 @@ def tracked_files(root: Path) -> list[str]:
     """
     from dulwich.index import Index
 
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         names = sorted(map(os.fsdecode, Index(repository.index_path())))
-    if out := next(
-        (
-            name
-            for name in names
-            if name.startswith("/") or not {"", ".", "..", ".git"}.isdisjoint(name.lower().split("/"))
-        ),
-        None,
-    ):
+    if out := next((name for name in names if not is_plain(name)), None):
         raise CheckoutError(f"git's list of files names {out}, which is no file of this project.")
     return names
 
@@ -155,33 +146,29 @@ def find_commit(root: Path, reference: str) -> str:
     """
     from dulwich.objectspec import AmbiguousShortId
 
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         try:
-            return _parsed(repository, os.fsencode(reference)).id.decode()
+            return _find_object(repository, os.fsencode(reference)).id.decode()
         except AmbiguousShortId:
             raise CheckoutError("git knows several commits whose names begin so.") from None
         except (KeyError, ValueError, AssertionError, IndexError):
-            shallow = (
-                " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)"
-                if repository.get_shallow()
-                else ""
-            )
-            raise CheckoutError(f"git knows no tag or commit of this name{shallow}.") from None
+            rest = " (this clone is shallow: `git fetch --unshallow --tags` brings the rest)"
+            raise CheckoutError(
+                f"git knows no tag or commit of this name{rest if repository.get_shallow() else ''}."
+            ) from None
 
 
-def _parsed(repository: Repo, reference: bytes) -> Commit:
+def _find_object(repository: Repo, reference: bytes) -> Commit:
     """Return a commit by name and, as in `v1.0~2` or `HEAD^`, by the way back from there."""
     from dulwich.objectspec import parse_commit, parse_object
 
-    name, way = re.fullmatch(rb"(.*?)([~^].*)?", reference, re.DOTALL).groups()
+    name, *way = re.split(rb"(?=[~^])", reference, maxsplit=1)
     if not name:
         raise KeyError(name)
     start = parse_commit(repository, name)
-    return (
-        start
-        if way in (None, b"^{}", b"^{commit}")
-        else parse_commit(repository, parse_object(repository, start.id + way).id)
-    )
+    if way in ([], [b"^{}"], [b"^{commit}"]):
+        return start
+    return parse_commit(repository, parse_object(repository, start.id + way[0]).id)
 
 
 def unpack(root: Path, commit: str, target: Path) -> None:
@@ -193,26 +180,25 @@ def unpack(root: Path, commit: str, target: Path) -> None:
         `root` is no checkout that can be read, or lacks some of the commit's files, or one of these has a
         name or link that leads out of the folder.
     """
-    from press.base.commit_files import LeadsOut, write
-
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         try:
-            about = repository[commit.encode()]
-            write(repository, about.tree, target)
+            about = _find_object(repository, commit.encode())
+            write_tree(repository, about.tree, target)
         except KeyError:
             raise CheckoutError(
                 "this clone does not hold all files of that commit; fetch it whole."
             ) from None
         except LeadsOut as found:
             raise CheckoutError(
-                f"that commit holds {str(found)!r}, a name or link that leads out of the project or cannot be unpacked here."
+                f"that commit holds {str(found)!r}, a name or link that leads out of the project "
+                "or cannot be unpacked here."
             ) from None
     for note in (target / name for name in (ARCHIVE_NOTE, OLDER_NOTE) if (target / name).is_file()):
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Repo]:
+def open_checkout(root: Path) -> Iterator[Repo]:
     """Yield the checkout at `root`.
 
     Raises

@@ -1,4 +1,4 @@
-"""What a shell, a container or an institute's machine hands down in the environment, and what of it may steer a build: nothing.
+"""Keeps from a build what a shell, a container or an institute's machine hands down in the environment.
 
 The Makefile keeps the same names from everything it starts; a test compares the two lists.
 """
@@ -11,20 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 HANDED_DOWN = (
-    "PYTHON", "VIRTUAL_ENV", "CONDA_", "PIP_", "UV_", "JUPYTER", "IPYTHON", "MPL", "MATPLOTLIB", "GIT_", "TYPST_", "PANDOC", "LUA_", "GHCRTS", "XML_",
-    "SGML_", "FONTCONFIG_", "BASH_ENV", "CDPATH",
+    "PYTHON", "VIRTUAL_ENV", "CONDA_", "PIP_", "UV_", "JUPYTER", "IPYTHON", "MPL", "MATPLOTLIB", "GIT_",
+    "TYPST_", "PANDOC", "LUA_", "GHCRTS", "XML_", "SGML_", "FONTCONFIG_", "BASH_ENV", "CDPATH",
 )  # fmt: skip
-"""Beginnings of the names of environment variables that would lead Python, Jupyter, matplotlib, git, Typst or pandoc elsewhere."""
+"""How names of variables begin that would lead Python, Jupyter, matplotlib, git, Typst or pandoc astray."""
 KEPT = ("PYTHONHASHSEED", "PYTHONUTF8")
 """Those that change nothing (builds with other hash seeds are compared) or that the Makefile itself sets."""
 _OWN = str(Path(__file__).resolve().parents[2])
 
 
 def without(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without what would steer a build.
-
-    Of PYTHONPATH stays the folder that press came from, if it came from there.
-    """
+    """Return an environment without what would steer a build; of PYTHONPATH stays the folder of press."""
     own = {"PYTHONPATH": _OWN} if _OWN in environ.get("PYTHONPATH", "").split(os.pathsep) else {}
     return {
         name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)
@@ -34,19 +31,12 @@ def without(environ: Mapping[str, str]) -> dict[str, str]:
 def leave() -> None:
     """Forget, in this process and for those it starts, what Python was handed down.
 
-    Also the folders of PYTHONPATH, but the one that press came from.
-
-    Sums are taken by one thread, as the Makefile has it: several add in another order, and the last digit
-    becomes another. What would lead others elsewhere is kept from them where they are started.
+    That includes the folders of PYTHONPATH, but for the one that press came from. Sums are taken by one
+    thread, as the Makefile has it: several add in another order, and the last digit becomes another. What
+    would lead other programs elsewhere is kept from them where they are started.
     """
-    named = {
-        os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder
-    }
-    sys.path[:] = [
-        folder
-        for folder in sys.path
-        if os.path.abspath(folder) == _OWN or os.path.abspath(folder) not in named
-    ]
+    named = {os.path.abspath(one) for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one}
+    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in named - {_OWN}]
     for name in [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]:
         del os.environ[name]
     if _OWN in named:

@@ -1,7 +1,4 @@
-"""The exceptions whose message is for a person.
-
-An author whose document cannot be rendered, or who gave data that cannot be used.
-"""
+"""The exceptions whose message is for a person: a document cannot be rendered, or data cannot be used."""
 
 from __future__ import annotations
 
@@ -34,8 +31,10 @@ class PressError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
+        """Return the sentence behind its place, safe for a terminal, and the details below it."""
         place = "" if self.file is None else f"{_short(Path(self.file))}:{self.line or 1}: "
-        return _visible(place + self.message) + (f"\n{self.details}" if self.details else "")
+        lines = map(visible, (place + self.message).split("\n"))
+        return "\n".join([*lines, self.details] if self.details else lines)
 
 
 class InputError(Exception):
@@ -69,19 +68,8 @@ class InputError(Exception):
         column
             The column's header.
         """
-        place = [file]
-        if row is not None:
-            place.append(f"row {row}")
-        if column is not None:
-            place.append(f"column {column}")
-        return cls(visible(f"{', '.join(place)}: found {found}, expected {expected}."))
-
-
-def _visible(text: str) -> str:
-    """Text in which marks that steer a terminal or the direction of writing show as escapes."""
-    return "".join(
-        letter if letter.isprintable() or letter in "\n\u00a0" else repr(letter)[1:-1] for letter in text
-    )
+        place = (file, "" if row is None else f"row {row}", "" if column is None else f"column {column}")
+        return cls(visible(f"{', '.join(filter(None, place))}: found {found}, expected {expected}."))
 
 
 def _short(path: Path) -> Path:
@@ -101,7 +89,10 @@ def sentence_of(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: there is no room for {file}; nothing was changed."
     if error.errno == errno.EROFS:
-        return f"{file} cannot be written, for its file system is for reading only: copy the project to where you may write; nothing was changed."
+        return (
+            f"{file} cannot be written, for its file system is for reading only: "
+            "copy the project to where you may write; nothing was changed."
+        )
     if error.errno in (errno.EBUSY, errno.EXDEV):
         file = _short(Path(error.filename)) if isinstance(error.filename, str) else file
         return f"{file} cannot be replaced, for it is a file system of its own; nothing was changed."

@@ -1,6 +1,7 @@
-"""Lets matplotlib draw with its own fonts and those that a program adds by file, never with the machine's. Standard library only; loaded by path.
+"""Lets matplotlib draw with its own fonts and those that a program adds by file, never with the machine's.
 
 A letter that a figure's font lacks, which matplotlib would draw as an empty box after a warning, is an error.
+Standard library only; loaded by path.
 """
 
 from __future__ import annotations

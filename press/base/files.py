@@ -20,8 +20,9 @@ def read_text(file: Path, megabytes: float) -> str:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = file.read_bytes().count(b"\n", 0, error.start) + 1
-        raise PressError("this file is not UTF-8 text.", file, line) from None
+        raise PressError(
+            "this file is not UTF-8 text.", file, error.object.count(b"\n", 0, error.start) + 1
+        ) from None
     except OSError as error:
         raise PressError(f"this file cannot be read ({error.strerror}).", file) from None
     if "\0" in text:

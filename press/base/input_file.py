@@ -29,16 +29,13 @@ def read(path: Path, file: str, expected: str, megabytes: float) -> bytes:
     """
     try:
         about = path.stat()
-        if stat.S_ISREG(about.st_mode):
-            if about.st_size > megabytes * 1e6:
-                raise InputError.at(file, f"{about.st_size / 1e6:.1f} MB", f"at most {megabytes:g} MB")
-            return path.read_bytes()
-        if not stat.S_ISDIR(about.st_mode):
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
             raise InputError.at(file, "no regular file", "a file")
-        path.read_bytes()
+        if about.st_size > megabytes * 1e6:
+            raise InputError.at(file, f"{about.st_size / 1e6:.1f} MB", f"at most {megabytes:g} MB")
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError.at(file, "no such file", expected) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError.at(file, f"something that cannot be read ({reason})", "a file") from None
-    raise InputError.at(file, "no regular file", "a file")

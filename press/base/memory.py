@@ -15,9 +15,12 @@ ENOUGH = 3_000
 LEAST = 200
 """Megabytes below which nothing is even begun."""
 _SIGNS = re.compile(
-    r"can't start new thread|failed to map segment|annot allocate memory|MemoryError|Unable to allocate|bad_alloc|Heap exhausted|out of memory|"
-    r"memory allocation of \d+ bytes failed|pthread_create failed|failed to (?:create|spawn) (?:OS )?thread|Resource temporarily unavailable|"
-    r"kernel died|mmap .*failed|ENOMEM", re.IGNORECASE)  # fmt: skip
+    r"can't start new thread|failed to map segment|annot allocate memory|MemoryError|Unable to allocate|"
+    r"bad_alloc|Heap exhausted|out of memory|memory allocation of \d+ bytes failed|pthread_create failed|"
+    r"failed to (?:create|spawn) (?:OS )?thread|Resource temporarily unavailable|kernel died|mmap .*failed|"
+    r"ENOMEM",
+    re.IGNORECASE,
+)
 _KINDS = ((resource.RLIMIT_AS, "ulimit -v"), (resource.RLIMIT_DATA, "ulimit -d"))
 
 
@@ -37,7 +40,7 @@ def check() -> None:
 
 
 def sentence_of(error: BaseException) -> str:
-    """One sentence for an error that a limit of memory explains; empty for all others.
+    """Return one sentence for an error that a limit of memory explains; empty for all others.
 
     Parameters
     ----------
@@ -49,20 +52,18 @@ def sentence_of(error: BaseException) -> str:
         f"{type(error).__name__}: {error} {error.__cause__}"
     ):
         return ""
-    return _place(error) + _too_little(size, word)
+    place = re.match(r"\S+:\d+: ", str(error))
+    return (place[0] if place else "") + _too_little(size, word)
 
 
 def _limit() -> tuple[int, str]:
     """Return the lowest limit in bytes, and how it is set; 0 where there is none."""
-    limits = [(resource.getrlimit(kind)[0], word) for kind, word in _KINDS]
-    return min(((size, word) for size, word in limits if size != resource.RLIM_INFINITY), default=(0, ""))
+    limits = ((resource.getrlimit(kind)[0], word) for kind, word in _KINDS)
+    return min((limit for limit in limits if limit[0] != resource.RLIM_INFINITY), default=(0, ""))
 
 
 def _too_little(size: int, word: str) -> str:
-    return f"the memory of this process is limited to {size / 10**6:,.0f} MB ({word}), which is too little; {ENOUGH:,} MB are always enough."
-
-
-def _place(error: BaseException) -> str:
-    """File and line that an error names, if it does."""
-    found = re.match(r"\S+:\d+: ", str(error))
-    return found[0] if found else ""
+    return (
+        f"the memory of this process is limited to {size / 10**6:,.0f} MB ({word}), which is too little; "
+        f"{ENOUGH:,} MB are always enough."
+    )

@@ -33,12 +33,12 @@ NUMBER = re.compile(r"[+-]?(\d[\d.,]*|[.,]\d+)([eE][+-]?\d+)?%?\**")
 
 
 def visible(text: str) -> str:
-    """Text for a message: control signs, marks of direction and the like as escapes, so that nothing hides or breaks the line."""
+    """Return text for a message: marks of control, direction and the like are escapes, so that none hides."""
     return "".join(letter if letter.isprintable() else _escape(letter) for letter in text)
 
 
 def shown(text: str) -> str:
-    """Text for a page: as `visible`, but spaces of every width stay as they are."""
+    """Return text for a page: as `visible`, but spaces of every width stay as they are."""
     return "".join(
         letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else _escape(letter)
         for letter in text
@@ -46,7 +46,7 @@ def shown(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text for Markdown that every format prints as it is, with press and with genuine Quarto.
+    """Return Markdown that every format prints as the text is, with press and with genuine Quarto.
 
     None of it is a mark, raw text of a format, a formula, a citation, a shortcode, a link or a typographer's
     shorthand. Line ends, tabs and runs of blanks become single blanks; signs that nobody sees become escapes
@@ -56,17 +56,14 @@ def markdown(text: str) -> str:
 
 
 def readable_markdown(text: str) -> str:
-    """Text for Markdown that people read as a file too.
-
-    Backslashes only before what could be a mark or raw text.
-    """
+    """Return Markdown that people read as a file too, with backslashes only before what may be a mark."""
     return MARKS.sub(r"\\\g<0>", shown(BLANKS.sub(" ", text).strip(" ")))
 
 
 def code(text: str) -> str:
-    """Text for Markdown in code type.
+    """Return Markdown that prints the text in code type.
 
-    In plain type where it holds what no code can: shortcodes, and strokes, which end cells.
+    It is in plain type where it holds what no code can: shortcodes, and strokes, which end cells.
     """
     text = visible(text)
     if "{{" in text or "|" in text or not text.strip():
@@ -77,7 +74,7 @@ def code(text: str) -> str:
 
 
 def unexpanded(text: str) -> str:
-    """Text for a place where a backslash would be seen (alternative texts, code).
+    """Return text for a place where a backslash would be seen (alternative texts, code).
 
     A space of no width parts what would be a shortcode or a span.
     """
@@ -87,22 +84,19 @@ def unexpanded(text: str) -> str:
 
 
 def link(words: str, address: str) -> str:
-    """Return a link around some Markdown.
-
-    Where the address is none of the web, it stands as text behind the words.
-    """
+    """Return a link around some Markdown; an address that is none of the web stands as text behind it."""
     if not WEB.match(address):
         return f"{words} ({markdown(address)})" if address else words
     return f"[{words}](<{_escaped(quote(address, safe=IN_ADDRESSES))}>)"
 
 
 def typst_string(text: str) -> str:
-    """Text as a string of Typst's."""
+    """Return text as a string of Typst's."""
     return f'"{TYPST_SIGNS.sub(_typst_escape, text)}"'
 
 
 def csv_text(text: str) -> str:
-    """Text for a cell of a CSV that a spreadsheet takes for text, or for the number that it is.
+    """Return text for a cell of a CSV that a spreadsheet takes for text, or for the number that it is.
 
     One line; with an apostrophe before it where it would be a formula, as OWASP advises.
     """

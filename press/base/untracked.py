@@ -1,4 +1,4 @@
-"""What a project's folder holds beside the files that belong to it, and which of these are not as they were committed."""
+"""Tells what lies beside a project's own files, and which of these are not as they were committed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from press.base.checkout import CheckoutError, opened
+from press.base.checkout import CheckoutError, open_checkout
 
 if TYPE_CHECKING:
     from dulwich.ignore import IgnoreFilterManager
 
 
 def changed_files(root: Path, names: Iterable[str]) -> list[str]:
-    """Those of some files that are not as the present commit has them, or are not in it.
-
-    None where there is no commit.
+    """Return those of some files that the present commit has otherwise, or not; none if there is no commit.
 
     Raises
     ------
@@ -26,13 +24,10 @@ def changed_files(root: Path, names: Iterable[str]) -> list[str]:
     """
     from dulwich.object_store import iter_tree_contents
 
-    with opened(root) as repository:
+    with open_checkout(root) as repository:
         try:
-            tree = repository[repository.head()].tree
-            committed = {
-                os.fsdecode(entry.path): entry.sha.decode()
-                for entry in iter_tree_contents(repository.object_store, tree)
-            }
+            entries = iter_tree_contents(repository.object_store, repository[repository.head()].tree)
+            committed = {os.fsdecode(entry.path): entry.sha.decode() for entry in entries}
         except KeyError:
             return []
     return [name for name in names if committed.get(name) not in _digests(root / name)]
@@ -50,19 +45,19 @@ def _digests(file: Path) -> set[str]:
 def other_files(root: Path, known: Collection[str]) -> list[str]:
     """Return what lies beside the known files and git would not ignore.
 
-    Files, and folders that hold none of these, with a stroke at their end.
+    That is files, and folders that hold none of the known ones, with a stroke at their end.
     """
     ignored = _ignored(root)
-    folders = {parent.as_posix() for name in known for parent in Path(name).parents}
+    folders = {f"{parent.as_posix()}/" for name in known for parent in Path(name).parents}
     return sorted(_others(root, "", set(known), folders, lambda name: bool(ignored.is_ignored(name))))
 
 
 def _ignored(root: Path) -> IgnoreFilterManager:
-    """By the rules of a checkout, or by those of the .gitignore files alone that an unpacked archive holds."""
+    """Return the rules of a checkout, or those of an unpacked archive's .gitignore files alone."""
     from dulwich.ignore import IgnoreFilterManager
 
     try:
-        with opened(root) as repository:
+        with open_checkout(root) as repository:
             return IgnoreFilterManager.from_repo(repository)
     except CheckoutError:
         return IgnoreFilterManager(str(root), [], False)
@@ -72,15 +67,11 @@ def _others(
     root: Path, folder: str, known: set[str], folders: set[str], ignored: Callable[[str], bool]
 ) -> Iterator[str]:
     for entry in os.scandir(root / folder):
-        name = f"{folder}{entry.name}"
-        if entry.name == ".git":
+        name = f"{folder}{entry.name}" + ("/" if entry.is_dir(follow_symlinks=False) else "")
+        if entry.name == ".git" or name in known or ignored(name):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            if ignored(f"{name}/"):
-                continue
-            if name in folders:
-                yield from _others(root, f"{name}/", known, folders, ignored)
-            elif any(True for _ in _others(root, f"{name}/", known, folders, ignored)):
-                yield f"{name}/"
-        elif name not in known and not ignored(name):
+        inside = _others(root, name, known, folders, ignored) if name.endswith("/") else iter(())
+        if name in folders:
+            yield from inside
+        elif not name.endswith("/") or any(inside):
             yield name

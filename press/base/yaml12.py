@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from press.base import files
 from press.base.errors import PressError
 from press.base.limits import YAML_DEPTH, YAML_MEGABYTES, YAML_VALUES
 
-_Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):
@@ -95,53 +96,46 @@ def load(text: str, file: Path, first_line: int = 1) -> Any:
         if value is None:
             _check_depth(text)
             value = yaml.load(text, Loader=_Loader)
-    except (
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        RecursionError,
-    ) as error:  # a tag whose value it cannot be
-        raise PressError(
-            f"broken YAML: {' '.join(str(error).split()) or 'it cannot be read'}.", file, first_line
-        ) from None
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise _broken(str(error), file, first_line) from None  # a tag whose value it cannot be
     except yaml.YAMLError as error:
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
         mark = getattr(error, "problem_mark", None)
-        problem = " ".join(
-            (getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read").split()
-        )
         line = min(mark.line, text.rstrip().count("\n")) if mark else 0
-        raise PressError(f"broken YAML: {problem}.", file, first_line + line) from None
+        raise _broken(problem, file, first_line + line) from None
     _check_extent(value, file, first_line)
     return value
 
 
+def _broken(problem: str, file: Path, line: int) -> PressError:
+    return PressError(f"broken YAML: {' '.join(problem.split()) or 'it cannot be read'}.", file, line)
+
+
 def nodes(text: str, file: Path, first_line: int = 1) -> yaml.Node | None:
-    """Return the same as nodes, which know their places in the text."""
+    """Return what `text` holds as nodes, which know their places in it; errors as `load`."""
     load(text, file, first_line)
     return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _parse_json(text: str) -> dict[str, Any] | None:
-    """Return the mapping of a file that a program wrote as JSON, which is YAML as well and read ten times as fast; None for all other text."""
+    """Return the mapping of a text that is JSON, as programs write it; None for all other text.
+
+    JSON is YAML as well, and read ten times as fast.
+    """
     if not text.startswith("{"):
         return None
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=int)  # NaN is no JSON, and no int
     except (ValueError, RecursionError):
         return None
-    level, depth = [value], 0
-    while level and depth <= YAML_DEPTH:
-        level, depth = (
-            [
-                part
-                for parts in level
-                for part in (parts.values() if isinstance(parts, dict) else parts)
-                if isinstance(part, dict | list)
-            ],
-            depth + 1,
-        )
+    level = [value]
+    for _ in range(YAML_DEPTH + 1):
+        level = [part for whole in level for part in _parts(whole) if isinstance(part, dict | list)]
     return None if level else value
+
+
+def _parts(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _unique(pairs: Any) -> dict[str, Any]:
@@ -150,11 +144,6 @@ def _unique(pairs: Any) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError
     return found
-
-
-def _refuse(word: str) -> None:
-    """NaN and its like are no JSON."""
-    raise ValueError(word)
 
 
 def _check_depth(text: str) -> None:
@@ -178,25 +167,26 @@ def _check_extent(value: Any, file: Path, first_line: int) -> None:
             return 1 + len(part) // 1000 if isinstance(part, str) else 1
         if id(part) not in sizes:
             sizes[id(part)] = YAML_VALUES + 1  # while it is counted: an alias of itself is endless
-            sizes[id(part)] = 1 + sum(map(size, part.values() if isinstance(part, dict) else part))
+            sizes[id(part)] = 1 + sum(map(size, _parts(part)))
         return sizes[id(part)]
 
     if size(value) > YAML_VALUES:
-        raise PressError(
-            f"broken YAML: its aliases stand for more than {YAML_VALUES:,} values, or for themselves.",
-            file,
-            first_line,
-        )
+        problem = f"its aliases stand for more than {YAML_VALUES:,} values, or for themselves"
+        raise _broken(problem, file, first_line)
 
 
 def read(file: Path) -> dict[str, Any]:
-    """`parse` for a whole file; {} if there is none."""
+    """Return the mapping that a whole file holds; {} if there is no file."""
     return parse(files.read_text(file, YAML_MEGABYTES), file) if file.is_file() else {}
 
 
 def line_of(key: str, text: str, first_line: int = 1) -> int:
-    """Return the line on which `key:` first stands in a YAML text."""
-    for number, line in enumerate(text.splitlines(), first_line):
-        if re.match(rf"\s*(- )?[\"']?{re.escape(key)}[\"']?\s*:", line):
-            return number
-    return first_line
+    """Return the line on which `key:` first stands in a YAML text; its first line where it does not."""
+    stated = re.compile(rf"\s*(- )?[\"']?{re.escape(key)}[\"']?\s*:")
+    lines = enumerate(text.splitlines(), first_line)
+    return next((number for number, line in lines if stated.match(line)), first_line)
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a value that may be one thing or a list of such as a list; nothing is an empty one."""
+    return value if isinstance(value, list) else [] if value is None else [value]

@@ -1,4 +1,7 @@
-"""Zip archives that are the same to the byte whenever their files are, kept until one of these changes. Standard library only."""
+"""Zip archives that are the same to the byte whenever their files are, kept until one of these changes.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,13 @@ def write(target: Path, root: Path, names: Sequence[str]) -> None:
         for name in sorted(names):
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.external_attr = READABLE
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, (root / name).read_bytes())
+            archive.writestr(member, (root / name).read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def deliver(target: Path, root: Path, names: Sequence[str], kept: Path) -> None:
-    """Put an archive into a site.
+    """Put a copy of the archive in the folder `kept` into a site.
 
-    A copy of the one in the folder `kept`, which is written anew where a member changed or it is not as it
-    was written.
+    The archive is written anew where a member changed, or where it is not as it was written.
     """
     stamp, archive = kept / f"{target.name}.json", kept / target.name
     members = [[name, digest(root / name)] for name in sorted(names)]

@@ -1,7 +1,5 @@
-"""Renders Quarto documents (.qmd) into HTML, PDF, Word and JATS.
+"""Renders Quarto documents (.qmd) into HTML, PDF, Word and JATS; of press it imports `base` only.
 
-Jupyter runs the cells, pandoc and Typst write the pages.
-
-Imports `base` only and can be lifted out with it. Others import `build.render`, `convert`, `document`,
-`pandoc` and `word`.
+Lowest first: `document`, `pandoc`, `kernel`, `page`, `qmd`, `convert`, `execution`, `build`, `engine`. Others
+may import these and `dates`, `fonts`, `html_policy`, `word` and `preview.session`.
 """

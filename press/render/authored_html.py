@@ -1,7 +1,4 @@
-"""What the author's own source spells of scripts and of files elsewhere.
-
-Raw HTML of the document and of its includes, before any value is put in.
-"""
+"""What an author's own source spells of scripts and of files elsewhere, before values are put into it."""
 
 from __future__ import annotations
 
@@ -18,10 +15,15 @@ if TYPE_CHECKING:
     from press.render.document import Executed
     from press.render.page import Page
 
-LOADED = {      # element -> attribute with an address, directive
-    "script": ("src", "script-src"), "link": ("href", "style-src"), "img": ("src", "img-src"), "iframe": ("src", "frame-src"), "video": ("src", "media-src"),
-    "audio": ("src", "media-src"), "source": ("src", "media-src"),
-}  # fmt: skip
+LOADED = {  # element -> attribute with an address, directive
+    "script": ("src", "script-src"),
+    "link": ("href", "style-src"),
+    "img": ("src", "img-src"),
+    "iframe": ("src", "frame-src"),
+    "video": ("src", "media-src"),
+    "audio": ("src", "media-src"),
+    "source": ("src", "media-src"),
+}
 HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
 _ASKS = re.compile(rf"<\s*(?:{'|'.join(LOADED)})\b", re.IGNORECASE)
 _LINK = "{http://www.w3.org/1999/xlink}href"
@@ -51,51 +53,45 @@ class Spelled:
         return address in self.files if address else (script.text or "") in self.scripts
 
 
-def by_author(page: Page) -> Spelled:
-    """Return what the source of a page spells.
-
-    The text of its cells' outputs and of inline code is not part of that.
-    """
-    found = Spelled()
-    texts = [text.encode() for text in page.included_as_spelled() if _ASKS.search(text)]
-    if _ASKS.search(body := page.executed.prose):
-        texts.append(pandoc.bare_html(body))
-    for text in texts:
-        _collect(text, found)
+def spelled_by_author(page: Page) -> Spelled:
+    """Return what the source of a page spells; what its cells and its inline code give is no part of that."""
+    found, body = Spelled(), page.executed.prose
+    for text in filter(_ASKS.search, page.included_as_spelled()):
+        _collect_spelled(text.encode(), found)
+    if _ASKS.search(body):
+        _collect_spelled(pandoc.bare_html(body), found)
     return found
 
 
-def source_of(executed: Executed, format: str) -> list[Any]:
-    """All that `by_author` looks at, for what must know whether it has changed."""
+def material_of(executed: Executed, format: str) -> list[Any]:
+    """Return all that `spelled_by_author` looks at, for what must know whether it has changed."""
     return [executed.prose if _ASKS.search(executed.prose) else "", executed.stated.get(format)]
 
 
-def runs(script: html.HtmlElement) -> bool:
+def is_program(script: html.HtmlElement) -> bool:
     """Whether an element of this name is more than a block of data."""
     kind = (script.get("type") or "").strip().lower()
     return kind != "text/plain" and "json" not in kind
 
 
 def address_of(script: html.HtmlElement) -> str:
-    """Where the script lies; empty where it stands in the page. The scripts of inline drawings have other words for it."""
-    return (
-        script.get("src") or script.get("href") or script.get("xlink:href") or script.get(_LINK) or ""
-    ).strip()
+    """Return where a script lies (inline drawings have other words for it); empty where it is in the page."""
+    found = (script.get(name) for name in ("src", "href", "xlink:href", _LINK))
+    return next(filter(None, found), "").strip()
 
 
-def _collect(text: bytes, found: Spelled) -> None:
+def _collect_spelled(text: bytes, found: Spelled) -> None:
     from lxml import html
 
     document = html.document_fromstring(b"<body>" + text, parser=html.HTMLParser(encoding="utf-8"))
-    for script in filter(runs, document.iter("script")):
+    for script in filter(is_program, document.iter("script")):
         if address := address_of(script):
             found.files.add(address)
         elif script.text:
             found.scripts.add(script.text)
     for element in document.iter(*LOADED):
         attribute, directive = LOADED[element.tag]
-        address = urlsplit(element.get(attribute, ""))
-        if HOST.fullmatch(address.netloc) and not (
-            element.tag == "link" and element.get("rel") != "stylesheet"
-        ):
-            found.hosts.setdefault(directive, set()).add(f"{address.scheme or 'https'}://{address.netloc}")
+        url = urlsplit(element.get(attribute, ""))
+        loads = element.tag != "link" or element.get("rel") == "stylesheet"
+        if loads and HOST.fullmatch(url.netloc):
+            found.hosts.setdefault(directive, set()).add(f"{url.scheme or 'https'}://{url.netloc}")

@@ -8,58 +8,24 @@ from pathlib import Path
 from press.base.files import read_text
 from press.base.limits import BIBLIOGRAPHY_MEGABYTES
 
-PLAIN_COMMANDS = frozenset(
-    [
-        "emph",
-        "textit",
-        "textbf",
-        "textsc",
-        "textrm",
-        "textsuperscript",
-        "textsubscript",
-        "enquote",
-        "url",
-        "mkbibquote",
-        "mkbibemph",
-        "aa",
-        "AA",
-        "ae",
-        "AE",
-        "oe",
-        "OE",
-        "ss",
-        "textendash",
-        "textemdash",
-        "textquoteleft",
-        "textquoteright",
-        "textquotedblleft",
-        "textquotedblright",
-        "ldots",
-        "dots",
-        "copyright",
-        "textregistered",
-    ]
-)
+PLAIN_COMMANDS = frozenset((
+    "emph", "textit", "textbf", "textsc", "textrm", "textsuperscript", "textsubscript", "enquote", "url",
+    "mkbibquote", "mkbibemph", "aa", "AA", "ae", "AE", "oe", "OE", "ss", "textendash", "textemdash",
+    "textquoteleft", "textquoteright", "textquotedblleft", "textquotedblright", "ldots", "dots",
+    "copyright", "textregistered",
+))  # fmt: skip
 """Commands of TeX that give nothing but text; accents are of one letter."""
 
 
-def check(file: Path) -> None:
-    """Refuse a bibliography that is no text or too large.
+def may_hold_markup(file: Path) -> bool:
+    """Whether entries may hold more than text.
+
+    That is TeX's commands for links, pictures and definitions, or Markdown in forms other than BibTeX.
 
     Raises
     ------
     PressError
-        As `files.read_text`.
+        The bibliography is no text or too large.
     """
-    read_text(file, BIBLIOGRAPHY_MEGABYTES)
-
-
-def is_wild(file: Path) -> bool:
-    """Whether entries may hold more than text.
-
-    TeX's commands for links, pictures and definitions, or Markdown in forms other than BibTeX.
-    """
-    if file.suffix.lower() not in (".bib", ".bibtex"):
-        return True
     commands = re.findall(r"\\([A-Za-z]{2,})", read_text(file, BIBLIOGRAPHY_MEGABYTES))
-    return not PLAIN_COMMANDS.issuperset(commands)
+    return file.suffix.lower() not in (".bib", ".bibtex") or not PLAIN_COMMANDS.issuperset(commands)

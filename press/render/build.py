@@ -1,4 +1,4 @@
-"""Renders documents: reads, runs and converts them in a temporary folder, from where `publish` puts them in place at the end."""
+"""Renders documents: reads, runs and converts them in a temporary folder, from where `publish` takes them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from press.base.checkout import version_around
 from press.base.errors import PressError, sentence_of
-from press.render import build_folders, bytecode, execution, hooks, options, project as projects, publish, qmd
+from press.render import (
+    build_folders,
+    bytecode,
+    execution,
+    hooks,
+    kernel as kernels,
+    options,
+    project as projects,
+    publish,
+    qmd,
+)
 from press.render.cache import Cache
-from press.render.document import Executed, Line, Project
+from press.render.document import Executed, Project
 from press.render.outputs import Writer, insert_values
 from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
 from press.render.store import open_store
-
-if TYPE_CHECKING:
-    from press.render.kernel import Kernel
 
 Report = Callable[[str], None]
 
@@ -62,15 +69,21 @@ class Build:
     cache: Cache
     report: Report
     held: tuple[int, ...] = ()
-    kernel: Kernel | None = field(default=None)
+    kernel: kernels.Kernel | None = None
 
-    def running_kernel(self) -> Kernel:
+    def running_kernel(self) -> kernels.Kernel:
         """Return the build's one kernel, started when first needed."""
-        from press.render.kernel import Kernel
-
-        if self.kernel is None:
-            self.kernel = Kernel(self.project.root, self.held)
+        self.kernel = self.kernel or kernels.Kernel(self.project.root, self.held)
         return self.kernel
+
+    def shown(self, source: Path) -> str:
+        """Return how messages call a document."""
+        inside = source.is_relative_to(self.project.root)
+        return str(source.relative_to(self.project.root)) if inside else source.name
+
+    def report_done(self, what: str, started: float) -> None:
+        """Report what has been done since a time."""
+        self.report(f"{what}, {time.perf_counter() - started:.1f} s")
 
 
 def render(
@@ -110,14 +123,43 @@ def render(
         raise PressError("this file does not exist.", target)
     if target.is_file() and target.suffix != ".qmd":
         raise PressError("only .qmd documents can be rendered.", target)
+    with _in_a_sentence(), _begin_build(target, formats, report, output_dir, fresh) as build:
+        publish.check_place(build.project.output_dir)
+        if not build.cache.holds_records() and any(
+            "{python}" in source.read_text("utf-8", errors="replace") for source in build.sources
+        ):
+            build.running_kernel()  # it boots while the documents are read
+        _render_all(build)
+        return publish.put_in_place(build.project, build.whole, build.staged, build.scratch, report)
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """End the build in one sentence where a file cannot be read or written (a full disk, say)."""
+    try:
+        yield
+    except OSError as error:
+        raise PressError(sentence_of(error)) from None
+
+
+@contextmanager
+def _begin_build(
+    target: Path,
+    formats: tuple[str, ...],
+    report: Report,
+    output_dir: Path | None = None,
+    fresh: bool = False,
+) -> Iterator[Build]:
+    """Yield a build that is alone in its project; its kernel and its folders end with it."""
     project = _find_project(target, output_dir)
-    with _in_a_sentence(), build_folders.alone(project.root, report) as lock:
+    with build_folders.lock_project(project.root, report) as lock:
         if lock.waited:
             project = _find_project(target, output_dir)
         sources = projects.pages(project) if target.is_dir() else [target]
-        publish.check_place(project.output_dir)
-        _set_date(project.file or target)
+        if "SOURCE_DATE_EPOCH" not in os.environ:
+            os.environ["SOURCE_DATE_EPOCH"] = _seconds_of_change(project.file or target)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
+            store = open_store(project.root, report) if project.file else None
             build = Build(
                 project,
                 sources,
@@ -125,19 +167,15 @@ def render(
                 target.is_dir(),
                 staged,
                 scratch,
-                _cache(project, staged, fresh, report),
+                Cache(project.root, store, staged, fresh),
                 report,
                 lock.held,
             )
-            _render_with_kernel(build)
-            return publish.put_in_place(project, build.whole, staged, scratch, report)
-
-
-def _cache(project: Project, staged: Path, fresh: bool, report: Report) -> Cache:
-    """Return what is kept for a project; a document without one keeps nothing."""
-    if project.file is None:
-        return Cache(None, None, staged, fresh)
-    return Cache(project.root, open_store(project.root, report), staged, fresh)
+            try:
+                yield build
+            finally:
+                if build.kernel:
+                    build.kernel.stop()
 
 
 def _find_project(target: Path, output_dir: Path | None) -> Project:
@@ -147,32 +185,18 @@ def _find_project(target: Path, output_dir: Path | None) -> Project:
     return project
 
 
-@contextmanager
-def _in_a_sentence() -> Iterator[None]:
-    """Let a file that cannot be read or written (a full disk, a file system for reading only) end the build in one sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise PressError(sentence_of(error)) from None
-
-
-def _render_with_kernel(build: Build) -> None:
-    try:
-        if not build.cache.holds_records() and any(
-            "{python}" in source.read_text("utf-8", errors="replace") for source in build.sources
-        ):
-            build.running_kernel()  # it boots while the documents are read
-        _render_all(build)
-    finally:
-        if build.kernel:
-            build.kernel.stop()
+def _seconds_of_change(file: Path) -> str:
+    """Return the time that dates figures and pages: that of the commit, or else that of a file."""
+    return version_around(file.resolve().parent).seconds or str(int(file.stat().st_mtime))
 
 
 @contextmanager
 def executed(
     source: Path, formats: tuple[str, ...], report: Report = lambda line: None
 ) -> Iterator[Executed]:
-    """Yield a document of a project after its cells have run, for those who make other files of it than press does; its figures last as long as the block.
+    """Yield a document of a project after its cells have run, for those who make other files of it.
+
+    Its figures last as long as the block.
 
     Parameters
     ----------
@@ -188,54 +212,31 @@ def executed(
     PressError
         Anything that an author can mend.
     """
-    source = source.resolve()
-    with build_folders.alone(projects.find_project(source).root, report) as lock:
-        project = projects.find_project(source)
-        _set_date(project.file or source)
-        with build_folders.temporary_folders(project, lock) as (staged, scratch):
-            build = Build(
-                project,
-                [source],
-                formats,
-                False,
-                staged,
-                scratch,
-                _cache(project, staged, False, report),
-                report,
-                lock.held,
-            )
-            yield from _executed(build)
+    with _begin_build(source.resolve(), formats, report) as build:
+        _run_preparations(build)
+        manuscript = _read_document(build, build.sources[0])
+        yield _write_markdown(build, manuscript, _run_cells(build, manuscript))
 
 
-def _executed(build: Build) -> Iterator[Executed]:
-    try:
-        _prepare(build)
-        manuscript = _read(build, build.sources[0])
-        yield _write(build, manuscript, _run(build, manuscript))
-    finally:
-        if build.kernel:
-            build.kernel.stop()
-
-
-def _prepare(build: Build) -> None:
+def _run_preparations(build: Build) -> None:
     """Run the project's own preparations, and read the variables that these may write."""
     if build.project.file:
         bytecode.forget_stale(str(build.project.root))
-    hooks.run("pre-render", build.project.pre_render, build)
+    hooks.run_commands("pre-render", build.project.pre_render, build)
     build.project = replace(build.project, variables=projects.read_variables(build.project.root))
 
 
 def _render_all(build: Build) -> None:
-    _prepare(build)
-    manuscripts = [_read(build, source) for source in build.sources]
+    _run_preparations(build)
+    manuscripts = [_read_document(build, source) for source in build.sources]
     claimed: dict[str, Path] = {}
     with ThreadPoolExecutor(max_workers=4) as pool:
         pages: list[Future[None]] = []
         try:
             for manuscript in manuscripts:
-                executed = _write(build, manuscript, _run(build, manuscript))
-                _claim(build, executed, claimed)
-                pages += [pool.submit(_convert, build, executed, format) for format in executed.body]
+                executed = _write_markdown(build, manuscript, _run_cells(build, manuscript))
+                _claim_names(build, executed, claimed)
+                pages += [pool.submit(_convert_page, build, executed, format) for format in executed.body]
             for page in pages:
                 page.result()
         finally:
@@ -243,15 +244,12 @@ def _render_all(build: Build) -> None:
                 page.cancel()
     if build.whole:
         publish.add_resources(build.project, build.sources, build.staged)
-    hooks.run("post-render", build.project.post_render, build)
+    hooks.run_commands("post-render", build.project.post_render, build)
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A document that has been read, with the options that hold for it.
-
-    In general, in each format, and the formats to be made.
-    """
+    """A document that has been read, its options in general and in each format, and the formats to make."""
 
     document: qmd.Document
     general: dict[str, Any]
@@ -259,129 +257,106 @@ class Manuscript:
     made: list[str]
 
 
-def _read(build: Build, source: Path) -> Manuscript:
+def _read_document(build: Build, source: Path) -> Manuscript:
     document = qmd.read(source, build.project)
     levels = projects.levels_for(build.project, source, document.front)
     made = list(build.formats or levels.names)
-    return Manuscript(
-        document,
-        levels.general(),
-        {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])},
-        made,
-    )
+    formats = {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}
+    return Manuscript(document, levels.general(), formats, made)
 
 
-def _run(build: Build, manuscript: Manuscript) -> execution.Run:
+def _run_cells(build: Build, manuscript: Manuscript) -> execution.Run:
     started = time.perf_counter()
     document, formats = manuscript.document, manuscript.formats
     settings = execution.settings_of_run(document, {name: formats[name] for name in manuscript.made})
     folder = build.project.root if build.project.execute_dir == "project" else document.source.parent
-    job = execution.Job(document, execution.expressions_in([manuscript.general, formats]), settings, folder)
+    job = execution.Job(document, execution.expressions_of([manuscript.general, formats]), settings, folder)
     if job.idle:
         return execution.run_nothing(document)
-
-    def run_now() -> tuple[execution.Run, Kernel]:
-        return execution.run(job, build.running_kernel(), build.report), build.running_kernel()
-
-    run, known = build.cache.run(job, hooks.environment(build), run_now)
-    build.report(
-        f"{_shown(document.source, build)} {'unchanged' if known else 'run'}, {time.perf_counter() - started:.1f} s"
-    )
+    run, known = build.cache.run_document(job, hooks.environment(build), build.running_kernel, build.report)
+    build.report_done(f"{build.shown(document.source)} {'unchanged' if known else 'run'}", started)
     return run
 
 
-def _write(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
+def _write_markdown(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
     document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
     formats = {
-        name: _resolve(build, document, run, stated, name) for name, stated in manuscript.formats.items()
+        name: _resolve_metadata(build, document, run, stated, name)
+        for name, stated in manuscript.formats.items()
     }
-    general = _resolve(build, document, run, manuscript.general, manuscript.made[0])
+    general = _resolve_metadata(build, document, run, manuscript.general, manuscript.made[0])
     body = {}
     for name in manuscript.made:
         shortcodes = Shortcodes(
-            name, build.project.variables, formats[name], _named(document, manuscript.formats[name])
+            name,
+            build.project.variables,
+            formats[name],
+            _variables_named_in(document, manuscript.formats[name]),
         )
         body[name] = Writer(
             document, run, shortcodes, options.defaults_for_cells(formats[name]), files
         ).body()
-        _warn(build, document.source, name, shortcodes.warnings)
+        _report_warnings(build, document.source, name, shortcodes.warnings)
     return Executed(
         document.source, build.project, general, formats, body, files, document.lines, manuscript.formats
     )
 
 
-def _resolve(
+def _resolve_metadata(
     build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str
 ) -> dict[str, Any]:
-    shortcodes = Shortcodes(format, build.project.variables, metadata, _named(document, metadata))
+    shortcodes = Shortcodes(
+        format, build.project.variables, metadata, _variables_named_in(document, metadata)
+    )
     try:
         resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
     except PressError as error:
-        line = next(
-            (line for line in document.front_lines if "{{<" in line.text), Line("", document.source, 1)
-        )
-        raise PressError(error.message, line.file, line.number) from None
-    _warn(build, document.source, format, shortcodes.warnings)
+        spelled = (line.origin for line in document.front_lines if "{{<" in line.text)
+        raise PressError(error.message, *next(spelled, (document.source, 1))) from None
+    _report_warnings(build, document.source, format, shortcodes.warnings)
     return resolved
 
 
-def _place(build: Build, executed: Executed, format: str) -> Path:
+def _page_path(build: Build, executed: Executed, format: str) -> Path:
     """Return a page's path from the output folder."""
     inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
     return inside / executed.output_name(format)
 
 
-def _claim(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
-    """Refuse a page whose name another document's page has, or one that many file systems take for the same."""
-    for place in (_place(build, executed, format).as_posix() for format in executed.body):
-        other = claimed.setdefault(publish.alike(place), executed.source)
+def _claim_names(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
+    """Refuse a page that has the name of another document's page, as many file systems compare names."""
+    for place in (_page_path(build, executed, format).as_posix() for format in executed.body):
+        other = claimed.setdefault(publish.fold_name(place), executed.source)
         if other != executed.source:
             raise PressError(
-                f"its page {place} has the name of a page of {_shown(other, build)}, or one that many file systems take for that; rename the document, or set output-file.",
+                f"its page {place} has the name of a page of {build.shown(other)}, or one that many file "
+                "systems take for that; rename the document, or set output-file.",
                 executed.source,
             )
 
 
-def _named(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
+def _variables_named_in(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
     """Return the variables of the environment that a document's own text and its options name."""
     return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
 
 
-def _convert(build: Build, executed: Executed, format: str) -> None:
+def _convert_page(build: Build, executed: Executed, format: str) -> None:
     from press.render.convert import convert
 
     started = time.perf_counter()
-    place = _place(build, executed, format)
+    place = _page_path(build, executed, format)
     (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
-    warnings, known = build.cache.page(
+    warnings, known = build.cache.make_page(
         executed, format, place, lambda destination: convert(executed, format, destination)
     )
-    _warn(build, executed.source, format, warnings)
-    build.report(
-        f"{_shown(executed.source, build)} -> {place.name}{' (unchanged)' if known else ''}, {time.perf_counter() - started:.1f} s"
-    )
+    _report_warnings(build, executed.source, format, warnings)
+    done = f"{build.shown(executed.source)} -> {place.name}{' (unchanged)' if known else ''}"
+    build.report_done(done, started)
 
 
-def _warn(build: Build, source: Path, format: str, warnings: list[str]) -> None:
+def _report_warnings(build: Build, source: Path, format: str, warnings: list[str]) -> None:
     for warning in dict.fromkeys(warnings):
-        build.report(f"warning: {_shown(source, build)} ({format}): {warning}")
-
-
-def _set_date(file: Path) -> None:
-    """Let SOURCE_DATE_EPOCH, which dates figures and pages, be the time of the commit, or else that of `file`, unless it is set."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return
-    os.environ["SOURCE_DATE_EPOCH"] = version_around(file.resolve().parent).seconds or str(
-        int(file.stat().st_mtime)
-    )
-
-
-def _shown(source: Path, build: Build) -> str:
-    return (
-        str(source.relative_to(build.project.root))
-        if source.is_relative_to(build.project.root)
-        else source.name
-    )
+        build.report(f"warning: {build.shown(source)} ({format}): {warning}")
 
 
 def report_on_stderr(line: str) -> None:

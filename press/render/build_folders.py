@@ -1,4 +1,4 @@
-"""The folders in which a build grows beside its output, one build at a time, and the end of what a killed build left.
+"""The folders in which a build grows beside its output, one build at a time; those of killed builds go.
 
 Everything that a build makes before it is done lies in folders whose names carry a mark of the project.
 Whoever holds the lock of a project knows that no other build of it lives, so that all folders with its mark
@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from pathlib import Path
 from press.render.document import Project
 
 BUILDING = "PRESS_BUILDING"
-"""Environment variable that names the project under way, for a press that one of its cells or commands calls."""
+"""Variable of the environment that names the project under way, for a press that a cell or command calls."""
 _USUAL = tempfile.gettempdir()  # before a build names its own
 
 
@@ -42,7 +42,7 @@ class Lock:
 
 
 @contextmanager
-def alone(root: Path, report: Callable[[str], None]) -> Iterator[Lock]:
+def lock_project(root: Path, report: Callable[[str], None]) -> Iterator[Lock]:
     """Build a project alone: wait, after a sentence, for the end of any other build of it.
 
     The lock is on the folder itself, and goes with the last process that holds it, however that ends: there
@@ -52,17 +52,18 @@ def alone(root: Path, report: Callable[[str], None]) -> Iterator[Lock]:
         yield Lock()
         return
     descriptor = os.open(root, os.O_RDONLY)
-    before = os.environ.get(BUILDING)
+    before = {name: value for name, value in os.environ.items() if name == BUILDING}
     try:
-        lock = _take(descriptor, report)
+        lock = _take_lock(descriptor, report)
         os.environ[BUILDING] = str(root)
         yield lock
     finally:
         os.close(descriptor)
-        os.environ.pop(BUILDING, None) if before is None else os.environ.update({BUILDING: before})
+        os.environ.pop(BUILDING, None)
+        os.environ.update(before)
 
 
-def _take(descriptor: int, report: Callable[[str], None]) -> Lock:
+def _take_lock(descriptor: int, report: Callable[[str], None]) -> Lock:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return Lock((descriptor,))
@@ -74,24 +75,23 @@ def _take(descriptor: int, report: Callable[[str], None]) -> Lock:
     return Lock((descriptor,), waited=True)
 
 
-def mark(root: Path) -> str:
-    """Eight letters that tell a project from others whose builds use the same folders."""
+def project_mark(root: Path) -> str:
+    """Return eight letters that tell a project from others whose builds use the same folders."""
     return hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 @contextmanager
 def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path]]:
-    """Yield a folder for the new output and one for scratch, both on the output's file system and both gone at the end.
+    """Yield a folder for the new output and one for scratch, on the output's file system; both go at the end.
 
     Meanwhile press's own temporary files lie in scratch, so that they go with it.
     """
-    beside = _beside(project)
+    output, prefix, usual = project.output_dir, f".press-{project_mark(project.root)}-", tempfile.tempdir
+    outside = () if output.is_relative_to(project.root) else (output, *output.parents)
+    beside = next(filter(Path.is_dir, outside), project.root)
     if lock.held:
-        _clear(project, beside)
-    usual = tempfile.tempdir
-    with tempfile.TemporaryDirectory(
-        prefix=f".press-{mark(project.root)}-", dir=beside, ignore_cleanup_errors=True
-    ) as folder:
+        _remove_leavings(project, beside.glob(f"{prefix}*"))
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside, ignore_cleanup_errors=True) as folder:
         staged, scratch = Path(folder, "site"), Path(folder, "scratch")
         staged.mkdir()
         scratch.mkdir()
@@ -102,25 +102,11 @@ def temporary_folders(project: Project, lock: Lock) -> Iterator[tuple[Path, Path
             tempfile.tempdir = usual
 
 
-def _beside(project: Project) -> Path:
-    output = project.output_dir
-    return (
-        project.root
-        if output.is_relative_to(project.root)
-        else next(f for f in (output, *output.parents) if f.is_dir())
-    )
-
-
-def _clear(project: Project, beside: Path) -> None:
-    """Remove what killed builds of the project left.
-
-    Put an output back that one of them had just taken away.
-    """
-    for folder in beside.glob(f".press-{mark(project.root)}-*"):
+def _remove_leavings(project: Project, folders: Iterable[Path]) -> None:
+    """Remove what killed builds left; an output that one of them had just taken away is put back."""
+    for folder in (*folders, *short_folder().glob(f"press-kernel-{project_mark(project.root)}-*")):
         if (old := folder / "scratch" / "old").exists() and not project.output_dir.exists():
             os.replace(old, project.output_dir)
-        shutil.rmtree(folder, ignore_errors=True)
-    for folder in short_folder().glob(f"press-kernel-{mark(project.root)}-*"):
         shutil.rmtree(folder, ignore_errors=True)
     if not (records := project.root / ".press").is_symlink():
         for file in records.glob("*.part"):
@@ -128,8 +114,5 @@ def _clear(project: Project, beside: Path) -> None:
 
 
 def short_folder() -> Path:
-    """Return a folder for sockets, whose paths may have some 100 characters only.
-
-    The usual temporary folder, unless its path is long.
-    """
+    """Return the usual temporary folder, unless its path is long: a socket's has 100 characters at most."""
     return Path(_USUAL if len(_USUAL) <= 60 else "/tmp")

@@ -15,7 +15,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -63,20 +63,14 @@ def read(folder: Path) -> Made:
         return NOTHING
 
 
-def known(folder: Path, outputs: Iterable[str]) -> Made:
+def made_before(folder: Path, outputs: Iterable[str]) -> Made:
     """Return what builds made in a folder, where one makes some files anew.
 
-    By its list, or where engines built before lists were kept, all that bears an output's name.
+    Its list tells, or where engines built before lists were kept, all that bears an output's name.
     """
     if os.path.lexists(folder / LIST) or not _is_folder(folder / LIBRARIES):
         return read(folder)
-    return Made(
-        {
-            name: digest(folder / name)
-            for name in outputs
-            if os.path.lexists(folder / name) and not _is_folder(folder / name)
-        }
-    )
+    return Made({name: digest(folder / name) for name in outputs if _is_no_folder(folder / name)})
 
 
 def _is_inside(name: str) -> bool:
@@ -92,16 +86,16 @@ def write(folder: Path, made: Made) -> None:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """Return the digests of a folder's files, links among them, by their paths from it.
+    """Return the digests of a folder's files, links among them but not the list, by their paths from it."""
+    return {name: digest(folder / name) for name in sorted(_names(folder)) if name != LIST}
 
-    Of the list itself not.
-    """
-    names = (
-        Path(place, name).relative_to(folder).as_posix()
-        for place, folders, files in _walk(folder)
-        for name in (*files, *_links(place, folders))
-    )
-    return {name: digest(folder / name) for name in sorted(names) if name != LIST}
+
+def _names(folder: Path, inside: str = "") -> Iterator[str]:
+    for entry in os.scandir(folder / inside):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(folder, f"{inside}{entry.name}/")
+        else:
+            yield f"{inside}{entry.name}"
 
 
 def digest(file: Path) -> str:
@@ -136,7 +130,7 @@ def keep_own(old: Path, new: Path) -> tuple[Made, str]:
         Something of the author's has the name of an output.
     """
     made = files_of(new)
-    before = known(old, made)
+    before = made_before(old, made)
     if not old.is_dir():
         return Made(made), ""
     changed = [
@@ -145,13 +139,19 @@ def keep_own(old: Path, new: Path) -> tuple[Made, str]:
         if os.path.lexists(old / name) and digest(old / name) != content
     ]
     refuse_what_is_in_the_way(old, before, made)
-    own = _own(old, before.files.keys() - set(changed) | made.keys())
+    own = _own_names(old, before.files.keys() - set(changed) | made.keys())
     for name in own:
         for parent in set(_parents(name)) & made.keys():
             raise InTheWay(_refusal(old, name, parent))
         _take_over(old / name, new / name)
-    news = [_told(old, "keeps what no build made", [name for name in own if name not in before.kept]),
-            _told(old, "was changed by hand, and has what this build makes in place of", [name for name in changed if name in made])]  # fmt: skip
+    news = (
+        _sentence_on(old, "keeps what no build made", [name for name in own if name not in before.kept]),
+        _sentence_on(
+            old,
+            "was changed by hand, and has what this build makes in place of",
+            [name for name in changed if name in made],
+        ),
+    )
     return Made(made, tuple(own)), " ".join(filter(None, news))
 
 
@@ -165,34 +165,30 @@ def refuse_what_is_in_the_way(old: Path, before: Made, made: dict[str, str]) -> 
     """
     for name, content in made.items():
         for place in (name, *_parents(name)):
-            there = old / place
-            if (
-                place not in before.files
-                and os.path.lexists(there)
-                and not _is_folder(there)
-                and digest(there) != content
-            ):
+            if place not in before.files and _is_no_folder(there := old / place) and digest(there) != content:
                 raise InTheWay(_refusal(old, place, name))
 
 
 def _refusal(old: Path, own: str, output: str) -> str:
-    return f"{old.name}/{_visible(own)} is in the way: no build made it, and this one makes {_visible(output)}; move it away, or remove it."
+    return (
+        f"{old.name}/{_visible(own)} is in the way: no build made it, and this one makes {_visible(output)}; "
+        "move it away, or remove it."
+    )
 
 
-def _own(old: Path, made: Set[str]) -> list[str]:
+def _own_names(old: Path, made: Set[str]) -> list[str]:
     """Return the topmost files and folders that hold nothing that builds made, now or before."""
     folders = {parent for name in made for parent in _parents(name)}
-    found = []
-    for place, inner, files in _walk(old):
-        names = {name: Path(place, name).relative_to(old).as_posix() for name in (*inner, *files)}
-        own = {
-            name
-            for name, path in names.items()
-            if path != LIST and path not in made and (path not in folders or not _is_folder(old / path))
-        }
-        found += [names[name] for name in own]
-        inner[:] = [name for name in inner if name not in own]
-    return sorted(found)
+
+    def topmost(inside: str) -> Iterator[str]:
+        for entry in os.scandir(old / inside):
+            path, is_folder = f"{inside}{entry.name}", entry.is_dir(follow_symlinks=False)
+            if path != LIST and path not in made and not (is_folder and path in folders):
+                yield path
+            elif is_folder:
+                yield from topmost(f"{path}/")
+
+    return sorted(topmost(""))
 
 
 def _parents(name: str) -> list[str]:
@@ -201,21 +197,15 @@ def _parents(name: str) -> list[str]:
 
 
 def _take_over(own: Path, place: Path) -> None:
-    """Let something have a second name, or a copy where the file system knows no second names.
-
-    Folders are made anew around their files.
-    """
+    """Let something have a second name, or a copy where there are none; folders are made around files."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    if not _is_folder(own):
-        link(own, place)
-        return
-    place.mkdir(exist_ok=True)
-    for name in os.listdir(own):
-        _take_over(own / name, place / name)
-    shutil.copystat(own, place)
+    if _is_folder(own):
+        shutil.copytree(own, place, symlinks=True, copy_function=link_or_copy, dirs_exist_ok=True)
+    else:
+        link_or_copy(own, place)
 
 
-def link(file: Path, name: Path) -> None:
+def link_or_copy(file: Path | str, name: Path | str) -> None:
     """Give a file a second name, or make a copy of that name."""
     try:
         os.link(file, name, follow_symlinks=False)
@@ -223,7 +213,7 @@ def link(file: Path, name: Path) -> None:
         shutil.copy2(file, name, follow_symlinks=False)
 
 
-def _told(folder: Path, what: str, names: list[str]) -> str:
+def _sentence_on(folder: Path, what: str, names: list[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(_visible(name) + "/" * _is_folder(folder / name) for name in names[:SHOWN])
@@ -237,10 +227,7 @@ def _visible(name: str) -> str:
 
 
 def clean(folder: Path) -> str:
-    """Remove what builds made in a folder, and the folder if nothing else is there.
-
-    A sentence where something stays.
-    """
+    """Remove what builds made in a folder, and the folder if nothing else is there; say what stays."""
     if folder.is_symlink():
         folder.unlink()  # what it leads to is a finished build elsewhere
         return ""
@@ -248,11 +235,7 @@ def clean(folder: Path) -> str:
         return f"{folder} stays: it is no folder, and no build made it." if os.path.lexists(folder) else ""
     listed = read(folder).files
     for name in listed:
-        if (
-            not any((folder / parent).is_symlink() for parent in _parents(name))
-            and os.path.lexists(folder / name)
-            and not _is_folder(folder / name)
-        ):
+        if _is_no_folder(folder / name) and not any((folder / one).is_symlink() for one in _parents(name)):
             (folder / name).unlink()
     (folder / LIST).unlink(missing_ok=True)
     for place in sorted(
@@ -260,24 +243,20 @@ def clean(folder: Path) -> str:
     ):
         if _is_folder(folder / place) and not os.listdir(folder / place):
             (folder / place).rmdir()
-    return _told(folder, "keeps what no build made", sorted(os.listdir(folder))) if folder.is_dir() else ""
-
-
-def _walk(folder: Path):
-    """As os.walk; a folder that cannot be read ends it."""
-    return os.walk(folder, onerror=_raise)
-
-
-def _raise(error: OSError) -> None:
-    raise error
-
-
-def _links(place: str, folders: list[str]) -> list[str]:
-    return [name for name in folders if os.path.islink(os.path.join(place, name))]
+    return (
+        _sentence_on(folder, "keeps what no build made", sorted(os.listdir(folder)))
+        if folder.is_dir()
+        else ""
+    )
 
 
 def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
+
+
+def _is_no_folder(path: Path) -> bool:
+    """Whether something is there that is no folder: a file, a link, or of another kind."""
+    return os.path.lexists(path) and not _is_folder(path)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Compiled modules that are older than their source.
+"""Removes compiled modules that are older than their source.
 
 Python takes one for current if source and module agree in size and in whole seconds.
 """
@@ -10,16 +10,15 @@ from importlib.util import cache_from_source
 
 
 def forget_stale(root: str) -> None:
-    """Remove them below a folder, but in hidden folders and virtual environments."""
+    """Remove them below a folder, but not in hidden folders and virtual environments."""
     for folder, folders, files in os.walk(root):
-        folders[:] = (
-            []
-            if "pyvenv.cfg" in files
-            else [name for name in folders if not name.startswith(".") and name != "__pycache__"]
-        )
-        for name in files:
-            if name.endswith(".py"):
-                _forget_if_stale(os.path.join(folder, name))
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and name != "__pycache__" and "pyvenv.cfg" not in files
+        ]
+        for name in (name for name in files if name.endswith(".py")):
+            _forget_if_stale(os.path.join(folder, name))
 
 
 def _forget_if_stale(source: str) -> None:

@@ -1,9 +1,10 @@
-"""Reuses what cells and Python commands gave, and finished pages, as long as all they were made from is unchanged by content.
+"""Reuses what cells and Python commands gave, and finished pages, as long as their sources are unchanged.
 
 A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data,
 modules of the project, files that were looked for in vain), the names of all files in the project, the
-environment variables that were asked for, the Python, its packages and lock files, and press itself. Not
-seen: files that compiled libraries open by themselves, other processes, the network, the clock.
+environment variables that were asked for, the Python, its packages and lock files, and press itself. Files
+are compared by content. Not seen: files that compiled libraries open by themselves, other processes, the
+network, the clock.
 """
 
 from __future__ import annotations
@@ -23,42 +24,38 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from press.base.files import is_inside
-from press.render.authored_html import source_of
+from press.render import execution
+from press.render.authored_html import material_of
 from press.render.document import Executed
-from press.render.execution import Job, Run
+from press.render.kernel import Kernel
 from press.render.qmd import Cell
 from press.render.store import Store, is_plain
 
-if TYPE_CHECKING:
-    from press.render.kernel import Kernel
-
 QUICK = 0.5  # seconds
-_OUTPUT = "{output}"
+_OUTPUT = "{output}/"
 CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
 LOCKS = ("*.lock", "requirements/*.lock", "requirements*.txt", "pylock*.toml")
 #: Variables that differ from call to call and decide nothing, and those that press sets for itself.
-_NOISE = {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC",
-          "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH",
-          "QUARTO_DOCUMENT_FILE", "PRESS_BUILDING", "PYTEST_CURRENT_TEST"}  # fmt: skip
+_NOISE = {
+    "PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS",
+    "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME",
+    "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH", "QUARTO_DOCUMENT_FILE",
+    "PRESS_BUILDING", "PYTEST_CURRENT_TEST",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a project: a digest of their names and contents, and when one of them last changed, came or went (seconds since 1970)."""
+    """A digest of the names and contents of a project's files, and the time of their last change.
+
+    The time is in seconds since 1970; coming and going are changes too.
+    """
 
     digest: str
     changed: float
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The name of a record, and how messages call what it is of."""
-
-    name: str
-    shown: str
 
 
 @dataclass(slots=True)
@@ -67,17 +64,17 @@ class Cache:
 
     Parameters
     ----------
-    root : Path or None
-        The project's folder; None to keep nothing.
+    root : Path
+        The project's folder.
     store : Store or None
-        Where its records are; None with `root`.
+        Where its records are; None to keep nothing.
     staged : Path
         Where the output folder's new content grows; records call it `{output}`.
     fresh : bool
         Whether to run everything anyway (and keep new records).
     """
 
-    root: Path | None
+    root: Path
     store: Store | None
     staged: Path
     fresh: bool
@@ -88,66 +85,67 @@ class Cache:
         """Whether an earlier run may be reused."""
         return self.store is not None and not self.fresh and self.store.holds_records()
 
-    def run(
-        self, job: Job, variables: dict[str, str], run: Callable[[], tuple[Run, Kernel]]
-    ) -> tuple[Run, bool]:
+    def run_document(
+        self,
+        job: execution.Job,
+        variables: dict[str, str],
+        running_kernel: Callable[[], Kernel],
+        report: Callable[[str], None],
+    ) -> tuple[execution.Run, bool]:
         """Return a stored run of the document, or a new one; and whether it was stored."""
-        key, entry = _hash([_describe(job), self._surroundings()]), _document_entry(job)
-        if stored := self._find(entry, key, variables):
-            return Run(**stored), True
-        started = time.time()
-        result, kernel = run()
-        self._keep(entry, key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started)
+        key = _hash([_describe(job), self._surroundings()])
+        name = _name_of(f"{job.document.source} in {job.folder}")
+        if stored := self._find_run(name, f"the cells of {job.document.source.name}", key, variables):
+            return execution.Run(**stored), True
+        started, kernel = time.time(), running_kernel()
+        result = execution.run(job, kernel, report)
+        self._keep_run(
+            name, key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started
+        )
         return result, False
 
     def was_quick(self, command: str) -> bool:
         """Whether a command is known to take less time than a kernel needs to start."""
-        return self._record(_command_entry(command)).get("seconds", QUICK) < QUICK
+        return self._record(_name_of(command), f"`{command}`").get("seconds", QUICK) < QUICK
 
-    def command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
-        """Run a Python command unless what it was made from is unchanged and what it wrote still stands.
+    def run_command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
+        """Run a Python command, or spare it, which is returned, where all is as it was when it last ran.
 
-        Whether it was spared.
-
-        It may look for any of the output's files, which `variables` names; what it reads of them is known
-        otherwise. `run` returns the kernel that ran it; without one nothing is known of what it read, and
-        the record stays as it was.
+        That is what it was made from, and what it wrote. It may look for any of the output's files, which
+        `variables` names; what it reads of them is known otherwise. `run` returns the kernel that ran it;
+        without one nothing is known of what it read, and the record stays as it was.
         """
-        key, entry = (
-            _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()]),
-            _command_entry(command),
-        )
-        if self._find(entry, key, variables) is not None:
+        key = _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()])
+        if self._find_run(_name_of(command), f"`{command}`", key, variables) is not None:
             return True
         started = time.time()
         if kernel := run():
-            self._keep(entry, key, {}, kernel, variables, started)
+            self._keep_run(_name_of(command), key, {}, kernel, variables, started)
         return False
 
-    def page(
+    def make_page(
         self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]
     ) -> tuple[list[str], bool]:
         """Make a page at `place` in the output, or copy the one that the same text, options and files gave.
 
-        Its warnings and whether it was copied.
-
-        `make` writes its argument and whatever else the page needs, and returns warnings.
+        `make` writes its argument and whatever else the page needs, and returns warnings. These are returned,
+        and whether the page was copied.
         """
-        if self.root is None or self.store is None:
+        if self.store is None:
             return make(self.staged / place), False
         output_dir = executed.project.output_dir
-        text = _hash([format, executed.formats[format], executed.metadata, executed.markdown(format), executed.project.metadata, str(place),
-                      source_of(executed, format), _contents(executed.files), self._surroundings()])  # fmt: skip
-        name = _hash([str(place), str(output_dir)])[:16]
+        text = _hash([
+            format, executed.formats[format], executed.metadata, executed.markdown(format),
+            executed.project.metadata, str(place), material_of(executed, format), _contents(executed.files),
+            self._surroundings(),
+        ])  # fmt: skip
+        name = _name_of([str(place), str(output_dir)])
 
         def still_holds(about: dict[str, Any]) -> bool:
             return about["text"] == text and about["files"] == self._project_files(output_dir).digest
 
-        if (
-            not self.fresh
-            and (kept := self.store.tree(name, str(place), still_holds))
-            and self._restore(kept.files, str(place))
-        ):
+        kept = None if self.fresh else self.store.tree(name, str(place), still_holds)
+        if kept and self._restore(kept.files, str(place)):
             return kept.record["warnings"], True
         new, started = self._aside() / "made", time.time()
         (new / place).parent.mkdir(parents=True)
@@ -155,10 +153,9 @@ class Cache:
             files = beside.submit(self._project_files, output_dir)
             warnings = make(new / place)
         shutil.copytree(new, self.staged, dirs_exist_ok=True)
-        digest = (
-            files.result().digest if files.result().changed + CLOCK < started else None
-        )  # else nobody knows what the page was made from
-        self.store.keep_tree(name, {"text": text, "files": digest, "warnings": warnings}, new, self._aside)
+        unchanged = files.result().changed + CLOCK < started  # else nobody knows what the page was made from
+        about = {"text": text, "files": files.result().digest if unchanged else None, "warnings": warnings}
+        self.store.keep_tree(name, about, new, self._aside)
         return warnings, False
 
     def _aside(self) -> Path:
@@ -168,41 +165,40 @@ class Cache:
     def _restore(self, files: dict[str, bytes], shown: str) -> bool:
         """Write files that were kept into the output, by their paths from there.
 
-        None, and a line, if one of them would come to lie outside.
+        If one of them would come to lie outside, none is written, and a line says so.
         """
-        if not all(is_plain(path) and is_inside(self.staged / path, self.staged) for path in files):
+        inside = all(is_plain(path) and is_inside(self.staged / path, self.staged) for path in files)
+        if not inside and self.store:
             self.store.report(
                 f"What .press keeps of {shown} names a file outside the output; it is made anew."
             )
-            return False
-        for path, content in files.items():
-            copy = self.staged / path
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(content)
-        return True
+        for path in files if inside else ():
+            (self.staged / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.staged / path).write_bytes(files[path])
+        return inside
 
-    def _record(self, entry: Entry) -> dict[str, Any]:
-        return {} if self.store is None else self.store.record(entry.name, entry.shown)
+    def _record(self, name: str, shown: str) -> dict[str, Any]:
+        return {} if self.store is None else self.store.record(name, shown)
 
-    def _find(self, entry: Entry, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
-        record = {} if self.fresh else self._record(entry)
-        if record.get("key") != key:
-            return None
-        same = all(self._variable(name, variables) == value for name, value in record["variables"].items())
-        same = same and all(self._digest(path) == digest for path, digest in record["reads"].items())
-        same = same and all(
-            self._digest(path) == digest
-            for path, digest in record["writes"].items()
-            if not path.startswith(f"{_OUTPUT}/")
-        )
-        if not same or record["names"] != _names(self.root):
+    def _find_run(self, name: str, shown: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
+        record = {} if self.fresh else self._record(name, shown)
+        if not (
+            record.get("key") == key
+            and all(self._variable(one, variables) == value for one, value in record["variables"].items())
+            and all(self._digest(path) == digest for path, digest in record["reads"].items())
+            and all(
+                path.startswith(_OUTPUT) or self._digest(path) == digest
+                for path, digest in record["writes"].items()
+            )
+            and record["names"] == _names(self.root)
+        ):
             return None
         copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
-        return record["result"] if self._restore(copies, entry.shown) else None
+        return record["result"] if self._restore(copies, shown) else None
 
-    def _keep(
+    def _keep_run(
         self,
-        entry: Entry,
+        name: str,
         key: str,
         result: dict[str, Any],
         kernel: Kernel,
@@ -211,32 +207,37 @@ class Cache:
     ) -> None:
         if self.store is None:
             return
-        seconds = time.time() - started
+        record: dict[str, Any] = {"seconds": time.time() - started}
         seen = kernel.observed()
-        if any(_saved_since(started, Path(path)) for path in set(seen["reads"]) - set(seen["writes"])):
-            self.store.keep(
-                entry.name, {"seconds": seconds}
-            )  # changed while it was being used: what it gave cannot be trusted
-            return
-        writes = {self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()}
-        self.store.keep(entry.name, {
-            "key": key,
-            "names": _names(self.root),
-            "variables": {name: self._variable(name, variables) for name in seen["variables"] if name not in _NOISE},
-            "reads": {self._short(path): self._digest(path) for path in sorted(seen["reads"], key=self._is_source) if not Path(path).is_dir()},
-            "writes": writes,
-            "copies": {path.removeprefix(f"{_OUTPUT}/"): base64.b64encode(self._path(path).read_bytes()).decode()
-                       for path in writes if path.startswith(f"{_OUTPUT}/")},
-            "result": result,
-            "seconds": seconds,
-        })  # fmt: skip
+        used = map(Path, set(seen["reads"]) - set(seen["writes"]))
+        if not any(path.stat().st_mtime > started for path in used if path.is_file()):
+            # else a file changed while it was being used: what it gave cannot be trusted
+            reads = {
+                self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()
+            }
+            writes = {
+                self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()
+            }
+            record |= {
+                "key": key,
+                "names": _names(self.root),
+                "variables": {
+                    one: self._variable(one, variables) for one in seen["variables"] if one not in _NOISE
+                },
+                # outputs are looked at first, since they change most
+                "reads": dict(sorted(reads.items(), key=lambda read: not read[0].startswith(_OUTPUT))),
+                "writes": writes,
+                "copies": {
+                    path.removeprefix(_OUTPUT): base64.b64encode(self._path(path).read_bytes()).decode()
+                    for path in writes
+                    if path.startswith(_OUTPUT)
+                },
+                "result": result,
+            }
+        self.store.keep(name, record)
 
     def _surroundings(self) -> list[Any]:
-        locks = (
-            {file.name: _digest(file) for pattern in LOCKS for file in sorted(self.root.glob(pattern))}
-            if self.root
-            else {}
-        )
+        locks = {file.name: _digest(file) for glob in LOCKS for file in sorted(self.root.glob(glob))}
         return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
 
     def _project_files(self, output_dir: Path) -> Files:
@@ -248,47 +249,35 @@ class Cache:
 
     def _variable(self, name: str, variables: dict[str, str]) -> str | None:
         value = variables.get(name, os.environ.get(name))
-        return value and value.replace(str(self.staged), _OUTPUT)
+        return value and value.replace(str(self.staged), _OUTPUT.rstrip("/"))
 
     def _short(self, path: str) -> str:
+        """Return a path as records name it: from the output folder, or else from the project's."""
         inside = Path(os.path.normpath(path)).is_relative_to(self.staged)
-        return (
-            f"{_OUTPUT}/{os.path.relpath(path, self.staged)}" if inside else os.path.relpath(path, self.root)
-        )
-
-    def _is_source(self, path: str) -> bool:
-        """Whether a file is no output: outputs are looked at first, since they change most."""
-        return not Path(path).is_relative_to(self.staged)
+        return _OUTPUT + os.path.relpath(path, self.staged) if inside else os.path.relpath(path, self.root)
 
     def _path(self, short: str) -> Path:
-        inside = short.startswith(f"{_OUTPUT}/")
-        return self.staged / short.removeprefix(f"{_OUTPUT}/") if inside else (self.root or Path()) / short
+        inside = short.startswith(_OUTPUT)
+        return self.staged / short.removeprefix(_OUTPUT) if inside else self.root / short
 
     def _digest(self, short: str) -> str | None:
         return _digest(self._path(short))
 
 
-def _document_entry(job: Job) -> Entry:
-    return Entry(
-        _hash(f"{job.document.source} in {job.folder}")[:16], f"the cells of {job.document.source.name}"
-    )
+def _name_of(what: Any) -> str:
+    """Return the name of a record."""
+    return _hash(what)[:16]
 
 
-def _command_entry(command: str) -> Entry:
-    return Entry(_hash(command)[:16], f"`{command}`")
-
-
-def _describe(job: Job) -> list[Any]:
-    """All that decides a document's run, but not its prose nor how outputs show."""
+def _describe(job: execution.Job) -> list[Any]:
+    """Return all that decides a document's run, but not its prose nor how outputs show."""
     pieces = [
-        [piece.code, piece.label, _of_run(piece, job)] if isinstance(piece, Cell) else piece.expressions
+        [piece.code, piece.label, {name: piece.options.get(name) for name in job.settings}]
+        if isinstance(piece, Cell)
+        else piece.expressions
         for piece in job.document.body
     ]
     return [pieces, job.front, job.settings]
-
-
-def _of_run(cell: Cell, job: Job) -> dict[str, Any]:
-    return {name: value for name, value in cell.options.items() if name in job.settings}
 
 
 def _contents(root: Path) -> dict[str, str | None]:
@@ -296,7 +285,7 @@ def _contents(root: Path) -> dict[str, str | None]:
 
 
 def _digests(root: Path, files: Iterable[Path]) -> dict[str, str | None]:
-    """Digests of files by their paths from a folder; None for what is a folder itself or gone."""
+    """Return digests of files by their paths from a folder; None for what is a folder itself or gone."""
     return {os.path.relpath(file, root): _digest(file) for file in files}
 
 
@@ -320,7 +309,7 @@ def _changed(file: Path) -> float:
 
 
 def _names(root: Path) -> str:
-    """Return a digest of the names of a project's files, generated, hidden and passing ones apart."""
+    """Return a digest of the names of a project's files, without generated, hidden and passing ones."""
     names = []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
@@ -340,10 +329,6 @@ def _packages() -> list[str]:
 @cache
 def _press() -> dict[str, str | None]:
     return {**_contents(Path(__file__).parent), **_contents(Path(__file__).parents[1] / "base")}
-
-
-def _saved_since(started: float, file: Path) -> bool:
-    return file.is_file() and file.stat().st_mtime > started
 
 
 def _digest(file: Path) -> str | None:

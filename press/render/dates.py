@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import time
 
 STYLES = {
     "full": "dddd, MMMM D, YYYY",
@@ -18,12 +19,8 @@ _TOKENS = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd")
 
 
 def format_date(text: str, style: str) -> str:
-    """`text` (ISO 8601, "today" or anything) in a style or a pattern such as "D MMMM YYYY".
-
-    Text that is no date stays as it is.
-    """
-    date = _read(text)
-    if date is None:
+    """Return a date (ISO 8601, "today") in a style or a pattern such as "D MMMM YYYY"; other text as is."""
+    if (date := _parse(text)) is None:
         return text
     values = _values(date)
     return _TOKENS.sub(
@@ -32,17 +29,14 @@ def format_date(text: str, style: str) -> str:
 
 
 def typed_date(text: str, style: str | None) -> str:
-    """Return a date as Word and PDF print it.
-
-    In the style that is asked for, else as typed, "today" and the like as ISO 8601.
-    """
+    """Return a date as Word and PDF print it: in the style that is asked for, else as typed or ISO 8601."""
     style = style or ("iso" if text in TODAY else None)
     return format_date(text, style) if style else text
 
 
 def is_date(text: str) -> bool:
     """Whether a text is a date that press reads: ISO 8601, or "today" and the like."""
-    return _read(text) is not None
+    return _parse(text) is not None
 
 
 def is_format(style: str) -> bool:
@@ -50,7 +44,7 @@ def is_format(style: str) -> bool:
     return style in STYLES or not re.search("[A-Za-z]", _TOKENS.sub("", style))
 
 
-def _read(text: str) -> datetime.date | None:
+def _parse(text: str) -> datetime.date | None:
     if text in TODAY:
         return build_time().date()
     try:
@@ -60,49 +54,25 @@ def _read(text: str) -> datetime.date | None:
 
 
 def build_time() -> datetime.datetime:
-    """SOURCE_DATE_EPOCH where it is set, so that a build can be repeated; else now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        if epoch
-        else datetime.datetime.now(datetime.UTC)
+    """Return SOURCE_DATE_EPOCH where it is set, so that a build can be repeated; else now."""
+    return datetime.datetime.fromtimestamp(
+        int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), datetime.UTC
     )
 
 
 def _values(date: datetime.date) -> dict[str, str]:
-    month, weekday = _MONTHS[date.month - 1], _DAYS[date.weekday()]
+    """Return what the letters of a pattern stand for; names are English, for nothing here sets a locale."""
+    ending = "th" if 10 <= date.day <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(date.day % 10, "th")
     return {
         "YYYY": f"{date.year:04d}",
         "YY": f"{date.year % 100:02d}",
-        "MMMM": month,
-        "MMM": month[:3],
+        "MMMM": f"{date:%B}",
+        "MMM": f"{date:%b}",
         "MM": f"{date.month:02d}",
         "M": str(date.month),
         "DD": f"{date.day:02d}",
         "D": str(date.day),
-        "Do": _ordinal(date.day),
-        "dddd": weekday,
-        "ddd": weekday[:3],
+        "Do": f"{date.day}{ending}",
+        "dddd": f"{date:%A}",
+        "ddd": f"{date:%a}",
     }
-
-
-def _ordinal(n: int) -> str:
-    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

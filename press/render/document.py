@@ -1,4 +1,4 @@
-"""What passes between the two halves of press: a document whose cells have run, ready for pandoc.
+r"""What passes between the two halves of press: a document whose cells have run, ready for pandoc.
 
 `build` makes an `Executed` per document; `convert.convert(executed, format, destination)` makes one format
 of it, leaving in `destination.parent` every file the page needs (`index_files/...`, copies of local images),
@@ -8,9 +8,9 @@ The intermediate Markdown is pandoc's, in the form Quarto keeps (`keep-md`):
 
     ## Results for 8 regions
 
-    Share 0.79, [0.79]{.num data-key="inflow.estimate"}.                 <- inline values are in, Markdown values as Markdown
+    Share 0.79, [0.79]{.num data-key="inflow.estimate"}.          <- inline values are in, as Markdown
 
-    ::: {#tbl-net .cell tbl-cap="Net migration, *2023*"}                  <- a labelled cell; captions are Markdown in attributes
+    ::: {#tbl-net .cell tbl-cap="Net migration, *2023*"}          <- a labelled cell; captions are Markdown
     ::: {.cell-output .cell-output-display .cell-output-markdown}
     | a | b |
     |---|---|
@@ -18,13 +18,13 @@ The intermediate Markdown is pandoc's, in the form Quarto keeps (`keep-md`):
     :::
     :::
 
-    ::: {#fig-two .cell fig-cap="Two" fig-subcap="[\\"North\\", \\"South\\"]" layout-ncol="2"}      <- lists are JSON; `true` is "true"
-    ``` {.python .cell-code code-fold="true" code-summary="Show it"}      <- only where echo is on
+    ::: {#fig-two .cell fig-subcap="[\"North\", \"South\"]"}      <- lists are JSON; `true` is "true"
+    ``` {.python .cell-code code-fold="true"}                     <- only where echo is on
     draw()
     ```
 
     ::: {.cell-output .cell-output-display}
-    ![](index_files/figure/fig-two-output-1.svg){fig-alt="North" width="6.9in"}      <- .png for docx and jats
+    ![](index_files/figure/fig-two-output-1.svg){fig-alt="North" width="6.9in"}     <- .png for docx, jats
     :::
 
     ::: {.cell-output .cell-output-display}
@@ -33,13 +33,13 @@ The intermediate Markdown is pandoc's, in the form Quarto keeps (`keep-md`):
     :::
 
     ::: {.cell}
-    ::: {.cell-output .cell-output-stdout}                               <- or -stderr, -error: always one code block
+    ::: {.cell-output .cell-output-stdout}                        <- or -stderr, -error: one code block
     ```
     printed
     ```
     :::
 
-    ::: {.cell-output .cell-output-display}                              <- raw html for html, a code block for a plain repr
+    ::: {.cell-output .cell-output-display}                       <- raw html, or the code block of a repr
     ```{=html}
     <p>html</p>
     ```
@@ -68,6 +68,11 @@ class Line:
     text: str
     file: Path
     number: int
+
+    @property
+    def origin(self) -> tuple[Path, int]:
+        """File and line, as messages name them."""
+        return self.file, self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +156,9 @@ class Executed:
         """The body as the author spelled it: cells, inline code and shortcodes as such."""
         rows = [line.text for line in self.lines]
         if rows and rows[0].rstrip() == "---":
-            rows = rows[
-                next(
-                    (number for number, row in enumerate(rows[1:], 2) if row.rstrip() in ("---", "...")), 0
-                ) :
-            ]
+            ends = (number for number, row in enumerate(rows[1:], 2) if row.rstrip() in ("---", "..."))
+            rows = rows[next(ends, 0) :]
         return "\n".join(rows) + "\n"
-
-    @property
-    def root(self) -> Path:
-        """The project's folder, or the document's own."""
-        return self.project.root
 
     def markdown(self, format: str) -> str:
         """Return the body for a format, without front matter."""
@@ -172,20 +169,11 @@ class Executed:
         lines = self.body[format]
         return lines[min(max(line, 1), len(lines)) - 1]
 
-    def find(self, text: str) -> tuple[Path, int]:
-        """File and line where the author first wrote `text` ("@fig-x", "(missing.png)").
-
-        The document's first line if nowhere.
-        """
-        for line in self.lines:
-            if text in line.text:
-                return line.file, line.number
-        return self.source, 1
+    def place_of(self, text: str) -> tuple[Path, int]:
+        """Return file and line where the author first wrote `text` ("@fig-x"); else the document's first."""
+        return next((line.origin for line in self.lines if text in line.text), (self.source, 1))
 
     def output_name(self, format: str) -> str:
-        """Return the page's file name in a format.
-
-        `output-file` or the source's stem, with the format's ending.
-        """
-        options = self.formats.get(format, self.metadata)
-        return Path(str(options.get("output-file", self.source.stem))).stem + EXTENSIONS[format]
+        """Return the page's file name in a format: `output-file` or the source's stem, with its ending."""
+        name = self.formats.get(format, self.metadata).get("output-file", self.source.stem)
+        return Path(str(name)).stem + EXTENSIONS[format]

@@ -1,11 +1,12 @@
-"""Which engine builds the project.
+"""Which engine builds the project: genuine Quarto where it is installed, else press.
 
-Genuine Quarto where it is installed, else press. Both make the same folder, whole or not at all.
+Both make the same folder, whole or not at all.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -16,11 +17,8 @@ from press.base import yaml12
 from press.base.checkout import current_version
 from press.base.environment import without
 from press.base.errors import PressError
-from press.base.files import read_text
-from press.base.limits import YAML_MEGABYTES
 from press.render import replace
 
-NAMES = ("auto", "quarto", "press")
 HOW_TO_GET = "`make quarto` gets it"
 
 
@@ -30,15 +28,12 @@ class Engine:
 
     Attributes
     ----------
-    name : str
-        quarto or press.
     program : tuple of str
         Quarto's command; empty for press.
     why : str
         In one line, which engine it is and how to have the other.
     """
 
-    name: str
     program: tuple[str, ...]
     why: str
 
@@ -51,22 +46,16 @@ def choose(asked: str) -> Engine:
     PressError
         There is no such engine, or Quarto is not installed.
     """
-    if asked not in NAMES:
+    if asked not in ("auto", "quarto", "press"):
         raise PressError(f"ENGINE is one of auto, quarto and press, not {asked}.")
     program = shutil.which("quarto", path=_path()) or ""
     if asked == "quarto" and not program:
         raise PressError(f"Quarto is not installed; {HOW_TO_GET}, ENGINE=press does without.")
     if program and asked != "press":
-        return Engine(
-            "quarto", _command(program), "Building with genuine Quarto (ENGINE=press takes our own renderer)."
-        )
-    return Engine(
-        "press",
-        (),
-        "Building with press."
-        if program
-        else f"Building with press (genuine Quarto is not installed; {HOW_TO_GET}).",
-    )
+        why = "Building with genuine Quarto (ENGINE=press takes our own renderer)."
+        return Engine(_command(program), why)
+    absent = "" if program else f" (genuine Quarto is not installed; {HOW_TO_GET})"
+    return Engine((), f"Building with press{absent}.")
 
 
 def project_here() -> Path:
@@ -88,18 +77,15 @@ def say_if_undated(root: Path) -> None:
     """Say once that a build cannot name its commit."""
     if not current_version(root).commit:
         print(
-            "The commit of this build is not known (no git checkout with a commit, no archive that notes one), so that its pages name none.",
+            "The commit of this build is not known (no git checkout with a commit, no archive that notes "
+            "one), so that its pages name none.",
             flush=True,
         )
 
 
 def render_with_quarto(program: tuple[str, ...], root: Path) -> int:
-    """Let Quarto make the project's output folder, which takes its place in one step; its exit status."""
-    about = (
-        yaml12.parse(read_text(root / "_quarto.yml", YAML_MEGABYTES), root / "_quarto.yml").get("project")
-        or {}
-    )
-    output = Path(about.get("output-dir", "_site"))
+    """Let Quarto make the project's output folder, which takes its place in one step; return its status."""
+    output = Path((yaml12.read(root / "_quarto.yml").get("project") or {}).get("output-dir", "_site"))
     new = output.with_name(f"{output.name}.new")
     os.chdir(root)
     return replace.main(output, new, [*program, "render", "--output-dir", str(new)], environment(root))
@@ -112,30 +98,33 @@ def preview_with_quarto(program: tuple[str, ...], root: Path, port: int) -> NoRe
 
 
 def environment(root: Path) -> dict[str, str]:
-    """Quarto's environment: its kernels run this Python, and neither find nor write what the user has set up for other work."""
-    own = Path(sys.prefix)
-    folders = {"JUPYTER_CONFIG_DIR": "jupyter/config", "JUPYTER_DATA_DIR": "share/jupyter", "JUPYTER_RUNTIME_DIR": "jupyter/runtime",
-               "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}  # fmt: skip
-    dated = {} if "SOURCE_DATE_EPOCH" in os.environ else {"SOURCE_DATE_EPOCH": current_version(root).seconds}
-    return without(os.environ) | {name: str(own / folder) for name, folder in folders.items()} | {name: value for name, value in dated.items() if value} | {
-        "PATH": _path(), "TYPST_IGNORE_SYSTEM_FONTS": "true", "QUARTO_PYTHON": sys.executable, "PYTHONUTF8": "1", "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
-    }  # fmt: skip
+    """Return Quarto's environment: its kernels run this Python, and mind no settings for other work."""
+    date = os.environ.get("SOURCE_DATE_EPOCH") or current_version(root).seconds
+    return without(os.environ) | {
+        "JUPYTER_CONFIG_DIR": str(Path(sys.prefix, "jupyter", "config")),
+        "JUPYTER_DATA_DIR": str(Path(sys.prefix, "share", "jupyter")),
+        "JUPYTER_RUNTIME_DIR": str(Path(sys.prefix, "jupyter", "runtime")),
+        "IPYTHONDIR": str(Path(sys.prefix, "ipython")),
+        "MPLCONFIGDIR": str(Path(sys.prefix, "matplotlib")),
+        **({"SOURCE_DATE_EPOCH": date} if date else {}),
+        "PATH": _path(),
+        "TYPST_IGNORE_SYSTEM_FONTS": "true",
+        "QUARTO_PYTHON": sys.executable,
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
+    }
 
 
 def _command(program: str) -> tuple[str, ...]:
-    """How Quarto is run: what pip wrote into this environment, by Python.
+    """Return how Quarto is run: what pip wrote into this environment, by Python.
 
     Its first lines would name Python to a shell, which reads signs of the folder's name.
     """
     if Path(program).parent != Path(sys.prefix, "bin"):
         return (program,)
     with Path(program).open("rb") as file:
-        first = file.read(4096).split(b"\n")[:2]
-    return (
-        (sys.executable, program)
-        if first[0].startswith(b"#!") and any(b"/python" in line for line in first)
-        else (program,)
-    )
+        by_python = re.match(rb"#!.*(\n.*)?/python", file.read(4096))
+    return (sys.executable, program) if by_python else (program,)
 
 
 def _path() -> str:

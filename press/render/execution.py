@@ -7,17 +7,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from press.base.errors import PressError
 from press.render import options
 from press.render.drawings import NotADrawing, redrawn
-from press.render.qmd import INLINE, Cell, Document, Prose
-from press.render.shortcodes import map_texts
+from press.render.kernel import Kernel, Output
+from press.render.qmd import Cell, Document, Prose, expressions_in
+from press.render.shortcodes import texts_in
 from press.render.svg import slim
-
-if TYPE_CHECKING:
-    from press.render.kernel import Kernel, Output
 
 MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:font\(s\)|current font) ?(.*?)\.?$")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -42,7 +40,10 @@ class Run:
 def settings_of_run(document: Document, formats: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return the document-wide options that decide the run.
 
-    An error if two formats that are made disagree, for cells run once.
+    Raises
+    ------
+    PressError
+        Two formats that are made disagree, but cells run once.
     """
     stated = [options.defaults_for_cells(metadata) for metadata in formats.values()]
     for name in options.RUN:
@@ -77,26 +78,17 @@ class Job:
     @property
     def idle(self) -> bool:
         """Whether nothing in the document runs."""
-        runs = any(
-            cell.code and cell.options.get("eval", self.settings["eval"]) for cell in self.document.cells
-        )
-        return not (
-            runs
-            or self.front
-            or any(isinstance(piece, Prose) and piece.expressions for piece in self.document.body)
+        return not self.front and not any(
+            piece.expressions
+            if isinstance(piece, Prose)
+            else piece.code and piece.options.get("eval", self.settings["eval"])
+            for piece in self.document.body
         )
 
 
-def expressions_in(metadata: Any) -> tuple[str, ...]:
+def expressions_of(metadata: Any) -> tuple[str, ...]:
     """Return the inline expressions in metadata, each once."""
-    found: dict[str, None] = {}
-
-    def note(text: str) -> str:
-        found.update((match[1].strip(), None) for match in INLINE.finditer(text))
-        return text
-
-    map_texts(metadata, note)
-    return tuple(found)
+    return tuple(expressions_in(texts_in(metadata)))
 
 
 def run_nothing(document: Document) -> Run:
@@ -113,25 +105,23 @@ def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
         A cell or an inline expression failed and `error: true` does not allow it.
     """
     document, settings = job.document, job.settings
-    kernel.begin(
-        job.folder, document.source, settings["fig-width"], settings["fig-height"], settings["fig-dpi"]
+    sizes = settings["fig-width"], settings["fig-height"], settings["fig-dpi"]
+    kernel.begin(job.folder, document.source, *sizes)
+    front = _evaluate(
+        list(job.front),
+        kernel,
+        lambda text: document.place_of(_key_holding(document, text)),
+        " (front matter runs before the cells)",
     )
-    result = Run()
-    if job.front:
-        result.front = kernel.evaluate(list(job.front))
-        _check_values(
-            result.front,
-            lambda text: document.place_of(_key_holding(document, text)),
-            " (front matter runs before the cells)",
-        )
-    for piece in document.body:
-        if isinstance(piece, Cell):
-            result.pieces.append(_run_cell(piece, kernel, settings, report))
-        else:
-            values = kernel.evaluate(piece.expressions) if piece.expressions else {}
-            _check_values(values, piece.place_of)
-            result.pieces.append(values)
-    return result
+    return Run(
+        front,
+        [
+            _run_cell(piece, kernel, settings, report)
+            if isinstance(piece, Cell)
+            else _evaluate(piece.expressions, kernel, piece.place_of)
+            for piece in document.body
+        ],
+    )
 
 
 def _run_cell(
@@ -154,7 +144,8 @@ def _run_cell(
     if failed and not chosen["error"]:
         raise _failure(cell, failed)
     report(
-        f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, {time.perf_counter() - started:.1f} s"
+        f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, "
+        f"{time.perf_counter() - started:.1f} s"
     )
     return outputs
 
@@ -166,21 +157,15 @@ def _slimmed(output: Output, cell: Cell) -> Output:
     try:
         return output | {"data": output["data"] | {"image/svg+xml": redrawn(slim(picture).encode()).decode()}}
     except NotADrawing as fault:
-        raise PressError(f"a picture of {cell.name} {fault}", cell.place.file, cell.place.number) from None
+        raise PressError(f"a picture of {cell.name} {fault}", *cell.place.origin) from None
 
 
 def _failure(cell: Cell, output: Output) -> PressError:
     if missing := MISSING_GLYPH.search(output["evalue"]):
         return _without_font(cell, chr(int(missing[1])), missing[2])
     trace = ANSI.sub("", "\n".join(output["traceback"])).splitlines()
-    line = next(
-        (
-            int(match[1])
-            for row in trace
-            if (match := re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row))
-        ),
-        1,
-    )
+    lines = (re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row) for row in trace)
+    line = next((int(found[1]) for found in lines if found), 1)
     sentence = f"{cell.name} failed: {output['ename']}: {output['evalue']}".rstrip(".") + "."
     return PressError(
         sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:])
@@ -191,20 +176,27 @@ def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:
     from press.render.fonts import name_of  # brings Typst, which a run does not need
 
     line = next((number for number, text in enumerate(cell.code.split("\n")) if letter in text), 0)
-    sentence = f"{cell.name} draws {name_of(letter)}, which its font {fonts} lacks; add a file that has it: matplotlib.font_manager.fontManager.addfont."
-    return PressError(sentence, cell.place.file, cell.code_line + line)
+    return PressError(
+        f"{cell.name} draws {name_of(letter)}, which its font {fonts} lacks; add a file that has it: "
+        "matplotlib.font_manager.fontManager.addfont.",
+        cell.place.file,
+        cell.code_line + line,
+    )
 
 
-def _check_values(
-    values: dict[str, Output], place: Callable[[str], tuple[Path, int]], hint: str = ""
-) -> None:
+def _evaluate(
+    expressions: list[str], kernel: Kernel, place: Callable[[str], tuple[Path, int]], hint: str = ""
+) -> dict[str, Output]:
+    """Return the values of inline expressions; the first that fails ends the build."""
+    values = kernel.evaluate(expressions) if expressions else {}
     for expression, value in values.items():
         if value["status"] != "ok":
             sentence = f"inline code `{expression}` failed: {value['ename']}: {value['evalue']}".rstrip(".")
             raise PressError(f"{sentence}{hint}.", *place(expression))
+    return values
 
 
 def _key_holding(document: Document, expression: str) -> str:
-    rows = "\n".join(line.text for line in document.front_lines).split(expression)[0]
-    keys = re.findall(r"^([\w-]+):", rows, re.MULTILINE)
-    return keys[-1] if keys else "title"
+    """Return the key of the front matter that an expression belongs to."""
+    before = document.front_text.split(expression)[0]
+    return ["title", *re.findall(r"^([\w-]+):", before, re.MULTILINE)][-1]

@@ -1,7 +1,6 @@
 """What front matter may ask for that press does not do.
 
-Refused with a reason where it would change the content, let pass where it is only a matter of looks.
-
+It is refused with a reason where it would change the content, and let pass where it is a matter of looks.
 The same lists stand in README.md, where a test compares them.
 """
 
@@ -89,37 +88,29 @@ ONLY = {
 
 #: Options that genuine Quarto's own theme and scripts read; press's pages look as they look.
 NO_EFFECT = (
-    "anchor-sections", "appendix-cite-as", "axe", "backgroundcolor", "body-classes", "brand", "canonical-url", "citations-hover",
-    "code-block-bg", "code-block-border-left", "code-copy", "code-line-numbers", "code-link", "code-overflow", "crossrefs-hover", "df-print",
-    "editor", "email-obfuscation", "fig-align", "fig-env", "fig-format", "fig-pos", "fig-responsive", "fontcolor", "footnotes-hover", "grid",
-    "highlight-style", "image", "keep-ipynb", "keep-md", "keep-tex", "keep-typ", "lightbox", "linestretch", "link-external-icon",
-    "link-external-newwindow", "linkcolor", "max-width", "mermaid", "monofont", "order", "page-layout", "respect-user-color-scheme", "search",
-    "section-divs", "smooth-scroll", "tbl-colwidths", "theme", "title-block-banner", "title-block-categories", "toc-expand", "toc-location",
+    "anchor-sections", "appendix-cite-as", "axe", "backgroundcolor", "body-classes", "brand",
+    "canonical-url", "citations-hover", "code-block-bg", "code-block-border-left", "code-copy",
+    "code-line-numbers", "code-link", "code-overflow", "crossrefs-hover", "df-print", "editor",
+    "email-obfuscation", "fig-align", "fig-env", "fig-format", "fig-pos", "fig-responsive", "fontcolor",
+    "footnotes-hover", "grid", "highlight-style", "image", "keep-ipynb", "keep-md", "keep-tex", "keep-typ",
+    "lightbox", "linestretch", "link-external-icon", "link-external-newwindow", "linkcolor", "max-width",
+    "mermaid", "monofont", "order", "page-layout", "respect-user-color-scheme", "search", "section-divs",
+    "smooth-scroll", "tbl-colwidths", "theme", "title-block-banner", "title-block-categories", "toc-expand",
+    "toc-location",
 )  # fmt: skip
 
-#: Keys of `execute:` that decide what is kept between runs; press reuses runs by the content of all they depend on.
+#: Keys of `execute:` that decide what is kept between runs; press goes by the content of all that these need.
 EXECUTE_NO_EFFECT = (
-    "cache",
-    "freeze",
-    "daemon",
-    "daemon-restart",
-    "debug",
-    "keep-md",
-    "keep-ipynb",
-    "enabled",
-)
+    "cache", "freeze", "daemon", "daemon-restart", "debug", "keep-md", "keep-ipynb", "enabled",
+)  # fmt: skip
 
-#: Keys of `crossref:`: `fig-title` and the like rename labels; those of lists of floats serve LaTeX, those of appendices books.
+#: Keys of `crossref:`: `fig-title` and the like rename labels; those of lists of floats serve LaTeX only, and
+#: those of appendices books.
 CROSSREF_KINDS = ("fig", "tbl", "lst", "eq", "sec", "nte", "tip", "wrn", "imp", "cau")
 CROSSREF = {"title-delim", *(f"{kind}-{part}" for kind in CROSSREF_KINDS for part in ("title", "prefix"))}
 CROSSREF_NO_EFFECT = {
-    "lof-title",
-    "lot-title",
-    "lol-title",
-    "appendix-title",
-    "appendix-delim",
-    "latex-auto-label",
-}
+    "lof-title", "lot-title", "lol-title", "appendix-title", "appendix-delim", "latex-auto-label",
+}  # fmt: skip
 
 
 def problem(options: dict[str, Any]) -> tuple[str, str] | None:
@@ -128,9 +119,8 @@ def problem(options: dict[str, Any]) -> tuple[str, str] | None:
         if name in REFUSED and value not in (False, None, [], {}):
             return name, f"`{name}` is not supported: {REFUSED[name]}."
         if name in ONLY and value is not None and value not in ONLY[name]:
-            return name, f"`{name}: {value}` is not supported" + (
-                f", only {' or '.join(ONLY[name])}." if ONLY[name] else "."
-            )
+            only = f", only {' or '.join(ONLY[name])}" if ONLY[name] else ""
+            return name, f"`{name}: {value}` is not supported{only}."
     return _crossref_problem(options.get("crossref"))
 
 
@@ -139,9 +129,8 @@ def _crossref_problem(crossref: Any) -> tuple[str, str] | None:
         return "crossref", "`crossref` must hold options: cross-references are always made."
     for name, value in (crossref or {}).items():
         if name not in CROSSREF | CROSSREF_NO_EFFECT:
-            return (
-                name,
-                f"crossref option `{name}` is not supported: labels are Arabic numbers, parts are letters.",
+            return name, (
+                f"crossref option `{name}` is not supported: labels are Arabic numbers, parts are letters."
             )
         if name in CROSSREF and not isinstance(value, str):
             return name, f"crossref option `{name}` must be text."

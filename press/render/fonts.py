@@ -1,22 +1,21 @@
-"""The fonts that a PDF takes its letters from, the same on every machine: those inside Typst, DejaVu Sans as the last resort, and the files
-in the folders that the document names (`font-paths`). Fonts of the machine are never looked at.
+"""The fonts that a PDF takes its letters from, the same on every machine.
+
+They are those inside Typst, DejaVu Sans as the last resort, and the files in the folders that the document
+names (`font-paths`). Fonts of the machine are never looked at.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typst
 
 from press.base.errors import PressError
-
-if TYPE_CHECKING:
-    from press.render.page import Page
+from press.base.yaml12 import as_list
+from press.render.page import Page
 
 FAMILIES = ("mainfont", "mathfont", "codefont")
 """Options that name a font by its family."""
@@ -30,7 +29,7 @@ _MISSING = re.compile(r'the text `("(?:\\.|[^"\\])+")` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 
-def of(page: Page, scratch: Path) -> typst.Fonts:
+def fonts_of(page: Page, scratch: Path) -> typst.Fonts:
     """Return the fonts of a page.
 
     Parameters
@@ -45,20 +44,25 @@ def of(page: Page, scratch: Path) -> typst.Fonts:
     PressError
         A folder does not exist, or a family is in none of the fonts.
     """
-    fonts = packaged(scratch, *(_folder(page, name) for name in _texts(page.option("font-paths"))))
+    fonts = packaged(scratch, *(_font_folder(page, str(name)) for name in as_list(page.option("font-paths"))))
     known = {family.lower(): family for family in fonts.families()}
     for option in FAMILIES:
-        for family in _texts(page.option(option)):
+        for family in map(str, as_list(page.option(option))):
             if family.lower() not in known:
-                raise PressError(f"no font {family} ({option}) is here: press has {', '.join(sorted(known.values()))} and what font-paths leads to, "
-                                 "but takes none of the machine's", *page.executed.find(family))  # fmt: skip
+                raise PressError(
+                    f"no font {family} ({option}) is here: press has {', '.join(sorted(known.values()))} "
+                    "and what font-paths leads to, but takes none of the machine's",
+                    *page.executed.place_of(family),
+                )
     return fonts
 
 
 def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
     """Return the fonts of packages, and those in some folders; `scratch` as above."""
-    for file in _last_resort():
-        (scratch / file.name).symlink_to(file)
+    package = find_spec("matplotlib")
+    if package and package.origin:
+        for file in sorted(Path(package.origin).parent.glob(f"mpl-data/fonts/ttf/{LAST_RESORT}")):
+            (scratch / file.name).symlink_to(file)
     return typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *map(str, folders)])
 
 
@@ -72,15 +76,14 @@ def check_letters(diagnostic: str, page: Page) -> None:
     PressError
         With its code point, its name, and where it stands.
     """
-    texts = (
-        _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], text[1:-1])
-        for text in _MISSING.findall(diagnostic)
-    )
-    if letter := next(
-        (one for text in texts for one in text if unicodedata.category(one) not in UNSEEN), None
-    ):
-        raise PressError(f"the PDF has no font for {name_of(letter)}; put a font that has it into a folder, and name that under font-paths",
-                         *_place_of(letter, page))  # fmt: skip
+    for text in _MISSING.findall(diagnostic):
+        for letter in _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if one[1] else one[2], text[1:-1]):
+            if unicodedata.category(letter) not in UNSEEN:
+                raise PressError(
+                    f"the PDF has no font for {name_of(letter)}; "
+                    "put a font that has it into a folder, and name that under font-paths",
+                    *_place_of(letter, page),
+                )
 
 
 def name_of(letter: str) -> str:
@@ -89,27 +92,15 @@ def name_of(letter: str) -> str:
 
 
 def _place_of(letter: str, page: Page) -> tuple[Path, int]:
-    """Where the author wrote a letter, or the cell that printed it."""
+    """Return where the author wrote a letter, or where the cell is that printed it."""
     written = (*page.executed.lines, *page.executed.body[page.format])
-    return next(
-        ((line.file, line.number) for line in written if letter in line.text), (page.executed.source, 1)
-    )
+    return next((line.origin for line in written if letter in line.text), (page.executed.source, 1))
 
 
-def _folder(page: Page, name: str) -> Path:
-    folder = (page.executed.root if name.startswith("/") else page.executed.source.parent) / name.lstrip("/")
+def _font_folder(page: Page, name: str) -> Path:
+    folder = (
+        page.executed.project.root if name.startswith("/") else page.executed.source.parent
+    ) / name.lstrip("/")
     if not folder.is_dir():
-        raise PressError(f"the folder {name} (font-paths) does not exist", *page.executed.find(name))
+        raise PressError(f"the folder {name} (font-paths) does not exist", *page.executed.place_of(name))
     return folder
-
-
-def _texts(given: object) -> list[str]:
-    return [] if given is None else [str(one) for one in given] if isinstance(given, list) else [str(given)]
-
-
-@cache
-def _last_resort() -> list[Path]:
-    package = find_spec("matplotlib")
-    if package is None or package.origin is None:
-        return []
-    return sorted(Path(package.origin).parent.glob(f"mpl-data/fonts/ttf/{LAST_RESORT}"))

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from press.base.errors import PressError
 from press.render import kernel_side
+from press.render.kernel import Kernel
 
 if TYPE_CHECKING:
     from press.render.build import Build
-    from press.render.kernel import Kernel
 
 _OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
 
 
-def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
+def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
 
     Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import
@@ -34,48 +34,44 @@ def run(stage: str, commands: tuple[str, ...], build: Build) -> None:
         A command ended with a status other than 0; its own message is the message.
     """
     for command in commands:
-        words = shlex.split(command)
+        words, spared = shlex.split(command), False
         if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
             raise PressError(
                 f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file
             )
         if words[0] == "python" and words[1:3] == ["-S", "-m"]:
             _run_here(command, words[2:], build)
-            spared = False
         elif arguments := _python_arguments(words):
             name = f"{stage} {command}"
             runner = _run_here if build.kernel is None and build.cache.was_quick(name) else _run_in_kernel
-            spared = build.cache.command(name, environment(build), partial(runner, command, arguments, build))
+            spared = build.cache.run_command(
+                name, environment(build), partial(runner, command, arguments, build)
+            )
         else:
-            _check(command, *_run_program(words, build), build)
-            spared = False
+            _report_end(command, *_run_program(words, build), build)
         build.report(f"{stage}: {command}{' (unchanged)' if spared else ''}")
 
 
 def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
     kernel = build.running_kernel()
-    _check(
-        command,
-        *kernel.run_hook(
-            arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
-        ),
-        build,
+    ended = kernel.run_hook(
+        arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
     )
+    _report_end(command, *ended, build)
     return kernel
 
 
 def _run_here(command: str, arguments: list[str], build: Build) -> None:
-    """Run a Python command in this process, which then forgets the modules of the project that it imported."""
-    root, before = str(build.project.root), set(sys.modules)
-    folder = os.getcwd()
+    """Run a Python command in this process, which then forgets what modules of the project it imported."""
+    root, before, folder = str(build.project.root), set(sys.modules), os.getcwd()
     try:
-        _check(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
+        _report_end(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
     finally:
         os.chdir(folder)
         kernel_side.forget_modules_of(root, before)
 
 
-def _check(command: str, status: int, message: str, build: Build) -> None:
+def _report_end(command: str, status: int, message: str, build: Build) -> None:
     if status:
         raise PressError(message or f"`{command}` ended with status {status}.")
     if message:
@@ -86,13 +82,8 @@ def _python_arguments(words: list[str]) -> list[str] | None:
     """Return the arguments of a Python command that can run in the kernel, or None."""
     if words[0].endswith(".py"):
         return words
-    if (
-        Path(words[0]).name in ("python", "python3")
-        and len(words) > 1
-        and (words[1] == "-m" or words[1].endswith(".py"))
-    ):
-        return words[1:]
-    return None
+    python = Path(words[0]).name in ("python", "python3") and len(words) > 1
+    return words[1:] if python and (words[1] == "-m" or words[1].endswith(".py")) else None
 
 
 def _run_program(words: list[str], build: Build) -> tuple[int, str]:
@@ -114,7 +105,7 @@ def _run_program(words: list[str], build: Build) -> tuple[int, str]:
 
 
 def environment(build: Build) -> dict[str, str]:
-    """Quarto's variables for a project's commands."""
+    """Return Quarto's variables for a project's commands."""
     root = build.project.root
     made = [str(file) for file in sorted(build.staged.rglob("*")) if file.is_file()]
     return {

@@ -1,7 +1,4 @@
-"""Puts what an HTML page needs beside it.
-
-Style sheets, scripts, fonts, pictures, local files that it links.
-"""
+"""Puts beside an HTML page what it needs: style sheets, scripts, fonts, pictures, files that it links."""
 
 from __future__ import annotations
 
@@ -13,9 +10,9 @@ from urllib.parse import quote, unquote
 from lxml import html
 
 from press.base.errors import PressError
-from press.render.drawings import NotADrawing
-from press.render.images import redrawn_address
-from press.render.page import Page, copy
+from press.base.yaml12 import as_list
+from press.render import images
+from press.render.page import Page
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = ASSETS / "press.css"
@@ -28,52 +25,44 @@ FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt
 def publish_libraries(page: Page) -> None:
     """Put press's own files in place."""
     for file in (STYLE, THEME, *SCRIPTS, *FONTS):
-        copy(file, page.destination.parent / _libraries(page) / file.relative_to(ASSETS))
+        target = page.destination.parent / _libraries(page) / file.relative_to(ASSETS)
+        images.publish(file, target, file.name, (file, 1))
 
 
-def publish(document: html.HtmlElement, page: Page) -> None:
+def publish_files(document: html.HtmlElement, page: Page) -> None:
     """Put the page's files in place, and let its links lead there and to press's own."""
     libraries = _libraries(page)
-    _link_scripts(document, libraries)
-    _link_styles(document, page, libraries)
+    _link_libraries(document, page, libraries)
     _publish_pictures(document, page)
     if page.executed.project.type == "website":
         _resolve_links(document, page)
 
 
 def _libraries(page: Page) -> Path:
-    """Where press's own files stand, seen from the page.
+    """Return where press's own files stand, seen from the page.
 
-    In the site's `site_libs` or, without a site, with the page's own files.
+    That is in the site's `site_libs` or, without a site, with the page's own files.
     """
     if page.executed.project.type == "website":
-        libraries = os.path.join(
-            os.path.relpath(page.executed.root, page.executed.source.parent), "site_libs"
-        )
-    else:
-        libraries = f"{page.destination.stem}_files/libs"
-    return Path(os.path.normpath(os.path.join(libraries, "press")))
+        site = os.path.relpath(page.executed.project.root, page.executed.source.parent)
+        return Path(os.path.normpath(os.path.join(site, "site_libs", "press")))
+    return Path(f"{page.destination.stem}_files", "libs", "press")
 
 
-def _link_scripts(document: html.HtmlElement, libraries: Path) -> None:
-    """Let the theme's script run as soon as it is there, mostly before the first paint, and the others when the page is read."""
-    title = document.find("head").find("title")
-    for script in reversed(SCRIPTS):
-        title.addnext(html.Element("script", src=_address(libraries, script), defer=""))
-    title.addnext(html.Element("script", {"async": ""}, src=_address(libraries, THEME)))
+def _link_libraries(document: html.HtmlElement, page: Page, libraries: Path) -> None:
+    """Link scripts and styles; the author's styles come last, and therefore win.
 
-
-def _link_styles(document: html.HtmlElement, page: Page, libraries: Path) -> None:
-    """Link press's style and then the author's, which therefore wins."""
-    files = page.option("css", [])
-    files = files if isinstance(files, list) else [files]
-    links = [
-        _address(libraries, STYLE),
-        *(quote(page.publish(page.need(str(file), "css"))) for file in files),
+    The theme's script runs as soon as it is there, the others when the page is read.
+    """
+    files = [page.required_file(str(name), "css") for name in as_list(page.option("css"))]
+    styles = [_address(libraries, STYLE), *(quote(page.publish_file(file)) for file in files)]
+    elements = [
+        html.Element("script", {"async": ""}, src=_address(libraries, THEME)),
+        *(html.Element("link", rel="stylesheet", href=style) for style in styles),
+        *(html.Element("script", src=_address(libraries, script), defer="") for script in SCRIPTS),
     ]
-    before = document.find("head").find("script")  # the theme's
-    for link in reversed(links):
-        before.addnext(html.Element("link", rel="stylesheet", href=link))
+    for element in reversed(elements):
+        document.find("head/title").addnext(element)
 
 
 def _address(libraries: Path, file: Path) -> str:
@@ -83,34 +72,28 @@ def _address(libraries: Path, file: Path) -> str:
 def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
     _redraw_addresses(document, page)
     for image in document.iter("img"):
-        file = page.find(unquote(image.get("src", "")))
-        if file:
-            image.set("src", quote(page.publish(file)))
+        if file := page.find_file(unquote(image.get("src", ""))):
+            image.set("src", quote(page.publish_file(file)))
 
 
 def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:
-    """Write pictures anew that stand in their own addresses, whatever element of the author's or of a cell's HTML names them."""
+    """Write pictures anew that stand in their own addresses, whatever element of whose HTML names them."""
     for address in document.xpath(_OWN_PICTURES):
-        try:
-            redrawn = redrawn_address(address)
-        except NotADrawing as fault:
-            raise PressError(
-                f"an image that stands in its address {fault}", *page.executed.find(address[:30])
-            ) from None
+        redrawn = images.redrawn_address(address, page.executed)
         if re.search(r"data:\s*image/svg", redrawn[1:], re.IGNORECASE):
             raise PressError(
                 f"a picture that stands in its address ({address[:30]}…) must be all that an attribute holds",
-                *page.executed.find(address[:30]),
+                *page.executed.place_of(address[:30]),
             )
         address.getparent().set(address.attrname, redrawn)
 
 
 def _resolve_links(document: html.HtmlElement, page: Page) -> None:
-    """Let links to other documents of a site lead to their pages, and put local files that are linked beside the page."""
+    """Let links to other documents of a site lead to their pages; put linked local files beside the page."""
     for link in document.iter("a"):
         name, mark, part = link.get("href", "").partition("#")
-        file = page.find(unquote(name)) if name and ":" not in name else None
+        file = page.find_file(unquote(name)) if name and ":" not in name else None
         if file and file.suffix == ".qmd":
             link.set("href", name.removesuffix("qmd") + "html" + mark + part)
-        elif file and file.is_relative_to(page.executed.root):
-            page.publish(file)
+        elif file and file.is_relative_to(page.executed.project.root):
+            page.publish_file(file)

@@ -1,12 +1,10 @@
-"""The page around pandoc's text.
-
-Head, contents, other formats, appendix, notes, and what makes tables and pictures accessible.
-"""
+"""The page around pandoc's text: head, contents, other formats, appendix, notes, and what eases access."""
 
 from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterator
 
 from lxml import html
 from lxml.builder import E
@@ -20,7 +18,7 @@ PEOPLE_LINKS = {"quarto-title-author-email": "E-mail to", "quarto-title-author-o
 DESCRIPTION_LENGTH = 300
 
 
-def finish(document: html.HtmlElement, page: Page) -> None:
+def complete(document: html.HtmlElement, page: Page) -> None:
     """Complete the page in place."""
     main = document.get_element_by_id("quarto-document-content")
     _name_links_of_people(main)
@@ -29,7 +27,7 @@ def finish(document: html.HtmlElement, page: Page) -> None:
     _finish_tables(main)
     _finish_pictures(main)
     _finish_equations(main)
-    _finish_listings(main)
+    _let_scroll(main)
     _write_head(document, main, page)
     _add_sidebar(main, page)
 
@@ -37,27 +35,28 @@ def finish(document: html.HtmlElement, page: Page) -> None:
 def _name_links_of_people(main: html.HtmlElement) -> None:
     """Say whose the links are that show as signs."""
     for name, words in PEOPLE_LINKS.items():
-        for link in _by_class(main, name):
-            link.set("aria-label", f"{words} {_text(link.getparent())}")
+        for link in main.find_class(name):
+            link.set("aria-label", f"{words} {_words_of(link.getparent())}")
 
 
 def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
-    """Move sections marked `.appendix`, a list of references that the author did not place, and the notes to the end."""
+    """Move to the end sections marked `.appendix`, references unless the author placed them, and notes."""
     appendix = E.div(id="quarto-appendix")
-    for section in [part for part in _by_class(main, "appendix") if part.tag == "section"]:
-        _move(section, appendix)
-        heading = section.find("h1")
-        if heading is not None:
-            heading.tag = "h2"
+    for section in main.find_class("appendix"):
+        if section.tag == "section":
+            _move(section, appendix)
+            if (heading := section.find("h1")) is not None:
+                heading.tag = "h2"
     references = main.xpath(".//*[@id='refs']")
     if references and not re.search(r"\{[^}]*#refs\b", page.executed.markdown(page.format)):
-        section = E.section(
-            E.h2("References", {"class": "quarto-appendix-heading"}),
-            id="quarto-bibliography",
-            role="doc-bibliography",
+        appendix.append(
+            E.section(
+                E.h2("References", {"class": "quarto-appendix-heading"}),
+                id="quarto-bibliography",
+                role="doc-bibliography",
+            )
         )
-        _move(references[0], section)
-        appendix.append(section)
+        _move(references[0], appendix[-1])
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
         _move(notes, appendix)
     if len(appendix):
@@ -66,8 +65,7 @@ def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
 
 def _finish_notes(main: html.HtmlElement) -> None:
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
-        rule = notes.find("hr")
-        if rule is not None:
+        if (rule := notes.find("hr")) is not None:
             notes.remove(rule)
         notes.insert(0, E.h2("Footnotes", {"class": "quarto-appendix-heading"}))
     for link in main.xpath(".//a[@role='doc-backlink']"):
@@ -84,10 +82,10 @@ def _finish_tables(main: html.HtmlElement) -> None:
     for cell in main.xpath(".//tbody//th"):
         cell.set("scope", "row")
     for table in main.xpath(".//table"):
-        _box(table, "table-box", _float_name(table, "Table"))
+        _put_in_box(table, "table-box", _float_name(table, "Table"))
 
 
-def _box(element: html.HtmlElement, name: str, label: str) -> None:
+def _put_in_box(element: html.HtmlElement, name: str, label: str) -> None:
     """Set an element in a box that scrolls, by keyboard too, where the element is wider."""
     box = E.div({"class": name, "role": "group", "tabindex": "0", "aria-label": label})
     box.tail, element.tail = element.tail, None
@@ -96,52 +94,41 @@ def _box(element: html.HtmlElement, name: str, label: str) -> None:
 
 
 def _float_name(element: html.HtmlElement, default: str) -> str:
-    for figure in element.iterancestors("figure"):
-        for caption in figure.iterchildren("figcaption"):
-            return _text(caption).split(":")[0]
-    return default
+    figures = element.iterancestors("figure")
+    captions = (caption for figure in figures for caption in figure.iterchildren("figcaption"))
+    return next((_words_of(caption).split(":")[0] for caption in captions), default)
 
 
 def _finish_pictures(main: html.HtmlElement) -> None:
-    """Let the pictures of figures scroll in a box of their own.
-
-    On small screens they stay wide enough to be read.
-    """
+    """Let figures' pictures, which stay wide enough on small screens, scroll in a box of their own."""
     for image in main.iter("img"):
-        if image.get("alt") is None:
-            image.set("alt", "")
+        image.set("alt", image.get("alt", ""))
     for image in main.xpath(".//figure//img"):
         around = image.getparent()
-        alone = around.tag == "p" and len(around) == 1 and not _text(around)
-        _box(around if alone else image, "picture-box", _float_name(image, "Figure"))
-
-
-def _finish_listings(main: html.HtmlElement) -> None:
-    """Let long lines of code scroll by keyboard."""
-    for listing in main.iter("pre"):
-        listing.set("tabindex", "0")
+        alone = around.tag == "p" and len(around) == 1 and not _words_of(around)
+        _put_in_box(around if alone else image, "picture-box", _float_name(image, "Figure"))
 
 
 def _finish_equations(main: html.HtmlElement) -> None:
-    """Let long formulas scroll, and set the number at the right margin.
-
-    It leaves the formula for an attribute that the style prints.
-    """
+    """Keep stops with their formulas, and make of numbers attributes that the style prints at the margin."""
     for formula in main.xpath(".//*[local-name()='math'][@display='inline']"):
         _keep_stop(formula)
-    for formula in main.xpath(".//*[local-name()='math'][@display='block']"):
-        formula.set("tabindex", "0")
-    for box in _by_class(main, "equation"):
+    for box in main.find_class("equation"):
         row = box.xpath(".//*[local-name()='semantics']/*[local-name()='mrow']")
         number = re.search(r"\\qquad\s*\(([^)]*)\)\s*$", "".join(box.itertext()))
         if row and number and _drop_number(row[0]):
             box.set("data-number", f"({number[1]})")
 
 
+def _let_scroll(main: html.HtmlElement) -> None:
+    """Let long lines of code and long formulas scroll by keyboard."""
+    for wide in main.xpath(".//pre|.//*[local-name()='math'][@display='block']"):
+        wide.set("tabindex", "0")
+
+
 def _keep_stop(formula: html.HtmlElement) -> None:
     """Keep a formula in the text and the stop behind it on one line."""
-    stops = re.match(r"[.,;:!?)\]]+", formula.tail or "")
-    if stops:
+    if stops := re.match(r"[.,;:!?)\]]+", formula.tail or ""):
         whole = E.span({"class": "whole"})
         whole.tail, formula.tail = formula.tail[stops.end() :], stops[0]
         formula.getparent().replace(formula, whole)
@@ -149,21 +136,19 @@ def _keep_stop(formula: html.HtmlElement) -> None:
 
 
 def _drop_number(row: html.HtmlElement) -> bool:
-    """Take the space and the bracketed number off the end of a formula."""
-    spaces = [child for child in row if child.tag == "mspace"]
-    if not spaces:
-        return False
-    for child in [*spaces[-1].itersiblings()]:
-        row.remove(child)
-    row.remove(spaces[-1])
-    return True
+    """Take the space and the bracketed number off the end of a formula; whether there is a space."""
+    spaces = [place for place, child in enumerate(row) if child.tag == "mspace"]
+    if spaces:
+        del row[spaces[-1] :]
+    return bool(spaces)
 
 
 def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
-    head, title = document.find("head"), page.options.get("pagetitle") or _text(_first(main, "title"))
+    title = page.options.get("pagetitle") or _words_of(main.find_class("title")[0])
     site = page.executed.project.metadata.get("website", {}).get("title")
-    head.find("title").text = f"{title} – {site}" if site and site != title else title
-    abstract = " ".join(_text(part) for part in main.xpath(".//*[@class='abstract']/p"))
+    tag = document.find("head/title")
+    tag.text = f"{title} – {site}" if site and site != title else title
+    abstract = " ".join(_words_of(part) for part in main.xpath(".//*[@class='abstract']/p"))
     described = {
         "author": [author.name for author in page.authors],
         "dcterms.date": [format_date(str(page.options["date"]), "iso")] if page.option("date") else [],
@@ -172,7 +157,7 @@ def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) 
     }
     for name, values in described.items():
         for value in values:
-            head.find("title").addprevious(E.meta(name=name, content=value))
+            tag.addprevious(E.meta(name=name, content=value))
 
 
 def _shorten(text: str) -> str:
@@ -180,100 +165,66 @@ def _shorten(text: str) -> str:
 
 
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
-    """Put contents and links to the other formats behind the title.
-
-    On wide screens the style sets them beside the text.
-    """
-    parts = [
-        part
-        for part in (_contents(main, page), _other_formats(page.executed, page.format))
-        if part is not None
-    ]
+    """Put contents and links to other formats behind the title; wide screens show them beside the text."""
+    parts = [*_contents(main, page), *_other_formats(page.executed, page.format)]
     if parts:
         main.get_element_by_id("title-block-header").addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
 
 
-def _contents(main: html.HtmlElement, page: Page) -> html.HtmlElement | None:
-    if not page.option("toc", False):
-        return None
-    depth = int(page.option("toc-depth", 3))
-    items = _outline(main, depth)
+def _contents(main: html.HtmlElement, page: Page) -> Iterator[html.HtmlElement]:
     title = str(page.option("toc-title", "Table of contents"))
-    if not len(items):
-        return None
-    folded = E.details(E.summary(title), items)
-    return E.nav(
-        E.h2(title, id="toc-title"), folded, {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"}
-    )
+    items = _outline(main, int(page.option("toc-depth", 3))) if page.option("toc") else ()
+    if len(items):
+        yield E.nav(
+            E.h2(title, id="toc-title"),
+            E.details(E.summary(title), items),
+            {"id": "TOC", "role": "doc-toc", "aria-labelledby": "toc-title"},
+        )
 
 
 def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
-    """Nested list of the sections below an element."""
+    """Return the nested list of the sections below an element."""
     items = E.ul()
-    for section in _sections(parent):
-        heading = next((child for child in section if re.fullmatch("h[1-6]", str(child.tag))), None)
+    for section in parent.iter("section"):
+        headings = [child for child in section if re.fullmatch("h[1-6]", str(child.tag))]
         if (
-            heading is None
-            or section.get("role") == "doc-endnotes"
-            or "unlisted" in section.get("class", "").split()
+            headings
+            and next(section.iterancestors("section", "main")) is parent
+            and section.get("role") != "doc-endnotes"
+            and "unlisted" not in section.classes
         ):
-            continue
-        link = copy.deepcopy(heading)
-        link.tag, link.tail = "a", None
-        link.attrib.clear()
-        link.set("href", "#" + (section.get("id") or heading.get("id") or ""))
-        for inner in link.xpath(".//a|.//*[@role='doc-noteref']"):
-            inner.drop_tag()
-        item = E.li(link)
-        below = _outline(section, depth - 1) if depth > 1 else E.ul()
-        if len(below):
-            item.append(below)
-        items.append(item)
+            link = copy.deepcopy(headings[0])
+            link.tag, link.tail = "a", None
+            link.attrib.clear()
+            link.set("href", "#" + (section.get("id") or headings[0].get("id") or ""))
+            for inner in link.xpath(".//a|.//*[@role='doc-noteref']"):
+                inner.drop_tag()
+            below = _outline(section, depth - 1) if depth > 1 else ()
+            items.append(E.li(link, below) if len(below) else E.li(link))
     return items
 
 
-def _sections(parent: html.HtmlElement) -> list[html.HtmlElement]:
-    return [
-        section
-        for section in parent.iter("section")
-        if next(section.iterancestors("section", "main")) is parent
-    ]
-
-
-def _other_formats(executed: Executed, format: str) -> html.HtmlElement | None:
+def _other_formats(executed: Executed, format: str) -> Iterator[html.HtmlElement]:
     links = [
         E.li(E.a(label, href=executed.output_name(name)))
         for name, label in OTHER_FORMATS
         if name in executed.formats and name != format
     ]
-    if not links:
-        return None
-    return E.nav(
-        E.h2("Other Formats", id="formats-title"),
-        E.ul(*links),
-        {"class": "quarto-alternate-formats", "aria-labelledby": "formats-title"},
-    )
-
-
-def _by_class(parent: html.HtmlElement, name: str) -> list[html.HtmlElement]:
-    return parent.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
-
-
-def _first(parent: html.HtmlElement, name: str) -> html.HtmlElement:
-    return _by_class(parent, name)[0]
+    if links:
+        yield E.nav(
+            E.h2("Other Formats", id="formats-title"),
+            E.ul(*links),
+            {"class": "quarto-alternate-formats", "aria-labelledby": "formats-title"},
+        )
 
 
 def _move(element: html.HtmlElement, target: html.HtmlElement) -> None:
-    """Append an element elsewhere without the text that follows it."""
-    tail, element.tail = element.tail, None
-    parent, before = element.getparent(), element.getprevious()
-    if tail and tail.strip():
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
+    """Append an element elsewhere; the text that follows it stays, unless it is blank."""
+    if not (element.tail or "").strip():
+        element.tail = None
+    element.drop_tree()
     target.append(element)
 
 
-def _text(element: html.HtmlElement) -> str:
+def _words_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())

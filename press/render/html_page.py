@@ -25,26 +25,24 @@ def make(page: Page) -> list[str]:
         address(TEMPLATES / "page.html"),
         "--mathml",
         "--section-divs",
-        "--wrap",
-        "none",
     ]
-    text = page.pandoc(
-        *arguments, *page.includes(), meanwhile=lambda: _html_tree().prepare(page), **_front(page)
+    text = page.run_pandoc(
+        *arguments,
+        *page.include_arguments(),
+        meanwhile=lambda: _html_tree().prepare_folder(page),
+        **_template_values(page),
     )
-    finished, warnings = _html_tree().finish(text, page)
+    finished, warnings = _html_tree().finish_page(text, page)
     page.destination.write_bytes(finished)
     return warnings
 
 
 def _html_tree() -> ModuleType:
-    """Return what finishes the page.
-
-    To import it takes a tenth of pandoc's time, and so is done meanwhile.
-    """
-    return import_module(".html_tree", __package__)
+    """Return what finishes the page, imported while pandoc runs: that takes a tenth of its time."""
+    return import_module("press.render.html_tree")
 
 
-def _front(page: Page) -> dict[str, Any]:
+def _template_values(page: Page) -> dict[str, Any]:
     """Return the values of the template's title block."""
     authors = page.authors
     affiliations = {item.number for author in authors for item in author.affiliations}
@@ -60,17 +58,17 @@ def _front(page: Page) -> dict[str, Any]:
         "doi": markdown(str(page.option("doi", ""))),
         "doi-address": _address(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
-        **_site(page),
+        **_site_values(page),
     }
 
 
-def _site(page: Page) -> dict[str, str]:
+def _site_values(page: Page) -> dict[str, str]:
     """Return the name of the site and the way to its front page; nothing for a document without a site."""
     project = page.executed.project
     title = project.metadata.get("website", {}).get("title")
     if project.type != "website" or not title:
         return {}
-    front = os.path.relpath(page.executed.root / "index.html", page.executed.source.parent)
+    front = os.path.relpath(page.executed.project.root / "index.html", page.executed.source.parent)
     return {"site-title": markdown(str(title)), "site-front": markdown(Path(front).as_posix())}
 
 

@@ -14,6 +14,7 @@ from press.base.errors import PressError
 from press.base.files import check_size
 from press.base.limits import IMAGE_MEGABYTES, IMAGE_MEGAPIXELS, SVG_MEGABYTES
 from press.render import drawings
+from press.render.document import Executed
 
 SIGNATURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -45,13 +46,12 @@ def check(file: Path, shown: str, place: tuple[Path, int]) -> None:
     PressError
         It is too large, cut short, of another kind than its name says, or (SVG) more than a drawing.
     """
-    kind = file.suffix.lower()
-    if kind in SVG:
+    if file.suffix.lower() in SVG:
         redrawn(file, shown, place)
-        return
-    check_size(file, IMAGE_MEGABYTES)
-    if problem := _raster_problem(file.read_bytes(), kind):
-        raise PressError(f"the image {shown} {problem}", *place)
+    else:
+        check_size(file, IMAGE_MEGABYTES)
+        if problem := _raster_problem(file.read_bytes(), file.suffix.lower()):
+            raise PressError(f"the image {shown} {problem}", *place)
 
 
 def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
@@ -64,9 +64,7 @@ def redrawn(file: Path, shown: str, place: tuple[Path, int]) -> bytes:
 
 
 def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> None:
-    """Copy a file into the output, making folders.
-
-    An SVG is written anew, so that what stands there is what was judged.
+    """Copy a file into the output, making folders; an SVG is written anew, as it was judged.
 
     Parameters and errors as in `check`.
     """
@@ -79,18 +77,27 @@ def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> No
         shutil.copyfile(file, target)
 
 
-def redrawn_address(address: str) -> str:
+def redrawn_address(address: str, executed: Executed) -> str:
     """Return a picture that stands in its own address (`data:image/svg+xml,...`) as it is published.
 
-    Any other address as it is.
+    Any other address is returned as it is.
 
     Raises
     ------
-    drawings.NotADrawing
+    PressError
         The picture is more than a drawing.
     """
+    try:
+        return _redrawn_address(address)
+    except drawings.NotADrawing as fault:
+        raise PressError(
+            f"an image that stands in its address {fault}", *executed.place_of(address[:30])
+        ) from None
+
+
+def _redrawn_address(address: str) -> str:
     address = re.sub(r"[\t\r\n]", "", address).strip()  # as browsers read it
-    kind, comma, data = address.partition(",")
+    kind, _, data = address.partition(",")
     if not re.match(r"data:\s*image/svg", kind, re.IGNORECASE):
         return address
     content = unquote_to_bytes(data)
@@ -106,35 +113,32 @@ def redrawn_address(address: str) -> str:
 
 def _raster_problem(data: bytes, kind: str) -> str:
     if kind not in SHOWN:
-        return (
-            f"is no picture that press knows, for its name ends in {kind}"
-            if kind
-            else "is no picture that press knows, for its name has no ending"
-        )
+        why = f"its name ends in {kind}" if kind else "its name has no ending"
+        return f"is no picture that press knows, for {why}"
     if kind not in SIGNATURES:
         return ""
     if not data.startswith(SIGNATURES[kind]):
         return f"is no {kind[1:].upper()} picture, whatever its name says"
     if kind in ENDINGS and ENDINGS[kind] not in data[-64:]:
         return "is cut short"
-    size = _size(data, kind)
-    if size is None or 0 in size:
+    width, height = _size(data, kind)
+    if not width or not height:
         return "has no size"
-    if size[0] * size[1] > IMAGE_MEGAPIXELS * 1_000_000:
-        return f"has {size[0]} by {size[1]} pixels, and at most {IMAGE_MEGAPIXELS} million are drawn"
+    if width * height > IMAGE_MEGAPIXELS * 1_000_000:
+        return f"has {width} by {height} pixels, and at most {IMAGE_MEGAPIXELS} million are drawn"
     return ""
 
 
-def _size(data: bytes, kind: str) -> tuple[int, int] | None:
-    """Width and height in pixels, as the header states them."""
-    if kind == ".png":
-        return struct.unpack(">II", data[16:24]) if data[12:16] == b"IHDR" else None
-    if kind == ".gif":
-        return struct.unpack("<HH", data[6:10]) if len(data) > 10 else None
+def _size(data: bytes, kind: str) -> tuple[int, int]:
+    """Return width and height in pixels, as the header states them; 0 where it states none."""
+    if kind == ".png" and data[12:16] == b"IHDR":
+        return struct.unpack(">II", data[16:24])
+    if kind == ".gif" and len(data) > 10:
+        return struct.unpack("<HH", data[6:10])
     at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:
+    while kind in (".jpg", ".jpeg") and at + 9 < len(data) and data[at] == 0xFF:
         if data[at + 1] in JPEG_SIZES:
             height, width = struct.unpack(">HH", data[at + 5 : at + 9])
             return width, height
         at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
-    return None
+    return 0, 0

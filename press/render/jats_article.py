@@ -17,19 +17,17 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 def make(page: Page) -> list[str]:
     """Write the .xml and the pictures it names."""
-    xml = page.pandoc(
+    arguments = [
         "--to",
         "jats_publishing+element_citations",
         "--template",
         address(TEMPLATES / "article.jats"),
-        "--wrap",
-        "none",
-        **_front(page),
-    )
+    ]
+    xml = page.run_pandoc(*arguments, **_template_values(page))
     article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
-        if file := page.find(unquote(graphic.get(XLINK))):
-            page.publish(file)
+        if file := page.find_file(unquote(graphic.get(XLINK))):
+            page.publish_file(file)
         for text in graphic.findall("alt-text"):
             text.tag = "long-desc"  # Quarto's files have no alt-text; the description must not be lost
     page.destination.write_bytes(
@@ -38,13 +36,13 @@ def make(page: Page) -> list[str]:
     return []
 
 
-def _front(page: Page) -> dict[str, Any]:
+def _template_values(page: Page) -> dict[str, Any]:
     affiliations = {item.number: item for author in page.authors for item in author.affiliations}
     byline = [_author(number, author) for number, author in enumerate(page.authors, 1)]
     return {
         "byline": byline,
         "corresponding": [entry for entry in byline if entry["corresponding"]],
-        "institutions": [_affiliation(affiliations[number]) for number in sorted(affiliations)],
+        "institutions": [_affiliation(item) for _, item in sorted(affiliations.items())],
         "keywords": page.keywords,
         "article-doi": markdown(str(page.option("doi", ""))),
     }
@@ -64,6 +62,13 @@ def _author(number: int, author: Author) -> dict[str, Any]:
 
 def _affiliation(item: Affiliation) -> dict[str, str]:
     return {
-        "id": str(item.number), "name": item.name, "department": item.department, "address": item.address, "city": item.city, "region": item.region,
-        "country": item.country, "postal-code": item.postal_code, "url": markdown(item.url),
-    }  # fmt: skip
+        "id": str(item.number),
+        "name": item.name,
+        "department": item.department,
+        "address": item.address,
+        "city": item.city,
+        "region": item.region,
+        "country": item.country,
+        "postal-code": item.postal_code,
+        "url": markdown(item.url),
+    }

@@ -1,7 +1,4 @@
-"""One Jupyter kernel for a whole build.
-
-It runs cells, evaluates inline expressions and runs Python project commands.
-"""
+"""One Jupyter kernel for a whole build: it runs cells, inline expressions and Python project commands."""
 
 from __future__ import annotations
 
@@ -9,12 +6,12 @@ import ast
 import json
 import os
 import queue
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -32,20 +29,21 @@ CLOSE_SECONDS = 2
 MOST_HEARD = 600
 """How many signs of what was said on standard error are told."""
 Output = dict[str, Any]
+_SIDE = "__import__('press_kernel_side')"
 
 
 class Kernel:
-    """A kernel that boots in a project's folder, in the background, and is met at the first request. Whoever makes one stops it.
+    """A kernel that boots in a project's folder, in the background, and is met at the first request.
 
-    It keeps the descriptors `held` open, so that a lock on them lasts until the kernel has ended too, also
-    where press was killed. Outputs are dicts: {"type": "stream", "name", "text"}, {"type": "display",
-    "data", "result"} or {"type": "error", "ename", "evalue", "traceback"}.
+    Whoever makes one stops it. It keeps the descriptors `held` open, so that a lock on them lasts until the
+    kernel has ended too, also where press was killed. Outputs are dicts: {"type": "stream", "name", "text"},
+    {"type": "display", "data", "result"} or {"type": "error", "ename", "evalue", "traceback"}.
     """
 
     def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
         self._temporary = Path(
             tempfile.mkdtemp(
-                prefix=f"press-kernel-{build_folders.mark(folder)}-", dir=build_folders.short_folder()
+                prefix=f"press-kernel-{build_folders.project_mark(folder)}-", dir=build_folders.short_folder()
             )
         )
         self._errors = (self._temporary / "stderr").open("w+")
@@ -53,18 +51,30 @@ class Kernel:
         connection = self._temporary / "connection.json"
         connection.write_text(json.dumps(_connection(self._temporary)))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ipykernel_launcher", "-f", str(connection), "--HistoryManager.enabled=False"],
-            cwd=folder, env=self._environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
-            start_new_session=True, pass_fds=held,
-        )  # fmt: skip
+            [
+                *(sys.executable, "-m", "ipykernel_launcher", "-f", str(connection)),
+                "--HistoryManager.enabled=False",
+            ],
+            cwd=folder,
+            env=self._environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            start_new_session=True,
+            pass_fds=held,
+        )
         self._client: BlockingKernelClient | None = None
 
     def _environment(self, folder: Path) -> dict[str, str]:
+        fonts = Path(
+            sys.prefix, "matplotlib"
+        )  # what matplotlib found out about them, beside itself if it may
+        kept = os.access(fonts if fonts.exists() else fonts.parent, os.W_OK)
         return without(os.environ) | {
             "QUARTO_PROJECT_ROOT": str(folder),
             "IPYTHONDIR": str(self._temporary / "ipython"),
             "MATPLOTLIBRC": str(self._temporary / "matplotlibrc"),
-            "MPLCONFIGDIR": str(self._lists_of_fonts()),
+            "MPLCONFIGDIR": str(fonts if kept else self._temporary / "matplotlib"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "JUPYTER_CONFIG_DIR": str(self._temporary / "jupyter"),
             "JUPYTER_DATA_DIR": str(self._temporary / "jupyter"),
@@ -73,62 +83,51 @@ class Kernel:
             "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
         }
 
-    def _lists_of_fonts(self) -> Path:
-        """Where matplotlib keeps what it found out about fonts.
-
-        Beside itself, or for this once where nobody may write there.
-        """
-        beside = Path(sys.prefix, "matplotlib")
-        return (
-            beside
-            if os.access(beside if beside.exists() else beside.parent, os.W_OK)
-            else self._temporary / "matplotlib"
-        )
-
-    def _connect(self) -> None:
+    def _connect(self) -> BlockingKernelClient:
         from jupyter_client.blocking.client import BlockingKernelClient
 
-        self._client = BlockingKernelClient()
-        self._client.load_connection_file(str(self._temporary / "connection.json"))
-        self._client.start_channels(stdin=False, hb=False, control=False)
+        self._client = client = BlockingKernelClient()
+        client.load_connection_file(str(self._temporary / "connection.json"))
+        client.start_channels(stdin=False, hb=False, control=False)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            self._client.kernel_info()
+            client.kernel_info()
             try:
-                self._client.get_iopub_msg(timeout=0.2)
+                client.get_iopub_msg(timeout=0.2)
                 break
             except queue.Empty:
                 self._check_alive()
         else:
             raise PressError(f"the Jupyter kernel did not answer within {START_SECONDS} seconds.")
-        side = Path(__file__).with_name("kernel_side.py")
         self._request(
-            "import importlib.util as u, sys\n"
-            f"sys.modules['press_kernel_side'] = m = u.module_from_spec(u.spec_from_file_location('press_kernel_side', {str(side)!r}))\n"
-            "m.__spec__.loader.exec_module(m)\nm.prepare(get_ipython())"
+            "import importlib.util, sys\n"
+            f"file = {str(Path(__file__).with_name('kernel_side.py'))!r}\n"
+            "spec = importlib.util.spec_from_file_location('press_kernel_side', file)\n"
+            "sys.modules[spec.name] = side = importlib.util.module_from_spec(spec)\n"
+            "spec.loader.exec_module(side)\n"
+            "side.prepare(get_ipython())"
         )
+        return client
 
     def run(self, code: str) -> list[Output]:
-        """Run a cell; its outputs, those of a failure included."""
+        """Run a cell; return its outputs, those of a failure included."""
         return self._request(code, silent=False)[0]
 
     def evaluate(self, expressions: list[str]) -> dict[str, Output]:
         """Return the values of expressions.
 
-        {"status": "ok", "data": {mime: value}} or {"status": "error", "ename", "evalue"} each.
+        Each is {"status": "ok", "data": {mime: value}} or {"status": "error", "ename", "evalue"}.
         """
-        names = {str(number): text for number, text in enumerate(expressions)}
-        values = self._request("", expressions=names)[1]
-        return {text: values[name] for name, text in names.items()}
+        return self._request("", expressions={text: text for text in expressions})[1]
 
     def begin(self, folder: Path, document: Path, width: float, height: float, dpi: int) -> None:
-        """Give the next document an empty namespace, a working folder and figure defaults (inches, dots per inch)."""
+        """Give the next document an empty namespace, a working folder and figures of a size (inches, dpi)."""
         self._request(
             f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi})"
         )
 
     def resize_figures(self, width: float, height: float) -> list[float]:
-        """Set the default figure size; the one that held before."""
+        """Set the default figure size; return the one that held before."""
         return self._call(f"resize_figures({width}, {height})")
 
     def draw_png_at(self, dpi: int) -> None:
@@ -138,7 +137,7 @@ class Kernel:
     def run_hook(
         self, arguments: list[str], folder: Path, environment: dict[str, str], echo: Callable[[str], None]
     ) -> tuple[int, str]:
-        """Run a Python command (`-m module ...` or `script.py ...`) in the kernel, where imports are shared with the cells.
+        """Run a Python command (`-m module ...`, `script.py ...`) in the kernel, to share imports with cells.
 
         Returns
         -------
@@ -157,18 +156,13 @@ class Kernel:
         if said["stdout"]:
             echo(said["stdout"])
         status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
-        return status, "\n".join(
-            filter(None, [said["stderr"].strip(), self._heard(before) if status else "", message])
-        )
+        parts = (said["stderr"].strip(), self._said_since(before) if status else "", message)
+        return status, "\n".join(filter(None, parts))
 
-    def _heard(self, begin: int) -> str:
-        """Return the end of what programs that the kernel started said on standard error, from a place in its file."""
-        file = self._errors.fileno()
-        return (
-            os.pread(file, os.fstat(file).st_size - begin, begin)
-            .decode("utf-8", "replace")
-            .strip()[-MOST_HEARD:]
-        )
+    def _said_since(self, begin: int) -> str:
+        """Return the end of what the kernel's programs said on standard error, from a place in its file."""
+        said = Path(self._errors.name).read_bytes()[begin:]
+        return said.decode("utf-8", "replace").strip()[-MOST_HEARD:]
 
     def observed(self) -> dict[str, list[str]]:
         """Return what has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
@@ -185,9 +179,8 @@ class Kernel:
         if self._client:
             closing = Thread(target=self._client.stop_channels, daemon=True)
             closing.start()
-            closing.join(
-                CLOSE_SECONDS
-            )  # for ever, if a signal came while a socket was being made: nobody can close that one
+            # it lasts for ever if a signal came while a socket was being made: nobody can close that one
+            closing.join(CLOSE_SECONDS)
         self._errors.close()
         shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -202,9 +195,8 @@ class Kernel:
     def _request(
         self, code: str, silent: bool = True, expressions: dict[str, str] | None = None
     ) -> tuple[list[Output], dict[str, Any]]:
-        if self._client is None:
-            self._connect()
-        request = self._client.execute(
+        client = self._client or self._connect()
+        request = client.execute(
             code,
             silent=silent,
             store_history=not silent,
@@ -213,38 +205,37 @@ class Kernel:
         )
         outputs: list[Output] = []
         while True:
-            message = self._next(self._client.get_iopub_msg, request)
-            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            message = self._next_message(client.get_iopub_msg, request)
+            if message["content"].get("execution_state") == "idle":
                 break
             _collect(message, outputs)
-        reply = self._next(self._client.get_shell_msg, request)["content"]
+        reply = self._next_message(client.get_shell_msg, request)["content"]
         return outputs, reply.get("user_expressions", {})
 
-    def _next(self, get: Callable[..., dict[str, Any]], request: str) -> dict[str, Any]:
+    def _next_message(self, get: Callable[..., dict[str, Any]], request: str) -> dict[str, Any]:
+        """Return the next message that answers a request."""
         while True:
             try:
                 message = get(timeout=1)
+                if message["parent_header"].get("msg_id") == request:
+                    return message
             except queue.Empty:
                 self._check_alive()
-                continue
-            if message["parent_header"].get("msg_id") == request:
-                return message
 
     def _check_alive(self) -> None:
         if (status := self._process.poll()) is not None:
-            raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._heard(0))
-
-
-_SIDE = "__import__('press_kernel_side')"
+            raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._said_since(0))
 
 
 def _connection(folder: Path) -> dict[str, Any]:
-    ports = {
-        f"{channel}_port": number
-        for number, channel in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)
+    return {
+        **{f"{channel}_port": n for n, channel in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)},
+        "key": secrets.token_hex(),
+        "signature_scheme": "hmac-sha256",
+        "kernel_name": "",
+        "transport": "ipc",
+        "ip": str(folder / "ipc"),
     }
-    key = {"key": uuid.uuid4().hex, "signature_scheme": "hmac-sha256", "kernel_name": ""}
-    return ports | key | {"transport": "ipc", "ip": str(folder / "ipc")}
 
 
 def _collect(message: dict[str, Any], outputs: list[Output]) -> None:
@@ -262,10 +253,10 @@ def _collect(message: dict[str, Any], outputs: list[Output]) -> None:
             "result": kind == "execute_result",
             "id": content.get("transient", {}).get("display_id"),
         }
-        same = [n for n, output in enumerate(outputs) if shown["id"] and output.get("id") == shown["id"]]
         if kind == "update_display_data":
-            for number in same:
-                outputs[number] = shown
+            outputs[:] = [
+                shown if shown["id"] and output.get("id") == shown["id"] else output for output in outputs
+            ]
         else:
             outputs.append(shown)
     elif kind == "clear_output":

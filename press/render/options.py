@@ -1,7 +1,4 @@
-"""Which options cells and documents may carry, and of what type.
-
-A wrong one ends the build before anything runs.
-"""
+"""Which options cells and documents may carry, and of what type; a wrong one ends the build at its start."""
 
 from __future__ import annotations
 
@@ -9,28 +6,24 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from press.base.yaml12 import as_list
 from press.render import features
 
 Check = Callable[[Any], bool]
 
 
-def _is(*types: type) -> Check:
+def _of_type(*types: type) -> Check:
     return lambda value: isinstance(value, types) and (bool in types or not isinstance(value, bool))
 
 
-def _or(check: Check, *words: str) -> Check:
+def _or_word(check: Check, *words: str) -> Check:
     return lambda value: check(value) or value in words
 
 
-def _texts(value: Any) -> bool:
-    return isinstance(value, str) or isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _words(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        or isinstance(value, list)
-        and all(isinstance(item, str | int | float) for item in value)
+def _list_of(*types: type) -> Check:
+    """Return what checks for a text, or a list of these types."""
+    return lambda value: (
+        isinstance(value, str | list) and all(isinstance(item, types) for item in as_list(value))
     )
 
 
@@ -39,57 +32,118 @@ def _matches(pattern: str) -> Check:
 
 
 def _margin(value: Any) -> bool:
-    sides = {"x", "y", "top", "bottom", "left", "right"}
-    length = re.compile(r"[0-9.]+(pt|em|mm|cm|in|%)")
     return (
         isinstance(value, dict)
-        and value.keys() <= sides
-        and all(length.fullmatch(str(side)) for side in value.values())
+        and value.keys() <= {"x", "y", "top", "bottom", "left", "right"}
+        and all(re.fullmatch(r"[0-9.]+(pt|em|mm|cm|in|%)", str(length)) for length in value.values())
     )
 
 
 def _people(value: Any) -> bool:
-    """Return a person or an institution, or a list of them.
-
-    Text, or fields whose values are text, fields or lists of these.
-    """
-    return all(
-        isinstance(one, str | dict) and _plain(one) for one in (value if isinstance(value, list) else [value])
-    )
+    """Whether it is a person or an institution, or a list of them: texts, or fields of texts and fields."""
+    return _fields(value if isinstance(value, list) else [value])
 
 
-def _plain(value: Any) -> bool:
+def _fields(value: Any) -> bool:
     if isinstance(value, dict):
-        return all(map(_plain, value.values()))
-    return not isinstance(value, list) or all(isinstance(item, str | dict) and _plain(item) for item in value)
+        return all(map(_fields, value.values()))
+    return not isinstance(value, list) or all(isinstance(one, str | dict) and _fields(one) for one in value)
 
 
 _family = _matches(r'[^"\\\n]{1,100}')
-_bool, _int, _number, _str, _list = _is(bool), _is(int), _is(int, float), _is(str), _is(list)
+_bool, _int, _number, _str, _texts = (
+    _of_type(bool),
+    _of_type(int),
+    _of_type(int, float),
+    _of_type(str),
+    _list_of(str),
+)
+_value = _of_type(str, int, float)
 
 #: What decides a run; the same for every format, since cells run once.
 RUN = {"eval": _bool, "error": _bool, "fig-width": _number, "fig-height": _number, "fig-dpi": _int}
 #: What decides how a run shows.
-SHOW = {"echo": _or(_bool, "fenced"), "output": _or(_bool, "asis"), "warning": _bool, "include": _bool,
-        "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+SHOW = {
+    "echo": _or_word(_bool, "fenced"),
+    "output": _or_word(_bool, "asis"),
+    "warning": _bool,
+    "include": _bool,
+    "code-fold": _or_word(_bool, "show"),
+    "code-summary": _str,
+}
 #: What only a cell may say.
-CELL = {"label": _str, "fig-cap": _str, "fig-subcap": lambda v: v is True or _texts(v), "fig-alt": _texts, "tbl-cap": _str,
-        "tbl-subcap": lambda v: v is True or _texts(v), "lst-label": _str, "lst-cap": _str, "layout": _is(str, list),
-        "layout-ncol": _int, "layout-nrow": _int, "fig-align": _str, "fig-pos": _str, "column": _str}  # fmt: skip
+CELL = {
+    "label": _str,
+    "fig-cap": _str,
+    "fig-subcap": lambda value: value is True or _texts(value),
+    "fig-alt": _texts,
+    "tbl-cap": _str,
+    "tbl-subcap": lambda value: value is True or _texts(value),
+    "lst-label": _str,
+    "lst-cap": _str,
+    "layout": _of_type(str, list),
+    "layout-ncol": _int,
+    "layout-nrow": _int,
+    "fig-align": _str,
+    "fig-pos": _str,
+    "column": _str,
+}
 #: Options that Quarto knows and that change nothing here.
 IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}
 #: Options of documents, of formats and (those of RUN and SHOW) of `execute:`.
-DOCUMENT = {"number-sections": _bool, "number-depth": _int, "toc": _bool, "toc-depth": _int, "toc-title": _str, "citeproc": _bool,
-            "link-citations": _bool, "title": _is(str, int, float), "subtitle": _is(str, int, float), "abstract": _str, "abstract-title": _str,
-            "description": _is(str, int, float), "date": _is(str, int, float), "date-format": _str, "doi": _is(str, int, float),
-            "keywords": _words, "bibliography": _texts, "csl": _str, "css": _texts, "reference-doc": _str, "output-file": _str,
-            "papersize": _matches(r"[a-z0-9-]+"), "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"), "mainfont": _family, "mathfont": _family, "codefont": _family, "font-paths": _texts,
-            "margin": _margin, "references": _list, "author": _people, "authors": _people, "affiliations": _people, "website": _is(dict), "lang": _str, "format": _is(str, dict), "code-fold": _or(_bool, "show"), "code-summary": _str}  # fmt: skip
+DOCUMENT = {
+    "number-sections": _bool,
+    "number-depth": _int,
+    "toc": _bool,
+    "toc-depth": _int,
+    "toc-title": _str,
+    "citeproc": _bool,
+    "link-citations": _bool,
+    "title": _value,
+    "subtitle": _value,
+    "abstract": _str,
+    "abstract-title": _str,
+    "description": _value,
+    "date": _value,
+    "date-format": _str,
+    "doi": _value,
+    "keywords": _list_of(str, int, float),
+    "bibliography": _texts,
+    "csl": _str,
+    "css": _texts,
+    "reference-doc": _str,
+    "output-file": _str,
+    "papersize": _matches(r"[a-z0-9-]+"),
+    "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"),
+    "mainfont": _family,
+    "mathfont": _family,
+    "codefont": _family,
+    "font-paths": _texts,
+    "margin": _margin,
+    "references": _of_type(list),
+    "author": _people,
+    "authors": _people,
+    "affiliations": _people,
+    "website": _of_type(dict),
+    "lang": _str,
+    "format": _of_type(str, dict),
+    "code-fold": _or_word(_bool, "show"),
+    "code-summary": _str,
+}
 #: Keys of `website:` that show nothing, or what press shows too.
 WEBSITE = {"title", "description", "site-url", "search"}
 
-DEFAULTS: dict[str, Any] = {"eval": True, "error": False, "echo": True, "output": True, "warning": True, "include": True,
-                            "fig-width": 7, "fig-height": 5, "fig-dpi": 192}  # fmt: skip
+DEFAULTS: dict[str, Any] = {
+    "eval": True,
+    "error": False,
+    "echo": True,
+    "output": True,
+    "warning": True,
+    "include": True,
+    "fig-width": 7,
+    "fig-height": 5,
+    "fig-dpi": 192,
+}
 
 
 def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
@@ -121,25 +175,32 @@ def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
     for name, value in options.items():
         if name in DOCUMENT and value is not None and not DOCUMENT[name](value):
             return name, f"`{name}` cannot be {_show(value)}."
-    if refused := features.problem(options):
-        return refused
-    execute = options.get("execute")
+    return (
+        features.problem(options)
+        or _problem_in_execute(options.get("execute"))
+        or _problem_in_website(options.get("website") or {})
+    )
+
+
+def _problem_in_execute(execute: Any) -> tuple[str, str] | None:
     if not isinstance(execute, dict | None):
         return "execute", f"`execute` cannot be {_show(execute)}."
-    if (execute or {}).get("enabled") is False:
-        return (
-            "enabled",
-            "`enabled: false` is not supported: cells always run, or their unchanged results are reused.",
-        )
-    for name in options.get("website") or {}:
-        if name not in WEBSITE:
-            return name, f"website option `{name}` is not supported."
+    known = RUN | SHOW
     for name, value in (execute or {}).items():
-        if name not in RUN | SHOW and name not in features.EXECUTE_NO_EFFECT:
+        if name == "enabled" and value is False:
+            return name, (
+                "`enabled: false` is not supported: cells always run, or their unchanged results are reused."
+            )
+        if name not in known and name not in features.EXECUTE_NO_EFFECT:
             return name, f"execute option `{name}` is not supported."
-        if name in RUN | SHOW and not (RUN | SHOW)[name](value):
+        if name in known and not known[name](value):
             return name, f"`{name}` cannot be {_show(value)}."
     return None
+
+
+def _problem_in_website(website: dict[str, Any]) -> tuple[str, str] | None:
+    unknown = [name for name in website if name not in WEBSITE]
+    return (unknown[0], f"website option `{unknown[0]}` is not supported.") if unknown else None
 
 
 def _show(value: Any) -> str:
@@ -147,14 +208,6 @@ def _show(value: Any) -> str:
 
 
 def defaults_for_cells(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Return the cell options that a document's merged metadata sets.
-
-    `execute:` and the same keys beside it.
-    """
-    known = RUN | SHOW
-    stated = {name: value for name, value in metadata.items() if name in known}
-    return (
-        DEFAULTS
-        | stated
-        | {name: value for name, value in (metadata.get("execute") or {}).items() if name in known}
-    )
+    """Return the cell options that a document's merged metadata sets, below `execute:` or beside it."""
+    stated = metadata | (metadata.get("execute") or {})
+    return DEFAULTS | {name: value for name, value in stated.items() if name in RUN | SHOW}

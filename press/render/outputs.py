@@ -8,27 +8,27 @@ from __future__ import annotations
 import base64
 import json
 import re
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from press.base.errors import PressError
 from press.base.yaml12 import Expression
 from press.render.document import Line
 from press.render.execution import ANSI, Run
+from press.render.kernel import Output
 from press.render.qmd import INLINE, Cell, Document, Prose
 from press.render.shortcodes import Shortcodes, map_texts
-
-if TYPE_CHECKING:
-    from press.render.kernel import Output
 
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _VECTOR_FIRST, _RASTER_FIRST = list(_IMAGES), ["image/png", "image/jpeg", "image/svg+xml"]
 _KERNEL_FILE = re.compile(r"[^\s:]*/ipykernel_\d+/\d+\.py")  # a temporary name, other in each build
-_REPR_SIGNS = re.compile(
-    r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:])"
-)  # what Markdown could take for more than text in the repr of a value
-_ATTRIBUTES = ("fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-label", "lst-cap", "layout", "layout-ncol", "layout-nrow",
-               "fig-align", "fig-pos", "column")  # fmt: skip
+_REPR_SIGNS = re.compile(r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:])")
+"""What Markdown could take for more than text in the repr of a value."""
+_ATTRIBUTES = (
+    "fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-label", "lst-cap", "layout", "layout-ncol",
+    "layout-nrow", "fig-align", "fig-pos", "column",
+)  # fmt: skip
 
 
 class Writer:
@@ -49,49 +49,41 @@ class Writer:
     def __init__(
         self, document: Document, run: Run, shortcodes: Shortcodes, defaults: dict[str, Any], files: Path
     ) -> None:
-        self.document, self.run, self.shortcodes, self.defaults, self.files = (
-            document,
-            run,
-            shortcodes,
-            defaults,
-            files,
-        )
-        self.format = shortcodes.format
+        self.document, self.run, self.files = document, run, files
+        self.shortcodes, self.format, self.defaults = shortcodes, shortcodes.format, defaults
 
     def body(self) -> tuple[Line, ...]:
         """Return the whole body; lines that a cell made carry the place of its opening fence."""
         lines: list[Line] = []
-        for number, (piece, result) in enumerate(zip(self.document.body, self.run.pieces, strict=True)):
+        for number, (piece, result) in enumerate(zip(self.document.body, self.run.pieces, strict=True), 1):
             if isinstance(piece, Prose):
                 for line in piece.lines:
-                    first, *others = self._expand(insert_values(line.text, result, self.format), line).split(
-                        "\n"
-                    )
+                    text = self._expand(insert_values(line.text, result, self.format), line)
+                    first, *others = text.split("\n")
                     blank = first[: len(first) - len(first.lstrip())]
-                    lines += [
-                        Line(row, line.file, line.number) for row in (first, *(blank + row for row in others))
-                    ]
+                    lines += [Line(row, *line.origin) for row in (first, *(blank + row for row in others))]
             else:
-                rows = self._cell(piece, result, piece.label or f"cell-{number + 1}")
-                lines += [Line(row, piece.place.file, piece.place.number) for row in _indented(piece, rows)]
+                rows = self._cell_rows(piece, result, piece.label or f"cell-{number}")
+                lines += [Line(row, *piece.place.origin) for row in _indented(piece, rows)]
         return tuple(lines)
 
     def _expand(self, text: str, place: Line) -> str:
         try:
             return self.shortcodes.expand(text)
         except PressError as error:
-            raise PressError(error.message, place.file, place.number) from None
+            raise PressError(error.message, *place.origin) from None
 
-    def _cell(self, cell: Cell, outputs: list[Output], name: str) -> list[str]:
+    def _cell_rows(self, cell: Cell, outputs: list[Output], name: str) -> list[str]:
         chosen = self.defaults | map_texts(cell.options, lambda text: self._expand(text, cell.place))
         for option in (name for name, value in cell.options.items() if isinstance(value, Expression)):
             self.shortcodes.warnings.append(
-                f"line {cell.place.number}: `{option}: !expr` is not evaluated, so it is left out, as in Quarto"
+                f"line {cell.place.number}: `{option}: !expr` is not evaluated, "
+                "so it is left out, as in Quarto"
             )
         if not chosen["include"]:
             return []
-        code = _echo(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []
-        shown = self._outputs(cell, outputs, chosen, name) if chosen["output"] else []
+        code = _echoed_code(cell, chosen) if chosen["echo"] and (cell.code or cell.option_lines) else []
+        shown = self._output_rows(cell, outputs, chosen, name) if chosen["output"] else []
         if not shown and chosen["output"] and {"fig-cap", "tbl-cap"} & cell.options.keys():
             self.shortcodes.warnings.append(
                 f"line {cell.place.number}: {cell.name} gives no output for its caption"
@@ -101,13 +93,11 @@ class Writer:
         bare = chosen["output"] == "asis" and not code and not cell.label
         return shown if bare else [f"::: {{{_cell_attributes(cell, chosen)}}}", *code, "", *shown, ":::", ""]
 
-    def _outputs(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
+    def _output_rows(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
         rows: list[str] = []
-        images = 0
-        pictures = any(
-            output["type"] == "display" and _IMAGES.keys() & output["data"].keys() for output in outputs
-        )
-        bare = chosen["output"] == "asis"
+        pictures = any(_IMAGES.keys() & output.get("data", {}).keys() for output in outputs)
+        alt, bare = chosen.get("fig-alt"), chosen["output"] == "asis"
+        alts = iter(alt if isinstance(alt, list) else repeat(alt))
         for number, output in enumerate(outputs, 1):
             kind, text = self._kind_and_text(output, cell)
             if (
@@ -118,18 +108,12 @@ class Writer:
             ):
                 continue
             if kind in _IMAGES:
-                text = self._image(
-                    f"{name}-output-{number}", output["data"], kind, chosen.get("fig-alt"), images
-                )
-                images += 1
+                text = self._image(f"{name}-output-{number}", output["data"], kind, next(alts, None))
             elif kind != "markdown" and not (kind == "stdout" and bare):
                 text = _fenced(text, "{=html}" if kind == "html" else "")
+            opening = f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}"
             text = self._expand(text, cell.place)
-            rows += (
-                ["", text, ""]
-                if bare
-                else [f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}", text, ":::", ""]
-            )
+            rows += ["", text, ""] if bare else [opening, text, ":::", ""]
         return "\n".join(rows).split("\n") if rows else []
 
     def _kind_and_text(self, output: Output, cell: Cell) -> tuple[str, str]:
@@ -141,12 +125,10 @@ class Writer:
                 "", trace
             ) if self.format == "html" else f"{output['ename']}: {output['evalue']}\n{trace}"
         data = output["data"]
-        kind = _preferred(data, self.format)
+        kind = _preferred_kind(data, self.format)
         if kind is None:
             raise PressError(
-                f"{cell.name} shows {', '.join(data)}, which is not supported.",
-                cell.place.file,
-                cell.place.number,
+                f"{cell.name} shows {', '.join(data)}, which is not supported.", *cell.place.origin
             )
         short = {
             "text/html": "html",
@@ -156,23 +138,15 @@ class Writer:
         }.get(kind, kind)
         return short, "" if kind in _IMAGES else str(data[kind]).rstrip("\n")
 
-    def _image(self, name: str, data: dict[str, str], kind: str, alt: Any, number: int) -> str:
+    def _image(self, name: str, data: dict[str, str], kind: str, alt: str | None) -> str:
         stem = f"{self.document.source.stem}_files/figure/{name}"
         for mime in _IMAGES.keys() & data.keys():
             file = self.files / f"{stem}.{_IMAGES[mime]}"
             file.parent.mkdir(parents=True, exist_ok=True)
-            content = data[mime].encode() if mime == "image/svg+xml" else base64.b64decode(data[mime])
-            if not file.exists() or file.read_bytes() != content:
-                file.write_bytes(content)
-        attributes = (
-            [f'width="{float(match[1]) / 72:.3f}in"']
-            if (match := re.search(r'<svg[^>]*?\swidth="([\d.]+)pt"', data.get("image/svg+xml", "")))
-            else []
-        )
-        if isinstance(alt, list):
-            alt = alt[number] if number < len(alt) else None
-        if alt:
-            attributes.insert(0, f"fig-alt={quoted(alt)}")
+            file.write_bytes(data[mime].encode() if mime == "image/svg+xml" else base64.b64decode(data[mime]))
+        attributes = [f"fig-alt={quoted(alt)}"] if alt else []
+        if width := re.search(r'<svg[^>]*?\swidth="([\d.]+)pt"', data.get("image/svg+xml", "")):
+            attributes.append(f'width="{float(width[1]) / 72:.3f}in"')
         return f"![]({stem}.{_IMAGES[kind]})" + (f"{{{' '.join(attributes)}}}" if attributes else "")
 
 
@@ -185,42 +159,29 @@ _CLASSES = {
 
 
 def insert_values(text: str, values: dict[str, Output], format: str) -> str:
-    """`text` with its inline expressions replaced by their values, as Markdown of that format."""
-
-    def value(match: re.Match[str]) -> str:
-        return _inline(values[match[1].strip()]["data"], format) or match[0]
-
-    return INLINE.sub(value, text)
+    """Return `text` with its inline expressions replaced by their values, as Markdown of that format."""
+    return INLINE.sub(lambda found: _inline_value(values[found[1].strip()]["data"], format) or found[0], text)
 
 
-def _inline(data: dict[str, str], format: str) -> str:
-    kind = _preferred({mime: data[mime] for mime in data if mime not in _IMAGES}, format)
+def _inline_value(data: dict[str, str], format: str) -> str:
+    kind = _preferred_kind({mime: data[mime] for mime in data if mime not in _IMAGES}, format)
+    text = str(data[kind]) if kind else ""
     if kind == "text/html":
-        return f"`{data[kind]}`{{=html}}"
+        return f"`{text}`{{=html}}"
     if kind != "text/plain":
-        return str(data.get(kind, ""))
-    text = data[kind]
+        return text
     if text[:1] in "'\"" and text[:1] == text[-1:] and len(text) > 1:
-        text = (
-            text[1:-1].replace("...", "…") if format == "typst" else text[1:-1]
-        )  # as Quarto, which leaves it to Typst
-        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text.replace("\\", "\\\\"))
+        text = text.replace("...", "…") if format == "typst" else text  # as Quarto, which leaves it to Typst
+        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text[1:-1].replace("\\", "\\\\"))
     return _REPR_SIGNS.sub(r"\\\g<0>", text)
 
 
-def _preferred(data: dict[str, Any], format: str) -> str | None:
-    """Return the kind of a value that a format shows.
-
-    An HTML table counts in every format, for pandoc can read it.
-    """
-    table = "<table" in str(data.get("text/html", "")).lower()
+def _preferred_kind(data: dict[str, Any], format: str) -> str | None:
+    """Return the kind of a value that a format shows; pandoc can read an HTML table for each of them."""
     images = _VECTOR_FIRST if format in ("html", "typst") else _RASTER_FIRST
-    text = ["text/markdown", "text/latex"]
-    order = (
-        ["text/html", *text, *images]
-        if format == "html"
-        else [*text, *images, *(["text/html"] if table else [])]
-    )
+    texts = ["text/markdown", "text/latex", *images]
+    table = ["text/html"] if "<table" in str(data.get("text/html", "")).lower() else []
+    order = ["text/html", *texts] if format == "html" else [*texts, *table]
     return next((kind for kind in (*order, "text/plain") if kind in data), None)
 
 
@@ -233,35 +194,22 @@ def _is_plot_object(output: Output, text: str, pictures: bool) -> bool:
     return text.startswith(("[<matplotlib", "<matplotlib", "<seaborn."))
 
 
-def _echo(cell: Cell, chosen: dict[str, Any]) -> list[str]:
+def _echoed_code(cell: Cell, chosen: dict[str, Any]) -> list[str]:
     attributes = ["code-fold=" + quoted(chosen["code-fold"])] if chosen.get("code-fold") else []
     if "code-summary" in chosen:
         attributes.append("code-summary=" + quoted(chosen["code-summary"]))
     if chosen["echo"] == "fenced":
         kept = [row for row in cell.option_lines if not re.search(r"echo:\s+fenced", row)]
-        return _fenced(
-            "\n".join(["```{python}", *kept, cell.code, "```"]),
-            f"{{{' '.join(['.markdown .cell-code', *attributes])}}}",
-        ).split("\n")
+        code = "\n".join(["```{python}", *kept, cell.code, "```"])
+        return _fenced(code, f"{{{' '.join(['.markdown .cell-code', *attributes])}}}").split("\n")
     return _fenced(cell.code, f"{{{' '.join(['.python .cell-code', *attributes])}}}").split("\n")
 
 
 def _cell_attributes(cell: Cell, chosen: dict[str, Any]) -> str:
-    identifier = (
-        cell.label if cell.label and cell.label.startswith(("fig-", "tbl-", "lst-")) else f"cell-{cell.label}"
-    )
-    parts = [f"#{identifier}", ".cell"] if cell.label else [".cell"]
-    stated = {name: chosen[name] for name in _ATTRIBUTES if name in cell.options}
-    return " ".join(
-        [
-            *parts,
-            *(
-                f"{name}={quoted(value)}"
-                for name, value in stated.items()
-                if not isinstance(cell.options[name], Expression)
-            ),
-        ]
-    )
+    is_float = cell.label and cell.label.startswith(("fig-", "tbl-", "lst-"))
+    label = [f"#{cell.label}" if is_float else f"#cell-{cell.label}"] if cell.label else []
+    stated = [name for name in _ATTRIBUTES if not isinstance(cell.options.get(name), Expression | None)]
+    return " ".join([*label, ".cell", *(f"{name}={quoted(chosen[name])}" for name in stated)])
 
 
 def _fenced(text: str, info: str = "") -> str:

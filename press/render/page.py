@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from press.base.authors import Author, read_authors
 from press.base.errors import PressError
 from press.base.files import is_inside
 from press.base.plain_text import markdown
+from press.base.yaml12 import as_list
 from press.render import bibliography, images, pandoc, pandoc_problems
 from press.render.document import Executed
 from press.render.shortcodes import map_texts
@@ -26,15 +26,23 @@ INCLUDES = {  # option -> the template's variable
     "include-before-body": "include-before",
     "include-after-body": "include-after",
 }
+TEXTS = (
+    "title", "subtitle", "abstract", "abstract-title", "nocite", "lang", "references", "link-citations",
+    "suppress-bibliography", "link-bibliography", "notes-after-punctuation",
+)  # fmt: skip
+"""Options that are Markdown or that pandoc itself reads."""
 ESCAPED_FENCE = re.compile(r"(?:\\:){3,}")
 NO_NAMES = ("abstract", "references", "nocite")  # the abstract is part of the text
 LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")  # marks of letters, as HTML
 _MARKUP = re.compile(
-    r"""
-    (?P<kept> \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$ | <(?P<mark>%s)>[^<>]*</(?P=mark)> | <w?br\s*/?> | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*> )
+    rf"""
+    (?P<kept>
+        \\. | (?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | \$[^$]+\$
+        | <(?P<mark>{"|".join(LETTERS)})>[^<>]*</(?P=mark)> | <w?br\s*/?>
+        | <[A-Za-z][\w.+-]*(?::/|@)[^\s<>]*>
+    )
     | <!--.*?--> | <!-- | <[/!?A-Za-z][^<>]*> | <(?=[/!?A-Za-z])
-    """
-    % "|".join(LETTERS),
+    """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 TEMPLATES = Path(__file__).parent / "templates"
@@ -71,15 +79,14 @@ class Page:
         try:
             return read_authors(self.options)
         except LookupError as unknown:
-            file, line = self.executed.find(f"ref: {unknown}")
-            raise PressError(f"no affiliation has the id {unknown}", file, line) from None
+            raise PressError(
+                f"no affiliation has the id {unknown}", *self.executed.place_of(f"ref: {unknown}")
+            ) from None
 
     @property
-    def text(self) -> dict[str, Any]:
+    def texts(self) -> dict[str, Any]:
         """The metadata that is Markdown or that pandoc itself reads, as strings."""
-        names = ("title", "subtitle", "abstract", "abstract-title", "nocite", "lang", "references", "link-citations", "suppress-bibliography",
-                 "link-bibliography", "notes-after-punctuation")  # fmt: skip
-        found = {name: self.options[name] for name in names if self.option(name) is not None}
+        found = {name: self.options[name] for name in TEXTS if self.option(name) is not None}
         if "abstract" in found:
             found["abstract"] = f"{found['abstract']}\n"  # paragraphs, also where there is but one
         return {"lang": "en", "link-citations": self.format in LINKED, **found}
@@ -94,12 +101,10 @@ class Page:
             else [word.strip() for word in str(given).split(",")]
         )
 
-    def pandoc(
+    def run_pandoc(
         self, *arguments: str, meanwhile: Callable[[], object] = lambda: None, **metadata: Any
     ) -> bytes:
-        """Run pandoc with a writer's arguments and metadata, and do something else meanwhile.
-
-        Return what pandoc wrote.
+        """Return what pandoc writes with a writer's arguments and metadata; something else is done meanwhile.
 
         Raises
         ------
@@ -108,126 +113,96 @@ class Page:
         """
         text = {
             name: value if name in NO_NAMES else map_texts(value, without_tags)
-            for name, value in {**self.text, **metadata}.items()
+            for name, value in {**self.texts, **metadata}.items()
         }
-        works = self._bibliography()
-        citeproc = bool(works) or "references" in text
-        wild = "references" in text or any(map(bibliography.is_wild, works))
-        words = (
-            *arguments,
-            *(word for file in works for word in ("--bibliography", pandoc.address(file))),
-            *self._style(),
-        )
-        job = pandoc.Job(
-            self.executed.markdown(self.format), text, self._filter_options(), words, citeproc, wild
-        )
+        works = [
+            self.required_file(str(name), "bibliography") for name in as_list(self.option("bibliography"))
+        ]
+        marked = [bibliography.may_hold_markup(file) for file in works]
+        # the style goes by an argument: among the metadata pandoc would take its path for Markdown
+        styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
+        files = [*(("--bibliography", file) for file in works), *(("--csl", file) for file in styles)]
         try:
-            output, warnings = pandoc.run(job, meanwhile)
+            output, warnings = pandoc.run(
+                self.executed.markdown(self.format),
+                text,
+                [*arguments, *(word for name, file in files for word in (name, pandoc.address(file)))],
+                self._filter_options(),
+                citeproc=bool(works) or "references" in text,
+                clean_sources="references" in text or any(marked),
+                meanwhile=meanwhile,
+            )
         except pandoc.PandocFailed as failure:
             raise pandoc_problems.from_failure(failure, self.executed) from None
         pandoc_problems.check_warnings(warnings, self.executed, self.format)
         return output
 
-    def includes(self) -> list[str]:
-        """Pandoc's arguments for the raw text that `include-in-header`, `-before-body`, `-after-body` and `header-includes` add."""
-        arguments = []
-        for option, variable in INCLUDES.items():
-            for text in self._included(option):
-                arguments += ["--variable", f"{variable}={text}"]
-        return arguments
+    def include_arguments(self) -> list[str]:
+        """Return pandoc's arguments for the raw text that the include options add."""
+        return [
+            word
+            for option, variable in INCLUDES.items()
+            for entry in as_list(self.option(option))
+            for word in ("--variable", f"{variable}={self._text_of(entry, option)}")
+        ]
 
-    def find(self, name: str) -> Path | None:
+    def find_file(self, name: str) -> Path | None:
         """Return the file that a path in the text or an option names.
 
-        From the project for "/x", else from the document's folder, else made by a cell.
+        It is looked for from the project for "/x", else from the document's folder and where cells put files.
         """
-        folders = [self.executed.root] if name.startswith("/") else self._folders()
+        folders = [self.executed.project.root] if name.startswith("/") else self._folders()
         return next((path for folder in folders if (path := folder / name.lstrip("/")).is_file()), None)
 
-    def need(self, name: str, option: str) -> Path:
-        """Return the file that an option names (also from the project's folder, where its `_quarto.yml` named it).
+    def required_file(self, name: str, option: str) -> Path:
+        """Return the file that an option names, also from the project's folder, as in its `_quarto.yml`.
 
         Raises
         ------
         PressError
             If there is none.
         """
-        path = self.find(name) or self.find("/" + name)
+        path = self.find_file(name) or self.find_file("/" + name)
         if path is None:
-            file, line = self.executed.find(name)
-            raise PressError(f"the file {name} ({option}) does not exist", file, line)
+            raise PressError(f"the file {name} ({option}) does not exist", *self.executed.place_of(name))
         if not os.access(path, os.R_OK):
-            raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.find(name))
+            raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.place_of(name))
         self._keep_inside(path, name)
         return path
 
-    def publish(self, file: Path) -> str:
-        """Copy a file to the place beside the page that it has beside the source.
-
-        Return the relative link.
-        """
+    def publish_file(self, file: Path) -> str:
+        """Copy a file to the place beside the page that it has beside the source; return the link to it."""
         self._keep_inside(file, file.name)
-        folder = self.executed.source.parent
-        base = self.executed.files if file.is_relative_to(self.executed.files) else folder
-        link = os.path.relpath(file, base)
-        images.publish(
-            file,
-            Path(os.path.normpath(self.destination.parent / link)),
-            file.name,
-            self.executed.find(file.name),
-        )
+        made = file.is_relative_to(self.executed.files)
+        link = os.path.relpath(file, self.executed.files if made else self.executed.source.parent)
+        target = Path(os.path.normpath(self.destination.parent / link))
+        images.publish(file, target, file.name, self.executed.place_of(file.name))
         return Path(link).as_posix()
 
     def _keep_inside(self, path: Path, name: str) -> None:
-        """Refuse a file outside the project, also one that a link leads to.
-
-        What is published is the project's own.
-        """
-        if not is_inside(path, self.executed.root, self.executed.files):
-            raise PressError(f"the file {name} lies outside the project", *self.executed.find(name))
+        """Refuse a file outside the project, also one that a link leads to: what is published is its own."""
+        if not is_inside(path, self.executed.project.root, self.executed.files):
+            raise PressError(f"the file {name} lies outside the project", *self.executed.place_of(name))
 
     def included_as_spelled(self) -> list[str]:
         """Return the texts of the include options into which no value of a cell or a shortcode was put."""
         stated = self.executed.stated.get(self.format, {})
-        texts = []
-        for option in INCLUDES:
-            as_stated = _listed(stated.get(option))
-            texts += [
-                self._text_of(entry, option)
-                for entry in _listed(self.option(option))
-                if entry in as_stated or not _is_text(entry, option)
-            ]
-        return texts
-
-    def _included(self, option: str) -> list[str]:
-        """Texts of an include option: a file's name, {file: ...} or {text: ...}, or a list of these."""
-        return [self._text_of(entry, option) for entry in _listed(self.option(option))]
+        return [
+            self._text_of(entry, option)
+            for option in INCLUDES
+            for entry in as_list(self.option(option))
+            if entry in as_list(stated.get(option)) or not _is_text(entry, option)
+        ]
 
     def _text_of(self, entry: Any, option: str) -> str:
+        """Return the text of an entry of an include option: a file's name, {file: ...} or {text: ...}."""
         if _is_text(entry, option):
             return str(entry["text"] if isinstance(entry, dict) else entry)
         name = entry["file"] if isinstance(entry, dict) else entry
-        return self.need(str(name), option).read_text(encoding="utf-8")
+        return self.required_file(str(name), option).read_text(encoding="utf-8")
 
     def _folders(self) -> list[Path]:
         return [self.executed.source.parent, self.executed.files]
-
-    def _bibliography(self) -> list[Path]:
-        names = self.option("bibliography", [])
-        files = [
-            self.need(str(name), "bibliography") for name in (names if isinstance(names, list) else [names])
-        ]
-        for file in files:
-            bibliography.check(file)
-        return files
-
-    def _style(self) -> list[str]:
-        """Pandoc's argument for the citation style: it would take a path among the metadata for Markdown."""
-        return (
-            ["--csl", pandoc.address(self.need(str(self.options["csl"]), "csl"))]
-            if self.option("csl")
-            else []
-        )
 
     def _filter_options(self) -> dict[str, Any]:
         known = {
@@ -238,15 +213,11 @@ class Page:
             "callout-appearance": self.option("callout-appearance"),
             "callout-icon": self.option("callout-icon"),
             "metadata": self.options,
-            "root": str(self.executed.root),
+            "root": str(self.executed.project.root),
             "folders": [str(folder) for folder in self._folders()],
             "escaped-fences": len(ESCAPED_FENCE.findall(self.executed.markdown(self.format))),
         }
         return {name: value for name, value in known.items() if value is not None}
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _is_text(entry: Any, option: str) -> bool:
@@ -254,16 +225,8 @@ def _is_text(entry: Any, option: str) -> bool:
     return "text" in entry if isinstance(entry, dict) else option == "header-includes"
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a file, making folders; nothing happens if it is there already under the same name."""
-    if target.exists() and target.samefile(source):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
 def without_tags(markdown_text: str) -> str:
-    """Markdown whose raw HTML is text, but for marks of letters (`x<sub>2</sub>`).
+    """Return Markdown whose raw HTML is text, but for marks of letters (`x<sub>2</sub>`).
 
     Code, formulas and addresses in brackets stay.
     """

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,15 +35,14 @@ COLLECT_LATE = "-O64m"
 A tenth of its time.
 """
 READER = "markdown"
-_UTF8 = (
-    "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-)  # pandoc cannot name every file in another locale
+_UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+"""The locale for pandoc, which in others cannot name every file."""
 _PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something the text asks for that cannot be done: what kind, and the key, file or class at fault."""
+    """Something that the text asks for in vain: its kind, and the key, file or class at fault."""
 
     kind: str
     what: str
@@ -57,34 +56,6 @@ class PandocFailed(Exception):
         self.message, self.problems = message, problems
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One run of pandoc.
-
-    Attributes
-    ----------
-    markdown : str
-        The body.
-    metadata : dict
-        Title, authors and so on; strings are Markdown.
-    filter_options : dict
-        What the Lua filter needs (filters/page.lua).
-    arguments : tuple of str
-        Writer, template and other arguments.
-    citeproc : bool
-        Whether pandoc resolves citations.
-    clean_sources : bool
-        Whether the list of references may hold more than text and links to the web.
-    """
-
-    markdown: str
-    metadata: dict[str, Any]
-    filter_options: dict[str, Any]
-    arguments: tuple[str, ...] = ()
-    citeproc: bool = False
-    clean_sources: bool = False
-
-
 @functools.cache
 def program() -> str:
     """Return the path of the pandoc that pypandoc brings; one found on the machine may be too old."""
@@ -95,20 +66,42 @@ def program() -> str:
 
 
 def command(*arguments: str) -> list[str]:
-    """Return a command line of pandoc, which takes no template, style or abbreviation from the user's own folder of such."""
+    """Return a command line of pandoc that takes no template, style or abbreviation of the user's."""
     return [program(), "--data-dir", str(HERE / "no-data"), *arguments]
 
 
 def address(file: Path) -> str:
-    """Return a path where pandoc expects an address.
-
-    As the value of an option that names a template, a style, a bibliography or a Word file.
-    """
+    """Return a path for an option that takes an address: a template's, a style's, a Word file's."""
     return str(file).replace("%", "%25")
 
 
-def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
+def run(
+    body: str,
+    metadata: dict[str, Any],
+    arguments: Iterable[str],
+    filter_options: dict[str, Any],
+    citeproc: bool,
+    clean_sources: bool,
+    meanwhile: Callable[[], object],
+) -> tuple[bytes, list[str]]:
     """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
+
+    Parameters
+    ----------
+    body : str
+        The Markdown.
+    metadata : dict
+        Title, authors and so on; strings are Markdown.
+    arguments : iterable of str
+        Writer, template and other arguments.
+    filter_options : dict
+        What the Lua filter needs (filters/page.lua).
+    citeproc : bool
+        Whether pandoc resolves citations.
+    clean_sources : bool
+        Whether the list of references may hold more than text and links to the web.
+    meanwhile : callable
+        The something else.
 
     Raises
     ------
@@ -116,15 +109,14 @@ def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
         If it or the filter failed.
     """
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
-        metadata, body = Path(folder, "metadata.json"), Path(folder, "body.md")
-        metadata.write_text(json.dumps(job.metadata), encoding="utf-8")
-        body.write_text(job.markdown, encoding="utf-8", newline="")
+        file = Path(folder, "metadata.json")
+        file.write_text(json.dumps(metadata), encoding="utf-8")
         words = [
-            "+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS", "--from", READER, "--metadata-file", str(metadata),
-            "--metadata", "press=" + json.dumps(job.filter_options), "--lua-filter", str(FILTER),
-            *(["--citeproc"] if job.citeproc else []), *(["--lua-filter", str(SOURCES)] if job.clean_sources else []), *job.arguments,
+            "--metadata-file", str(file), "--metadata", "press=" + json.dumps(filter_options),
+            "--lua-filter", str(FILTER), *(["--citeproc"] if citeproc else []),
+            *(["--lua-filter", str(SOURCES)] if clean_sources else []), *arguments,
         ]  # fmt: skip
-        done = _run_bounded(command(*words), body, meanwhile)
+        done = _run_bounded(words, body, meanwhile)
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
         found = _PROBLEMS.search(messages)
@@ -136,54 +128,46 @@ def run(job: Job, meanwhile: Callable[[], object]) -> tuple[bytes, list[str]]:
 def bare_html(markdown: str) -> bytes:
     """Return the HTML of Markdown alone: no filter, no template, no citations, no file read.
 
-    Nothing where it cannot be made.
+    It is empty where it cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix="press-") as folder:
-        body = Path(folder, "body.md")
-        body.write_text(markdown, encoding="utf-8", newline="")
-        words = [
-            "+RTS",
-            f"-M{PANDOC_MEMORY}",
-            COLLECT_LATE,
-            "-RTS",
-            "--sandbox",
-            "--from",
-            READER,
-            "--to",
-            "html5",
-            "--wrap",
-            "none",
-        ]
-        done = _run_bounded(command(*words), body, lambda: None)
+    done = _run_bounded(["--sandbox", "--to", "html5"], markdown, lambda: None)
     return b"" if done.returncode else done.stdout
 
 
 def _run_bounded(
-    command: list[str], body: Path, meanwhile: Callable[[], object]
+    words: Iterable[str], markdown: str, meanwhile: Callable[[], object]
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command on a file for no longer than a file of its size may take."""
-    seconds = CONVERSION_SECONDS + body.stat().st_size // BYTES_PER_SECOND
-    whole, environment = [*BOUNDED, str(seconds), *command], os.environ | {"LC_ALL": _UTF8}
-    with (
-        body.open("rb") as text,
-        subprocess.Popen(
-            whole, stdin=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-        ) as process,
-    ):
-        try:
-            meanwhile()
-            output, messages = process.communicate(timeout=PATIENCE * seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise PandocFailed(TOO_LONG, []) from None
-        except BaseException:
-            process.kill()
-            raise
+    """Run pandoc on a text for no longer than a text of its size may take."""
+    text = markdown.encode()
+    seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
+    whole = [
+        *(*BOUNDED, str(seconds), *command("+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS")),
+        *("--from", READER, "--wrap", "none", *words),
+    ]
+    with tempfile.TemporaryFile() as body:
+        body.write(text)
+        body.seek(0)
+        with subprocess.Popen(
+            whole,
+            stdin=body,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"LC_ALL": _UTF8},
+        ) as process:
+            try:
+                meanwhile()
+                output, messages = process.communicate(timeout=PATIENCE * seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise PandocFailed(TOO_LONG, []) from None
+            except BaseException:
+                process.kill()
+                raise
     if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise PandocFailed(TOO_LONG, [])
     return subprocess.CompletedProcess(whole, process.returncode, output, messages)
 
 
 def _warnings(messages: str) -> list[str]:
-    """Pandoc's warnings, one string each (a warning may run over several lines)."""
+    """Return pandoc's warnings, one string each (a warning may run over several lines)."""
     return [" ".join(part.split()) for part in re.split(r"^\[WARNING\] ", messages, flags=re.MULTILINE)[1:]]

@@ -8,18 +8,19 @@ from pathlib import Path
 
 from press.base.errors import PressError
 from press.base.files import is_inside
+from press.render import images
 from press.render.document import Executed
-from press.render.drawings import NotADrawing
-from press.render.images import check, redrawn_address
 from press.render.pandoc import TOO_LONG, PandocFailed, Problem
 
 SENTENCES = {
     "unknown-reference": "nothing has the label {what}, which @{what} refers to",
-    "unnumbered-reference": "@{what} refers to a section, but sections have no numbers in the PDF: set number-sections: true",
+    "unnumbered-reference": "@{what} refers to a section, but sections have no numbers in the PDF: "
+    "set number-sections: true",
     "duplicate": "the label {what} stands on two elements; labels must be unique",
     "missing-image": "the image {what} does not exist",
     "remote-image": "the image {what} lies on the network; press uses local files only",
-    "fence": "a line of ::: opens and closes no div: it stands farther in than the text around it, or has no empty line before it",
+    "fence": "a line of ::: opens and closes no div: it stands farther in than the text around it, "
+    "or has no empty line before it",
     "attribute": "press does not support the attribute {what}",
     "annotation": "press does not support code annotations: {what}",
     "latex": "press does not support raw LaTeX, which no page would show: {what}",
@@ -29,7 +30,8 @@ SENTENCES = {
     "unsupported": "press does not support {what}",
     "conditional-heading": "a heading stands inside {what}, which Quarto cannot turn into JATS",
     "reference-suffix": "the text after @{what} in the brackets would be lost; put it outside",
-    "mixed-reference": "the brackets with @{what} mix cross-references and citations; use two pairs of brackets",
+    "mixed-reference": "the brackets with @{what} mix cross-references and citations; "
+    "use two pairs of brackets",
     "unknown-citation": "no entry of the bibliography has the key {what}",
 }
 PICTURE = re.compile(r"press-picture: (\[.*\])")
@@ -52,8 +54,7 @@ SEARCHED = {  # how the author wrote it
 
 def explain(problem: Problem, executed: Executed) -> PressError:
     """Return the error for a problem that the filter found."""
-    file, line = _place(problem, executed)
-    return PressError(SENTENCES[problem.kind].format(what=problem.what), file, line)
+    return PressError(SENTENCES[problem.kind].format(what=problem.what), *_place_of(problem, executed))
 
 
 def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
@@ -63,71 +64,49 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
     if failure.message == TOO_LONG or "Heap exhausted" in failure.message:
         much = "time" if failure.message == TOO_LONG else "memory"
         return PressError(
-            f"this document takes too much {much} to convert; look for brackets or quotes that open and never close",
+            f"this document takes too much {much} to convert; "
+            "look for brackets or quotes that open and never close",
             executed.source,
             1,
         )
     if match := UNREADABLE_BIBLIOGRAPHY.search(failure.message):
         return PressError("this bibliography is not UTF-8 text", match["file"], 1)
     if match := BROKEN_BIBLIOGRAPHY.search(failure.message):
-        return PressError(
-            f"the bibliography cannot be read: {' '.join(match['why'].split())}",
-            match["file"],
-            int(match["line"]),
-        )
+        sentence = f"the bibliography cannot be read: {' '.join(match['why'].split())}"
+        return PressError(sentence, match["file"], int(match["line"]))
     return PressError("pandoc could not convert the document", executed.source, 1, failure.message)
 
 
-def check_warnings(warnings: list[str], executed: Executed, format: str) -> list[str]:
-    """Raise for the warnings that mean lost or broken content; return the others."""
+def check_warnings(warnings: list[str], executed: Executed, format: str) -> None:
+    """Raise for the warnings that mean lost or broken content."""
     for warning in warnings:
         if match := PICTURE.search(warning):
-            _check_picture(*json.loads(match[1]), executed)
-            continue
-        if match := re.search(r"[Cc]itation (\S+) not found", warning):
+            shown, path = json.loads(match[1])
+            _check_picture(shown, path, executed)
+        elif match := re.search(r"[Cc]itation (\S+) not found", warning):
             raise explain(Problem("unknown-citation", match[1]), executed)
-        if match := re.search(r"Div at line (\d+) column \d+ unclosed", warning):
+        elif match := re.search(r"Div at line (\d+) column \d+ unclosed", warning):
             opened = executed.locate(format, int(match[1]))
-            raise PressError("the div that begins here (:::) is never closed", opened.file, opened.number)
-        if match := re.search(r"Could not fetch resource (\S+)", warning):
+            raise PressError("the div that begins here (:::) is never closed", *opened.origin)
+        elif match := re.search(r"Could not fetch resource (\S+)", warning):
             raise explain(Problem("missing-image", match[1].rstrip(":")), executed)
-    return [f"{executed.source.name}: {warning}" for warning in warnings if not PICTURE.search(warning)]
 
 
 def _check_picture(shown: str, path: str, executed: Executed) -> None:
-    """Refuse a picture of the text that lies elsewhere or cannot be shown.
-
-    One that stands in its own address has no path.
-    """
+    """Refuse a picture of the text that lies elsewhere or cannot be shown; one in its address has no path."""
     if not path:
-        _check_address(shown, executed)
-        return
-    file = Path(path)
-    if not is_inside(file, executed.root, executed.files):
-        raise PressError(f"the image {shown} lies outside the project", *executed.find(shown))
-    if not is_inside(file, executed.files):  # the cells' own are as the cells drew them
-        check(file, shown, executed.find(shown))
+        images.redrawn_address(shown, executed)
+    elif not is_inside(Path(path), executed.project.root, executed.files):
+        raise PressError(f"the image {shown} lies outside the project", *executed.place_of(shown))
+    elif not is_inside(Path(path), executed.files):  # the cells' own are as the cells drew them
+        images.check(Path(path), shown, executed.place_of(shown))
 
 
-def _check_address(address: str, executed: Executed) -> None:
-    try:
-        redrawn_address(address)
-    except NotADrawing as fault:
-        raise PressError(
-            f"an image that stands in its address {fault}", *executed.find(address[:30])
-        ) from None
-
-
-def _place(problem: Problem, executed: Executed) -> tuple[Path, int]:
+def _place_of(problem: Problem, executed: Executed) -> tuple[Path, int]:
     for pattern in SEARCHED.get(problem.kind, ("{what}",)):
-        text = pattern.format(what=problem.what)
-        places = [line for line in executed.lines if _holds(line.text, text)]
+        # "@fig-a" is not in "@fig-ab"
+        word = re.compile(re.escape(pattern.format(what=problem.what)) + r"(?![\w-])")
+        places = [line.origin for line in executed.lines if word.search(line.text)]
         if places:
-            found = places[1] if problem.kind == "duplicate" and len(places) > 1 else places[0]
-            return found.file, found.number
+            return places[1] if problem.kind == "duplicate" and len(places) > 1 else places[0]
     return executed.source, 1
-
-
-def _holds(line: str, text: str) -> bool:
-    """Whether the line has the text as a whole word ("@fig-a" is not in "@fig-ab")."""
-    return re.search(re.escape(text) + r"(?![\w-])", line) is not None

@@ -1,6 +1,6 @@
 """PDF: pandoc writes Typst in our own template, the Typst library sets it.
 
-Tagged, and PDF/UA-1 where nothing lacks an alternative text.
+It is tagged, and PDF/UA-1 where nothing lacks an alternative text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 
 import typst
 
-from press.base.authors import Author
 from press.base.errors import PressError
 from press.base.plain_text import markdown, typst_string
 from press.render import fonts
@@ -21,31 +20,19 @@ from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
 
 COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
-CODE_STYLE = "pygments"
 
 
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
-    arguments = [
-        "--to",
-        "typst",
-        "--template",
-        address(TEMPLATES / "article.typ"),
-        "--wrap",
-        "none",
-        "--syntax-highlighting",
-        CODE_STYLE,
-    ]
-    text = page.pandoc(*arguments, *page.includes(), *_variables(page), **_front(page))
+    arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ")]
+    arguments += ["--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)]
+    text = page.run_pandoc(*arguments, **_template_values(page))
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
 
 
 def _bare_tables(text: bytes) -> bytes:
-    """Free tables from the figure that pandoc sets each in.
-
-    A table's caption then belongs to the table, for screen readers too.
-    """
+    """Free tables from the figure that pandoc sets each in: a caption then belongs to its table."""
     return re.sub(
         rb"#figure\(\n  align\(center\)\[(#table\((?:(?!\n  \)\]\n).)*\n  \))\]\n  , kind: table\n  \)",
         rb"#align(center)[\1]",
@@ -56,15 +43,13 @@ def _bare_tables(text: bytes) -> bytes:
 
 def _variables(page: Page) -> list[str]:
     """Return what goes into the template as Typst code, not as text."""
-    date = format_date(str(page.option("date", "")), "iso")
-    parts = date.split("-")
-    numbers = len(parts) == 3 and all(part.isdigit() for part in parts)
+    parts = format_date(str(page.option("date", "")), "iso").split("-")
+    dated = len(parts) == 3 and all(part.isdigit() for part in parts)
+    date = "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if dated else "none"
     values = {
         "document-title": typst_string(str(page.option("title", ""))),
         "document-lang": str(page.option("lang", "en")).split("-")[0],
-        "document-date": "datetime(year: {}, month: {}, day: {})".format(*map(int, parts))
-        if numbers
-        else "none",
+        "document-date": date,
         "papersize": page.option("papersize", "a4"),
         "fontsize": page.option("fontsize", "10.5pt"),
         "mainfont": page.option("mainfont", "Libertinus Serif"),
@@ -74,11 +59,11 @@ def _variables(page: Page) -> list[str]:
         "author-columns": str(COLUMNS_OF_AUTHORS.get(len(page.authors), 3)),
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
     }
-    lists = {
-        "document-authors": [typst_string(author.name) for author in page.authors],
-        "document-keywords": [typst_string(word) for word in page.keywords],
-    }
-    pairs = [*values.items(), *((name, value) for name, entries in lists.items() for value in entries)]
+    pairs = [
+        *values.items(),
+        *(("document-authors", typst_string(author.name)) for author in page.authors),
+        *(("document-keywords", typst_string(word)) for word in page.keywords),
+    ]
     return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
 
 
@@ -87,20 +72,19 @@ def _margin(given: Any) -> str:
     return "(" + ", ".join(f"{side}: {length}" for side, length in sides.items()) + ")"
 
 
-def _front(page: Page) -> dict[str, Any]:
+def _template_values(page: Page) -> dict[str, Any]:
     return {
         "abstract-title": page.option("abstract-title", "Abstract"),
         "toc-title": page.option("toc-title", "Table of contents"),
-        "byline": [_byline(author) for author in page.authors],
+        "byline": [
+            {
+                "name": author.name,
+                "email": markdown(author.email),
+                "affiliations": [item.name for item in author.affiliations],
+            }
+            for author in page.authors
+        ],
         "date-text": typed_date(str(page.option("date", "")), page.option("date-format")),
-    }
-
-
-def _byline(author: Author) -> dict[str, Any]:
-    return {
-        "name": author.name,
-        "email": markdown(author.email),
-        "affiliations": [item.name for item in author.affiliations],
     }
 
 
@@ -114,19 +98,19 @@ def _compile(text: bytes, page: Page) -> bytes:
         tempfile.TemporaryDirectory(prefix="press-") as empty,
         tempfile.TemporaryDirectory(prefix="press-") as scratch,
     ):
-        fixed = dict(
-            root="/",
-            package_path=empty,
-            package_cache_path=empty,
-            timestamp=int(build_time().timestamp()),
-            font_paths=fonts.of(page, Path(scratch)),
-        )
+        settings: dict[str, Any] = {
+            "root": "/",
+            "package_path": empty,
+            "package_cache_path": empty,
+            "timestamp": int(build_time().timestamp()),
+            "font_paths": fonts.fonts_of(page, Path(scratch)),
+        }
         try:
-            return typst.compile(text, pdf_standards=["ua-1"], **fixed)
+            return typst.compile(text, pdf_standards=["ua-1"], **settings)
         except typst.TypstError as error:
             fonts.check_letters(error.diagnostic, page)
         try:
-            return typst.compile(text, **fixed)
+            return typst.compile(text, **settings)
         except typst.TypstError as error:
             if "must not contain a backslash" in str(error):
                 raise PressError(
@@ -137,6 +121,6 @@ def _compile(text: bytes, page: Page) -> bytes:
             if "pagebreaks are not allowed" in str(error):
                 raise PressError(
                     "a pagebreak inside a list, a quote or a callout cannot be set",
-                    *page.executed.find("{{< pagebreak"),
+                    *page.executed.place_of("{{< pagebreak"),
                 ) from None
             raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

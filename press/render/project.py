@@ -1,10 +1,10 @@
-"""Reads `_quarto.yml`, `_metadata.yml` and `_variables.yml`, and merges what they say with a document's front matter."""
+"""Reads `_quarto.yml`, `_metadata.yml` and `_variables.yml`, and merges them with documents' front matter."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,28 +12,18 @@ from typing import Any
 from press.base import files, yaml12
 from press.base.errors import PressError
 from press.base.limits import YAML_MEGABYTES
+from press.base.yaml12 import as_list
 from press.render import options
 from press.render.document import FORMATS, Project
 from press.render.shortcodes import map_texts
 
-PROJECT_KEYS = {
-    "type",
-    "title",
-    "output-dir",
-    "render",
-    "resources",
-    "pre-render",
-    "post-render",
-    "execute-dir",
-    "lib-dir",
-    "preview",
-}
+TEXT_KEYS = ("type", "output-dir", "execute-dir", "lib-dir")
+LIST_KEYS = ("render", "resources", "pre-render", "post-render")
+PROJECT_KEYS = {*TEXT_KEYS, *LIST_KEYS, "title", "preview"}
 
 
 def find_project(start: Path) -> Project:
-    """Return the project that holds `start` (a document or folder).
-
-    One made of defaults if no `_quarto.yml` stands above it.
+    """Return the project that holds a document or folder; one of defaults if no `_quarto.yml` is above it.
 
     Raises
     ------
@@ -43,11 +33,9 @@ def find_project(start: Path) -> Project:
     folder = start if start.is_dir() else start.parent
     if os.fsencode(start) != str(start).encode("utf-8", "replace"):
         raise PressError("the name of this file or folder is no UTF-8 text; rename it.", start)
-    for candidate in (folder, *folder.parents):
-        for name in ("_quarto.yml", "_quarto.yaml"):
-            if (candidate / name).is_file():
-                return read_project(candidate / name)
-    return Project(root=folder, type="default", output_dir=folder)
+    places = (one / name for one in (folder, *folder.parents) for name in ("_quarto.yml", "_quarto.yaml"))
+    found = next(filter(Path.is_file, places), None)
+    return read_project(found) if found else Project(root=folder, type="default", output_dir=folder)
 
 
 def read_project(file: Path) -> Project:
@@ -70,53 +58,43 @@ def read_project(file: Path) -> Project:
     if not isinstance(about, dict):
         raise PressError("`project` must hold options.", file, yaml12.line_of("project", text))
     root = file.parent
-    for key in about:
-        if key not in PROJECT_KEYS:
-            raise PressError(f"project option `{key}` is not supported.", file, yaml12.line_of(key, text))
-        if problem := _problem(key, about[key], root):
-            raise PressError(f"project option `{key}` {problem}.", file, yaml12.line_of(key, text))
+    for key, value in about.items():
+        if problem := _problem(key, value, root):
+            raise PressError(f"project {problem}.", file, yaml12.line_of(key, text))
     kind = about.get("type", "default")
-    if kind not in ("default", "website"):
-        raise PressError(
-            f"project type `{kind}` is not supported, only default and website.",
-            file,
-            yaml12.line_of("type", text),
-        )
     check_document_options(metadata, file, text)
     return Project(
         root=root,
         type=kind,
         output_dir=_resolved(root / about.get("output-dir", "_site" if kind == "website" else ".")),
         metadata=metadata,
-        render=_texts(about.get("render")),
-        resources=_texts(about.get("resources")),
-        pre_render=_texts(about.get("pre-render")),
-        post_render=_texts(about.get("post-render")),
+        render=tuple(as_list(about.get("render"))),
+        resources=tuple(as_list(about.get("resources"))),
+        pre_render=tuple(as_list(about.get("pre-render"))),
+        post_render=tuple(as_list(about.get("post-render"))),
         execute_dir=about.get("execute-dir", "file"),
         file=file,
     )
 
 
-TEXT_KEYS = ("type", "output-dir", "execute-dir", "lib-dir")
-LIST_KEYS = ("render", "resources", "pre-render", "post-render")
-
-
 def _problem(key: str, value: Any, root: Path) -> str:
-    """Return what is wrong with the value of a project option; empty where nothing is."""
+    """Return what is wrong with a project option, as a sentence without its first word; empty for nothing."""
+    option = f"option `{key}`"
+    if key not in PROJECT_KEYS:
+        return f"{option} is not supported"
     if key in TEXT_KEYS and not isinstance(value, str):
-        return "must be text"
+        return f"{option} must be text"
+    if key == "type" and value not in ("default", "website"):
+        return f"type `{value}` is not supported, only default and website"
     if key == "execute-dir" and value not in ("file", "project"):
-        return "must be file or project"
+        return f"{option} must be file or project"
     if key == "output-dir" and not files.is_inside(root / value, root) and not (root / value).is_symlink():
-        return "leads out of the project"
-    if key not in LIST_KEYS or value is None:
-        return ""
-    if not all(
-        isinstance(item, str) and item.strip() for item in (value if isinstance(value, list) else [value])
-    ):
-        return "must be text or a list of texts"
-    if key in ("render", "resources") and any(_leads_out(glob) for glob in _texts(value)):
-        return "leads out of the project"
+        return f"{option} leads out of the project"
+    items = as_list(value) if key in LIST_KEYS else []
+    if not all(isinstance(item, str) and item.strip() for item in items):
+        return f"{option} must be text or a list of texts"
+    if key in ("render", "resources") and any(map(_leads_out, items)):
+        return f"{option} leads out of the project"
     return ""
 
 
@@ -142,8 +120,7 @@ def _resolved(folder: Path) -> Path:
 
 def check_document_options(metadata: dict[str, Any], file: Path, text: str, first_line: int = 1) -> None:
     """Refuse wrong or unsupported options, also those below `format:`, by name and line."""
-    levels = [metadata, *(level for level in _formats(metadata).values())]
-    for level in levels:
+    for level in (metadata, *_formats(metadata).values()):
         if problem := options.problem_in_document(level):
             raise PressError(problem[1], file, yaml12.line_of(problem[0], text, first_line))
     for name in _formats(metadata):
@@ -160,37 +137,29 @@ def pages(project: Project) -> list[Path]:
     PressError
         One of them is a link that leads out of the project.
     """
-    wanted = [glob for glob in project.render or ("**/*.qmd",) if not glob.startswith("!")]
-    unwanted = {
-        path for glob in project.render if glob.startswith("!") for path in project.root.glob(glob[1:])
-    }
-    found: dict[Path, None] = {}
-    for glob in wanted:
-        target = project.root / glob
-        for path in sorted(target.rglob("*.qmd") if target.is_dir() else project.root.glob(glob)):
-            hidden = any(part.startswith(("_", ".")) for part in path.relative_to(project.root).parts)
-            if path.suffix == ".qmd" and not hidden and path not in unwanted:
-                if not files.is_inside(path, project.root):
-                    raise PressError("this document is a link that leads out of the project.", path)
-                found[path] = None
-    _refuse_twins(found)
-    return list(found)
-
-
-def _refuse_twins(documents: Iterable[Path]) -> None:
-    """Refuse documents whose names differ only in how Unicode writes a letter.
-
-    Their pages would be one on many file systems.
-    """
-    known: dict[str, Path] = {}
-    for path in documents:
-        name = unicodedata.normalize("NFC", str(path))
-        if name in known:
-            raise PressError(
-                "another document has this name, with a letter written in another normal form of Unicode; rename one of the two.",
+    root, globs = project.root, project.render or ("**/*.qmd",)
+    left_out = {path for glob in globs if glob.startswith("!") for path in root.glob(glob[1:])}
+    found: dict[str, Path] = {}
+    for path in (path for glob in globs if not glob.startswith("!") for path in _documents(root, glob)):
+        if path in left_out:
+            continue
+        if not files.is_inside(path, root):
+            raise PressError("this document is a link that leads out of the project.", path)
+        if found.setdefault(unicodedata.normalize("NFC", str(path)), path) != path:
+            raise PressError(  # many file systems would take their pages for one
+                "another document has this name, with a letter written in another normal form of Unicode; "
+                "rename one of the two.",
                 path,
             )
-        known[name] = path
+    return list(found.values())
+
+
+def _documents(root: Path, glob: str) -> Iterator[Path]:
+    """Yield the documents that a glob names, or that lie in the folder that it names; none that is hidden."""
+    for path in sorted((root / glob).rglob("*.qmd") if (root / glob).is_dir() else root.glob(glob)):
+        hidden = any(part.startswith(("_", ".")) for part in path.relative_to(root).parts)
+        if path.suffix == ".qmd" and not hidden:
+            yield path
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,25 +171,28 @@ class Levels:
     @property
     def names(self) -> list[str]:
         """The document's formats; the project's, if it names none; html, if nobody does."""
-        return next((list(_formats(level)) for level in reversed(self.levels) if _formats(level)), ["html"])
+        return next(filter(None, (list(_formats(level)) for level in reversed(self.levels))), ["html"])
 
     def general(self) -> dict[str, Any]:
         """Return what holds for all formats."""
         return merge(*map(_without_format, self.levels))
 
     def of(self, name: str) -> dict[str, Any]:
-        """All that holds for one format: at each level its own options beat the level's general ones."""
+        """Return all that holds for one format: at each level its own options beat the general ones."""
         return merge(*(merge(_without_format(level), _formats(level).get(name, {})) for level in self.levels))
 
 
 def levels_for(project: Project, source: Path, front: dict[str, Any]) -> Levels:
-    """Return the levels of a document with front matter `front`.
-
-    Paths in all of them count from its folder.
-    """
-    return Levels(
-        (_seen_from(source.parent, project.root, project.metadata), *_folder_metadata(project, source), front)
-    )
+    """Return the levels of a document with front matter `front`; all paths count from its folder."""
+    levels = [_seen_from(source.parent, project.root, project.metadata)]
+    if project.file and source.is_relative_to(project.root):
+        for folder in reversed(source.parents[: len(source.relative_to(project.root).parents) - 1]):
+            metadata = yaml12.read(folder / "_metadata.yml")
+            if metadata:
+                text = files.read_text(folder / "_metadata.yml", YAML_MEGABYTES)
+                check_document_options(metadata, folder / "_metadata.yml", text)
+            levels.append(_seen_from(source.parent, folder, metadata))
+    return Levels((*levels, front))
 
 
 def _without_format(level: dict[str, Any]) -> dict[str, Any]:
@@ -242,26 +214,8 @@ def merge(*levels: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _folder_metadata(project: Project, source: Path) -> list[dict[str, Any]]:
-    if project.file is None or not source.is_relative_to(project.root):
-        return []
-    inner = source.parent.relative_to(project.root).parts
-    folders = [project.root.joinpath(*inner[:depth]) for depth in range(1, len(inner) + 1)]
-    return [
-        _seen_from(source.parent, folder, _read_folder_metadata(folder / "_metadata.yml"))
-        for folder in folders
-    ]
-
-
-def _read_folder_metadata(file: Path) -> dict[str, Any]:
-    metadata = yaml12.read(file)
-    if metadata:
-        check_document_options(metadata, file, files.read_text(file, YAML_MEGABYTES))
-    return metadata
-
-
 def _seen_from(folder: Path, base: Path, metadata: dict[str, Any]) -> dict[str, Any]:
-    """Metadata whose paths of existing files, written from `base`, are written from `folder`, as Quarto does."""
+    """Return metadata in which paths of files, which count from `base`, count from `folder`, as in Quarto."""
 
     def rewrite(text: str) -> str:
         is_file = text and len(text) < 200 and "\n" not in text and (base / text).is_file()
@@ -271,13 +225,7 @@ def _seen_from(folder: Path, base: Path, metadata: dict[str, Any]) -> dict[str, 
 
 
 def _formats(metadata: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    stated = metadata.get("format") or {}
-    if isinstance(stated, str):
-        return {stated: {}}
-    if not isinstance(stated, dict):  # refused by name where options are checked
-        return {}
+    stated = metadata.get("format")
+    if not isinstance(stated, dict):  # what is no text either is refused where options are checked
+        return {stated: {}} if isinstance(stated, str) and stated else {}
     return {name: value if isinstance(value, dict) else {} for name, value in stated.items()}
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return () if value is None else (value,) if isinstance(value, str) else tuple(str(item) for item in value)

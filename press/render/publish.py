@@ -22,26 +22,24 @@ from press.render.html_policy import without_scripts
 
 def add_resources(project: Project, sources: list[Path], staged: Path) -> None:
     """Copy the project's resources, and lead a website's front door to its first page if it has none."""
-    for path in (path for glob in project.resources for path in sorted(project.root.glob(glob))):
-        for file in [path] if path.is_file() else [inner for inner in path.rglob("*") if inner.is_file()]:
-            if not is_inside(file, project.root):
-                raise PressError(
-                    f"the resource {file.relative_to(project.root)} leads out of the project.", project.file
-                )
-            copy = staged / file.relative_to(project.root)
-            before = copy.read_bytes() if copy.exists() else None
-            images.publish(file, copy, file.name, (file, 1))
-            if before not in (None, copy.read_bytes()):
-                raise PressError(
-                    f"the resource {file.relative_to(project.root)} has the name of a file that the build makes.",
-                    project.file,
-                )
+    paths = (path for glob in project.resources for path in sorted(project.root.glob(glob)))
+    for file in (file for path in paths for file in (path, *path.rglob("*")) if file.is_file()):
+        name = file.relative_to(project.root)
+        if not is_inside(file, project.root):
+            raise PressError(f"the resource {name} leads out of the project.", project.file)
+        before = (staged / name).read_bytes() if (staged / name).exists() else None
+        images.publish(file, staged / name, file.name, (file, 1))
+        if before not in (None, (staged / name).read_bytes()):
+            raise PressError(
+                f"the resource {name} has the name of a file that the build makes.", project.file
+            )
     pages = [source.relative_to(project.root).with_suffix(".html").as_posix() for source in sources]
     first = next((page for page in pages if (staged / page).exists()), None)
     if project.type == "website" and first and not (staged / "index.html").exists():
         (staged / "index.html").write_text(
-            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{without_scripts()}<title>{escape(first)}</title>'
-            f'<meta http-equiv="refresh" content="0;URL={quote(first)}"></head><body><a href="{quote(first)}">{escape(first)}</a></body></html>\n'
+            f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{without_scripts()}'
+            f'<title>{escape(first)}</title><meta http-equiv="refresh" content="0;URL={quote(first)}"></head>'
+            f'<body><a href="{quote(first)}">{escape(first)}</a></body></html>\n'
         )
 
 
@@ -58,7 +56,7 @@ def check_place(folder: Path) -> None:
         raise PressError(f"{folder.name} is in the way, for it is {what}; move it away, or remove it.")
 
 
-def alike(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return the same for all names that some file systems take for one.
 
     They differ in capitals, or in how letters with accents are put together.
@@ -76,18 +74,17 @@ def check_names(names: Iterable[str]) -> None:
     """
     known: dict[str, str] = {}
     for name in names:
-        if (other := known.setdefault(alike(name), name)) != name:
+        if (other := known.setdefault(fold_name(name), name)) != name:
             raise PressError(
-                f"the output would hold {other} and {name}, which many file systems take for one name; rename one of them."
+                f"the output would hold {other} and {name}, which many file systems take for one name; "
+                "rename one of them."
             )
 
 
 def put_in_place(
     project: Project, whole: bool, staged: Path, scratch: Path, report: Callable[[str], None]
 ) -> list[Path]:
-    """Move the new output to its folder.
-
-    In one step if that lies in the project, else file by file, each in one step.
+    """Move the new output to its folder: in one step if that lies in the project, else file by file.
 
     A part of the project is put into a copy of the folder, which then takes the folder's place. What no
     build made stays there.
@@ -101,12 +98,12 @@ def put_in_place(
     target = project.output_dir
     check_names(map(str, new))
     check_place(target)
-    if project.root in target.parents and whole:
-        exchange_but_keep_own(staged, target, scratch / "old", report)
-    elif project.root in target.parents:
-        _exchange_part(staged, target, scratch / "old")
-    else:
+    if project.root not in target.parents:
         _put_file_by_file(new, staged, target, listed=project.file is not None and target != project.root)
+    elif whole:
+        exchange_but_keep_own(staged, target, scratch / "old", report)
+    else:
+        _exchange_part(staged, target, scratch / "old")
     return [target / file for file in new]
 
 
@@ -120,20 +117,19 @@ def exchange_but_keep_own(new: Path, target: Path, old: Path, report: Callable[[
     """
     check_place(target)
     with _in_a_sentence():
-        known, news = built_files.keep_own(target, new)
-    built_files.write(new, known)
+        made, news = built_files.keep_own(target, new)
+    built_files.write(new, made)
     exchange(new, target, old)
     if news:
         report(news)
 
 
 def _exchange_part(new: Path, target: Path, old: Path) -> None:
-    """The same where only a part of the project is new: all else stays too."""
-    with _in_a_sentence():
-        known = _with_new(target, built_files.files_of(new))
+    """Let a new output folder take the place of another, of which all that it lacks stays."""
+    made = _merged_list(target, new)
     if target.is_dir():
         _add_files_of(target, new)
-    built_files.write(new, known)
+    built_files.write(new, made)
     exchange(new, target, old)
 
 
@@ -145,43 +141,44 @@ def _in_a_sentence() -> Iterator[None]:
         raise PressError(str(error)) from None
 
 
-def _with_new(target: Path, new: dict[str, str]) -> built_files.Made:
-    """Return what a folder's list becomes where some files are made anew."""
-    before = built_files.known(target, new)
-    built_files.refuse_what_is_in_the_way(target, before, new)
+def _merged_list(target: Path, new: Path) -> built_files.Made:
+    """Return what a folder's list becomes where the files of another come to it."""
+    files = built_files.files_of(new)
+    before = built_files.made_before(target, files)
+    with _in_a_sentence():
+        built_files.refuse_what_is_in_the_way(target, before, files)
     return replace(
         before,
-        files={name: digest for name, digest in before.files.items() if os.path.lexists(target / name)} | new,
+        files={name: one for name, one in before.files.items() if os.path.lexists(target / name)} | files,
     )
 
 
 def _put_file_by_file(new: list[Path], staged: Path, target: Path, listed: bool) -> None:
-    with _in_a_sentence():
-        known = _with_new(target, built_files.files_of(staged)) if listed else built_files.NOTHING
+    made = _merged_list(target, staged) if listed else built_files.NOTHING
     for file in new:
         place = target / file
         if not (place.is_file() and place.read_bytes() == (staged / file).read_bytes()):
             place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(staged / file, place)
     if listed:
-        built_files.write(target, known)
+        built_files.write(target, made)
 
 
 def _add_files_of(old: Path, new: Path) -> None:
-    """Give the new folder the files of the old one that it lacks.
-
-    The same files by a second name where links are known.
-    """
+    """Give the new folder the files of the old one that it lacks, by a second name where there are such."""
     for folder, folders, files in os.walk(old):
         place = new / Path(folder).relative_to(old)
         place.mkdir(parents=True, exist_ok=True)
         for name in (*files, *(name for name in folders if Path(folder, name).is_symlink())):
             if not os.path.lexists(place / name):
-                built_files.link(Path(folder, name), place / name)
+                built_files.link_or_copy(Path(folder, name), place / name)
 
 
 def exchange(new: Path, target: Path, old: Path) -> None:
-    """Let a folder take the place of another, which ends as `new` or, where the system cannot swap names in one step, as `old`."""
+    """Let a folder take the place of another.
+
+    The other ends as `new` or, where the system cannot swap names in one step, as `old`.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     if not os.path.lexists(target):
         os.replace(new, target)
@@ -196,11 +193,10 @@ def exchange(new: Path, target: Path, old: Path) -> None:
 
 def _swapped(one: Path, other: Path) -> bool:
     """Swap two names in one step; whether the system could."""
-    system = ctypes.CDLL(None)
-    names = os.fsencode(one), os.fsencode(other)
+    system, name, name_of_other = ctypes.CDLL(None), os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin":
-        return hasattr(system, "renamex_np") and system.renamex_np(*names, _SWAP) == 0
-    return hasattr(system, "renameat2") and system.renameat2(_HERE, names[0], _HERE, names[1], _SWAP) == 0
+        return hasattr(system, "renamex_np") and system.renamex_np(name, name_of_other, _SWAP) == 0
+    return hasattr(system, "renameat2") and system.renameat2(_HERE, name, _HERE, name_of_other, _SWAP) == 0
 
 
 _SWAP = 2  # RENAME_SWAP of macOS, RENAME_EXCHANGE of Linux

@@ -1,9 +1,12 @@
-"""Reads a .qmd: front matter, includes pasted in, and a body cut into prose and cells, every line with its origin."""
+"""Reads a .qmd: front matter, includes pasted in, a body of prose and cells, every line with its origin."""
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +36,11 @@ class Prose:
     @property
     def expressions(self) -> list[str]:
         """The inline `{python}` expressions, each once, in order."""
-        return list(
-            dict.fromkeys(match[1].strip() for line in self.lines for match in INLINE.finditer(line.text))
-        )
+        return expressions_in(line.text for line in self.lines)
 
     def place_of(self, text: str) -> tuple[Path, int]:
-        """File and line of the first line that holds `text`."""
-        line = next((line for line in self.lines if text in line.text), self.lines[0])
-        return line.file, line.number
+        """Return file and line of the first line that holds `text`."""
+        return next((line for line in self.lines if text in line.text), self.lines[0]).origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,19 @@ class Document:
         """The cells in order."""
         return [piece for piece in self.body if isinstance(piece, Cell)]
 
+    @property
+    def front_text(self) -> str:
+        """The front matter as it is written."""
+        return _text_of(self.front_lines)
+
     def place_of(self, key: str) -> tuple[Path, int]:
-        """File and line where the front matter says `key`."""
-        text = "\n".join(line.text for line in self.front_lines)
-        return self.source, yaml12.line_of(key, text, 2)
+        """Return file and line where the front matter says `key`."""
+        return self.source, yaml12.line_of(key, self.front_text, 2)
+
+
+def expressions_in(texts: Iterable[str]) -> list[str]:
+    """Return the inline `{python}` expressions of some texts, each once, in order."""
+    return list(dict.fromkeys(match[1].strip() for text in texts for match in INLINE.finditer(text)))
 
 
 def read(source: Path, project: Project) -> Document:
@@ -112,22 +121,18 @@ def read(source: Path, project: Project) -> Document:
     """
     lines = _lines_of(source)
     front_lines, rest = _split_front_matter(lines)
-    text = "\n".join(line.text for line in front_lines)
-    front = yaml12.parse(text, source, 2)
-    check_document_options(front, source, text, 2)
-    body = _paste_includes(rest, source.parent, project.root, (), Budget(MOST_INCLUDES))
-    pieces = _cut(body)
+    front = yaml12.parse(_text_of(front_lines), source, 2)
+    check_document_options(front, source, _text_of(front_lines), 2)
+    body = _paste_includes(rest, source.parent, project.root, (), count())
+    pieces = _cut_into_pieces(body)
     _check_labels(pieces)
     return Document(
-        source, front, tuple(front_lines), tuple(pieces), tuple(lines[: len(lines) - len(rest)]) + tuple(body)
+        source, front, tuple(front_lines), tuple(pieces), (*lines[: len(lines) - len(rest)], *body)
     )
 
 
-@dataclass(slots=True)
-class Budget:
-    """How many files a document may still include."""
-
-    left: int
+def _text_of(lines: Iterable[Line]) -> str:
+    return "\n".join(line.text for line in lines)
 
 
 def _lines_of(file: Path) -> list[Line]:
@@ -146,42 +151,38 @@ def _split_front_matter(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _paste_includes(
-    lines: list[Line], folder: Path, root: Path, open_files: tuple[Path, ...], budget: Budget
+    lines: list[Line], folder: Path, root: Path, open_files: tuple[Path, ...], counter: Iterator[int]
 ) -> list[Line]:
     result: list[Line] = []
     for line in lines:
-        match = _INCLUDE.match(line.text)
-        if not match:
-            if re.search(r"(?<!\{)\{\{<\s*include\b", line.text):
-                raise PressError("an include must stand on a line of its own.", line.file, line.number)
+        if match := _INCLUDE.match(line.text):
+            name = match["file"].strip("\"'")
+            file = root / name.lstrip("/") if name.startswith("/") else folder / name
+            if fault := _fault_of_include(file, name, root, open_files, counter):
+                raise PressError(fault, *line.origin)
+            result += _paste_includes(_included(file), folder, root, (*open_files, file.resolve()), counter)
+        elif re.search(r"(?<!\{)\{\{<\s*include\b", line.text):
+            raise PressError("an include must stand on a line of its own.", *line.origin)
+        else:
             result.append(line)
-            continue
-        name = match["file"].strip("\"'")
-        file = root / name.lstrip("/") if name.startswith("/") else folder / name
-        if not _is_file(file):
-            raise PressError(
-                f"the included file {name[:LONGEST_NAME]} does not exist.", line.file, line.number
-            )
-        if not files.is_inside(file, root):
-            raise PressError(f"the included file {name} lies outside the project.", line.file, line.number)
-        if file.resolve() in open_files:
-            raise PressError(f"{name} includes itself.", line.file, line.number)
-        budget.left -= 1
-        if budget.left < 0 or len(open_files) >= INCLUDE_DEPTH:
-            raise PressError(
-                f"{name} is one include too many: at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other.",
-                line.file,
-                line.number,
-            )
-        result += _paste_includes(_included(file), folder, root, (*open_files, file.resolve()), budget)
     return result
 
 
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except (OSError, ValueError):  # a name too long for a file
-        return False
+def _fault_of_include(
+    file: Path, name: str, root: Path, open_files: tuple[Path, ...], counter: Iterator[int]
+) -> str:
+    """Return why a file cannot be included here; empty where it can."""
+    if not os.path.isfile(file):  # which also takes a name that is too long for a file
+        return f"the included file {name[:LONGEST_NAME]} does not exist."
+    if not files.is_inside(file, root):
+        return f"the included file {name} lies outside the project."
+    if file.resolve() in open_files:
+        return f"{name} includes itself."
+    if next(counter) >= MOST_INCLUDES or len(open_files) >= INCLUDE_DEPTH:
+        return (
+            f"{name} is one include too many: at most {MOST_INCLUDES}, and {INCLUDE_DEPTH} inside each other."
+        )
+    return ""
 
 
 def _included(file: Path) -> list[Line]:
@@ -191,77 +192,65 @@ def _included(file: Path) -> list[Line]:
     return body
 
 
-def _cut(lines: list[Line]) -> list[Prose | Cell]:
+def _cut_into_pieces(lines: list[Line]) -> list[Prose | Cell]:
     parser = MarkdownIt("commonmark").disable(["html_block", "code", "inline"])
     pieces: list[Prose | Cell] = []
     start, columns = 0, [0]  # of the text of the list items that are open
-    for token in parser.parse("\n".join(line.text for line in lines)):
-        if token.type == "list_item_open":
-            columns.append(len(_ITEM.match(lines[token.map[0]].text)[0]))
+    for token in parser.parse(_text_of(lines)):
+        first, end = token.map or (0, 0)
+        if token.type == "list_item_open" and (mark := _ITEM.match(lines[first].text)):
+            columns.append(mark.end())
         elif token.type == "list_item_close":
             columns.pop()
-        _refuse_metadata(token, lines)
-        if token.type != "fence" or not _is_cell(token, lines):
-            continue
-        first, end = token.map
-        if not lines[end - 1].text.rstrip().endswith(token.markup) or end - first < 2:
-            raise PressError("this cell is never closed.", lines[first].file, lines[first].number)
-        pieces += [Prose(tuple(lines[start:first])), _cell(token, lines[first:end], columns[-1])]
-        start = end
-    return [
-        piece for piece in (*pieces, Prose(tuple(lines[start:]))) if isinstance(piece, Cell) or piece.lines
-    ]
+        elif token.type == "hr":
+            _refuse_metadata(lines[first], lines[end:])
+        elif token.type == "fence" and _is_cell(token.info.strip(), lines[first]):
+            if not lines[end - 1].text.rstrip().endswith(token.markup) or end - first < 2:
+                raise PressError("this cell is never closed.", *lines[first].origin)
+            pieces += [Prose(tuple(lines[start:first])), _read_cell(token, lines[first], columns[-1])]
+            start = end
+    pieces.append(Prose(tuple(lines[start:])))
+    return [piece for piece in pieces if isinstance(piece, Cell) or piece.lines]
 
 
-def _refuse_metadata(token: Token, lines: list[Line]) -> None:
-    """Quarto would merge a second block of metadata; pandoc would swallow it."""
-    if token.type != "hr" or token.map[1] >= len(lines):
-        return
-    rule, below = lines[token.map[0]], lines[token.map[1]]
-    if rule.text.rstrip() == "---" and re.match(r"[\w-]+\s*:(\s|$)", below.text):
-        raise PressError("metadata after the front matter is not supported.", rule.file, rule.number)
+def _refuse_metadata(rule: Line, below: list[Line]) -> None:
+    """Refuse a second block of metadata, which Quarto would merge and pandoc would swallow."""
+    if rule.text.rstrip() == "---" and below and re.match(r"[\w-]+\s*:(\s|$)", below[0].text):
+        raise PressError("metadata after the front matter is not supported.", *rule.origin)
 
 
-def _is_cell(token: Token, lines: list[Line]) -> bool:
-    place = lines[token.map[0]]
-    if re.search(r"shortcodes\s*=\s*\W?false", token.info):
+def _is_cell(info: str, fence: Line) -> bool:
+    """Whether a block of code is a cell; refuses those that would be one in Quarto only."""
+    if re.search(r"shortcodes\s*=\s*\W?false", info):
         raise PressError(
             "`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.",
-            place.file,
-            place.number,
+            *fence.origin,
         )
-    match = _INFO.match(token.info.strip())
-    if not match:
-        return False
-    if token.info.strip() != "{python}":
-        what = (
-            match[1]
-            if not token.info.strip().startswith("{{") and match[1] != "python"
-            else token.info.strip()
-        )
+    match = _INFO.match(info)
+    if match and info != "{python}":
+        what = info if info.startswith("{{") or match[1] == "python" else match[1]
         raise PressError(
-            f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.",
-            place.file,
-            place.number,
+            f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.", *fence.origin
         )
-    return True
+    return match is not None
 
 
-def _cell(token: Token, lines: list[Line], column: int) -> Cell:
-    place, rows = lines[0], token.content.removesuffix("\n").split("\n")
-    count = next((n for n, row in enumerate(rows) if not _OPTION.match(row)), len(rows))
-    blank = next((n for n, row in enumerate(rows[count:]) if row.strip()), 0)
-    text = "\n".join(_OPTION.sub("", row) for row in rows[:count])
+def _read_cell(token: Token, place: Line, column: int) -> Cell:
+    rows = token.content.removesuffix("\n").split("\n")
+    option_lines = tuple(takewhile(_OPTION.match, rows))
+    code = rows[len(option_lines) :]
+    blank = next((n for n, row in enumerate(code) if row.strip()), 0)
+    text = "\n".join(_OPTION.sub("", row) for row in option_lines)
     values = yaml12.parse(text, place.file, place.number + 1)
     if problem := options.problem_in_cell(values):
         raise PressError(problem[1], place.file, yaml12.line_of(problem[0], text, place.number + 1))
     prefix = place.text[: place.text.index(token.markup)]
     return Cell(
-        code="\n".join(rows[count:]).strip("\n"),
-        option_lines=tuple(rows[:count]),
+        code="\n".join(code).strip("\n"),
+        option_lines=option_lines,
         options=values,
         place=place,
-        code_line=place.number + 1 + count + blank,
+        code_line=place.number + 1 + len(option_lines) + blank,
         prefix=prefix,
         indent=_indent(prefix, column),
     )
@@ -270,7 +259,7 @@ def _cell(token: Token, lines: list[Line], column: int) -> Cell:
 def _indent(prefix: str, column: int) -> str:
     """Return what must stand before the lines that replace a cell.
 
-    No more than its list item, note or quote asks for, or divs are not seen.
+    It is no more than its list item, note or quote asks for, or divs are not seen.
     """
     blank = re.sub(r"[^>\s]", " ", prefix)
     if column:
@@ -281,13 +270,10 @@ def _indent(prefix: str, column: int) -> str:
 
 def _check_labels(pieces: list[Prose | Cell]) -> None:
     seen: dict[str, Line] = {}
-    for piece in pieces:
-        if isinstance(piece, Cell) and piece.label:
-            if piece.label in seen:
-                first = seen[piece.label].number
-                raise PressError(
-                    f"two cells have the label `{piece.label}` (the other: line {first}).",
-                    piece.place.file,
-                    piece.place.number,
-                )
-            seen[piece.label] = piece.place
+    for cell in (piece for piece in pieces if isinstance(piece, Cell) and piece.label):
+        first = seen.setdefault(str(cell.label), cell.place)
+        if first is not cell.place:
+            raise PressError(
+                f"two cells have the label `{cell.label}` (the other: line {first.number}).",
+                *cell.place.origin,
+            )

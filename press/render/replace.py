@@ -1,9 +1,7 @@
-"""`python -m press.render.replace OUTPUT NEW COMMAND...`.
+"""Lets another program build the project as press does: alone, and all or nothing.
 
-A command makes the folder NEW, which then takes the place of OUTPUT in one step.
-
-For other programs that build the project press stands in: alone among the project's builds, and all or
-nothing, as press's own are.
+`python -m press.render.replace OUTPUT NEW COMMAND...`: the command makes the folder NEW, which then takes the
+place of OUTPUT in one step.
 """
 
 from __future__ import annotations
@@ -21,10 +19,10 @@ from press.render.build import report_on_stderr
 
 
 def main(output: Path, new: Path, command: list[str], environment: dict[str, str] | None = None) -> int:
-    """Run the command in the working folder; its exit status. Unless that is 0, OUTPUT stays as it was."""
+    """Run the command here, and return its exit status; unless that is 0, OUTPUT stays as it was."""
     old = new.with_name(f"{new.name}-old")
     publish.check_place(output)
-    with build_folders.alone(Path.cwd().resolve(), report_on_stderr) as lock:
+    with build_folders.lock_project(Path.cwd().resolve(), report_on_stderr) as lock:
         if old.exists() and not output.exists():
             os.replace(old, output)
         _remove(new, old)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from press.base.errors import PressError
+from press.base.yaml12 import as_list
 
 SHORTCODE = re.compile(r"(?P<escape>\{?)\{\{<\s*(?P<name>[^\s>]*)\s*(?P<argument>.*?)\s*>\}\}(?P<close>\}?)")
 PAGEBREAKS = {
@@ -46,7 +47,7 @@ class Shortcodes:
     warnings: list[str] = field(default_factory=list)
 
     def expand(self, text: str) -> str:
-        """`text` with its shortcodes replaced by their values, as Markdown.
+        """Return `text` with its shortcodes replaced by their values, as Markdown.
 
         Raises
         ------
@@ -60,14 +61,15 @@ class Shortcodes:
         if match["escape"]:
             return match[0][1:-1] if match["close"] else match[0]
         if name == "pagebreak":
-            if not _alone(match):
+            if not _stands_alone(match):
                 raise PressError("a pagebreak must stand on a line of its own.")
             return PAGEBREAKS[self.format] + match["close"]
         if name not in ("var", "meta", "env"):
             raise PressError(f"shortcode `{name}` is not supported.")
-        if name == "env" and self.environment is not None and _variable(argument) not in self.environment:
+        if name == "env" and self.environment is not None and _variable_of(argument) not in self.environment:
             self.warnings.append(
-                f"{match[0]} in the output of code is printed as it is, since the document itself does not name that variable"
+                f"{match[0]} in the output of code is printed as it is, "
+                "since the document itself does not name that variable"
             )
             return match[0]
         return self._value(name, argument) + match["close"]
@@ -75,7 +77,7 @@ class Shortcodes:
     def _value(self, name: str, argument: str) -> str:
         if name == "env":
             _, _, default = argument.partition(" ")
-            value = os.environ.get(_variable(argument), default.strip("\"'") or None)
+            value = os.environ.get(_variable_of(argument), default.strip("\"'") or None)
         else:
             value = look_up(self.variables if name == "var" else self.metadata, argument)
         if value is None or isinstance(value, dict | list):
@@ -87,45 +89,46 @@ class Shortcodes:
 def variables_named(texts: Iterable[str]) -> frozenset[str]:
     """Return the variables of the environment that the shortcodes of an author's texts name."""
     found = (match for text in texts if "{{<" in text for match in SHORTCODE.finditer(text))
-    return frozenset(_variable(match["argument"].strip("\"'")) for match in found if match["name"] == "env")
+    return frozenset(
+        _variable_of(match["argument"].strip("\"'")) for match in found if match["name"] == "env"
+    )
 
 
-def _variable(argument: str) -> str:
+def _variable_of(argument: str) -> str:
     return argument.partition(" ")[0]
 
 
-def _alone(match: re.Match[str]) -> bool:
+def _stands_alone(match: re.Match[str]) -> bool:
     """Whether nothing else stands on the line of a shortcode."""
-    text = match.string
-    before, after = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
-    return not before.strip() and not after.strip()
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return not (before.rpartition("\n")[2] + after.partition("\n")[0]).strip()
 
 
 def look_up(values: Any, path: str) -> Any:
     """Return the value at a dotted path; list items count from 1; a key that itself holds dots is found too.
 
-    None if absent.
+    None stands for what is absent.
     """
-    if isinstance(values, dict) and path in values:
+    if isinstance(values, list):
+        values = {str(number): item for number, item in enumerate(values, 1)}
+    if not isinstance(values, dict):
+        return None
+    if path in values:
         return values[path]
     head, _, rest = path.partition(".")
-    if isinstance(values, list) and head.isdigit() and 0 < int(head) <= len(values):
-        found = values[int(head) - 1]
-    elif isinstance(values, dict) and head in values:
-        found = values[head]
-    else:
-        return None
-    return look_up(found, rest) if rest else found
+    return look_up(values.get(head), rest)
 
 
-def texts_in(value: Any) -> list[str]:
-    """Every text in a YAML value."""
-    found: list[str] = []
-    map_texts(value, lambda text: found.append(text) or text)
-    return found
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text in a YAML value."""
+    for part in value.values() if isinstance(value, dict) else as_list(value):
+        if isinstance(part, dict | list):
+            yield from texts_in(part)
+        elif isinstance(part, str):
+            yield part
 
 
-def map_texts(value: Any, change: Any) -> Any:
+def map_texts(value: Any, change: Callable[[str], str]) -> Any:
     """Return a YAML value with `change` applied to every text in it."""
     if isinstance(value, dict):
         return {key: map_texts(item, change) for key, item in value.items()}

@@ -1,4 +1,4 @@
-"""What builds keep in a project's folder `.press`, believed only as it was written, and only where it was written.
+"""What builds keep in a project's folder `.press`, believed only as and where it was written.
 
 Every record is sealed: with a digest of its name and its content under a key that the folder's first build
 drew. So a record that was damaged, cut short, put in another's place or brought by somebody else counts as
@@ -66,39 +66,34 @@ class Store:
         return any(file.name != _KEY for file in self.folder.glob("*.json"))
 
     def record(self, name: str, shown: str) -> dict[str, Any]:
-        """Return what was kept under a name.
-
-        Nothing if it is absent or damaged, which is said of what messages call `shown`.
-        """
+        """Return what was kept under a name, which messages call `shown`; nothing if absent or damaged."""
         try:
             return self._read(f"{name}.json")
         except Damaged:
-            self._say(shown)
+            self._report_damage(shown)
             return {}
 
     def keep(self, name: str, record: dict[str, Any]) -> None:
         """Keep a record under a name."""
-        new = self.folder / f"{name}.{os.getpid()}.part"
-        self._seal(f"{name}.json", record, new)
-        _put(new, self.folder / f"{name}.json")
+        new, target = self.folder / f"{name}.{os.getpid()}.part", self.folder / f"{name}.json"
+        self._seal(target.name, record, new)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        os.replace(new, target)
 
     def tree(self, name: str, shown: str, wanted: Callable[[dict[str, Any]], bool]) -> Tree | None:
-        """Return the files that were kept under a name, if their record is as wanted and every one is whole."""
+        """Return the files that were kept under a name, if their record is as wanted and all are whole."""
         place = f"{_PAGES}/{name}"
         try:
             record = self._read(f"{place}/{_RECORD}")
-            if not record or not wanted(record["about"]):
-                return None
-            return Tree(record["about"], dict(self._files(place, record["files"])))
+            if record and wanted(record["about"]):
+                return Tree(record["about"], dict(self._files(place, record["files"])))
         except Damaged:
-            self._say(shown)
-            return None
+            self._report_damage(shown)
+        return None
 
     def keep_tree(self, name: str, about: dict[str, Any], made: Path, aside: Callable[[], Path]) -> None:
-        """Keep the files of a folder, which goes away.
-
-        What was kept under the name before ends in a folder from `aside`.
-        """
+        """Keep the files of a folder, which goes away; what has been kept so far ends in one from `aside`."""
         place, new = f"{_PAGES}/{name}", aside()
         files = {
             file.relative_to(made).as_posix(): _digest(file.read_bytes())
@@ -138,21 +133,20 @@ class Store:
     def _seal_of(self, name: str, rest: bytes) -> str:
         return hmac.new(self.key, name.encode() + b"\0" + rest, hashlib.sha256).hexdigest()
 
-    def _say(self, shown: str) -> None:
+    def _report_damage(self, shown: str) -> None:
         if shown not in self._said:
             self._said.add(shown)
             self.report(f"What {FOLDER} keeps of {shown} is damaged; it is made anew.")
 
 
 def open_store(root: Path, report: Report) -> Store:
-    """Return the store of the project at `root`, emptied unless earlier builds of this very folder made it."""
+    """Return the store of the project at `root`; what builds of this very folder did not make goes."""
     folder = root / FOLDER
     whole = not folder.is_symlink() and folder.is_dir()
     key = _key_of(folder) if whole else None
-    if key is None:
-        if os.path.lexists(folder) and not (whole and not any(folder.iterdir())):
-            report(f"{FOLDER} was not made by builds in this folder, or its key is damaged; it is emptied.")
-        key = _take_over(folder)
+    if key is None and os.path.lexists(folder) and not (whole and not any(folder.iterdir())):
+        report(f"{FOLDER} was not made by builds in this folder, or its key is damaged; it is emptied.")
+    key = key or _take_over(folder)
     _make_folder(folder / _PAGES)
     return Store(folder, key, report)
 
@@ -178,7 +172,7 @@ def _take_over(folder: Path) -> bytes:
     """Empty the folder, or make it, and draw a key."""
     _make_folder(folder)
     for entry in list(folder.iterdir()):
-        _clear(entry)
+        _remove(entry)
     key, new = secrets.token_bytes(_KEY_BYTES), folder / f"{_KEY}.{os.getpid()}.part"
     with new.open("x", encoding="utf-8") as file:
         json.dump(_home(folder, os.fstat(file.fileno()).st_ino, key), file)
@@ -189,7 +183,7 @@ def _take_over(folder: Path) -> bytes:
 def _make_folder(folder: Path) -> None:
     """Have a folder of this name, in the place of whatever else bears it."""
     if folder.is_symlink() or not folder.is_dir():
-        _clear(folder)
+        _remove(folder)
         folder.mkdir()
 
 
@@ -203,13 +197,7 @@ def _home(folder: Path, number: int, key: bytes) -> dict[str, Any]:
     }
 
 
-def _put(new: Path, target: Path) -> None:
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
-    os.replace(new, target)
-
-
-def _clear(path: Path) -> None:
+def _remove(path: Path) -> None:
     """Remove whatever bears this name, and nothing that a link leads to."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)

@@ -15,7 +15,6 @@ from press.render import drawings
 if TYPE_CHECKING:
     from lxml import etree
 
-_MADE = "Matplotlib v"
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 _BOX = re.compile(r"M(\S+) (\S+)L(\S+) \2L\3 (\S+)L\1 \4z")
@@ -38,26 +37,24 @@ def slim(text: str) -> str:
     drawings.NotADrawing
         Matplotlib made it, and it holds more than a drawing.
     """
-    if _MADE not in text or "<text" in text:
+    if "Matplotlib v" not in text or "<text" in text:
         return text
-    root = drawings.read(text.encode(), compact=True)
+    root = drawings.parse(text.encode(), compact=True)
     _rename(root)
     for element in root.iter():
         _shorten(element)
     _unwrap(root)
-    return drawings.written(root).decode()
+    return drawings.serialize(root).decode()
 
 
 def _rename(root: etree._Element) -> None:
     """Give letters, marks and clips the names a0, a1 and so on, and groups none."""
-    names: dict[str, str] = {}
-    for element in root.xpath("//*[@id]"):
-        if element.tag == f"{_SVG}g":
-            del element.attrib["id"]
-        else:
-            names[element.get("id")] = f"a{len(names)}"
-            element.set("id", names[element.get("id")])
+    for group in root.iter(f"{_SVG}g"):
+        group.attrib.pop("id", None)
+    names = {element.get("id"): f"a{number}" for number, element in enumerate(root.xpath("//*[@id]"))}
     for element in root.iter():
+        if name := names.get(element.get("id")):
+            element.set("id", name)
         if link := element.get(_LINK):
             element.set(_LINK, f"#{names.get(link[1:], link[1:])}")
         if clip := element.get("clip-path"):

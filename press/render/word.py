@@ -1,7 +1,4 @@
-"""Word: pandoc's writer, then what it leaves out.
-
-Alt texts, our styles, paper and page numbers, and a file that is the same every time.
-"""
+"""Word: pandoc's writer, then what it leaves out: alt texts, styles, paper, page numbers, the same bytes."""
 
 from __future__ import annotations
 
@@ -10,9 +7,11 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
+from press.base.zip_archive import FIRST_DAY
 from press.render.dates import build_time, typed_date
 from press.render.page import Page
 from press.render.pandoc import address
@@ -21,24 +20,23 @@ STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DCTERMS = "{http://purl.org/dc/terms/}"
-CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = (
-    105,
-    125,
-    220,
-    9072,
-)  # of a table, in twentieths of a point
+CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072
+"""Widths in a table, in twentieths of a point."""
 SHORT_TABLE = 12  # rows that stay on one page
 SHORT_CELL = 16  # characters that stay on one line
-WORD = re.compile(
-    r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?"
-)  # a zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not
+WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")
+"""A zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not."""
 Finisher = Callable[[etree._Element], None]
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r>
-<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"""
-SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}"><w:footerReference w:type="default" r:id="footer"/>
-<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/>
+<w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>\
+<w:r><w:fldChar w:fldCharType="begin"/></w:r>
+<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>\
+<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"""
+SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}">\
+<w:footerReference w:type="default" r:id="footer"/>
+<w:pgSz w:w="11906" w:h="16838"/>\
+<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417"\
+ w:header="709" w:footer="709" w:gutter="0"/>
 </w:sectPr>"""
 
 
@@ -47,41 +45,29 @@ def make(page: Page) -> list[str]:
     arguments = ["--to", "docx", "--output", "-"]
     reference = page.option("reference-doc")
     if reference:
-        arguments += ["--reference-doc", address(page.need(str(reference), "reference-doc"))]
+        arguments += ["--reference-doc", address(page.required_file(str(reference), "reference-doc"))]
     if page.option("toc"):
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
-    front = {
+    front: dict[str, Any] = {
         "author": [author.name for author in page.authors],
         "date": typed_date(str(page.option("date", "")), page.option("date-format")),
         "keywords": page.keywords,
     }
-    made = page.pandoc(*arguments, **front)
-    page.destination.write_bytes(_rewrite(made, own_styles=not reference))
+    made = page.run_pandoc(*arguments, **front)
+    bare = PLAIN_FINISHERS | {"word/document.xml": _describe_pictures}
+    page.destination.write_bytes(rewritten(made, bare) if reference else prepare_template(made))
     return []
 
 
 def prepare_template(docx: bytes) -> bytes:
-    """Return a Word file with press's styles, paper and page numbers, from which a template (`reference-doc`) can be made."""
-    return _rewrite(docx, own_styles=True)
-
-
-def _rewrite(docx: bytes, own_styles: bool) -> bytes:
-    """Pass the parts of the file through their finishers and pack them without dates."""
-    finishers: dict[str, Finisher] = {
-        "docProps/custom.xml": etree._Element.clear,
-        "word/document.xml": _finish_document if own_styles else _describe_pictures,
-        "docProps/core.xml": _fix_dates,
-        **(
-            {
-                "word/styles.xml": _replace_styles,
-                "word/_rels/document.xml.rels": _relate_footer,
-                "[Content_Types].xml": _name_footer,
-            }
-            if own_styles
-            else {}
-        ),
+    """Return a Word file with press's styles, paper and page numbers, as it is or for a `reference-doc`."""
+    finishers = PLAIN_FINISHERS | {
+        "word/document.xml": _finish_document,
+        "word/styles.xml": _replace_styles,
+        "word/_rels/document.xml.rels": _relate_footer,
+        "[Content_Types].xml": _name_footer,
     }
-    return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()} if own_styles else {})
+    return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()})
 
 
 def rewritten(
@@ -108,16 +94,13 @@ def rewritten(
         parts = {
             name: old.read(name) for name in old.namelist() if not (dropped and name.startswith(dropped))
         } | dict(added or {})
+        for name in parts.keys() & finishers.keys():
+            part = etree.fromstring(parts[name])
+            finishers[name](part)
+            parts[name] = etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            content = _finished(parts[name], finishers[name]) if name in finishers else parts[name]
-            new.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, FIRST_DAY), parts[name], zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def _finished(content: bytes, finish: Finisher) -> bytes:
-    part = etree.fromstring(content)
-    finish(part)
-    return etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _finish_document(document: etree._Element) -> None:
@@ -138,18 +121,14 @@ def lay_out_tables(document: etree._Element) -> None:
 
 def _keep_on_one_page(table: etree._Element) -> None:
     rows = table.findall(W + "tr")
-    if len(rows) > SHORT_TABLE:
-        return
-    for paragraph in (part for row in rows[:-1] for part in row.iter(W + "pPr")):
+    short = rows[:-1] if len(rows) <= SHORT_TABLE else []
+    for paragraph in (part for row in short for part in row.iter(W + "pPr")):
         style = paragraph.find(W + "pStyle")
         paragraph.insert(0 if style is None else 1, etree.Element(W + "keepNext"))
 
 
-def _share(least: list[int], wanted: list[int]) -> list[int]:
-    """Columns as wide as wanted if they fit the page.
-
-    Else what is left above the least is shared in proportion.
-    """
+def _share_width(least: list[int], wanted: list[int]) -> list[int]:
+    """Return the widths that are wanted if they fit the page; else the least and shares of what is left."""
     if sum(wanted) <= TEXT_WIDTH:
         return wanted
     spare, asked = max(TEXT_WIDTH - sum(least), 0), sum(wanted) - sum(least)
@@ -159,8 +138,7 @@ def _share(least: list[int], wanted: list[int]) -> list[int]:
 def _keep_row_together(row: etree._Element) -> None:
     properties = row.find(W + "trPr")
     if properties is None:
-        properties = etree.Element(W + "trPr")
-        row.insert(0, properties)
+        row.insert(0, properties := etree.Element(W + "trPr"))
     if properties.find(W + "cantSplit") is None:
         properties.insert(0, etree.Element(W + "cantSplit"))
 
@@ -173,24 +151,21 @@ def _size_columns(table: etree._Element) -> None:
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
     texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
-    tries = (
-        [_least_width(column, character) for column in texts] for character in (BOLD_CHARACTER, CHARACTER, 0)
-    )
-    least = next(
-        (widths for widths in tries if sum(widths) <= TEXT_WIDTH + CELL_MARGIN),
-        [_least_width(column, 0) for column in texts],
-    )
+    for character in (BOLD_CHARACTER, CHARACTER, 0):
+        least = [_least_width(column, character) for column in texts]
+        if sum(least) <= TEXT_WIDTH + CELL_MARGIN:
+            break
     wanted = [
         max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column))
         for low, column in zip(least, texts, strict=True)
     ]
-    for column, size in zip(columns, _share(least, wanted), strict=True):
+    for column, size in zip(columns, _share_width(least, wanted), strict=True):
         column.set(W + "w", str(size))
     width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
 
 
 def _least_width(column: list[str], character: int) -> int:
-    """Room for the longest word of a column, and for a short cell below its heading as a whole if its characters are this wide."""
+    """Return room for a column's longest word, and for short cells as a whole at a character's width."""
     word = max(len(word) for text in column for word in WORD.findall(text) or [""])
     cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
     return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
@@ -206,8 +181,7 @@ def _describe_pictures(document: etree._Element) -> None:
 
 def _set_paper(document: etree._Element) -> None:
     """Give the document paper, margins and a footer with the page's number."""
-    body = document.find(W + "body")
-    section = body.find(W + "sectPr")
+    section = document.find(f"{W}body/{W}sectPr")
     footer, *paper = etree.fromstring(SECTION)
     section.insert(0, footer)
     for part in paper:
@@ -225,22 +199,21 @@ def _name_footer(types: etree._Element) -> None:
 
 
 def _replace_styles(styles: etree._Element) -> None:
+    known = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
     for style in etree.parse(STYLES).getroot().iter(W + "style"):
-        old = next(
-            (
-                known
-                for known in styles.iter(W + "style")
-                if known.get(W + "styleId") == style.get(W + "styleId")
-            ),
-            None,
-        )
-        if old is None:
-            styles.append(style)
-        else:
+        if (old := known.get(style.get(W + "styleId"))) is not None:
             styles.replace(old, style)
+        else:
+            styles.append(style)
 
 
 def _fix_dates(core: etree._Element) -> None:
-    for name in ("created", "modified"):
-        for element in core.iter(DCTERMS + name):
-            element.text = build_time().strftime("%Y-%m-%dT%H:%M:%SZ")
+    for element in core.iter(DCTERMS + "created", DCTERMS + "modified"):
+        element.text = build_time().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+PLAIN_FINISHERS: dict[str, Finisher] = {
+    "docProps/custom.xml": etree._Element.clear,
+    "docProps/core.xml": _fix_dates,
+}
+"""What becomes of the parts of every Word file."""

@@ -1,4 +1,7 @@
-"""Serves built pages on loopback. What the preview adds to a page (a script, an error on top) is added on its way out, never to the file."""
+"""Serves built pages on loopback.
+
+What the preview adds to a page (a script, an error on top) is added on its way out, never to the file.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import ipaddress
 import mimetypes
 import re
 import resource
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -23,17 +27,24 @@ from press.base.errors import PressError
 
 ADDRESS = "127.0.0.1"
 ASSETS = Path(__file__).parent / "assets"
-ATTEMPTS, PAUSE = (
-    5,
-    0.02,
-)  # while a finished build takes the place of the last one, files are away for a moment
+ATTEMPTS, PAUSE = 5, 0.02  # while a build takes the place of the last one, files are away for a moment
 ALIVE = 10.0  # seconds after which a quiet connection is tried
 DESCRIPTORS = 1024
 KEPT_BACK, FEWEST = 64, 4  # descriptors for builds and files; connections in any case
 SILENT = 30.0  # seconds after which a connection that asks for nothing is closed
 SHORTAGE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # a file may well be there
-OTHER_NAME = ("The preview answers to the names localhost and 127.0.0.1 only, so that no other site can reach it by bending a name of its own. "
-              "Through a tunnel (ssh -L 9000:localhost:{port} ...) open http://localhost:9000/, whatever the tunnel's port is here.")  # fmt: skip
+OTHER_NAME = (
+    "The preview answers to the names localhost and 127.0.0.1 only, so that no other site can reach it by "
+    "bending a name of its own. Through a tunnel (ssh -L 9000:localhost:{port} ...) open "
+    "http://localhost:9000/, whatever the tunnel's port is here."
+)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'none'",  # a page's own policy cannot say it
+    "X-Frame-Options": "DENY",
+}
 
 
 @dataclass(slots=True)
@@ -61,7 +72,7 @@ class Shown:
         """Show what the folder holds now, and the error."""
         digest = hashlib.sha256(error.encode())
         for file in sorted(self.folder.rglob("*")):
-            digest.update(str(file).encode() + (_content(file) or b""))
+            digest.update(str(file).encode() + (_read_file(file) or b""))
         self.error = error
         if digest.hexdigest() != self.mark:
             self.mark = digest.hexdigest()
@@ -69,7 +80,7 @@ class Shown:
             self.news = asyncio.Event()
 
     def file(self, path: str) -> Path | None:
-        """Return the file or folder of that path, if there is one and it lies, links followed, below the folder."""
+        """Return the file or folder of that path, if there is one and it lies, links followed, below ours."""
         try:
             file = (self.folder / path.lstrip("/")).resolve(strict=True)
             return file if file.is_relative_to(self.folder.resolve()) else None
@@ -78,7 +89,7 @@ class Shown:
 
 
 def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
-    """Start to serve; the server and its address. Port 0 takes a free one.
+    """Start to serve; return the server and its address. Port 0 takes a free one.
 
     Raises
     ------
@@ -89,11 +100,9 @@ def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
     rooms = [
         (r"/\.press/events", _Events, known),
         (r"/\.press/(preview\.js|preview\.css)", _Asset, known),
-        (r"/(.*)", _Page, known),
+        (r"/?(.*)", _Page, known),  # also what is no path
     ]
-    application = Application(
-        rooms, log_function=lambda handler: None, default_handler_class=_Nothing, default_handler_args=known
-    )
+    application = Application(rooms, log_function=lambda handler: None)
     server = _Server(application, idle_connection_timeout=SILENT)
     server.most = connections_allowed()
     try:
@@ -106,45 +115,36 @@ def serve(shown: Shown, port: int) -> tuple[HTTPServer, str]:
 
 
 def connections_allowed() -> int:
-    """How many connections the descriptors of this process suffice for, once it has asked for more of them."""
+    """Return for how many connections this process has descriptors, once it has asked for more of them."""
     few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if few == resource.RLIM_INFINITY:
+        return DESCRIPTORS
     wanted = DESCRIPTORS if most == resource.RLIM_INFINITY else min(DESCRIPTORS, most)
-    if few != resource.RLIM_INFINITY and few < wanted:
+    if few < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-        few = wanted
-    return DESCRIPTORS if few == resource.RLIM_INFINITY else max(few - KEPT_BACK, FEWEST)
+    return max(few - KEPT_BACK, wanted - KEPT_BACK, FEWEST)
 
 
 class _Server(HTTPServer):
-    """Holds no more connections than there are descriptors for.
-
-    Builds, and the files that are served, need some too.
-    """
+    """Holds no more connections than there are descriptors for: builds and files need some too."""
 
     most = 0
-
-    def initialize(self, *words: object, **options: object) -> None:
-        super().initialize(*words, **options)
-        self._held: list[IOStream] = []
+    _held: tuple[IOStream, ...] = ()
 
     def handle_stream(self, stream: IOStream, address: tuple[str, int]) -> None:
-        self._held = [one for one in self._held if not one.closed()]
-        if len(self._held) >= self.most:
+        """Take a connection, or close it."""
+        self._held = tuple(one for one in self._held if not one.closed())
+        if len(self._held) < self.most:
+            self._held += (stream,)
+            super().handle_stream(stream, address)
+        else:
             stream.close()
-            return
-        self._held.append(stream)
-        super().handle_stream(stream, address)
 
 
 def is_this_machine(name: str) -> bool:
-    """Whether a host's name can only mean this machine.
-
-    By another comes a foreign page whose name was bent to it.
-    """
-    if name.lower() == "localhost":
-        return True
+    """Whether a host's name can only mean this machine: by another comes a page that bent its name."""
     try:
-        return ipaddress.ip_address(name.strip("[]")).is_loopback
+        return name.lower() == "localhost" or ipaddress.ip_address(name.strip("[]")).is_loopback
     except ValueError:
         return False
 
@@ -163,13 +163,8 @@ class _Local(RequestHandler):
             self.answer("refusal.txt", (OTHER_NAME.format(port=self.settings["port"]) + "\n").encode())
 
     def set_default_headers(self) -> None:
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.set_header(
-            "Content-Security-Policy", "frame-ancestors 'none'"
-        )  # a page's own policy cannot say it
-        self.set_header("X-Frame-Options", "DENY")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
 
     def compute_etag(self) -> None:
         return None
@@ -191,27 +186,21 @@ class _Page(_Local):
                 return self.redirect(f"/{quote(path.strip('/'))}/")
             file = self.shown.file(f"{path}/index.html") if file and file.is_dir() else file
             try:
-                content = _content(file)
+                content = _read_file(file)
             except OSError:
                 raise HTTPError(503) from None
             if file and content is not None:
-                return self.answer(
-                    file.name, _dress(content, mark, error) if file.suffix == ".html" else content
-                )
+                page = _add_news(content, mark, error) if file.suffix == ".html" else content
+                return self.answer(file.name, page)
             await asyncio.sleep(PAUSE)
         self.set_status(404)
-        missing = f"<title>Not found</title><body><p>The preview holds no {html.escape(path) or 'page yet'}. It makes HTML only.</p>"
-        self.answer("missing.html", _dress(missing.encode(), mark, error))
+        missing = (
+            "<title>Not found</title><body>"
+            f"<p>The preview holds no {html.escape(path) or 'page yet'}. It makes HTML only.</p>"
+        )
+        self.answer("missing.html", _add_news(missing.encode(), mark, error))
 
     head = get
-
-
-class _Nothing(_Local):
-    """What is asked for by something that is no path."""
-
-    def prepare(self) -> None:
-        super().prepare()
-        raise HTTPError(404)
 
 
 class _Asset(_Local):
@@ -228,26 +217,17 @@ class _Events(_Local):
         self.set_header("Content-Type", "text/event-stream")
         self.write("retry: 500\n\n")
         sent = ""
-        try:
+        with suppress(StreamClosedError):
             while True:
                 news, mark = self.shown.news, self.shown.mark
                 self.write(f"data: {mark}\n\n" if mark != sent else ": still here\n\n")
                 await self.flush()
                 sent = mark
-                await _wait(news)
-        except StreamClosedError:
-            pass
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(news.wait(), ALIVE)
 
 
-async def _wait(news: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(ALIVE):
-            await news.wait()
-    except TimeoutError:
-        pass
-
-
-def _content(file: Path | None) -> bytes | None:
+def _read_file(file: Path | None) -> bytes | None:
     try:
         return file.read_bytes() if file else None
     except OSError as error:
@@ -256,11 +236,12 @@ def _content(file: Path | None) -> bytes | None:
         return None
 
 
-def _dress(page: bytes, mark: str, error: str) -> bytes:
+def _add_news(page: bytes, mark: str, error: str) -> bytes:
     """Return the page with the script that waits for news of it, and below the error if there is one."""
     added = f'<script src="/.press/preview.js" data-mark="{mark}" defer></script>'
     if error:
-        added += f'<link rel="stylesheet" href="/.press/preview.css"><pre id="press-error" role="alert">{html.escape(error)}</pre>'
+        added += '<link rel="stylesheet" href="/.press/preview.css">'
+        added += f'<pre id="press-error" role="alert">{html.escape(error)}</pre>'
     body = re.search(rb"<body[^>]*>", page)
     place = body.end() if body else len(page)
     return page[:place] + added.encode() + page[place:]

@@ -1,4 +1,4 @@
-"""A session of the preview: builds, serves, and builds again what has been saved, until it is told to stop."""
+"""A session of the preview: builds, serves, and builds again what has been saved, until told to stop."""
 
 from __future__ import annotations
 
@@ -41,11 +41,9 @@ def run(start: Path, port: int = 0, also: tuple[Path, ...] = ()) -> None:
     project = projects.find_project(start.resolve())
     if project.file is None:
         raise PressError("there is no _quarto.yml here or above.", start)
-    open_store(
-        project.root, lambda line: print(line, file=sys.stderr)
-    )  # nothing is shown that this project's builds did not make
-    sources = Sources(project.root, project.output_dir, also)
-    asyncio.run(_session(sources, Builds(project.root), port))
+    # nothing is shown that this project's builds did not make
+    open_store(project.root, lambda line: print(line, file=sys.stderr))
+    asyncio.run(_session(Sources(project.root, project.output_dir, also), Builds(project.root), port))
 
 
 class Builds:
@@ -63,7 +61,7 @@ class Builds:
         )
 
     async def build(self) -> str:
-        """Build; what ended the build, or nothing."""
+        """Build; return what ended the build, or nothing."""
         try:
             if not self._workers:
                 await self.make_ready()
@@ -72,9 +70,8 @@ class Builds:
             await self.make_ready()
         except OSError as error:
             return f"The build could not begin: {error.strerror}."
-        return said or (
-            f"The build broke off (exit status {status}); the terminal says more." if status else ""
-        )
+        broken = f"The build broke off (exit status {status}); the terminal says more."
+        return said or (broken if status else "")
 
     async def end(self) -> None:
         """End all processes; a build that runs tidies up first."""
@@ -83,8 +80,7 @@ class Builds:
             if worker.returncode is None:
                 worker.terminate()
             try:
-                async with asyncio.timeout(STOP_SECONDS):
-                    await worker.wait()
+                await asyncio.wait_for(worker.wait(), STOP_SECONDS)
             except TimeoutError:
                 worker.kill()
                 await worker.wait()
@@ -97,20 +93,18 @@ async def _session(sources: Sources, builds: Builds, port: int) -> None:
     shown = Shown(builds.folder)
     server, address = serve(shown, port)
     print(f"Preview: {address} (Ctrl-C stops it)", flush=True)
-    following = asyncio.create_task(_follow(sources, builds, shown))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([following, stopping], return_when=asyncio.FIRST_COMPLETED)
+    building = asyncio.create_task(_build_after_saves(sources, builds, shown))
+    await asyncio.wait([building, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
     server.stop()
-    if not following.done():
-        following.cancel()
-    await asyncio.wait([following])
+    building.cancel()
+    await asyncio.wait([building])
     await builds.end()
     await server.close_all_connections()
-    if not following.cancelled():
-        following.result()  # raises what ended it
+    if not building.cancelled():
+        building.result()  # raises what ended it
 
 
-async def _follow(sources: Sources, builds: Builds, shown: Shown) -> None:
+async def _build_after_saves(sources: Sources, builds: Builds, shown: Shown) -> None:
     seen = await asyncio.to_thread(sources.look)
     while True:
         started = time.perf_counter()

@@ -1,7 +1,4 @@
-"""Sees what has been saved in a project, by content.
-
-A file that was only touched, or saved as it was, is no change.
-"""
+"""Sees what has been saved in a project, by content: a file only touched, or saved as it was, is none."""
 
 from __future__ import annotations
 
@@ -59,7 +56,7 @@ class Sources:
         return {path: digest for path, (_, digest) in self._known.items()}
 
     async def change(self, seen: Files) -> Files:
-        """Wait until the sources differ from `seen`, and then for the end of the saving; what they hold."""
+        """Wait until the sources differ from `seen`, and for the end of the saving; return what they hold."""
         while (files := await asyncio.to_thread(self.look)) == seen:
             await asyncio.sleep(PAUSE)
         deadline = time.monotonic() + PATIENCE
@@ -71,18 +68,12 @@ class Sources:
         return files
 
     def after_build(self, before: Files) -> Files:
-        """`before`, but generated files as they are now.
-
-        What happened to them during a build was the build's own doing.
-        """
+        """Return `before`, but generated files as they are now: their change was the build's doing."""
         kept = {path: digest for path, digest in before.items() if not self._generated(path)}
         return kept | {path: digest for path, digest in self.look().items() if self._generated(path)}
 
     def _generated(self, path: str) -> bool:
-        """Whether commands and cells write the file.
-
-        `_variables.yml`, or one in a top folder named `_...` that is no document.
-        """
+        """Whether cells and commands write it: `_variables.yml`, or no document in a top folder `_...`."""
         parts = Path(os.path.relpath(path, self.root)).parts
         return parts == ("_variables.yml",) or (
             len(parts) > 1 and parts[0].startswith("_") and not path.endswith(".qmd")

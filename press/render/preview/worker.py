@@ -1,9 +1,8 @@
 """One build in a process of its own, where changed modules are new.
 
-`python -m press.render.preview.worker PROJECT FOLDER`.
-
-It gets ready, waits for a line on standard input (without one it leaves), builds the HTML of the project
-into the folder, and prints the sentence that ended the build, if one did.
+`python -m press.render.preview.worker PROJECT FOLDER` gets ready, waits for a line on standard input (without
+one it leaves), builds the HTML of the project into the folder, and prints the sentence that ended the build,
+if one did.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from press.render import build, convert, html_page, html_tree  # noqa: F401  (so
 
 
 def main(project: str, folder: str) -> int:
-    """Wait, then build; the exit status."""
+    """Wait, then build; return the exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end that still tidies up
     if not sys.stdin.readline():
         return 0

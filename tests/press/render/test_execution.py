@@ -18,7 +18,7 @@ def run(kernel, tmp_path):
         source = tmp_path / "doc.qmd"
         source.write_text(text)
         document = qmd.read(source, find_project(source))
-        job = execution.Job(document, execution.expressions_in(document.front), SETTINGS | settings, tmp_path)
+        job = execution.Job(document, execution.expressions_of(document.front), SETTINGS | settings, tmp_path)
         return execution.run(job, kernel, lambda line: None)
 
     return run
