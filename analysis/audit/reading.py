@@ -158,12 +158,10 @@ def decimal_mark(texts: list[str], file: str) -> str:
 def _is_decimal(mark: str, text: str) -> bool:
     """Say whether a mark must be the decimal one: it stands last, once, and could not part thousands."""
     head, found, tail = text.rpartition(mark)
-    if not found or mark in head or DECIMAL[mark] in tail:
-        return False
-    digits = re.sub(r"\D", "", head)
-    return (
-        DECIMAL[mark] in head or len(re.match(r"\d*", tail)[0]) != 3 or digits in ("", "0") or len(digits) > 3
-    )
+    stands_last = found and mark not in head and DECIMAL[mark] not in tail
+    digits, decimals = re.sub(r"\D", "", head), re.match(r"\d*", tail)[0]
+    parts_thousands = len(decimals) == 3 and len(digits) <= 3 and digits not in ("", "0")
+    return bool(stands_last) and (DECIMAL[mark] in head or not parts_thousands)
 
 
 def plain_number(text: str, mark: str, *, in_brackets: bool = False) -> str:

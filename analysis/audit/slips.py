@@ -65,11 +65,11 @@ def row_slips(search: Search) -> tuple[Cells, ...]:
 
     There are none where more than `MOST_ASIDE` cells would be needed.
     """
-    for count in range(MOST_ASIDE + 1):
-        found = tuple(aside for aside in _sets_of(search, count) if len(search.errors(aside).n))
-        if found:
-            return found
-    return ()
+    by_count = (
+        tuple(aside for aside in _sets_of(search, count) if len(search.errors(aside).n))
+        for count in range(MOST_ASIDE + 1)
+    )
+    return next(filter(None, by_count), ())
 
 
 def _sets_of(search: Search, count: int) -> Iterator[Cells]:
@@ -84,10 +84,8 @@ def _sets_of(search: Search, count: int) -> Iterator[Cells]:
 def fewest_aside(search: Search, number: int) -> int:
     """Count the cells of a row that must be set aside for it to agree with itself for some N."""
     cells = [(number, column) for column in search.table.rows[number].cells]
-    for count in range(len(cells)):
-        if any(search.row_agrees(number, aside).any() for aside in combinations(cells, count)):
-            return count
-    return len(cells)
+    sets = (aside for count in range(len(cells)) for aside in combinations(cells, count))
+    return next((len(aside) for aside in sets if search.row_agrees(number, aside).any()), len(cells))
 
 
 def _with_one_more(search: Search, sets: tuple[Cells, ...]) -> tuple[Cells, ...]:

@@ -71,9 +71,9 @@ def lagged_unemployment(parts: str = "mean") -> pd.DataFrame:
     rules = [(year, region, PARTS[parts](rows)) for (year, region), rows in rates.groupby(["year", "region"])]
     whole = pd.DataFrame(rules, columns=["year", "region", "rate"])
     population = sources.load_official()[["year", "region", "population"]]
-    weighed = whole.merge(population, on=["year", "region"], how="left", validate="one_to_one")
-    weighed = weighed.assign(
-        cluster=weighed["region"].map(_clusters()), people=weighed["rate"] * weighed["population"]
+    weighed = whole.merge(population, on=["year", "region"], how="left", validate="one_to_one").assign(
+        cluster=lambda rows: rows["region"].map(_clusters()),
+        people=lambda rows: rows["rate"] * rows["population"],
     )
     sums = weighed.groupby(["year", "cluster"], as_index=False)[["people", "population"]].sum()
     return pd.DataFrame(

@@ -87,13 +87,10 @@ def _divided_regions(given: pd.DataFrame) -> Iterable[str]:
 
 def _given_columns(sheet: Sheet, given: pd.DataFrame) -> Iterable[str]:
     derived = with_roles(with_rate(given[list(required_columns())]))
-    for column in panel_rows.OPTIONAL:
-        if column not in given:
-            continue
-        allowed = 1e-9
-        if column == "in_migration_rate":
-            allowed += sheet.cells[column].map(number_cells.rounding)
-        other = given[(given[column] - derived[column]).abs() > allowed]
+    for column in (name for name in panel_rows.OPTIONAL if name in given):
+        rate = column == "in_migration_rate"
+        rounding = sheet.cells[column].map(number_cells.rounding) if rate else 0
+        other = given[(given[column] - derived[column]).abs() > 1e-9 + rounding]
         if other.empty:
             yield f"{column} is used as given; it agrees with the derived one."
         else:
