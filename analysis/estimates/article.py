@@ -1,9 +1,13 @@
-"""The article's two models: difference in differences of arrivals (Table 2) and of departures (Table 3), from the panel.
+"""The article's two models, from the panel: arrivals (Table 2) and departures (Table 3).
 
-Numbers, by key: `panel.*`, the panel's size and years; `MODEL.cells.CELL`, `MODEL.mean.CELL` and `MODEL.residual_sd`, the four
-cells of a model; `MODEL.change.GROUP`, how the group's mean changed; `MODEL.difference.post`, by how much its mean exceeds the
-others' after the launch; `MODEL.choices` and `MODEL.as_large`, how many choices of regions randomization compares, and how
-many of them give a coefficient at least as large.
+Numbers, by key:
+
+* `panel.*`, the panel's size and years
+* `MODEL.cells.CELL`, `MODEL.mean.CELL` and `MODEL.residual_sd`, the four cells of a model
+* `MODEL.change.GROUP`, how the group's mean changed; `MODEL.difference.post`, by how much its mean exceeds
+  the others' after the launch
+* `MODEL.choices` and `MODEL.as_large`, how many choices of regions randomization compares, and how many of
+  them give a coefficient at least as large
 """
 
 from __future__ import annotations

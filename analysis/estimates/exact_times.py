@@ -1,4 +1,4 @@
-"""The exact p-values of the hosts' change after 2014, each with nothing enumerated beforehand: `make bench` times them."""
+"""The exact p-values that `make bench` times, each with nothing enumerated beforehand."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Every value that the published article prints and that is computed here too.
 
-Read from data/published: Tables 2 and 3 cell by cell, the numbers of its text and figures, and the sample that its tables
-imply.
+Read from data/published: Tables 2 and 3 cell by cell, the numbers of its text and figures, and the sample
+that its tables imply.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What the checks of the text have to know of the subject: patterns (regular expressions) in which a blank is any white space."""
+"""What the checks of the text have to know of the subject.
+
+Patterns are regular expressions in which a blank is any white space.
+"""
 
 from __future__ import annotations
 

@@ -61,8 +61,8 @@ def agreement(panel: Dataset) -> str:
     """Return what agreement with print is worth with a panel that is synthetic, or with the authors'."""
     if panel.synthetic:
         return (
-            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a number comes from "
-            "the panel, agreement is by calibration. It shows that the tables can be computed and are consistent; it "
-            "does not reproduce the study."
+            "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a "
+            "number comes from the panel, agreement is by calibration. It shows that the tables can be computed "
+            "and are consistent; it does not reproduce the study."
         )
     return "The panel is the authors': the comparison judges what it gives."

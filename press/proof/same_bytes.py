@@ -108,7 +108,8 @@ def main() -> int:
         print(problem)
     verdict = f"{len(found.problems)} differences" if found.problems else "the same bytes"
     print(
-        f"{found.files} files, {found.size:,} bytes, built in two places and once more in the first: {verdict} ({time.monotonic() - started:.0f} s)."
+        f"{found.files} files, {found.size:,} bytes, built in two places and once more in the first: "
+        f"{verdict} ({time.monotonic() - started:.0f} s)."
     )
     print(f"Between the places differed: {', '.join(found.differences)}.")
     return 1 if found.problems else 0

@@ -60,8 +60,8 @@ def say_what_is_packed() -> None:
     """Tell whose panel and which of the folder's files the package is made from."""
     if own := current().private_files():
         print(
-            f"The package is made from the data that the project ships: {shown(own[0].parent)} holds private data, "
-            "which are left out.",
+            "The package is made from the data that the project ships: "
+            f"{shown(own[0].parent)} holds private data, which are left out.",
             flush=True,
         )
     found = project_files.find()

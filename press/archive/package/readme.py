@@ -138,7 +138,7 @@ def cited(source: Mapping[str, Any], work: Work) -> Iterator[str]:
 
 
 def row_references(kind: Mapping[str, str]) -> list[str]:
-    """Return a citation for each report that the rows of a table name, and for each report all who state something there."""
+    """Return a citation for each report that the rows of a table name: all who state something there."""
     what = f"{kind['what']} " if "what" in kind else ""
     reports = schema.load(kind["table"]).groupby(kind["address"], sort=False)
     return [

@@ -9,7 +9,7 @@ from analysis.paper import data
 
 
 def test_holm_multiplies_the_smallest_by_three_and_never_falls():
-    """By hand (Holm 1979): .01 x 3 = .03; .03 x 2 = .06; .04 x 1 = .04, which is raised to the .06 before it."""
+    """By hand (Holm 1979): .01 x 3 = .03; .03 x 2 = .06; .04 x 1 = .04, raised to the .06 before it."""
     p_values = dict(zip(summaries.OUTCOMES, (0.04, 0.01, 0.03), strict=True))
     rows = [
         {"model": model, "term": summaries.OUTCOMES[model], "method": method, "p": p}

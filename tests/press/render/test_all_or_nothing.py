@@ -213,7 +213,8 @@ def test_where_names_cannot_be_swapped_the_next_build_puts_a_taken_output_back(t
     assert os.listdir(target) == ["new"] and os.listdir(scratch / "old") == ["_site"]
     site = Site(tmp_path)
     site.build()
-    before, left = site.digest(), site.root / f".press-{build_folders.project_mark(site.root)}-left" / "scratch"
+    before = site.digest()
+    left = site.root / f".press-{build_folders.project_mark(site.root)}-left" / "scratch"
     left.mkdir(parents=True)
     os.replace(site.root / "_site", left / "old")  # as a kill between two renames leaves it
     (site.root / "index.qmd").write_text("---\ntitle: [\n---\n")
