@@ -62,7 +62,7 @@ def agreement(panel: Dataset) -> str:
     if panel.synthetic:
         return (
             "The panel is the synthetic stand-in, which was calibrated to the published tables: wherever a "
-            "number comes from the panel, agreement is by calibration. It shows that the tables can be computed "
-            "and are consistent; it does not reproduce the study."
+            "number comes from the panel, agreement is by calibration. It shows that the tables can be "
+            "computed and are consistent; it does not reproduce the study."
         )
     return "The panel is the authors': the comparison judges what it gives."
