@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from press.base import qmd_text
 from press.proof.check_numbers import reading_python, reading_yaml
 from press.proof.check_numbers.marking import INLINE
 from press.proof.check_numbers.texts import Document, Text, blank
@@ -34,9 +35,10 @@ def read_document(file: Path) -> Document:
     InputError
         When YAML or the code of a cell is broken.
     """
-    lines = file.read_text(encoding="utf-8-sig").split("\n")
-    body = end_of_front_matter(lines)
-    front = reading_yaml.document_texts("\n".join(lines[1 : body - 1]), file, 2) if body else []
+    written = file.read_text(encoding="utf-8-sig")
+    parts, lines = qmd_text.split(written), written.split("\n")
+    body = parts.body_line - 1
+    front = reading_yaml.document_texts(parts.front, file, parts.front_line)
     fences = fences_of(lines, body)
     prose = Text(file, 1, without(lines, body, fences))
     cells = [read_cell(fence, file) for fence in fences if fence.info.startswith("{python")]
@@ -44,13 +46,6 @@ def read_document(file: Path) -> Document:
     texts = [*front, prose, *raw, *(text for cell in cells for text in cell.texts)]
     texts += [typed for text in texts for typed in typed_in_inline_code(text)]
     return Document(texts, {name: keys for cell in cells for name, keys in cell.names.items()})
-
-
-def end_of_front_matter(lines: list[str]) -> int:
-    """Return the number of lines that the front matter takes, with its fences."""
-    if lines[0].rstrip() != "---":
-        return 0
-    return next((i + 1 for i, line in enumerate(lines) if i and line.rstrip() in ("---", "...")), 0)
 
 
 def fences_of(lines: list[str], start: int) -> list[Fence]:
