@@ -1,4 +1,4 @@
-"""What charts of the online edition share: numbers, colours, marks (`paper/theme/charts.js` documents specs).
+"""What charts of the online edition share: numbers, colours, marks (`press/web/theme/charts.js` documents specs).
 
 Every number that a chart shows is text from the one formatter, so that it says what the paper prints.
 """
@@ -18,7 +18,7 @@ from press.numbers.languages import MINUS
 Spec = dict[str, Any]
 """A spec, or a part of one."""
 COLOURS = (style.GREY, style.BLUE, style.VERMILLION)
-"""Colours of the drawings, in the order of their numbers in `paper/theme/charts.css`."""
+"""Colours of the drawings, in the order of their numbers in `press/web/theme/charts.css`."""
 START = {"x": style.START, "text": f"Serpin-2050 starts ({LAUNCH})"}
 """The rule where the programme starts."""
 DRAWN = 6
