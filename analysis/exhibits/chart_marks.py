@@ -1,4 +1,4 @@
-"""What charts of the online edition share: numbers, colours, marks (`press/web/theme/charts.js` documents specs).
+"""What charts of the online edition share: numbers, colours, marks (specs: `press/web/theme/charts.js`).
 
 Every number that a chart shows is text from the one formatter, so that it says what the paper prints.
 """

@@ -31,7 +31,7 @@ def maps(data: Data) -> dict[str, Any]:
 
 
 def outlines() -> dict[str, Any]:
-    """Return the regions of 2014 as `press/web/theme/map.js` draws them, the size of the whole, the source."""
+    """Return the regions of 2014 as `press/web/theme/map.js` draws them, with size and source."""
     table = schema.load("outlines")
     ends = [bounds(outline) for outline in table["outline"].dropna()]
     regions = [
