@@ -14,6 +14,8 @@ FIRST_POST_YEAR = 2014
 LAST_FLOW_YEAR = 2024
 """The last year of the official flows, one later than the panel's."""
 
+CITIES = ("Astana city", "Almaty city")
+"""The two regions that are cities."""
 SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}
 """What figures and maps call the region of 2014 that is two today: South Kazakhstan."""
 

@@ -13,9 +13,8 @@ import re
 
 import pandas as pd
 
-from analysis.estimates.robustness import CITIES
 from analysis.inputs import sources
-from analysis.study import STUDY_YEARS
+from analysis.study import CITIES, STUDY_YEARS
 from press.numbers.origins import made_from
 
 CENSUS_STEP = 2021

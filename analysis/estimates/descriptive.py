@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.inputs import published, sources
 from analysis.panel.load import Panel
-from analysis.study import FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
+from analysis.study import CITIES, FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
 from press.numbers.origins import Traced, made_from
 
 SERPIN = "data/serpin/press_figures.csv"
@@ -131,7 +131,7 @@ def balance(official: pd.DataFrame) -> dict[str, float]:
     official
         As `by_region_of_2014` returns it.
     """
-    cities = official["region"].isin(["Astana city", "Almaty city"])
+    cities = official["region"].isin(CITIES)
     hosts, others = official[official["hosts"]], ~official["hosts"] & ~official["senders"]
     return {
         "balance.first_year": int(official["year"].min()),

@@ -28,9 +28,8 @@ from analysis.estimators.inference import (
 )
 from analysis.inputs.controls import lagged_product, lagged_unemployment
 from analysis.panel.load import official_panel
-from analysis.study import FIRST_POST_YEAR, GROUPS
+from analysis.study import CITIES, FIRST_POST_YEAR, GROUPS
 
-CITIES = ("Astana city", "Almaty city")
 RECOUNTED_YEARS = (2015, 2016)
 
 
@@ -129,7 +128,7 @@ def official_from(control: str, parts: str = "mean") -> pd.DataFrame:
 def astana_with_akmola() -> pd.DataFrame:
     """Return the official panel with Astana counted in Akmola, a host; moves between the two drop out."""
     frame = official_panel(240)
-    merged = frame.assign(region=frame["region"].replace("Astana city", "Akmola")).groupby(
+    merged = frame.assign(region=frame["region"].replace(CITIES[0], "Akmola")).groupby(
         ["year", "region"], as_index=False
     )
     sums = merged[["population", "net_migration"]].sum()
