@@ -18,12 +18,16 @@ Command = Callable[[argparse.Namespace], int | None]
 
 
 def named(function: str) -> Command:
-    """Return the command that imports a function by its full name and calls it with the options."""
+    """Return the command that imports a function by its full name and calls it with the options.
+
+    A whole number that it gives back is the status; anything else it makes is none.
+    """
     module, name = function.rsplit(".", 1)
 
     def run(chosen: argparse.Namespace) -> int | None:
         options = {option: value for option, value in vars(chosen).items() if option != "command"}
-        return getattr(import_module(module), name)(**options)
+        made = getattr(import_module(module), name)(**options)
+        return made if isinstance(made, int) else None
 
     return run
 
