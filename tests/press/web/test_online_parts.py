@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from press.base import citation, project_files, zip_archive
-from press.base.edition import Author, Published, current_work
+from press.base.edition import SETTINGS, Author, Published, current_work, settings_of
 from press.base.paths import ROOT
 from press.trace.page_reader import read_page
 from press.web import banner, feedback, head, masthead, navigation
@@ -152,7 +152,7 @@ def test_links_bar_and_title_come_first_in_main(edition, text):
 
 
 def test_every_document_has_its_link():
-    assert {path.stem for path in (ROOT / "paper").glob("*.qmd")} <= set(navigation.PAGES)
+    assert {path.stem for path in (ROOT / "paper").glob("*.qmd")} <= set(navigation.pages())
 
 
 def test_the_open_page_is_marked(edition):
@@ -182,7 +182,8 @@ def test_the_bar_names_the_panel_and_leads_to_the_explanation(edition, name, wor
 
 
 def test_the_explanation_is_in_the_article():
-    assert f"{{{banner.EXPLANATION}}}" in (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")
+    section = settings_of(ROOT / SETTINGS)["data_section"]
+    assert f"{{#{section}}}" in (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")
 
 
 def test_without_preparation_nothing_is_said_of_the_panel(edition):
