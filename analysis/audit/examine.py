@@ -172,7 +172,6 @@ def examine(
         search = Search(table, most_rows)
         by_rows = row_slips(search)
     allowed = _allowed(search, by_rows)
-    df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
     return Audit(
         table,
         rows,
@@ -180,7 +179,7 @@ def examine(
         by_rows,
         cases,
         allowed,
-        tuple(checks(table, df)),
+        tuple(checks(table, tuple(n - PARAMETERS for n in _rows_of(cases) or allowed))),
         _identities(search, by_rows),
         tuple(star_conflicts(table)),
         counts,

@@ -126,8 +126,7 @@ def _continued(
     for total in range(
         ceil((float(base) + low - slack) * size), floor((float(base) + high + slack) * size) + 1
     ):
-        coefficient = Fraction(total, size) - base
-        variance = _variance(search, used[number], design, number, coefficient)
+        variance = _variance(search, used[number], design, number, Fraction(total, size) - base)
         if variance is not None:
             yield from _continued(search, used, ranges, Design(design.sizes, variance), (*sums, total))
 

@@ -108,8 +108,7 @@ def _keep_table(body: etree._Element, place: int) -> set[str]:
 def _freeze_field(instruction: etree._Element) -> None:
     """Leave of a field what it shows: it is made of five runs, the second of which says what to show."""
     begin, separate = instruction.getprevious(), instruction.getnext()
-    end = separate.getnext().getnext()
-    for run in (begin, instruction, separate, end):
+    for run in (begin, instruction, separate, separate.getnext().getnext()):
         run.getparent().remove(run)
 
 

@@ -144,8 +144,7 @@ def _number_lines(section: etree._Element, *, numbered: bool) -> None:
     """Let lines be numbered from the first page to the last, or not; the schema wants that behind margins."""
     etree.strip_elements(section, W + "lnNumType")
     if numbered:
-        lines = MAKE.lnNumType({W + "countBy": "1", W + "restart": "continuous"})
-        section.find(W + "pgMar").addnext(lines)
+        section.find(W + "pgMar").addnext(MAKE.lnNumType({W + "countBy": "1", W + "restart": "continuous"}))
 
 
 def _set_language(part: etree._Element) -> None:

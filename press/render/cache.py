@@ -257,8 +257,7 @@ class Cache:
         return _OUTPUT + os.path.relpath(path, self.staged) if inside else os.path.relpath(path, self.root)
 
     def _path(self, short: str) -> Path:
-        inside = short.startswith(_OUTPUT)
-        return self.staged / short.removeprefix(_OUTPUT) if inside else self.root / short
+        return self.staged / short.removeprefix(_OUTPUT) if short.startswith(_OUTPUT) else self.root / short
 
     def _digest(self, short: str) -> str | None:
         return _digest(self._path(short))

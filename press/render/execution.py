@@ -198,5 +198,4 @@ def _evaluate(
 
 def _key_holding(document: Document, expression: str) -> str:
     """Return the key of the front matter that an expression belongs to."""
-    before = document.front_text.split(expression)[0]
-    return ["title", *re.findall(r"^([\w-]+):", before, re.MULTILINE)][-1]
+    return ["title", *re.findall(r"^([\w-]+):", document.front_text.split(expression)[0], re.MULTILINE)][-1]

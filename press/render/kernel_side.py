@@ -32,8 +32,7 @@ def prepare(shell: Any) -> None:
     """
     shell.config.InlineBackend.figure_formats = {"svg", "png"}
     sys.addaudithook(_watch)
-    fonts = runpy.run_path(str(Path(__file__).parents[1] / "base" / "figure_fonts.py"))
-    fonts["keep_to_packages"]()
+    runpy.run_path(str(Path(__file__).parents[1] / "base" / "figure_fonts.py"))["keep_to_packages"]()
     os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
 
 

@@ -99,8 +99,7 @@ def _problem(key: str, value: Any, root: Path) -> str:
 
 
 def _leads_out(glob: str) -> bool:
-    parts = Path(glob.lstrip("!")).parts
-    return ".." in parts or glob.lstrip("!").startswith(("/", "\\"))
+    return ".." in Path(glob.lstrip("!")).parts or glob.lstrip("!").startswith(("/", "\\"))
 
 
 def read_variables(root: Path) -> dict[str, Any]:

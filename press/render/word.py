@@ -123,8 +123,7 @@ def _keep_on_one_page(table: etree._Element) -> None:
     rows = table.findall(W + "tr")
     short = rows[:-1] if len(rows) <= SHORT_TABLE else []
     for paragraph in (part for row in short for part in row.iter(W + "pPr")):
-        style = paragraph.find(W + "pStyle")
-        paragraph.insert(0 if style is None else 1, etree.Element(W + "keepNext"))
+        paragraph.insert(0 if paragraph.find(W + "pStyle") is None else 1, etree.Element(W + "keepNext"))
 
 
 def _share_width(least: list[int], wanted: list[int]) -> list[int]:

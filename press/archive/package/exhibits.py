@@ -64,10 +64,9 @@ def list_exhibits(root: Path) -> list[Row]:
     site = root / "_site"
     records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
     makers = json.loads((root / "_results" / "origins.json").read_text(encoding="utf-8"))["exhibits"]
-    pages = sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
     return [
         describe_exhibit(root, page.relative_to(site).as_posix(), exhibit, records, makers)
-        for page in pages
+        for page in sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
         for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()
     ]
 
@@ -151,5 +150,4 @@ def numbers_in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, 
 
 def section_order(section: str) -> tuple[int, ...]:
     """Return the number that a section begins with, for sorting."""
-    number = re.match(r"[\d.]*", section)[0]
-    return tuple(int(part) for part in number.split(".") if part)
+    return tuple(int(part) for part in re.match(r"[\d.]*", section)[0].split(".") if part)

@@ -127,10 +127,9 @@ def documents_columns(root: Path) -> Verdict:
 def cites_data(root: Path) -> Verdict:
     """Every source that is provided and not of our own making has a citation."""
     references = readme_of(root).rpartition("## References")[2]
-    named = yaml_file.read(root / "data" / "schema.yaml")["resources"]
     faults = [
         f"{table['path']} has no citation"
-        for table in named
+        for table in yaml_file.read(root / "data" / "schema.yaml")["resources"]
         if table["path"].startswith(("external/", "official/"))
         and (maker := MAKER.search(f"{table.get('source')}"))
         and maker[0] not in references
@@ -142,14 +141,13 @@ def cites_data(root: Path) -> Verdict:
 
 def has_licences(root: Path) -> Verdict:
     """Licences of code, text and data, each in its words."""
-    faults = [
-        f"LICENSES/{name} is missing"
-        for name in ("MIT.txt", "CC-BY-4.0.txt", "README.md")
-        if not (root / "LICENSES" / name).is_file()
-    ]
     return verdict(
         "Licences for code, text and data, apart",
-        faults,
+        [
+            f"LICENSES/{name} is missing"
+            for name in ("MIT.txt", "CC-BY-4.0.txt", "README.md")
+            if not (root / "LICENSES" / name).is_file()
+        ],
         "MIT, CC BY 4.0; LICENSES/README.md says what is under which",
     )
 
@@ -202,10 +200,10 @@ def is_short(root: Path) -> Verdict:
     """At most five steps, one of which runs everything."""
     part = readme_of(root).partition("## Instructions to Replicators")[2].partition("\n### ")[0]
     steps = re.findall(r"^\d+\. ", part, re.M)
-    faults = [] if 0 < len(steps) <= MOST_STEPS else [f"{len(steps)} steps"]
     return verdict(
         "Instructions of a few steps with one command for everything",
-        faults + ([] if "`make paper`" in part else ["no command"]),
+        ([] if 0 < len(steps) <= MOST_STEPS else [f"{len(steps)} steps"])
+        + ([] if "`make paper`" in part else ["no command"]),
         f"{len(steps)} steps",
     )
 
@@ -288,10 +286,9 @@ def names_nobody(root: Path) -> Verdict:
 
 def has_no_private_panel(root: Path) -> Verdict:
     """No panel of the authors' is inside."""
-    found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
     return verdict(
         "Data that may not be published are left out, and described",
-        found,
+        [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM],
         "the authors' panel; a stand-in takes its place",
     )
 

@@ -42,8 +42,7 @@ def rearrange_body(article: etree._Element) -> dict[str, str]:
 
 def label_float(float_: etree._Element) -> None:
     """Part "**Table 1:** words" into label and caption."""
-    caption = float_.find("caption")
-    paragraph = caption.find("p")
+    paragraph = float_.find("caption").find("p")
     printed = paragraph.find("bold")
     float_.insert(0, MAKE("label", text_of(printed).rstrip(":")))
     printed.tail = (printed.tail or "").lstrip()
@@ -103,8 +102,7 @@ def number_equation(formula: etree._Element) -> None:
 def drop_number(formula: etree._Element) -> None:
     """Take the number in brackets that stands at the end of a formula out of its MathML."""
     for row in formula.iterfind(f".//{MATHML}math/{MATHML}mrow"):
-        names = [child.tag.removeprefix(MATHML) for child in row[-4:]]
-        if names == ["mspace", "mo", "mn", "mo"]:
+        if [child.tag.removeprefix(MATHML) for child in row[-4:]] == ["mspace", "mo", "mn", "mo"]:
             del row[-4:]
 
 

@@ -122,22 +122,20 @@ def translated_abstract(box: etree._Element, language: str) -> etree._Element:
 
 def translated_keywords(box: etree._Element, language: str) -> etree._Element:
     """Return the keywords in another language."""
-    found = box.iterfind(".//named-content[@content-type='keyword']")
     return MAKE(
         "kwd-group",
         {"kwd-group-type": "author", LANGUAGE: language},
-        *(MAKE("kwd", text_of(one)) for one in found),
+        *(MAKE("kwd", text_of(one)) for one in box.iterfind(".//named-content[@content-type='keyword']")),
     )
 
 
 def origin_of_build(work: Work) -> etree._Element:
     """Version and commit that the article was built from."""
-    known = {"edition-version": work.version, "edition-commit": work.commit}
     return MAKE(
         "custom-meta-group",
         *(
             MAKE("custom-meta", MAKE("meta-name", name), MAKE("meta-value", value))
-            for name, value in known.items()
+            for name, value in {"edition-version": work.version, "edition-commit": work.commit}.items()
             if value
         ),
     )

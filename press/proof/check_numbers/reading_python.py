@@ -183,8 +183,7 @@ class Reader(ast.NodeVisitor):
 
     def assigned_numbers(self, value: ast.expr) -> None:
         """Take the numbers in a value, itself or what it holds, but for the indicators 0 and 1."""
-        held = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", ())
-        for part in held:
+        for part in value.values if isinstance(value, ast.Dict) else getattr(value, "elts", ()):
             self.assigned_numbers(part)
         if is_number(value) and ast.literal_eval(value) not in (0, 1):
             self.printed_number(value)
