@@ -27,7 +27,6 @@ ARCHIVE_NOTE = ".archived-commit"
 """One line, `commit date`, which `git archive` fills in (see .gitattributes)."""
 OLDER_NOTE = "archived-commit.txt"
 """What earlier versions call it."""
-COMMIT = re.compile(r"[0-9a-f]{4,64}")
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
 NOBODYS = {
@@ -104,7 +103,7 @@ def _parse_version(text: str) -> Version:
         It is no commit, or the date is none.
     """
     commit, _, date = text.strip().partition(" ")
-    if not COMMIT.fullmatch(commit):
+    if not re.fullmatch(r"[0-9a-f]{4,64}", commit):
         raise ValueError(commit)
     return Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
 

@@ -13,12 +13,11 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 MODULE = "matplotlib.font_manager"
-MISSING = r"Glyph \d+ .*missing from"
 
 
 def keep_to_packages() -> None:
     """Take the machine's fonts from matplotlib: now if it is loaded, else as soon as it is."""
-    warnings.filterwarnings("error", message=MISSING, category=UserWarning)
+    warnings.filterwarnings("error", message=r"Glyph \d+ .*missing from", category=UserWarning)
     if module := sys.modules.get(MODULE):
         _restrict(module)
     else:

@@ -94,15 +94,11 @@ def _number_captions(document: etree._Element) -> dict[str, str]:
             continue
         run = next(run for run in paragraph.iter(W + "r") if text_of(run))
         if found := LABEL.fullmatch(text_of(run)):
-            identifier = _identifier(paragraph)
+            # the bookmark that was opened last before a caption names its exhibit
+            identifier = next(paragraph.itersiblings(W + "bookmarkStart", preceding=True)).get(W + "name")
             names[identifier] = "_Ref_" + identifier.replace("-", "_")
             _number_caption(run, found, names[identifier], FIRST_BOOKMARK + len(names))
     return names
-
-
-def _identifier(paragraph: etree._Element) -> str:
-    """Return the identifier of a caption's exhibit: of the bookmark that was opened last before it."""
-    return next(paragraph.itersiblings(W + "bookmarkStart", preceding=True)).get(W + "name")
 
 
 def _number_caption(run: etree._Element, label: re.Match[str], name: str, number: int) -> None:

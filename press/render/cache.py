@@ -270,13 +270,16 @@ def _name_of(what: Any) -> str:
 
 def _describe(job: execution.Job) -> list[Any]:
     """Return all that decides a document's run, but not its prose nor how outputs show."""
-    pieces = [
-        [piece.code, piece.label, {name: piece.options.get(name) for name in job.settings}]
-        if isinstance(piece, Cell)
-        else piece.expressions
-        for piece in job.document.body
+    return [
+        [
+            [piece.code, piece.label, {name: piece.options.get(name) for name in job.settings}]
+            if isinstance(piece, Cell)
+            else piece.expressions
+            for piece in job.document.body
+        ],
+        job.front,
+        job.settings,
     ]
-    return [pieces, job.front, job.settings]
 
 
 def _contents(root: Path) -> dict[str, str | None]:

@@ -25,7 +25,6 @@ LAST_RESORT = "DejaVuSans*.ttf"
 Its other fonts have letters in the wrong places.
 """
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
-_MISSING = re.compile(r'the text `("(?:\\.|[^"\\])+")` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 
@@ -76,7 +75,7 @@ def check_letters(diagnostic: str, page: Page) -> None:
     PressError
         With its code point, its name, and where it stands.
     """
-    for text in _MISSING.findall(diagnostic):
+    for text in re.findall(r'the text `("(?:\\.|[^"\\])+")` could not be displayed', diagnostic):
         for letter in _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if one[1] else one[2], text[1:-1]):
             if unicodedata.category(letter) not in UNSEEN:
                 raise PressError(

@@ -13,7 +13,6 @@ from press.render.dates import format_date
 from press.render.document import Executed
 from press.render.page import Page
 
-OTHER_FORMATS = (("typst", "Typst"), ("docx", "MS Word"))
 PEOPLE_LINKS = {"quarto-title-author-email": "E-mail to", "quarto-title-author-orcid": "ORCID of"}
 DESCRIPTION_LENGTH = 300
 
@@ -27,7 +26,8 @@ def complete(document: html.HtmlElement, page: Page) -> None:
     _finish_tables(main)
     _finish_pictures(main)
     _finish_equations(main)
-    _let_scroll(main)
+    for wide in main.xpath(".//pre|.//*[local-name()='math'][@display='block']"):
+        wide.set("tabindex", "0")  # so that it scrolls by keyboard
     _write_head(document, main, page)
     _add_sidebar(main, page)
 
@@ -120,12 +120,6 @@ def _finish_equations(main: html.HtmlElement) -> None:
             box.set("data-number", f"({number[1]})")
 
 
-def _let_scroll(main: html.HtmlElement) -> None:
-    """Let long lines of code and long formulas scroll by keyboard."""
-    for wide in main.xpath(".//pre|.//*[local-name()='math'][@display='block']"):
-        wide.set("tabindex", "0")
-
-
 def _keep_stop(formula: html.HtmlElement) -> None:
     """Keep a formula in the text and the stop behind it on one line."""
     if stops := re.match(r"[.,;:!?)\]]+", formula.tail or ""):
@@ -207,7 +201,7 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
 def _other_formats(executed: Executed, format: str) -> Iterator[html.HtmlElement]:
     links = [
         E.li(E.a(label, href=executed.output_name(name)))
-        for name, label in OTHER_FORMATS
+        for name, label in (("typst", "Typst"), ("docx", "MS Word"))
         if name in executed.formats and name != format
     ]
     if links:

@@ -22,7 +22,6 @@ _CACHES = (
     ".cache", ".config/matplotlib", ".matplotlib", "Library/Caches", ".ipython", ".jupyter",
     ".local/share/jupyter",
 )  # fmt: skip
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def prepare(shell: Any) -> None:
@@ -137,7 +136,7 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
     except SystemExit as end:
         return (1, end.code) if isinstance(end.code, str) else (int(end.code or 0), "")
     except BaseException as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             return 1, (
                 f"{' '.join(arguments)}: {error.filename or 'a file'} cannot be written: {error.strerror}."
             )

@@ -19,7 +19,6 @@ from press.render.shortcodes import map_texts
 
 TEXT_KEYS = ("type", "output-dir", "execute-dir", "lib-dir")
 LIST_KEYS = ("render", "resources", "pre-render", "post-render")
-PROJECT_KEYS = {*TEXT_KEYS, *LIST_KEYS, "title", "preview"}
 
 
 def find_project(start: Path) -> Project:
@@ -80,7 +79,7 @@ def read_project(file: Path) -> Project:
 def _problem(key: str, value: Any, root: Path) -> str:
     """Return what is wrong with a project option, as a sentence without its first word; empty for nothing."""
     option = f"option `{key}`"
-    if key not in PROJECT_KEYS:
+    if key not in {*TEXT_KEYS, *LIST_KEYS, "title", "preview"}:
         return f"{option} is not supported"
     if key in TEXT_KEYS and not isinstance(value, str):
         return f"{option} must be text"

@@ -25,7 +25,6 @@ _KEY = "home.json"
 _KEY_BYTES = 32
 _PAGES = "pages"
 _RECORD, _FILES = "record.json", "files"
-_SEALED = re.compile(rb'\{"seal": "([0-9a-f]{64})", ')
 
 Report = Callable[[str], None]
 
@@ -121,7 +120,7 @@ class Store:
         if not os.path.lexists(file):
             return {}
         data = _content(file) or b""
-        seal = _SEALED.match(data)
+        seal = re.match(rb'\{"seal": "([0-9a-f]{64})", ', data)
         if not seal or not hmac.compare_digest(seal[1].decode(), self._seal_of(name, data[seal.end() :])):
             raise Damaged
         return json.loads(data)

@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
@@ -43,31 +42,37 @@ SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}">\
 def make(page: Page) -> list[str]:
     """Write the .docx."""
     arguments = ["--to", "docx", "--output", "-"]
-    reference = page.option("reference-doc")
-    if reference:
+    if reference := page.option("reference-doc"):
         arguments += ["--reference-doc", address(page.required_file(str(reference), "reference-doc"))]
     if page.option("toc"):
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
-    front: dict[str, Any] = {
-        "author": [author.name for author in page.authors],
-        "date": typed_date(str(page.option("date", "")), page.option("date-format")),
-        "keywords": page.keywords,
-    }
-    made = page.run_pandoc(*arguments, **front)
-    bare = PLAIN_FINISHERS | {"word/document.xml": _describe_pictures}
-    page.destination.write_bytes(rewritten(made, bare) if reference else prepare_template(made))
+    made = page.run_pandoc(
+        *arguments,
+        author=[author.name for author in page.authors],
+        date=typed_date(str(page.option("date", "")), page.option("date-format")),
+        keywords=page.keywords,
+    )
+    page.destination.write_bytes(
+        rewritten(made, PLAIN_FINISHERS | {"word/document.xml": _describe_pictures})
+        if reference
+        else prepare_template(made)
+    )
     return []
 
 
 def prepare_template(docx: bytes) -> bytes:
     """Return a Word file with press's styles, paper and page numbers, as it is or for a `reference-doc`."""
-    finishers = PLAIN_FINISHERS | {
-        "word/document.xml": _finish_document,
-        "word/styles.xml": _replace_styles,
-        "word/_rels/document.xml.rels": _relate_footer,
-        "[Content_Types].xml": _name_footer,
-    }
-    return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()})
+    return rewritten(
+        docx,
+        PLAIN_FINISHERS
+        | {
+            "word/document.xml": _finish_document,
+            "word/styles.xml": _replace_styles,
+            "word/_rels/document.xml.rels": _relate_footer,
+            "[Content_Types].xml": _name_footer,
+        },
+        {"word/footer.xml": FOOTER.encode()},
+    )
 
 
 def rewritten(

@@ -25,7 +25,6 @@ COLUMNS = (
     "data",
 )
 """The columns of the list of all numbers."""
-ARTICLE_PAGE = "paper/index.html"
 CELL = r"^(?:#\| label: {label}$|:::+ *\{{#{label}\b)"
 """Where a document names an exhibit: in a cell, or on the div around one."""
 
@@ -143,7 +142,7 @@ def numbers_in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, 
         )
         for record in records
         for place in record["places"]
-        if place["page"] == ARTICLE_PAGE and not place["exhibit"]
+        if place["page"] == "paper/index.html" and not place["exhibit"]
     )
     return sorted(found, key=lambda one: (section_order(one[0]), one[2]))
 

@@ -32,7 +32,6 @@ SECTIONS = (
     "References",
 )
 """The sections of the data editors' template."""
-MOST_STEPS = 5
 MAKER = re.compile(r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)")
 """How the source of data begins that others made."""
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
@@ -202,7 +201,7 @@ def is_short(root: Path) -> Verdict:
     steps = re.findall(r"^\d+\. ", part, re.M)
     return verdict(
         "Instructions of a few steps with one command for everything",
-        ([] if 0 < len(steps) <= MOST_STEPS else [f"{len(steps)} steps"])
+        ([] if 0 < len(steps) <= 5 else [f"{len(steps)} steps"])
         + ([] if "`make paper`" in part else ["no command"]),
         f"{len(steps)} steps",
     )

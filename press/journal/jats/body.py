@@ -11,7 +11,6 @@ from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, te
 from press.trace.page_reader import BREAK
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
-NUMBER_OF_EQUATION = re.compile(r"\s*\\qquad\((?P<number>[\w.]+)\)\s*$")
 APPENDIX = "sec-provenance"
 """The section that lists where each number comes from."""
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -90,7 +89,7 @@ def number_equation(formula: etree._Element) -> None:
         formula.set("id", outer.get("id"))
         unwrap(outer)
     source = formula.find(".//tex-math")
-    if source is not None and (found := NUMBER_OF_EQUATION.search(source.text)):
+    if source is not None and (found := re.search(r"\s*\\qquad\((?P<number>[\w.]+)\)\s*$", source.text)):
         source.text = source.text[: found.start()].strip()
         formula.insert(0, MAKE("label", f"({found['number']})"))
         drop_number(formula)

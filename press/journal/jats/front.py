@@ -26,7 +26,8 @@ NOT_COUNTED = ("tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "a
 def complete_front(article: etree._Element, work: Work) -> None:
     """Add heading, date, licence, translations and origin, in the order that the tag set asks for."""
     meta = article.find("front/article-meta")
-    number_affiliations(meta)
+    for affiliation in meta.iter("aff"):  # its number before it, to which the authors refer
+        affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
     kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
     meta.find("title-group").addprevious(MAKE("article-categories", kind))
     permissions = meta.find("permissions")
@@ -83,12 +84,6 @@ def licence_of_text(given: Licence) -> etree._Element:
         reference,
         MAKE("license-p", "The text may be used under the terms of ", link, "."),
     )
-
-
-def number_affiliations(meta: etree._Element) -> None:
-    """Print each affiliation's number before it, to which the authors refer."""
-    for affiliation in meta.iter("aff"):
-        affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
 
 
 def move_translations(article: etree._Element, meta: etree._Element) -> None:

@@ -42,7 +42,6 @@ PRINTING = {
 PLACED = {"text": 2, "annotate": 0}
 """Methods of axes that print only the argument at this place; the others are positions."""
 BRANCHES = ("up", "down", "none")
-MAGIC = re.compile(r"^[ \t]*[%!].*$", re.M)
 LITERAL = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')"
     r"(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P=quote)",
@@ -79,7 +78,7 @@ def read_code(
     InputError
         When it is not Python.
     """
-    source = textwrap.dedent(MAGIC.sub(lambda match: blank(match[0]), source))
+    source = textwrap.dedent(re.sub(r"^[ \t]*[%!].*$", lambda match: blank(match[0]), source, flags=re.M))
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
