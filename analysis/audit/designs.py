@@ -145,8 +145,7 @@ class Search:
         open.
         """
         for sizes in _candidates(self.errors(aside, self.bound(aside))):
-            variance = self.variance(sizes, aside)
-            if variance is not None:
+            if (variance := self.variance(sizes, aside)) is not None:
                 yield Design(sizes, variance)
 
     def bound(self, aside: Collection[CellPlace] = ()) -> int:

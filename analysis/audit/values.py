@@ -42,8 +42,7 @@ def value_range(
     tuple or None
         None where the cells leave no end.
     """
-    points = list(_corners(table, design, number, columns))
-    if not points:
+    if not (points := list(_corners(table, design, number, columns))):
         return None
     q = float(Exact(design.df).enclosure(1 - Fraction(str(table.level)))[0])
     if column == "p_value":

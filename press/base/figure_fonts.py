@@ -42,8 +42,7 @@ class _Finder(MetaPathFinder):
         if fullname != MODULE:
             return None
         sys.meta_path.remove(self)
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec and spec.loader:
+        if (spec := PathFinder.find_spec(fullname, path, target)) and spec.loader:
             load = spec.loader.exec_module
             spec.loader.exec_module = lambda module: (load(module), _restrict(module))
         return spec

@@ -90,8 +90,7 @@ def read_settings(file: Path = FILE) -> Settings:
     texts = {
         name: text_of(found.get(name)) for name in ("journal", "acknowledgements", "funding", "conflicts")
     }
-    exhibits = found.get("exhibits", "place")
-    if exhibits not in PLACES:
+    if (exhibits := found.get("exhibits", "place")) not in PLACES:
         raise InputError.at(shown(file), exhibits, f"{' or '.join(PLACES)} for exhibits")
     limits = found.get("limits") or {}
     for name in Limits.__slots__:

@@ -60,8 +60,7 @@ def body_of(docx: bytes) -> etree._Element:
 
 def style_of(paragraph: etree._Element) -> str:
     """Return the style's identifier; empty for the ordinary one."""
-    found = paragraph.find(f"{W}pPr/{W}pStyle")
-    return "" if found is None else found.get(W + "val")
+    return "" if (found := paragraph.find(f"{W}pPr/{W}pStyle")) is None else found.get(W + "val")
 
 
 def text_of(element: etree._Element) -> str:

@@ -171,8 +171,7 @@ def serialize(root: etree._Element) -> bytes:
 def _check_around(root: etree._Element) -> None:
     """Refuse definitions and style sheets, which stand before and behind the drawing."""
     about = root.getroottree().docinfo
-    definitions = about.internalDTD
-    if definitions is not None and any(definitions.iterentities()):
+    if (definitions := about.internalDTD) is not None and any(definitions.iterentities()):
         raise _refusal("<!ENTITY", root)
     if definitions is not None and any(definitions.iterelements()):
         raise _refusal("<!ELEMENT", root)

@@ -151,8 +151,7 @@ def _run_cell(
 
 
 def _slimmed(output: Output, cell: Cell) -> Output:
-    picture = output.get("data", {}).get("image/svg+xml")
-    if not picture:
+    if not (picture := output.get("data", {}).get("image/svg+xml")):
         return output
     try:
         return output | {"data": output["data"] | {"image/svg+xml": redrawn(slim(picture).encode()).decode()}}

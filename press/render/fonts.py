@@ -58,8 +58,7 @@ def fonts_of(page: Page, scratch: Path) -> typst.Fonts:
 
 def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
     """Return the fonts of packages, and those in some folders; `scratch` as above."""
-    package = find_spec("matplotlib")
-    if package and package.origin:
+    if (package := find_spec("matplotlib")) and package.origin:
         for file in sorted(Path(package.origin).parent.glob(f"mpl-data/fonts/ttf/{LAST_RESORT}")):
             (scratch / file.name).symlink_to(file)
     return typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *map(str, folders)])

@@ -131,8 +131,7 @@ def _keep_stop(formula: html.HtmlElement) -> None:
 
 def _drop_number(row: html.HtmlElement) -> bool:
     """Take the space and the bracketed number off the end of a formula; whether there is a space."""
-    spaces = [place for place, child in enumerate(row) if child.tag == "mspace"]
-    if spaces:
+    if spaces := [place for place, child in enumerate(row) if child.tag == "mspace"]:
         del row[spaces[-1] :]
     return bool(spaces)
 
@@ -160,8 +159,7 @@ def _shorten(text: str) -> str:
 
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
     """Put contents and links to other formats behind the title; wide screens show them beside the text."""
-    parts = [*_contents(main, page), *_other_formats(page.executed, page.format)]
-    if parts:
+    if parts := [*_contents(main, page), *_other_formats(page.executed, page.format)]:
         main.get_element_by_id("title-block-header").addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
 
 

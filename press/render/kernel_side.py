@@ -67,8 +67,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _note(path: str | bytes, where: dict[str, None]) -> None:
-    full = os.path.abspath(os.fsdecode(path))
-    if full not in WRITES:
+    if (full := os.path.abspath(os.fsdecode(path))) not in WRITES:
         where[full] = None
 
 

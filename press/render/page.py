@@ -68,8 +68,7 @@ class Page:
 
     def option(self, name: str, default: Any = None) -> Any:
         """Return an option's value; `default` where it is absent or null."""
-        value = self.options.get(name)
-        return default if value is None else value
+        return default if (value := self.options.get(name)) is None else value
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -160,8 +159,7 @@ class Page:
         PressError
             If there is none.
         """
-        path = self.find_file(name) or self.find_file("/" + name)
-        if path is None:
+        if (path := self.find_file(name) or self.find_file("/" + name)) is None:
             raise PressError(f"the file {name} ({option}) does not exist", *self.executed.place_of(name))
         if not os.access(path, os.R_OK):
             raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.place_of(name))

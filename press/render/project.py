@@ -185,8 +185,7 @@ def levels_for(project: Project, source: Path, front: dict[str, Any]) -> Levels:
     levels = [_seen_from(source.parent, project.root, project.metadata)]
     if project.file and source.is_relative_to(project.root):
         for folder in reversed(source.parents[: len(source.relative_to(project.root).parents) - 1]):
-            metadata = yaml12.read(folder / "_metadata.yml")
-            if metadata:
+            if metadata := yaml12.read(folder / "_metadata.yml"):
                 text = files.read_text(folder / "_metadata.yml", YAML_MEGABYTES)
                 check_document_options(metadata, folder / "_metadata.yml", text)
             levels.append(_seen_from(source.parent, folder, metadata))

@@ -224,8 +224,7 @@ def _is_cell(info: str, fence: Line) -> bool:
             "`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.",
             *fence.origin,
         )
-    match = re.match(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$", info)
-    if match and info != "{python}":
+    if (match := re.match(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$", info)) and info != "{python}":
         what = info if info.startswith("{{") or match[1] == "python" else match[1]
         raise PressError(
             f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.", *fence.origin

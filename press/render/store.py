@@ -84,8 +84,7 @@ class Store:
         """Return the files that were kept under a name, if their record is as wanted and all are whole."""
         place = f"{_PAGES}/{name}"
         try:
-            record = self._read(f"{place}/{_RECORD}")
-            if record and wanted(record["about"]):
+            if (record := self._read(f"{place}/{_RECORD}")) and wanted(record["about"]):
                 return Tree(record["about"], dict(self._files(place, record["files"])))
         except Damaged:
             self._report_damage(shown)

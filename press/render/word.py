@@ -140,8 +140,7 @@ def _share_width(least: list[int], wanted: list[int]) -> list[int]:
 
 
 def _keep_row_together(row: etree._Element) -> None:
-    properties = row.find(W + "trPr")
-    if properties is None:
+    if (properties := row.find(W + "trPr")) is None:
         row.insert(0, properties := etree.Element(W + "trPr"))
     if properties.find(W + "cantSplit") is None:
         properties.insert(0, etree.Element(W + "cantSplit"))
@@ -149,8 +148,7 @@ def _keep_row_together(row: etree._Element) -> None:
 
 def _size_columns(table: etree._Element) -> None:
     """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
-    width = table.find(f"{W}tblPr/{W}tblW")
-    if width is None or width.get(W + "type") != "auto":
+    if (width := table.find(f"{W}tblPr/{W}tblW")) is None or width.get(W + "type") != "auto":
         return
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]

@@ -253,8 +253,7 @@ def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Ite
     for label, exhibit in page.exhibits.items():
         behind = 0
         for key, printed in alternatives.get(label, ()):
-            start = exhibit.alternative.find(printed, behind)
-            if start >= 0:
+            if (start := exhibit.alternative.find(printed, behind)) >= 0:
                 behind, at = start + len(printed), exhibit.image_start
                 yield Span(key, printed, at, at, "alt text", exhibit.section, exhibit=label)
 

@@ -204,8 +204,7 @@ def matrix_chart(frame: pd.DataFrame, data: Data) -> Spec:
 
 def percent(growth: float) -> str:
     """Return a percentage with its sign; zero has none."""
-    rounded = round(100 * growth)
-    return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"
+    return f"{rounded:+d}%".replace("-", MINUS) if (rounded := round(100 * growth)) else f"{rounded}%"
 
 
 def _flows_and_roles(data: Data) -> tuple[pd.DataFrame, frozenset[str], frozenset[str]]:

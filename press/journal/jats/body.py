@@ -55,9 +55,8 @@ def make_table(float_: etree._Element) -> None:
     for part in reversed(float_.xpath("label | caption")):
         table.insert(0, take_out(part))
     table.set("id", float_.attrib.pop("id"))
-    note = float_.getnext()
     if (
-        note is not None
+        (note := float_.getnext()) is not None
         and note.tag == "p"
         and len(note)
         and note[0].tag == "italic"
@@ -69,8 +68,7 @@ def make_table(float_: etree._Element) -> None:
 
 def number_section(section: etree._Element) -> None:
     """Part "1 Introduction" into label and title."""
-    title = section.find("title")
-    if title is not None and (found := NUMBERED.match(title.text or "")):
+    if (title := section.find("title")) is not None and (found := NUMBERED.match(title.text or "")):
         title.text = found["title"]
         title.addprevious(MAKE("label", found["number"]))
 

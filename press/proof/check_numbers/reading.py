@@ -62,8 +62,7 @@ def read_file(file: Path) -> Document:
     kinds = "expected a .qmd, .md, .yml or .py file."
     if not file.is_file():
         raise InputError(f"{shown(file)}: found no such file, {kinds}")
-    reader = READERS.get(file.name) or READERS.get(file.suffix)
-    if reader is None:
+    if (reader := READERS.get(file.name) or READERS.get(file.suffix)) is None:
         raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, {kinds}")
     return reader(file)
 

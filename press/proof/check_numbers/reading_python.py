@@ -150,8 +150,7 @@ class Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Take the numbers that a call prints, and of a choice each branch for itself."""
         self.printed_arguments(node)
-        term = term_of(node)
-        if term is None:
+        if (term := term_of(node)) is None:
             self.generic_visit(node)
             return
         for keyword in node.keywords:
