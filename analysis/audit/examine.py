@@ -240,5 +240,7 @@ def _value_from_row(search: Search, reading: Reading, cell: CellPlace) -> tuple[
     if any(other[0] == number for other in reading.aside if other != cell):
         return -np.inf, np.inf
     df = float(errors.n.min()) - PARAMETERS, float(errors.n.max()) - PARAMETERS
-    found = (check for check in checks(search.table, df) if check.cell == cell)
-    return next(((check.low, check.high) for check in found), (-np.inf, np.inf))
+    return next(
+        ((check.low, check.high) for check in checks(search.table, df) if check.cell == cell),
+        (-np.inf, np.inf),
+    )

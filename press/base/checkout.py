@@ -75,11 +75,14 @@ def version_around(folder: Path) -> Version:
 
 def _version_by_git(root: Path) -> Version | None:
     """Return the version as the git program tells it; None where it cannot."""
-    command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
     try:
         return _parse_version(
             subprocess.run(
-                command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=True
+                ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"],
+                env=without(os.environ) | NOBODYS,
+                capture_output=True,
+                text=True,
+                check=True,
             ).stdout
         )
     except (OSError, ValueError, subprocess.CalledProcessError):

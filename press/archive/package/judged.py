@@ -218,11 +218,13 @@ def maps_exhibits(root: Path) -> Verdict:
         )
     }
     rows = {match[1]: match[0] for match in re.finditer(r"^\|[^|]*\(`((?:tbl|fig)-[\w-]+)`\).*$", text, re.M)}
-    faults = [f"{label} is not in the list" for label in sorted(labels - set(rows))]
-    faults += [
-        f"{label} leads to no line"
-        for label, row in rows.items()
-        if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)
+    faults = [
+        *(f"{label} is not in the list" for label in sorted(labels - set(rows))),
+        *(
+            f"{label} leads to no line"
+            for label, row in rows.items()
+            if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)
+        ),
     ]
     return verdict(
         "Every table and figure leads to program, line and output", faults, f"{len(rows)} tables and figures"
@@ -231,10 +233,13 @@ def maps_exhibits(root: Path) -> Verdict:
 
 def has_outputs(root: Path) -> Verdict:
     """Every kind of output is in the package."""
-    wanted = ("results.json", "numbers.csv", "article.pdf", "exhibits")
     return verdict(
         "Outputs of the authors' run are included",
-        [name for name in wanted if not (root / "output" / name).exists()],
+        [
+            name
+            for name in ("results.json", "numbers.csv", "article.pdf", "exhibits")
+            if not (root / "output" / name).exists()
+        ],
         f"{len(manifest.files_below(root, 'output'))} files in output/",
     )
 

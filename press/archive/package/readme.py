@@ -225,8 +225,8 @@ def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """Return the rows of the numbers in the sentences."""
     return "\n".join(
-        f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} | {in_code(program)} "
-        f"| {as_code(data.split(', '))} |"
+        f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} "
+        f"| {in_code(program)} | {as_code(data.split(', '))} |"
         for section, printed, key, program, data in numbers
     )
 
