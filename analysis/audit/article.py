@@ -105,8 +105,7 @@ def ratio_of_errors(table: Table) -> tuple[int, ...]:
     ValueError
         They leave more than one.
     """
-    others = [cell for cell in table.cells if cell[1] != "std_error"]
-    found = Search(table, MOST_ROWS).designs(others)
+    found = Search(table, MOST_ROWS).designs([cell for cell in table.cells if cell[1] != "std_error"])
     ratios = {tuple(size // gcd(*design.sizes) for size in design.sizes) for design in found}
     if len(ratios) != 1:
         raise ValueError(f"The standard errors leave {len(ratios)} ratios of cell sizes.")

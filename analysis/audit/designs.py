@@ -118,8 +118,7 @@ class Search:
         self.table = table
         self.n = np.array([rows]) if rows else np.append(np.arange(PARAMETERS + 1, most_rows + 1), np.inf)
         last = (self.n - PARAMETERS).astype(float)
-        first = np.where(np.isfinite(last), last, most_rows + 1 - PARAMETERS)
-        self._student = Blocks(first, last)
+        self._student = Blocks(np.where(np.isfinite(last), last, most_rows + 1 - PARAMETERS), last)
         self._errors_of_row = lru_cache(maxsize=None)(self._errors_of_row)
         self._exact_errors_of_row = lru_cache(maxsize=None)(self._exact_errors_of_row)
 
@@ -146,8 +145,7 @@ class Search:
         open.
         """
         for sizes in _candidates(self.errors(aside, self.bound(aside))):
-            variance = self.variance(sizes, aside)
-            if variance is not None:
+            if (variance := self.variance(sizes, aside)) is not None:
                 yield Design(sizes, variance)
 
     def bound(self, aside: Collection[CellPlace] = ()) -> int:

@@ -172,7 +172,6 @@ def examine(
         search = Search(table, most_rows)
         by_rows = row_slips(search)
     allowed = _allowed(search, by_rows)
-    df = tuple(n - PARAMETERS for n in _rows_of(cases) or allowed)
     return Audit(
         table,
         rows,
@@ -180,7 +179,7 @@ def examine(
         by_rows,
         cases,
         allowed,
-        tuple(checks(table, df)),
+        tuple(checks(table, tuple(n - PARAMETERS for n in _rows_of(cases) or allowed))),
         _identities(search, by_rows),
         tuple(star_conflicts(table)),
         counts,
@@ -241,5 +240,7 @@ def _value_from_row(search: Search, reading: Reading, cell: CellPlace) -> tuple[
     if any(other[0] == number for other in reading.aside if other != cell):
         return -np.inf, np.inf
     df = float(errors.n.min()) - PARAMETERS, float(errors.n.max()) - PARAMETERS
-    found = (check for check in checks(search.table, df) if check.cell == cell)
-    return next(((check.low, check.high) for check in found), (-np.inf, np.inf))
+    return next(
+        ((check.low, check.high) for check in checks(search.table, df) if check.cell == cell),
+        (-np.inf, np.inf),
+    )

@@ -48,10 +48,8 @@ CLUSTERED = (
 
 def report(audit: Audit) -> str:
     """Return the whole report."""
-    parts = [heading(audit), rows(audit), slips(audit), classical(audit), designs(audit)]
-    if audit.counts:
-        parts.append(totals(audit))
-    return "\n\n".join([*parts, assumptions()]) + "\n"
+    parts = (heading, rows, slips, classical, designs, *([totals] if audit.counts else []))
+    return "\n\n".join([*(part(audit) for part in parts), assumptions()]) + "\n"
 
 
 def heading(audit: Audit) -> str:
@@ -157,9 +155,7 @@ def _row_slips(audit: Audit) -> str:
 def _should_be(slip: Slip) -> str:
     if slip.correct is not None:
         return f", should be {slip.correct}"
-    if isinf(slip.low) or isinf(slip.high):
-        return ""
-    return ", should be from {} to {}".format(*slip.bounds)
+    return "" if isinf(slip.low) or isinf(slip.high) else ", should be from {} to {}".format(*slip.bounds)
 
 
 def classical(audit: Audit) -> str:

@@ -67,8 +67,7 @@ def _of_row(number: int, row: Row, level: float, df: tuple[float, float]) -> Ite
     ratio = _quotient(b, error) if b and error and error.low > 0 else None
     if t and ratio:
         yield _check(number, "t_statistic", t, ratio)
-    p = row.cells.get("p_value")
-    if p and (t or ratio):
+    if (p := row.cells.get("p_value")) and (t or ratio):
         low, high = p_range((t.low, t.high) if t else ratio, df)
         yield _check(number, "p_value", p, (low * (1 - WIDENED), high * (1 + WIDENED)))
     if b and error:

@@ -42,8 +42,7 @@ def value_range(
     tuple or None
         None where the cells leave no end.
     """
-    points = list(_corners(table, design, number, columns))
-    if not points:
+    if not (points := list(_corners(table, design, number, columns))):
         return None
     q = float(Exact(design.df).enclosure(1 - Fraction(str(table.level)))[0])
     if column == "p_value":
@@ -126,8 +125,7 @@ def _continued(
     for total in range(
         ceil((float(base) + low - slack) * size), floor((float(base) + high + slack) * size) + 1
     ):
-        coefficient = Fraction(total, size) - base
-        variance = _variance(search, used[number], design, number, coefficient)
+        variance = _variance(search, used[number], design, number, Fraction(total, size) - base)
         if variance is not None:
             yield from _continued(search, used, ranges, Design(design.sizes, variance), (*sums, total))
 

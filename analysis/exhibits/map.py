@@ -34,21 +34,20 @@ def outlines() -> dict[str, Any]:
     """Return the regions of 2014 as `press/web/theme/map.js` draws them, with size and source."""
     table = schema.load("outlines")
     ends = [bounds(outline) for outline in table["outline"].dropna()]
-    regions = [
-        {
-            "id": row.kato,
-            "name": row.region,
-            "x": row.x,
-            "y": row.y,
-            **({"city": True} if pd.isna(row.outline) else {"d": row.outline}),
-        }
-        for row in table.itertuples()
-    ]
     return {
         "width": max(x for x, _ in ends) + MARGIN,
         "height": max(y for _, y in ends) + MARGIN,
         "credit": CREDIT,
-        "regions": regions,
+        "regions": [
+            {
+                "id": row.kato,
+                "name": row.region,
+                "x": row.x,
+                "y": row.y,
+                **({"city": True} if pd.isna(row.outline) else {"d": row.outline}),
+            }
+            for row in table.itertuples()
+        ],
     }
 
 

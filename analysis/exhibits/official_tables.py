@@ -143,8 +143,7 @@ def placebo_table(statements: Statements) -> str:
         [words, *(statements.num(key.format(group)) if key else "" for group in GROUPS for key in pair)]
         for words, pair in lines
     ]
-    header = ["Check", *(cell for name in GROUP_NAMES.values() for cell in (name, "*p*"))]
-    return pipe_table(header, rows)
+    return pipe_table(["Check", *(cell for name in GROUP_NAMES.values() for cell in (name, "*p*"))], rows)
 
 
 def size_table(statements: Statements) -> str:

@@ -49,8 +49,7 @@ class Replication:
 
     def summary(self) -> Prose:
         """Return the outcome in words, its counts as numbers of the results."""
-        synthetic = self.statements.results.panel.synthetic
-        grade, why = classification(list(self.comparisons), synthetic=synthetic)
+        grade, why = classification(list(self.comparisons), synthetic=self.statements.results.panel.synthetic)
         return Prose(
             self.statements.text(
                 "In the terms of the report form that the AEA Data Editor uses, this is a "

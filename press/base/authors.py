@@ -97,12 +97,15 @@ def unknown_field(metadata: dict[str, Any]) -> str | None:
 
 def unlinked_address(metadata: dict[str, Any]) -> str | None:
     """Return the first `url` of a person or an institution that is no address of web or mail, or None."""
-    urls = [
-        url
-        for author in read_authors(metadata)
-        for url in (author.url, *(place.url for place in author.affiliations))
-    ]
-    return next((url for url in urls if url and not ADDRESS.fullmatch(url)), None)
+    return next(
+        (
+            url
+            for author in read_authors(metadata)
+            for url in (author.url, *(place.url for place in author.affiliations))
+            if url and not ADDRESS.fullmatch(url)
+        ),
+        None,
+    )
 
 
 def _people(metadata: dict[str, Any]) -> list[Any]:

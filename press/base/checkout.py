@@ -27,7 +27,6 @@ ARCHIVE_NOTE = ".archived-commit"
 """One line, `commit date`, which `git archive` fills in (see .gitattributes)."""
 OLDER_NOTE = "archived-commit.txt"
 """What earlier versions call it."""
-COMMIT = re.compile(r"[0-9a-f]{4,64}")
 TRUSTING = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 """Git's settings for a checkout of another user's, of which no command is run."""
 NOBODYS = {
@@ -76,11 +75,14 @@ def version_around(folder: Path) -> Version:
 
 def _version_by_git(root: Path) -> Version | None:
     """Return the version as the git program tells it; None where it cannot."""
-    command = ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"]
     try:
         return _parse_version(
             subprocess.run(
-                command, env=without(os.environ) | NOBODYS, capture_output=True, text=True, check=True
+                ["git", *TRUSTING, "-C", str(root), "log", "-1", "--format=%H %cI"],
+                env=without(os.environ) | NOBODYS,
+                capture_output=True,
+                text=True,
+                check=True,
             ).stdout
         )
     except (OSError, ValueError, subprocess.CalledProcessError):
@@ -104,7 +106,7 @@ def _parse_version(text: str) -> Version:
         It is no commit, or the date is none.
     """
     commit, _, date = text.strip().partition(" ")
-    if not COMMIT.fullmatch(commit):
+    if not re.fullmatch(r"[0-9a-f]{4,64}", commit):
         raise ValueError(commit)
     return Version(commit, datetime.fromisoformat(date).isoformat() if date else "")
 

@@ -29,8 +29,9 @@ def write_tree(repository: Repo, tree: ObjectID, target: Path) -> None:
     """
     from dulwich.object_store import iter_tree_contents
 
-    entries = iter_tree_contents(repository.object_store, tree)
-    for entry in sorted(entries, key=lambda entry: stat.S_ISLNK(entry.mode)):
+    for entry in sorted(
+        iter_tree_contents(repository.object_store, tree), key=lambda entry: stat.S_ISLNK(entry.mode)
+    ):
         name = os.fsdecode(entry.path)
         if not is_plain(name):
             raise LeadsOut(name)

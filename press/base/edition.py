@@ -150,13 +150,12 @@ def read_work(root: Path, version: Version) -> Work:
         When a file does not say what it should.
     """
     front, settings = front_matter(root / ARTICLE), settings_of(root / SETTINGS)
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     work = Work(
         title=front["title"],
         authors=authors_of(front),
         keywords=tuple(front.get("keywords") or ()),
         language=read_yaml(root / "_quarto.yml").get("lang", "en"),
-        version=project["version"],
+        version=tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"],
         commit=version.commit,
         date=date.fromisoformat(version.date[:10]) if version.date else None,
         text_licence=Licence(**settings["licence"]["text"]),

@@ -22,10 +22,9 @@ _OWN = str(Path(__file__).resolve().parents[2])
 
 def without(environ: Mapping[str, str]) -> dict[str, str]:
     """Return an environment without what would steer a build; of PYTHONPATH stays the folder of press."""
-    own = {"PYTHONPATH": _OWN} if _OWN in environ.get("PYTHONPATH", "").split(os.pathsep) else {}
     return {
         name: value for name, value in environ.items() if name in KEPT or not name.startswith(HANDED_DOWN)
-    } | own
+    } | ({"PYTHONPATH": _OWN} if _OWN in environ.get("PYTHONPATH", "").split(os.pathsep) else {})
 
 
 def leave() -> None:

@@ -13,12 +13,11 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 MODULE = "matplotlib.font_manager"
-MISSING = r"Glyph \d+ .*missing from"
 
 
 def keep_to_packages() -> None:
     """Take the machine's fonts from matplotlib: now if it is loaded, else as soon as it is."""
-    warnings.filterwarnings("error", message=MISSING, category=UserWarning)
+    warnings.filterwarnings("error", message=r"Glyph \d+ .*missing from", category=UserWarning)
     if module := sys.modules.get(MODULE):
         _restrict(module)
     else:
@@ -43,8 +42,7 @@ class _Finder(MetaPathFinder):
         if fullname != MODULE:
             return None
         sys.meta_path.remove(self)
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec and spec.loader:
+        if (spec := PathFinder.find_spec(fullname, path, target)) and spec.loader:
             load = spec.loader.exec_module
             spec.loader.exec_module = lambda module: (load(module), _restrict(module))
         return spec

@@ -21,7 +21,6 @@ _SIGNS = re.compile(
     r"ENOMEM",
     re.IGNORECASE,
 )
-_KINDS = ((resource.RLIMIT_AS, "ulimit -v"), (resource.RLIMIT_DATA, "ulimit -d"))
 
 
 def check() -> None:
@@ -58,7 +57,10 @@ def sentence_of(error: BaseException) -> str:
 
 def _limit() -> tuple[int, str]:
     """Return the lowest limit in bytes, and how it is set; 0 where there is none."""
-    limits = ((resource.getrlimit(kind)[0], word) for kind, word in _KINDS)
+    limits = (
+        (resource.getrlimit(kind)[0], word)
+        for kind, word in ((resource.RLIMIT_AS, "ulimit -v"), (resource.RLIMIT_DATA, "ulimit -d"))
+    )
     return min((limit for limit in limits if limit[0] != resource.RLIM_INFINITY), default=(0, ""))
 
 

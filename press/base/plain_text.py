@@ -20,7 +20,6 @@ MARKS = re.compile(
 BLANKS = re.compile(r"[ \t\n\v\f\r\x85\u2028\u2029]+")
 """What Markdown and HTML take for one blank; spaces of other widths stay as they are."""
 UNSEEN = "\N{ZERO WIDTH SPACE}"
-WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 IN_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 """Signs that an address of the web may hold as they are."""
 
@@ -85,7 +84,7 @@ def unexpanded(text: str) -> str:
 
 def link(words: str, address: str) -> str:
     """Return a link around some Markdown; an address that is none of the web stands as text behind it."""
-    if not WEB.match(address):
+    if not re.match(r"https?://[^/\s]", address, flags=re.IGNORECASE):
         return f"{words} ({markdown(address)})" if address else words
     return f"[{words}](<{_escaped(quote(address, safe=IN_ADDRESSES))}>)"
 

@@ -75,8 +75,7 @@ def parse(text: str, file: Path, first_line: int = 1) -> dict[str, Any]:
     PressError
         The text is not YAML or not a mapping; names `file` and the line, `first_line` being the text's first.
     """
-    value = load(text, file, first_line)
-    if value is None:
+    if (value := load(text, file, first_line)) is None:
         return {}
     if not isinstance(value, dict):
         raise PressError("broken YAML: `key: value` lines were expected.", file, first_line)
@@ -92,8 +91,7 @@ def load(text: str, file: Path, first_line: int = 1) -> Any:
         As `parse`, but for any value.
     """
     try:
-        value = _parse_json(text)
-        if value is None:
+        if (value := _parse_json(text)) is None:
             _check_depth(text)
             value = yaml.load(text, Loader=_Loader)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:

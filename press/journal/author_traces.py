@@ -23,7 +23,6 @@ from press.proof.publish_check.machine import unpacked
 LONG = 6
 """Letters of a name that no other word is likely to hold."""
 DAY = 24 * 60 * 60
-CODES = ("utf-8", "utf-16-le", "utf-16-be")
 SHORT_COMMITS = (7, 12)
 """Digits by which git and the edition name a commit.
 
@@ -70,7 +69,10 @@ def find_traces(folder: Path, words: Sequence[str], finder: Finder | None = None
         if finder and finder.is_named_in(name):
             found.append(f"{name}: its name holds an author's")
         for inner, content in unpacked(name, (folder / name).read_bytes()):
-            texts = [squeezed(content.decode(code, errors="ignore")) for code in CODES]
+            texts = [
+                squeezed(content.decode(code, errors="ignore"))
+                for code in ("utf-8", "utf-16-le", "utf-16-be")
+            ]
             found += [f"{inner}: {word}" for word in words if any(word in text for text in texts)]
             found += [f"{inner}: {form}" for form in _names_in(content, finder)] if finder else []
     return found

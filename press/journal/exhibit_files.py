@@ -23,7 +23,6 @@ DOTS = 600
 """Dots per inch of the TIFF."""
 OUTSIDE = ("/image", "/hyperlink")
 """How the kinds of relations end that lead out of the text."""
-DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 BOOKMARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 
 
@@ -108,8 +107,7 @@ def _keep_table(body: etree._Element, place: int) -> set[str]:
 def _freeze_field(instruction: etree._Element) -> None:
     """Leave of a field what it shows: it is made of five runs, the second of which says what to show."""
     begin, separate = instruction.getprevious(), instruction.getnext()
-    end = separate.getnext().getnext()
-    for run in (begin, instruction, separate, end):
+    for run in (begin, instruction, separate, separate.getnext().getnext()):
         run.getparent().remove(run)
 
 
@@ -127,5 +125,5 @@ def _forget_outside(relations: etree._Element) -> None:
 
 
 def _set_title(core: etree._Element, title: str) -> None:
-    for element in core.iter(DC_TITLE):
+    for element in core.iter("{http://purl.org/dc/elements/1.1/}title"):
         element.text = title

@@ -116,16 +116,20 @@ def person_of(name: str) -> Person:
 
 
 def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[str]) -> Executed:
-    formats = {**article.formats}
-    formats["docx"] = {**formats["docx"], "reference-doc": TEMPLATE}
-    head = formats["typst"].get("include-in-header", [])
-    formats["typst"] = {
-        **formats["typst"],
-        "fontsize": "11pt",
-        "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}],
-    }
-    body = {name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS}
-    return replace(article, formats=formats, body=body)
+    head = article.formats["typst"].get("include-in-header", [])
+    return replace(
+        article,
+        formats={
+            **article.formats,
+            "docx": {**article.formats["docx"], "reference-doc": TEMPLATE},
+            "typst": {
+                **article.formats["typst"],
+                "fontsize": "11pt",
+                "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}],
+            },
+        },
+        body={name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS},
+    )
 
 
 def _arranged(lines: Sequence[Line], format: str, settings: Settings, left_out: Sequence[str]) -> list[Line]:

@@ -52,8 +52,7 @@ class Person:
     @property
     def first(self) -> str:
         """The first given name or initial."""
-        found = WORD.search(self.given)
-        return found[0] if found else ""
+        return found[0] if (found := WORD.search(self.given)) else ""
 
     @property
     def whole_names(self) -> set[str]:

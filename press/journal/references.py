@@ -109,8 +109,7 @@ def _judge(authors: Sequence[Person], person: Person) -> Verdict:
         return Verdict.AUTHOR
     forms = [person]
     if person.family[:1].islower():
-        bare = re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family)
-        forms.append(Person(person.given, bare))
+        forms.append(Person(person.given, re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family)))
     return min(people.judge(authors, form) for form in forms)
 
 
@@ -171,8 +170,7 @@ def make_anonymous(
 
 def _year(data: Mapping[str, Any]) -> int | None:
     """Return the year of a work; None where it is not known."""
-    parts = data.get("issued", {}).get("date-parts", [[None]])
-    return parts[0][0]
+    return data.get("issued", {}).get("date-parts", [[None]])[0][0]
 
 
 def withheld_work(key: str, year: int | None) -> Reference:

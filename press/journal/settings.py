@@ -87,11 +87,7 @@ def read_settings(file: Path = FILE) -> Settings:
         When one is missing or is not what it should be.
     """
     found = read_yaml(file)
-    texts = {
-        name: text_of(found.get(name)) for name in ("journal", "acknowledgements", "funding", "conflicts")
-    }
-    exhibits = found.get("exhibits", "place")
-    if exhibits not in PLACES:
+    if (exhibits := found.get("exhibits", "place")) not in PLACES:
         raise InputError.at(shown(file), exhibits, f"{' or '.join(PLACES)} for exhibits")
     limits = found.get("limits") or {}
     for name in Limits.__slots__:
@@ -99,14 +95,15 @@ def read_settings(file: Path = FILE) -> Settings:
             raise InputError.at(
                 shown(file), limits.get(name, "nothing"), f"a whole number for the limit {name}"
             )
-    identifiers = {
-        name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")
-    }
     return Settings(
         exhibits=exhibits,
         limits=Limits(**limits),
-        **identifiers,
-        **texts,
+        **{
+            name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")
+        },
+        **{
+            name: text_of(found.get(name)) for name in ("journal", "acknowledgements", "funding", "conflicts")
+        },
         anonymity=_anonymity(found.get("anonymous") or {}, file),
     )
 

@@ -108,8 +108,7 @@ def _set_size(style: etree._Element, half_points: str) -> None:
 
 def _child_made(parent: etree._Element, name: str, before: tuple[str, ...] = ()) -> etree._Element:
     """Return the child of a name, which is made if need be, before those that the schema wants behind it."""
-    found = parent.find(W + name)
-    if found is None:
+    if (found := parent.find(W + name)) is None:
         found = etree.Element(W + name)
         later = {W + other for other in before}
         parent.insert(next((i for i, part in enumerate(parent) if part.tag in later), len(parent)), found)

@@ -13,7 +13,6 @@ from press.base.plain_text import shortened
 from press.journal.passages import Passage
 from press.journal.people import Finder, Person
 
-INSTEAD = "(Withheld for anonymous review.)"
 SENTENCE_END = re.compile(r"(?<=[.!?])[*_)\]\"”»]*\s+(?=[*_(\[\"“«]*[^\W\d_])")
 BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*>|#]|:::))|=\"|\"(?=[\s}])")
 """Where no sentence goes on: at blank lines, list items, headings, and the ends of an attribute."""
@@ -80,7 +79,7 @@ class Thanks:
                     "no such name in the anonymous twin, or this one under may_stay in paper/submission.yml",
                 )
             found.add((start, end))
-        return [Passage(start, end, INSTEAD) for start, end in _merged(found)]
+        return [Passage(start, end, "(Withheld for anonymous review.)") for start, end in _merged(found)]
 
 
 def read_thanks(texts: Sequence[str], may_stay: Sequence[str]) -> Thanks:

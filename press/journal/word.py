@@ -60,8 +60,7 @@ def body_of(docx: bytes) -> etree._Element:
 
 def style_of(paragraph: etree._Element) -> str:
     """Return the style's identifier; empty for the ordinary one."""
-    found = paragraph.find(f"{W}pPr/{W}pStyle")
-    return "" if found is None else found.get(W + "val")
+    return "" if (found := paragraph.find(f"{W}pPr/{W}pStyle")) is None else found.get(W + "val")
 
 
 def text_of(element: etree._Element) -> str:
@@ -94,15 +93,11 @@ def _number_captions(document: etree._Element) -> dict[str, str]:
             continue
         run = next(run for run in paragraph.iter(W + "r") if text_of(run))
         if found := LABEL.fullmatch(text_of(run)):
-            identifier = _identifier(paragraph)
+            # the bookmark that was opened last before a caption names its exhibit
+            identifier = next(paragraph.itersiblings(W + "bookmarkStart", preceding=True)).get(W + "name")
             names[identifier] = "_Ref_" + identifier.replace("-", "_")
             _number_caption(run, found, names[identifier], FIRST_BOOKMARK + len(names))
     return names
-
-
-def _identifier(paragraph: etree._Element) -> str:
-    """Return the identifier of a caption's exhibit: of the bookmark that was opened last before it."""
-    return next(paragraph.itersiblings(W + "bookmarkStart", preceding=True)).get(W + "name")
 
 
 def _number_caption(run: etree._Element, label: re.Match[str], name: str, number: int) -> None:
@@ -144,8 +139,7 @@ def _number_lines(section: etree._Element, *, numbered: bool) -> None:
     """Let lines be numbered from the first page to the last, or not; the schema wants that behind margins."""
     etree.strip_elements(section, W + "lnNumType")
     if numbered:
-        lines = MAKE.lnNumType({W + "countBy": "1", W + "restart": "continuous"})
-        section.find(W + "pgMar").addnext(lines)
+        section.find(W + "pgMar").addnext(MAKE.lnNumType({W + "countBy": "1", W + "restart": "continuous"}))
 
 
 def _set_language(part: etree._Element) -> None:

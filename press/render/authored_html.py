@@ -76,8 +76,7 @@ def is_program(script: html.HtmlElement) -> bool:
 
 def address_of(script: html.HtmlElement) -> str:
     """Return where a script lies (inline drawings have other words for it); empty where it is in the page."""
-    found = (script.get(name) for name in ("src", "href", "xlink:href", _LINK))
-    return next(filter(None, found), "").strip()
+    return next(filter(None, (script.get(name) for name in ("src", "href", "xlink:href", _LINK))), "").strip()
 
 
 def _collect_spelled(text: bytes, found: Spelled) -> None:

@@ -159,7 +159,6 @@ def _begin_build(
         if "SOURCE_DATE_EPOCH" not in os.environ:
             os.environ["SOURCE_DATE_EPOCH"] = _seconds_of_change(project.file or target)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
-            store = open_store(project.root, report) if project.file else None
             build = Build(
                 project,
                 sources,
@@ -167,7 +166,9 @@ def _begin_build(
                 target.is_dir(),
                 staged,
                 scratch,
-                Cache(project.root, store, staged, fresh),
+                Cache(
+                    project.root, open_store(project.root, report) if project.file else None, staged, fresh
+                ),
                 report,
                 lock.held,
             )
@@ -268,9 +269,12 @@ def _read_document(build: Build, source: Path) -> Manuscript:
 def _run_cells(build: Build, manuscript: Manuscript) -> execution.Run:
     started = time.perf_counter()
     document, formats = manuscript.document, manuscript.formats
-    settings = execution.settings_of_run(document, {name: formats[name] for name in manuscript.made})
-    folder = build.project.root if build.project.execute_dir == "project" else document.source.parent
-    job = execution.Job(document, execution.expressions_of([manuscript.general, formats]), settings, folder)
+    job = execution.Job(
+        document,
+        execution.expressions_of([manuscript.general, formats]),
+        execution.settings_of_run(document, {name: formats[name] for name in manuscript.made}),
+        build.project.root if build.project.execute_dir == "project" else document.source.parent,
+    )
     if job.idle:
         return execution.run_nothing(document)
     run, known = build.cache.run_document(job, hooks.environment(build), build.running_kernel, build.report)
@@ -326,8 +330,7 @@ def _page_path(build: Build, executed: Executed, format: str) -> Path:
 def _claim_names(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
     """Refuse a page that has the name of another document's page, as many file systems compare names."""
     for place in (_page_path(build, executed, format).as_posix() for format in executed.body):
-        other = claimed.setdefault(publish.fold_name(place), executed.source)
-        if other != executed.source:
+        if (other := claimed.setdefault(publish.fold_name(place), executed.source)) != executed.source:
             raise PressError(
                 f"its page {place} has the name of a page of {build.shown(other)}, or one that many file "
                 "systems take for that; rename the document, or set output-file.",
@@ -350,8 +353,9 @@ def _convert_page(build: Build, executed: Executed, format: str) -> None:
         executed, format, place, lambda destination: convert(executed, format, destination)
     )
     _report_warnings(build, executed.source, format, warnings)
-    done = f"{build.shown(executed.source)} -> {place.name}{' (unchanged)' if known else ''}"
-    build.report_done(done, started)
+    build.report_done(
+        f"{build.shown(executed.source)} -> {place.name}{' (unchanged)' if known else ''}", started
+    )
 
 
 def _report_warnings(build: Build, source: Path, format: str, warnings: list[str]) -> None:

@@ -103,9 +103,7 @@ def digest(file: Path) -> str:
     about = file.lstat()
     if stat.S_ISLNK(about.st_mode):
         return f"link to {os.readlink(file)}"
-    if not stat.S_ISREG(about.st_mode):
-        return "no file"
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return hashlib.sha256(file.read_bytes()).hexdigest() if stat.S_ISREG(about.st_mode) else "no file"
 
 
 def keep_own(old: Path, new: Path) -> tuple[Made, str]:

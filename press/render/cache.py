@@ -257,8 +257,7 @@ class Cache:
         return _OUTPUT + os.path.relpath(path, self.staged) if inside else os.path.relpath(path, self.root)
 
     def _path(self, short: str) -> Path:
-        inside = short.startswith(_OUTPUT)
-        return self.staged / short.removeprefix(_OUTPUT) if inside else self.root / short
+        return self.staged / short.removeprefix(_OUTPUT) if short.startswith(_OUTPUT) else self.root / short
 
     def _digest(self, short: str) -> str | None:
         return _digest(self._path(short))
@@ -271,13 +270,16 @@ def _name_of(what: Any) -> str:
 
 def _describe(job: execution.Job) -> list[Any]:
     """Return all that decides a document's run, but not its prose nor how outputs show."""
-    pieces = [
-        [piece.code, piece.label, {name: piece.options.get(name) for name in job.settings}]
-        if isinstance(piece, Cell)
-        else piece.expressions
-        for piece in job.document.body
+    return [
+        [
+            [piece.code, piece.label, {name: piece.options.get(name) for name in job.settings}]
+            if isinstance(piece, Cell)
+            else piece.expressions
+            for piece in job.document.body
+        ],
+        job.front,
+        job.settings,
     ]
-    return [pieces, job.front, job.settings]
 
 
 def _contents(root: Path) -> dict[str, str | None]:

@@ -97,10 +97,7 @@ FUNCTIONS = frozenset((
 ))  # fmt: skip
 """Functions of styles that name no file; `url` may name a part of the drawing."""
 RULES = frozenset({"media", "supports"})
-_FUNCTION = re.compile(r"([\w-]*)\(")
-_RULE = re.compile(r"@([\w-]*)")
 _PART = re.compile(r"""url\(\s*(["']?)#[^"'()\\\s]*\1\s*\)""", re.IGNORECASE)
-_OWN_PART = re.compile(r"\s*#[^\s]*\s*")
 _INSIDE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
 
@@ -174,8 +171,7 @@ def serialize(root: etree._Element) -> bytes:
 def _check_around(root: etree._Element) -> None:
     """Refuse definitions and style sheets, which stand before and behind the drawing."""
     about = root.getroottree().docinfo
-    definitions = about.internalDTD
-    if definitions is not None and any(definitions.iterentities()):
+    if (definitions := about.internalDTD) is not None and any(definitions.iterentities()):
         raise _refusal("<!ENTITY", root)
     if definitions is not None and any(definitions.iterelements()):
         raise _refusal("<!ELEMENT", root)
@@ -230,7 +226,7 @@ def _judge_attribute(element: etree._Element, of: str, attribute: str, value: st
 
 def _judge_address(element: etree._Element, of: str, address: str) -> None:
     picture = of in ("image", "feImage") and _INSIDE.fullmatch(address)
-    if address and not picture and not _OWN_PART.fullmatch(address):
+    if address and not picture and not re.fullmatch(r"\s*#[^\s]*\s*", address):
         script = re.match(r"[\s\x00-\x20]*(javascript|vbscript):", address, re.IGNORECASE)
         raise _refusal(script[1] if script else shortened(address), element)
 
@@ -240,10 +236,10 @@ def _fault_of_style(text: str) -> str:
     """Return what of a style, or of what may be one, asks for a file or hides that; empty for none."""
     if "\\" in text:
         return "\\"
-    for rule in _RULE.findall(text):
+    for rule in re.findall(r"@([\w-]*)", text):
         if rule.lower() not in RULES:
             return f"@{rule}"
-    for function in _FUNCTION.finditer(text):
+    for function in re.finditer(r"([\w-]*)\(", text):
         name = function[1].lower()
         if name not in ("", *FUNCTIONS) and not (name == "url" and _PART.match(text, function.start())):
             return text[function.start() : function.start() + 60].split("\n")[0]

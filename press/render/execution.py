@@ -151,8 +151,7 @@ def _run_cell(
 
 
 def _slimmed(output: Output, cell: Cell) -> Output:
-    picture = output.get("data", {}).get("image/svg+xml")
-    if not picture:
+    if not (picture := output.get("data", {}).get("image/svg+xml")):
         return output
     try:
         return output | {"data": output["data"] | {"image/svg+xml": redrawn(slim(picture).encode()).decode()}}
@@ -198,5 +197,4 @@ def _evaluate(
 
 def _key_holding(document: Document, expression: str) -> str:
     """Return the key of the front matter that an expression belongs to."""
-    before = document.front_text.split(expression)[0]
-    return ["title", *re.findall(r"^([\w-]+):", before, re.MULTILINE)][-1]
+    return ["title", *re.findall(r"^([\w-]+):", document.front_text.split(expression)[0], re.MULTILINE)][-1]

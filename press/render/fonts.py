@@ -25,7 +25,6 @@ LAST_RESORT = "DejaVuSans*.ttf"
 Its other fonts have letters in the wrong places.
 """
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
-_MISSING = re.compile(r'the text `("(?:\\.|[^"\\])+")` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 
@@ -59,8 +58,7 @@ def fonts_of(page: Page, scratch: Path) -> typst.Fonts:
 
 def packaged(scratch: Path, *folders: Path) -> typst.Fonts:
     """Return the fonts of packages, and those in some folders; `scratch` as above."""
-    package = find_spec("matplotlib")
-    if package and package.origin:
+    if (package := find_spec("matplotlib")) and package.origin:
         for file in sorted(Path(package.origin).parent.glob(f"mpl-data/fonts/ttf/{LAST_RESORT}")):
             (scratch / file.name).symlink_to(file)
     return typst.Fonts(include_system_fonts=False, font_paths=[str(scratch), *map(str, folders)])
@@ -76,7 +74,7 @@ def check_letters(diagnostic: str, page: Page) -> None:
     PressError
         With its code point, its name, and where it stands.
     """
-    for text in _MISSING.findall(diagnostic):
+    for text in re.findall(r'the text `("(?:\\.|[^"\\])+")` could not be displayed', diagnostic):
         for letter in _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if one[1] else one[2], text[1:-1]):
             if unicodedata.category(letter) not in UNSEEN:
                 raise PressError(

@@ -17,8 +17,6 @@ from press.render.kernel import Kernel
 if TYPE_CHECKING:
     from press.render.build import Build
 
-_OTHER_ENGINES = {".ts", ".js", ".r", ".lua"}
-
 
 def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
@@ -35,7 +33,7 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """
     for command in commands:
         words, spared = shlex.split(command), False
-        if Path(words[0]).suffix.lower() in _OTHER_ENGINES:
+        if Path(words[0]).suffix.lower() in {".ts", ".js", ".r", ".lua"}:
             raise PressError(
                 f"{stage} `{command}` is not supported: press runs Python and programs.", build.project.file
             )

@@ -31,8 +31,7 @@ def publish_libraries(page: Page) -> None:
 
 def publish_files(document: html.HtmlElement, page: Page) -> None:
     """Put the page's files in place, and let its links lead there and to press's own."""
-    libraries = _libraries(page)
-    _link_libraries(document, page, libraries)
+    _link_libraries(document, page, _libraries(page))
     _publish_pictures(document, page)
     if page.executed.project.type == "website":
         _resolve_links(document, page)

@@ -13,7 +13,6 @@ from press.render.dates import format_date
 from press.render.document import Executed
 from press.render.page import Page
 
-OTHER_FORMATS = (("typst", "Typst"), ("docx", "MS Word"))
 PEOPLE_LINKS = {"quarto-title-author-email": "E-mail to", "quarto-title-author-orcid": "ORCID of"}
 DESCRIPTION_LENGTH = 300
 
@@ -27,7 +26,8 @@ def complete(document: html.HtmlElement, page: Page) -> None:
     _finish_tables(main)
     _finish_pictures(main)
     _finish_equations(main)
-    _let_scroll(main)
+    for wide in main.xpath(".//pre|.//*[local-name()='math'][@display='block']"):
+        wide.set("tabindex", "0")  # so that it scrolls by keyboard
     _write_head(document, main, page)
     _add_sidebar(main, page)
 
@@ -120,12 +120,6 @@ def _finish_equations(main: html.HtmlElement) -> None:
             box.set("data-number", f"({number[1]})")
 
 
-def _let_scroll(main: html.HtmlElement) -> None:
-    """Let long lines of code and long formulas scroll by keyboard."""
-    for wide in main.xpath(".//pre|.//*[local-name()='math'][@display='block']"):
-        wide.set("tabindex", "0")
-
-
 def _keep_stop(formula: html.HtmlElement) -> None:
     """Keep a formula in the text and the stop behind it on one line."""
     if stops := re.match(r"[.,;:!?)\]]+", formula.tail or ""):
@@ -137,8 +131,7 @@ def _keep_stop(formula: html.HtmlElement) -> None:
 
 def _drop_number(row: html.HtmlElement) -> bool:
     """Take the space and the bracketed number off the end of a formula; whether there is a space."""
-    spaces = [place for place, child in enumerate(row) if child.tag == "mspace"]
-    if spaces:
+    if spaces := [place for place, child in enumerate(row) if child.tag == "mspace"]:
         del row[spaces[-1] :]
     return bool(spaces)
 
@@ -166,8 +159,7 @@ def _shorten(text: str) -> str:
 
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
     """Put contents and links to other formats behind the title; wide screens show them beside the text."""
-    parts = [*_contents(main, page), *_other_formats(page.executed, page.format)]
-    if parts:
+    if parts := [*_contents(main, page), *_other_formats(page.executed, page.format)]:
         main.get_element_by_id("title-block-header").addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
 
 
@@ -207,7 +199,7 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
 def _other_formats(executed: Executed, format: str) -> Iterator[html.HtmlElement]:
     links = [
         E.li(E.a(label, href=executed.output_name(name)))
-        for name, label in OTHER_FORMATS
+        for name, label in (("typst", "Typst"), ("docx", "MS Word"))
         if name in executed.formats and name != format
     ]
     if links:

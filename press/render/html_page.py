@@ -18,16 +18,8 @@ from press.render.pandoc import address
 
 def make(page: Page) -> list[str]:
     """Write the .html, its style sheets and its pictures."""
-    arguments = [
-        "--to",
-        "html5",
-        "--template",
-        address(TEMPLATES / "page.html"),
-        "--mathml",
-        "--section-divs",
-    ]
     text = page.run_pandoc(
-        *arguments,
+        *("--to", "html5", "--template", address(TEMPLATES / "page.html"), "--mathml", "--section-divs"),
         *page.include_arguments(),
         meanwhile=lambda: _html_tree().prepare_folder(page),
         **_template_values(page),

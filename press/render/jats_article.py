@@ -17,13 +17,10 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 def make(page: Page) -> list[str]:
     """Write the .xml and the pictures it names."""
-    arguments = [
-        "--to",
-        "jats_publishing+element_citations",
-        "--template",
-        address(TEMPLATES / "article.jats"),
-    ]
-    xml = page.run_pandoc(*arguments, **_template_values(page))
+    xml = page.run_pandoc(
+        *("--to", "jats_publishing+element_citations", "--template", address(TEMPLATES / "article.jats")),
+        **_template_values(page),
+    )
     article = etree.fromstring(xml, etree.XMLParser(strip_cdata=False, no_network=True))
     for graphic in article.iter("graphic", "inline-graphic"):
         if file := page.find_file(unquote(graphic.get(XLINK))):

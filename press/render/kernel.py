@@ -161,8 +161,7 @@ class Kernel:
 
     def _said_since(self, begin: int) -> str:
         """Return the end of what the kernel's programs said on standard error, from a place in its file."""
-        said = Path(self._errors.name).read_bytes()[begin:]
-        return said.decode("utf-8", "replace").strip()[-MOST_HEARD:]
+        return Path(self._errors.name).read_bytes()[begin:].decode("utf-8", "replace").strip()[-MOST_HEARD:]
 
     def observed(self) -> dict[str, list[str]]:
         """Return what has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""

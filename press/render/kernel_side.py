@@ -22,7 +22,6 @@ _CACHES = (
     ".cache", ".config/matplotlib", ".matplotlib", "Library/Caches", ".ipython", ".jupyter",
     ".local/share/jupyter",
 )  # fmt: skip
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def prepare(shell: Any) -> None:
@@ -32,8 +31,7 @@ def prepare(shell: Any) -> None:
     """
     shell.config.InlineBackend.figure_formats = {"svg", "png"}
     sys.addaudithook(_watch)
-    fonts = runpy.run_path(str(Path(__file__).parents[1] / "base" / "figure_fonts.py"))
-    fonts["keep_to_packages"]()
+    runpy.run_path(str(Path(__file__).parents[1] / "base" / "figure_fonts.py"))["keep_to_packages"]()
     os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
 
 
@@ -69,8 +67,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _note(path: str | bytes, where: dict[str, None]) -> None:
-    full = os.path.abspath(os.fsdecode(path))
-    if full not in WRITES:
+    if (full := os.path.abspath(os.fsdecode(path))) not in WRITES:
         where[full] = None
 
 
@@ -138,7 +135,7 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
     except SystemExit as end:
         return (1, end.code) if isinstance(end.code, str) else (int(end.code or 0), "")
     except BaseException as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             return 1, (
                 f"{' '.join(arguments)}: {error.filename or 'a file'} cannot be written: {error.strerror}."
             )

@@ -125,8 +125,7 @@ class Writer:
                 "", trace
             ) if self.format == "html" else f"{output['ename']}: {output['evalue']}\n{trace}"
         data = output["data"]
-        kind = _preferred_kind(data, self.format)
-        if kind is None:
+        if (kind := _preferred_kind(data, self.format)) is None:
             raise PressError(
                 f"{cell.name} shows {', '.join(data)}, which is not supported.", *cell.place.origin
             )

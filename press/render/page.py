@@ -18,7 +18,6 @@ from press.render import bibliography, images, pandoc, pandoc_problems
 from press.render.document import Executed
 from press.render.shortcodes import map_texts
 
-SECTION_DEPTH = 6
 LINKED = ("html", "jats")  # where citations link to their entries unless `link-citations` says otherwise
 INCLUDES = {  # option -> the template's variable
     "header-includes": "header-includes",
@@ -31,7 +30,6 @@ TEXTS = (
     "suppress-bibliography", "link-bibliography", "notes-after-punctuation",
 )  # fmt: skip
 """Options that are Markdown or that pandoc itself reads."""
-ESCAPED_FENCE = re.compile(r"(?:\\:){3,}")
 NO_NAMES = ("abstract", "references", "nocite")  # the abstract is part of the text
 LETTERS = ("sub", "sup", "em", "strong", "i", "b", "small")  # marks of letters, as HTML
 _MARKUP = re.compile(
@@ -70,8 +68,7 @@ class Page:
 
     def option(self, name: str, default: Any = None) -> Any:
         """Return an option's value; `default` where it is absent or null."""
-        value = self.options.get(name)
-        return default if value is None else value
+        return default if (value := self.options.get(name)) is None else value
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -162,8 +159,7 @@ class Page:
         PressError
             If there is none.
         """
-        path = self.find_file(name) or self.find_file("/" + name)
-        if path is None:
+        if (path := self.find_file(name) or self.find_file("/" + name)) is None:
             raise PressError(f"the file {name} ({option}) does not exist", *self.executed.place_of(name))
         if not os.access(path, os.R_OK):
             raise PressError(f"the file {name} ({option}) cannot be read", *self.executed.place_of(name))
@@ -209,13 +205,13 @@ class Page:
             "format": self.format,
             "crossref": self.option("crossref", {}),
             "number-sections": self.option("number-sections", False),
-            "number-depth": self.option("number-depth", SECTION_DEPTH),
+            "number-depth": self.option("number-depth", 6),
             "callout-appearance": self.option("callout-appearance"),
             "callout-icon": self.option("callout-icon"),
             "metadata": self.options,
             "root": str(self.executed.project.root),
             "folders": [str(folder) for folder in self._folders()],
-            "escaped-fences": len(ESCAPED_FENCE.findall(self.executed.markdown(self.format))),
+            "escaped-fences": len(re.findall(r"(?:\\:){3,}", self.executed.markdown(self.format))),
         }
         return {name: value for name, value in known.items() if value is not None}
 

@@ -19,7 +19,6 @@ from typing import Any
 from press.base.limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
 
 HERE = Path(__file__).parent
-FILTER = HERE / "filters" / "press.lua"
 SOURCES = HERE / "filters" / "sources.lua"
 TOO_LONG = "the conversion takes too long"
 BOUNDED = ("/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"')
@@ -34,10 +33,8 @@ COLLECT_LATE = "-O64m"
 
 A tenth of its time.
 """
-READER = "markdown"
 _UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 """The locale for pandoc, which in others cannot name every file."""
-_PROBLEMS = re.compile(r"PRESS(\[.*?\])PRESS", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +110,13 @@ def run(
         file.write_text(json.dumps(metadata), encoding="utf-8")
         words = [
             "--metadata-file", str(file), "--metadata", "press=" + json.dumps(filter_options),
-            "--lua-filter", str(FILTER), *(["--citeproc"] if citeproc else []),
+            "--lua-filter", str(HERE / "filters" / "press.lua"), *(["--citeproc"] if citeproc else []),
             *(["--lua-filter", str(SOURCES)] if clean_sources else []), *arguments,
         ]  # fmt: skip
         done = _run_bounded(words, body, meanwhile)
     messages = done.stderr.decode(errors="replace")
     if done.returncode:
-        found = _PROBLEMS.search(messages)
+        found = re.search(r"PRESS(\[.*?\])PRESS", messages, flags=re.DOTALL)
         problems = [Problem(**entry) for entry in json.loads(found[1])] if found else []
         raise PandocFailed(messages.strip(), problems)
     return done.stdout, _warnings(messages)
@@ -142,7 +139,7 @@ def _run_bounded(
     seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
     whole = [
         *(*BOUNDED, str(seconds), *command("+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS")),
-        *("--from", READER, "--wrap", "none", *words),
+        *("--from", "markdown", "--wrap", "none", *words),
     ]
     with tempfile.TemporaryFile() as body:
         body.write(text)

@@ -106,7 +106,6 @@ def _place_of(problem: Problem, executed: Executed) -> tuple[Path, int]:
     for pattern in SEARCHED.get(problem.kind, ("{what}",)):
         # "@fig-a" is not in "@fig-ab"
         word = re.compile(re.escape(pattern.format(what=problem.what)) + r"(?![\w-])")
-        places = [line.origin for line in executed.lines if word.search(line.text)]
-        if places:
+        if places := [line.origin for line in executed.lines if word.search(line.text)]:
             return places[1] if problem.kind == "duplicate" and len(places) > 1 else places[0]
     return executed.source, 1

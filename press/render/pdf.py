@@ -24,9 +24,11 @@ COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
 
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
-    arguments = ["--to", "typst", "--template", address(TEMPLATES / "article.typ")]
-    arguments += ["--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)]
-    text = page.run_pandoc(*arguments, **_template_values(page))
+    text = page.run_pandoc(
+        *("--to", "typst", "--template", address(TEMPLATES / "article.typ")),
+        *("--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)),
+        **_template_values(page),
+    )
     page.destination.write_bytes(_compile(_bare_tables(text), page))
     return []
 

@@ -19,7 +19,6 @@ from press.render.shortcodes import map_texts
 
 TEXT_KEYS = ("type", "output-dir", "execute-dir", "lib-dir")
 LIST_KEYS = ("render", "resources", "pre-render", "post-render")
-PROJECT_KEYS = {*TEXT_KEYS, *LIST_KEYS, "title", "preview"}
 
 
 def find_project(start: Path) -> Project:
@@ -80,7 +79,7 @@ def read_project(file: Path) -> Project:
 def _problem(key: str, value: Any, root: Path) -> str:
     """Return what is wrong with a project option, as a sentence without its first word; empty for nothing."""
     option = f"option `{key}`"
-    if key not in PROJECT_KEYS:
+    if key not in {*TEXT_KEYS, *LIST_KEYS, "title", "preview"}:
         return f"{option} is not supported"
     if key in TEXT_KEYS and not isinstance(value, str):
         return f"{option} must be text"
@@ -99,8 +98,7 @@ def _problem(key: str, value: Any, root: Path) -> str:
 
 
 def _leads_out(glob: str) -> bool:
-    parts = Path(glob.lstrip("!")).parts
-    return ".." in parts or glob.lstrip("!").startswith(("/", "\\"))
+    return ".." in Path(glob.lstrip("!")).parts or glob.lstrip("!").startswith(("/", "\\"))
 
 
 def read_variables(root: Path) -> dict[str, Any]:
@@ -187,8 +185,7 @@ def levels_for(project: Project, source: Path, front: dict[str, Any]) -> Levels:
     levels = [_seen_from(source.parent, project.root, project.metadata)]
     if project.file and source.is_relative_to(project.root):
         for folder in reversed(source.parents[: len(source.relative_to(project.root).parents) - 1]):
-            metadata = yaml12.read(folder / "_metadata.yml")
-            if metadata:
+            if metadata := yaml12.read(folder / "_metadata.yml"):
                 text = files.read_text(folder / "_metadata.yml", YAML_MEGABYTES)
                 check_document_options(metadata, folder / "_metadata.yml", text)
             levels.append(_seen_from(source.parent, folder, metadata))

@@ -24,7 +24,6 @@ INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
 _INCLUDE = re.compile(r"^(?P<indent>\s*)\{\{<\s*include\s+(?P<file>.+?)\s*>\}\}\s*$")
 _OPTION = re.compile(r"^#\s*\| ?")
 _ITEM = re.compile(r"[\s>]*([-*+]|\d+[.)])?\s*")
-_INFO = re.compile(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +192,9 @@ def _included(file: Path) -> list[Line]:
 
 
 def _cut_into_pieces(lines: list[Line]) -> list[Prose | Cell]:
-    parser = MarkdownIt("commonmark").disable(["html_block", "code", "inline"])
     pieces: list[Prose | Cell] = []
     start, columns = 0, [0]  # of the text of the list items that are open
-    for token in parser.parse(_text_of(lines)):
+    for token in MarkdownIt("commonmark").disable(["html_block", "code", "inline"]).parse(_text_of(lines)):
         first, end = token.map or (0, 0)
         if token.type == "list_item_open" and (mark := _ITEM.match(lines[first].text)):
             columns.append(mark.end())
@@ -226,8 +224,7 @@ def _is_cell(info: str, fence: Line) -> bool:
             "`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.",
             *fence.origin,
         )
-    match = _INFO.match(info)
-    if match and info != "{python}":
+    if (match := re.match(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$", info)) and info != "{python}":
         what = info if info.startswith("{{") or match[1] == "python" else match[1]
         raise PressError(
             f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.", *fence.origin
@@ -271,8 +268,7 @@ def _indent(prefix: str, column: int) -> str:
 def _check_labels(pieces: list[Prose | Cell]) -> None:
     seen: dict[str, Line] = {}
     for cell in (piece for piece in pieces if isinstance(piece, Cell) and piece.label):
-        first = seen.setdefault(str(cell.label), cell.place)
-        if first is not cell.place:
+        if (first := seen.setdefault(str(cell.label), cell.place)) is not cell.place:
             raise PressError(
                 f"two cells have the label `{cell.label}` (the other: line {first.number}).",
                 *cell.place.origin,

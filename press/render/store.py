@@ -25,7 +25,6 @@ _KEY = "home.json"
 _KEY_BYTES = 32
 _PAGES = "pages"
 _RECORD, _FILES = "record.json", "files"
-_SEALED = re.compile(rb'\{"seal": "([0-9a-f]{64})", ')
 
 Report = Callable[[str], None]
 
@@ -85,8 +84,7 @@ class Store:
         """Return the files that were kept under a name, if their record is as wanted and all are whole."""
         place = f"{_PAGES}/{name}"
         try:
-            record = self._read(f"{place}/{_RECORD}")
-            if record and wanted(record["about"]):
+            if (record := self._read(f"{place}/{_RECORD}")) and wanted(record["about"]):
                 return Tree(record["about"], dict(self._files(place, record["files"])))
         except Damaged:
             self._report_damage(shown)
@@ -121,7 +119,7 @@ class Store:
         if not os.path.lexists(file):
             return {}
         data = _content(file) or b""
-        seal = _SEALED.match(data)
+        seal = re.match(rb'\{"seal": "([0-9a-f]{64})", ', data)
         if not seal or not hmac.compare_digest(seal[1].decode(), self._seal_of(name, data[seal.end() :])):
             raise Damaged
         return json.loads(data)

@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
@@ -43,31 +42,37 @@ SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}">\
 def make(page: Page) -> list[str]:
     """Write the .docx."""
     arguments = ["--to", "docx", "--output", "-"]
-    reference = page.option("reference-doc")
-    if reference:
+    if reference := page.option("reference-doc"):
         arguments += ["--reference-doc", address(page.required_file(str(reference), "reference-doc"))]
     if page.option("toc"):
         arguments += ["--toc", "--toc-depth", str(page.option("toc-depth", 3))]
-    front: dict[str, Any] = {
-        "author": [author.name for author in page.authors],
-        "date": typed_date(str(page.option("date", "")), page.option("date-format")),
-        "keywords": page.keywords,
-    }
-    made = page.run_pandoc(*arguments, **front)
-    bare = PLAIN_FINISHERS | {"word/document.xml": _describe_pictures}
-    page.destination.write_bytes(rewritten(made, bare) if reference else prepare_template(made))
+    made = page.run_pandoc(
+        *arguments,
+        author=[author.name for author in page.authors],
+        date=typed_date(str(page.option("date", "")), page.option("date-format")),
+        keywords=page.keywords,
+    )
+    page.destination.write_bytes(
+        rewritten(made, PLAIN_FINISHERS | {"word/document.xml": _describe_pictures})
+        if reference
+        else prepare_template(made)
+    )
     return []
 
 
 def prepare_template(docx: bytes) -> bytes:
     """Return a Word file with press's styles, paper and page numbers, as it is or for a `reference-doc`."""
-    finishers = PLAIN_FINISHERS | {
-        "word/document.xml": _finish_document,
-        "word/styles.xml": _replace_styles,
-        "word/_rels/document.xml.rels": _relate_footer,
-        "[Content_Types].xml": _name_footer,
-    }
-    return rewritten(docx, finishers, {"word/footer.xml": FOOTER.encode()})
+    return rewritten(
+        docx,
+        PLAIN_FINISHERS
+        | {
+            "word/document.xml": _finish_document,
+            "word/styles.xml": _replace_styles,
+            "word/_rels/document.xml.rels": _relate_footer,
+            "[Content_Types].xml": _name_footer,
+        },
+        {"word/footer.xml": FOOTER.encode()},
+    )
 
 
 def rewritten(
@@ -123,8 +128,7 @@ def _keep_on_one_page(table: etree._Element) -> None:
     rows = table.findall(W + "tr")
     short = rows[:-1] if len(rows) <= SHORT_TABLE else []
     for paragraph in (part for row in short for part in row.iter(W + "pPr")):
-        style = paragraph.find(W + "pStyle")
-        paragraph.insert(0 if style is None else 1, etree.Element(W + "keepNext"))
+        paragraph.insert(0 if paragraph.find(W + "pStyle") is None else 1, etree.Element(W + "keepNext"))
 
 
 def _share_width(least: list[int], wanted: list[int]) -> list[int]:
@@ -136,8 +140,7 @@ def _share_width(least: list[int], wanted: list[int]) -> list[int]:
 
 
 def _keep_row_together(row: etree._Element) -> None:
-    properties = row.find(W + "trPr")
-    if properties is None:
+    if (properties := row.find(W + "trPr")) is None:
         row.insert(0, properties := etree.Element(W + "trPr"))
     if properties.find(W + "cantSplit") is None:
         properties.insert(0, etree.Element(W + "cantSplit"))
@@ -145,8 +148,7 @@ def _keep_row_together(row: etree._Element) -> None:
 
 def _size_columns(table: etree._Element) -> None:
     """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
-    width = table.find(f"{W}tblPr/{W}tblW")
-    if width is None or width.get(W + "type") != "auto":
+    if (width := table.find(f"{W}tblPr/{W}tblW")) is None or width.get(W + "type") != "auto":
         return
     columns = table.findall(f"{W}tblGrid/{W}gridCol")
     cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]

@@ -60,10 +60,9 @@ class BuiltSite:
         path = self.folder / "paper" / name
         if not path.exists():
             raise InputError(f"The build has no page paper/{name}.")
-        page = html.document_fromstring(
+        return html.document_fromstring(
             path.read_text(encoding="utf-8").encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
-        )
-        return page.xpath("//main")[0]
+        ).xpath("//main")[0]
 
 
 def numbers_in(main: html.HtmlElement) -> dict[str, set[str]]:

@@ -113,7 +113,8 @@ def for_pages(paper: Paper) -> str:
 
 def exhibit_csvs(paper: Paper) -> dict[str, str]:
     """Return the numbers of every exhibit that readers get as a file, as CSV by label, unrounded."""
-    numbers = {
-        label: exhibit.numbers(paper.data) for label, exhibit in paper.exhibits.items() if exhibit.numbers
+    return {
+        label: csv_file.of_frame(exhibit.numbers(paper.data))
+        for label, exhibit in paper.exhibits.items()
+        if exhibit.numbers
     }
-    return {label: csv_file.of_frame(one) for label, one in numbers.items()}

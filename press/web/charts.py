@@ -13,8 +13,6 @@ from typing import Any
 from press.trace.page_reader import Exhibit
 from press.web.view import Piece, View, data_block
 
-LAZY = ' loading="lazy"'
-
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield what a page with figures gets."""
@@ -26,7 +24,7 @@ def pieces(view: View) -> Iterator[Piece]:
     ]
     for exhibit in drawn:
         yield exhibit.start, place(exhibit, specs[exhibit.label])
-        yield exhibit.image_start + len("<img"), LAZY
+        yield exhibit.image_start + len("<img"), ' loading="lazy"'
     if drawn:
         yield view.page.head, view.style("charts.css") + view.script("charts.js")
 

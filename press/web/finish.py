@@ -106,8 +106,8 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
         added = [*insertions(site, name), *parts.pieces(View(name, pages[name], output, prepared, site.own))]
         (output / name).write_text(insert(text, added), encoding="utf-8")
     say_untracked(site)
-    records = provenance(site, current_work().commit)
-    (output / "provenance.json").write_text(records_json(records), encoding="utf-8")
+    records = (json.dumps(one, ensure_ascii=False) for one in provenance(site, current_work().commit))
+    (output / "provenance.json").write_text("[\n" + ",\n".join(records) + "\n]\n", encoding="utf-8")
 
 
 def say_untracked(site: FinishedSite) -> None:
@@ -116,11 +116,6 @@ def say_untracked(site: FinishedSite) -> None:
         source for page in site.pages if (source := page.replace(".html", ".qmd")) not in site.own
     ]:
         print(f"The site has pages of documents that git does not track: {project_files.listed(strangers)}.")
-
-
-def records_json(records: list[dict[str, Any]]) -> str:
-    """Return a JSON list, each record on a line of its own."""
-    return "[\n" + ",\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n]\n"
 
 
 def printed_numbers(page: Page, alternatives: dict[str, list[list[str]]]) -> list[Span]:
@@ -258,8 +253,7 @@ def in_alternatives(page: Page, alternatives: dict[str, list[list[str]]]) -> Ite
     for label, exhibit in page.exhibits.items():
         behind = 0
         for key, printed in alternatives.get(label, ()):
-            start = exhibit.alternative.find(printed, behind)
-            if start >= 0:
+            if (start := exhibit.alternative.find(printed, behind)) >= 0:
                 behind, at = start + len(printed), exhibit.image_start
                 yield Span(key, printed, at, at, "alt text", exhibit.section, exhibit=label)
 

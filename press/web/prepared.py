@@ -108,7 +108,6 @@ def as_json(content: Any, indent: int | None = None) -> str:
 
 def write_where_changed(path: Path, text: str) -> None:
     """Write a file unless it already says the same."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

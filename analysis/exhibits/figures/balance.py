@@ -44,10 +44,9 @@ def numbers(data: Data) -> pd.DataFrame:
     rank = np.select([frame["hosts"], frame["senders"]], [0, 1], 2)
     frame["group"] = np.take(GROUPS, rank)
     frame["period"] = np.where(frame["year"] < LAUNCH, *PERIODS)
-    order = frame.assign(rank=rank, mean=frame.groupby("region")["rate"].transform("mean")).sort_values(
+    return frame.assign(rank=rank, mean=frame.groupby("region")["rate"].transform("mean")).sort_values(
         ["rank", "mean", "region", "year"], ascending=[True, False, True, True], ignore_index=True
-    )
-    return order[["region", "group", "year", "period", "net_migration", "population", "rate"]]
+    )[["region", "group", "year", "period", "net_migration", "population", "rate"]]
 
 
 def alt(data: Data) -> str:
@@ -89,23 +88,21 @@ def draw(data: Data) -> Drawing:
 
 def chart(frame: pd.DataFrame, data: Data) -> Spec:
     """Return the spec of Figure 1, from its table."""
-    rows = [
-        {"name": region, "group": part["group"].iloc[0], "cells": _cells(part)}
-        for region, part in frame.groupby("region", sort=False)
-    ]
     return {
         "kind": "heat",
         "heading": HEADING,
         "words": "{row}, {column}: {cell}",
         "columns": _columns(frame),
-        "rows": rows,
+        "rows": [
+            {"name": region, "group": part["group"].iloc[0], "cells": _cells(part)}
+            for region, part in frame.groupby("region", sort=False)
+        ],
     }
 
 
 def _group_sentence(group: pd.DataFrame) -> str:
     name = group["group"].iloc[0].lower()
-    means = group.groupby("period")["rate"].mean()[PERIODS]
-    before, after = (printed(mean, "signed1") for mean in means)
+    before, after = (printed(mean, "signed1") for mean in group.groupby("period")["rate"].mean()[PERIODS])
     if name in KEYED_GROUPS:
         before, after = keyed(f"balance.{name}.pre_mean", before), keyed(f"balance.{name}.post_mean", after)
     return f"{group['region'].nunique()} {name} {before} before {LAUNCH}, {after} from then on"
@@ -157,7 +154,7 @@ def _columns(frame: pd.DataFrame) -> list[Spec]:
         }
         for year in sorted(frame["year"].unique())
     ]
-    means = [
+    return years + [
         {
             "name": f"{first % 100:02d}–{last % 100:02d}",
             "told": f"mean {first}–{last}",
@@ -166,13 +163,11 @@ def _columns(frame: pd.DataFrame) -> list[Spec]:
         }
         for first, last in spans
     ]
-    return years + means
 
 
 def _cells(part: pd.DataFrame) -> list[list[Any]]:
     persons = [f" ({printed(count, 'integer')} persons)" for count in part["net_migration"]]
-    means = part.groupby("period")["rate"].mean()[PERIODS]
-    return [*map(_cell, part["rate"], persons), *map(_cell, means)]
+    return [*map(_cell, part["rate"], persons), *map(_cell, part.groupby("period")["rate"].mean()[PERIODS])]
 
 
 def _cell(rate: float, more: str = "") -> list[Any]:

@@ -230,8 +230,7 @@ def _by_year(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _by_period(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the means by period and group."""
-    means = frame[frame["span"] != "year"].pivot(index="span", columns="group", values="mean")
-    return means.reindex(PERIODS)
+    return frame[frame["span"] != "year"].pivot(index="span", columns="group", values="mean").reindex(PERIODS)
 
 
 def _spans(frame: pd.DataFrame) -> list[str]:

@@ -25,7 +25,6 @@ from press.numbers.formatter import keyed, span
 if TYPE_CHECKING:
     from analysis.results import Data
 
-OUTCOME = "net_rate"
 LAST_IDENTITY_YEAR = 2012
 """Last year whose balance is computed from the population identity, not published."""
 IDENTITY = {"from": STUDY_YEARS[0] - 0.5, "to": LAST_IDENTITY_YEAR + 0.5, "text": "identity"}
@@ -70,7 +69,7 @@ class Event:
             else.
         """
         panel = official_panel(240)
-        series = Series.of(panel, OUTCOME, "region")
+        series = Series.of(panel, "net_rate", "region")
         treated = series.treated(panel.loc[panel[self.member] == 1, "region"])
         parts = []
         for base, reference in BASES.items():

@@ -184,20 +184,19 @@ def matrix_chart(frame: pd.DataFrame, data: Data) -> Spec:
     """Return the spec of the matrix, from its table."""
     pairs = {(pair.origin, pair.destination): pair for pair in frame.itertuples()}
     origins, destinations = _regions(frame, "origin"), _regions(frame, "destination")
-    rows = [
-        {
-            "name": origin,
-            "group": group,
-            "cells": [_cell(pairs.get((origin, destination))) for destination in destinations.index],
-        }
-        for origin, group in origins.items()
-    ]
     return {
         "kind": "heat",
         "heading": f"Growth of moves after {LAUNCH} beyond what origin and destination suggest, in percent",
         "words": "{row} to {column}: {cell}",
         "columns": [{"name": name, "group": group} for name, group in destinations.items()],
-        "rows": rows,
+        "rows": [
+            {
+                "name": origin,
+                "group": group,
+                "cells": [_cell(pairs.get((origin, destination))) for destination in destinations.index],
+            }
+            for origin, group in origins.items()
+        ],
         "turned": True,
         "frame": {"rows": _span(origins, "from senders"), "columns": _span(destinations, "to hosts")},
     }
@@ -205,8 +204,7 @@ def matrix_chart(frame: pd.DataFrame, data: Data) -> Spec:
 
 def percent(growth: float) -> str:
     """Return a percentage with its sign; zero has none."""
-    rounded = round(100 * growth)
-    return f"{rounded:+d}%".replace("-", MINUS) if rounded else f"{rounded}%"
+    return f"{rounded:+d}%".replace("-", MINUS) if (rounded := round(100 * growth)) else f"{rounded}%"
 
 
 def _flows_and_roles(data: Data) -> tuple[pd.DataFrame, frozenset[str], frozenset[str]]:

@@ -83,9 +83,11 @@ def judge_run(root: Path, status: int, log: str) -> Iterator[Verdict]:
     )
     listed = manifest.read_list(root / manifest.AFTER)
     apart = manifest.difference(listed, manifest.digests(root, manifest.files_below(root, "_site")))
-    faults = [f"{name} differs" for name in apart.changed]
-    faults += [f"{name} is missing" for name in apart.missing]
-    faults += [f"{name} is new" for name in apart.added]
+    faults = [
+        *(f"{name} differs" for name in apart.changed),
+        *(f"{name} is missing" for name in apart.missing),
+        *(f"{name} is new" for name in apart.added),
+    ]
     yield judged.verdict("Every output is the same to the byte", faults, f"{len(listed)} files")
     yield judged.verdict(
         "Every estimate and number is the same",

@@ -25,7 +25,6 @@ COLUMNS = (
     "data",
 )
 """The columns of the list of all numbers."""
-ARTICLE_PAGE = "paper/index.html"
 CELL = r"^(?:#\| label: {label}$|:::+ *\{{#{label}\b)"
 """Where a document names an exhibit: in a cell, or on the div around one."""
 
@@ -64,10 +63,9 @@ def list_exhibits(root: Path) -> list[Row]:
     site = root / "_site"
     records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
     makers = json.loads((root / "_results" / "origins.json").read_text(encoding="utf-8"))["exhibits"]
-    pages = sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
     return [
         describe_exhibit(root, page.relative_to(site).as_posix(), exhibit, records, makers)
-        for page in pages
+        for page in sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
         for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()
     ]
 
@@ -144,12 +142,11 @@ def numbers_in_text(records: list[dict[str, Any]]) -> list[tuple[str, str, str, 
         )
         for record in records
         for place in record["places"]
-        if place["page"] == ARTICLE_PAGE and not place["exhibit"]
+        if place["page"] == "paper/index.html" and not place["exhibit"]
     )
     return sorted(found, key=lambda one: (section_order(one[0]), one[2]))
 
 
 def section_order(section: str) -> tuple[int, ...]:
     """Return the number that a section begins with, for sorting."""
-    number = re.match(r"[\d.]*", section)[0]
-    return tuple(int(part) for part in number.split(".") if part)
+    return tuple(int(part) for part in re.match(r"[\d.]*", section)[0].split(".") if part)

@@ -32,7 +32,6 @@ SECTIONS = (
     "References",
 )
 """The sections of the data editors' template."""
-MOST_STEPS = 5
 MAKER = re.compile(r"Bureau of National Statistics|[A-Z]\w+(?: \(\d{4}\)|,? and| Community)")
 """How the source of data begins that others made."""
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
@@ -127,10 +126,9 @@ def documents_columns(root: Path) -> Verdict:
 def cites_data(root: Path) -> Verdict:
     """Every source that is provided and not of our own making has a citation."""
     references = readme_of(root).rpartition("## References")[2]
-    named = yaml_file.read(root / "data" / "schema.yaml")["resources"]
     faults = [
         f"{table['path']} has no citation"
-        for table in named
+        for table in yaml_file.read(root / "data" / "schema.yaml")["resources"]
         if table["path"].startswith(("external/", "official/"))
         and (maker := MAKER.search(f"{table.get('source')}"))
         and maker[0] not in references
@@ -142,14 +140,13 @@ def cites_data(root: Path) -> Verdict:
 
 def has_licences(root: Path) -> Verdict:
     """Licences of code, text and data, each in its words."""
-    faults = [
-        f"LICENSES/{name} is missing"
-        for name in ("MIT.txt", "CC-BY-4.0.txt", "README.md")
-        if not (root / "LICENSES" / name).is_file()
-    ]
     return verdict(
         "Licences for code, text and data, apart",
-        faults,
+        [
+            f"LICENSES/{name} is missing"
+            for name in ("MIT.txt", "CC-BY-4.0.txt", "README.md")
+            if not (root / "LICENSES" / name).is_file()
+        ],
         "MIT, CC BY 4.0; LICENSES/README.md says what is under which",
     )
 
@@ -202,10 +199,10 @@ def is_short(root: Path) -> Verdict:
     """At most five steps, one of which runs everything."""
     part = readme_of(root).partition("## Instructions to Replicators")[2].partition("\n### ")[0]
     steps = re.findall(r"^\d+\. ", part, re.M)
-    faults = [] if 0 < len(steps) <= MOST_STEPS else [f"{len(steps)} steps"]
     return verdict(
         "Instructions of a few steps with one command for everything",
-        faults + ([] if "`make paper`" in part else ["no command"]),
+        ([] if 0 < len(steps) <= 5 else [f"{len(steps)} steps"])
+        + ([] if "`make paper`" in part else ["no command"]),
         f"{len(steps)} steps",
     )
 
@@ -221,11 +218,13 @@ def maps_exhibits(root: Path) -> Verdict:
         )
     }
     rows = {match[1]: match[0] for match in re.finditer(r"^\|[^|]*\(`((?:tbl|fig)-[\w-]+)`\).*$", text, re.M)}
-    faults = [f"{label} is not in the list" for label in sorted(labels - set(rows))]
-    faults += [
-        f"{label} leads to no line"
-        for label, row in rows.items()
-        if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)
+    faults = [
+        *(f"{label} is not in the list" for label in sorted(labels - set(rows))),
+        *(
+            f"{label} leads to no line"
+            for label, row in rows.items()
+            if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)
+        ),
     ]
     return verdict(
         "Every table and figure leads to program, line and output", faults, f"{len(rows)} tables and figures"
@@ -234,10 +233,13 @@ def maps_exhibits(root: Path) -> Verdict:
 
 def has_outputs(root: Path) -> Verdict:
     """Every kind of output is in the package."""
-    wanted = ("results.json", "numbers.csv", "article.pdf", "exhibits")
     return verdict(
         "Outputs of the authors' run are included",
-        [name for name in wanted if not (root / "output" / name).exists()],
+        [
+            name
+            for name in ("results.json", "numbers.csv", "article.pdf", "exhibits")
+            if not (root / "output" / name).exists()
+        ],
         f"{len(manifest.files_below(root, 'output'))} files in output/",
     )
 
@@ -288,10 +290,9 @@ def names_nobody(root: Path) -> Verdict:
 
 def has_no_private_panel(root: Path) -> Verdict:
     """No panel of the authors' is inside."""
-    found = [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM]
     return verdict(
         "Data that may not be published are left out, and described",
-        found,
+        [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM],
         "the authors' panel; a stand-in takes its place",
     )
 

@@ -31,7 +31,8 @@ MADE = ("_site", "_results", "_variables.yml", ".press", ".venv")
 
 def main() -> Path:
     """Write the package to _package/replication-package.zip, and say where it is."""
-    refuse_panel()
+    if os.environ.get("PANEL", "").strip():  # the package is public, the panel is not
+        raise InputError("the package holds the public edition: leave PANEL empty.")
     say_what_is_packed()
     target = ROOT / FOLDER / f"{NAME}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -48,12 +49,6 @@ def main() -> Path:
     size = f"{target.stat().st_size / 10**6:.1f} MB"
     print(f"Wrote {target.relative_to(ROOT)} ({size}); `make check-package` judges it.")
     return target
-
-
-def refuse_panel() -> None:
-    """Stop where a panel is named: the package is public, the panel is not."""
-    if os.environ.get("PANEL", "").strip():
-        raise InputError("the package holds the public edition: leave PANEL empty.")
 
 
 def say_what_is_packed() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -225,15 +225,8 @@ def exhibit_row(row: exhibits.Row) -> tuple[str, ...]:
 def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
     """Return the rows of the numbers in the sentences."""
     return "\n".join(
-        pipe_row(
-            (
-                readable_markdown(section),
-                readable_markdown(printed),
-                in_code(key),
-                in_code(program),
-                as_code(data.split(", ")),
-            )
-        )
+        f"| {readable_markdown(section)} | {readable_markdown(printed)} | {in_code(key)} "
+        f"| {in_code(program)} | {as_code(data.split(', '))} |"
         for section, printed, key, program, data in numbers
     )
 
@@ -241,8 +234,3 @@ def number_rows(numbers: Iterable[tuple[str, str, str, str, str]]) -> str:
 def as_code(names: Iterable[str]) -> str:
     """Return file names in code type."""
     return ", ".join(in_code(name) for name in names if name)
-
-
-def pipe_row(cells: Sequence[str]) -> str:
-    """Return a row of a pipe table."""
-    return f"| {' | '.join(cells)} |"

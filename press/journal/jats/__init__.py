@@ -60,7 +60,9 @@ def write_jats(site: Path, target: Path) -> list[Path]:
         if not (source.parent / picture).is_file():
             raise InputError(f"{shown(source)}: found no picture {picture}, which the article names.")
         shutil.copyfile(source.parent / picture, target / name)
-    (target / ARTICLE).write_bytes(serialised(article))
+    (target / ARTICLE).write_bytes(
+        etree.tostring(article, encoding="utf-8", xml_declaration=True, doctype=DOCTYPE) + b"\n"
+    )
     return [target / ARTICLE, *(target / name for name in pictures)]
 
 
@@ -86,8 +88,3 @@ def make_publishers(article: etree._Element, work: Work) -> dict[str, str]:
     front.fill_counts(article)
     etree.cleanup_namespaces(article, top_nsmap=front.NAMESPACES)
     return pictures
-
-
-def serialised(article: etree._Element) -> bytes:
-    """Return the article as a file with its document type."""
-    return etree.tostring(article, encoding="utf-8", xml_declaration=True, doctype=DOCTYPE) + b"\n"

@@ -11,7 +11,6 @@ from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, te
 from press.trace.page_reader import BREAK
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
-NUMBER_OF_EQUATION = re.compile(r"\s*\\qquad\((?P<number>[\w.]+)\)\s*$")
 APPENDIX = "sec-provenance"
 """The section that lists where each number comes from."""
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -42,8 +41,7 @@ def rearrange_body(article: etree._Element) -> dict[str, str]:
 
 def label_float(float_: etree._Element) -> None:
     """Part "**Table 1:** words" into label and caption."""
-    caption = float_.find("caption")
-    paragraph = caption.find("p")
+    paragraph = float_.find("caption").find("p")
     printed = paragraph.find("bold")
     float_.insert(0, MAKE("label", text_of(printed).rstrip(":")))
     printed.tail = (printed.tail or "").lstrip()
@@ -57,9 +55,8 @@ def make_table(float_: etree._Element) -> None:
     for part in reversed(float_.xpath("label | caption")):
         table.insert(0, take_out(part))
     table.set("id", float_.attrib.pop("id"))
-    note = float_.getnext()
     if (
-        note is not None
+        (note := float_.getnext()) is not None
         and note.tag == "p"
         and len(note)
         and note[0].tag == "italic"
@@ -71,8 +68,7 @@ def make_table(float_: etree._Element) -> None:
 
 def number_section(section: etree._Element) -> None:
     """Part "1 Introduction" into label and title."""
-    title = section.find("title")
-    if title is not None and (found := NUMBERED.match(title.text or "")):
+    if (title := section.find("title")) is not None and (found := NUMBERED.match(title.text or "")):
         title.text = found["title"]
         title.addprevious(MAKE("label", found["number"]))
 
@@ -91,7 +87,7 @@ def number_equation(formula: etree._Element) -> None:
         formula.set("id", outer.get("id"))
         unwrap(outer)
     source = formula.find(".//tex-math")
-    if source is not None and (found := NUMBER_OF_EQUATION.search(source.text)):
+    if source is not None and (found := re.search(r"\s*\\qquad\((?P<number>[\w.]+)\)\s*$", source.text)):
         source.text = source.text[: found.start()].strip()
         formula.insert(0, MAKE("label", f"({found['number']})"))
         drop_number(formula)
@@ -103,8 +99,7 @@ def number_equation(formula: etree._Element) -> None:
 def drop_number(formula: etree._Element) -> None:
     """Take the number in brackets that stands at the end of a formula out of its MathML."""
     for row in formula.iterfind(f".//{MATHML}math/{MATHML}mrow"):
-        names = [child.tag.removeprefix(MATHML) for child in row[-4:]]
-        if names == ["mspace", "mo", "mn", "mo"]:
+        if [child.tag.removeprefix(MATHML) for child in row[-4:]] == ["mspace", "mo", "mn", "mo"]:
             del row[-4:]
 
 

@@ -26,7 +26,8 @@ NOT_COUNTED = ("tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "a
 def complete_front(article: etree._Element, work: Work) -> None:
     """Add heading, date, licence, translations and origin, in the order that the tag set asks for."""
     meta = article.find("front/article-meta")
-    number_affiliations(meta)
+    for affiliation in meta.iter("aff"):  # its number before it, to which the authors refer
+        affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
     kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
     meta.find("title-group").addprevious(MAKE("article-categories", kind))
     permissions = meta.find("permissions")
@@ -85,12 +86,6 @@ def licence_of_text(given: Licence) -> etree._Element:
     )
 
 
-def number_affiliations(meta: etree._Element) -> None:
-    """Print each affiliation's number before it, to which the authors refer."""
-    for affiliation in meta.iter("aff"):
-        affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
-
-
 def move_translations(article: etree._Element, meta: etree._Element) -> None:
     """Move titles, abstracts and keywords in other languages from the body to the front matter."""
     last_abstract, last_keywords = meta.find("abstract"), meta.findall("kwd-group")[-1]
@@ -122,22 +117,20 @@ def translated_abstract(box: etree._Element, language: str) -> etree._Element:
 
 def translated_keywords(box: etree._Element, language: str) -> etree._Element:
     """Return the keywords in another language."""
-    found = box.iterfind(".//named-content[@content-type='keyword']")
     return MAKE(
         "kwd-group",
         {"kwd-group-type": "author", LANGUAGE: language},
-        *(MAKE("kwd", text_of(one)) for one in found),
+        *(MAKE("kwd", text_of(one)) for one in box.iterfind(".//named-content[@content-type='keyword']")),
     )
 
 
 def origin_of_build(work: Work) -> etree._Element:
     """Version and commit that the article was built from."""
-    known = {"edition-version": work.version, "edition-commit": work.commit}
     return MAKE(
         "custom-meta-group",
         *(
             MAKE("custom-meta", MAKE("meta-name", name), MAKE("meta-value", value))
-            for name, value in known.items()
+            for name, value in {"edition-version": work.version, "edition-commit": work.commit}.items()
             if value
         ),
     )

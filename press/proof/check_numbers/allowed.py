@@ -16,7 +16,6 @@ SIGN = r"(?:(?<![-–—])[-−+](?=[.\d]))?"
 NUMBER = re.compile(rf"(?<![A-Za-z\d]){SIGN}(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
 
 YEAR = r"(?<![\d.,])(?<!\s[-−+])(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
-DASH = r"[-–—/]"
 DAY = r"(?<!\d)(?:[12]?\d|3[01])(?!\d)"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?!\s*\d*%))*"
@@ -75,7 +74,7 @@ RULES = (
     rule(
         "period",
         "Years joined to a period or an academic year: 2014/15, 2009-2023.",
-        rf"{YEAR}\s?{DASH}\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)",
+        rf"{YEAR}\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)",
     ),
     rule(
         "year",
@@ -159,23 +158,18 @@ def numbers(text: str) -> list[Number]:
     text
         As `marking.mark` leaves it.
     """
-    places = structural_places(text)
-    found = []
-    for match in NUMBER.finditer(text):
-        start, end = match.start() + sign_width(match[0]), match.end()
-        names = (name for first, last, name in places if first <= start and end <= last)
-        found.append(Number(match.start(), end, match[0], next(names, None)))
-    return found
-
-
-def structural_places(text: str) -> list[tuple[int, int, str]]:
-    """Return where the rules match: start, end, the rule's name."""
-    return [
+    places = [
         (start, end, kind.name)
         for kind in rules()
         for match in kind.pattern.finditer(text)
         for start, end in spans_of(match)
     ]
+    found = []
+    for match in NUMBER.finditer(text):
+        start, end = match.start() + (match[0][0] in "-−+"), match.end()
+        names = (name for first, last, name in places if first <= start and end <= last)
+        found.append(Number(match.start(), end, match[0], next(names, None)))
+    return found
 
 
 def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:
@@ -183,8 +177,3 @@ def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:
     if not match.re.groups:
         return [match.span()]
     return [match.span(group) for group in range(1, match.re.groups + 1) if match[group] is not None]
-
-
-def sign_width(digits: str) -> int:
-    """Return 1 where a number begins with a sign, else 0."""
-    return int(digits[0] in "-−+")

@@ -16,7 +16,6 @@ from press.trace.built_site import language_of, values_of
 
 EXPONENT = re.compile(r"-?\d(?:\.0)?e(?P<power>-?\d+)")
 """A number with one digit before a power of ten: 2e-5."""
-SPANS = "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
 
 
 def find_wrong_numbers(site: Path) -> Iterator[Find]:
@@ -32,7 +31,9 @@ def find_wrong_numbers(site: Path) -> Iterator[Find]:
         return
     values = values_of(json.loads(results.read_text(encoding="utf-8")))
     for page in sorted(site.rglob("*.html")):
-        for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(SPANS):
+        for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(
+            "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
+        ):
             key, words = span.get("data-key"), span.text_content().strip()
             if not is_shown_by(as_english(words, language_of(span) or ENGLISH), values.get(key)):
                 reason = f"{key} is {values.get(key)}"

@@ -165,8 +165,7 @@ def terms_in(keys: tuple[str, ...]) -> list[str]:
 
 def about_its_branch(sentence: Sentence) -> bool:
     """Whether a sentence of a branch speaks of the estimate that chooses it."""
-    terms = terms_in(sentence.keys)
-    return not terms or sentence.branch.term in terms
+    return not (terms := terms_in(sentence.keys)) or sentence.branch.term in terms
 
 
 def against_branch(claim: Claim, sentence: Sentence) -> str:

@@ -181,8 +181,7 @@ def visible_math(match: re.Match[str]) -> str:
 
 def span_before(text: str, attributes: re.Match[str]) -> Span | None:
     """Return the bracketed text to which attributes belong."""
-    end = attributes.start() - 1
-    if end < 0 or text[end] != "]":
+    if (end := attributes.start() - 1) < 0 or text[end] != "]":
         return None
     depth = 0
     for start in range(end, -1, -1):

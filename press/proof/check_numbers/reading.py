@@ -21,7 +21,6 @@ WRITTEN = (
     "data/schema.yaml",
 )
 """What readers see beside the documents."""
-NO_DOCUMENTS = {"tests", "press"}
 
 READERS: dict[str, Callable[[Path], Document]] = {
     SENTENCES: reading_yaml.read_sentences,
@@ -49,7 +48,7 @@ def is_source(path: Path) -> bool:
     """Whether a document belongs to the project's pages: no test's, and in no hidden or generated folder."""
     folders = path.parts[:-1]
     hidden = any(folder.startswith((".", "_")) for folder in folders)
-    return not hidden and NO_DOCUMENTS.isdisjoint(folders[:1])
+    return not hidden and {"tests", "press"}.isdisjoint(folders[:1])
 
 
 def read_file(file: Path) -> Document:
@@ -63,8 +62,7 @@ def read_file(file: Path) -> Document:
     kinds = "expected a .qmd, .md, .yml or .py file."
     if not file.is_file():
         raise InputError(f"{shown(file)}: found no such file, {kinds}")
-    reader = READERS.get(file.name) or READERS.get(file.suffix)
-    if reader is None:
+    if (reader := READERS.get(file.name) or READERS.get(file.suffix)) is None:
         raise InputError(f"{shown(file)}: found a {file.suffix or 'nameless'} file, {kinds}")
     return reader(file)
 

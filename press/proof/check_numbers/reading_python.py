@@ -42,7 +42,6 @@ PRINTING = {
 PLACED = {"text": 2, "annotate": 0}
 """Methods of axes that print only the argument at this place; the others are positions."""
 BRANCHES = ("up", "down", "none")
-MAGIC = re.compile(r"^[ \t]*[%!].*$", re.M)
 LITERAL = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')"
     r"(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P=quote)",
@@ -79,7 +78,7 @@ def read_code(
     InputError
         When it is not Python.
     """
-    source = textwrap.dedent(MAGIC.sub(lambda match: blank(match[0]), source))
+    source = textwrap.dedent(re.sub(r"^[ \t]*[%!].*$", lambda match: blank(match[0]), source, flags=re.M))
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
@@ -151,8 +150,7 @@ class Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Take the numbers that a call prints, and of a choice each branch for itself."""
         self.printed_arguments(node)
-        term = term_of(node)
-        if term is None:
+        if (term := term_of(node)) is None:
             self.generic_visit(node)
             return
         for keyword in node.keywords:
@@ -183,8 +181,7 @@ class Reader(ast.NodeVisitor):
 
     def assigned_numbers(self, value: ast.expr) -> None:
         """Take the numbers in a value, itself or what it holds, but for the indicators 0 and 1."""
-        held = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", ())
-        for part in held:
+        for part in value.values if isinstance(value, ast.Dict) else getattr(value, "elts", ()):
             self.assigned_numbers(part)
         if is_number(value) and ast.literal_eval(value) not in (0, 1):
             self.printed_number(value)

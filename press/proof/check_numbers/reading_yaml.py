@@ -40,8 +40,6 @@ TEXT_KEYS = {
 }
 """Keys whose values readers see; all others hold settings, names and addresses."""
 
-BLOCK_HEADER = re.compile(r"^[|>][+-]?\d?[+-]?")
-
 
 def document_texts(source: str, file: Path, line: int) -> list[Text]:
     """Return the texts under `TEXT_KEYS`, at any depth.
@@ -134,7 +132,7 @@ def scalar_text(
     """Return a scalar as it stands in the file, without quotation marks and the sign of a block."""
     written = source[node.start_mark.index : node.end_mark.index]
     if node.style in ("|", ">"):
-        written = BLOCK_HEADER.sub(lambda header: blank(header[0]), written)
+        written = re.sub(r"^[|>][+-]?\d?[+-]?", lambda header: blank(header[0]), written)
     elif node.style in ("'", '"'):
         written = f" {written[1:-1]} "
     return Text(file, line + node.start_mark.line, written, branch)

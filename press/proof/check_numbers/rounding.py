@@ -123,8 +123,7 @@ class Quantity:
     @classmethod
     def of(cls, words: str) -> Quantity | None:
         """Read the first number in some words."""
-        match = NUMBER.search(words)
-        if match is None or not (
+        if (match := NUMBER.search(words)) is None or not (
             digits := DECIMAL.fullmatch(match[0].rstrip(" %").replace("−", "-").lstrip("+"))
         ):
             return None
@@ -168,8 +167,7 @@ def is_near(words: str, value: float) -> bool:
 
 def is_right_word(words: str, value: float) -> bool:
     """Whether some words name the fraction nearest to a share, on the side that they say."""
-    match = WORDS.search(words)
-    if match is None:
+    if (match := WORDS.search(words)) is None:
         return False
     named = FRACTIONS[re.sub(r"[-\s]+", " ", match[2].lower())]
     bound = " ".join((match[1] or "").lower().split())

@@ -41,8 +41,7 @@ class Values:
 
     def is_positive(self, term: str) -> bool:
         """Whether the estimate of a term is above zero."""
-        estimate = self.get(f"{term}.estimate")
-        return estimate is not None and estimate > 0
+        return (estimate := self.get(f"{term}.estimate")) is not None and estimate > 0
 
     def interaction(self, model: str) -> str | None:
         """Return the term of a model that the paper is about: its interaction."""

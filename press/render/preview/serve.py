@@ -181,8 +181,7 @@ class _Page(_Local):
             await self.shown.news.wait()
         mark, error = self.shown.mark, self.shown.error
         for _ in range(ATTEMPTS):
-            file = self.shown.file(path)
-            if file and file.is_dir() and path and not path.endswith("/"):
+            if (file := self.shown.file(path)) and file.is_dir() and path and not path.endswith("/"):
                 return self.redirect(f"/{quote(path.strip('/'))}/")
             file = self.shown.file(f"{path}/index.html") if file and file.is_dir() else file
             try:
@@ -242,6 +241,5 @@ def _add_news(page: bytes, mark: str, error: str) -> bytes:
     if error:
         added += '<link rel="stylesheet" href="/.press/preview.css">'
         added += f'<pre id="press-error" role="alert">{html.escape(error)}</pre>'
-    body = re.search(rb"<body[^>]*>", page)
-    place = body.end() if body else len(page)
+    place = body.end() if (body := re.search(rb"<body[^>]*>", page)) else len(page)
     return page[:place] + added.encode() + page[place:]

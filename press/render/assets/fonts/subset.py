@@ -15,7 +15,6 @@ from fontTools.varLib import instancer
 
 HERE = Path(__file__).parent
 TEXT_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "tnum", "locl"]
-MATH_FEATURES = ["dtls", "flac", "kern"]
 WEIGHTS = {"normal": (400, 700), "italic": 400}  # a bold italic is rare: browsers make it themselves
 SCRIPTS: dict[str, tuple[str, Iterable[int]]] = {  # our name -> fontsource's file, characters
     "latin": (
@@ -112,7 +111,7 @@ def main() -> None:
     for style in WEIGHTS:
         _make_text(given.serif / "source-serif-4", "serif", style, SCRIPTS)
         _make_text(given.sans / "source-sans-3", "sans", style, SANS_SCRIPTS[style])
-    _save(_choose(given.math, [*LETTERS, *ALPHABETS, *SIGNS], MATH_FEATURES), "Press Math", "math")
+    _save(_choose(given.math, [*LETTERS, *ALPHABETS, *SIGNS], ["dtls", "flac", "kern"]), "Press Math", "math")
 
 
 def _make_text(source: Path, family: str, style: str, scripts: dict[str, tuple[str, Iterable[int]]]) -> None:
