@@ -10,8 +10,6 @@ honest-did  compute the sensitivity to parallel trends anew (needs moderndid, se
 outlines FILE  make the map's outlines anew (data/geo/README.md says from what)
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 

@@ -1,7 +1,5 @@
 """The binding: what the documents import from the analysis, and what press is given (`press.paper.Paper`)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Runs every estimation once and keeps what they give in one place."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import pandas as pd

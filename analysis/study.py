@@ -3,8 +3,6 @@
 Its years, its launch, its groups, its levels, the models of its tables, the print styles of its keys.
 """
 
-from __future__ import annotations
-
 from press.numbers import formatter
 
 STUDY_YEARS = (2009, 2023)

@@ -4,8 +4,6 @@ Here the rooms are joined: each command is imported when it is asked for. `rende
 `build` takes the engine that the environment variable ENGINE names: auto (unless it is set), quarto or press.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

@@ -1,7 +1,5 @@
 """The audit of the article's Tables 2 and 3 as numbers by key, with official statistics beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd

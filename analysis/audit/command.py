@@ -1,7 +1,5 @@
 """`python -m analysis audit FILE`: audit a printed 2x2 difference-in-differences table."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analysis.audit.designs import PARAMETERS

@@ -11,8 +11,6 @@ with them the t quantile that turns printed intervals and p-values into errors. 
 searched: floats, widened outwards, leave candidates, and exact fractions decide.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The audit of one table: consistency of its rows, slips, designs and cell totals."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice

@@ -7,8 +7,6 @@ of the interaction below that of the group. Errors robust to heteroskedasticity 
 put a variance of its own into each cell.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -8,8 +8,6 @@ semicolons or tabs; decimals by a point or a comma, the same throughout; thousan
 space or an apostrophe.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

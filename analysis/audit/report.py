@@ -1,7 +1,5 @@
 """The audit in words, for the command line."""
 
-from __future__ import annotations
-
 from math import isinf
 from textwrap import fill
 

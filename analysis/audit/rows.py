@@ -10,8 +10,6 @@ p:
 A row agrees with itself where some x satisfies every lower bound against every upper bound.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

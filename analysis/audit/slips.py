@@ -5,8 +5,6 @@ finds how many cells they need set aside; then it looks for designs, and where t
 cell more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice

@@ -5,8 +5,6 @@ recomputes the p of reported tests and allows for the rounding of the test stati
 recomputed as an interval: a cell is in conflict only if no unrounded numbers behind the other cells give it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

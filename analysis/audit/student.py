@@ -1,7 +1,5 @@
 """Quantiles of Student's t with a margin for the error of their computation."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction

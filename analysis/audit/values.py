@@ -6,8 +6,6 @@ the printed ones are possible. It is the idea of the GRIM test (Brown and Heathe
 doi:10.1177/1948550616673876) carried to a table of regression coefficients.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

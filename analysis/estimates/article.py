@@ -10,8 +10,6 @@ Numbers, by key:
   them give a coefficient at least as large
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import comb

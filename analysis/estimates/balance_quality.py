@@ -7,8 +7,6 @@
 * `quality.identity_years`: years of the study in which balances come from the population identity
 """
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

@@ -4,8 +4,6 @@ The cluster, and the unit of randomization, is the region of 2014. A method that
 leaves a row with the estimate alone, and says why.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache

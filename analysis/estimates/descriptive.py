@@ -3,8 +3,6 @@
 Each function takes the frames that it reads and returns numbers by key. Shares are fractions.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.inputs import published, sources

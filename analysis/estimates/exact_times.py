@@ -1,7 +1,5 @@
 """The exact p-values that `make bench` times, each with nothing enumerated beforehand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

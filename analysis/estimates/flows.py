@@ -11,8 +11,6 @@ Scalars: `flows.YEAR.*` (persons and shares of each direction) and `gravity.*` (
 to).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache
 from math import exp, expm1, log1p

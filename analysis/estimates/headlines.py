@@ -1,7 +1,5 @@
 """The coefficients that the study stands on, in the order of the pages, and the methods that judge them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 METHODS = {

@@ -4,8 +4,6 @@ The package that computes the intervals needs 600 MB of other packages, so its r
 data/derived/honest_did.csv, written by `python -m analysis honest-did`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

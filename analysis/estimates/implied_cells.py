@@ -6,8 +6,6 @@ confidence limits are the coefficient -/+ the t quantile times the error. With t
 digits therefore leave narrow ranges for the means and for s.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -11,8 +11,6 @@
 GROUP is hosts, senders5 or senders3.
 """
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from functools import cache
 

@@ -4,8 +4,6 @@ Placebo launches before 2014, leaving out one region at a time, and every other 
 all on the 240 rows that hold South Kazakhstan together.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

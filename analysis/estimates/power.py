@@ -1,7 +1,5 @@
 """What each design could have seen, beside what the programme could move at most."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import pandas as pd

@@ -7,8 +7,6 @@ many regions. A region of 2014 belongs to a group as a whole: in the 245 rows, S
 South Kazakhstan is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache

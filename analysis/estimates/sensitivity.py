@@ -8,8 +8,6 @@
 GROUP is hosts or senders5.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from analysis.estimates import placebos

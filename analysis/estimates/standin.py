@@ -12,8 +12,6 @@ hence without a break; g, common to both groups, gives the spread; h damps the y
 is drawn at random. Rounded to persons, the panel is held against the tables before it is handed over.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -6,8 +6,6 @@
   `event_negative.years`: of how many
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from statsmodels.stats.multitest import multipletests

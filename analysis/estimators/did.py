@@ -1,7 +1,5 @@
 """Difference in differences: two groups, before and after, by saturated ordinary least squares."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

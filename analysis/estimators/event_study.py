@@ -1,7 +1,5 @@
 """Event study of a launch year: one coefficient per year, tests of the leads, and the linear pre-trend."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 
 import numpy as np

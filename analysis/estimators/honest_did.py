@@ -10,8 +10,6 @@ smoothness) are those of the Python package moderndid, which gives back the R pa
 diff-diff 3.13, which is better known, misses it for magnitude.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass

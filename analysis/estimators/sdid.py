@@ -9,8 +9,6 @@ American Economic Review 111(12), 4088-4118: algorithm 1 (estimate), 3 (jackknif
 Conventions of the authors' R package synthdid where the paper is silent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt

@@ -3,8 +3,6 @@
 Rows, columns, weight and stars are decided here; every figure is printed by its key.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What the page on the audit shows besides its text: tables in Markdown, and the report on a table."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from html import escape
 

@@ -3,8 +3,6 @@
 Every number that a chart shows is text from the one formatter, so that it says what the paper prints.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 

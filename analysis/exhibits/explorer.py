@@ -4,8 +4,6 @@ Rows of an authors' panel never leave the machine on which a page is built. With
 the official net rate alone, says why, and shows the article's own specifications as tables.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any

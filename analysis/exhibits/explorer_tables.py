@@ -3,8 +3,6 @@
 Every figure is printed by its key.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 from analysis.estimates.headlines import HEADLINES, METHODS, SAMPLE_METHODS, Headline

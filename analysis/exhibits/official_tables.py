@@ -1,7 +1,5 @@
 """Tables of the page on official statistics, as Markdown pipe tables; every figure is printed by its key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 

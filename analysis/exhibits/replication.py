@@ -1,7 +1,5 @@
 """What the replication page shows: the comparison with the published article, in Markdown."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from analysis.wording import panel_words

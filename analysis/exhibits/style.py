@@ -1,7 +1,5 @@
 """The look of the figures: one width, one type size, colours that survive colour blindness and grey print."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Tables of the page "Validation", as Markdown pipe tables; every figure is printed by its key."""
 
-from __future__ import annotations
-
 import re
 
 from analysis.exhibits.exhibit import Table

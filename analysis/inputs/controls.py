@@ -9,8 +9,6 @@ regions that they left cannot be weighted: a rule takes their plain mean, or one
 what any weights could give.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

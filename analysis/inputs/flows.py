@@ -1,7 +1,5 @@
 """Moves between regions on a map that does not change: later regions are merged with those they left."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 

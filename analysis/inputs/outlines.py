@@ -5,8 +5,6 @@ Natural Earth's states and provinces in TopoJSON. Its arcs are projected, simpli
 neighbours keep a common border, and put together again.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Tables 2 and 3 of the published article, each number as the interval that its rounding leaves open."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass

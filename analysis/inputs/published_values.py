@@ -4,8 +4,6 @@ Read from data/published: Tables 2 and 3 cell by cell, the numbers of its text a
 that its tables imply.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from analysis.inputs.published import STATISTICS, Slip, load_table

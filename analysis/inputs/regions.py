@@ -7,8 +7,6 @@ the city or the region around it) is refused unless the other names of the same 
 (`resolve_all`).
 """
 
-from __future__ import annotations
-
 import csv
 import difflib
 import re

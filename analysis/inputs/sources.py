@@ -3,8 +3,6 @@
 The frames are shared between callers: treat them as read-only.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The panel of regions and years that the models are estimated on: find it, read it, say what it holds."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 from itertools import product

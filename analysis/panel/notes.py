@@ -1,7 +1,5 @@
 """What a user should know about a panel file that was read, a sentence for each thing out of the ordinary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

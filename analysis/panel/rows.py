@@ -1,7 +1,5 @@
 """From the text of a panel file to checked figures, one row per region and year."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

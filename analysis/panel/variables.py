@@ -1,7 +1,5 @@
 """The variables of Table 1 that follow from year, region and the counts of migrants."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.inputs.regions import all_regions

@@ -1,7 +1,5 @@
 """A check: a figure of ours beside one that is known, with a tolerance that was fixed beforehand."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

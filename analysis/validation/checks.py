@@ -4,8 +4,6 @@ The page "Validation" prints them all; `tests/analysis/estimators/test_external_
 `tests/analysis/validation/test_validation.py` hold them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from math import isnan

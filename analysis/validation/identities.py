@@ -1,7 +1,5 @@
 """Figures on which two ways of computing must agree, on the official panel and on Grunfeld's."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 

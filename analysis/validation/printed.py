@@ -1,7 +1,5 @@
 """Our figures for the data sets of which others print results; one per row of data/external/printed.csv."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

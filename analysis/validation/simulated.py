@@ -5,8 +5,6 @@ independent, as classical errors assume; in the second each region has a shock o
 the launch. The seed is fixed: this is the one place where something is drawn.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt

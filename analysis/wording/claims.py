@@ -3,8 +3,6 @@
 Patterns are regular expressions in which a blank is any white space.
 """
 
-from __future__ import annotations
-
 SUBJECTS = {
     "inflow": (r"arriv\w+", "in-?flows?", "in-?migration", r"into .*(?:north|regions?)", "hosts?"),
     "outflow": ("departures?", "out-?flows?", "out-?migration", "sending", "senders?", "southern", "south"),

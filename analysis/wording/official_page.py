@@ -4,8 +4,6 @@ Every function takes `value`, which looks a number up by its key, and returns a 
 key in braces stands for a printed number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from analysis.estimates.headlines import HEADLINES

@@ -1,7 +1,5 @@
 """The words that tell a reader which panel a page was built from."""
 
-from __future__ import annotations
-
 from press.numbers.results import Dataset
 
 

@@ -5,8 +5,6 @@ key in braces stands for a printed number. Nothing is said of significance by on
 counts how many specifications fall below 0.05 by each method.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """What the locks pin, for which machines."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

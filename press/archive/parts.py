@@ -4,8 +4,6 @@ A licence is what the installed package says of itself: an SPDX expression, else
 first line of its own words.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

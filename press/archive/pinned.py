@@ -1,7 +1,5 @@
 """What `make licences`, `make parts` and `make lock-check` print of the pinned packages."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Authors and affiliations of the front matter, in all the forms that Quarto takes, as one."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any

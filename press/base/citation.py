@@ -4,8 +4,6 @@ Each names the version, the panel that it was built from, and the published arti
 Standard library only.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

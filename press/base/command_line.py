@@ -3,8 +3,6 @@
 What goes wrong for reasons that a person can mend is one sentence on standard error, and status 1.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable

@@ -5,8 +5,6 @@ matter of the article, the version in `pyproject.toml`, commit and date in git, 
 published article in `paper/edition.yml`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

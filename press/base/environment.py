@@ -3,8 +3,6 @@
 The Makefile keeps the same names from everything it starts; a test compares the two lists.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping

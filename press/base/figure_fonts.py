@@ -4,8 +4,6 @@ A letter that a figure's font lacks, which matplotlib would draw as an empty box
 Standard library only; loaded by path.
 """
 
-from __future__ import annotations
-
 import sys
 import warnings
 from importlib.abc import MetaPathFinder

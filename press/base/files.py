@@ -1,7 +1,5 @@
 """Reads what an author wrote: regular files of a bounded size, inside the project, in UTF-8."""
 
-from __future__ import annotations
-
 import unicodedata
 from pathlib import Path
 

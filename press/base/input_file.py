@@ -1,7 +1,5 @@
 """Reads a file that a user names: a regular file of a bounded size, or a sentence."""
 
-from __future__ import annotations
-
 import stat
 from pathlib import Path
 

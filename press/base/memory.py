@@ -3,8 +3,6 @@
 Libraries and programs say it in many ways, most of them in many lines.
 """
 
-from __future__ import annotations
-
 import re
 import resource
 

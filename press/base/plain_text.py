@@ -4,8 +4,6 @@ Whatever comes from data, from the name of a file, from git or from the command 
 it is joined to text that means something. HTML and XML have builders and `html.escape`, JSON has `json`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from urllib.parse import quote

@@ -6,8 +6,6 @@ even where git tracks it. A link counts as the file that it leads to, which has 
 own.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Collection, Iterable, Sequence

@@ -1,7 +1,5 @@
 """The text of a .qmd in its two parts: the front matter between fences of ---, and the body below it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

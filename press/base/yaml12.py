@@ -1,7 +1,5 @@
 """YAML as Quarto reads it: booleans of YAML 1.2 only, dates stay text, a key stands once."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 Dates stay text, a key stands once, and what is too large or too deep is refused.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

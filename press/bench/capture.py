@@ -4,8 +4,6 @@
 project in itself.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

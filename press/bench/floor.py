@@ -5,8 +5,6 @@ One Jupyter kernel starts, runs the cells and inline expressions of every docume
 PDF.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor

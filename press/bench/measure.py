@@ -12,8 +12,6 @@ Beside them how long the exact p-values take (`timings`). Medians go to press/be
 with the machine and the versions.
 """
 
-from __future__ import annotations
-
 import os
 import platform
 import shutil

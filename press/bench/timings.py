@@ -1,7 +1,5 @@
 """How long the paper's own timed computations take, such as exact p-values, and how much memory."""
 
-from __future__ import annotations
-
 import statistics
 import time
 import tracemalloc

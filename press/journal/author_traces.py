@@ -6,8 +6,6 @@ and UTF-16. Word files and archives are unpacked, the streams of PDFs inflated. 
 numbers of its letters shows only to a program that sets them (the tests use one).
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator, Sequence

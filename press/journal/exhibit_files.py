@@ -1,7 +1,5 @@
 """Figures and tables as files of their own, named by the numbers that the text gives them."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a journal asks for beside the manuscript: title page, abstract, highlights, how long all that is."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Hides in a text who wrote it: names become "Author", sentences of funding and thanks are withheld."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The manuscript in review form, as Word and PDF, with its authors or without a trace of them."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

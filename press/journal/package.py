@@ -1,7 +1,5 @@
 """Makes `_submission/`: everything beside it is made first and put there in one step."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

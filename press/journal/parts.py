@@ -1,7 +1,5 @@
 """Parts of an executed document (Markdown in lines): divs and sections by identifiers, figures and tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 A passage may reach over the end of a line, as sentences do.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

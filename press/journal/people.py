@@ -3,8 +3,6 @@
 In Latin and Cyrillic letters, with initials, patronymics and endings.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The references that the article cites, as BibTeX and RIS, and with the authors' own works anonymous."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

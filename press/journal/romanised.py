@@ -5,8 +5,6 @@ Letters that sound alike in some way of writing are one (v, w and the у of Kaza
 i); marks, signs of softness and doubled letters do not count.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

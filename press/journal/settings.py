@@ -1,7 +1,5 @@
 """What `paper/submission.yml` says."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

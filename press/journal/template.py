@@ -6,8 +6,6 @@ pandoc's own template with press's styles, in the form that reviewers read: doub
 numbered below.
 """
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Finds funding and thanks, which tell who wrote, by their sentences, numbers of grants and names."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

@@ -5,8 +5,6 @@ added or moved; pictures carry their alternative text where Word shows it; heads
 their own and repeat; lines are numbered; the language is told.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

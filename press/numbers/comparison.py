@@ -10,8 +10,6 @@ What does not agree is a known slip of the print where the computed number is wh
 has another source where that is known, and else differs.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -5,8 +5,6 @@ from the key, and what comes out is a Markdown span that names the key, so that 
 the figure in any format that keeps spans.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase

@@ -1,7 +1,5 @@
 """How the numbers of estimates are named, as `press.numbers.results` tells; standard library only."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

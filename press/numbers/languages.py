@@ -5,8 +5,6 @@ digits on, part the percent sign by a space, and have a minus sign longer than a
 break.
 """
 
-from __future__ import annotations
-
 import re
 
 ENGLISH = "en"

@@ -1,7 +1,5 @@
 """Markdown as cells and inline code give it."""
 
-from __future__ import annotations
-
 from IPython.display import Markdown
 
 

@@ -8,8 +8,6 @@ Whatever the paper prints is looked up here by key:
 * any other key, a scalar (`grants.allocated.2020`).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field

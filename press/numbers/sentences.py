@@ -4,8 +4,6 @@ Each entry holds its branches: `up`, `down` and `none` chosen by the estimate th
 `synthetic` and `authors` chosen by the panel.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from press.base import input_file, yaml12

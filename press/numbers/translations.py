@@ -3,8 +3,6 @@
 They are read from paper/abstracts.yml.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The project's sources in a folder elsewhere, and a build of them there; the project stays as it is."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

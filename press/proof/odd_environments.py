@@ -1,7 +1,5 @@
 """Two surroundings for a build that differ in whatever must not show in its output."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

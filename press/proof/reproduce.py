@@ -1,7 +1,5 @@
 """`make reproduce`: build the paper in a clean folder, read what it prints, compare that with the article."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Whether two builds of the same sources, in other surroundings, give the same bytes."""
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

@@ -1,7 +1,5 @@
 """Looks at a bibliography before pandoc reads it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Renders documents: reads, runs and converts them in a temporary folder, from where `publish` takes them."""
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

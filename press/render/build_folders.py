@@ -5,8 +5,6 @@ Whoever holds the lock of a project knows that no other build of it lives, so th
 are leavings.
 """
 
-from __future__ import annotations
-
 import fcntl
 import hashlib
 import os

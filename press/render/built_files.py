@@ -7,8 +7,6 @@ files that it met. Standard library only, for `python3 -I press/render/built_fil
 where no environment is: it removes what builds made, and nothing else.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -3,8 +3,6 @@
 Python takes one for current if source and module agree in size and in whole seconds.
 """
 
-from __future__ import annotations
-
 import os
 from importlib.util import cache_from_source
 

@@ -7,8 +7,6 @@ are compared by content. Not seen: files that compiled libraries open by themsel
 network, the clock.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Turns an executed document into a page of one format."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Dates of the front matter in words, as Quarto's `date-format` gives them."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import re

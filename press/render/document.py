@@ -51,8 +51,6 @@ layout-nrow, fig-align, fig-pos, column. Everything else is the author's Markdow
 shortcodes expanded, conditional content still as divs and spans.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 Both make the same folder, whole or not at all.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Runs a document's cells and inline expressions once, in their order."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Callable

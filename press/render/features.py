@@ -4,8 +4,6 @@ It is refused with a reason where it would change the content, and let pass wher
 The same lists stand in README.md, where a test compares them.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 #: Option -> why it is refused, or what to do. A value of false, null or nothing asks for nothing.

@@ -4,8 +4,6 @@ They are those inside Typst, DejaVu Sans as the last resort, and the files in th
 names (`font-paths`). Fonts of the machine are never looked at.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """Puts beside an HTML page what it needs: style sheets, scripts, fonts, pictures, files that it links."""
 
-from __future__ import annotations
-
 import os
 import re
 from pathlib import Path

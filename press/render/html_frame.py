@@ -1,7 +1,5 @@
 """The page around pandoc's text: head, contents, other formats, appendix, notes, and what eases access."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """HTML: pandoc's writer in our own template, then finished as a tree."""
 
-from __future__ import annotations
-
 import os
 from importlib import import_module
 from pathlib import Path

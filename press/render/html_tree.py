@@ -1,7 +1,5 @@
 """Finishes the HTML that pandoc wrote: its frame, the files beside it, and what it may load."""
 
-from __future__ import annotations
-
 from lxml import html
 
 from press.render import html_files, html_frame, html_policy

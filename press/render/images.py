@@ -1,7 +1,5 @@
 """Looks at a picture before anything draws it: what it is, how large, and whether it is whole."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

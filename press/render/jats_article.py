@@ -1,7 +1,5 @@
 """JATS: pandoc's writer in our own template."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import unquote
 

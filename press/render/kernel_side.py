@@ -3,8 +3,6 @@
 Standard library only; loaded by path.
 """
 
-from __future__ import annotations
-
 import errno
 import json
 import os

@@ -1,7 +1,5 @@
 """Which options cells and documents may carry, and of what type; a wrong one ends the build at its start."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any

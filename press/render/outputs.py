@@ -3,8 +3,6 @@
 Cells with their code and outputs, inline values, shortcodes.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -1,7 +1,5 @@
 """A page in the making: what the four formats share on the way from an executed document to a file."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import re

@@ -1,7 +1,5 @@
 """Runs pandoc: Markdown in, a page out, with the cross-reference filter and citeproc."""
 
-from __future__ import annotations
-
 import functools
 import json
 import os

@@ -1,7 +1,5 @@
 """Says in one sentence, with file and line, what pandoc or the filter found wrong."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

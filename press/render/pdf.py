@@ -3,8 +3,6 @@
 It is tagged, and PDF/UA-1 where nothing lacks an alternative text.
 """
 
-from __future__ import annotations
-
 import re
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Reads `_quarto.yml`, `_metadata.yml` and `_variables.yml`, and merges them with documents' front matter."""
 
-from __future__ import annotations
-
 import os
 import unicodedata
 from collections.abc import Iterator

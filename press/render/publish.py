@@ -1,7 +1,5 @@
 """What a website needs besides its pages, and how all of a build's output takes its place at once."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import sys

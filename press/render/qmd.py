@@ -1,7 +1,5 @@
 """Reads a .qmd: front matter, includes pasted in, a body of prose and cells, every line with its origin."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Refuses options that press does not have in one format; ignoring them would change the page in silence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from press.base.authors import unknown_field, unlinked_address

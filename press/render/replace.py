@@ -4,8 +4,6 @@
 place of OUTPUT in one step.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

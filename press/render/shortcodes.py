@@ -5,8 +5,6 @@ only for the variables that the author's own text names: data must not make a pa
 holds.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator

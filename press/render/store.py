@@ -6,8 +6,6 @@ none. The key holds in one place only: for the file that it was written to (its 
 the project's folder of that name. A `.press` that came with a checkout, an archive or a copy is emptied.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

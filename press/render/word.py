@@ -1,7 +1,5 @@
 """Word: pandoc's writer, then what it leaves out: alt texts, styles, paper, page numbers, the same bytes."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """Write the codebook, data/README.md, from the schema: `python -m press codebook`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tabulate import tabulate

@@ -5,8 +5,6 @@ as OWASP advises (`plain_text.csv_text`). Numbers stay numbers, negative ones an
 tables of data/ are published as they are; `schema.refuse_formulas` holds them to the same rule.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Numbers as people write them in spreadsheets: read exactly, or refused where they could mean two things."""
 
-from __future__ import annotations
-
 import math
 import re
 

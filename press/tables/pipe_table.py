@@ -1,7 +1,5 @@
 """Tables of Markdown with pipes: real tables in every format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """The schema of the data (data/schema.yaml) and the check that a table keeps to it, done by pandera."""
 
-from __future__ import annotations
-
 import csv
 from functools import lru_cache
 from itertools import zip_longest

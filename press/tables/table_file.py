@@ -1,7 +1,5 @@
 """Reads a table from a CSV file or an Excel workbook as text, without guessing what the cells mean."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

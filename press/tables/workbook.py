@@ -4,8 +4,6 @@ A small workbook can ask for any amount of either: parts that unpack to gigabyte
 corner of a sheet.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import json

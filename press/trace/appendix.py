@@ -3,8 +3,6 @@
 The same appendix in Markdown, for the formats that are no pages, is `provenance.markdown`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """A built site as a reader has it: its results.json, its pages, their tables and their numbers."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

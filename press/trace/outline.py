@@ -5,8 +5,6 @@ was. Before every rendering `python -m press.trace.outline` writes it down, for 
 standard library only.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import asdict, dataclass, field, replace

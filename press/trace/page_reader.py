@@ -3,8 +3,6 @@
 Standard library only. Offsets count characters of the page's text.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

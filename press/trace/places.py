@@ -1,7 +1,5 @@
 """Which numbers a document prints, and where: its outline, filled by the values that its code gave."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The appendix "Where the numbers come from", and what the pages need to link every number to its origin."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The bar at the top of every page that tells which panel the page was built from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 

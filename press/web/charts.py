@@ -4,8 +4,6 @@ The picture stays for readers without scripts and for print. It is loaded when i
 those who see the chart the picture.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from typing import Any

@@ -1,7 +1,5 @@
 """A link below each section's own text through which readers comment on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote, urlsplit

@@ -4,8 +4,6 @@ Without pandas and numpy, for a quick start, and the same for either engine: pag
 nothing else.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -4,8 +4,6 @@ Programs read the tags of Google Scholar, Dublin Core and Open Graph, and the vo
 Addresses are absolute where the edition names its site, and relative to the page otherwise.
 """
 
-from __future__ import annotations
-
 import os
 import struct
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A map with a slider for the years (`years.js`), before the chart of the figure that shows them all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from typing import Any

@@ -1,7 +1,5 @@
 """Below the title: which version this is, how to cite it, and what can be taken along."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

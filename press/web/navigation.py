@@ -1,7 +1,5 @@
 """Links among the pages of the edition, at the top of each; and how pages name files of the site."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape

@@ -4,8 +4,6 @@ Each part is a module with `pieces(view)`. A part yields what is to be inserted 
 that stands in the page already, so that finishing a page twice leaves it as it was.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from press.web import banner, charts, feedback, head, map, masthead, navigation, translations, widgets

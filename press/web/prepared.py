@@ -5,8 +5,6 @@ Captions and alternative texts take their numbers from `_variables.yml` ({{< var
 online edition read.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Source files as pages to read, each line with an address of its own (#L88)."""
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 `python -S -m press.web.static`, after every rendering by either engine; standard library only.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

@@ -1,7 +1,5 @@
 """Abstracts in other languages, folded up until a reader wants one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 

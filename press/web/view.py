@@ -1,7 +1,5 @@
 """A finished page as the parts of the online edition see it."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """What scripts build on pages: their data, scripts and styles, for the page that has a place for each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from press.web.view import Piece, View, data_block

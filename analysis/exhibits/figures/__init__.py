@@ -3,8 +3,6 @@
 Each holds a figure's numbers, its alternative text, its drawing and its chart.
 """
 
-from __future__ import annotations
-
 from analysis.exhibits.exhibit import Figure
 from analysis.exhibits.figures import balance, comparison, event, flows, intervals, serpin
 

@@ -5,8 +5,6 @@ article, and the schema of the data (data/schema.yaml); nothing is typed here a 
 of a version, not of a commit, so that they change with the version and the words alone.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from press.archive.metadata import cff, data_package, zenodo

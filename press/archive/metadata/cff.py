@@ -1,7 +1,5 @@
 """CITATION.cff, which GitHub, Zenodo and reference managers read: Citation File Format 1.2.0."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import yaml

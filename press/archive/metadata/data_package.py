@@ -4,8 +4,6 @@ The schema of the data (data/schema.yaml) already speaks its language; sizes and
 added.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A version of the edition as it is published: its description without what changes from commit to commit."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """ro-crate-metadata.json: the project as a Research Object Crate 1.1, in JSON-LD with schema.org's terms."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

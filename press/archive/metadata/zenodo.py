@@ -1,7 +1,5 @@
 """`.zenodo.json`, which Zenodo reads when a release is archived; fields of its deposit metadata."""
 
-from __future__ import annotations
-
 import json
 from html import escape
 from typing import Any

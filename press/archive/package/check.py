@@ -1,7 +1,5 @@
 """Unpacks the package elsewhere, runs it as its README says, compares every output, judges it."""
 
-from __future__ import annotations
-
 import json
 import sys
 import tempfile

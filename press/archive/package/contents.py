@@ -1,7 +1,5 @@
 """Which files of the project belong to the replication package."""
 
-from __future__ import annotations
-
 from fnmatch import fnmatch
 from pathlib import Path
 

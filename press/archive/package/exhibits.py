@@ -1,7 +1,5 @@
 """Leads from tables, figures and numbers of a built site to their programs, lines, outputs and data."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

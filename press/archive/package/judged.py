@@ -1,7 +1,5 @@
 """What is asked of a replication package, a verdict a line, after the list of the AEA's data editor."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Builds the paper in a clean folder and packs what a data editor needs to build it again."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Lists of files with their SHA-256, in the form that `sha256sum --check` reads."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

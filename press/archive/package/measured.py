@@ -1,7 +1,5 @@
 """How long a run takes and how much memory it needs, measured once on a named machine (measured.yml)."""
 
-from __future__ import annotations
-
 import platform
 import re
 import subprocess

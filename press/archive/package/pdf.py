@@ -1,7 +1,5 @@
 """A Markdown file as a PDF, the same to the byte at any time, by pandoc and Typst."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from pathlib import Path

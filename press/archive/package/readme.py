@@ -1,7 +1,5 @@
 """The README of the replication package: a template filled from schema, lock, provenance and a run."""
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib

@@ -5,8 +5,6 @@ front matter). `write_jats` completes and rearranges it for the Journal Publishi
 newest whose definition a package registry carries.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The article's body: tables as tables, figures with their pictures, numbers as labels."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import unquote
 

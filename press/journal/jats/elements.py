@@ -1,7 +1,5 @@
 """Small changes of XML trees that keep the text where it was."""
 
-from __future__ import annotations
-
 from lxml import etree
 from lxml.builder import ElementMaker
 

@@ -1,7 +1,5 @@
 """The article's front matter: what journals ask for and the site's JATS leaves out."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The list of references as element-citations, in the words that archives use for kinds of works."""
 
-from __future__ import annotations
-
 from lxml import etree
 
 from press.journal.jats.elements import rename, take_out

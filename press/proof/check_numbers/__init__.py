@@ -11,8 +11,6 @@ A rounding that is typed on purpose is marked `[about 36%]{.rounded data-key="ob
 held to the computed number. Only digits count as numbers; number words are listed as hints on request.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path

@@ -4,8 +4,6 @@ The rules are few and each is narrow; whatever they do not name has to be comput
 counts as structural where it lies in a match of a rule, or, if the rule has groups, in one of its groups.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """The numbers on built pages: each span of a computed number shows the value of its key."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

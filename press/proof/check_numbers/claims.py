@@ -9,8 +9,6 @@ definitions ("an estimate that is not significant"), and what others are cited f
 say, are no claims.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the checks report."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

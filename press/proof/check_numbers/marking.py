@@ -5,8 +5,6 @@ which `COMPUTED`, `CITED` and `BREAK` stand for what is printed by code, for cit
 within a text (an alternative text in attributes, say).
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Which files are checked, and how each kind is read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 

@@ -6,8 +6,6 @@ field of a formatted string, as an argument of `print`, `str` and the like, and,
 where a name is given to it.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import textwrap

@@ -1,7 +1,5 @@
 """The texts of a .qmd: its front matter, its prose, the options and the code of its cells."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The texts of YAML: front matter, the options of cells, and the sentences that the front matter names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path

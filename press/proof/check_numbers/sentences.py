@@ -1,7 +1,5 @@
 """Cuts marked Markdown into blocks (paragraphs, items, rows, headings, notes) and these into sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A piece keeps every line break of the source; what is no text (quotation marks o
 YAML) has become blanks. So a character's line can be counted, and one grammar, Markdown, is left to read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

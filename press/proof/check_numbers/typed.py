@@ -1,7 +1,5 @@
 """Numbers typed by hand that are neither cited nor structural nor marked; and number words, as hints."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ Both versions are built in folders elsewhere, each from its own sources; only th
 pages are read.
 """
 
-from __future__ import annotations
-
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

@@ -4,8 +4,6 @@ They are read from the version's own sources: assignments such as `name = effect
 up="...", ...)` in the cells of its documents, and the entries of sentences.yml.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The numbers that differ between two built sites: how each prints them, where, and what hangs on them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import isnan, nan
 

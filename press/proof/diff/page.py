@@ -1,7 +1,5 @@
 """The page that shows two versions side by side: changed numbers in a table, changes marked in the text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import count, groupby

@@ -1,7 +1,5 @@
 """Two versions of a page set beside each other: paragraph by paragraph, then word by word."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

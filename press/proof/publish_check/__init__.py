@@ -5,8 +5,6 @@ there; nothing is asked of another host; nothing names a place on the machine th
 keep their budgets. The site may come from either engine.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Links: to files of the site, and to places in its pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from lxml import html

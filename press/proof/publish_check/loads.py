@@ -1,7 +1,5 @@
 """What pages, style sheets, pictures and scripts load: it has to be there, and to lie in the site."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Names of places on the machine that built the site."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

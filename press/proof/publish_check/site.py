@@ -1,7 +1,5 @@
 """The files of a built site, where the addresses in them lead, and what a check reports of them."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a page costs its reader: its own bytes and those of everything that it loads, held to a budget."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

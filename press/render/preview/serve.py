@@ -3,8 +3,6 @@
 What the preview adds to a page (a script, an error on top) is added on its way out, never to the file.
 """
 
-from __future__ import annotations
-
 import asyncio
 import errno
 import hashlib

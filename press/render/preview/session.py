@@ -1,7 +1,5 @@
 """A session of the preview: builds, serves, and builds again what has been saved, until told to stop."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import signal

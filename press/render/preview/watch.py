@@ -1,7 +1,5 @@
 """Sees what has been saved in a project, by content: a file only touched, or saved as it was, is none."""
 
-from __future__ import annotations
-
 import asyncio
 import errno
 import hashlib

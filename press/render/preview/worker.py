@@ -5,8 +5,6 @@ one it leaves), builds the HTML of the project into the folder, and prints the s
 if one did.
 """
 
-from __future__ import annotations
-
 import signal
 import sys
 from pathlib import Path
