@@ -61,7 +61,7 @@ def markdown(printed: Sequence[Place], results: Results, commit: str) -> str:
         [
             plain_text.markdown(opening(commit)),
             before,
-            pipe_table(COLUMNS, rows, "lrl", WIDTHS),
+            pipe_table(COLUMNS, rows, "lrrl", WIDTHS),
             pipe_table(FILE_COLUMNS, map(file_row, files), "l", FILE_WIDTHS),
             after,
         ]
