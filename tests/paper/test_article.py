@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from analysis.estimates.descriptive import facts
-from analysis.results import COLUMNS, Results
 from analysis.study import PRINT_STYLES
 from press.base.paths import ROOT
+from press.numbers.results import COLUMNS, Results
 from press.numbers.statements import KEY_IN_BRACES, Statements
 
 SOURCE = (ROOT / "paper" / "index.qmd").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.results import COLUMNS, Results
 from press.base.errors import InputError
+from press.numbers.results import COLUMNS, Results
 from press.numbers.sentences import FILE, choose_sentences
 from press.numbers.statements import Statements
 

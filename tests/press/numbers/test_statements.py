@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.results import COLUMNS, Results
 from analysis.study import PRINT_STYLES
+from press.numbers.results import COLUMNS, Results
 from press.numbers.statements import Statements
 
 

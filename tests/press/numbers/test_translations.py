@@ -13,13 +13,13 @@ import pytest
 import yaml
 from hypothesis import given, strategies as st
 
-from analysis.results import COLUMNS, Results
 from press.base import edition
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.numbers import sentences, translations
 from press.numbers.formatter import STYLES, format_number, spans_in
 from press.numbers.languages import WITH_COMMA, as_english, localised
+from press.numbers.results import COLUMNS, Results
 from press.numbers.statements import KEY_IN_BRACES, Statements
 from press.proof.check_numbers import built, check
 from press.trace.outline import outline
