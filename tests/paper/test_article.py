@@ -86,7 +86,7 @@ def paragraphs(inflow, outflow=(1, 0.5), synthetic=True):
 
 
 def test_every_key_of_the_article_is_a_number_of_the_results():
-    known = set(results().keys())
+    known = set(results().all_keys())
     keys = (
         set(re.findall(r'num\("([^"]+)"\)', SOURCE))
         | set(re.findall(r"\{\{< var num\.(\S+) >\}\}", SOURCE))
