@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import zipfile
+from unittest import mock
 
 import pandas as pd
 import pdfplumber
@@ -16,17 +17,19 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from lxml import etree, html
 
-from analysis import paper
 from analysis.exhibits import article_tables, audit_tables as page, replication, validation_tables
-from analysis.validation import checks as validation, reproduction as reproduce
+from analysis.validation.check import Check
 from press.archive.package import exhibits, readme
 from press.base import checkout, plain_text
 from press.base.errors import InputError
 from press.journal import exhibit_files as submission_exhibits
+from press.numbers.comparison import DIFFERS, Comparison
 from press.numbers.formatter import spans_in
+from press.numbers.prose import Prose
 from press.render import build, pandoc
 from press.render.word import W
 from press.tables import csv_file, schema
+from press.tables.pipe_table import pipe_table
 from press.trace import provenance
 from press.web.view import data_block
 
@@ -312,9 +315,7 @@ def in_pairs(test):
 
 def compared(texts):
     where, printed, tolerance, reason = texts
-    comparison = reproduce.Comparison(
-        "text", where, printed, "1", tolerance, reproduce.DIFFERS, reason, "study.hosts"
-    )
+    comparison = Comparison("text", where, printed, "1", tolerance, DIFFERS, reason, "study.hosts")
     cells = [
         replication.where(comparison),
         replication.verdict(comparison),
@@ -322,7 +323,7 @@ def compared(texts):
         replication.rebuilt(comparison),
     ]
     assert_read(
-        article_tables.pipe_table(replication.HEADERS[:4], [cells], replication.ALIGNMENT[:4]),
+        pipe_table(replication.HEADERS[:4], [cells], replication.ALIGNMENT[:4]),
         [where, printed],
     )
     assert_read(replication.entry([comparison], reason), [where, printed, reason])
@@ -330,22 +331,23 @@ def compared(texts):
 
 def checked(texts):
     what, source, address, unit = texts
-    check = validation.Check("k", "printed", what, 1.0, 1.0, 1.0, source, address)
+    check = Check("k", "printed", what, 1.0, 1.0, 1.0, source, address)
     assert_read(
         f"- {plain_text.link(validation_tables._words(check.source), check.address)}", [source, address]
     )
     assert_read(
-        article_tables.pipe_table(("A", "B"), [(validation_tables._words(what), "1")], ("left", "right")),
+        pipe_table(("A", "B"), [(validation_tables._words(what), "1")]),
         [what],
     )
-    assert_read(article_tables.variables_table([("name", what, unit)]), [what, unit])
+    with mock.patch.object(schema, "variables", return_value=[("name", what, unit)]):
+        assert_read(article_tables.variables_table(), [what, unit])
 
 
 def packed(texts):
     title, source, address, section = texts
     row = exhibits.Row("p", "tbl-x", title, source, (section,), (), ())
     assert_read(
-        readme.pipe_table(("a", "b", "c", "d", "e"), (9,) * 5, [readme.exhibit_row(row)]),
+        pipe_table(("a", "b", "c", "d", "e"), [readme.exhibit_row(row)], "l", (9,) * 5),
         [title, plain_text.visible(source), plain_text.visible(section)],
         AS_WRITTEN,
     )
@@ -365,7 +367,7 @@ test_hostile_text_in_the_package, test_any_text_in_the_package = in_pairs(packed
 def test_prose_is_the_text_that_it_is_given_and_names_no_file_or_address(text, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret.txt").write_text("hushhush")
-    assert paper.Prose(text)._repr_markdown_() == str(paper.Prose(text)) == text
+    assert Prose(text)._repr_markdown_() == str(Prose(text)) == text
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -8,10 +8,12 @@ import json
 from collections import Counter
 
 import pytest
-from analysis.validation.reproduction import DIFFERS, VERDICTS, published_values
 from lxml import html
 from readers import html_page, squeeze
 
+from analysis.inputs.published_values import published_values
+from analysis.paper import PAPER
+from press.numbers.comparison import DIFFERS, VERDICTS
 from press.proof import reproduce
 from press.trace.built_site import BuiltSite
 
@@ -64,7 +66,7 @@ def test_the_page_is_titled_and_warns_of_the_panel(built):
 
 
 def test_what_a_build_prints_is_compared_with_the_article(built):
-    comparisons = reproduce.compare_built(BuiltSite(built.site))
+    comparisons = reproduce.compare_built(BuiltSite(built.site), PAPER)
     assert len(comparisons) == len(published_values())
     assert not [comparison for comparison in comparisons if comparison.verdict == DIFFERS]
 
@@ -86,7 +88,7 @@ def test_a_digit_that_only_the_page_has_wrong_is_found(built, tmp_path):
     )
     wrong = {
         comparison.key: comparison.rebuilt
-        for comparison in reproduce.compare_built(BuiltSite(tmp_path))
+        for comparison in reproduce.compare_built(BuiltSite(tmp_path), PAPER)
         if comparison.verdict == DIFFERS
     }
     assert wrong == {"inflow.program_post.std_error": "3.63", "graduates.2022": "2,300"}

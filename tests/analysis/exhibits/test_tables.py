@@ -74,7 +74,8 @@ def test_the_stand_in_gives_the_published_digits(number):
     ]
     for term, (_, *printed) in zip(published.terms, body, strict=True):
         bare = [cell.replace("**", "").replace("\\*", "").replace(",", "") for cell in printed]
-        assert bare == [published.correct(term, column).text for column in STATISTICS]
+        correct = (published.correct(term, column) for column in STATISTICS)
+        assert bare == [f"{number.value:.{number.decimals}f}" for number in correct]
 
 
 @pytest.mark.parametrize("number", MODEL_OF_TABLE)
