@@ -113,7 +113,7 @@ def refuse_formulas() -> None:
 
 def _refuse_formulas(table: dict[str, Any]) -> None:
     """Refuse a cell that a spreadsheet would compute: tables are published as they are, and opened."""
-    path, names = DATA / table["path"], [field["name"] for field in table["schema"]["fields"]]
+    path, names = table_path(table["name"]), [field["name"] for field in table["schema"]["fields"]]
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row, cells in enumerate(csv.reader(file), 1):
             for column, cell in zip_longest(names, cells, fillvalue=""):
