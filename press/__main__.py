@@ -124,6 +124,10 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         "archive.package.make.main",
         "pack what a data editor needs to run it all again, into _package",
     ),
+    "crate": (
+        "archive.metadata.ro_crate.write_crate",
+        "write ro-crate-metadata.json, which a package carries",
+    ),
     "check-package": (
         "archive.package.check.main",
         "unpack that elsewhere, run it, compare every output, judge it line by line",

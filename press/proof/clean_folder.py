@@ -84,6 +84,26 @@ def build(folder: Path, *words: str, panel: Path | None = None) -> None:
         raise InputError(f"the build in a clean folder failed ({reason}).")
 
 
+def run(folder: Path, command: str) -> None:
+    """Run a command of press in a copy, as the copy has it.
+
+    Raises
+    ------
+    InputError
+        When it fails, with the last error line.
+    """
+    result = subprocess.run(
+        [sys.executable, "-m", "press", command],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise InputError(f"press {command} failed in a clean folder ({last_error(result.stderr)}).")
+
+
 def environment(folder: Path) -> dict[str, str]:
     """Return this environment for a make in a copy, without what would steer it."""
     own = {name: value for name, value in without(os.environ).items() if not name.startswith(MAKES_OWN)}

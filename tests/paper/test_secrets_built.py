@@ -60,7 +60,6 @@ MADE = (
     "sbom.spdx.json",
     "CITATION.cff",
     ".zenodo.json",
-    "ro-crate-metadata.json",
     "data/datapackage.json",
     "docs/citation.bib",
     "docs/citation.ris",
@@ -216,7 +215,7 @@ def test_no_secret_but_a_files_name_is_printed(commands: tuple[Copy, dict[str, s
 
 
 def test_what_is_left_out_is_said_once(commands: tuple[Copy, dict[str, str]]):
-    for command in ("package", "diff", "reproduce"):
+    for command in ("replication-package", "diff", "reproduce"):
         assert (
             commands[1][command].count("Left out, since they are not among the project's tracked files: ")
             == 1
@@ -224,7 +223,7 @@ def test_what_is_left_out_is_said_once(commands: tuple[Copy, dict[str, str]]):
     assert (
         "The package is made from the data that the project ships: data/authors holds private data, "
         "which are left out."
-    ) in commands[1]["package"]
+    ) in commands[1]["replication-package"]
 
 
 def test_pages_and_results_call_the_panel_the_authors(commands: tuple[Copy, dict[str, str]]):

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from press.archive.metadata import data_package
-from press.archive.metadata.release import Release
+from press.archive.metadata.release import Release, current_release
 from press.base import citation
 from press.base.citation import filled, orcid, published_entity
 from press.base.edition import ARTICLE, Author, Licence, Work, science
+from press.base.paths import ROOT
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -165,3 +166,8 @@ def organization_id(name: str) -> str:
 def licence_entity(licence: Licence) -> dict[str, Any]:
     """Return a licence."""
     return {"@id": licence.url, "@type": "CreativeWork", "name": licence.name, "identifier": licence.spdx}
+
+
+def write_crate() -> None:
+    """Write the file for the project as it stands."""
+    (ROOT / DESCRIPTOR).write_text(text(current_release(), ROOT), encoding="utf-8")

@@ -7,8 +7,6 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from press.archive.metadata import ro_crate
-from press.archive.metadata.release import current_release
 from press.archive.package import contents, exhibits, manifest, measured, pdf, readme
 from press.base import citation, project_files, zip_archive
 from press.base.checkout import Version, current_version
@@ -68,7 +66,7 @@ def complete_package(root: Path, version: Version) -> None:
     work = replace(current_work(), commit=version.commit)
     text = readme.readme_text(root, work, measured.read_run())
     (root / "README.md").write_text(text, encoding="utf-8")
-    (root / ro_crate.DESCRIPTOR).write_text(ro_crate.text(current_release(), root), encoding="utf-8")
+    clean_folder.run(root, "crate")  # there, where no private data can be
     title = f"README of the replication package: {citation.edition_title(work)}"
     seconds = int(version.seconds or EARLIEST)
     pdf.write_pdf(root / "README.md", root / "README.pdf", title, seconds)
