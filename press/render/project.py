@@ -134,7 +134,7 @@ def pages(project: Project) -> list[Path]:
         One of them is a link that leads out of the project.
     """
     root, globs = project.root, project.render or ("**/*.qmd",)
-    left_out = {path for glob in globs if glob.startswith("!") for path in root.glob(glob[1:])}
+    left_out = {path for glob in globs if glob.startswith("!") for path in _documents(root, glob[1:])}
     found: dict[str, Path] = {}
     for path in (path for glob in globs if not glob.startswith("!") for path in _documents(root, glob)):
         if path in left_out:

@@ -114,3 +114,13 @@ def test_two_documents_of_one_name_are_refused(tmp_path):
         match="another document has this name, with a letter written in another normal form of Unicode",
     ):
         projects.pages(projects.find_project(tmp_path))
+
+
+def test_a_folder_is_left_out_with_all_that_lies_in_it(tmp_path):
+    """As Quarto's documentation has it: `!ignored-dir/`."""
+    (tmp_path / "tests" / "paper").mkdir(parents=True)
+    (tmp_path / "_quarto.yml").write_text("project:\n  type: website\n  render: ['**/*.qmd', '!tests/']\n")
+    for name in ("index.qmd", "tests/a.qmd", "tests/paper/index.qmd"):
+        (tmp_path / name).write_text("Text.\n")
+    found = projects.pages(projects.find_project(tmp_path))
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["index.qmd"]
