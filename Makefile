@@ -67,7 +67,7 @@ submission: $(READY)  ## make what a journal asks for, with an anonymous twin, i
 	@$(PYTHON) -m press submission
 
 # Tests ------------------------------------------------------------------------------------------
-.PHONY: lint test test-all publish-check
+.PHONY: lint test test-all coverage publish-check
 
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile -r s
 
@@ -81,7 +81,10 @@ test: $(TESTS)  ## run the tests (five minutes)
 	@$(PYTEST) -m "not long"
 
 test-all: $(TESTS)  ## run every test, also the long ones (35 to 45 minutes)
-	@$(PYTEST) --cov --cov-report=term
+	@$(PYTEST)
+
+coverage: $(TESTS)  ## run the tests that `make test` runs, and say how much of the code they reach
+	@$(PYTEST) -m "not long" --cov --cov-report=term
 
 publish-check: $(READY)  ## see whether the built site can be published: links, files, network, sizes
 	@$(PYTHON) -m press publish-check
