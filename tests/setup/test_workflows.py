@@ -50,7 +50,12 @@ def test_rights_are_to_read_and_only_deployment_has_more(file):
 def test_one_workflow_publishes_what_genuine_quarto_built_and_another_tests_press():
     assert commands("publish.yml", "build") == ["make paper ENGINE=quarto", "make publish-check", "make test"]
     assert steps("publish.yml", "build")[-1]["with"]["path"] == "_site"
-    assert commands("test.yml", "test") == ["make paper ENGINE=press", "make publish-check", "make test-all"]
+    assert commands("test.yml", "test") == [
+        "make paper ENGINE=press",
+        "make publish-check",
+        "make lint",
+        "make test-all",
+    ]
 
 
 def test_the_workflow_takes_the_quarto_of_pyproject():
