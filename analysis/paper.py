@@ -46,6 +46,7 @@ class SerpinPaper:
         tested=claims.TESTED,
         level=study.SIGNIFICANCE_LEVEL,
         names=claims.NAMES,
+        counted=claims.COUNTED,
         code=claims.CODE,
         invented=claims.INVENTED,
     )

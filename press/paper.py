@@ -102,6 +102,8 @@ class Claims:
         The p-value below which an estimate is called significant.
     names
         Patterns of names that hold digits.
+    counted
+        Patterns of words for what the paper counts.
     code
         Modules that write words for readers, as patterns of paths from the project's root.
     invented
@@ -113,6 +115,7 @@ class Claims:
     tested: str
     level: float
     names: Sequence[str] = ()
+    counted: Sequence[str] = ()
     code: Sequence[str] = ()
     invented: Sequence[str] = ()
 

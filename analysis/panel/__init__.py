@@ -1,5 +1,5 @@
 """The panel of regions and years that the models are estimated on, from the authors' file or its stand-in.
 
-Lowest first: `rows` (text to checked figures), `variables`, `notes` (for the user), `load`, `labels`.
-Others import `load` (`Panel`, and the official panel), `labels` (the words for a panel) and `variables`.
+Lowest first: `rows` (text to checked figures), `variables`, `notes` (for the user), `load`.
+Others import `load` (`Panel`, and the official panel) and `variables`.
 """

@@ -1,5 +1,5 @@
-"""Our estimators against print, algebra and effects put in by hand, and the published article against us.
+"""Our estimators against what others print, against algebra, and against effects put in by hand.
 
-Lowest first: `check`, `printed`, `identities`, `simulated`, `checks` (runs all of them), `reproduction`.
-Others import `checks` and `reproduction`.
+Lowest first: `check`, `printed`, `identities`, `simulated`, `checks` (runs all of them).
+Others import `checks`.
 """

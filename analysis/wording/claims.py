@@ -28,6 +28,11 @@ STUDY = (
 """Words of a sentence that speaks of this study's estimates without saying which."""
 TESTED = "_post"
 """The ending of the terms that the paper is about."""
+COUNTED = (
+    *("inhabitants", "migrants", "students", "graduates", "grants", "regions?", "region-years", "households"),
+    *("families", "arrivals", "departures", "tenge"),
+)
+"""What the paper counts: a year before one of these words is a number of it."""
 NAMES = (r"\b(?:Serpin|Serpín|Серпін)-2050\b",)
 """Names that hold digits."""
 INVENTED = ("stand-in",)

@@ -118,8 +118,8 @@ def panel_named() -> Path | None:
 def panel_in_use() -> Path | None:
     """Return the panel that a build of the project as it stands would read.
 
-    It is none where that is the stand-in, which every copy holds. A private panel stays where it is: a copy's
-    build reads it there.
+    It is none where that is one that the project ships, which every copy holds. A private panel stays where
+    it is: a copy's build reads it there.
     """
     path, shipped = current().data_file()
     return None if shipped else path

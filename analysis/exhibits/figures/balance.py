@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("Hosts", "Senders", "Others")
 PERIODS = ["before", "after"]
-KEYED_GROUPS = ("hosts", "senders")  # whose means are numbers of the results (`facts.balance`)
+KEYED_GROUPS = ("hosts", "senders")  # whose means are numbers of the results (`descriptive.balance`)
 MEASURE = "Net migration per 1,000 inhabitants"
 HEADING = f"{MEASURE}: losses in orange, gains in purple and bold"
 FULL_COLOUR_AT = 20.0  # per 1,000; stronger rates get the same colour

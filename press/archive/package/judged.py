@@ -286,12 +286,12 @@ def names_nobody(root: Path) -> Verdict:
     )
 
 
-def has_no_private_panel(root: Path) -> Verdict:
-    """No panel of the authors' is inside."""
+def has_no_private_data(root: Path) -> Verdict:
+    """No private data are inside."""
     return verdict(
         "Data that may not be published are left out, and described",
         [name for name in manifest.files_below(root, "data/authors") if name not in project_files.FORM],
-        "the authors' panel; a stand-in takes its place",
+        "no private data are inside",
     )
 
 
@@ -322,6 +322,6 @@ JUDGES: tuple[Callable[[Path], Verdict], ...] = (
     names_no_folders,
     has_no_waste,
     names_nobody,
-    has_no_private_panel,
+    has_no_private_data,
     arrived_whole,
 )

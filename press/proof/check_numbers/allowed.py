@@ -20,10 +20,10 @@ LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?
 SMALL = r"\d{1,2}(?:\.\d{1,2})*(?![\d,]\d|\s?%)"
 IN_BRACKETS = rf"\({SMALL}\)"
 COUNTED = (
-    r"(?:per(?:sons?|\s?cent)|people|inhabitants|migrants|students|graduates|participants|grants|places|"
-    r"regions?|rows?|observations|region-years|cases|households|families|arrivals|departures|"
-    r"thousand|million|billion|tenge|points|km|times)\b"
+    *(r"per(?:sons?|\s?cent)", "people", "participants", "places", "rows?", "observations", "cases"),
+    *("thousand", "million", "billion", "points", "km", "times"),
 )
+"""What any paper counts; its own words are those of `Claims.counted`."""
 QUANTITIES = (
     *(rf"{word}\sof" for word in ("total", "sum", "mean", "average", "estimate", "number")),
     *("some", "nearly", "approximately"),
@@ -75,14 +75,6 @@ RULES = (
         rf"{YEAR}\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)(?![\d.,]?\d|\s?%)",
     ),
     rule(
-        "year",
-        "A year between 1900 and 2099, unless what follows is counted by it.",
-        rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
-        rf"{NOT_COUNTING}{YEAR}(?!\s+{COUNTED})",
-        r"(?<!\d)(?:19|20)\d0s\b",
-        r"\b(?:19|20|21)(?:th|st) century\b",
-    ),
-    rule(
         "reference",
         "The number of a table, figure, section, equation, page, law or the like.",
         r"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|"
@@ -121,7 +113,7 @@ RULES = (
     ),
     rule(
         "indicator",
-        "The two values of an indicator: 1 for a region of the programme and 0 for any other.",
+        "The two values of an indicator: 1 for a member of a group and 0 for any other.",
         r"(?<![\d.,])(1) (?:for|from|if|where)\b[^.;]*(?<![\d.,])(0) (?:for|before|otherwise|elsewhere)\b",
         r"\b(0 or 1|0/1)(?![\d.,%])",
     ),
@@ -129,10 +121,25 @@ RULES = (
 
 
 @cache
+def counted() -> str:
+    """Return the pattern of what a number before it counts, in any paper or in this one."""
+    return rf"(?:{'|'.join((*COUNTED, *current().claims.counted))})\b"
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
-    """Return the rules, those for the paper's own names first."""
+    """Return the rules, with those that follow the paper's own words."""
+    year = rule(
+        "year",
+        "A year between 1900 and 2099, unless what follows is counted by it.",
+        rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
+        rf"{NOT_COUNTING}{YEAR}(?!\s+{counted()})",
+        r"(?<!\d)(?:19|20)\d0s\b",
+        r"\b(?:19|20|21)(?:th|st) century\b",
+    )
     names = current().claims.names
-    return (*([rule("name", "Part of a name that the paper uses.", *names)] if names else []), *RULES)
+    own = [rule("name", "Part of a name that the paper uses.", *names)] if names else []
+    return (*own, *RULES, year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 A claim says of an estimate that it is significant, perhaps in which direction, or that it is not. In a
 branch of `effect(...)`, about the estimate that chooses it, it is held to the case of the branch, and so for
 every panel; elsewhere to the results of this panel at the paper's level. What it speaks of is read from
-the keys in its sentence, then from its words (arrivals, departures), then from the keys of its paragraph. It
-is contradicted when all estimates of which it may speak contradict it. Conditions ("if it is significant"),
-definitions ("an estimate that is not significant"), and what others are cited for or the article is said to
-say, are no claims.
+the keys in its sentence, then from its words (the paper's `Claims.subjects`), then from the keys of its
+paragraph. It is contradicted when all estimates of which it may speak contradict it. Conditions ("if it is
+significant"), definitions ("an estimate that is not significant"), and what others are cited for or the
+article is said to say, are no claims.
 """
 
 import re

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from press.proof.check_numbers.allowed import COUNTED, Number, numbers
+from press.proof.check_numbers.allowed import Number, counted, numbers
 from press.proof.check_numbers.finds import Find, find
 from press.proof.check_numbers.sentences import Sentence
 
@@ -14,11 +14,9 @@ MARKED = {"quoted", "cited", "rounded"}
 `rounding` holds `[about 36%]{.rounded data-key="..."}` to the computed number.
 """
 
-NUMBER_WORD = re.compile(
+NUMBER_WORD = (
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|half|thirds?|quarters?)"
-    rf"(?=(?:\s+of)?(?:\s+\w+)?\s+{COUNTED})",
-    re.I,
 )
 
 
@@ -40,5 +38,6 @@ def is_marked(number: Number, sentence: Sentence) -> bool:
 def hints(sentence: Sentence) -> Iterator[Find]:
     """Yield number words before what the paper counts, which may stand for a result where none is cited."""
     if not sentence.cited:
-        for match in NUMBER_WORD.finditer(sentence.text):
+        before = rf"{NUMBER_WORD}(?=(?:\s+of)?(?:\s+\w+)?\s+{counted()})"
+        for match in re.finditer(before, sentence.text, re.I):
             yield find(sentence, *match.span(), "a number word")

@@ -312,7 +312,7 @@ PLANTS = {
     "an empty file": ("has_no_waste", append("data/empty.csv", "")),
     "a twin": ("has_no_waste", lambda root: shutil.copyfile(root / "Makefile", root / "Makefile.bak")),
     "someone's address": ("names_nobody", append("paper/official.qmd", "someone.else@university.edu\n")),
-    "a private panel": ("has_no_private_panel", append("data/authors/panel.csv", "year\n")),
+    "a private panel": ("has_no_private_data", append("data/authors/panel.csv", "year\n")),
     "a changed file": ("arrived_whole", append("data/regions.csv", "x\n")),
 }
 
