@@ -31,6 +31,7 @@ from press.render.document import Executed
 from press.render.kernel import Kernel
 from press.render.qmd import Cell
 from press.render.store import Store, is_plain
+from press.render.user_filters import record_of
 
 QUICK = 0.5  # seconds
 _OUTPUT = "{output}/"
@@ -126,6 +127,8 @@ class Cache:
     ) -> tuple[list[str], bool]:
         """Make a page at `place` in the output, or copy the one that the same text, options and files gave.
 
+        The author's filters may read files outside the project as well, and variables of the environment.
+
         `make` writes its argument and whatever else the page needs, and returns warnings. These are returned,
         and whether the page was copied.
         """
@@ -140,7 +143,14 @@ class Cache:
         name = _name_of([str(place), str(output_dir)])
 
         def still_holds(about: dict[str, Any]) -> bool:
-            return about["text"] == text and about["files"] == self._project_files(output_dir).digest
+            return (
+                about["text"] == text
+                and about["files"] == self._project_files(output_dir).digest
+                and all(_digest(Path(path)) == digest for path, digest in about["filters"]["files"].items())
+                and all(
+                    os.environ.get(name) == value for name, value in about["filters"]["variables"].items()
+                )
+            )
 
         kept = None if self.fresh else self.store.tree(name, str(place), still_holds)
         if kept and self._restore(kept.files, str(place)):
@@ -152,7 +162,12 @@ class Cache:
             warnings = make(new / place)
         shutil.copytree(new, self.staged, dirs_exist_ok=True)
         unchanged = files.result().changed + CLOCK < started  # else nobody knows what the page was made from
-        about = {"text": text, "files": files.result().digest if unchanged else None, "warnings": warnings}
+        about = {
+            "text": text,
+            "files": files.result().digest if unchanged else None,
+            "filters": _seen_by_filters(record_of(executed, format), (new, executed.files)),
+            "warnings": warnings,
+        }
         self.store.keep_tree(name, about, new, self._aside)
         return warnings, False
 
@@ -259,6 +274,23 @@ class Cache:
 
     def _digest(self, short: str) -> str | None:
         return _digest(self._path(short))
+
+
+def _seen_by_filters(record: Path, apart: tuple[Path, ...]) -> dict[str, dict[str, str | None]]:
+    """Return the digests of the files that a page's filters read or wrote, and the variables they asked for.
+
+    Files in the folders `apart` are known otherwise, or go with the page.
+    """
+    seen = json.loads(record.read_bytes()) if record.is_file() else {}
+    paths = sorted({*seen.get("reads", ()), *seen.get("writes", ())})
+    return {
+        "files": {
+            path: _digest(Path(path))
+            for path in paths
+            if not any(Path(path).is_relative_to(folder) for folder in apart)
+        },
+        "variables": {name: os.environ.get(name) for name in seen.get("variables", ())},
+    }
 
 
 def _name_of(what: Any) -> str:

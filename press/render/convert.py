@@ -23,4 +23,5 @@ def convert(executed: Executed, format: str, destination: Path) -> list[str]:
     page = Page(executed, format, {**executed.metadata, **executed.formats.get(format, {})}, destination)
     refusals.check_options(page)
     destination.parent.mkdir(parents=True, exist_ok=True)
-    return import_module(f"press.render.{MAKERS[format]}").make(page)
+    warnings: list[str] = import_module(f"press.render.{MAKERS[format]}").make(page)
+    return page.said + warnings

@@ -9,7 +9,6 @@ from typing import Any
 #: Option -> why it is refused, or what to do. A value of false, null or nothing asks for nothing.
 REFUSED = {
     # other ways to make a page
-    "filters": "press runs its own filter only",
     "shortcodes": "press knows its own shortcodes only",
     "template": "press has its own templates",
     "template-partials": "press has its own templates",

@@ -12,7 +12,7 @@ from press.base.errors import PressError
 from press.base.files import is_inside
 from press.base.plain_text import markdown
 from press.base.yaml12 import as_list
-from press.render import bibliography, images, pandoc, pandoc_problems
+from press.render import bibliography, images, pandoc, pandoc_problems, user_filters
 from press.render.document import Executed
 from press.render.shortcodes import map_texts
 
@@ -57,12 +57,15 @@ class Page:
         The document's metadata and the format's options, merged.
     destination : Path
         The file to write.
+    said : list of str
+        What the author's filters had to say.
     """
 
     executed: Executed
     format: str
     options: dict[str, Any]
     destination: Path
+    said: list[str] = dataclasses.field(default_factory=list)
 
     def option(self, name: str, default: Any = None) -> Any:
         """Return an option's value; `default` where it is absent or null."""
@@ -117,20 +120,24 @@ class Page:
         # the style goes by an argument: among the metadata pandoc would take its path for Markdown
         styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
         files = [*(("--bibliography", file) for file in works), *(("--csl", file) for file in styles)]
+        known, seen = user_filters.for_lua(self, metadata)
         try:
-            output, warnings = pandoc.run(
+            converted = pandoc.run(
                 self.executed.markdown(self.format),
-                text,
+                text | ({"press-document": seen} if seen else {}),
                 [*arguments, *(word for name, file in files for word in (name, pandoc.address(file)))],
-                self._filter_options(),
+                self._filter_options() | ({"filters": known} if known else {}),
                 citeproc=bool(works) or "references" in text,
                 clean_sources="references" in text or any(marked),
+                folder=self.executed.source.parent,
                 meanwhile=meanwhile,
             )
         except pandoc.PandocFailed as failure:
             raise pandoc_problems.from_failure(failure, self.executed) from None
-        pandoc_problems.check_warnings(warnings, self.executed, self.format)
-        return output
+        pandoc_problems.check_warnings(converted.warnings, self.executed, self.format)
+        if known:
+            self.said.extend(pandoc_problems.words_of_filters(converted.warnings, converted.printed))
+        return converted.output
 
     def include_arguments(self) -> list[str]:
         """Return pandoc's arguments for the raw text that the include options add."""

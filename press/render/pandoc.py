@@ -37,10 +37,15 @@ _UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that the text asks for in vain: its kind, and the key, file or class at fault."""
+    """Something that the text asks for in vain: its kind, and the key, file or class at fault.
+
+    What an author's own filter does wrong has the filter's file and the line.
+    """
 
     kind: str
     what: str
+    file: str = ""
+    line: int = 1
 
 
 class PandocFailed(Exception):
@@ -49,6 +54,15 @@ class PandocFailed(Exception):
     def __init__(self, message: str, problems: list[Problem]) -> None:
         super().__init__(message)
         self.message, self.problems = message, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What pandoc wrote, its warnings, and the lines that an author's filters printed."""
+
+    output: bytes
+    warnings: list[str]
+    printed: list[str]
 
 
 @functools.cache
@@ -77,9 +91,10 @@ def run(
     filter_options: dict[str, Any],
     citeproc: bool,
     clean_sources: bool,
+    folder: Path,
     meanwhile: Callable[[], object],
-) -> tuple[bytes, list[str]]:
-    """Run pandoc, and do something else meanwhile; return what pandoc wrote and its warnings.
+) -> Converted:
+    """Run pandoc, and do something else meanwhile.
 
     Parameters
     ----------
@@ -95,6 +110,8 @@ def run(
         Whether pandoc resolves citations.
     clean_sources : bool
         Whether the list of references may hold more than text and links to the web.
+    folder : Path
+        The working folder, from which an author's filters name files.
     meanwhile : callable
         The something else.
 
@@ -103,21 +120,24 @@ def run(
     PandocFailed
         If it or the filter failed.
     """
-    with tempfile.TemporaryDirectory(prefix="press-") as folder:
-        file = Path(folder, "metadata.json")
+    with tempfile.TemporaryDirectory(prefix="press-") as scratch:
+        file, output = Path(scratch, "metadata.json"), Path(scratch, "page")
         file.write_text(json.dumps(metadata), encoding="utf-8")
         words = [
             "--metadata-file", str(file), "--metadata", "press=" + json.dumps(filter_options),
+            "--output", str(output),
             "--lua-filter", str(HERE / "filters" / "press.lua"), *(["--citeproc"] if citeproc else []),
             *(["--lua-filter", str(SOURCES)] if clean_sources else []), *arguments,
         ]  # fmt: skip
-        done = _run_bounded(words, body, meanwhile)
+        done = _run_bounded(words, body, meanwhile, folder)
+        page = output.read_bytes() if output.is_file() else None
     messages = done.stderr.decode(errors="replace")
-    if done.returncode:
+    if done.returncode or page is None:
         found = re.search(r"PRESS(\[.*?\])PRESS", messages, flags=re.DOTALL)
         problems = [Problem(**entry) for entry in json.loads(found[1])] if found else []
         raise PandocFailed(messages.strip(), problems)
-    return done.stdout, _warnings(messages)
+    said = done.stdout.decode(errors="replace").splitlines()
+    return Converted(page, _warnings(messages), [line for line in said if line.strip()])
 
 
 def bare_html(markdown: str) -> bytes:
@@ -130,7 +150,7 @@ def bare_html(markdown: str) -> bytes:
 
 
 def _run_bounded(
-    words: Iterable[str], markdown: str, meanwhile: Callable[[], object]
+    words: Iterable[str], markdown: str, meanwhile: Callable[[], object], folder: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run pandoc on a text for no longer than a text of its size may take."""
     text = markdown.encode()
@@ -147,6 +167,7 @@ def _run_bounded(
             stdin=body,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            cwd=folder,
             env=os.environ | {"LC_ALL": _UTF8},
         ) as process:
             try:

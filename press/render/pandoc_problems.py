@@ -31,7 +31,14 @@ SENTENCES = {
     "mixed-reference": "the brackets with @{what} mix cross-references and citations; "
     "use two pairs of brackets",
     "unknown-citation": "no entry of the bibliography has the key {what}",
+    "filter": "this filter fails: {what}",
+    "filter-syntax": "this filter is not valid Lua: {what}",
+    "filter-refused": "{what} is not supported by press",
+    "filter-node": "this filter handles {what}, a node of Quarto's own that press does not have",
+    "filter-metadata": "this filter changes the metadata {what}, which press takes from the document itself",
+    "filter-include": "this filter includes text ({what}), which cannot be put into this format",
 }
+LOGGED = re.compile(r"Scripting warning at .*?: (.*)", re.DOTALL)
 PICTURE = re.compile(r"press-picture: (\[.*\])")
 BROKEN_BIBLIOGRAPHY = re.compile(
     r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)",
@@ -63,7 +70,8 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
         much = "time" if failure.message == TOO_LONG else "memory"
         return PressError(
             f"this document takes too much {much} to convert; "
-            "look for brackets or quotes that open and never close",
+            "look for brackets or quotes that open and never close"
+            f"{', and for a filter that never ends' if executed.metadata.get('filters') else ''}",
             executed.source,
             1,
         )
@@ -73,6 +81,14 @@ def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
         sentence = f"the bibliography cannot be read: {' '.join(match['why'].split())}"
         return PressError(sentence, match["file"], int(match["line"]))
     return PressError("pandoc could not convert the document", executed.source, 1, failure.message)
+
+
+def words_of_filters(warnings: list[str], printed: list[str]) -> list[str]:
+    """Return what an author's filters have to say, printed or as a warning."""
+    logged = [
+        match[1] for warning in warnings if (match := LOGGED.match(warning)) and not PICTURE.search(warning)
+    ]
+    return [f"a filter says: {line}" for line in (*printed, *logged)]
 
 
 def check_warnings(warnings: list[str], executed: Executed, format: str) -> None:
@@ -101,6 +117,8 @@ def _check_picture(shown: str, path: str, executed: Executed) -> None:
 
 
 def _place_of(problem: Problem, executed: Executed) -> tuple[Path, int]:
+    if problem.file:
+        return Path(problem.file), problem.line
     for pattern in SEARCHED.get(problem.kind, ("{what}",)):
         # "@fig-a" is not in "@fig-ab"
         word = re.compile(re.escape(pattern.format(what=problem.what)) + r"(?![\w-])")

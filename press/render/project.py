@@ -11,7 +11,7 @@ from press.base import files, yaml12
 from press.base.errors import PressError
 from press.base.limits import YAML_MEGABYTES
 from press.base.yaml12 import as_list
-from press.render import options
+from press.render import options, user_filters
 from press.render.document import FORMATS, Project
 from press.render.shortcodes import map_texts
 
@@ -119,10 +119,19 @@ def check_document_options(metadata: dict[str, Any], file: Path, text: str, firs
     for level in (metadata, *_formats(metadata).values()):
         if problem := options.problem_in_document(level):
             raise PressError(problem[1], file, yaml12.line_of(problem[0], text, first_line))
+        if problem := user_filters.problem(level.get("filters")):
+            raise PressError(problem[1], file, _line_below("filters", problem[0], text, first_line))
     for name in _formats(metadata):
         if name not in FORMATS:
             line = next((n for n, row in enumerate(text.splitlines(), first_line) if name in row), first_line)
             raise PressError(f"format `{name}` is not supported, only {', '.join(FORMATS)}.", file, line)
+
+
+def _line_below(key: str, words: str, text: str, first_line: int) -> int:
+    """Return the first line that holds some words, from that of a key on; the key's, where none does."""
+    start = yaml12.line_of(key, text, first_line)
+    below = list(enumerate(text.splitlines(), first_line))[start - first_line :]
+    return next((number for number, line in below if words in line), start)
 
 
 def pages(project: Project) -> list[Path]:

@@ -39,7 +39,7 @@ SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}">\
 
 def make(page: Page) -> list[str]:
     """Write the .docx."""
-    arguments = ["--to", "docx", "--output", "-"]
+    arguments = ["--to", "docx"]
     if reference := page.option("reference-doc"):
         arguments += ["--reference-doc", address(page.required_file(str(reference), "reference-doc"))]
     if page.option("toc"):

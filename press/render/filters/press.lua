@@ -10,6 +10,7 @@ package.searchers = {
 local new_page = require("page")
 local steps = {
   "front",         -- titles, names and keywords are text
+  "user_before",   -- the author's filters before `quarto`
   "conditional",   -- content for some formats only
   "refused",       -- what press does not do, it says
   "html_tables",   -- data frames, and in other formats all raw HTML tables, become tables
@@ -20,13 +21,14 @@ local steps = {
   "cells",         -- what is left of executed cells
   "references",    -- @fig-x and its like
   "notes",         -- small print below floats
+  "user_after",    -- the author's filters after `quarto`
   "words",         -- signs and words that must stay whole in the PDF
   "finish",        -- small things that a writer would lose
 }
 
 function Pandoc(doc)
   local page = new_page(doc.meta)
-  doc.meta.press = nil
+  doc.meta["press"], doc.meta["press-document"] = nil, nil
   for _, step in ipairs(steps) do doc = require(step)(doc, page) end
   page:report()
   return doc

@@ -82,7 +82,7 @@ def test_the_documents_own_formats_replace_the_projects(site):
             "format `revealjs` is not supported",
         ),
         ("website:\n  title: T\n  navbar:\n    left: []\n", 3, "website option `navbar` is not supported"),
-        ("filters:\n  - a.lua\n", 1, "`filters` is not supported"),
+        ("filters:\n  - a.py\n", 2, "the filter `a.py` is not supported"),
         ("format:\n  html:\n    toc: maybe\n", 3, "`toc` cannot be `maybe`"),
         ("execute:\n  echo: sometimes\n", 2, "`echo` cannot be `sometimes`"),
     ],
