@@ -141,7 +141,6 @@ PAPER = SerpinPaper()
 _documents = Documents(PAPER)
 num, text, effect = _documents.num, _documents.text, _documents.effect
 sign, compare, exhibit = _documents.sign, _documents.compare, _documents.exhibit
-numbers_appendix = _documents.numbers_appendix
 
 
 def data() -> Data:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,9 +41,6 @@ def write_submission(target: Path = TARGET) -> list[Count]:
     with tempfile.TemporaryDirectory(prefix=".press-submission-", dir=target.parent) as aside:
         made = Path(aside, "new")
         made.mkdir()
-        warnings.filterwarnings(
-            "ignore", "'press.trace.outline' found in sys.modules"
-        )  # it runs here, where it is known already
         try:
             with executed(ARTICLE, (*manuscript.FORMATS, "jats")) as article:
                 found = _write_all(made, article, read_settings(), current_work())

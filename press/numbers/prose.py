@@ -17,14 +17,3 @@ class Prose(Markdown):
     def __str__(self) -> str:
         """Return the text, for a longer one that it is put into."""
         return self.data
-
-
-class ByFormat(Prose):
-    """Markdown for all formats but HTML, which has its own."""
-
-    def __init__(self, markdown: str, html: str) -> None:
-        super().__init__(markdown)
-        self.html = html
-
-    def _repr_html_(self) -> str:
-        return self.html

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from press.base.edition import SETTINGS, settings_of
+from press.base.errors import InputError
+from press.base.paths import ROOT
 from press.numbers.sentences import choose_sentences
 from press.numbers.translations import choose_translations
 
 if TYPE_CHECKING:
     from press.paper import Paper
+
+NUMBERS_PAGE = "paper/numbers.html"
+"""The page of all numbers, from the site's folder."""
 
 
 def variables(paper: Paper) -> dict[str, Any]:
@@ -16,11 +23,17 @@ def variables(paper: Paper) -> dict[str, Any]:
     statements = paper.statements
     return {
         "alt": alternatives(paper),
+        "edition": {"numbers": address_of_numbers(settings_of(ROOT / SETTINGS)["site"])},
         "num": nested({key: statements.num(key) for key in paper.results.all_keys()}),
         "panel": dict(paper.panel.variables),
         "sentence": choose_sentences(statements),
         "translation": choose_translations(statements),
     }
+
+
+def address_of_numbers(site: str) -> str:
+    """Say in Markdown where the page of all numbers is: its address where there is one, else its file."""
+    return f"<{site}/{NUMBERS_PAGE}>" if site else f"`{NUMBERS_PAGE}`"
 
 
 def alternatives(paper: Paper) -> dict[str, str]:
@@ -49,3 +62,15 @@ def nested(flat: dict[str, str]) -> dict:
             raise ValueError(f"The key {key!r} is a number and a group of numbers.")
         node[leaf] = value
     return tree
+
+
+def lookup(named: Mapping[str, Any], name: str) -> Any:
+    """Return the variable of a dotted name; an InputError where there is none."""
+    found: Any = named
+    for part in name.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            raise InputError(
+                f"The text asks for {{{{< var {name} >}}}}, but there is no variable of this name."
+            )
+        found = found[part]
+    return found

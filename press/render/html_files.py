@@ -15,7 +15,9 @@ from press.render.page import Page
 ASSETS = Path(__file__).parent / "assets"
 STYLE = ASSETS / "press.css"
 THEME = ASSETS / "scripts" / "theme.js"  # runs first; no page waits for it
-SCRIPTS = [ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "previews.js")]
+SCRIPTS = [
+    ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "popups.js", "previews.js")
+]
 _OWN_PICTURES = "//@*[contains(translate(., 'DATIMGES\t\r\n ', 'datimges'), 'data:image/s')]"
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 

@@ -4,7 +4,7 @@ import copy
 import re
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import etree, html
 from lxml.builder import E
 
 from press.render.dates import format_date
@@ -158,7 +158,10 @@ def _shorten(text: str) -> str:
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
     """Put contents and links to other formats behind the title; wide screens show them beside the text."""
     if parts := [*_contents(main, page), *_other_formats(page.executed, page.format)]:
-        main.get_element_by_id("title-block-header").addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
+        behind = main.get_element_by_id("title-block-header")
+        while (after := behind.getnext()) is not None and after.tag is etree.Comment:
+            behind = after  # a comment there marks a place that belongs to the title
+        behind.addnext(E.div(E.div(*parts), id="quarto-margin-sidebar"))
 
 
 def _contents(main: html.HtmlElement, page: Page) -> Iterator[html.HtmlElement]:

@@ -1,5 +1,6 @@
-"""From a printed number to its origin: what documents print where, and what finished pages print.
+"""From a printed number to its origin: what is known before pages are made, and what pages print where.
 
-Lowest first: `page_reader`, `outline`, `places`, `appendix`, `provenance`, `built_site`, `documents`
-(what a binding hands to its documents). Imports `numbers`, `tables` and `base`.
+Lowest first: `page_record`, `places` (and `places.lua`, the filter that writes pages' records),
+`provenance`, `origins`, `built_site`, `documents` (what a binding hands to its documents). Imports `numbers`,
+`tables` and `base`.
 """

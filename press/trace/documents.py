@@ -1,18 +1,10 @@
-"""What the documents of a paper call.
-
-Numbers, sentences chosen by them, exhibits, and the appendix of their origins.
-"""
+"""What the documents of a paper call: numbers, sentences chosen by them, exhibits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from press.base.checkout import current_version
-from press.base.paths import ROOT
-from press.numbers.prose import ByFormat, Prose
-from press.numbers.variables import variables
-from press.trace import outline, places, provenance
+from press.numbers.prose import Prose
 
 if TYPE_CHECKING:
     from press.paper import Paper
@@ -54,18 +46,3 @@ class Documents:
     def table(self, label: str) -> str:
         """Return a table in Markdown."""
         return self.paper.exhibits[label].markdown(self.paper.statements)
-
-    def numbers_appendix(self, document: str, namespace: Mapping[str, Any]) -> ByFormat:
-        """Tell where the numbers of a document come from.
-
-        Parameters
-        ----------
-        document
-            Its path from the project's root.
-        namespace
-            The names that its cells have defined: `globals()`.
-        """
-        print_spot = places.printer(namespace, variables(self.paper), self.table)
-        printed = places.places(outline.read(document), print_spot)
-        commit = current_version(ROOT).commit
-        return ByFormat(provenance.markdown(printed, self.paper.results, commit), provenance.html(commit))

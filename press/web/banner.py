@@ -5,8 +5,9 @@ from html import escape
 
 from press.base.edition import SETTINGS, settings_of
 from press.base.paths import ROOT
+from press.trace.page_record import MAIN, Piece
 from press.web.navigation import address
-from press.web.view import ARTICLE, EDITION, Piece, View
+from press.web.view import ARTICLE, EDITION, View
 
 ID = "panel-banner"
 
@@ -14,14 +15,14 @@ ID = "panel-banner"
 def pieces(view: View) -> Iterator[Piece]:
     """Yield the bar."""
     edition = view.read(EDITION)
-    if view.page.main is None or ID in view.page.ids or edition is None:
+    if edition is None:
         return
     words = edition["panel"]["bars"].get(view.name, edition["panel"]["bar"])
     kind = " is-synthetic" if edition["panel"]["synthetic"] else ""
     section = settings_of(ROOT / SETTINGS)["data_section"]
     link = f' <a href="{address(view, ARTICLE, f"#{section}")}">What this means</a>' if section else ""
     yield (
-        view.page.main,
+        MAIN,
         (
             f'\n<div id="{ID}" class="panel-banner{kind}" role="note" aria-label="Data of this build">'
             f"<p>{escape(words)}{link}</p></div>"

@@ -1,30 +1,24 @@
 """Charts in place of the figures' pictures: a place in the page, and the spec that a script draws there.
 
-The picture stays for readers without scripts and for print. It is loaded when it is shown, which spares
-those who see the chart the picture.
+The picture stays for readers without scripts and for print.
 """
 
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from press.trace.page_reader import Exhibit
-from press.web.view import Piece, View, data_block
+from press.trace.page_record import HEAD, Exhibit, Piece
+from press.web.view import View, data_block
 
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield what a page with figures gets."""
     specs = view.read("charts.json") or {}
-    drawn = [
-        exhibit
-        for exhibit in view.page.exhibits.values()
-        if exhibit.label in specs and exhibit.image and place_id(exhibit) not in view.page.ids
-    ]
+    drawn = [exhibit for exhibit in view.page.exhibits.values() if exhibit.label in specs and exhibit.image]
     for exhibit in drawn:
-        yield exhibit.start, place(exhibit, specs[exhibit.label])
-        yield exhibit.image_start + len("<img"), ' loading="lazy"'
+        yield f"within:{exhibit.label}", place(exhibit, specs[exhibit.label])
     if drawn:
-        yield view.page.head, view.style("charts.css") + view.script("charts.js")
+        yield HEAD, view.style("charts.css") + view.script("charts.js")
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:

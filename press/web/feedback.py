@@ -5,8 +5,8 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from press.base.edition import Work, current_work
-from press.trace.page_reader import Section
-from press.web.view import Piece, View
+from press.trace.page_record import Piece, Section
+from press.web.view import View
 
 DEEPEST = 3
 """Sections below this level of heading have no link of their own."""
@@ -16,14 +16,10 @@ def pieces(view: View) -> Iterator[Piece]:
     """Yield a link for each section that has text of its own."""
     work = current_work()
     for section in view.page.sections:
-        if (
-            section.own_end is not None
-            and section.level <= DEEPEST
-            and identifier(section) not in view.page.ids
-        ):
+        if section.level <= DEEPEST:
             told = f'Comment<span class="visually-hidden"> on the section “{escape(section.heading)}”</span>'
             yield (
-                section.own_end,
+                f"comment:{section.id}",
                 (
                     f'<p class="feedback" id="{escape(identifier(section))}">'
                     f'<a href="{escape(target(work, view.name, section))}">{told}</a></p>\n'

@@ -12,8 +12,8 @@ from typing import Any
 
 from press.base.citation import filled, orcid, published_entity
 from press.base.edition import Author, Work, current_work
-from press.trace.page_reader import Exhibit
-from press.web.view import ARTICLE, Piece, View, for_script
+from press.trace.page_record import HEAD, CitedWork, Exhibit, Piece
+from press.web.view import ARTICLE, View, for_script
 
 Tag = tuple[str, str | None]
 """Name and content of a `meta` element, which is left out where the content is empty."""
@@ -32,8 +32,6 @@ ENCODINGS = {
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield tags for programs, style sheet and script."""
-    if view.page.head is None or ID in view.page.ids:
-        return
     work = current_work()
     tags = [*dublin_core(view, work), *open_graph(view, work)]
     if view.name == ARTICLE:
@@ -46,7 +44,7 @@ def pieces(view: View) -> Iterator[Piece]:
     data = f'<script type="application/ld+json" id="{ID}">{for_script(schema_org(view, work))}</script>\n'
     canonical = f'<link rel="canonical" href="{escape(absolute(view, work))}">\n' if work.site else ""
     yield (
-        view.page.head,
+        HEAD,
         f"\n{written}{canonical}{data}{view.style('edition.css')}{view.script('edition.js')}",
     )
 
@@ -62,8 +60,21 @@ def scholar(view: View, work: Work) -> list[Tag]:
         ("citation_abstract", view.page.abstract),
         ("citation_fulltext_html_url", work.site and absolute(view, work)),
         ("citation_pdf_url", absolute(view, work, PDF) if (view.folder / PDF).is_file() else ""),
-        *(("citation_reference", reference) for reference in view.page.references),
+        *(("citation_reference", reference(cited)) for cited in view.page.works),
     ]
+
+
+def reference(cited: CitedWork) -> str:
+    """Return a cited work as Google Scholar reads it: fields by name."""
+    fields = [
+        ("citation_title", cited.title),
+        *(("citation_author", author) for author in cited.authors),
+        ("citation_publication_date", cited.year),
+        ("citation_journal_title", cited.journal),
+        ("citation_volume", cited.volume),
+        ("citation_doi", cited.doi),
+    ]
+    return "; ".join(f"{name}={value.replace(';', ',')}" for name, value in fields if value)
 
 
 def scholar_author(author: Author) -> list[Tag]:

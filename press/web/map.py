@@ -4,25 +4,21 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from press.trace.page_reader import Exhibit
-from press.web.view import Piece, View, data_block
+from press.trace.page_record import HEAD, Exhibit, Piece
+from press.web.view import View, data_block
 
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield what a page with such a figure gets."""
     prepared = view.read("map.json") or {"maps": {}}
-    drawn = [
-        view.page.exhibits[label]
-        for label in prepared["maps"]
-        if label in view.page.exhibits and place_id(label) not in view.page.ids
-    ]
+    drawn = [view.page.exhibits[label] for label in prepared["maps"] if label in view.page.exhibits]
     for exhibit in drawn:
         yield (
-            exhibit.start,
+            f"within:{exhibit.label}",
             place(exhibit, prepared["maps"][exhibit.label] | {"outlines": prepared["outlines"]}),
         )
     if drawn:
-        yield view.page.head, view.style("map.css") + view.script("map.js") + view.script("years.js")
+        yield HEAD, view.style("map.css") + view.script("map.js") + view.script("years.js")
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:

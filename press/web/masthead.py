@@ -9,8 +9,10 @@ from pathlib import Path
 from press.base import citation, zip_archive
 from press.base.edition import Work, current_work, science
 from press.base.paths import ROOT
+from press.trace.page_record import TITLE, Piece
+from press.web.cards import SWITCH
 from press.web.navigation import address
-from press.web.view import ARTICLE, EDITION, Piece, View
+from press.web.view import ARTICLE, EDITION, View
 
 ID = "masthead"
 VERSIONS = "paper/changes.html"
@@ -35,7 +37,7 @@ RESULTS = {
 def pieces(view: View) -> Iterator[Piece]:
     """Yield version, citations and downloads."""
     edition = view.read(EDITION)
-    if view.page.title_block is None or ID in view.page.ids or edition is None:
+    if edition is None:
         return
     work, panel = current_work(), edition["panel"]["label"]
     parts = [version_line(view, work, panel if view.name in IN_FULL else "")]
@@ -43,13 +45,13 @@ def pieces(view: View) -> Iterator[Piece]:
         write_citations(view.output / DOWNLOADS, work, panel)
         parts += [citations(view, work, panel), downloads(view, work, edition["data"])]
     yield (
-        view.page.title_block,
+        TITLE,
         f'\n<nav id="{ID}" aria-label="Version, citation and downloads">\n{"".join(parts)}</nav>\n',
     )
 
 
 def version_line(view: View, work: Work, panel: str) -> str:
-    """Return version, day, commit, and the panel if it is given."""
+    """Return version, day, commit, the panel if it is given, and the switch of the numbers' sources."""
     version = f"Version {escape(work.version)}"
     if (ROOT / "paper" / "changes.qmd").is_file():
         version = f'<a href="{address(view, VERSIONS)}">{version}</a>'
@@ -62,7 +64,8 @@ def version_line(view: View, work: Work, panel: str) -> str:
     if commit and work.repository:
         commit = f'<a href="{escape(work.repository)}/commit/{escape(work.commit)}">{commit}</a>'
     told = filter(None, (version, day, commit, panel and f"built from {escape(panel)}"))
-    return f'<p class="version">{" · ".join(told)}</p>\n'
+    switch = f" {SWITCH}" if view.page.numbers else ""
+    return f'<p class="version">{" · ".join(told)}{switch}</p>\n'
 
 
 def citations(view: View, work: Work, panel: str) -> str:

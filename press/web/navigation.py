@@ -6,21 +6,20 @@ from html import escape
 
 from press.base.edition import SETTINGS, settings_of
 from press.base.paths import ROOT
-from press.web.view import Piece, View, relative
+from press.trace.page_record import MAIN, Piece
+from press.web.view import View, relative
 
 ID = "edition-nav"
 
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield the list of pages; the one that is open is marked."""
-    if view.page.main is None or ID in view.page.ids:
-        return
     items = "".join(
         item(view, stem, words)
         for stem, words in pages().items()
         if (ROOT / "paper" / f"{stem}.qmd").is_file()
     )
-    yield view.page.main, f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul></nav>'
+    yield MAIN, f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul></nav>'
 
 
 @cache

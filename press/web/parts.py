@@ -1,19 +1,36 @@
-"""What the online edition adds to finished pages, the same for either engine.
+"""What the online edition adds to pages, the same for either engine.
 
-Each part is a module with `pieces(view)`. A part yields what is to be inserted and where. It adds nothing
-that stands in the page already, so that finishing a page twice leaves it as it was.
+Each part is a module with `pieces(view)`. A part yields what comes to which place of a page
+(`press.trace.page_record`).
 """
 
 from collections.abc import Callable, Iterator
 
-from press.web import banner, charts, feedback, head, map, masthead, navigation, translations, widgets
-from press.web.view import Piece, View
+from press.trace.page_record import Piece
+from press.web import (
+    banner,
+    cards,
+    charts,
+    exhibit_links,
+    feedback,
+    head,
+    map,
+    masthead,
+    navigation,
+    numbers_page,
+    translations,
+    widgets,
+)
+from press.web.view import View
 
 PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     head.pieces,
     navigation.pieces,
     banner.pieces,
     masthead.pieces,
+    cards.pieces,
+    numbers_page.pieces,
+    exhibit_links.pieces,
     translations.pieces,
     map.pieces,
     charts.pieces,

@@ -17,7 +17,7 @@ from press.numbers.formatter import without_keys
 from press.numbers.variables import variables
 from press.paper import Paper, current
 from press.tables import schema
-from press.trace import provenance
+from press.trace import origins
 
 
 def write_all() -> None:
@@ -30,14 +30,14 @@ def write_all() -> None:
         PREPARED / "results.json": results.to_json(paper.results),
         PREPARED / "reproduction.json": comparison.to_json(compared),
         PREPARED / "edition.json": as_json(edition(paper), indent=1),
-        PREPARED / "origins.json": provenance.for_pages(paper),
+        PREPARED / "origins.json": origins.for_pages(paper),
         PREPARED / "charts.json": as_json(charts(paper)),
         PREPARED / "map.json": as_json(paper.maps),
         PREPARED / "widgets.json": as_json([asdict(one) | {"data": one.data()} for one in paper.widgets]),
         **heads(paper),
         **{
             PREPARED / "exhibits" / f"{label}.csv": text
-            for label, text in provenance.exhibit_csvs(paper).items()
+            for label, text in origins.exhibit_csvs(paper).items()
         },
     }
     for path, text in texts.items():

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from press.web.view import EDITION, Piece, View
+from press.trace.page_record import Piece
+from press.web.view import EDITION, View
 
 PREFIX = "abstract-"
 """How the id of an abstract's box begins, before the tag of its language."""
@@ -12,12 +13,11 @@ PREFIX = "abstract-"
 def pieces(view: View) -> Iterator[Piece]:
     """Yield what opens and closes, around the content of each box."""
     folded = (view.read(EDITION) or {}).get("translations", {})
-    for identifier, (start, end) in view.page.translations.items():
-        words = folded.get(identifier.removeprefix(PREFIX))
-        if words and folded_id(identifier) not in view.page.ids:
+    for identifier in view.page.translations:
+        if words := folded.get(identifier.removeprefix(PREFIX)):
             opening = f'<details class="translation-part" id="{escape(folded_id(identifier))}">'
-            yield start, f"\n{opening}<summary>{escape(words)}</summary>"
-            yield end, "</details>\n"
+            yield f"fold:{identifier}", f"\n{opening}<summary>{escape(words)}</summary>"
+            yield f"unfold:{identifier}", "</details>\n"
 
 
 def folded_id(identifier: str) -> str:

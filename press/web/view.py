@@ -3,22 +3,21 @@
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from press.base.paths import ROOT
-from press.trace.page_reader import Page
+from press.trace.page_record import Page, PrintedNumber
 
 THEME = Path(__file__).parent / "theme"
 ARTICLE = "paper/index.html"
 """The page of the article."""
 EDITION = "edition.json"
 """What `prepare` writes for the parts that speak of the edition: the panel in words, the public tables."""
-Piece = tuple[int, str]
-"""Where something is inserted (an offset in the page's text), and what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +28,42 @@ class View:
     ----------
     name
         Its address from the site's folder, as "paper/index.html".
-    page
-        What it holds.
     output
         The site's folder.
     prepared
         The folder that `prepare` wrote.
+    pages
+        What every page of the site holds, by its address.
+    known
+        The origins of numbers and exhibits: origins.json.
+    printed
+        The numbers of every page, those in its alternative texts included.
     own
         The files of the project, as paths from its root: what may be packed.
     """
 
     name: str
-    page: Page
     output: Path
     prepared: Path
+    pages: Mapping[str, Page]
+    known: Mapping[str, Any] = field(default_factory=dict)
+    printed: Mapping[str, Sequence[PrintedNumber]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
+
+    @property
+    def page(self) -> Page:
+        """What the page holds."""
+        return self.pages[self.name]
+
+    def address(self, file: str) -> str | None:
+        """Return the address of a file of the project from the page: of code, the page that shows it.
+
+        None where it is not public. The file may end in a line's mark, as "analysis/study.py#L3".
+        """
+        path, mark, line = file.partition("#")
+        if path in self.known["private"]:
+            return None
+        return relative(f"code/{path}.html" if path.endswith(".py") else path, self.name) + mark + line
 
     @property
     def folder(self) -> Path:

@@ -30,7 +30,7 @@ from press.render import build, pandoc
 from press.render.word import W
 from press.tables import csv_file, schema
 from press.tables.pipe_table import pipe_table
-from press.trace import provenance
+from press.web import numbers_page
 from press.web.view import data_block
 
 HOSTILE = (
@@ -119,9 +119,9 @@ def test_any_text_in_markdown_is_text(texts):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_file_name_in_the_appendix_is_text(text):
-    (read,) = as_read([f"x {provenance.breakable(text)}"])
-    assert read.replace(provenance.BREAK, "").split() == f"x {plain_text.visible(text)}".split()
+def test_a_file_name_on_the_page_of_numbers_is_text(text):
+    read = html.fromstring(f"<p>x {numbers_page.link(text, None)}</p>")
+    assert read.text_content().split() == f"x {text}".split() and {one.tag for one in read} <= {"wbr"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""From any number of the built pages to its origin in two steps, and the same appendix in every format."""
+"""From any number of the built pages to its origin in two steps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from lxml import etree
-from readers import WORD, html_page, pdf_text, squeeze, word_document, word_text_of
+from readers import html_page, pdf_text, squeeze, word_document, word_text_of
 
 from tests.copies import Copy
 
@@ -28,6 +28,7 @@ EXHIBITS = [
     "fig-outflow",
     "tbl-inflow",
     "tbl-outflow",
+    "tbl-official",
     "tbl-variables",
 ]
 pytestmark = pytest.mark.xdist_group("paper")
@@ -71,24 +72,88 @@ def test_every_number_leads_to_its_origin_in_two_steps(built):
                 continue
             seen.add(link)
             target = follow(built, name, link)
-            if urldefrag(link)[1].startswith("num-"):
-                (row,) = html_page(target).xpath("//tr[.//*[@id=$id]]", id=urldefrag(link)[1])
-                assert bare(row.xpath("td")[0].text_content()) == number.get("data-key")
-                home = target.relative_to(built.site).as_posix()
-                code, *data = [
-                    follow(built, home, address) for address in row.xpath("td[4]//a/@href | td[5]//a/@href")
-                ]
-                assert code.name.endswith(".py.html") and data
-    assert len(seen) > 90
+            (row,) = html_page(target).xpath("//tr[@id=$id]", id=urldefrag(link)[1])
+            assert bare(row.xpath("td")[0].text_content()) == number.get("data-key")
+            home = target.relative_to(built.site).as_posix()
+            code, *data = [
+                follow(built, home, address) for address in row.xpath("td[4]//a/@href | td[5]//a/@href")
+            ]
+            assert code.name.endswith(".py.html") and data
+    assert len(seen) > 900
 
 
 def test_the_line_of_code_is_the_function(built):
-    for row in html_page(built.article(".html")).xpath("//*[@class='provenance']//tr[td[6]]"):
+    for row in all_numbers(built).values():
         file, line = urldefrag(row.xpath("td[4]//a/@href")[0])
         page = html_page(built.site / "paper" / file)
         code = page.xpath("string(//*[@id=$id])", id=line)
         assert (built.site / "paper" / file).parent.joinpath(page.xpath("//link/@href")[0]).is_file()
         assert f"def {bare(row.xpath('td')[3].text_content()).rpartition('.')[2]}(" in code
+
+
+def all_numbers(copy):
+    """The rows of the page of all numbers, by key."""
+    rows = html_page(copy.site / "paper" / "numbers.html").xpath("//tr[td[6]]")
+    return {bare(row[0].text_content()): row for row in rows}
+
+
+def test_the_page_of_numbers_tells_what_provenance_json_tells(built):
+    rows, told = all_numbers(built), records(built)
+    assert set(rows) == {record["key"] for record in told}
+    for record in told:
+        _, printed, value, function, data, places = rows[record["key"]]
+        assert record["printed"].replace("−", "-") in bare(printed.text_content()).split(", ")
+        assert bare(value.text_content()) == str(record["value"])
+        assert record["function"].endswith(bare(function.text_content()))
+        assert all(source["sha256"][:12] in data.text_content() for source in record["sources"])
+        assert {place["page"].rpartition("/")[2] for place in record["places"]} <= {
+            address.partition("#")[0] for address in places.xpath(".//a/@href")
+        }
+
+
+def test_every_place_leads_back_to_the_number(built):
+    known = pages(built)
+    for key, row in all_numbers(built).items():
+        for address in row[5].xpath(".//a/@href"):
+            name, _, part = address.partition("#")
+            (found,) = known[f"paper/{name}"].xpath("//*[@id=$id]", id=part)
+            assert found.get("data-key") == key or found.xpath(".//img/@alt")
+
+
+def test_data_files_are_listed_with_whole_checksums(built):
+    page = html_page(built.site / "paper" / "numbers.html")
+    for link, digest in page.xpath("//*[@id='data-files']//tr[td]"):
+        file = follow(built, "paper/numbers.html", link.xpath("a/@href")[0])
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == digest.text_content()
+
+
+def test_cards_carry_what_provenance_json_tells(built):
+    known = {record["key"]: record for record in records(built)}
+    for name, page in pages(built).items():
+        for block in page.xpath("//script[@id='number-cards']"):
+            cards = json.loads(block.text)
+            keys = set(page.xpath("//span[@data-key]/@data-key"))
+            assert set(cards["numbers"]) == keys, name
+            for key, (value, function, files) in cards["numbers"].items():
+                record = known[key]
+                assert value == record["value"]
+                assert record["function"].endswith(cards["functions"][function][0])
+                assert [cards["files"][file][0] for file in files] == [
+                    source["path"] for source in record["sources"]
+                ]
+
+
+def test_formats_that_are_no_pages_say_where_the_list_is_and_have_none(built):
+    key = re.compile(r"\b(in|out)flow\.\w+\.\w+")
+    texts = {
+        "pdf": pdf_text(built.article(".pdf")),
+        "docx": word_text_of(word_document(built.article(".docx"))),
+        "xml": "".join(etree.parse(built.article(".xml")).getroot().itertext()),
+    }
+    for format, text in texts.items():
+        text = bare(text)
+        assert "paper/numbers.html" in text and "output/numbers.csv" in text, format
+        assert not key.search(text), format
 
 
 def test_provenance_json_covers_every_number_of_the_pages_once(built):
@@ -161,50 +226,6 @@ def test_places_name_section_cell_caption_and_alternative_text(built):
             )
 
 
-KEY = re.compile(r"[a-z]\w*(\.\w+)+")
-
-
-def appendix_rows(page) -> dict[str, list[str]]:
-    rows = page.xpath("//*[@class='provenance']//tr[td[6]]")
-    return {bare(row[0].text_content()): [bare(cell.text_content()) for cell in row] for row in rows}
-
-
-def word_rows(path: Path) -> dict[str, list[str]]:
-    rows = [
-        [bare(word_text_of(cell)) for cell in row.xpath("./w:tc", namespaces=WORD)]
-        for row in word_document(path).xpath("//w:tr[count(w:tc) = 6]", namespaces=WORD)
-    ]
-    return {row[0]: row for row in rows if KEY.fullmatch(row[0])}
-
-
-def jats_rows(path: Path) -> dict[str, list[str]]:
-    rows = [
-        [bare("".join(cell.itertext())) for cell in row]
-        for row in etree.parse(path).xpath("//tbody/tr[count(td) = 6]")
-    ]
-    return {row[0]: row for row in rows if KEY.fullmatch(row[0])}
-
-
-def test_every_format_has_the_same_appendix(built):
-    rows = appendix_rows(html_page(built.article(".html")))
-    assert set(rows) == {
-        record["key"]
-        for record in records(built)
-        if any(place["page"] == "paper/index.html" for place in record["places"])
-    }
-    for others in (word_rows(built.article(".docx")), jats_rows(built.article(".xml"))):
-        assert set(others) == set(rows)
-        # footnotes stand at the end of a page, elsewhere at their call
-        for key, (*cells, standing) in rows.items():
-            *other_cells, other_standing = others[key]
-            assert other_cells == cells and set(other_standing.split(", ")) == set(standing.split(", "))
-    pdf = bare(pdf_text(built.article(".pdf")))
-    for key, (_, _, value, function, *_) in rows.items():
-        assert value in pdf, key
-        # a long name goes on in the next line, among other cells
-        assert all(part in pdf for name in (key, function) for part in re.split(r"[._]", name)), key
-
-
 def test_every_exhibit_has_one_line_whose_files_open(built):
     page = html_page(built.article(".html"))
     for label in EXHIBITS:
@@ -254,11 +275,9 @@ def test_finishing_again_changes_nothing(built, tmp_path):
 
 
 def test_the_authors_panel_is_neither_named_nor_shown(with_effect):
-    page = html_page(with_effect.article(".html"))
-    row = appendix_rows(page)["inflow.program_post.estimate"]
-    assert (
-        "the authors' panel" in row[4]
-        and "my panel" not in row[4]
-        and not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
-    )
+    row = all_numbers(with_effect)["inflow.program_post.estimate"]
+    assert "the authors' panel" in row[4].text_content() and "my panel" not in row[4].text_content()
+    for name in ("index", "numbers"):
+        page = html_page(with_effect.site / "paper" / f"{name}.html")
+        assert not [link for link in page.xpath("//a/@href") if "panel.csv" in link]
     assert not list((with_effect.site / "data").rglob("*panel.csv"))

@@ -10,9 +10,8 @@ from press.base.edition import ARTICLE, Work, current_work, front_matter
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.numbers.formatter import without_keys
-from press.numbers.variables import variables
+from press.numbers.variables import lookup, variables
 from press.paper import current
-from press.trace.places import lookup
 
 CHANGES = "CHANGELOG.md"
 HEADING = re.compile(r"^## Version (?P<version>\S+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})", re.M)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from press.tables import csv_file
-from press.trace.page_reader import Exhibit, read_page
+from press.trace.page_record import Exhibit, read_page
 
 COLUMNS = (
     "page",
@@ -64,7 +64,8 @@ def list_exhibits(root: Path) -> list[Row]:
     return [
         describe_exhibit(root, page.relative_to(site).as_posix(), exhibit, records, makers)
         for page in sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
-        for exhibit in read_page(page.read_text(encoding="utf-8")).exhibits.values()
+        if (held := read_page(page.read_text(encoding="utf-8")))
+        for exhibit in held.exhibits.values()
     ]
 
 

@@ -6,11 +6,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, text_of, unwrap
-from press.trace.page_reader import BREAK
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
 APPENDIX = "sec-provenance"
 """The section that lists where each number comes from."""
+BREAK = "\N{ZERO WIDTH SPACE}"
+"""Where a line may break within a key or a file's name."""
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 

@@ -19,7 +19,7 @@ from press.base.edition import Published
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.tables import schema
-from press.trace.page_reader import read_page
+from press.trace.page_record import Page
 from press.web import head
 from press.web.view import View
 
@@ -270,15 +270,12 @@ def test_every_file_has_a_reader(release):
 
 def test_the_page_says_the_same_in_the_words_of_schema_org(described, tmp_path):
     release, _ = described
-    paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in release.abstract.split("\n\n"))
-    page = read_page(
-        '<html><head></head><body><main><header id="title-block-header"><h1 class="title">'
-        f'{html.escape(release.work.title)}</h1><div class="abstract">{paragraphs}</div></header></main>'
-        "</body></html>"
-    )
+    page = Page(release.work.title, release.abstract)
     (tmp_path / "paper").mkdir()
     said, wanted = (
-        head.schema_org(View("paper/index.html", page, tmp_path, tmp_path), release.work),
+        head.schema_org(
+            View("paper/index.html", tmp_path, tmp_path, {"paper/index.html": page}), release.work
+        ),
         fields_of(release),
     )
     found = {

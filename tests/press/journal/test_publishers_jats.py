@@ -11,7 +11,7 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.journal import jats
 from press.journal.jats import body, elements, front
-from press.trace.page_reader import read_page
+from press.trace.page_record import read_page
 
 pytestmark = pytest.mark.xdist_group("paper")
 ROOT = Path(__file__).resolve().parents[3]

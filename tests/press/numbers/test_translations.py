@@ -22,11 +22,10 @@ from press.numbers.languages import WITH_COMMA, as_english, localised
 from press.numbers.results import COLUMNS, Results
 from press.numbers.statements import KEY_IN_BRACES, Statements
 from press.proof.check_numbers import built, check
-from press.trace.outline import outline
-from press.trace.page_reader import read_page
+from press.trace.page_record import fill, read_page
 from press.web import translations as folded
-from press.web.finish import insert
 from press.web.view import View
+from tests.recorded_pages import recorded
 
 TERMS = ("inflow.program_post", "outflow.sender_post")
 LANGUAGES = list(edition.read_yaml(translations.FILE))
@@ -208,25 +207,12 @@ def test_a_number_of_a_page_is_read_in_the_language_around_it(tmp_path, printed,
     assert [one.digits for one in built.find_wrong_numbers(tmp_path)] == found
 
 
-def test_an_abstract_is_folded_once(tmp_path):
+def test_an_abstract_is_folded(tmp_path):
     (tmp_path / "edition.json").write_text('{"translations": {"ru": "Аннотация"}}', encoding="utf-8")
-    text = '<main><div id="abstract-ru" class="translation" lang="ru"><p>Да.</p></div></main>'
-    view = View("paper/index.html", read_page(text), tmp_path, tmp_path)
-    finished = insert(text, folded.pieces(view))
-    assert (
-        '<details class="translation-part" id="folded-abstract-ru"><summary>Аннотация</summary>'
-        "<p>Да.</p></details>"
-    ) in finished
-    assert list(folded.pieces(View("paper/index.html", read_page(finished), tmp_path, tmp_path))) == []
-
-
-def test_numbers_of_an_abstract_in_another_language_stand_in_the_abstract():
-    page = read_page(
-        '<div id="abstract-ru" class="translation"><p><span class="num" data-key="a.b">1</span></p></div>'
+    text = recorded('::: {#abstract-ru .translation lang="ru"}\nДа.\n:::\n')
+    view = View("paper/index.html", tmp_path, tmp_path, {"paper/index.html": read_page(text)})
+    assert re.search(
+        r'<details class="translation-part" id="folded-abstract-ru"><summary>Аннотация</summary>\s*'
+        r"<p>Да.</p>\s*</details>",
+        fill(text, folded.pieces(view)),
     )
-    assert [span.where for span in page.numbers] == ["abstract"]
-    spots = outline(
-        "---\ntitle: A\n---\n::: {#abstract-ru .translation}\n{{< var translation.ru.abstract >}}\n:::\n"
-        "{{< var num.a >}}\n"
-    )
-    assert [spot.where for spot in spots] == ["abstract", "text"]

@@ -8,7 +8,9 @@ import re
 
 import numpy as np
 import pandas as pd
+import pypandoc
 import pytest
+from lxml import html
 
 from analysis.exhibits import figures
 from analysis.paper import PAPER, data
@@ -17,15 +19,15 @@ from press.base.paths import ROOT
 from press.numbers.formatter import spans_in
 from press.numbers.origins import Origin, Source, Traced, made_from
 from press.tables import csv_file
-from press.trace import provenance
-from press.trace.appendix import anchor
-from press.trace.outline import outline
-from press.trace.page_reader import read_page
-from press.trace.places import places, printer
+from press.trace import origins
+from press.trace.page_record import MARK, fill, read_page
+from press.trace.places import in_words, printed_numbers
 from press.web import finish as site
+from tests.recorded_pages import FILTER, QUARTO, figure, number, recorded, table
 
 KEY = "inflow.program_post.estimate"
-NUMBER = f'<span class="num" data-key="{KEY}">0.79</span>'
+NUMBER = number(KEY, "0.79")
+ROW = "numbers.html#num-inflow-program_post-estimate"
 
 
 @pytest.fixture(scope="module")
@@ -105,89 +107,202 @@ def test_numbers_of_alternative_texts_are_those_of_their_keys(results, figure):
         assert shown == pytest.approx(results.value(key), abs=0.5 * 10**-decimals + 1e-9), key
 
 
-# Where a document prints numbers -------------------------------------------------------------------
+# What the filter writes down -----------------------------------------------------------------------
 
-DOCUMENT = """---
-title: "T"
-abstract: |
-  A {{< var num.a.b >}}
-  line.
----
+TABLE = table(
+    "tbl-inflow", f"Table 2: of {NUMBER}", f"| Variable | Coefficient |\n|---|---|\n| Post | {NUMBER} |"
+)
+BODY = f"""Before {NUMBER}.
 
-## One {#sec-one}
-
-Text `{python} num("c.d")` and a note.[^n] `code {{< x >}}`
-
-```{python}
-chosen = num("never.printed")
-```
-
-```{python}
-#| label: tbl-x
-#| tbl-cap: "Of {{< var num.a.b >}}"
-exhibit("tbl-x")
-```
-
-::: {.table-note}
-`{python} chosen`
+::: {{#abstract-ru .translation lang="ru"}}
+Да {NUMBER}.
 :::
 
-## Two {#sec-two .unnumbered}
+# First {NUMBER} {{#sec-a}}
 
-`{python} chosen`
+Text {NUMBER} & [linked {NUMBER}](#x).[^n]
 
-[^n]: It says
-    `{python} num("e.f")`.
+[^n]: It says {NUMBER}.
+
+{TABLE}
+
+::: table-note
+Note {NUMBER}
+:::
+
+End.
+
+{figure("fig-inflow", f"Figure 4: of {NUMBER}", "files/a.svg", "Rises by 0.79")}
+
+## Deeper {{#sec-b}}
+
+- An item, {NUMBER}
+- and *one **more** {NUMBER}*
+
+# Nothing but a part {{#sec-c}}
+
+## Part {{#sec-d}}
+
+> Quoted {NUMBER}
+
+| A | B |
+|---|---|
+| {NUMBER} | b |
 """
+ABSTRACT = f"Short {NUMBER}.\n\nMore."
 
 
-def test_outline_and_values_give_every_place():
-    def num(key):
-        return f'[1]{{.num data-key="{key}"}}'
+def page_of(body, **front):
+    return read_page(recorded(body, **front))
 
-    print_spot = printer(
-        {"num": num, "chosen": num("g.h")}, {"num": {"a": {"b": num("a.b")}}}, lambda label: num("t.t")
-    )
+
+def test_a_page_writes_down_every_kind_of_place():
     found = [
-        (place.key, place.where, place.section, place.exhibit)
-        for place in places(outline(DOCUMENT), print_spot)
+        (one.where, one.section and one.section.heading, one.exhibit, one.row, one.column)
+        for one in page_of(BODY, title=f"T {NUMBER}", abstract=ABSTRACT).numbers
     ]
+    first = "First 0.79"
     assert found == [
-        ("a.b", "abstract", "", ""),
-        ("c.d", "text", "sec-one", ""),
-        ("e.f", "footnote", "sec-one", ""),
-        ("t.t", "exhibit", "sec-one", "tbl-x"),
-        ("a.b", "caption", "sec-one", "tbl-x"),
-        ("g.h", "note", "sec-one", "tbl-x"),
-        ("g.h", "text", "Two", ""),
+        ("title", None, None, None, None),
+        ("abstract", None, None, None, None),
+        ("text", None, None, None, None),
+        ("abstract", None, None, None, None),
+        ("text", first, None, None, None),
+        ("text", first, None, None, None),
+        ("text", first, None, None, None),
+        ("footnote", first, None, None, None),
+        ("caption", first, "tbl-inflow", None, None),
+        ("table cell", first, "tbl-inflow", "Post", "Coefficient"),
+        ("note", first, "tbl-inflow", None, None),
+        ("caption", first, "fig-inflow", None, None),
+        ("text", "Deeper", None, None, None),
+        ("text", "Deeper", None, None, None),
+        ("text", "Part", None, None, None),
+        ("table cell", "Part", None, "0.79", "A"),
     ]
 
 
-@pytest.mark.parametrize("variables", [{}, {"num": {}}, {"num": "nothing below"}])
-def test_an_unknown_variable_is_named(variables):
-    print_spot = printer({"num": str, "chosen": ""}, variables, str)
-    with pytest.raises(InputError, match=r"\{\{< var num\.a\.b >\}\}, but there is no variable"):
-        places(outline(DOCUMENT), print_spot)
+def test_alternative_texts_count_where_the_picture_has_them():
+    page = page_of(BODY)
+    (last,) = printed_numbers(page, {"fig-inflow": [[KEY, "0.79"]], "fig-x": [["a.b", "1"]]})[-1:]
+    assert (last.where, last.exhibit, last.id) == ("alt text", "fig-inflow", "fig-inflow")
+    assert len(printed_numbers(page, {"fig-inflow": [[KEY, "0.80"]]})) == len(page.numbers)
 
 
-def test_an_outline_does_not_change_with_the_prose():
-    assert outline(DOCUMENT) == outline(DOCUMENT.replace("Text ", "Other words ").replace("line.", "end."))
+def test_a_page_writes_down_title_abstract_exhibits_and_sections():
+    page = page_of(BODY, abstract=ABSTRACT)
+    assert (page.title, page.abstract) == ("A & B", "Short 0.79.\n\nMore.")
+    assert [(one.label, one.title, one.image) for one in page.exhibits.values()] == [
+        ("tbl-inflow", "Table 2", ""),
+        ("fig-inflow", "Figure 4", "files/a.svg"),
+    ]
+    assert page.exhibits["fig-inflow"].alternative == "Rises by 0.79"
+    assert [(one.id, one.level) for one in page.sections] == [
+        ("sec-a", 1),
+        ("sec-b", 2),
+        ("sec-c", 1),
+        ("sec-d", 2),
+    ]
+    assert page.translations == ("abstract-ru",)
+
+
+def test_places_in_words():
+    page = page_of(BODY.replace("# First", "# 7.1 First"), abstract=ABSTRACT)
+    words = [in_words(one, page).replace("\N{NO-BREAK SPACE}", " ") for one in page.numbers]
+    assert list(dict.fromkeys(words)) == [
+        "abstract",
+        "text",
+        "§ 7.1",
+        "footnote in § 7.1",
+        "caption of Table 2",
+        "Table 2",
+        "note of Table 2",
+        "caption of Figure 4",
+        "Deeper",
+        "Part",
+        "table in Part",
+    ]
+
+
+def test_columns_are_named_by_all_that_stands_above_them():
+    grid = """
++------+---------------------------------------+
+|      | Hosts                                 |
+|      +--------+------------------------------+
+|      | Before | After                        |
++======+========+==============================+
+| Mean | 1      | [2]{.num data-key="a.b"}     |
++------+--------+------------------------------+
+"""
+    (one,) = page_of(grid).numbers
+    assert (one.row, one.column) == ("Mean", "Hosts, After")
+
+
+def test_what_an_author_writes_cannot_end_the_record():
+    page = page_of('# A \\</script> \\<!-- "b" {#sec-x}\n\nText.\n', title="\\</script> & B")
+    assert page.title == "</script> & B" and page.sections[0].heading.startswith("A </script> <!")
+
+
+def test_a_work_that_is_cited_is_written_down():
+    works = """---
+references:
+- {id: lee, type: article-journal, title: "On *x*",
+   author: [{family: Lee, given: Ann}, {literal: Office of Y}], issued: {date-parts: [[2020, 3]]},
+   container-title: "J. of X", volume: 3, DOI: 10.1000/x}
+- {id: other, type: book, title: Not cited}
+---
+
+"""
+    (work,) = page_of(f"{works}Says @lee.\n").works
+    assert (work.authors, work.title, work.year) == (("Lee, Ann", "Office of Y"), "On x", "2020")
+    assert (work.journal, work.volume, work.doi) == ("J. of X", "3", "10.1000/x")
+
+
+def test_other_formats_are_left_as_they_are():
+    for format in ("typst", "jats", "native"):
+        plain = pypandoc.convert_text(BODY, format, "markdown")
+        filtered = pypandoc.convert_text(BODY, format, "markdown", extra_args=[f"--lua-filter={FILTER}"])
+        assert filtered == plain
+
+
+# Places for what the edition adds ------------------------------------------------------------------
+
+
+def marks(text):
+    return MARK.findall(text)
+
+
+def test_marks_stand_where_something_comes():
+    text = recorded(BODY)
+    assert marks(text) == [
+        "title",
+        "fold:abstract-ru",
+        "unfold:abstract-ru",
+        "within:tbl-inflow",
+        "below:tbl-inflow",
+        "within:fig-inflow",
+        "below:fig-inflow",
+        "comment:sec-a",
+        "comment:sec-b",
+        "comment:sec-d",
+    ]
+    note, line, after = (
+        text.index(part) for part in ("Note <span", "<!--edition:below:tbl-inflow", "<p>End.")
+    )
+    assert note < text.index("</div>", note) < line < after
+    assert re.search(r"<figure>\s*<!--edition:within:fig-inflow-->", text)
+
+
+@pytest.mark.parametrize("engine", ["press", QUARTO])
+def test_pieces_come_to_their_places_in_their_order_and_marks_go(engine):
+    text = recorded(BODY, engine)
+    links = "<nav>1</nav><nav>2</nav>"
+    filled = fill(text, [("head", "<meta>"), ("main", links[:12]), ("main", links[12:]), ("nowhere", "x")])
+    assert "<meta></head>" in filled and f'{links}<header id="title-block-header"' in filled
+    assert filled.replace("<meta>", "").replace(links, "") == re.sub(MARK, "", text)
 
 
 # Finished pages ------------------------------------------------------------------------------------
-
-PAGE = f"""<!DOCTYPE html><html><head><style>a > b {{}}</style></head><body><main>
-<section id="sec-a"><h2><span class="header-section-number">1</span> First {NUMBER}</h2>
-<p>Text {NUMBER} &amp; <a href="#x">linked {NUMBER}</a><a class="footnote-ref" href="#fn1">1</a><br></p>
-<div id="tbl-inflow"><figure><figcaption>Table 2: of {NUMBER}</figcaption>
-<table><thead><tr><th>Variable</th><th>Coefficient</th></tr></thead>
-<tbody><tr><td>Post</td><td>{NUMBER}</td></tr></tbody></table></figure></div>
-<div class="table-note"><p>Note {NUMBER}</p></div>
-<p>End.</p></section>
-<section id="sec-provenance"><h2>Where</h2><div class="provenance"></div></section>
-<section class="footnotes"><ol><li id="fn1"><p>{NUMBER}</p></li></ol></section>
-</main></body></html>
-"""
 
 
 @pytest.fixture
@@ -195,94 +310,61 @@ def folder(tmp_path):
     prepared, output = tmp_path / "prepared", tmp_path / "site"
     (prepared / "exhibits").mkdir(parents=True)
     (output / "paper").mkdir(parents=True)
-    (prepared / "origins.json").write_text(provenance.for_pages(PAPER), encoding="utf-8")
+    (prepared / "origins.json").write_text(origins.for_pages(PAPER), encoding="utf-8")
     (prepared / "exhibits" / "tbl-inflow.csv").write_text("a\n1\n", encoding="utf-8")
-    (output / "paper" / "index.html").write_text(PAGE, encoding="utf-8")
+    (output / "paper" / "index.html").write_text(recorded(BODY, abstract=ABSTRACT), encoding="utf-8")
+    (output / "paper" / "numbers.html").write_text(
+        recorded("::: {#all-numbers .all-numbers}\n:::\n"), encoding="utf-8"
+    )
     return prepared, output
 
 
-def finished(folder):
+def finished(folder, name="index"):
     prepared, output = folder
     site.finish(output, prepared)
-    return (output / "paper" / "index.html").read_text(encoding="utf-8")
-
-
-def test_a_page_tells_where_it_prints_what():
-    spans = [
-        (span.where, span.section, span.exhibit, span.row, span.column) for span in read_page(PAGE).numbers
-    ]
-    first = "1 First 0.79"
-    assert spans == [
-        ("text", "", None, None, None),
-        ("text", first, None, None, None),
-        ("text", first, None, None, None),
-        ("caption", first, "tbl-inflow", None, None),
-        ("table cell", first, "tbl-inflow", "Post", "Coefficient"),
-        ("note", first, "tbl-inflow", None, None),
-        ("footnote", first, None, None, None),
-    ]
-
-
-def test_a_page_tells_where_something_may_be_put():
-    text = PAGE.replace(
-        "<main>",
-        '<main class="content"><header id="title-block-header"><h1>T</h1>'
-        '<div class="abstract"><div>Abstract</div><p>Short.</p></div></header>',
-    )
-    page = read_page(text)
-    assert text[page.head :].startswith("</head>") and text[: page.main].endswith('<main class="content">')
-    assert text[: page.title_block].endswith("</header>") and page.abstract == "Short."
-    assert [
-        (section.id, section.heading, section.level, text[section.end : section.end + 10])
-        for section in page.sections
-    ] == [("sec-a", "1 First 0.79", 2, "</section>"), ("sec-provenance", "Where", 2, "</section>")]
-
-
-def test_an_exhibit_tells_where_its_content_begins_and_ends():
-    exhibit = read_page(PAGE).exhibits["tbl-inflow"]
-    assert PAGE[: exhibit.start].endswith("<figure>") and PAGE[exhibit.start :].startswith("<figcaption>")
-    assert PAGE[: exhibit.end].endswith("</div>") and PAGE[exhibit.end :].startswith("\n<p>End.")
+    return (output / "paper" / f"{name}.html").read_text(encoding="utf-8")
 
 
 def test_numbers_are_linked_but_not_inside_links_and_headings(folder):
-    text = finished(folder)
-    linked = re.findall(
-        rf'<span class="num" data-key="{KEY}"><a href="#{anchor(KEY)}"[^>]*>0.79</a></span>', text
-    )
-    assert len(linked) == 5
-    assert (
-        text.count(NUMBER) == 2
-        and f'<a href="#x">linked {NUMBER}</a>' in text
-        and f"First {NUMBER}</h2>" in text
-    )
-    assert f'id="{anchor(KEY)}"' in text
+    page = html.document_fromstring(finished(folder))
+    linked = page.xpath("//span[@data-key]/a/@href")
+    assert len(linked) == 13 and set(linked) == {ROW}
+    bare = page.xpath("//span[@data-key][not(a)]")
+    assert [one.getparent().tag for one in bare] == ["h1", "a"]
+    assert len(set(page.xpath("//span[@data-key]/@id"))) == 15
 
 
-def test_finishing_only_inserts_and_does_so_once(folder):
+def test_the_page_of_numbers_has_a_row_for_each_with_ways_back(folder):
+    page = html.document_fromstring(finished(folder, "numbers"))
+    (row,) = page.xpath("//tr[td][@id]")
+    key, printed, value, made_by, files, places = row
+    assert row.get("id") == ROW.partition("#")[2] and key.text_content() == KEY
+    assert printed.text_content() == "0.79"
+    assert float(value.text_content()) == pytest.approx(data().results.value(KEY), rel=1e-11)
+    origin = data().results.origin(KEY)
+    assert made_by.xpath("a/@href") == [f"../code/{origin.file}.html#L{origin.line}"]
+    assert files.xpath("a/@href") == ["../data/standin/panel.csv", "../data/regions.csv"]
+    index = html.parse(str(folder[1] / "paper" / "index.html"))
+    for address in places.xpath("a/@href"):
+        name, _, part = address.partition("#")
+        assert name == "index.html" and index.xpath("//*[@id=$part]", part=part), address
+
+
+def test_finishing_again_changes_nothing(folder):
     once = finished(folder)
-    rest = iter(once)
-    assert all(letter in rest for letter in PAGE)
     assert finished(folder) == once
 
 
-def test_the_line_of_a_table_stands_below_its_note(folder):
+def test_the_line_of_a_table_leads_to_code_and_data(folder):
     text = finished(folder)
-    note, line, after = (
-        text.index("Note <span"),
-        text.index('<nav class="exhibit-links"'),
-        text.index("<p>End."),
-    )
-    assert note < line < after
-    assert (
-        'aria-label="Origin of Table 2"' in text
-        and 'href="exhibits/tbl-inflow.csv"' in text
-        and "Image" not in text
-    )
+    assert 'aria-label="Origin of Table 2"' in text and 'href="exhibits/tbl-inflow.csv"' in text
+    line = html.document_fromstring(text).get_element_by_id("origin-tbl-inflow")
+    assert [link.text for link in line.iter("a")] == ["Code", "Data (CSV)"]
 
 
 def test_an_unknown_key_is_refused(folder):
     page = folder[1] / "paper" / "index.html"
-    page.write_text(PAGE.replace(KEY, "no.such.number"), encoding="utf-8")
+    page.write_text(recorded(number("no.such.number", "0.79")), encoding="utf-8")
     with pytest.raises(InputError, match=r"paper/index.html: the number 0.79 has the key no.such.number"):
         finished(folder)
 
@@ -292,11 +374,18 @@ def test_a_private_panel_is_neither_copied_nor_linked(folder):
     known = json.loads((prepared / "origins.json").read_text(encoding="utf-8"))
     known["private"] = ["data/standin/panel.csv"]
     (prepared / "origins.json").write_text(json.dumps(known), encoding="utf-8")
-    text = finished(folder)
-    assert (
-        "panel.<wbr>csv" not in text and not re.search(r'href="[^"]*panel.csv"', text) and "panel.csv" in text
-    )
+    for name in ("index", "numbers"):
+        text = finished(folder, name)
+        assert not re.search(r'href="[^"]*panel.csv"', text) and "panel.csv" in text
     assert (output / "data" / "regions.csv").exists() and not (output / "data" / "standin").exists()
+
+
+def test_a_table_without_a_frame_of_its_own_has_what_it_prints_by_key():
+    text = origins.exhibit_csvs(PAPER)["tbl-official"]
+    header, *rows = list(csv.reader(io.StringIO(text)))
+    assert header == ["key", "printed", "value"] and len(rows) > 10
+    for key, _, value in rows:
+        assert float(value) == pytest.approx(data().results.value(key), rel=1e-11)
 
 
 def test_csv_cells_are_no_formulas():

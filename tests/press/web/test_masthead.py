@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("paper")
 FORMS = ["apa", "bibtex", "ris"]
-PAGES = ["index", "official", "replication", "audit", "validation", "changes"]
+PAGES = ["index", "official", "replication", "audit", "validation", "numbers", "changes"]
 
 
 def opened_citations(page):

@@ -83,9 +83,4 @@ class TomatoPaper:
 
 PAPER = TomatoPaper()
 _documents = Documents(PAPER)
-num, text, exhibit, numbers_appendix = (
-    _documents.num,
-    _documents.text,
-    _documents.exhibit,
-    _documents.numbers_appendix,
-)
+num, text, exhibit = _documents.num, _documents.text, _documents.exhibit

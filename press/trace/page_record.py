@@ -1,0 +1,162 @@
+"""What a page holds and which numbers it prints where, as `places.lua` wrote it down when the page was made.
+
+The record goes with the page, as JSON, so that it is there whichever engine made the page, and when. Where
+the online edition adds something to a page, the same filter left a mark; `fill` fills the marks.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+OPENING, CLOSING = '<script type="application/json" id="edition-page">', "</script>"
+MARK = re.compile(r"<!--edition:([^>]*?)-->")
+HEAD, MAIN, TITLE, NUMBERS = "head", "main", "title", "numbers"
+"""Places of every page: the end of its head, before and behind its title block; and where all numbers go."""
+FIXED = {HEAD: "</head>", MAIN: '<header id="title-block-header"'}
+"""Places before which either engine's pages have these words, once."""
+Piece = tuple[str, str]
+"""A place, and what comes there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its id, its heading with its number, and the level of that."""
+
+    id: str
+    heading: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number in a page.
+
+    Attributes
+    ----------
+    key
+        Its key in the results.
+    printed
+        What is printed.
+    where
+        "text", "table cell", "caption", "title", "abstract", "footnote", "note" (below a table) or
+        "alt text".
+    section
+        The section; None before the first one.
+    exhibit
+        Label of the table or figure that it belongs to.
+    row, column
+        In a table: the text of the row's first cell, and the column's heading.
+    id
+        Its own id in the page, or that of the figure whose alternative text holds it.
+    """
+
+    key: str
+    printed: str
+    where: str
+    section: Section | None = None
+    exhibit: str | None = None
+    row: str | None = None
+    column: str | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A table or figure; `title` is how its caption calls it ("Table 2"), `image` its picture's address."""
+
+    label: str
+    title: str
+    section: Section | None = None
+    image: str = ""
+    alternative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A work that the page cites, as far as its bibliography tells."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    journal: str = ""
+    volume: str = ""
+    doi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds, in its order.
+
+    Attributes
+    ----------
+    title, abstract
+        As plain text; paragraphs of the abstract with an empty line between them.
+    sections, exhibits, numbers, works
+        See their classes; exhibits by label.
+    translations
+        Ids of the boxes with the abstract in another language.
+    places
+        Ids of its other boxes.
+    """
+
+    title: str = ""
+    abstract: str = ""
+    sections: tuple[Section, ...] = ()
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    numbers: tuple[PrintedNumber, ...] = ()
+    works: tuple[CitedWork, ...] = ()
+    translations: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+
+
+def read_page(text: str) -> Page | None:
+    """Return the record of a page; None where it has none."""
+    _, opening, rest = text.rpartition(OPENING)
+    return page_of(json.loads(rest.partition(CLOSING)[0])) if opening else None
+
+
+def page_of(record: dict[str, Any]) -> Page:
+    """Return the page that a record describes."""
+    sections = tuple(Section(**one) for one in record["sections"])
+
+    def section(number: int) -> Section | None:
+        return sections[number - 1] if number else None
+
+    return Page(
+        record["title"],
+        record["abstract"],
+        sections,
+        {one["label"]: Exhibit(**one | {"section": section(one["section"])}) for one in record["exhibits"]},
+        tuple(
+            PrintedNumber(**one | {"section": section(one["section"]), "id": f"number-{place}"})
+            for place, one in enumerate(record["numbers"], 1)
+        ),
+        tuple(CitedWork(**one | {"authors": tuple(one["authors"])}) for one in record["works"]),
+        tuple(record["translations"]),
+        frozenset(record["places"]),
+    )
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether the marks of a page are still to be filled."""
+    return f"<!--edition:{TITLE}-->" in text
+
+
+def fill(text: str, pieces: Iterable[Piece]) -> str:
+    """Put pieces at their places, those of one place in their order; marks without a piece go.
+
+    Parameters
+    ----------
+    text
+        A page with marks.
+    pieces
+        What comes there; a place that the page does not have is passed over.
+    """
+    filled: dict[str, str] = {}
+    for place, piece in pieces:
+        filled[place] = filled.get(place, "") + piece
+    for place, words in FIXED.items():
+        text = text.replace(words, filled.get(place, "") + words, 1)
+    return MARK.sub(lambda mark: filled.get(mark[1], ""), text)
