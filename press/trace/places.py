@@ -60,3 +60,8 @@ def _section_in_words(number: PrintedNumber) -> str:
         return ""
     found = re.match(r"[\d.]+(?= )", number.section.heading)
     return f"§{NO_BREAK}{found[0]}" if found else number.section.heading
+
+
+def row_id(key: str) -> str:
+    """Return the id of a number's row on the page of all numbers, as `places.lua` has it."""
+    return "num-" + key.replace(".", "-")

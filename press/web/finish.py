@@ -7,7 +7,6 @@ record (`press.trace.page_record`), and nothing of its HTML is read.
 import json
 import os
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,13 @@ from press.base import project_files
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import PREPARED, ROOT
+from press.numbers.variables import NUMBERS_PAGE
 from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page
-from press.trace.places import printed_numbers
+from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json
 from press.web import parts, source_pages
-from press.web.view import View, copy, relative
-
-SOURCE_STYLE = f"code/{source_pages.STYLE.name}"
+from press.web.source_pages import Target
+from press.web.view import ARTICLE, View, copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def refuse_unknown(site: FinishedSite) -> None:
 def add_origins(site: FinishedSite, prepared: Path) -> None:
     """Put the code and the public data that numbers and exhibits come from into the site."""
     made = [origin for kind in ("numbers", "exhibits") for origin in site.known[kind].values()]
-    add_code(site, sorted({origin["file"] for origin in made}))
+    source_pages.write(ROOT, site.output, site.own, traced(site))
     data = {source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])
     project_files.refuse_links(ROOT, sorted(data), {*data, *site.own})
     for file in sorted(data):
@@ -128,9 +127,15 @@ def add_origins(site: FinishedSite, prepared: Path) -> None:
                 copy(file, (site.output / name).parent / "exhibits" / file.name)
 
 
-def add_code(site: FinishedSite, files: Iterable[str]) -> None:
-    """Put pages of code into the site."""
-    for file in files:
-        page = f"code/{file}.html"
-        source_pages.write_page(ROOT / file, site.output / page, file, relative(SOURCE_STYLE, page))
-    copy(source_pages.STYLE, site.output / SOURCE_STYLE)
+def traced(site: FinishedSite) -> source_pages.Traced:
+    """Return what the pages of code lead to: the rows of numbers, the exhibits, and the ways back."""
+    places: dict[str, Target] = {}
+    for name in sorted(site.pages, key=lambda name: name != ARTICLE):
+        for label, exhibit in site.pages[name].exhibits.items():
+            places.setdefault(label, Target(exhibit.title, name, label))
+    rows, ways = {}, [Target("Article", ARTICLE)]
+    if NUMBERS_PAGE in site.pages:
+        keys = {number.key for printed in site.printed.values() for number in printed}
+        rows = {key: Target(key, NUMBERS_PAGE, row_id(key)) for key in keys}
+        ways.append(Target("Where the numbers come from", NUMBERS_PAGE))
+    return source_pages.Traced(site.known["numbers"], site.known["exhibits"], rows, places, ways)

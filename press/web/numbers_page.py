@@ -14,7 +14,7 @@ from press.base.edition import SHORT_HASH, science
 from press.numbers.languages import MINUS
 from press.numbers.variables import NUMBERS_PAGE
 from press.trace.page_record import HEAD, NUMBERS, Piece, PrintedNumber, Section
-from press.trace.places import in_words
+from press.trace.places import in_words, row_id
 from press.web.exhibit_links import first_line
 from press.web.navigation import pages
 from press.web.view import View, relative
@@ -36,11 +36,6 @@ class Row:
     page: str
     section: Section | None
     places: tuple[tuple[str, PrintedNumber], ...]
-
-
-def anchor(key: str) -> str:
-    """Return the id of a number's row, as `places.lua` has it."""
-    return "num-" + key.replace(".", "-")
 
 
 def pieces(view: View) -> Iterator[Piece]:
@@ -140,7 +135,7 @@ def row_of(row: Row, view: View) -> str:
     )
     labels = zip(("key", "printed", "value", "code", "data", "places"), cells, strict=True)
     written = "".join(f'<td role="cell" class="{name}">{cell}</td>' for name, cell in labels)
-    return f'<tr role="row" id="{escape(anchor(row.key))}">{written}</tr>\n'
+    return f'<tr role="row" id="{escape(row_id(row.key))}">{written}</tr>\n'
 
 
 def printed_forms(numbers: Iterable[PrintedNumber]) -> str:
