@@ -10,12 +10,13 @@ MAKEFLAGS += --no-builtin-rules
 PANEL  ?=#       the authors' panel: make paper PANEL=path/to/panel.csv
 ENGINE ?= auto#  auto, quarto or press
 REF    ?=#       a git tag or commit: make diff REF=v1.0
+KEY    ?=#       a number: make number KEY=model.term.estimate
 PORT   ?=#       where make preview serves; a free port unless it is said
 
 # What was said goes to the programs as it was typed: in the environment, never in the text of a command.
-$(foreach name,PANEL ENGINE REF PORT,$(eval override $(name) := $$(value $(name))))
+$(foreach name,PANEL ENGINE REF KEY PORT,$(eval override $(name) := $$(value $(name))))
 PANEL_FROM := $(value PWD)#  a relative PANEL counts from where make was called, which with `make -C folder` is not this folder
-export PANEL PANEL_FROM ENGINE REF PORT
+export PANEL PANEL_FROM ENGINE REF KEY PORT
 
 # What the surroundings hand down leads nobody elsewhere (press/base/environment.py keeps the same list; pip's and uv's words are
 # read by requirements/install.py alone).
@@ -105,10 +106,13 @@ lock-check: $(TESTS)  ## ask the registry for a wheel of every pinned package on
 	@$(PYTHON) -m press wheels
 
 # Comparisons ------------------------------------------------------------------------------------
-.PHONY: check-numbers reproduce diff
+.PHONY: check-numbers number reproduce diff
 
 check-numbers: $(READY)  ## find numbers typed by hand, wrong roundings and false claims of significance
 	@$(PYTHON) -m press check-numbers
+
+number: $(READY)  ## tell of a number what it is, where it stands and what made it: make number KEY=key
+	@$(PYTHON) -m press number -- "$$KEY"
 
 reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with the published article
 	@$(PYTHON) -m press reproduce

@@ -16,6 +16,7 @@ GIVEN = {
     "audit": ["table.csv"],
     "outlines": ["topo.json"],
     "diff": ["v1"],
+    "number": ["some.key"],
     "pins": ["folder"],
 }
 """Words that some commands ask for."""
@@ -60,6 +61,7 @@ def test_what_computes_and_what_publishes_are_parted():
         "render",
         "preview",
         "check-numbers",
+        "number",
         "diff",
         "reproduce",
         "publish-check",

@@ -114,6 +114,21 @@ def test_it_reproduces_what_was_printed(paper: Path) -> None:
     assert "Of 3 published values 3 match" in said and "The trial is all there is." in said
 
 
+def test_its_numbers_are_told_in_the_terminal(paper: Path) -> None:
+    said = run(paper, "number", "yield.shade.estimate")
+    assert said.startswith(f"yield.shade.estimate = {results(paper)['estimates'][0]['estimate']}\n")
+    assert "Computed anew from the trial of 1930: equal to what the built site says" in said
+    assert "  -229\n" in said and "tbl-yield" in said and "study.yields.difference_in_means" in said
+    assert "data/plants.csv" in said and "  12 rows, 3 columns" in said
+    assert "yield.shade.estimate" in run(paper, "number", "yield.shade.estimates", status=1)
+
+
+def test_its_code_leads_to_its_numbers_and_to_what_it_calls(paper: Path) -> None:
+    page = (paper / "_site" / "code" / "study" / "yields.py.html").read_text()
+    assert "num-yield-shade-estimate" in page and "origins.py.html#L" in page
+    assert (paper / "_site" / "code" / "press" / "numbers" / "origins.py.html").is_file()
+
+
 def test_it_is_set_beside_an_earlier_version(paper: Path) -> None:
     plants = paper / "data" / "plants.csv"
     before = plants.read_text()

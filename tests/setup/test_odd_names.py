@@ -68,7 +68,7 @@ WORDS = (
 )
 LEADING = (" lead", "\ttab")
 """Words that only the environment can hand on: make itself drops blanks between `=` and a value."""
-TARGETS = {"PANEL": "check", "REF": "diff", "ENGINE": "paper", "PORT": "preview"}
+TARGETS = {"PANEL": "check", "REF": "diff", "ENGINE": "paper", "PORT": "preview", "KEY": "number"}
 FOLDER = "a \"b\" 'c' $HOME `touch ran` <b> &amp; (d) ж $(touch ran) ${x} $(shell touch ran) #e %41 [f]; g"
 TAG = 'v1"||{touch,ran}||"`touch_ran`$(touch$IFS)\'<b>&amp;ж'
 PROBE = """#!/bin/sh
@@ -137,8 +137,8 @@ def test_make_hands_on_what_was_typed(name, way, probed):
             **({} if way == "command line" else {name: word}),
         )
         assert environment[name] == word, (way, word)
-        if name == "REF":
-            assert arguments == ["-m", "press", "diff", "--", word]
+        if name in ("REF", "KEY"):
+            assert arguments == ["-m", "press", TARGETS[name], "--", word]
         if name == "PORT":
             assert arguments[3:] == ["--preview", f"--port={word}"]
     assert_nothing_ran(probed)
