@@ -122,7 +122,7 @@ def write(root: Path, output: Path, own: Collection[str], traced: Traced) -> Non
     rooms = (MACHINERY, f"{science()}/")
     files = makers | {name for name in own if name.endswith(".py") and name.startswith(rooms)}
     project_files.refuse_links(root, sorted(files), {*files, *own})
-    texts = {file: (root / file).read_text(encoding="utf-8") for file in sorted(files)}
+    texts = {file: (root / file).read_text(encoding="utf-8", errors="replace") for file in sorted(files)}
     for address, text in pages(texts, traced).items():
         page = output / address
         page.parent.mkdir(parents=True, exist_ok=True)

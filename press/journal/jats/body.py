@@ -9,7 +9,7 @@ from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, te
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
 APPENDIX = "sec-provenance"
-"""The section that lists where each number comes from."""
+"""The section that tells where the numbers come from."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -117,7 +117,7 @@ def unwrap_marks(article: etree._Element) -> None:
 
 
 def move_appendix(article: etree._Element) -> None:
-    """Make the list of the numbers' origins an appendix."""
+    """Make the section on the numbers' origins an appendix."""
     for section in article.xpath(f"body/sec[@id='{APPENDIX}']"):
         take_out(section).tag = "app"
         article.find("back").insert(0, MAKE("app-group", section))

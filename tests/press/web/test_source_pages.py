@@ -120,8 +120,9 @@ def test_pages_are_written_where_names_have_odd_signs(tmp_path, monkeypatch):
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
+    (tmp_path / "study" / "latin.py").write_bytes(b"# caf\xe9\n")
     traced = Traced({"k": made_by("study/a#b.py", 1, "k")}, {}, {}, {}, ())
-    source_pages.write(tmp_path, tmp_path / "out", texts, traced)
+    source_pages.write(tmp_path, tmp_path / "out", [*texts, "study/latin.py"], traced)
     page = html.parse(str(tmp_path / "out" / "code" / "study" / "a#b.py.html"))
     assert page.xpath("//pre//a[text()='half']/@href") == ["tools.py.html#L1"]
     assert (tmp_path / "out" / "code" / "study" / "tools.py.html").is_file()
