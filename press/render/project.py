@@ -191,7 +191,8 @@ def levels_for(project: Project, source: Path, front: dict[str, Any]) -> Levels:
     """Return the levels of a document with front matter `front`; all paths count from its folder."""
     levels = [_seen_from(source.parent, project.root, project.metadata)]
     if project.file and source.is_relative_to(project.root):
-        for folder in reversed(source.parents[: len(source.relative_to(project.root).parents) - 1]):
+        depth = len(source.relative_to(project.root).parents) - 1
+        for folder in reversed(source.parents[: max(depth, 1)]):  # the root's: for its own only
             if metadata := yaml12.read(folder / "_metadata.yml"):
                 text = files.read_text(folder / "_metadata.yml", YAML_MEGABYTES)
                 check_document_options(metadata, folder / "_metadata.yml", text)

@@ -68,13 +68,13 @@ def _problem_in_path(path: str, near: str) -> tuple[str, str] | None:
 def in_order(stated: list[Any]) -> tuple[list[str], list[str]]:
     """Return the paths of the filters that run before press's own steps, and of those after, in order.
 
-    A filter that names no entry point runs at pre-quarto, behind the word `quarto` at post-quarto.
+    A filter that names no entry point runs at pre-quarto, behind the word `quarto` at post-render.
     """
     points: dict[str, list[str]] = {point: [] for point in POINTS}
     at = "pre-quarto"
     for entry in stated:
         if entry == MARKER:
-            at = "post-quarto"
+            at = "post-render"
         elif isinstance(entry, dict):
             points[entry.get("at", at)].append(entry["path"])
         else:
@@ -123,7 +123,7 @@ def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[st
         "project": {
             "directory": str(project.root),
             "offset": os.path.relpath(project.root, executed.source.parent),
-            "output_directory": str(page.destination.parents[len(inside.parts)]),
+            "output_directory": str(_output_folder(page.destination.parent, inside)),
         },
     }
     seen = page.options | {
@@ -132,6 +132,12 @@ def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[st
     }
     metadata = {name: _as_text(value) for name, value in seen.items() if name not in NOT_SEEN and value}
     return known, {"metadata": metadata, "variables": _as_text(project.variables)}
+
+
+def _output_folder(folder: Path, inside: Path) -> Path:
+    """Return the folder in which pages lie as their sources do in the project; else that of the page."""
+    depth = len(inside.parts)
+    return folder.parents[depth - 1] if depth and folder.parts[-depth:] == inside.parts else folder
 
 
 def record_of(executed: Executed, format: str) -> Path:

@@ -82,6 +82,21 @@ function Page:find(name)
   end
 end
 
+-- Sections count from level 2 (the title being level 1) unless the document has headings of level 1.
+function Page:top_level(blocks)
+  if self.lifted then return 1 end
+  local top = 2
+  blocks:walk { Header = function(header) top = math.min(top, header.level) end }
+  return top
+end
+
+-- Headings for Typst, which has no title among them, begin at level 1.
+function Page:lift_headings(doc)
+  local above = self:top_level(doc.blocks) - 1
+  self.lifted = true
+  return doc:walk { Header = function(header) header.level = header.level - above return header end }
+end
+
 function Page:problem(kind, what) table.insert(self.problems, { kind = kind, what = what }) end
 
 function Page:report()

@@ -1,12 +1,5 @@
 -- Section numbers. Typst prints its own, from level 1 on; all other formats get them here as text.
 
--- Sections count from level 2 (the title being level 1) unless the document has headings of level 1.
-local function top_level(blocks)
-  local top = 2
-  blocks:walk { Header = function(header) top = math.min(top, header.level) end }
-  return top
-end
-
 -- Typst's pattern "1.1.a" names the third level and deeper by letters.
 local function as_typst(numbers)
   local parts = {}
@@ -24,7 +17,7 @@ local function print_number(header, number, page)
 end
 
 return function(doc, page)
-  local top = top_level(doc.blocks)
+  local top = page:top_level(doc.blocks)
   local numbers = {}
 
   local function next_number(level)

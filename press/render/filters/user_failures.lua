@@ -8,6 +8,9 @@ function failures.know(file, source)
   known[debug.getinfo(load("", source), "S").short_src] = file
 end
 
+-- The author's file in which a function stands, nil where it is none of theirs.
+function failures.file_of(info) return known[info.short_src] end
+
 function failures.stop(kind, what, file, line)
   error("PRESS" .. pandoc.json.encode { { kind = kind, what = what, file = file, line = line or 1 } } .. "PRESS", 0)
 end

@@ -92,7 +92,7 @@ local function require_of(world)
   return function(name)
     local own = world.package.preload[name]
     if package.loaded[name] and not own and (name == "lpeg" or name == "re" or name:match("^pandoc")) then return package.loaded[name] end
-    local asking = debug.getinfo(2, "S").source:sub(2)
+    local asking = failures.file_of(debug.getinfo(2, "S")) or world.entry.script
     local path = not own and find_module(world, name, asking)
     if not own and not (path and exists(path)) then error("module '" .. name .. "' not found", 2) end
     local key = own and name or absolute(path)
