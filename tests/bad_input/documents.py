@@ -93,7 +93,9 @@ FRONT: dict[str, tuple[str, str]] = {
     "cross-references as a list": ("crossref: [a]", "`crossref` must hold options"),
     "a website that is a word": ("website: x", "`website` cannot be"),
     "references that are text": ("references: x", "`references` cannot be"),
-    "filters of the author": ("filters: [x.lua]", "`filters` is not supported"),
+    "filters of the author": ("filters: [x.py]", "the filter `x.py` is not supported"),
+    "a filter in a list": ("filters: [[x.lua]]", "is not supported: press runs filters written in Lua only"),
+    "a filter at a list": ("filters: [{path: x.lua, at: [post-render]}]", "cannot run at"),
     "a template of the author": ("template: x.html", "`template` is not supported"),
     "an output file that is a list": ("output-file: [a]", "`output-file` cannot be"),
 }

@@ -502,9 +502,9 @@ def test_today_is_a_date_in_every_format(format, render, monkeypatch):
 def test_folder_metadata_are_checked_like_front_matter(tmp_path):
     (tmp_path / "_quarto.yml").write_text("project:\n  type: website\n")
     (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "_metadata.yml").write_text("toc: true\nfilters: [a.lua]\n")
+    (tmp_path / "sub" / "_metadata.yml").write_text("toc: true\nfilters: [a.py]\n")
     (tmp_path / "sub" / "page.qmd").write_text("Text.\n")
-    with pytest.raises(PressError, match=r"_metadata.yml:2: `filters` is not supported"):
+    with pytest.raises(PressError, match=r"_metadata.yml:2: the filter `a.py` is not supported"):
         build.render(tmp_path)
 
 
