@@ -23,10 +23,9 @@ from analysis.inputs.published_values import published_values
 from analysis.panel.load import STANDIN, load_publishable_panel, locate_panel, own_panels
 from analysis.results import Data, compute
 from analysis.validation.checks import print_styles
-from analysis.wording import claims, official_page, panel_words, research_questions
-from press.numbers import comparison
+from analysis.wording import claims
+from press.numbers import comparison, sentences
 from press.numbers.comparison import PublishedValue
-from press.numbers.prose import Prose
 from press.numbers.results import Results
 from press.numbers.statements import Statements
 from press.paper import Claims, Exhibit, PanelWords, Widget
@@ -93,17 +92,13 @@ class SerpinPaper:
     @cached_property
     def panel(self) -> PanelWords:
         """What pages say of the panel."""
-        panel = self.results.panel
+        say = sentences.read(self.statements).say
         return PanelWords(
-            label=panel_words.label(panel),
-            variables={"label": panel_words.label(panel), "source": panel_words.source(panel)},
-            bar=panel_words.bar(panel),
-            heads={
-                "index": panel_words.running_head(panel),
-                "official": panel_words.running_head_official(panel),
-            },
-            bars={"official": panel_words.bar_official(panel)},
-            agreement=panel_words.agreement(panel),
+            label=say("panel_label"),
+            bar=say("panel_bar"),
+            heads={"index": say("panel_head"), "official": say("panel_head_official")},
+            bars={"official": say("panel_bar_official")},
+            agreement=say("panel_agreement"),
         )
 
     @property
@@ -139,8 +134,7 @@ class SerpinPaper:
 
 PAPER = SerpinPaper()
 _documents = Documents(PAPER)
-num, text, effect = _documents.num, _documents.text, _documents.effect
-sign, compare, exhibit = _documents.sign, _documents.compare, _documents.exhibit
+num, say, exhibit = _documents.num, _documents.say, _documents.exhibit
 
 
 def data() -> Data:
@@ -148,27 +142,7 @@ def data() -> Data:
     return PAPER.data
 
 
-def answer(name: str) -> Prose:
-    """Return the sentences of `research_questions` by this name, chosen from the results."""
-    return text(getattr(research_questions, name)(PAPER.results.value))
-
-
-def finding(name: str) -> Prose:
-    """Return the sentences of `official_page` by this name, chosen from the results."""
-    return text(getattr(official_page, name)(PAPER.results.value))
-
-
-def banner() -> Prose:
-    """Return the sentences that tell which panel the page was built from."""
-    return Prose(panel_words.banner(PAPER.results.panel))
-
-
-def note(label: str) -> Prose:
-    """Return the note below a table of estimates."""
-    return Prose(article_tables.did_note(PAPER.statements, label.removeprefix("tbl-")))
-
-
 def replication() -> Replication:
     """Compare the published article with this build's results."""
     found = comparison.compare_all(published_values(), PAPER.results.value)
-    return Replication(tuple(found), PAPER.statements)
+    return Replication(tuple(found))

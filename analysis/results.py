@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.audit.article import audit_scalars
-from analysis.estimates import balance_quality, flows, official, sensitivity, summaries
+from analysis.estimates import balance_quality, flows, official, patterns, sensitivity, summaries
 from analysis.estimates.article import article_estimates
 from analysis.estimates.by_method import official_rows
 from analysis.estimates.descriptive import SERPIN, design_counts, facts
@@ -62,17 +62,27 @@ def compute(panel: Panel) -> Results:
     scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows))
     estimated = origins_of_rows(article.rows, article.sources)
     estimated |= origins_of_rows(official_estimates, of_official)
-    return compared(
+    results = compared(
         Results(described(panel), pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated),
         article.sources,
     )
+    of_estimates = Traced(patterns.of_estimates(results.values), Origin.of(patterns.of_estimates, of_rows))
+    of_panel = Traced(patterns.of_panel(panel), Origin.of(patterns.of_panel, article.sources))
+    return replace(results, texts=results.texts | of_estimates | of_panel)
 
 
 def compared(results: Results, sources: tuple[Source, ...]) -> Results:
-    """Add how many values of the published article the results agree with."""
+    """Add how many values of the published article the results agree with, and what that is called."""
     found = comparison.compare_all(published_values(), results.value)
-    made_by = Origin.of(comparison.tally_by_key, (*sources, *map(Source.of, FILES)))
-    return replace(results, scalars=results.scalars | Traced(comparison.tally_by_key(found), made_by))
+    made_from = (*sources, *map(Source.of, FILES))
+    tally = Traced(comparison.tally_by_key(found), Origin.of(comparison.tally_by_key, made_from))
+    grade, reason = comparison.classification(found, synthetic=results.panel.synthetic)
+    words = {"reproduction.grade": grade, "reproduction.reason": reason}
+    return replace(
+        results,
+        scalars=results.scalars | tally,
+        texts=results.texts | Traced(words, Origin.of(comparison.classification, made_from)),
+    )
 
 
 def described(panel: Panel) -> Dataset:

@@ -65,8 +65,6 @@ class PanelWords:
     ----------
     label
         The data in a few words, as part of a sentence.
-    variables
-        What captions may print of it: `{{< var panel.NAME >}}`.
     bar
         The sentence of the bar at the top of every page.
     heads
@@ -79,7 +77,6 @@ class PanelWords:
     """
 
     label: str
-    variables: Mapping[str, str]
     bar: str
     heads: Mapping[str, str]
     bars: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Tables 1-3 as Markdown pipe tables, and the notes below Tables 2 and 3.
+"""Tables 1-3 as Markdown pipe tables.
 
 Rows, columns, weight and stars are decided here; every figure is printed by its key.
 """
@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.exhibits.exhibit import Table
 from analysis.results import Data
 from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, STAR_LEVEL, TERM_NAMES
-from analysis.wording import panel_words
 from press.base.plain_text import code, markdown
 from press.numbers.results import CLASSICAL, Results
 from press.numbers.statements import Statements
@@ -18,12 +17,8 @@ from press.tables import schema
 from press.tables.pipe_table import pipe_table
 
 MARK_STARS = True
-"""Whether Tables 2 and 3 mark significance with stars, and their notes explain them."""
+"""Whether Tables 2 and 3 mark significance with stars, which the notes below them explain."""
 STARS = r"\*\*"
-UNITS = {
-    "inflow": "migrants who arrive in the region in a year, per 1,000 inhabitants",
-    "outflow": "persons who leave the region in a year",
-}
 
 
 def variables_table(statements: Statements | None = None) -> str:
@@ -55,26 +50,6 @@ def did_table(statements: Statements, model: str) -> str:
 def did_numbers(data: Data, model: str) -> pd.DataFrame:
     """Return the classical rows of a model."""
     return _classical(data.results, model).drop(columns="clusters")
-
-
-def did_note(statements: Statements, model: str) -> str:
-    """Write the note below Table 2 or 3: unit, sample, estimator, errors, stars and panel.
-
-    Parameters
-    ----------
-    model
-        "inflow" or "outflow".
-    """
-    sentences = [
-        f"*Note.* Dependent variable: {UNITS[model]}.",
-        f"*N* = {{{model}.n}} region-years "
-        "({panel.regions} regions, {panel.years.first}–{panel.years.last}).",
-        f"Ordinary least squares of the saturated 2 × 2 model, {{{model}.df}} degrees of freedom; "
-        "classical standard errors, not clustered by region.",
-        *([rf"{STARS} *p* < {STAR_LEVEL}."] if MARK_STARS else []),
-        panel_words.source(statements.results.panel),
-    ]
-    return statements.text(" ".join(sentences))
 
 
 def _did_row(term: str, statements: Statements) -> list[str]:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from analysis.wording import panel_words
 from press.base.plain_text import markdown
-from press.numbers.comparison import MATCH, Comparison, classification
+from press.numbers.comparison import MATCH, Comparison
 from press.numbers.formatter import keyed
 from press.numbers.prose import Prose
-from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table
 
 HEADERS = ("Published value", "Verdict", "Printed", "Here", "Tolerance")
@@ -22,12 +20,9 @@ class Replication:
     ----------
     comparisons
         The article against this build's results.
-    statements
-        Prints numbers by their keys.
     """
 
     comparisons: tuple[Comparison, ...]
-    statements: Statements
 
     def table(self, part: str) -> Prose:
         """Return the values of one part of the article ("Table 2", "text", ...) with their verdicts."""
@@ -44,23 +39,6 @@ class Replication:
         reasons = dict.fromkeys(one.reason for one in found)
         entries = [entry([one for one in found if one.reason == reason], reason) for reason in reasons]
         return Prose("\n".join(entries) or "None.")
-
-    def summary(self) -> Prose:
-        """Return the outcome in words, its counts as numbers of the results."""
-        grade, why = classification(list(self.comparisons), synthetic=self.statements.results.panel.synthetic)
-        return Prose(
-            self.statements.text(
-                "In the terms of the report form that the AEA Data Editor uses, this is a "
-                f"**{grade}**; reason for incomplete reproducibility: *{why}*. "
-                "Of {reproduction.values} published values {reproduction.match} match, "
-                "{reproduction.slip} are slips of the article, {reproduction.source_differs} differ "
-                "because their sources do, and {reproduction.differs} differ otherwise."
-            )
-        )
-
-    def agreement(self) -> Prose:
-        """Return what the agreement is worth with this panel."""
-        return Prose(panel_words.agreement(self.statements.results.panel))
 
 
 def where(comparison: Comparison) -> str:

@@ -1,5 +1,1 @@
-"""Sentences that code chooses by the results: templates of Markdown, with keys in braces for the numbers.
-
-Lowest first: `research_questions` (answers to the article's four), `official_page` (what its exhibits show).
-Others import both; they take a lookup of results, so that they import none.
-"""
+"""What the checks of the text have to know of the subject; the sentences stand in paper/sentences.yml."""

@@ -110,7 +110,7 @@ def _broken(problem: str, file: Path, line: int) -> PressError:
 def nodes(text: str, file: Path, first_line: int = 1) -> yaml.Node | None:
     """Return what `text` holds as nodes, which know their places in it; errors as `load`."""
     load(text, file, first_line)
-    return yaml.compose(text, Loader=yaml.SafeLoader)
+    return yaml.compose(text, Loader=_Base)
 
 
 def _parse_json(text: str) -> dict[str, Any] | None:

@@ -11,8 +11,8 @@ from press.journal import parts, word
 from press.journal.manuscript import TEMPLATE
 from press.journal.references import pandoc_text
 from press.journal.settings import Limits, Settings
+from press.numbers import sentences
 from press.numbers.formatter import without_keys
-from press.numbers.sentences import choose_sentences
 from press.numbers.statements import Statements
 from press.render.convert import convert
 from press.render.document import Executed, Line
@@ -56,7 +56,7 @@ def _plain(text: str) -> str:
 
 def highlights(statements: Statements, file: Path = HIGHLIGHTS) -> list[str]:
     """Return the highlights, chosen by the results as the article's sentences are."""
-    return [" ".join(without_keys(text).split()) for text in choose_sentences(statements, file).values()]
+    return [" ".join(without_keys(text).split()) for text in sentences.read(statements, file).all().values()]
 
 
 def count_all(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+KEY = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
+"""The pattern of a key: words of small letters, digits and underscores, joined by dots."""
 STATISTICS = ("estimate", "std_error", "t", "p", "ci_low", "ci_high")
 CLASSICAL = "classical"
 """The method whose rows keys need not name."""

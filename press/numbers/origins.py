@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Generic, ParamSpec, TypeVar
 
 from press.base.paths import ROOT, shown
 
 P = ParamSpec("P")
+V = TypeVar("V", float, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Origin:
         )
 
 
-class Traced(Mapping[str, float]):
-    """Numbers by key; `origins` has the origin of each. `|` joins both.
+class Traced(Mapping[str, V], Generic[V]):
+    """Numbers, or texts, by key; `origins` has the origin of each. `|` joins both.
 
     Parameters
     ----------
@@ -70,13 +71,13 @@ class Traced(Mapping[str, float]):
         What made all of them; without it only those of `numbers` that are traced already have one.
     """
 
-    def __init__(self, numbers: Mapping[str, float] = {}, origin: Origin | None = None) -> None:
-        self._numbers = dict(numbers)
+    def __init__(self, numbers: Mapping[str, V] = {}, origin: Origin | None = None) -> None:
+        self._numbers: dict[str, V] = dict(numbers)
         self.origins: dict[str, Origin] = (
             dict.fromkeys(numbers, origin) if origin else {**getattr(numbers, "origins", {})}
         )
 
-    def __getitem__(self, key: str) -> float:
+    def __getitem__(self, key: str) -> V:
         """Look a number up by its key."""
         return self._numbers[key]
 
@@ -88,14 +89,14 @@ class Traced(Mapping[str, float]):
         """Count the numbers."""
         return len(self._numbers)
 
-    def __or__(self, other: Mapping[str, float]) -> Traced:
+    def __or__(self, other: Mapping[str, V]) -> Traced[V]:
         """Return the numbers of both, each with its origin where that is known."""
-        joined = Traced({**self, **other})
+        joined: Traced[V] = Traced({**self, **other})
         joined.origins = self.origins | getattr(other, "origins", {})
         return joined
 
 
-def made_from(*files: str) -> Callable[[Callable[P, Mapping[str, float]]], Callable[P, Traced]]:
+def made_from(*files: str) -> Callable[[Callable[P, Mapping[str, V]]], Callable[P, Traced[V]]]:
     """Declare the data files that a function's numbers come from; it then returns them traced.
 
     Parameters
@@ -104,9 +105,9 @@ def made_from(*files: str) -> Callable[[Callable[P, Mapping[str, float]]], Calla
         Paths from the project's root.
     """
 
-    def decorate(function: Callable[P, Mapping[str, float]]) -> Callable[P, Traced]:
+    def decorate(function: Callable[P, Mapping[str, V]]) -> Callable[P, Traced[V]]:
         @wraps(function)
-        def traced(*arguments: P.args, **named: P.kwargs) -> Traced:
+        def traced(*arguments: P.args, **named: P.kwargs) -> Traced[V]:
             return Traced(function(*arguments, **named), Origin.of(function, map(Source.of, files)))
 
         return traced

@@ -6,6 +6,8 @@ Whatever the paper prints is looked up here by key:
 * `MODEL.TERM.METHOD.STATISTIC`, another method's row (`inflow.program_post.crv1.p`),
 * `MODEL.n` and `MODEL.df`,
 * any other key, a scalar (`grants.allocated.2020`).
+
+Some keys have a text in place of a number, such as the names of regions.
 """
 
 import json
@@ -65,14 +67,17 @@ class Results:
         Every other number of the paper, by key.
     estimated
         What made the rows of a model and method.
+    texts
+        What is no number, by key, for sentences to print or to be chosen by.
     values
         Every number by its key, also those that a row leaves open.
     """
 
     panel: Dataset
     estimates: pd.DataFrame
-    scalars: Traced
+    scalars: Traced[float]
     estimated: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    texts: Traced[str] = field(default_factory=Traced)
     values: dict[str, float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +103,7 @@ class Results:
         return key in self.scalars or not pd.isna(self.values.get(key))
 
     def origin(self, key: str) -> Origin:
-        """Look up what made the number of a key.
+        """Look up what made the number, or the text, of a key.
 
         Raises
         ------
@@ -107,6 +112,8 @@ class Results:
         """
         if key in self.scalars:
             return self.scalars.origins[key]
+        if key in self.texts:
+            return self.texts.origins[key]
         model, *between = key.split(".")[:-1]
         method = between[1] if len(between) == 2 else CLASSICAL if between else ""
         return next(
@@ -149,6 +156,7 @@ def to_json(results: Results) -> str:
             {column: plain(row[column]) for column in COLUMNS} for row in results.estimates.to_dict("records")
         ],
         "scalars": {key: plain(value) for key, value in results.scalars.items()},
+        **({"texts": dict(results.texts)} if results.texts else {}),
     }
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -1,6 +1,6 @@
-"""Sentences whose truth depends on a number: code picks the branch, the author writes them all.
+"""Numbers printed in a text, and what their values decide between.
 
-A branch is Markdown in which `{inflow.program_post.p}` stands for the printed number of that key.
+A text is Markdown in which `{inflow.program_post.p}` stands for the printed number of that key.
 """
 
 from __future__ import annotations
@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING
 
+from press.base.plain_text import markdown
 from press.numbers.formatter import ABSENT, format_number, keyed, style_of
+from press.numbers.keys import KEY
 from press.numbers.languages import ENGLISH, localised
 
 if TYPE_CHECKING:
     from press.numbers.results import Results
 
-KEY_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\}")
+KEY_IN_BRACES = re.compile(rf"\{{({KEY})\}}")
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Prints numbers and picks sentences from one set of results.
+    """Prints numbers and decides by them, from one set of results.
 
     Attributes
     ----------
@@ -41,7 +44,9 @@ class Statements:
     level: float = 0.05
 
     def num(self, key: str, style: str | None = None) -> str:
-        """Print the number of a key as a Markdown span."""
+        """Print the number of a key as a Markdown span, or the text of a key as it is."""
+        if key in self.results.texts:
+            return markdown(self.results.texts[key])
         return keyed(key, localised(self._printed(key, style), self.language))
 
     def num_if_any(self, key: str) -> str:
@@ -52,36 +57,48 @@ class Statements:
         """Fill the numbers into a template."""
         return KEY_IN_BRACES.sub(lambda match: self.num(match[1]), template)
 
-    def effect(self, term: str, *, up: str, down: str, none: str) -> str:
-        """Pick by the sign of an estimate whose p is below the level, else take `none`.
+    def look_up(self, key: str) -> float | str:
+        """Return the number or the text of a key; an absent number is NaN.
+
+        Raises
+        ------
+        KeyError
+            When the results have neither.
+        """
+        if key in self.results.texts:
+            return self.results.texts[key]
+        value = self.results.value(key)
+        return nan if value is None else value
+
+    def effect(self, term: str) -> str:
+        """Decide by sign and significance of an estimate.
 
         Parameters
         ----------
         term
             `MODEL.TERM` of the estimate, such as `inflow.program_post`.
-        up, down, none
-            The branches: significantly positive, significantly negative, not significant.
+
+        Returns
+        -------
+        str
+            "up" or "down" where p is below the level, else "none".
         """
         if not self.results.value(f"{term}.p") < self.level:
-            return self.text(none)
-        return self.text(up if self.results.value(f"{term}.estimate") > 0 else down)
+            return "none"
+        return "up" if self.results.value(f"{term}.estimate") > 0 else "down"
 
-    def sign(self, key: str, *, positive: str, negative: str, zero: str | None = None) -> str:
-        """Pick by the sign of a number; zero takes `zero`, or `positive` where that is absent."""
+    def sign(self, key: str) -> str:
+        """Decide by the sign of a number: "positive", "negative" or "zero"."""
         value = self.results.value(key)
-        if value == 0 and zero is not None:
-            return self.text(zero)
-        return self.text(negative if value < 0 else positive)
+        return "zero" if value == 0 else "negative" if value < 0 else "positive"
 
-    def compare(self, first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> str:
-        """Pick by whether the first number is greater or less than the second.
+    def compare(self, first: str, second: str) -> str:
+        """Decide by which of two numbers is the greater, "greater" or "less" (of the first)."""
+        return "less" if self.results.value(first) < self.results.value(second) else "greater"
 
-        Numbers printed alike take `equal`.
-        """
-        difference = self.results.value(first) - self.results.value(second)
-        if equal is not None and self._printed(first) == self._printed(second):
-            return self.text(equal)
-        return self.text(less if difference < 0 else greater)
+    def are_alike(self, first: str, second: str) -> bool:
+        """Whether two numbers are printed alike."""
+        return self._printed(first) == self._printed(second)
 
     def _printed(self, key: str, style: str | None = None) -> str:
         """Return the number of a key as English prints it, without its span."""

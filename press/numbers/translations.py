@@ -9,15 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from press.base.edition import read_yaml
+import yaml
+
+from press.base import edition, yaml_file
 from press.base.errors import InputError
 from press.base.paths import ROOT
-from press.numbers import sentences
+from press.numbers import entries, sentences
+from press.numbers.entries import Entries
+from press.numbers.sentences import INSERTED, Sentences
 from press.numbers.statements import Statements
 
 FILE = ROOT / "paper" / "abstracts.yml"
 PARTS = {"folded", "title", "label", "keywords-label", "keywords", "abstract", "sentences"}
-SENTENCE = re.compile(r"\{sentence\.(\w+)\}")
+SENTENCES = "sentences"
+NAMED = re.compile(r"\{\{<\s*var\s+sentence\.(\w+)\s*>\}\}")
 
 
 def choose_translations(
@@ -32,7 +37,7 @@ def choose_translations(
     file
         The abstracts by language.
     english
-        The English sentences; their estimates choose for every language.
+        The English sentences; what decides them decides for every language.
 
     Returns
     -------
@@ -45,10 +50,12 @@ def choose_translations(
     InputError
         When a language lacks a part or a sentence, or has one too many, or names an unknown number.
     """
-    models = written(english)
+    read = sentences_of(file, english) if file.exists() else {}
     return {
         language: translation(
-            replace(statements, language=language), parts, models, f"{file.name}, {language}"
+            Sentences(replace(statements, language=language), read[language]),
+            parts,
+            f"{file.name}, {language}",
         )
         for language, parts in written(file).items()
     }
@@ -56,22 +63,50 @@ def choose_translations(
 
 def written(file: Path = FILE) -> dict[str, Any]:
     """Return what a file says by name; nothing where it is not there."""
-    return read_yaml(file) if file.exists() else {}
+    return edition.read_yaml(file) if file.exists() else {}
 
 
-def translation(
-    statements: Statements, parts: Mapping[str, Any], models: Mapping[str, Any], place: str
-) -> dict[str, str]:
+def sentences_of(file: Path, english: Path = sentences.FILE) -> dict[str, Entries]:
+    """Return the sentences of every language, each decided as the English one of its name.
+
+    Raises
+    ------
+    InputError
+        When a part or a sentence is missing or strange, or has another form than the English one.
+    """
+    models, source = entries.read(english).parts, yaml_file.text_of(file)
+    node = entries.nodes(source, file)
+    found = {}
+    for language, parts in pairs(node, file.name):
+        of_language = dict(pairs(parts, f"{file.name}, {language}"))
+        same(f"{file.name}, {language}", set(of_language), PARTS)
+        written = of_language[SENTENCES]
+        names = {name for name, _ in pairs(written, f"{file.name}, {language}, {SENTENCES}")}
+        same(f"{file.name}, {language}, {SENTENCES}", names, english_names())
+        assert isinstance(written, yaml.MappingNode)
+        found[language] = entries.from_node(written, file, source, models)
+    return found
+
+
+def english_names() -> set[str]:
+    """Return the sentences that the English abstract names."""
+    return set(NAMED.findall(str(edition.front_matter(ROOT / edition.ARTICLE).get("abstract", ""))))
+
+
+def pairs(node: yaml.Node | None, place: str) -> list[tuple[str, yaml.Node]]:
+    """Return the names and values of a mapping; an InputError where it is none."""
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError(f"{place}: found no names with values, expected {', '.join(sorted(PARTS))}.")
+    return [(key.value, value) for key, value in node.value]
+
+
+def translation(said: Sentences, parts: Mapping[str, Any], place: str) -> dict[str, str]:
     """Return the parts of one language."""
-    same(place, set(parts), PARTS)
-    same(f"{place}, sentences", set(parts["sentences"]), set(models))
-    chosen = {
-        name: sentences.choose(statements, name, branches | condition(models[name]), place)
-        for name, branches in parts["sentences"].items()
-    }
-    same(f"{place}, sentences in the abstract", set(SENTENCE.findall(parts["abstract"])), set(models))
+    names = set(said.entries.parts)
+    same(f"{place}, sentences in the abstract", set(INSERTED.findall(parts["abstract"])), names)
+    chosen = said.all()
     try:
-        text = statements.text(SENTENCE.sub(lambda match: f"<{match[1]}>", parts["abstract"]))
+        text = said.statements.text(INSERTED.sub(lambda match: f"<{match[1]}>", parts["abstract"]))
     except KeyError as error:
         raise InputError(f"{place}: {error.args[0]}") from None
     return {
@@ -79,11 +114,6 @@ def translation(
         "abstract": re.sub(r"<(\w+)>", lambda match: chosen[match[1]], text),
         "keywords": ", ".join(f"[{word}]{{.keyword}}" for word in parts["keywords"]),
     }
-
-
-def condition(model: Mapping[str, str]) -> dict[str, str]:
-    """Return what chooses the English sentence: an estimate, or else the panel."""
-    return {"effect": model["effect"]} if "effect" in model else {}
 
 
 def same(place: str, found: set[str], expected: set[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from press.base.edition import SETTINGS, settings_of
 from press.base.errors import InputError
 from press.base.paths import ROOT
-from press.numbers.sentences import choose_sentences
+from press.numbers import sentences
 from press.numbers.translations import choose_translations
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def variables(paper: Paper) -> dict[str, Any]:
         "alt": alternatives(paper),
         "edition": {"numbers": address_of_numbers(settings_of(ROOT / SETTINGS)["site"])},
         "num": nested({key: statements.num(key) for key in paper.results.all_keys()}),
-        "panel": dict(paper.panel.variables),
-        "sentence": choose_sentences(statements),
+        "sentence": sentences.read(statements).all(),
         "translation": choose_translations(statements),
     }
 

@@ -1,10 +1,13 @@
-"""What the documents of a paper call: numbers, sentences chosen by them, exhibits."""
+"""What the documents of a paper call: numbers, sentences that results choose, exhibits."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from press.numbers import sentences
 from press.numbers.prose import Prose
+from press.numbers.sentences import Sentences
 
 if TYPE_CHECKING:
     from press.paper import Paper
@@ -20,21 +23,14 @@ class Documents:
         """Print the number of a key."""
         return Prose(self.paper.statements.num(key, style))
 
-    def text(self, template: str) -> Prose:
-        """Fill the numbers into a template."""
-        return Prose(self.paper.statements.text(template))
+    def say(self, name: str) -> Prose:
+        """Print a sentence of paper/sentences.yml, its branches chosen by the results."""
+        return Prose(self.sentences.say(name))
 
-    def effect(self, term: str, *, up: str, down: str, none: str) -> Prose:
-        """Pick a sentence by sign and significance of an estimate (see `Statements.effect`)."""
-        return Prose(self.paper.statements.effect(term, up=up, down=down, none=none))
-
-    def sign(self, key: str, *, positive: str, negative: str, zero: str | None = None) -> Prose:
-        """Pick a sentence by the sign of a number (see `Statements.sign`)."""
-        return Prose(self.paper.statements.sign(key, positive=positive, negative=negative, zero=zero))
-
-    def compare(self, first: str, second: str, *, greater: str, less: str, equal: str | None = None) -> Prose:
-        """Pick a sentence by which of two numbers is greater (see `Statements.compare`)."""
-        return Prose(self.paper.statements.compare(first, second, greater=greater, less=less, equal=equal))
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The sentences of the paper."""
+        return sentences.read(self.paper.statements)
 
     def exhibit(self, label: str) -> Prose | None:
         """Make a table (returned as Markdown) or a figure (drawn for the notebook to show)."""

@@ -8,9 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from readers import TABLE_READERS, TEXT_READERS, html_page, html_table, pdf_pages, squeeze
 from simulated import INFLOW_EFFECT, OUTFLOW_EFFECT
+
+from press.base import edition
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = [".html", ".pdf", ".docx", ".xml"]
@@ -142,7 +143,7 @@ def opening(sentence: str) -> str:
 
 
 def test_another_panel_changes_the_conclusions(built, with_effect):
-    branches = yaml.safe_load((ROOT / "paper" / "sentences.yml").read_text(encoding="utf-8"))
+    branches = edition.read_yaml(ROOT / "paper" / "sentences.yml")
     # the signs of the simulated effects; the stand-in has neither
     expected = {
         "inflow": "up",

@@ -9,6 +9,8 @@ A number in a document or figure has to be one of
 
 A rounding that is typed on purpose is marked `[about 36%]{.rounded data-key="obligation.broken_share"}` and
 held to the computed number. Only digits count as numbers; number words are listed as hints on request.
+
+Sentences that documents ask for must be there, those of sentences.yml asked for, and their keys known.
 """
 
 import sys
@@ -16,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from press.base.paths import ROOT
-from press.proof.check_numbers import built, claims, reading, rounding, typed
+from press.proof.check_numbers import asked, built, claims, reading, rounding, typed
 from press.proof.check_numbers.finds import Find
 from press.proof.check_numbers.sentences import Sentence, sentences
 from press.proof.check_numbers.values import Values
@@ -78,9 +80,10 @@ def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:
         The exit status: 1 when something was found.
     """
     chosen = [file.resolve() for file in files] or reading.project_files(ROOT)
-    found = check(chosen, Values())
+    values = Values()
+    found = [*check(chosen, values), *asked.find_slips(chosen, values)]
     if not files:
-        found += built.find_wrong_numbers(ROOT / "_site")
+        found += [*asked.find_unused(ROOT), *built.find_wrong_numbers(ROOT / "_site")]
     for line in (*found, *(hints(chosen) if with_hints else ())):
         print(line)
     if not found:

@@ -95,9 +95,11 @@ RULES = (
     ),
     rule(
         "threshold",
-        "The level to which a p-value is held: p < .05.",
+        "The level to which a p-value is held: p < .05, below 0.05; or how often a test rejects: below 5%.",
         r"(?:\bp\b|\bP\b)\s*(?:-value)?\s*[<>≤≥]\s*0?\.(?:1|10|05|01|001)(?!\d)",
-        r"\b[pP](?:-values?)? (?:below|under) 0?\.(?:1|10|05|01|001)(?!\d)",
+        r"\b[pP](?:-values?)? (?:below|under) 0?\.(?:1|10)(?!\d)",
+        r"\b(?:below|under) 0?\.(?:05|01|001)(?!\d)",
+        r"\breject[^.;]*;[^.;]* below (?:10|5|1)(?:\s?%| per cent)",
     ),
     rule(
         "base",

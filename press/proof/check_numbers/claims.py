@@ -1,8 +1,9 @@
 """Claims of significance that contradict the p-value.
 
 A claim says of an estimate that it is significant, perhaps in which direction, or that it is not. In a
-branch of `effect(...)`, about the estimate that chooses it, it is held to the case of the branch, and so for
-every panel; elsewhere to the results of this panel at the paper's level. What it speaks of is read from
+branch of `effect`, about the estimate that chooses it, it is held to the case of the branch, and so for
+every panel; elsewhere to the results of this panel at the paper's level. What a condition chooses speaks of
+the panels that fulfil it, and is no claim. What it speaks of is read from
 the keys in its sentence, then from its words (the paper's `Claims.subjects`), then from the keys of its
 paragraph. It is contradicted when all estimates of which it may speak contradict it. Conditions ("if it is
 significant"), definitions ("an estimate that is not significant"), and what others are cited for or the
@@ -103,6 +104,8 @@ class Claim:
 
 def finds(sentence: Sentence, values: Values) -> Iterator[Find]:
     """Yield the claims of a sentence that the results, or the case in which it is printed, contradict."""
+    if sentence.branch and not sentence.branch.term:
+        return
     for claim in claims(sentence):
         if sentence.branch and about_its_branch(sentence):
             reason = against_branch(claim, sentence)

@@ -148,7 +148,16 @@ def read_inline_code(match: re.Match[str]) -> PrintedByCode:
     strings = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
     keys = tuple(filter(KEY.fullmatch, strings))
     names = tuple(node.id for node in nodes if isinstance(node, ast.Name))
-    return PrintedByCode(match.start(), keys, names, match[1])
+    said = tuple(f"sentence.{name}" for node in nodes if (name := said_by(node)))
+    return PrintedByCode(match.start(), keys, names + said, match[1])
+
+
+def said_by(node: ast.AST) -> str:
+    """Return the name of the sentence that a call `say("NAME")` prints; nothing for any other code."""
+    match node:
+        case ast.Call(func=ast.Name(id="say"), args=[ast.Constant(value=str(name))]):
+            return name
+    return ""
 
 
 def read_shortcode(match: re.Match[str]) -> PrintedByCode:

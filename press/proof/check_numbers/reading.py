@@ -9,12 +9,12 @@ from press.paper import current
 from press.proof.check_numbers import reading_python, reading_qmd, reading_yaml
 from press.proof.check_numbers.texts import Document
 
-SENTENCES = "sentences.yml"
+SENTENCES, HIGHLIGHTS, ABSTRACTS = "sentences.yml", "highlights.yml", "abstracts.yml"
 WRITTEN = (
     "CHANGELOG.md",
     f"paper/{SENTENCES}",
-    "paper/abstracts.yml",
-    "paper/highlights.yml",
+    f"paper/{ABSTRACTS}",
+    f"paper/{HIGHLIGHTS}",
     "_quarto.yml",
     "data/schema.yaml",
 )
@@ -22,8 +22,8 @@ WRITTEN = (
 
 READERS: dict[str, Callable[[Path], Document]] = {
     SENTENCES: reading_yaml.read_sentences,
-    "highlights.yml": reading_yaml.read_sentences,
-    "abstracts.yml": reading_yaml.read_abstracts,
+    HIGHLIGHTS: reading_yaml.read_sentences,
+    ABSTRACTS: reading_yaml.read_abstracts,
     "schema.yaml": reading_yaml.read_variables,
     ".yml": reading_yaml.read_options,
     ".yaml": reading_yaml.read_options,

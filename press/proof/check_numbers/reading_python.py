@@ -15,7 +15,7 @@ from press.base.errors import InputError
 from press.base.paths import shown
 from press.numbers.statements import KEY_IN_BRACES
 from press.proof.check_numbers.marking import COMPUTED, KEY
-from press.proof.check_numbers.texts import Branch, Document, Text, blank
+from press.proof.check_numbers.texts import Document, Text, blank
 
 NAME = re.compile(r"[A-Za-z_#./][\w./:#-]*")
 PRINTING = {
@@ -39,7 +39,6 @@ PRINTING = {
 }
 PLACED = {"text": 2, "annotate": 0}
 """Methods of axes that print only the argument at this place; the others are positions."""
-BRANCHES = ("up", "down", "none")
 LITERAL = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')"
     r"(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P=quote)",
@@ -89,14 +88,13 @@ def read_code(
 
 
 class Reader(ast.NodeVisitor):
-    """Walks over code and collects its texts and the names of chosen sentences."""
+    """Walks over code and collects its texts, and the keys of what it gives names to."""
 
     def __init__(self, source: str, file: Path, line: int, assigned: bool, every_number: bool) -> None:
         self.source, self.file, self.line = source, file, line
         self.assigned, self.every_number = assigned, every_number
         self.texts: list[Text] = []
         self.names: dict[str, frozenset[str]] = {}
-        self.branch: Branch | None = None
 
     def visit_Constant(self, node: ast.Constant) -> None:
         """Take a text that is no name, and where every number counts, a number."""
@@ -146,18 +144,12 @@ class Reader(ast.NodeVisitor):
             self.given_a_name([node.target], node.value)
 
     def visit_Call(self, node: ast.Call) -> None:
-        """Take the numbers that a call prints, and of a choice each branch for itself."""
+        """Take the numbers that a call prints."""
         self.printed_arguments(node)
-        if (term := term_of(node)) is None:
-            self.generic_visit(node)
-            return
-        for keyword in node.keywords:
-            self.branch = Branch(term, keyword.arg) if keyword.arg in BRANCHES else None
-            self.visit(keyword.value)
-        self.branch = None
+        self.generic_visit(node)
 
     def printed_arguments(self, node: ast.Call) -> None:
-        """Take the numbers that a call prints."""
+        """Take the numbers among the arguments that a call prints."""
         is_method = isinstance(node.func, ast.Attribute)
         function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if function not in PRINTING:
@@ -171,7 +163,7 @@ class Reader(ast.NodeVisitor):
             self.printed_number(argument)
 
     def given_a_name(self, targets: list[ast.expr], value: ast.expr) -> None:
-        """Read an assignment, and note the keys of the sentence that it names."""
+        """Read an assignment, and note the keys of what it names."""
         if self.assigned:
             self.assigned_numbers(value)
         self.names |= {target.id: keys_in(value) for target in targets if isinstance(target, ast.Name)}
@@ -193,7 +185,7 @@ class Reader(ast.NodeVisitor):
         """Take a text or a number as it stands in the code."""
         segment = ast.get_source_segment(self.source, node) or ""
         text = segment if is_number(node) else literal_text(segment)
-        self.texts.append(Text(self.file, self.line + node.lineno - 1, text, self.branch))
+        self.texts.append(Text(self.file, self.line + node.lineno - 1, text))
 
 
 def is_number(node: ast.expr) -> bool:
@@ -204,20 +196,12 @@ def is_number(node: ast.expr) -> bool:
 
 
 def keys_in(value: ast.expr) -> frozenset[str]:
-    """Return the keys that a sentence prints or depends on."""
+    """Return the keys that stand in some code."""
     keys: set[str] = set()
     for node in ast.walk(value):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             keys.update(KEY_IN_BRACES.findall(node.value), filter(KEY.fullmatch, [node.value]))
-        elif isinstance(node, ast.Call) and (term := term_of(node)):
-            keys.add(f"{term}.p")
     return frozenset(keys)
-
-
-def term_of(node: ast.Call) -> str | None:
-    """Return the estimate that chooses, where a call is `effect(...)`."""
-    is_effect = isinstance(node.func, ast.Name) and node.func.id == "effect"
-    return node.args[0].value if is_effect and node.args and isinstance(node.args[0], ast.Constant) else None
 
 
 def literal_text(segment: str) -> str:

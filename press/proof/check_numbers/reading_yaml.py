@@ -6,9 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from press.base import yaml12, yaml_file
-from press.base.errors import InputError, PressError
-from press.base.paths import shown
+from press.base import yaml_file
+from press.numbers import entries
+from press.numbers.entries import Choice, Entries, Part, Said, Several, choices_in, texts_in
+from press.numbers.sentences import INSERTED
 from press.numbers.statements import KEY_IN_BRACES
 from press.proof.check_numbers.texts import Branch, Document, Text, blank
 
@@ -59,7 +60,7 @@ def read_options(file: Path) -> Document:
 
 def texts_where(wanted: Callable[[list[str]], bool], source: str, file: Path, line: int) -> list[Text]:
     """Return the texts to which wanted keys lead."""
-    found = scalars(compose(source, file, line))
+    found = scalars(entries.nodes(source, file, line))
     return [scalar_text(node, source, file, line) for path, node in found if wanted(path)]
 
 
@@ -68,16 +69,45 @@ def read_sentences(file: Path) -> Document:
 
     `sentence.NAME` names the keys that one depends on.
     """
-    source = yaml_file.text_of(file)
-    entries = [(*path, node) for path, node in scalars(compose(source, file, 1)) if len(path) == 2]
-    terms = {entry: node.value for entry, case, node in entries if case == "effect"}
-    texts, names = [], {entry: {f"{term}.p"} for entry, term in terms.items()}
-    for entry, case, node in entries:
-        if case != "effect":
-            branch = Branch(terms[entry], case) if entry in terms else None
-            texts.append(scalar_text(node, source, file, 1, branch))
-            names.setdefault(entry, set()).update(KEY_IN_BRACES.findall(node.value))
-    return Document(texts, {f"sentence.{entry}": frozenset(keys) for entry, keys in names.items()})
+    found = entries.read(file)
+    texts = [
+        scalar_text(said.node, found.source, file, 1, branch)
+        for part in found.parts.values()
+        for said, branch in in_branches(part)
+    ]
+    return Document(texts, {f"sentence.{name}": keys_of(name, found) for name in found.parts})
+
+
+def in_branches(part: Part, branch: Branch | None = None) -> Iterator[tuple[Said, Branch | None]]:
+    """Yield the texts of an entry, each with the case of an estimate or condition that it stands in."""
+    if isinstance(part, Said):
+        yield part, branch
+    elif isinstance(part, Several):
+        for one in part.parts:
+            yield from in_branches(one, branch)
+    else:
+        for case, inner in part.branches.items():
+            yield from in_branches(inner, case_of(part, case) or branch)
+
+
+def case_of(choice: Choice, case: str) -> Branch | None:
+    """Return the case that a branch is, where an estimate or a condition decides."""
+    if choice.by == "effect":
+        return Branch(choice.asked[0], case)
+    return Branch("", case) if choice.condition else None
+
+
+def keys_of(name: str, found: Entries, within: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the keys that an entry prints, depends on, or has in the entries that it holds."""
+    if name in within or name not in found.parts:
+        return frozenset()
+    keys: set[str] = set()
+    for choice in choices_in(found.parts[name]):
+        keys.update([f"{choice.asked[0]}.p"] if choice.by == "effect" else choice.keys)
+    for said in texts_in(found.parts[name]):
+        keys.update(KEY_IN_BRACES.findall(INSERTED.sub("", said.text)))
+        keys.update(*(keys_of(one, found, within | {name}) for one in INSERTED.findall(said.text)))
+    return frozenset(keys)
 
 
 def read_abstracts(file: Path) -> Document:
@@ -92,22 +122,6 @@ def read_variables(file: Path) -> Document:
         return path[0] == "variables" and path[-1] in ("title", "description", "unit")
 
     return Document(texts_where(wanted, yaml_file.text_of(file), file, 1))
-
-
-def compose(source: str, file: Path, line: int) -> yaml.Node | None:
-    """Parse YAML into nodes that know their places.
-
-    Raises
-    ------
-    InputError
-        When it is broken.
-    """
-    try:
-        return yaml12.nodes(source, file, line)
-    except PressError as error:
-        raise InputError(
-            f"{shown(file)}, line {error.line}: this YAML cannot be read ({yaml_file.reason(error)})."
-        ) from None
 
 
 def scalars(

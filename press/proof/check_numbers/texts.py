@@ -12,7 +12,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """That a text is printed only in one case of an estimate: `up`, `down` or `none` of `MODEL.TERM`."""
+    """That a text is printed only in one case of an estimate: `up`, `down` or `none` of `MODEL.TERM`.
+
+    Where a condition decides and no estimate, `term` is empty.
+    """
 
     term: str
     case: str

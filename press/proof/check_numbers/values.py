@@ -27,6 +27,10 @@ class Values:
             return None
         return None if value is None else float(value)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a number, perhaps left open, or a text of this key."""
+        return key in self.results.texts or key in self.results.values
+
     def of_families(self, families: set[str]) -> dict[str, float]:
         """Return the numbers whose keys begin with one of some first words."""
         return {

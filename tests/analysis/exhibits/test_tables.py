@@ -146,29 +146,3 @@ def test_variables_table_gives_name_description_and_unit(monkeypatch):
     ]
     columns = pandoc_table(article_tables.variables_table())[2]
     assert [align["t"] for align, _ in columns] == ["AlignLeft"] * 3
-
-
-def note(model: str = "inflow", *, synthetic: bool = True) -> str:
-    number = {name: number for number, name in MODEL_OF_TABLE.items()}[model]
-    rows = [row | {"n": 245, "df": 241} for row in published_rows(number)]
-    return article_tables.did_note(statements(rows, synthetic=synthetic), model)
-
-
-def test_note_states_unit_sample_estimator_and_errors():
-    assert "per 1,000 inhabitants" in note("inflow")
-    assert "persons who leave" in note("outflow")
-    for key in ("outflow.n", "outflow.df", "panel.regions", "panel.years.first", "panel.years.last"):
-        assert f'data-key="{key}"' in note("outflow")
-    assert "Ordinary least squares" in note()
-    assert "classical standard errors, not clustered" in note()
-
-
-def test_note_explains_stars_only_when_there_are_some(monkeypatch):
-    assert r"\*\* *p* < 0.01" in note()
-    monkeypatch.setattr(article_tables, "MARK_STARS", False)
-    assert r"\*" not in note()
-
-
-def test_note_calls_the_stand_in_synthetic_and_no_other_panel():
-    assert "synthetic" in note(synthetic=True)
-    assert "synthetic" not in note(synthetic=False)

@@ -1,9 +1,12 @@
 """Branches are picked by sign and significance, and numbers are filled in by key."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from analysis.study import PRINT_STYLES
+from press.numbers.origins import Traced
 from press.numbers.results import COLUMNS, Results
 from press.numbers.statements import Statements
 
@@ -32,28 +35,23 @@ def statements(estimate=1.0, p=0.04):
         (1, float("nan"), "none"),
     ],
 )
-def test_effect_picks_by_sign_where_significant(estimate, p, branch):
-    assert statements(estimate, p).effect("inflow.program_post", up="up", down="down", none="none") == branch
+def test_effect_decides_by_sign_where_significant(estimate, p, branch):
+    assert statements(estimate, p).effect("inflow.program_post") == branch
 
 
-def test_sign_picks_by_sign():
-    assert statements(-2).sign("inflow.program_post.estimate", positive="rose", negative="fell") == "fell"
-    assert statements(2).sign("inflow.program_post.estimate", positive="rose", negative="fell") == "rose"
-    assert statements().sign("a.zero", positive="rose", negative="fell", zero="stayed") == "stayed"
-    assert statements().sign("a.zero", positive="did not fall", negative="fell") == "did not fall"
+def test_sign_decides_by_sign():
+    assert statements(-2).sign("inflow.program_post.estimate") == "negative"
+    assert statements(2).sign("inflow.program_post.estimate") == "positive"
+    assert statements().sign("a.zero") == "zero"
 
 
-def test_compare_picks_the_greater():
-    picked = {"greater": "more", "less": "fewer", "equal": "as many"}
-    assert statements().compare("a.two", "a.one", **picked) == "more"
-    assert statements().compare("a.one", "a.two", **picked) == "fewer"
-    assert statements().compare("a.one", "a.one", **picked) == "as many"
+def test_compare_decides_by_which_is_greater():
+    assert statements().compare("a.two", "a.one") == "greater"
+    assert statements().compare("a.one", "a.two") == "less"
 
 
-def test_compare_calls_equal_what_is_printed_alike():
-    picked = {"greater": "more", "less": "fewer", "equal": "as many"}
-    assert statements().compare("a.nearly_one", "a.one", **picked) == "as many"
-    assert statements().compare("a.nearly_one", "a.one", greater="more", less="fewer") == "more"
+def test_numbers_are_alike_that_are_printed_alike():
+    assert statements().are_alike("a.nearly_one", "a.one") and not statements().are_alike("a.two", "a.one")
 
 
 def test_text_fills_numbers_by_key_and_leaves_attributes_alone():
@@ -64,3 +62,12 @@ def test_text_fills_numbers_by_key_and_leaves_attributes_alone():
 def test_unknown_key_is_named():
     with pytest.raises(KeyError, match=r"no number 'inflow.programme.p'"):
         statements().text("{inflow.programme.p}")
+
+
+def test_a_text_is_printed_without_a_mark_and_looked_up_beside_numbers():
+    given = statements()
+    given = replace(given, results=replace(given.results, texts=Traced({"a.names": "*A* and B"})))
+    assert given.text("{a.names}: {a.two}") == r'\*A\* and B: [2]{.num data-key="a.two"}'
+    assert given.look_up("a.names") == "*A* and B" and given.look_up("a.two") == 2
+    with pytest.raises(KeyError):
+        given.look_up("a.none")

@@ -366,9 +366,9 @@ CELL = """Text.
 rows = 245
 table = frame["2020"].head(5)
 if rows == 245:
-    chosen = effect("inflow.program_post", up="By {inflow.program_post.estimate}, "
-                    "or 19.",
-                    down=f"By {rows} or {20}.", none="None.")
+    chosen = text("By {inflow.program_post.estimate}, "
+                  "or 19.",
+                  f"By {rows} or {20}.")
 print("It is", 21, f"{rows:.2f} of 22")
 style = num("a.b", "decimal1")
 ```
@@ -600,25 +600,38 @@ def test_a_claimed_direction_is_held_to_the_sign(finds, text, wrong):
     assert finds(text, FALL if wrong is RISE else RISE) == []
 
 
-BRANCHES = """```{{python}}
-x = effect("inflow.program_post", up="{up}", down="{down}", none="{none}")
-```
+BRANCHES = """x:
+  when: a.b > 1
+  yes:
+    effect: inflow.program_post
+    up: {up}
+    down: {down}
+    none: {none}
+  no: ""
 """
 RIGHT = {"up": "It rose significantly.", "down": "A significant decrease.", "none": "No effect."}
 
 
 @pytest.mark.parametrize("values", [Given(), RISE, FALL], ids=["none", "up", "down"])
 def test_a_branch_is_held_to_its_case_whatever_the_panel(finds, values):
-    assert finds(BRANCHES.format(**RIGHT), values) == []
+    assert finds(BRANCHES.format(**RIGHT), values, "sentences.yml") == []
     for case, false in {
         "up": "It fell significantly.",
         "down": "It is not significant.",
         "none": "It is significant.",
     }.items():
-        assert len(finds(BRANCHES.format(**RIGHT | {case: false}), values)) == 1
+        assert len(finds(BRANCHES.format(**RIGHT | {case: false}), values, "sentences.yml")) == 1
+
+
+def test_what_a_condition_chooses_is_no_claim_and_the_text_beside_it_is(finds):
+    claim = "The effect is significant."
+    written = f"x:\n  - when: a.b > 1\n    yes: {claim}\n    no: a\n  - {claim}\n"
+    assert finds(written, name="sentences.yml") == [(5, "is significant")]
 
 
 def test_a_claim_beside_a_chosen_sentence_speaks_of_its_estimate(finds):
-    page = BRANCHES.format(**RIGHT) + "\n`{python} x` It is highly significant.\n"
-    assert finds(page) == [(5, "highly significant")]
-    assert finds(page, RISE) == []
+    assert finds(BRANCHES.format(**RIGHT), name="sentences.yml") == []
+    for asked in ('`{python} say("x")`', "{{< var sentence.x >}}"):
+        page = f"\n{asked} It is highly significant.\n"
+        assert finds(page) == [(2, "highly significant")]
+        assert finds(page, RISE) == []

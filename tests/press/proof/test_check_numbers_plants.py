@@ -117,12 +117,12 @@ PLANTS = (
     ),
     Plant(
         "branch",
-        PAPER,
-        r"inflow_effect = effect\(\s*\"inflow.program_post\",\s*up=\"",
-        "Some ⟦7.42⟧ at most. ",
+        SENTENCES,
+        r"inflow_effect:\n  effect: inflow.program_post\n  up: >-\n",
+        "    Some ⟦7.42⟧ at most.\n",
     ),
-    Plant("branch", PAPER, r"outflow_level = compare\([^)]*?greater=\"", "By ⟦2,982⟧. "),
-    Plant("branch", PAPER, r"panel_source = text\(\n", '    "It has ⟦245⟧ rows. "\n'),
+    Plant("branch", SENTENCES, r"outflow_level:\n  compare: .*\n  greater: >-\n", "    By ⟦2,982⟧.\n"),
+    Plant("branch", SENTENCES, r"holm:\n  when: >-\n(?: .*\n)+?    yes: >-\n", "      It has ⟦245⟧ rows.\n"),
     Plant(
         "branch",
         SENTENCES,
@@ -181,9 +181,9 @@ PLANTS = (
     ),
     Plant(
         "significance",
-        PAPER,
-        r"answer_inflow = effect\([\s\S]*?none=\"",
-        "There is a ⟦significant increase⟧. ",
+        SENTENCES,
+        r"answer_inflow:\n[\s\S]*?  none: >-\n",
+        "    There is a ⟦significant increase⟧.\n",
     ),
     Plant(
         "significance",

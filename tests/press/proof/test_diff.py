@@ -11,7 +11,7 @@ from lxml import html
 from press.base.errors import InputError
 from press.proof import clean_folder
 from press.proof.diff import built, report
-from press.proof.diff.conclusions import from_entry, read_statements, statements_in
+from press.proof.diff.conclusions import in_file, read_statements, statements_in
 from press.proof.diff.numbers import ChangedNumber, changed_numbers
 from press.proof.diff.page import page
 from press.proof.diff.text import Block, blocks_in, compare_blocks, compare_pages, compare_words
@@ -68,24 +68,48 @@ other = text("Not a choice." if synthetic else "Nor this.")
 
 def test_statements_are_read_from_cells_and_from_entries():
     assert set(STATEMENTS) == {"answer", "size", "order"}
-    assert STATEMENTS["answer"].branches["down"] == "It fell." and STATEMENTS["order"].asked == (
-        "grants.total",
-        "inflow.n",
-    )
-    assert from_entry({"effect": "inflow.program_post", "up": "u", "down": "d", "none": "n"}).branches == {
-        "up": "u",
-        "down": "d",
-        "none": "n",
-    }
-    assert from_entry({"synthetic": "s", "authors": "a"}).chooser == "panel"
+    assert STATEMENTS["answer"].part.branches["down"].text == "It fell."
+    assert STATEMENTS["order"].part.asked == ("grants.total", "inflow.n")
     assert statements_in("this is no Python") == {}
+
+
+NESTED = """
+answer:
+  - Well.
+  - effect: inflow.program_post
+    up: a
+    down:
+      when: grants.total > 3 and pattern.of == "mixed"
+      yes: "few, {inflow.n}"
+      no: many
+    none: c
+told: {synthetic: s, authors: a}
+plain: no choice
+other: {when: no.such > 1, yes: a, no: b}
+"""
+
+
+def test_nested_entries_are_told_by_their_branches_and_hang_on_what_decides(tmp_path):
+    (tmp_path / "sentences.yml").write_text(NESTED)
+    found = in_file(tmp_path / "sentences.yml")
+    assert set(found) == {"answer", "told", "other"}
+    fall, none = a_site(tmp_path / "old", -0.8, 0.01), a_site(tmp_path / "new", 0.8, 0.4)
+    for site in (fall, none):
+        site.results["texts"] = {"pattern.of": "mixed"}
+    assert found["answer"].choose(fall) == "down/yes" and found["answer"].choose(none) == "none"
+    asked = {"inflow.program_post.estimate", "inflow.program_post.p"}
+    assert found["answer"].keys(none) == asked
+    assert found["answer"].keys(fall) == asked | {"grants.total", "pattern.of", "inflow.n"}
+    assert found["told"].choose(fall) == "synthetic" and found["other"].choose(fall) == ""
+    assert found["other"].keys(fall) == set()
+    told = changed_numbers(fall, none, found, found)
+    conclusions = {number.key: number.conclusion for number in told}
+    assert conclusions["inflow.program_post.p"] == "the conclusion changed: answer (down/yes → none)"
 
 
 def test_the_articles_own_sentences_are_all_read():
     found = read_statements(Path(__file__).resolve().parents[3] / "paper")
-    assert {"inflow_effect", "outflow_effect", "hosts_share", "sentence.verdict", "sentence.panel"} <= set(
-        found
-    )
+    assert {"inflow_effect", "outflow_effect", "hosts_share", "verdict", "panel", "drift"} <= set(found)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +352,7 @@ def test_sentences_of_another_form_in_an_earlier_version_are_no_statements_or_ch
     (tmp_path / "sentences.yml").write_text(sentences)
     site = a_site(tmp_path / "site", 0.79, 0.81)
     for statement in read_statements(tmp_path).values():
-        assert isinstance(statement.choose(site), str) and isinstance(statement.keys("up"), set)
+        assert isinstance(statement.choose(site), str) and isinstance(statement.keys(site), set)
 
 
 @pytest.mark.parametrize("reference", ["no-such-tag", "--output=x", "HEAD:README.md"])

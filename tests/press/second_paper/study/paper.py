@@ -31,7 +31,6 @@ class TomatoPaper:
     exhibits = EXHIBITS
     panel = PanelWords(
         label="the trial of 1930",
-        variables={"label": "the trial of 1930"},
         bar="Built from the trial of 1930.",
         heads={"index": "Built from the trial of 1930"},
         agreement="The trial is all there is.",
@@ -83,4 +82,4 @@ class TomatoPaper:
 
 PAPER = TomatoPaper()
 _documents = Documents(PAPER)
-num, text, exhibit = _documents.num, _documents.text, _documents.exhibit
+num, say, exhibit = _documents.num, _documents.say, _documents.exhibit

@@ -1,0 +1,63 @@
+"""Patterns of several estimates, in a word or a list."""
+
+import pytest
+
+from analysis.estimates import patterns
+from analysis.panel.load import STANDIN, load_panel
+from analysis.paper import PAPER
+
+
+@pytest.mark.parametrize(
+    ("of", "said"), [([True, True], "all"), ([True, False], "some"), ([False, False], "none")]
+)
+def test_how_many_are_true_is_said_in_a_word(of, said):
+    assert patterns.how_many(of) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_list_is_said_in_words(words, said):
+    assert patterns.in_words(words) == said
+
+
+@pytest.mark.parametrize(
+    ("positive", "negative", "signs"),
+    [(9, 0, "positive"), (0, 9, "negative"), (8, 1, "mixed"), (0, 8, "mixed")],
+)
+def test_signs_agree_only_where_all_have_one(positive, negative, signs):
+    count = "robustness.hosts.count"
+    numbers = {f"{count}.all": 9, f"{count}.positive": positive, f"{count}.negative": negative}
+    assert patterns.signs(numbers, "hosts") == signs
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"), [((0, 0, 0), "none"), ((9, 9, 9), "all"), ((9, 9, 8), "some"), ((0, 0, 1), "some")]
+)
+def test_specifications_are_below_by_all_methods_or_by_some(counts, said):
+    methods = dict(zip(("ri", "wcr", "crv1"), counts, strict=True))
+    numbers = {f"robustness.hosts.count.below_{method}": count for method, count in methods.items()}
+    assert patterns.below(numbers | {"robustness.hosts.count.all": 9}, "hosts") == said
+
+
+def test_a_sign_is_turned_where_zero_lies_between():
+    def turned(low, high):
+        return patterns.is_turned({"leave_one_out.x.lowest": low, "leave_one_out.x.highest": high}, "x")
+
+    assert turned(-1, 1) and turned(0, 1) and not turned(0.1, 1) and not turned(-2, -1)
+
+
+def test_the_results_have_every_pattern_with_the_function_that_made_it():
+    results = PAPER.results
+    assert set(patterns.of_estimates(results.values)) < set(results.texts)
+    for key in results.texts:
+        origin = results.origin(key)
+        assert origin.file and origin.line and origin.sources, key
+    assert not set(results.texts) & set(results.values)
+
+
+def test_the_senders_of_a_panel_are_named_once_each():
+    panel = load_panel(STANDIN)
+    said = patterns.of_panel(panel)
+    assert set(said["panel.senders"].split(", ")) == {"Kyzylorda", "Mangystau", "Zhambyl"}
+    assert panel.sha256.startswith(said["panel.checksum"]) and len(said["panel.checksum"]) == 12

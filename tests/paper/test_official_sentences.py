@@ -1,0 +1,355 @@
+"""What the pages say of the official statistics is chosen by the results.
+
+Other counts, signs and p-values give other sentences, never other numbers by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from analysis.estimates import patterns
+from analysis.paper import PAPER
+from analysis.study import FLOW_YEARS, PLACEBO_LAUNCHES
+from press.numbers import entries, sentences
+from press.numbers.entries import texts_in
+from press.numbers.sentences import Sentences
+from press.numbers.statements import KEY_IN_BRACES
+
+WRITTEN = entries.read(sentences.FILE)
+ANSWERS = ("official_inflow", "official_outflow", "official_flows", "official_imbalance")
+FLOW = "gravity_senders5.sender_host_post"
+SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z*]|$)")
+
+
+def say(name, *, synthetic=True, **changes):
+    """Say a sentence by the results with some numbers replaced; dots of keys are double underscores."""
+    numbers = PAPER.results.values | {key.replace("__", "."): number for key, number in changes.items()}
+    results = SimpleNamespace(
+        value=numbers.__getitem__,
+        texts={**PAPER.results.texts, **patterns.of_estimates(numbers)},
+        panel=SimpleNamespace(synthetic=synthetic),
+    )
+    return Sentences(replace(PAPER.statements, results=results), WRITTEN).say(name)
+
+
+def group_counts(group, positive, negative, below, total=11):
+    counts = {"all": total, "positive": positive, "negative": negative} | dict.fromkeys(
+        ("below_ri", "below_wcr", "below_crv1"), below
+    )
+    return {f"robustness__{group}__count__{name}": number for name, number in counts.items()}
+
+
+@pytest.mark.parametrize("name", WRITTEN.parts)
+def test_every_key_of_a_branch_is_in_the_results_and_nothing_stays_in_braces(name):
+    results = PAPER.results
+    for text in texts_in(WRITTEN.parts[name]):
+        keys = [key for key in KEY_IN_BRACES.findall(text.text) if not key.startswith("sentence.")]
+        assert all(key in results.texts or results.has(key) for key in keys)
+    words = re.sub(r"\]\{(?:\.num data-key=\"[^\"]+\"|\.quoted)\}", "]", say(name))
+    assert not re.search(r"[{}]|\bnan\b", words)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_has_two_sentences(name):
+    plain = re.sub(r"\[([^\]]*)\]\{[^}]*\}", "1", say(name))
+    assert len(SENTENCE_END.findall(plain)) == 2
+
+
+def test_signs_that_flip_are_said_to_flip():
+    flipping, rising, falling = (
+        say("official_inflow", **group_counts("hosts", *counts))
+        for counts in ((7, 4, 0), (11, 0, 0), (0, 11, 0))
+    )
+    assert "not settled" in flipping and "not settled" not in rising + falling
+    assert "improved in all" in rising and "worsened in all" in falling
+
+
+def test_hosts_are_said_to_gain_only_when_every_specification_and_method_says_so():
+    strong, partly, flipped, opposite = (
+        say("official_inflow", **group_counts("hosts", *counts))
+        for counts in ((11, 0, 11), (11, 0, 3), (7, 4, 2), (0, 11, 11))
+    )
+    assert "more people came" in strong and "opposite of what was intended" in opposite
+    assert "more people came" not in partly + flipped + opposite
+    assert "must not pick" in partly and "must not pick" in flipped
+    assert "No increase can be shown" in say("official_inflow", **group_counts("hosts", 7, 4, 11))
+
+
+def test_a_design_that_could_not_see_the_programme_is_called_weak():
+    nothing = group_counts("hosts", 7, 4, 0)
+    for most, weak in {1.0: True, 9.0: False}.items():
+        said = say("official_inflow", mde__official_hosts_240=5.0, programme__most=most, **nothing)
+        assert ("design is weak" in said) == weak
+        said = say("official_summary", mde__official_hosts_240=5.0, programme__most=most, **nothing)
+        assert ("proves no absence" in said) == weak
+        said = say("power", mde__official_hosts_240=5.0, programme__most=most)
+        assert ("missed most of the time" in said) == weak
+
+
+@pytest.mark.parametrize(
+    ("five", "three", "words"),
+    [
+        ((0, 11, 11), (0, 11, 11), "More people left on balance"),
+        ((0, 11, 3), (0, 11, 0), "does not flip"),
+        ((0, 11, 0), (0, 11, 0), "None of this can be told from chance"),
+        ((5, 6, 0), (0, 11, 0), "None of this can be told from chance"),
+        ((5, 6, 1), (0, 11, 0), "depends on the specification"),
+        ((11, 0, 1), (11, 0, 0), "depends on the specification"),
+    ],
+)
+def test_the_senders_verdict_follows_both_groups(five, three, words):
+    counts = group_counts("senders5", *five) | group_counts("senders3", *three)
+    assert words in say("official_outflow", **counts)
+
+
+@pytest.mark.parametrize(
+    ("five", "three", "words"),
+    [
+        ((0, 11), (0, 11), "balance fell relative to the other regions in every"),
+        ((11, 0), (11, 0), "balance rose relative to the other regions in every"),
+        ((11, 0), (0, 11), "specifications for the five senders of the text and in"),
+    ],
+)
+def test_the_senders_direction_is_that_of_both_groups(five, three, words):
+    counts = group_counts("senders5", *five, 0) | group_counts("senders3", *three, 0)
+    assert words in say("official_outflow", **counts)
+
+
+def test_the_flow_s_answer_follows_its_sign_and_the_raw_share():
+    shares = {
+        f"flows__{year}__sender_host_share": share
+        for year, share in {2010: 0.03, 2015: 0.04, 2020: 0.05, 2021: 0.06, 2023: 0.07, 2024: 0.08}.items()
+    }
+    assert "rose without a break" in say("official_flows", **shares)
+    assert "is uneven" in say("official_flows", **shares | {"flows__2021__sender_host_share": 0.09})
+    assert "no growth is left, since fewer" in say("official_flows")
+    assert "no growth is left: of" in say("official_flows", flows__2024__to_hosts_share=0.9)
+    for name in ("official_flows", "official_summary", "gravity"):
+        down = say(name, gravity_senders5__sender_host_post__two_way__estimate=-0.2)
+        assert "above what" not in down and "above what" in say(name)
+
+
+def test_the_sign_of_the_flow_is_said_to_agree_only_where_it_does():
+    assert "the same in all" in say("official_flows", gravity__count__all=9, gravity__count__positive=9)
+    assert "is positive in" in say(
+        "official_flows", gravity__count__all=9, gravity__count__positive=7, gravity__count__negative=2
+    )
+
+
+def test_the_imbalance_is_corrected_where_the_figures_say_so():
+    assert say("official_imbalance").startswith("No: ")
+    eased = {"balance__hosts__post_mean": 1.0, "population__hosts__share_2023": 0.4}
+    assert say("official_imbalance", **eased).startswith("In part: ")
+    assert say("official_imbalance", balance__hosts__post_mean=1.0).startswith("In part: ")
+    assert "Nor could it" in say("official_imbalance") and "Nor could it" not in say(
+        "official_imbalance", **eased
+    )
+
+
+def test_the_summary_mentions_the_adjustment_only_where_it_matters():
+    for adjusted, own, told in (
+        (0.12, 0.01, True),
+        (0.01, 0.01, False),
+        (0.5, 0.2, False),
+        (0.05, 0.049, True),
+    ):
+        given = {"holm__gravity_senders5__ri__p": adjusted, f"{FLOW.replace('.', '__')}__ri__p": own}
+        assert ("Adjusted for the three" in say("official_summary", **given)) == told
+
+
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        ((0.01, 0.01, 0.01), ("below 0.05 by every method", "by all three of its methods")),
+        ((0.01, 0.2, 0.01), ("methods disagree about chance", "three methods disagree")),
+        ((0.2, 0.2, 0.05), ("cannot be told from chance", "not below 0.05 by any method")),
+    ],
+)
+def test_the_methods_of_the_flow_are_counted(below, words):
+    key = FLOW.replace(".", "__")
+    given = {f"{key}__{method}__p": p for method, p in zip(("pair", "two_way", "ri"), below, strict=True)}
+    assert words[0] in say("official_summary", **given) and words[1] in say("methods", **given)
+
+
+def test_all_five_methods_agree_only_where_none_is_below():
+    assert "all five agree" in say("methods")
+    assert "do not all agree" in say("methods", official_hosts_240__program_post__crv3__p=0.04)
+    assert "wider here" in say("methods")
+    assert "narrower" in say("methods", official_hosts_240__program_post__crv1__std_error=1e6)
+
+
+def yearly(*path):
+    return {
+        f"gravity_yearly__sender_host_{year}__two_way__estimate": b
+        for year, b in zip(FLOW_YEARS, path, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ((0.1, 0.2, 0.3, 0.4, 0.5), "looks like a drift"),
+        ((0.1, 0.2, 0.3, 0.4, 0.2), "neither"),
+        ((0.4, 0.41, 0.42, 0.4, 0.41), "looks like a break"),
+        ((0.4, 0.41, 0.61, 0.4, 0.41), "neither"),
+        ((-0.1, 0.2, 0.1, 0.3, 0.1), "neither"),
+        ((-0.1, -0.2, -0.1, -0.3, -0.1), "neither"),
+    ],
+)
+def test_a_drift_is_told_from_a_break(path, words):
+    assert words in say("drift", **yearly(*path))
+
+
+def test_a_method_that_rejects_too_often_is_named():
+    assert "None rejects too often" in say("rejection_rates")
+    assert "Too often reject CRV1; the others" in say("rejection_rates", size__2011__crv1__3=0.2)
+    both = say("rejection_rates", size__2011__crv1__3=0.2, size__2012__wcr__6=0.06)
+    assert "Too often reject CRV1 and the bootstrap; the others" in both
+
+
+def test_pairs_stand_out_only_when_more_of_them_grew():
+    rest = {"gravity__pairs__block": 30, "gravity__pairs__rest": 100, "gravity__pairs__rest_above": 50}
+    assert "no single pair" in say("pairs", gravity__pairs__block_above=27, **rest)
+    assert "do not stand out" in say("pairs", gravity__pairs__block_above=20, **rest)
+
+
+def test_leaving_out_a_region_is_said_to_turn_a_sign_when_it_does():
+    assert "never turns a sign, but" in say("placebos") or "never turns a sign." in say("placebos")
+    assert "turns the sign of the hosts" in say(
+        "placebos", leave_one_out__hosts__lowest=-9, leave_one_out__hosts__highest=9
+    )
+
+
+@pytest.mark.parametrize("group", ["hosts", "senders5", "senders3"])
+def test_a_p_that_one_region_brings_down_is_told(group):
+    key = f"leave_one_out.{group}.lowest_ri_p"
+    given = {key.replace(".", "__"): 0.04, f"robustness__{group}__two_by_two_240__ri_p": 0.05}
+    assert f'data-key="{key}"' in say("placebos", **given)
+    assert f'data-key="{key}"' not in say(
+        "placebos", **given | {f"robustness__{group}__two_by_two_240__ri_p": 0.04}
+    )
+
+
+@pytest.mark.parametrize(("larger", "words"), [(0, "No placebo"), (1, "Some placebo"), (4, "Every placebo")])
+def test_placebo_launches_that_give_more_are_counted(larger, words):
+    real = {"robustness__hosts__two_by_two_240__estimate": -1.0}
+    given = {
+        f"placebo_launch__hosts__{year}__estimate": 2.0 if number < larger else 0.5
+        for number, year in enumerate(PLACEBO_LAUNCHES)
+    }
+    assert say("placebos", **real, **given).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "senders", "words"),
+    [
+        ((-1, 1), (-1, 1), "both intervals hold zero"),
+        ((-1, 1), (-1, -0.1), "only the interval of the hosts holds"),
+        ((0.1, 1), (-1, 0), "only the interval of the five senders holds"),
+        ((0.1, 1), (-1, -0.1), "neither interval holds"),
+    ],
+)
+def test_bounds_that_exclude_zero_are_not_said_to_hold_it(hosts, senders, words):
+    given = {
+        f"honest__{group}__magnitude_0__{end}": limit
+        for group, limits in (("hosts", hosts), ("senders5", senders))
+        for end, limit in zip(("ci_low", "ci_high"), limits, strict=True)
+    }
+    assert words in say("honest_bounds", **given)
+
+
+def test_a_sign_that_no_year_changes_is_said_to_agree():
+    assert "both bases agree" in say("event_base", event_flips__hosts=0)
+    assert "depends on the base" in say("event_base", event_flips__hosts=1)
+
+
+def test_specifications_are_told_group_by_group():
+    hosts = say("specifications", **group_counts("hosts", 11, 0, 0)).split("Of the five senders")[0]
+    assert hosts.count("above zero") == 1 and "and no *p* is below" in hosts and "all [11]" in hosts
+    hosts = say("specifications", **group_counts("hosts", 7, 4, 3)).split("Of the five senders")[0]
+    assert "the sign flips" in hosts and "; below 0.05 are" in hosts
+
+
+@pytest.mark.parametrize(
+    ("p", "estimate", "words"),
+    [
+        (0.05, 0.1, "it is smaller"),
+        (0.04, 0.1, "With more regions it is ["),
+        (0.2, 9.0, "With more regions it is ["),
+    ],
+)
+def test_more_regions_are_said_to_weaken_the_flow_only_where_both_layouts_do(p, estimate, words):
+    given = {f"gravity_{regions}__sender_host_post__two_way__p": p for regions in (17, 20)}
+    given |= {f"gravity_{regions}__sender_host_post__two_way__estimate": estimate for regions in (17, 20)}
+    assert words in say("gravity", gravity_senders5__sender_host_post__two_way__estimate=0.3, **given)
+
+
+def test_a_return_flow_that_changed_is_said_to_speak_against_grants():
+    assert "simply grow closer" in say("gravity", gravity_return__host_sender_post__two_way__p=0.05)
+    assert "not what grants" in say("gravity", gravity_return__host_sender_post__two_way__p=0.04)
+
+
+def test_the_size_of_the_flow_is_set_beside_the_grants():
+    assert "no room for an effect" in say("flow_size", gravity__extra_persons=0)
+    assert "cannot have been the grants' alone" in say("flow_size", gravity__extra_persons=9e9)
+    assert "cannot have been" not in say("flow_size", gravity__extra_persons=1)
+
+
+def test_the_flow_s_design_sees_what_is_large_enough():
+    sizes = {"programme_flow__allocated__2015": 0.3, "programme_flow__taken_up__2021": 0.1}
+    said = say("power", mde__gravity_senders5=0.2, **sizes)
+    assert "enough to be seen; those known" in said and said.endswith("too little to be seen.")
+
+
+def test_the_adjustment_for_three_outcomes_is_told_as_it_falls_out():
+    own = {
+        "official_hosts_240__program_post__ri__p": 0.3,
+        "official_senders5_240__sender_post__ri__p": 0.2,
+        f"{FLOW.replace('.', '__')}__ri__p": 0.06,
+    }
+    assert "None is below 0.05 by randomization to begin with" in say("holm", **own)
+    own[f"{FLOW.replace('.', '__')}__ri__p"] = 0.04
+    after = {
+        f"holm__{model}__{way}__p": 0.06
+        for model in ("official_hosts_240", "official_senders5_240", "gravity_senders5")
+        for way in ("ri", "clustered")
+    }
+    assert "no longer is when all three" in say("holm", **own, **after)
+    for one in after:
+        assert "something stays below" in say("holm", **own, **after | {one: 0.04})
+
+
+# What pages say of the panel -------------------------------------------------------------------------
+
+PANEL = [name for name in WRITTEN.parts if name.startswith("panel")]
+
+
+def test_the_banner_says_whose_panel_it_is_with_its_checksum():
+    said = say("panel_banner", synthetic=False)
+    checksum = PAPER.results.panel.sha256[:12]
+    assert f"are computed from the authors' panel (SHA-256 `{checksum}`)" in said
+
+
+def test_only_a_synthetic_panel_is_called_so():
+    assert len(PANEL) >= 10
+    for name in PANEL:
+        assert re.search("synthetic|stand-in", say(name, synthetic=True)), name
+        assert not re.search("synthetic|stand-in", say(name, synthetic=False)), name
+
+
+def test_agreement_with_print_is_worth_little_where_the_panel_was_calibrated_to_it():
+    assert "agreement is by calibration" in say("panel_agreement", synthetic=True)
+    assert "calibration" not in say("panel_agreement", synthetic=False)
+
+
+def test_choices_of_regions_are_counted_where_they_could_be():
+    numbers = PAPER.results.values
+    assert ("choices of six hosts" in say("explore_choices")) == ("inflow.choices" in numbers)
+    without = {key: value for key, value in numbers.items() if not key.endswith("flow.choices")}
+    results = SimpleNamespace(value=without.__getitem__, texts={})
+    said = Sentences(replace(PAPER.statements, results=results), WRITTEN)
+    assert said.say("explore_choices") == "choices of as many regions"
