@@ -106,13 +106,16 @@ lock-check: $(TESTS)  ## ask the registry for a wheel of every pinned package on
 	@$(PYTHON) -m press wheels
 
 # Comparisons ------------------------------------------------------------------------------------
-.PHONY: check-numbers number reproduce diff
+.PHONY: check-numbers number sentences reproduce diff
 
 check-numbers: $(READY)  ## find numbers typed by hand, wrong roundings and false claims of significance
 	@$(PYTHON) -m press check-numbers
 
 number: $(READY)  ## tell of a number what it is, where it stands and what made it: make number KEY=key
 	@$(PYTHON) -m press number -- "$$KEY"
+
+sentences: $(READY)  ## print every branch of the sentences with its numbers, in its place, for proofreading
+	@$(PYTHON) -m press sentences
 
 reproduce: $(READY)  ## rebuild from the data in a clean folder and compare with the published article
 	@$(PYTHON) -m press reproduce

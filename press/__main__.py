@@ -108,6 +108,10 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         "proof.reproduce.main",
         "rebuild the paper in a clean folder and compare it with what was published",
     ),
+    "sentences": (
+        "proof.proofread.run",
+        "print every branch of the sentences with this build's numbers, each in its place",
+    ),
     "submission": (
         _submission,
         "make what a journal asks for, in _submission (settings: paper/submission.yml)",
