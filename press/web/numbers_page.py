@@ -126,15 +126,14 @@ def row_of(row: Row, view: View) -> str:
     """Return one number."""
     origin = view.known["numbers"][row.key]
     cells = (
-        f"<code>{breakable(row.key)}</code>",
+        re.sub(r"([._])(?=\w)", r"\1<wbr>", escape(row.key)),
         escape(printed_forms(number for _, number in row.places)),
         escape(str(origin["value"])),
         link(function_of(origin), view.address(first_line(origin))),
         ", ".join(file_of(source, view) for source in origin["sources"]),
         ", ".join(places_of(row, view)),
     )
-    labels = zip(("key", "printed", "value", "code", "data", "places"), cells, strict=True)
-    written = "".join(f'<td role="cell" class="{name}">{cell}</td>' for name, cell in labels)
+    written = "".join(f'<td role="cell">{cell}</td>' for cell in cells)
     return f'<tr role="row" id="{escape(row_id(row.key))}">{written}</tr>\n'
 
 
@@ -151,7 +150,7 @@ def function_of(origin: Mapping[str, Any]) -> str:
 def file_of(source: Mapping[str, str], view: View) -> str:
     """Return a data file with the beginning of its checksum."""
     name = link(source["path"].rpartition("/")[2], view.address(source["path"]))
-    return f'{name} <code class="digest">{escape(source["sha256"][:SHORT_HASH])}</code>'
+    return f"{name} <code>{escape(source['sha256'][:SHORT_HASH])}</code>"
 
 
 def places_of(row: Row, view: View) -> Iterator[str]:
@@ -171,7 +170,7 @@ def table_of_files(rows: Sequence[Row], view: View) -> str:
     found = sorted({source["path"]: source["sha256"] for source in sources}.items())
     body = "".join(
         f'<tr role="row"><td role="cell">{link(path, view.address(path))}</td>'
-        f'<td role="cell"><code class="digest">{escape(digest)}</code></td></tr>\n'
+        f'<td role="cell"><code>{escape(digest)}</code></td></tr>\n'
         for path, digest in found
     )
     return (
@@ -183,9 +182,4 @@ def table_of_files(rows: Sequence[Row], view: View) -> str:
 
 def link(text: str, address: str | None) -> str:
     """Return a link, or the text alone where there is nothing to lead to."""
-    return f'<a href="{escape(address)}">{breakable(text)}</a>' if address else breakable(text)
-
-
-def breakable(text: str) -> str:
-    """Let text break behind dots, underscores and strokes, but not before the ending of a file's name."""
-    return re.sub(r"([._/])(?=\w)(?!csv$)", r"\1<wbr>", escape(text))
+    return f'<a href="{escape(address)}">{escape(text)}</a>' if address else escape(text)
