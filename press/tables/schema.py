@@ -1,19 +1,23 @@
-"""The schema of the data (data/schema.yaml) and the check that a table keeps to it, done by pandera."""
+"""The schema of the data (data/schema.yaml) and the check that a table keeps to it."""
 
 import csv
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import zip_longest
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from press.base import yaml_file
 from press.base.errors import InputError
 from press.base.paths import DATA, shown
 from press.base.plain_text import is_formula, shortened
 
+MOST = 2**63 - 1
+"""The largest whole number that a column holds."""
 NO_FORMULA = "text that no spreadsheet takes for a formula"
 FIRST_ROW = 2  # the row of a spreadsheet below its header
 DESCRIBED = ("source", "years", "gaps")
@@ -141,19 +145,27 @@ def check(
     Raises
     ------
     InputError
-        At the first place that is not as the fields say.
+        At the first place that is not as the fields say: the topmost row, there the leftmost column.
     """
-    schema = pa.DataFrameSchema(
-        {field["name"]: _column(field) for field in fields},
-        strict=True,
-        ordered=True,
-        unique=unique,
-        report_duplicates="exclude_first",
+    names = [field["name"] for field in fields]
+    if list(frame.columns) != names:
+        raise InputError.at(file, f"the columns {', '.join(frame.columns)}", f"{', '.join(names)}", row=1)
+    columns = {field["name"]: _values(frame[field["name"]], field) for field in fields}
+    faults = [
+        (row, place)
+        for place, values in enumerate(columns.values())
+        for row, value in enumerate(values)
+        if value is _FAULT
+    ]
+    repeats = [(row, len(names), column) for row, column in _repeats(columns, fields, unique)]
+    if first := min([*faults, *repeats], default=None):
+        raise _input_error(first, frame, fields, file)
+    return pd.DataFrame(
+        {
+            field["name"]: pd.Series(columns[field["name"]], frame.index, dtype=_type(field))
+            for field in fields
+        }
     )
-    try:
-        return schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        raise _input_error(errors.failure_cases, frame, fields, file) from None
 
 
 def expectation(field: dict[str, Any]) -> str:
@@ -171,37 +183,81 @@ def expectation(field: dict[str, Any]) -> str:
     return words + (f" of the form {limits['pattern']}" if "pattern" in limits else "")
 
 
-def _column(field: dict[str, Any]) -> pa.Column:
+def _values(column: pd.Series, field: dict[str, Any]) -> list[Any]:
+    """Return what the cells of a column say, None for gaps, `_FAULT` for what the field does not allow."""
     limits = field.get("constraints", {})
-    required = limits.get("required", False)
-    whole = "int64" if required else "Int64"
-    types = {"integer": whole, "year": whole, "number": "float64", "string": "str"}
-    makers = {"minimum": pa.Check.ge, "maximum": pa.Check.le, "enum": pa.Check.isin}
-    checks = [make(limits[word]) for word, make in makers.items() if word in limits]
-    if "pattern" in limits:
-        checks.append(pa.Check.str_matches(f"^(?:{limits['pattern']})$"))
-    return pa.Column(
-        types[field["type"]],
-        checks,
-        nullable=not required,
-        coerce=True,
-        unique=limits.get("unique", False),
-        report_duplicates="exclude_first",
-    )
+    read, gap = READERS[field["type"]], _FAULT if limits.get("required", False) else None
+    tests = [test(limits[word]) for word, test in TESTS.items() if word in limits]
+
+    def said(cell: Any) -> Any:
+        try:
+            value = read(cell)
+        except (ValueError, OverflowError):
+            return _FAULT
+        return value if all(holds(value) for holds in tests) else _FAULT
+
+    return [gap if empty else said(cell) for cell, empty in zip(column, column.isna(), strict=True)]
+
+
+def _whole(cell: Any) -> int:
+    """Read a whole number: digits, perhaps a minus before them, and no more than columns can hold."""
+    if isinstance(cell, str) and not (cell.isascii() and cell.removeprefix("-").isdecimal()):
+        raise ValueError
+    if (whole := int(cell)) != (whole if isinstance(cell, str) else cell) or abs(whole) > MOST:
+        raise ValueError
+    return whole
+
+
+def _number(cell: Any) -> float:
+    """Read a finite number."""
+    if not isfinite(number := float(cell)):
+        raise ValueError
+    return number
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "integer": _whole,
+    "year": _whole,
+    "number": _number,
+    "string": str,
+}
+"""Read a cell by the type of its field."""
+TESTS: dict[str, Callable[[Any], Callable[[Any], bool]]] = {
+    "minimum": lambda least: lambda value: value >= least,
+    "maximum": lambda most: lambda value: value <= most,
+    "enum": lambda allowed: lambda value: value in allowed,
+    "pattern": lambda pattern: lambda value: re.fullmatch(pattern, value) is not None,
+}
+"""By constraint, what it asks of a value."""
+_FAULT = object()
+
+
+def _type(field: dict[str, Any]) -> str:
+    whole = "int64" if field.get("constraints", {}).get("required", False) else "Int64"
+    return {"integer": whole, "year": whole, "number": "float64", "string": "str"}[field["type"]]
+
+
+def _repeats(
+    columns: dict[str, list[Any]], fields: list[dict[str, Any]], unique: list[str] | None
+) -> Iterator[tuple[int, str]]:
+    """Yield the rows that repeat an earlier one where none may, each with the column that says so."""
+    alone = [[field["name"]] for field in fields if field.get("constraints", {}).get("unique", False)]
+    for names in [*alone, unique] if unique else alone:
+        seen = set()
+        for row, key in enumerate(zip(*(columns[name] for name in names), strict=True)):
+            if key in seen:
+                yield row, names[0]
+            seen.add(key)
 
 
 def _input_error(
-    failures: pd.DataFrame, frame: pd.DataFrame, fields: list[dict[str, Any]], file: str
+    fault: tuple[Any, ...], frame: pd.DataFrame, fields: list[dict[str, Any]], file: str
 ) -> InputError:
-    """Return the first failure in a sentence: of the table's form if that fails, else of its topmost cell."""
-    names = [field["name"] for field in fields]
-    if list(frame.columns) != names:
-        return InputError.at(file, f"the columns {', '.join(frame.columns)}", f"{', '.join(names)}", row=1)
-    cells = failures.dropna(subset=["index"]).sort_values("index", kind="stable")
-    first = cells.iloc[0]
-    row, column = int(first["index"]), str(first["column"])
-    if first["check"] in ("multiple_fields_uniqueness", "field_uniqueness"):
-        return InputError.at(file, "a row that repeats another", "each row once", row=row, column=column)
-    found = frame.at[row, column]
+    """Return a fault in a sentence: a cell's row and column by their places, or a repeated row's."""
+    row, (place, *repeated) = int(frame.index[fault[0]]), fault[1:]
+    if repeated:
+        return InputError.at(file, "a row that repeats another", "each row once", row=row, column=repeated[0])
+    field = fields[place]
+    found = frame.iat[fault[0], place]
     shown_value = "an empty cell" if pd.isna(found) else f'"{shortened(str(found))}"'
-    return InputError.at(file, shown_value, expectation(fields[names.index(column)]), row=row, column=column)
+    return InputError.at(file, shown_value, expectation(field), row=row, column=field["name"])

@@ -172,6 +172,23 @@ FIELDS = [
         ),
         ([["2008", "A", "1"]], 't.csv, row 2, column year: found "2008", expected a year from 2009 to 2024.'),
         ([["2009", None, "1"]], "t.csv, row 2, column region: found an empty cell, expected A or B."),
+        (
+            [["2009", "A", ""]],
+            't.csv, row 2, column persons: found "", expected a whole number of at least 0.',
+        ),
+        (
+            [["2009", "A", "1_0"]],
+            't.csv, row 2, column persons: found "1_0", expected a whole number of at least 0.',
+        ),
+        (
+            [["2009", "A", "9223372036854775808"]],
+            't.csv, row 2, column persons: found "9223372036854775808", '
+            "expected a whole number of at least 0.",
+        ),
+        (
+            [["2009", "A", "1"], ["2010", "A", "x"], ["2009", "C", "1"]],
+            't.csv, row 3, column persons: found "x", expected a whole number of at least 0.',
+        ),
         ([["2009", "C", "1"]], 't.csv, row 2, column region: found "C", expected A or B.'),
         (
             [["2009", "A", "1"], ["2010", "A", "1"], ["2009", "A", "2"]],
@@ -197,3 +214,38 @@ def test_other_columns_than_the_schemas_are_refused():
 def test_gaps_are_allowed_where_the_schema_allows_them():
     frame = pd.DataFrame([["2009", "A", None]], [2], ["year", "region", "persons"])
     assert schema.check(frame, FIELDS, "t.csv")["persons"].isna().all()
+
+
+@pytest.mark.parametrize("text", ["inf", "-Infinity", "nan", "1e999", "one"])
+def test_a_number_is_a_finite_one(text):
+    fields = [{"name": "rate", "type": "number", "constraints": {"required": True}}]
+    with pytest.raises(InputError, match=f't.csv, row 2, column rate: found "{text}", expected a number.'):
+        schema.check(pd.DataFrame({"rate": [text]}, [2]), fields, "t.csv")
+
+
+def test_a_column_that_tells_rows_apart_holds_nothing_twice():
+    fields = [
+        {"name": "name", "type": "string", "constraints": {"required": True, "unique": True}},
+        {"name": "code", "type": "string", "constraints": {"pattern": "[a-z]{2}"}},
+    ]
+    frame = pd.DataFrame([["A", "aa"], ["B", None], ["A", "bb"]], [2, 3, 4], ["name", "code"])
+    with pytest.raises(InputError, match="row 4, column name: found a row that repeats another"):
+        schema.check(frame, fields, "t.csv")
+    frame.loc[3, "code"] = "abc"
+    with pytest.raises(InputError, match='row 3, column code: found "abc", expected text of the form'):
+        schema.check(frame, fields, "t.csv")
+
+
+def test_columns_get_the_types_of_their_fields():
+    fields = [
+        {"name": "year", "type": "year", "constraints": {"required": True}},
+        {"name": "persons", "type": "integer"},
+        {"name": "rate", "type": "number"},
+        {"name": "region", "type": "string"},
+    ]
+    frame = pd.DataFrame([["2009", None, "-1.5", "A"], ["2010", "7", None, None]], columns=[*"yprg"])
+    frame.columns = [field["name"] for field in fields]
+    checked = schema.check(frame, fields, "t.csv")
+    assert [str(kind) for kind in checked.dtypes] == ["int64", "Int64", "float64", "str"]
+    assert checked.loc[0, "rate"] == -1.5
+    assert checked.isna().sum(axis=None) == 3
