@@ -9,7 +9,7 @@ digits therefore leave narrow ranges for the means and for s.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from analysis.inputs.published import PublishedTable
 
@@ -45,7 +45,7 @@ def implied(table: PublishedTable, sizes: np.ndarray, *, whole_totals: bool = Fa
     """
     df = int(sizes.sum()) - 4
     factors = np.sqrt(np.linalg.inv(MEANS_FROM_TERMS) ** 2 @ (1 / sizes))
-    quantile = student.ppf(0.975, df)
+    quantile = stdtrit(df, 0.975)
     terms = _middle_terms(table, factors * np.mean(_sd_from_widths(table, factors, quantile)), quantile)
     means = MEANS_FROM_TERMS @ terms
     if whole_totals:

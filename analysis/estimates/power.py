@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from analysis.estimates.descriptive import grants_stated
 from analysis.estimators.inference import CONFIDENCE_LEVEL
@@ -23,7 +23,7 @@ def detectable(std_error: float, df: int) -> float:
     effects", Evaluation Review 19, 547-556, with Student's t of `df` degrees of freedom; with sixteen
     clusters it is 3.0.
     """
-    return float((student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) + student.ppf(POWER, df)) * std_error)
+    return float((stdtrit(df, (1 + CONFIDENCE_LEVEL) / 2) + stdtrit(df, POWER)) * std_error)
 
 
 def detectable_effects(rows: Iterable[Mapping]) -> dict[str, float]:

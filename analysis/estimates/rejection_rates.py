@@ -15,7 +15,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from analysis.estimates import placebos
 from analysis.estimators.contrasts import difference
@@ -57,7 +57,7 @@ class Placebo:
         if method == "wcr":
             return self._bootstrap_p(treated) <= SIGNIFICANCE_LEVEL
         variance, df = {"classical": self._classical, "crv1": self._crv1, "crv3": self._crv3}[method](treated)
-        critical = student.ppf(1 - SIGNIFICANCE_LEVEL / 2, df) * np.sqrt(variance)
+        critical = stdtrit(df, 1 - SIGNIFICANCE_LEVEL / 2) * np.sqrt(variance)
         return np.abs(difference(self.changes, treated)) >= critical
 
     def _classical(self, treated: np.ndarray) -> tuple[np.ndarray, int]:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from analysis.estimates.implied_cells import Implied, implied
 from analysis.estimators.did import DidResult, did
@@ -127,6 +126,8 @@ def softplus(rate: np.ndarray, softness: float) -> np.ndarray:
 
 def shaped(frame: pd.DataFrame, group: str, pull: np.ndarray, floor: np.ndarray, goal: Implied) -> np.ndarray:
     """Return the outcome before rounding: the module's formula with the means and the spread aimed at."""
+    from scipy.optimize import brentq  # takes long to load
+
     level = pd.Series(pull).groupby(frame["region"]).transform("mean").to_numpy()
     years = (pull / level) ** YEARS_EXPONENT
     cells = cell_numbers(frame, group)

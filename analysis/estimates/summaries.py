@@ -6,9 +6,9 @@
   `event_negative.years`: of how many
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from statsmodels.stats.multitest import multipletests
+import numpy as np
 
 from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
 
@@ -39,9 +39,6 @@ def scalars(estimates: Iterable[Mapping], numbers: Mapping[str, float]) -> dict[
 def adjusted(estimates: Iterable[Mapping]) -> dict[str, float]:
     """Adjust the p-values of `OUTCOMES` by Holm's method.
 
-    Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
-    Statistics 6, 65-70.
-
     Parameters
     ----------
     estimates
@@ -51,9 +48,22 @@ def adjusted(estimates: Iterable[Mapping]) -> dict[str, float]:
     numbers = {}
     for name, method in {"ri": dict.fromkeys(OUTCOMES, "ri"), "clustered": CLUSTERED}.items():
         p_values = [p_of[model, term, method[model]] for model, term in OUTCOMES.items()]
-        holm = multipletests(p_values, method="holm")[1]
-        numbers |= {f"holm.{model}.{name}.p": float(p) for model, p in zip(OUTCOMES, holm, strict=True)}
+        adjusted_p = zip(OUTCOMES, holm(p_values), strict=True)
+        numbers |= {f"holm.{model}.{name}.p": p for model, p in adjusted_p}
     return numbers
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for their number: the smallest times all, the next times one fewer, never falling.
+
+    Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+    Statistics 6, 65-70.
+    """
+    order = np.argsort(p_values, kind="stable")
+    raised = np.sort(p_values) * np.arange(len(order), 0, -1)
+    adjusted_p = np.empty(len(order))
+    adjusted_p[order] = np.minimum(np.maximum.accumulate(raised), 1)
+    return adjusted_p.tolist()
 
 
 def sign_changes(numbers: Mapping[str, float]) -> dict[str, int]:

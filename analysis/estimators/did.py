@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
 
 from analysis.estimators.inference import CONFIDENCE_LEVEL, Array
 from press.base.errors import InputError
@@ -105,6 +104,8 @@ def did(
         A value is missing or not finite, an indicator is not 0/1, one of the four cells has no row, or no
         row is left to estimate the variance from.
     """
+    from statsmodels.regression.linear_model import OLS  # takes long to load
+
     y, treated, after = _finite(frame, outcome), _indicator(frame, group), _indicator(frame, post)
     cells = ("others_pre", f"{group}_pre", "others_post", f"{group}_post")
     members = [(treated == g) & (after == a) for a in (0, 1) for g in (0, 1)]

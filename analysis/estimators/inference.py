@@ -20,8 +20,7 @@ from math import comb, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 Array = NDArray[np.floating]
 
@@ -110,8 +109,8 @@ def crv1_factor(G: int, N: int, k: int) -> float:
 
 def student_verdict(estimate: float, std_error: float, df: int) -> tuple[float, float, float, float]:
     """Return t, its two-sided p, and the lower and upper confidence limit by Student's t."""
-    t, width = estimate / std_error, student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * std_error
-    return float(t), float(2 * student.sf(abs(t), df)), float(estimate - width), float(estimate + width)
+    t, width = estimate / std_error, stdtrit(df, (1 + CONFIDENCE_LEVEL) / 2) * std_error
+    return float(t), float(2 * stdtr(df, -abs(t))), float(estimate - width), float(estimate + width)
 
 
 def crv1(design: Design) -> Inference:
@@ -259,6 +258,8 @@ def _invert(p_of: Callable[[float], float], estimate: float, step: float) -> tup
 
 
 def _bound(p_of: Callable[[float], float], estimate: float, step: float) -> float:
+    from scipy.optimize import brentq  # takes long to load
+
     reach = 1.0
     while p_of(estimate + reach * step) > 1 - CONFIDENCE_LEVEL:
         reach *= 2

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.optimize import nnls
 
 from analysis.estimators.contrasts import Series
 from analysis.estimators.inference import Array, assignments
@@ -61,6 +60,8 @@ def exact(A: Array, b: Array, ridge: Array, noise: Array) -> Array:
     On the simplex A w - b = (A - b 1')w, so that only the scale of w is left free; one more row holds the
     sum near one, and dividing by the sum gives the minimum itself, whatever that row's weight.
     """
+    from scipy.optimize import nnls  # takes long to load
+
     p, m, n = A.shape
     rows, target = np.zeros((p, m + n + 1, n)), np.zeros((p, m + n + 1))
     rows[:, :m] = A - A.mean(axis=1, keepdims=True) - (b - b.mean(axis=1, keepdims=True))[:, :, None]

@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
 from press.numbers.statements import Statements
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 

@@ -1,17 +1,22 @@
-"""The look of the figures: one width, one type size, colours that survive colour blindness and grey print."""
+"""The look of the figures: one width, one type size, colours that survive colour blindness and grey print.
+
+matplotlib takes long to load; that waits until something is drawn.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 from press.base import figure_fonts
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 WIDTH = 6.5  # inches: the text width of the PDF, so that type sizes are true there
 
@@ -74,6 +79,9 @@ def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> 
     options
         For `pyplot.subplots`.
     """
+    import matplotlib.pyplot as plt
+    from matplotlib.patches import Rectangle
+
     plt.rcParams.update(RC)
     figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **options)
     # Notebooks crop figures to their ink; a frame without ink keeps all of them equally wide.
@@ -86,12 +94,21 @@ def diverging(strength: pd.Series) -> np.ndarray:
 
     Stronger ones have those of the ends.
     """
-    return plt.get_cmap("PuOr")(0.5 + strength.clip(-1, 1) / 2)
+    from matplotlib import colormaps
+
+    return colormaps["PuOr"](0.5 + strength.clip(-1, 1) / 2)
 
 
 def ink_on(colours: np.ndarray) -> list[str]:
     """Return the colour of type that reads better on each colour."""
     return ["white" if brightness < 0.5 else INK for brightness in colours[:, :3] @ (0.299, 0.587, 0.114)]
+
+
+def frame(axes: Axes, corner: tuple[float, float], width: float, height: float) -> None:
+    """Draw a frame around a part of the axes."""
+    from matplotlib.patches import Rectangle
+
+    axes.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=INK, linewidth=1.6))
 
 
 def heading(axes: Axes, text: str) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from math import sqrt
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from analysis.estimators.inference import CONFIDENCE_LEVEL, crv1_factor
 from analysis.validation.check import Check
@@ -95,7 +95,7 @@ def classical_coverage(drawn: Fits) -> float:
 
 
 def _covered(estimate: np.ndarray, error: np.ndarray, df: int) -> float:
-    return float(np.mean(np.abs(estimate - EFFECT) <= student.ppf((1 + CONFIDENCE_LEVEL) / 2, df) * error))
+    return float(np.mean(np.abs(estimate - EFFECT) <= stdtrit(df, (1 + CONFIDENCE_LEVEL) / 2) * error))
 
 
 def _recovery(key: str, drawn: Fits, how: str) -> Check:

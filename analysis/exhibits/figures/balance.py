@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 from analysis.estimates.descriptive import by_region_of_2014
 from analysis.exhibits import style
@@ -18,6 +16,9 @@ from press.base.plain_text import unexpanded
 from press.numbers.formatter import keyed
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 GROUPS = ("Hosts", "Senders", "Others")

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import START, Spec, line, printed, ticks
@@ -19,6 +16,9 @@ from analysis.study import FIRST_POST_YEAR as LAUNCH
 from press.numbers.formatter import keyed
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 OTHERS = "Others"
@@ -197,6 +197,8 @@ class GroupComparison:
         return {"x": x, "y": mean, "text": f"{name}: {self._printed(mean)}"} | label
 
     def _draw_years(self, axes: Axes, means: pd.DataFrame) -> None:
+        from matplotlib.ticker import MaxNLocator
+
         for group, colour in reversed(self._colours.items()):
             axes.plot(means.index, means[group], **style.line(colour))
         style.name_lines(axes, means, self._colours, 8, LABEL_GAP)
@@ -204,7 +206,7 @@ class GroupComparison:
         style.start(axes, START["text"], (START["x"], 1), (4, -2), va="top", bbox=paper)
         axes.grid(axis="y")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
-        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+        axes.yaxis.set_major_formatter("{x:,g}")
 
     def _draw_periods(self, axes: Axes, means: pd.DataFrame, spans: list[str]) -> None:
         for group, colour in reversed(self._colours.items()):

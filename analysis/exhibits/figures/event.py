@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 from analysis.estimators.contrasts import Series
 from analysis.estimators.event_study import event_study
@@ -23,6 +21,9 @@ from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
 from press.numbers.formatter import keyed, span
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 LAST_IDENTITY_YEAR = 2012

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
 
 from analysis.estimates.flows import excess
 from analysis.exhibits import style
@@ -23,6 +21,8 @@ from press.numbers.formatter import keyed, span
 from press.numbers.languages import MINUS
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 DIRECTIONS = {"sender_host": "Senders to hosts", "host_sender": "Hosts to senders"}
@@ -170,7 +170,7 @@ def matrix_draw(data: Data) -> Drawing:
     block = cells[_between(cells, "Senders", "Hosts")]
     corner = (block["x"].min() - 0.52, block["y"].min() - 0.52)
     width, height = block["destination"].nunique() + 0.04, block["origin"].nunique() + 0.04
-    axes.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=style.INK, linewidth=1.6))
+    style.frame(axes, corner, width, height)
     beside = {"xycoords": style.BESIDE, "ha": "left", "va": "center", "rotation": 270, "fontweight": "bold"}
     for group, y in rows.groupby(origins).mean().items():
         style.beside(axes, group, (1, y), (4, 0), **beside)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, METHODS
 from analysis.exhibits import style
@@ -18,6 +16,9 @@ from press.numbers.formatter import format_number, span
 from press.numbers.languages import MINUS
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 UNITS = {

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import Spec, printed
@@ -15,6 +13,9 @@ from analysis.exhibits.exhibit import Figure
 from press.numbers.formatter import keyed, without_keys
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
     from analysis.results import Data
 
 LIGHT, DARK = "#CFE3F1", style.BLUE
