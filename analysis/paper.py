@@ -1,12 +1,11 @@
 """The binding: what the documents import from the analysis, and what press is given (`press.paper.Paper`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from analysis import study
-from analysis.estimates import exact_times
+from analysis import kept, study
 from analysis.exhibits import (
     article_tables,
     audit_tables,
@@ -17,12 +16,12 @@ from analysis.exhibits import (
     official_tables,
     validation_tables,
 )
+from analysis.exhibits.exhibit import Data
 from analysis.exhibits.replication import Replication
 from analysis.inputs import sources
 from analysis.inputs.published_values import published_values
 from analysis.panel.load import STANDIN, load_publishable_panel, locate_panel, own_panels
-from analysis.results import Data, compute
-from analysis.validation.checks import print_styles
+from analysis.validation.styles import print_styles
 from analysis.wording import claims
 from press.numbers import comparison, sentences
 from press.numbers.comparison import PublishedValue
@@ -49,7 +48,6 @@ class SerpinPaper:
         code=claims.CODE,
         invented=claims.INVENTED,
     )
-    timings = exact_times.P_VALUES
 
     @cached_property
     def data(self) -> Data:
@@ -57,7 +55,7 @@ class SerpinPaper:
         panel = load_publishable_panel()
         return Data(
             panel,
-            compute(panel),
+            kept.results(panel),
             sources.load_official(),
             sources.load_flows(),
             sources.load_serpin(),
@@ -100,6 +98,13 @@ class SerpinPaper:
             bars={"official": say("panel_bar_official")},
             agreement=say("panel_agreement"),
         )
+
+    @property
+    def timings(self) -> Mapping[str, Callable[[], Any]]:
+        """The exact p-values."""
+        from analysis.estimates import exact_times  # brings all that estimates
+
+        return exact_times.P_VALUES
 
     @property
     def maps(self) -> Mapping[str, Any]:

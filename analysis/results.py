@@ -1,6 +1,6 @@
 """Runs every estimation once and keeps what they give in one place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -19,18 +19,6 @@ from press.numbers.results import COLUMNS, Dataset, Results, origins_of_rows
 
 OFFICIAL = ("data/official/region_year.csv", "data/official/flows.csv", "data/regions.csv")
 """What the official estimates are made from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What the exhibits are made from: the panel, the results, and the official and press figures."""
-
-    panel: Panel
-    results: Results
-    official: pd.DataFrame
-    flows: pd.DataFrame
-    serpin: pd.DataFrame
-    regions: pd.DataFrame
 
 
 def compute(panel: Panel) -> Results:

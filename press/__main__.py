@@ -35,9 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _render(chosen: argparse.Namespace) -> None:
+    from press.base import kept
     from press.render.build import render, report_on_stderr
 
     _end_tidily()
+    if chosen.fresh:
+        kept.forget()
     made = render(
         chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh
     )

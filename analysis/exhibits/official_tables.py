@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import partial
 
 from analysis.estimates.headlines import HEADLINES, METHODS, Headline
-from analysis.estimates.robustness import SPECIFICATIONS
 from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.exhibit import Table
 from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
@@ -77,6 +76,8 @@ def _clustered(headline: Headline) -> str:
 
 def specifications_table(statements: Statements, group: str) -> str:
     """Return every specification for one group of regions, controls marked as sensitivity."""
+    from analysis.estimates.robustness import SPECIFICATIONS  # brings scipy
+
     rows = []
     for specification in SPECIFICATIONS:
         key = f"robustness.{group}.{specification.name}"

@@ -3,7 +3,8 @@
 import re
 
 from analysis.exhibits.exhibit import Table
-from analysis.validation.checks import Check, group
+from analysis.kept import group
+from analysis.validation.check import Check
 from press.base.plain_text import link, markdown
 from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table

@@ -1,5 +1,5 @@
 """Our estimators against what others print, against algebra, and against effects put in by hand.
 
-Lowest first: `check`, `printed`, `identities`, `simulated`, `checks` (runs all of them).
-Others import `checks`.
+Lowest first: `check`, `styles`, `printed`, `identities`, `simulated`, `checks` (runs all of them).
+Others import `check`, `styles` and `checks`.
 """

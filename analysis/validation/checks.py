@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from functools import cache
 from math import isnan
 
-from analysis.study import PRINT_STYLES
 from analysis.validation import identities, printed, simulated
 from analysis.validation.check import Check
+from analysis.validation.styles import decimals
 from press.base.errors import InputError
 from press.numbers.origins import made_from
 from press.tables import schema
 
 GROUPS = ("printed", "trends", "identity", "simulated")
 TRENDS = "medicaid_"
-MOST_DECIMALS = 9
-"""Stata's figures have more; the page shows the difference in any case."""
 
 
 @cache
@@ -88,19 +86,3 @@ def scalars() -> dict[str, float]:
         for word, number in (("count", len(some)), ("held", sum(check.holds for check in some)))
     }
     return figures | counts | printed.beside() | simulated.beside()
-
-
-@cache
-def print_styles() -> dict[str, str]:
-    """Return the print styles of the figures that others print, with their decimals, then the study's."""
-    styles = {
-        f"validation.{row['check']}.{side}": f"decimal{min(decimals(row['printed']), MOST_DECIMALS)}"
-        for row in schema.load("printed_elsewhere").to_dict("records")
-        for side in ("ours", "printed")
-    }
-    return styles | PRINT_STYLES
-
-
-def decimals(figure: str) -> int:
-    """Count the decimals of a printed figure."""
-    return len(figure.partition(".")[2])

@@ -3,6 +3,6 @@
 Keys, origins, the one formatter, languages, sentences whose branch a number decides, and the comparison with
 an earlier print.
 
-Lowest first: `keys`, `languages`, `formatter`, `printed`, `origins`, `results`, `statements`, `sentences`,
-`translations`, `comparison`. Imports `base` only.
+Lowest first: `keys`, `languages`, `formatter`, `printed`, `origins`, `results`, `stored`, `statements`,
+`sentences`, `translations`, `comparison`. Imports `base` only.
 """

@@ -13,6 +13,7 @@ from typing import Any
 
 from press.base.checkout import version_around
 from press.base.errors import PressError, sentence_of
+from press.base.store import open_store
 from press.render import (
     build_folders,
     bytecode,
@@ -28,7 +29,6 @@ from press.render.cache import Cache
 from press.render.document import Executed, Project
 from press.render.outputs import Writer, insert_values
 from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
-from press.render.store import open_store
 
 Report = Callable[[str], None]
 

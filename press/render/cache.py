@@ -25,12 +25,12 @@ from threading import Lock
 from typing import Any
 
 from press.base.files import is_inside
+from press.base.store import Store, is_plain
 from press.render import execution
 from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.kernel import Kernel
 from press.render.qmd import Cell
-from press.render.store import Store, is_plain
 from press.render.user_filters import record_of
 
 QUICK = 0.5  # seconds

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+_PASSING = ("/__pycache__/", "/ipykernel_", "/.press-kept/")
 READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
@@ -37,7 +38,7 @@ def observed() -> str:
     """Return what has been seen since the start, as JSON.
 
     That is the files read before they were written (also in vain), the files written, and the variables
-    asked for.
+    asked for. What `press.base.kept` keeps is neither: it decides nothing that other reads do not.
     """
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     home, style = os.path.expanduser("~"), os.path.dirname(os.environ["MATPLOTLIBRC"])
@@ -48,7 +49,7 @@ def observed() -> str:
         return [
             path
             for path in paths
-            if not path.startswith(apart) and "/__pycache__/" not in path and "/ipykernel_" not in path
+            if not path.startswith(apart) and not any(part in path for part in _PASSING)
         ]
 
     reads = dict.fromkeys([*READS, *(os.path.abspath(file) for file in files if isinstance(file, str))])

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.paper import data
 from analysis.study import PRINT_STYLES
-from analysis.validation import checks as validation
+from analysis.validation.styles import print_styles as validation_styles
 from press.numbers.formatter import STYLES
 from press.proof.diff.numbers import shown
 
@@ -39,5 +39,5 @@ def test_what_only_an_older_version_prints_has_the_style_of_the_pages(key, value
 
 
 def test_figures_that_others_print_go_before_the_patterns():
-    styles = list(validation.print_styles())
+    styles = list(validation_styles())
     assert styles[-len(PRINT_STYLES) :] == list(PRINT_STYLES) and len(styles) > len(PRINT_STYLES)

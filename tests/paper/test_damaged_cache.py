@@ -9,7 +9,7 @@ import random
 
 import pytest
 
-from press.render import store
+from press.base import store
 from tests.copies import copy_project
 
 pytestmark = pytest.mark.long

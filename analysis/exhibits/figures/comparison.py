@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-    from analysis.results import Data
+    from analysis.exhibits.exhibit import Data
 
 OTHERS = "Others"
 PERIODS = ["before", "after"]

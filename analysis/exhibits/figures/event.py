@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.estimators.contrasts import Series
-from analysis.estimators.event_study import event_study
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import COLOURS, START, Spec, drawn, printed, ticks
 from analysis.exhibits.exhibit import Figure
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-    from analysis.results import Data
+    from analysis.exhibits.exhibit import Data
 
 LAST_IDENTITY_YEAR = 2012
 """Last year whose balance is computed from the population identity, not published."""
@@ -69,6 +67,9 @@ class Event:
             from the population identity). The base year itself is there with an estimate of 0 and nothing
             else.
         """
+        from analysis.estimators.contrasts import Series  # brings scipy
+        from analysis.estimators.event_study import event_study
+
         panel = official_panel(240)
         series = Series.of(panel, "net_rate", "region")
         treated = series.treated(panel.loc[panel[self.member] == 1, "region"])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.estimates.flows import excess
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import START, Spec, drawn, line, printed, shade, ticks
 from analysis.exhibits.exhibit import Figure
@@ -23,7 +22,7 @@ from press.numbers.languages import MINUS
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-    from analysis.results import Data
+    from analysis.exhibits.exhibit import Data
 
 DIRECTIONS = {"sender_host": "Senders to hosts", "host_sender": "Hosts to senders"}
 DIRECTION_COLOURS = dict(zip(DIRECTIONS.values(), (style.BLUE, style.GREY), strict=True))
@@ -120,6 +119,8 @@ def matrix_numbers(data: Data) -> pd.DataFrame:
         One row per ordered pair, rows and columns in the order of the picture: origin, destination,
         origin_group, destination_group, before, after, excess (see `estimates.flows.excess`).
     """
+    from analysis.estimates.flows import excess  # brings scipy
+
     flows, senders, hosts = _flows_and_roles(data)
     frame = excess(flows)
     for side in SIDES:

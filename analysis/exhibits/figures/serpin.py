@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-    from analysis.results import Data
+    from analysis.exhibits.exhibit import Data
 
 LIGHT, DARK = "#CFE3F1", style.BLUE
 BAR = 0.72  # years

@@ -9,10 +9,10 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 from press.base.errors import PressError
+from press.base.store import open_store
 from press.render import project as projects
 from press.render.preview.serve import Shown, serve
 from press.render.preview.watch import Sources
-from press.render.store import open_store
 
 FOLDER = Path(".press", "preview")
 STOP_SECONDS = 10

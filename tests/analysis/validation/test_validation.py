@@ -6,7 +6,7 @@ import pytest
 
 from analysis.estimators.did import did
 from analysis.estimators.inference import Design, crv1
-from analysis.validation import checks as validation, simulated as validation_simulated
+from analysis.validation import checks as validation, simulated as validation_simulated, styles
 from analysis.validation.checks import Check, checks, group, scalars
 from press.base.errors import InputError
 from press.numbers.formatter import format_number, style_of
@@ -58,7 +58,7 @@ def test_figures_print_with_the_printed_decimals():
     """Stata's alone are cut, to nine decimals."""
     for row in schema.load("printed_elsewhere").to_dict("records"):
         key = f"validation.{row['check']}.printed"
-        shown = format_number(scalars()[key], style_of(key, validation.print_styles()))
+        shown = format_number(scalars()[key], style_of(key, styles.print_styles()))
         expected = f"{float(row['printed']):.9f}" if row["check"].startswith("grunfeld") else row["printed"]
         assert shown.replace("0.", ".", 1) == expected.replace("0.", ".", 1)
 

@@ -12,7 +12,8 @@ import shutil
 
 import pytest
 
-from press.render import build, cache, store
+from press.base import store
+from press.render import build, cache
 from press.render.cache import Cache
 from tests.press.render.test_all_or_nothing import digest
 from tests.press.render.test_cache import render

@@ -1,9 +1,9 @@
-"""What builds keep in a project's folder `.press`, believed only as and where it was written.
+"""What builds keep in a project's folder, such as `.press`, believed only as and where it was written.
 
 Every record is sealed: with a digest of its name and its content under a key that the folder's first build
 drew. So a record that was damaged, cut short, put in another's place or brought by somebody else counts as
 none. The key holds in one place only: for the file that it was written to (its number in the file system) in
-the project's folder of that name. A `.press` that came with a checkout, an archive or a copy is emptied.
+the project's folder of that name. A folder that came with a checkout, an archive or a copy is emptied.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The folder `.press` of one project.
+    """A folder in which one project keeps things.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Store:
     _said: set[str] = field(default_factory=set)
 
     def holds_records(self) -> bool:
-        """Whether any run was kept."""
+        """Whether anything was kept by its name."""
         return any(file.name != _KEY for file in self.folder.glob("*.json"))
 
     def record(self, name: str, shown: str) -> dict[str, Any]:
@@ -132,16 +132,16 @@ class Store:
     def _report_damage(self, shown: str) -> None:
         if shown not in self._said:
             self._said.add(shown)
-            self.report(f"What {FOLDER} keeps of {shown} is damaged; it is made anew.")
+            self.report(f"What {self.folder.name} keeps of {shown} is damaged; it is made anew.")
 
 
-def open_store(root: Path, report: Report) -> Store:
-    """Return the store of the project at `root`; what builds of this very folder did not make goes."""
-    folder = root / FOLDER
+def open_store(root: Path, report: Report, name: str = FOLDER) -> Store:
+    """Return a store of the project at `root`; what builds of this very folder did not make goes."""
+    folder = root / name
     whole = not folder.is_symlink() and folder.is_dir()
     key = _key_of(folder) if whole else None
     if key is None and os.path.lexists(folder) and not (whole and not any(folder.iterdir())):
-        report(f"{FOLDER} was not made by builds in this folder, or its key is damaged; it is emptied.")
+        report(f"{name} was not made by builds in this folder, or its key is damaged; it is emptied.")
     key = key or _take_over(folder)
     _make_folder(folder / _PAGES)
     return Store(folder, key, report)
