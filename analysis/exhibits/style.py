@@ -183,7 +183,7 @@ def apart(axes: Axes, first: float, second: float, gap: float) -> tuple[float, f
 
 
 def cells(axes: Axes, frame: pd.DataFrame, width: float, height: float) -> None:
-    """Draw the cells of a heat map.
+    """Draw the cells of a heat map, with no part in the layout, since they lie within the axes.
 
     Parameters
     ----------
@@ -194,7 +194,9 @@ def cells(axes: Axes, frame: pd.DataFrame, width: float, height: float) -> None:
         Of a cell.
     """
     colours = diverging(frame["strength"])
-    axes.bar(frame["x"], height, width=width, bottom=frame["y"] - height / 2, color=colours)
+    bars = axes.bar(frame["x"], height, width=width, bottom=frame["y"] - height / 2, color=colours)
+    for bar in bars:
+        bar.set_in_layout(False)
     for cell, ink in zip(frame.itertuples(), ink_on(colours), strict=True):
         axes.text(
             cell.x,
@@ -205,4 +207,5 @@ def cells(axes: Axes, frame: pd.DataFrame, width: float, height: float) -> None:
             fontsize=SMALL,
             fontweight=cell.weight,
             color=ink,
+            in_layout=False,
         )
