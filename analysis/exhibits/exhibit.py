@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -28,6 +28,23 @@ class Data:
     flows: pd.DataFrame
     serpin: pd.DataFrame
     regions: pd.DataFrame
+
+
+def remembered(numbers: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Let a function or method of the data compute its table once; each caller gets a copy of its own.
+
+    A figure's numbers are asked for by its drawing, its alternative text, its chart and its file.
+    """
+    known: dict[tuple[Any, ...], tuple[Data, pd.DataFrame]] = {}
+
+    @wraps(numbers)
+    def table(*given: Any) -> pd.DataFrame:
+        *of, data = given
+        if tuple(of) not in known or known[tuple(of)][0] is not data:
+            known[tuple(of)] = data, numbers(*given)
+        return known[tuple(of)][1].copy()
+
+    return table
 
 
 @dataclass(frozen=True, slots=True)

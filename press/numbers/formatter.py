@@ -7,7 +7,8 @@ the figure in any format that keeps spans.
 
 import re
 from collections.abc import Callable, Mapping
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from math import isinf, isnan
 
 STYLES: dict[str, Callable[[float], str]] = {
@@ -37,7 +38,14 @@ def style_of(key: str, rules: Mapping[str, str]) -> str:
     rules
         Patterns (as of `fnmatch`) and styles; the first match wins.
     """
-    return next((style for pattern, style in rules.items() if fnmatchcase(key, pattern)), DEFAULT_STYLE)
+    found = _any_of(tuple(rules)).match(key)
+    return list(rules.values())[found.lastindex - 1] if found and found.lastindex else DEFAULT_STYLE
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return an expression whose groups are the patterns, in their order."""
+    return re.compile("|".join(f"({translate(pattern)})" for pattern in patterns) or r"(?!)")
 
 
 def format_number(value: float, style: str) -> str:

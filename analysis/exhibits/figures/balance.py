@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.estimates.descriptive import by_region_of_2014
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import Spec, printed, shade
-from analysis.exhibits.exhibit import Figure
+from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.plain_text import unexpanded
 from press.numbers.formatter import keyed
@@ -30,6 +30,7 @@ FULL_COLOUR_AT = 20.0  # per 1,000; stronger rates get the same colour
 MEAN_WIDTH = 1.5  # of a mean's cell; a year's is 1 wide
 
 
+@remembered
 def numbers(data: Data) -> pd.DataFrame:
     """Net migration by region and year, on the geography of 2014.
 

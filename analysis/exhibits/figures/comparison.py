@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import START, Spec, line, printed, ticks
-from analysis.exhibits.exhibit import Figure
+from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import FIRST_POST_YEAR as LAUNCH
 from press.numbers.formatter import keyed
 
@@ -60,6 +60,7 @@ class GroupComparison:
     heading: str
     number_style: str
 
+    @remembered
     def numbers(self, data: Data) -> pd.DataFrame:
         """Return the plotted means.
 

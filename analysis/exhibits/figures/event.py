@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import COLOURS, START, Spec, drawn, printed, ticks
-from analysis.exhibits.exhibit import Figure
+from analysis.exhibits.exhibit import Figure, remembered
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
 from press.numbers.formatter import keyed, span
@@ -56,6 +56,7 @@ class Event:
     key: str
     colour: str
 
+    @remembered
     def numbers(self, data: Data) -> pd.DataFrame:
         """Return the plotted coefficients.
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import START, Spec, drawn, line, printed, shade, ticks
-from analysis.exhibits.exhibit import Figure
+from analysis.exhibits.exhibit import Figure, remembered
 from analysis.inputs.flows import merged_flows, role_of, shares
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.plain_text import unexpanded
@@ -34,6 +34,7 @@ SIDES = {"origin": "from", "destination": "to"}
 FULL_COLOUR_AT = 1.0  # natural logarithm of a ratio; stronger ones get the same colour
 
 
+@remembered
 def share_numbers(data: Data) -> pd.DataFrame:
     """Return the shares of the two directions in all moves between the 16 regions.
 
@@ -110,6 +111,7 @@ def share_chart(frame: pd.DataFrame, data: Data) -> Spec:
     return {"kind": "lines", "y": {"zero": True, "suffix": "%"}, "panels": [panel]}
 
 
+@remembered
 def matrix_numbers(data: Data) -> pd.DataFrame:
     """Each pair's moves, and how they grew beyond what their origin and destination grew.
 

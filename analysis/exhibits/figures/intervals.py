@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, METHODS
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import COLOURS, Spec, drawn, printed
-from analysis.exhibits.exhibit import Figure
+from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import SIGNIFICANCE_LEVEL, style_of
 from press.numbers.formatter import format_number, span
 from press.numbers.languages import MINUS
@@ -35,6 +35,7 @@ GAP = 0.7  # rows between two coefficients
 MARGIN = 0.04  # of an axis beyond the farthest interval
 
 
+@remembered
 def numbers(data: Data) -> pd.DataFrame:
     """Return the plotted intervals.
 

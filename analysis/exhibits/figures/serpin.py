@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import Spec, printed
-from analysis.exhibits.exhibit import Figure
+from analysis.exhibits.exhibit import Figure, remembered
 from press.numbers.formatter import keyed, without_keys
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class PartOfWhole:
     unknown_word: str
     heading: str
 
+    @remembered
     def numbers(self, data: Data) -> pd.DataFrame:
         """Return the plotted numbers.
 
