@@ -36,7 +36,8 @@ class Documents:
         """Make a table (returned as Markdown) or a figure (drawn for the notebook to show)."""
         if (draw := self.paper.exhibits[label].draw) is None:
             return Prose(self.table(label))
-        draw(self.paper.data)
+        figure = draw(self.paper.data)
+        figure.stale = False  # the notebook draws it for each format; else pyplot would before, for nobody
         return None
 
     def table(self, label: str) -> str:
