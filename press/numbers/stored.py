@@ -13,7 +13,7 @@ from press.numbers.results import COLUMNS, Dataset, Results
 
 def as_plain(results: Results) -> dict[str, Any]:
     """Return results as plain data; each origin stands once, numbers name it by its place."""
-    traced = {"scalars": results.scalars, "texts": results.texts}
+    traced: dict[str, Traced[Any]] = {"scalars": results.scalars, "texts": results.texts}
     made_by = [origin for one in traced.values() for origin in one.origins.values()]
     origins = list(dict.fromkeys([*made_by, *results.estimated.values()]))
     place = {origin: number for number, origin in enumerate(origins)}
