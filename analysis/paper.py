@@ -123,6 +123,12 @@ class SerpinPaper:
             ),
         )
 
+    def compute(self) -> Results:
+        """Compute every number anew."""
+        from analysis.results import compute  # brings all that estimates
+
+        return compute(load_publishable_panel())
+
     def prepare(self) -> None:
         """Refuse data that a spreadsheet would run as a formula."""
         schema.refuse_formulas()

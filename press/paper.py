@@ -178,6 +178,9 @@ class Paper(Protocol):
     widgets: Sequence[Widget]
     timings: Mapping[str, Callable[[], Any]]
 
+    def compute(self) -> Results:
+        """Compute the results anew, and believe nothing that was kept."""
+
     def prepare(self) -> None:
         """Check what has to hold before anything is written."""
 

@@ -144,15 +144,16 @@ def account_of(key: str, paper: Paper, site: Path) -> Account:
     """Compute the paper anew, and read what there is about one of its numbers."""
     if not key:
         raise PressError("no number is named: make number KEY=key tells of one, by its key.")
-    keys = paper.results.all_keys()
+    anew = paper.compute()
+    keys = anew.all_keys()
     if key not in keys:
         near = "\n".join(f"  {visible(one)}" for one in nearest(key, keys))
         raise PressError(f'there is no number "{visible(shortened(key))}"; the nearest are:', details=near)
-    origin = paper.results.origin(key)
+    origin = anew.origin(key)
     return Account(
         key,
-        plain(paper.results.value(key)),
-        paper.panel.label if paper.results.panel.path in {one.path for one in origin.sources} else "",
+        plain(anew.value(key)),
+        paper.panel.label if anew.panel.path in {one.path for one in origin.sources} else "",
         origin,
         tuple(table_of(source, paper) for source in origin.sources),
         read_site(site, key),

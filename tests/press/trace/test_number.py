@@ -180,6 +180,7 @@ def paper(tmp_path, monkeypatch):
     (site / "provenance.json").write_text(json.dumps([record, record | {"key": "another", "sources": []}]))
     return SimpleNamespace(
         results=results,
+        compute=lambda: results,
         panel=SimpleNamespace(label="the owner's panel"),
         data_file=lambda: (tmp_path / "mine.csv", False),
         private_files=lambda: [],

@@ -68,6 +68,10 @@ class TomatoPaper:
             PublishedValue(part="text", place="Section 2", file="data/printed.csv", **row) for row in rows
         ]
 
+    def compute(self) -> Results:
+        """Compute every number anew."""
+        return type(self)().results
+
     def prepare(self) -> None:
         """Ask nothing before anything is written."""
 
