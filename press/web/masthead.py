@@ -19,6 +19,8 @@ VERSIONS = "paper/changes.html"
 IN_FULL = (ARTICLE, VERSIONS)
 """The pages on which it is complete; on others it names the version alone."""
 DOWNLOADS = "downloads"
+KEPT = ".downloads"
+"""Where builds keep the archives: a hidden folder, so that no page counts as made from them."""
 CITATION_FILES = {"apa": "citation.txt", "bibtex": "citation.bib", "ris": "citation.ris"}
 """How to cite: the functions of `citation`, in the order in which readers see them, and their files."""
 CODE = ("pyproject.toml", "requirements/paper.lock", "LICENSES/MIT.txt")
@@ -103,7 +105,7 @@ def downloads(view: View, work: Work, tables: list[str]) -> str:
     folder = view.output / DOWNLOADS
     data = [name for name in (*tables, *ABOUT_DATA) if name in view.own]
     for name, packed in (("data.zip", data), ("code.zip", code_files(view.own))):
-        zip_archive.deliver(folder / name, ROOT, packed, view.prepared / DOWNLOADS)
+        zip_archive.deliver(folder / name, ROOT, packed, view.prepared / KEPT)
     shutil.copyfile(ROOT / "paper" / "index.qmd", folder / "index.qmd")
     formats = {name: words for name, words in FORMATS.items() if (view.output / name).is_file()}
     results = {

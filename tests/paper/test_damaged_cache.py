@@ -34,9 +34,8 @@ def flip(file, chance):
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     copy = copy_project(tmp_path_factory.mktemp("paper") / "damaged")
-    for _ in range(2):  # the second build keeps pages that know what the first one wrote behind them
-        result = copy.make("paper", "ENGINE=press")
-        assert result.returncode == 0, result.stdout + result.stderr
+    result = copy.make("paper", "ENGINE=press")
+    assert result.returncode == 0, result.stdout + result.stderr
     return copy
 
 
@@ -64,7 +63,7 @@ def test_a_flipped_bit_in_any_file_that_is_kept_is_seen(copy):
 def test_the_site_is_what_it_was(copy):
     chance, whole = random.Random(SEED), copy.site_digest()
     files = [file for file in kept_files(copy.root) if file.stat().st_size]
-    groups = (".press", "pages", "_results", "downloads")
+    groups = (".press", "pages", "_results", ".downloads")
     for name in groups:
         flip(chance.choice([file for file in files if name in file.parts]), chance)
         result = copy.make("paper", "ENGINE=press")

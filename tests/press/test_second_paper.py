@@ -65,6 +65,15 @@ def results(paper: Path) -> dict:
     return json.loads((paper / "_site" / "results.json").read_text())
 
 
+def test_the_second_build_of_a_clean_copy_reuses_every_page(paper: Path, tmp_path: Path) -> None:
+    made = shutil.ignore_patterns("_site", "_results", "_variables.yml", ".press", "__pycache__")
+    shutil.copytree(paper, tmp_path / "copy", symlinks=True, ignore=made)
+    first, second = (run(tmp_path / "copy", "render").splitlines() for _ in range(2))
+    pages = [line.partition(" (unchanged)") for line in second if " -> " in line]
+    assert len(pages) == 4 and all(unchanged for _, unchanged, _ in pages), second
+    assert not any("(unchanged)" in line for line in first)
+
+
 def test_its_pages_say_what_its_data_say(paper: Path) -> None:
     """The estimate follows from the twelve weights: 8210 / 6 less 9585 / 6 grams."""
     assert results(paper)["estimates"][0]["estimate"] == pytest.approx((8210 - 9585) / 6, abs=1e-9)
