@@ -5,9 +5,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from press.render import (
     project as projects,
     publish,
     qmd,
+    side_by_side,
 )
 from press.render.cache import Cache
 from press.render.document import Executed, Project
@@ -67,12 +68,18 @@ class Build:
     cache: Cache
     report: Report
     held: tuple[int, ...] = ()
-    kernel: kernels.Kernel | None = None
+    running: list[kernels.Kernel] = field(default_factory=list)
 
-    def running_kernel(self) -> kernels.Kernel:
-        """Return the build's one kernel, started when first needed."""
-        self.kernel = self.kernel or kernels.Kernel(self.project.root, self.held)
-        return self.kernel
+    def running_kernels(self, number: int = 1) -> list[kernels.Kernel]:
+        """Return so many kernels of the build, started when first needed; the first runs commands too."""
+        while len(self.running) < number:
+            self.running.append(kernels.Kernel(self.project.root, self.held))
+        return self.running[:number]
+
+    def stop_kernels(self) -> None:
+        """End all kernels."""
+        while self.running:
+            self.running.pop().stop()
 
     def shown(self, source: Path) -> str:
         """Return how messages call a document."""
@@ -123,12 +130,17 @@ def render(
         raise PressError("only .qmd documents can be rendered.", target)
     with _in_a_sentence(), _begin_build(target, formats, report, output_dir, fresh) as build:
         publish.check_place(build.project.output_dir)
-        if not build.cache.holds_records() and any(
-            "{python}" in source.read_text("utf-8", errors="replace") for source in build.sources
-        ):
-            build.running_kernel()  # it boots while the documents are read
+        if not build.cache.holds_records():
+            _start_kernels(build)
         _render_all(build)
         return publish.put_in_place(build.project, build.whole, build.staged, build.scratch, report)
+
+
+def _start_kernels(build: Build) -> None:
+    """Let kernels boot while the documents are read."""
+    texts = (source.read_text("utf-8", errors="replace") for source in build.sources)
+    if with_code := sum("{python}" in text for text in texts):
+        build.running_kernels(side_by_side.kernels_for(with_code))
 
 
 @contextmanager
@@ -173,8 +185,7 @@ def _begin_build(
             try:
                 yield build
             finally:
-                if build.kernel:
-                    build.kernel.stop()
+                build.stop_kernels()
 
 
 def _find_project(target: Path, output_dir: Path | None) -> Project:
@@ -214,7 +225,9 @@ def executed(
     with _begin_build(source.resolve(), formats, report) as build:
         _run_preparations(build)
         manuscript = _read_document(build, build.sources[0])
-        yield _write_markdown(build, manuscript, _run_cells(build, manuscript))
+        runs: list[execution.Run] = []
+        _run_documents(build, [manuscript], lambda _, run: runs.append(run), runs.clear)
+        yield _write_markdown(build, manuscript, runs[0])
 
 
 def _run_preparations(build: Build) -> None:
@@ -228,19 +241,13 @@ def _run_preparations(build: Build) -> None:
 def _render_all(build: Build) -> None:
     _run_preparations(build)
     manuscripts = [_read_document(build, source) for source in build.sources]
-    claimed: dict[str, Path] = {}
     with ThreadPoolExecutor(max_workers=4) as pool:
-        pages: list[Future[None]] = []
+        pages = Pages(build, manuscripts, pool)
         try:
-            for manuscript in manuscripts:
-                executed = _write_markdown(build, manuscript, _run_cells(build, manuscript))
-                _claim_names(build, executed, claimed)
-                pages += [pool.submit(_convert_page, build, executed, format) for format in executed.body]
-            for page in pages:
-                page.result()
+            _run_documents(build, manuscripts, pages.begin, pages.begin_again)
+            pages.finish()
         finally:
-            for page in pages:
-                page.cancel()
+            pages.cancel()
     if build.whole:
         publish.add_resources(build.project, build.sources, build.staged)
     hooks.run_commands("post-render", build.project.post_render, build)
@@ -264,19 +271,142 @@ def _read_document(build: Build, source: Path) -> Manuscript:
     return Manuscript(document, levels.general(), formats, made)
 
 
-def _run_cells(build: Build, manuscript: Manuscript) -> execution.Run:
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a build, converted beside the cells of other documents.
+
+    Attributes
+    ----------
+    build : Build
+    manuscripts : list of Manuscript
+        In the project's order.
+    pool : ThreadPoolExecutor
+        Converts.
+    claimed : dict
+        The number of the document that has each page's name.
+    under_way : dict
+        Conversions, by the document's number and the format's.
+    """
+
+    build: Build
+    manuscripts: list[Manuscript]
+    pool: ThreadPoolExecutor
+    claimed: dict[str, int] = field(default_factory=dict)
+    under_way: dict[tuple[int, int], Future[None]] = field(default_factory=dict)
+
+    def begin(self, index: int, run: execution.Run) -> None:
+        """Begin the pages of a document whose cells have run."""
+        executed = _write_markdown(self.build, self.manuscripts[index], run)
+        self._claim_names(index, executed)
+        for number, format in enumerate(executed.body):
+            self.under_way[index, number] = self.pool.submit(_convert_page, self.build, executed, format)
+
+    def begin_again(self) -> None:
+        """Forget what has been begun."""
+        self.cancel()
+        wait(self.under_way.values())
+        self.claimed.clear()
+        self.under_way.clear()
+
+    def finish(self) -> None:
+        """Wait for all pages; the first one of the project that cannot be made ends the build."""
+        for place in sorted(self.under_way):
+            self.under_way[place].result()
+
+    def cancel(self) -> None:
+        """Begin no further page."""
+        for page in self.under_way.values():
+            page.cancel()
+
+    def _claim_names(self, index: int, executed: Executed) -> None:
+        """Refuse a page that has the name of another document's page, as many file systems compare names."""
+        for place in (_page_path(self.build, executed, format).as_posix() for format in executed.body):
+            other = self.claimed.setdefault(publish.fold_name(place), index)
+            if other != index:
+                first, second = (self.build.sources[one] for one in sorted((index, other)))
+                raise PressError(
+                    f"its page {place} has the name of a page of {self.build.shown(first)}, or one that many "
+                    "file systems take for that; rename the document, or set output-file.",
+                    second,
+                )
+
+
+def _run_documents(
+    build: Build,
+    manuscripts: list[Manuscript],
+    take: Callable[[int, execution.Run], None],
+    begin_again: Callable[[], None],
+) -> None:
+    """Run what has no good record, and hand over the run of each document with its number."""
+    jobs = [_job_of(build, manuscript) for manuscript in manuscripts]
+    if any(map(build.cache.has_effects, jobs)):
+        _run_in_turn(build, jobs, take)
+        return
+    try:
+        _run_side_by_side(build, jobs, take)
+    except side_by_side.Effects as effects:
+        build.report(f"{effects}, so that documents run one after another.")
+        build.stop_kernels()
+        begin_again()
+        _run_in_turn(build, jobs, take)
+
+
+def _run_in_turn(build: Build, jobs: list[execution.Job], take: Callable[[int, execution.Run], None]) -> None:
+    """Let each document find what those before it have done."""
+    for index, job in enumerate(jobs):
+        run = _find_run(build, job)
+        if run is None:
+            run = _run_document(build, job, build.running_kernels()[0], build.report)
+        take(index, run)
+
+
+def _run_side_by_side(
+    build: Build, jobs: list[execution.Job], take: Callable[[int, execution.Run], None]
+) -> None:
+    waiting, alone = {}, sum(not job.idle for job in jobs) == 1
+    for index, job in enumerate(jobs):
+        if run := _find_run(build, job):
+            take(index, run)
+        else:
+            waiting[index] = job
+
+    def run_one(index: int, kernel: kernels.Kernel, report: Report) -> execution.Run:
+        try:
+            return _run_document(build, waiting[index], kernel, report)
+        finally:
+            if not alone and kernel.is_alive() and kernel.has_effects():
+                shown = build.shown(waiting[index].document.source)
+                raise side_by_side.Effects(f"{shown} writes files or starts programs")
+
+    weights = {index: side_by_side.weight_of(job) for index, job in waiting.items()}
+    number = side_by_side.kernels_for(len(waiting)) if waiting else 0
+    side_by_side.run_all(run_one, take, weights, build.running_kernels(number), build.report)
+
+
+def _job_of(build: Build, manuscript: Manuscript) -> execution.Job:
     document, formats = manuscript.document, manuscript.formats
-    job = execution.Job(
+    return execution.Job(
         document,
         execution.expressions_of([manuscript.general, formats]),
         execution.settings_of_run(document, {name: formats[name] for name in manuscript.made}),
         build.project.root if build.project.execute_dir == "project" else document.source.parent,
     )
+
+
+def _find_run(build: Build, job: execution.Job) -> execution.Run | None:
+    """Return a document's run where nothing need run."""
     if job.idle:
-        return execution.run_nothing(document)
-    run, known = build.cache.run_document(job, hooks.environment(build), build.running_kernel, build.report)
-    build.report_done(f"{build.shown(document.source)} {'unchanged' if known else 'run'}", started)
+        return execution.run_nothing(job.document)
+    started = time.perf_counter()
+    if run := build.cache.find_document(job, hooks.environment(build)):
+        build.report_done(f"{build.shown(job.document.source)} unchanged", started)
+    return run
+
+
+def _run_document(build: Build, job: execution.Job, kernel: kernels.Kernel, report: Report) -> execution.Run:
+    started = time.perf_counter()
+    run = build.cache.run_document(job, hooks.environment(build), kernel, report)
+    report(f"{build.shown(job.document.source)} run, {time.perf_counter() - started:.1f} s")
     return run
 
 
@@ -323,17 +453,6 @@ def _page_path(build: Build, executed: Executed, format: str) -> Path:
     """Return a page's path from the output folder."""
     inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
     return inside / executed.output_name(format)
-
-
-def _claim_names(build: Build, executed: Executed, claimed: dict[str, Path]) -> None:
-    """Refuse a page that has the name of another document's page, as many file systems compare names."""
-    for place in (_page_path(build, executed, format).as_posix() for format in executed.body):
-        if (other := claimed.setdefault(publish.fold_name(place), executed.source)) != executed.source:
-            raise PressError(
-                f"its page {place} has the name of a page of {build.shown(other)}, or one that many file "
-                "systems take for that; rename the document, or set output-file.",
-                executed.source,
-            )
 
 
 def _variables_named_in(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:

@@ -84,24 +84,35 @@ class Cache:
         """Whether an earlier run may be reused."""
         return self.store is not None and not self.fresh and self.store.holds_records()
 
+    def find_document(self, job: execution.Job, variables: dict[str, str]) -> execution.Run | None:
+        """Return a stored run of the document that is as good as a new one."""
+        stored = self._find_run(
+            _record_of(job), f"the cells of {job.document.source.name}", self._key_of(job), variables
+        )
+        return execution.Run(**stored) if stored else None
+
+    def has_effects(self, job: execution.Job) -> bool:
+        """Whether the document's last run changed files or started programs."""
+        return bool(self._record(_record_of(job), f"the cells of {job.document.source.name}").get("effects"))
+
     def run_document(
-        self,
-        job: execution.Job,
-        variables: dict[str, str],
-        running_kernel: Callable[[], Kernel],
-        report: Callable[[str], None],
-    ) -> tuple[execution.Run, bool]:
-        """Return a stored run of the document, or a new one; and whether it was stored."""
-        key = _hash([_describe(job), self._surroundings()])
-        name = _name_of(f"{job.document.source} in {job.folder}")
-        if stored := self._find_run(name, f"the cells of {job.document.source.name}", key, variables):
-            return execution.Run(**stored), True
-        started, kernel = time.time(), running_kernel()
+        self, job: execution.Job, variables: dict[str, str], kernel: Kernel, report: Callable[[str], None]
+    ) -> execution.Run:
+        """Run the document, and keep what it gave."""
+        started = time.time()
         result = execution.run(job, kernel, report)
         self._keep_run(
-            name, key, {"front": result.front, "pieces": result.pieces}, kernel, variables, started
+            _record_of(job),
+            self._key_of(job),
+            {"front": result.front, "pieces": result.pieces},
+            kernel,
+            variables,
+            started,
         )
-        return result, False
+        return result
+
+    def _key_of(self, job: execution.Job) -> str:
+        return _hash([_describe(job), self._surroundings()])
 
     def was_quick(self, command: str) -> bool:
         """Whether a command is known to take less time than a kernel needs to start."""
@@ -220,7 +231,7 @@ class Cache:
     ) -> None:
         if self.store is None:
             return
-        record: dict[str, Any] = {"seconds": time.time() - started}
+        record: dict[str, Any] = {"seconds": time.time() - started, "effects": kernel.has_effects()}
         seen = kernel.observed()
         used = map(Path, set(seen["reads"]) - set(seen["writes"]))
         if not any(path.stat().st_mtime > started for path in used if path.is_file()):
@@ -296,6 +307,10 @@ def _seen_by_filters(record: Path, apart: tuple[Path, ...]) -> dict[str, dict[st
 def _name_of(what: Any) -> str:
     """Return the name of a record."""
     return _hash(what)[:16]
+
+
+def _record_of(job: execution.Job) -> str:
+    return _name_of(f"{job.document.source} in {job.folder}")
 
 
 def _describe(job: execution.Job) -> list[Any]:

@@ -41,7 +41,7 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
             _run_here(command, words[2:], build)
         elif arguments := _python_arguments(words):
             name = f"{stage} {command}"
-            runner = _run_here if build.kernel is None and build.cache.was_quick(name) else _run_in_kernel
+            runner = _run_here if not build.running and build.cache.was_quick(name) else _run_in_kernel
             spared = build.cache.run_command(
                 name, environment(build), partial(runner, command, arguments, build)
             )
@@ -51,7 +51,7 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
 
 
 def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
-    kernel = build.running_kernel()
+    (kernel,) = build.running_kernels()
     ended = kernel.run_hook(
         arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
     )

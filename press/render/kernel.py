@@ -167,14 +167,26 @@ class Kernel:
         """Return what has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
         return json.loads(self._call("observed()"))
 
-    def stop(self) -> None:
-        """End the kernel's process and remove its temporary folder."""
+    def has_effects(self) -> bool:
+        """Whether the document that runs has changed files or started programs."""
+        return self._call("has_effects()")
+
+    def is_alive(self) -> bool:
+        """Whether its process has not ended."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """End the kernel's process; whoever waits for an answer learns that it died."""
         self._process.terminate()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def stop(self) -> None:
+        """End the kernel's process and remove its temporary folder."""
+        self.end()
         if self._client:
             closing = Thread(target=self._client.stop_channels, daemon=True)
             closing.start()

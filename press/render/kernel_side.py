@@ -17,6 +17,12 @@ _PASSING = ("/__pycache__/", "/ipykernel_", "/.press-kept/")
 READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
+DONE: set[str] = set()
+"""What the current document has written or removed, and the programs that it has started."""
+_PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty"}
+_PROGRAM = "a program"
+_LINKS = {"os.symlink", "os.link"}
+_CHANGES = {"os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link", "os.chmod"}
 _CACHES = (
     ".cache", ".config/matplotlib", ".matplotlib", "Library/Caches", ".ipython", ".jupyter",
     ".local/share/jupyter",
@@ -41,19 +47,22 @@ def observed() -> str:
     asked for. What `press.base.kept` keeps is neither: it decides nothing that other reads do not.
     """
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    reads = dict.fromkeys([*READS, *(os.path.abspath(file) for file in files if isinstance(file, str))])
+    return json.dumps({
+        "reads": _of_the_project(reads), "writes": _of_the_project(WRITES), "variables": sorted(VARIABLES),
+    })  # fmt: skip
+
+
+def _of_the_project(paths: Iterable[str]) -> list[str]:
+    """Leave out the files of Python, its packages, the system, and what libraries keep for themselves."""
     home, style = os.path.expanduser("~"), os.path.dirname(os.environ["MATPLOTLIBRC"])
     folders = (sys.prefix, sys.base_prefix, style, *(os.path.join(home, name) for name in _CACHES))
     apart = (*(folder + os.sep for folder in folders), "/usr/", "/etc/", "/proc/", "/sys/", "/dev/", "/lib/")
-
-    def wanted(paths: Iterable[str]) -> list[str]:
-        return [
-            path
-            for path in paths
-            if not path.startswith(apart) and not any(part in path for part in _PASSING)
-        ]
-
-    reads = dict.fromkeys([*READS, *(os.path.abspath(file) for file in files if isinstance(file, str))])
-    return json.dumps({"reads": wanted(reads), "writes": wanted(WRITES), "variables": sorted(VARIABLES)})
+    return [
+        path
+        for path in paths
+        if not path.startswith(apart) and not any(part in path for part in _PASSING)
+    ]
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
@@ -61,8 +70,26 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         path, mode, flags = arguments
         writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
         _note(path, WRITES if writes else READS)
+        if writes:
+            DONE.add(os.path.abspath(os.fsdecode(path)))
     elif event == "os.rename":
         _note(arguments[1], WRITES)
+        DONE.update(os.path.abspath(os.fsdecode(path)) for path in arguments[:2])
+    elif event in _CHANGES and isinstance(arguments[0], (str, bytes, os.PathLike)):
+        DONE.add(os.path.abspath(os.fsdecode(arguments[-2] if event in _LINKS else arguments[0])))
+    elif event in _PROGRAMS:
+        DONE.add(_PROGRAM)
+
+
+def has_effects() -> bool:
+    """Whether the document has done what another could notice: changed files, or started programs.
+
+    Temporary files that are gone again do not count.
+    """
+    root = os.environ["QUARTO_PROJECT_ROOT"] + os.sep
+    return any(
+        path == _PROGRAM or path.startswith(root) or os.path.lexists(path) for path in _of_the_project(DONE)
+    )
 
 
 def _note(path: str | bytes, where: dict[str, None]) -> None:
@@ -89,6 +116,7 @@ def begin(shell: Any, folder: str, document: str, width: float, height: float, d
     if "" not in sys.path:
         sys.path.insert(0, "")  # the working folder, whichever it is
     shell.reset(new_session=True)
+    DONE.clear()
 
 
 def forget_modules_of(folder: str, but: Collection[str] = ()) -> None:

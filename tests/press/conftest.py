@@ -28,5 +28,8 @@ def shared_kernel(kernel, monkeypatch):
         def stop(self) -> None:
             pass
 
+        end = stop
+
     monkeypatch.setattr("press.render.kernel.Kernel", Shared)
+    monkeypatch.setattr("press.render.side_by_side.MOST_KERNELS", 1)
     return kernel
