@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-_PASSING = ("/__pycache__/", "/ipykernel_", "/.press-kept/")
+_PASSING = ("/__pycache__", "/ipykernel_", "/.press-kept")
 READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
@@ -59,9 +59,7 @@ def _of_the_project(paths: Iterable[str]) -> list[str]:
     folders = (sys.prefix, sys.base_prefix, style, *(os.path.join(home, name) for name in _CACHES))
     apart = (*(folder + os.sep for folder in folders), "/usr/", "/etc/", "/proc/", "/sys/", "/dev/", "/lib/")
     return [
-        path
-        for path in paths
-        if not path.startswith(apart) and not any(part in path for part in _PASSING)
+        path for path in paths if not path.startswith(apart) and not any(part in path for part in _PASSING)
     ]
 
 

@@ -1,0 +1,50 @@
+"""What a bench changes in a copy of the project: a word, a function that draws, a number of the data."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+from press.base.paths import ROOT
+from press.paper import current
+
+ROUND = "\n\nRound "
+_NUMBER = re.compile(r"(?<=,)(\d+)(?=,|$)", re.MULTILINE)
+
+
+def change_a_word(article: Path, number: int) -> None:
+    """Write the round's number into the article's prose."""
+    head, _, _ = article.read_text(encoding="utf-8").partition(ROUND)
+    article.write_text(f"{head}{ROUND}{number}.\n", encoding="utf-8")
+
+
+def first_figure(project: Path, article: Path) -> tuple[Path, str]:
+    """Return the file and the name of the function that draws the first figure of the article."""
+    text = article.read_text(encoding="utf-8")
+    drawn = {
+        text.index(f"label: {label}\n"): exhibit.made_by
+        for label, exhibit in current().exhibits.items()
+        if exhibit.draw is not None and f"label: {label}\n" in text
+    }
+    function = inspect.unwrap(drawn[min(drawn)])
+    return project / Path(inspect.getfile(function)).relative_to(ROOT), function.__name__
+
+
+def change_a_function(file: Path, name: str, number: int) -> None:
+    """Write the round's number into the first line of a function of a module."""
+    text = re.sub(r"^ +round_of_bench = \d+\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    function = next(
+        node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name
+    )
+    body = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+    lines = text.splitlines(keepends=True)
+    lines.insert(body.lineno - 1, f"{' ' * body.col_offset}round_of_bench = {number}\n")
+    file.write_text("".join(lines), encoding="utf-8")
+
+
+def change_a_number(file: Path, number: int) -> None:
+    """Let the last whole number of a table of data grow by one, and shrink again in the next round."""
+    text = file.read_text(encoding="utf-8")
+    last = list(_NUMBER.finditer(text))[-1]
+    value = int(last[1]) + (-1) ** number
+    file.write_text(f"{text[: last.start()]}{value}{text[last.end() :]}", encoding="utf-8")

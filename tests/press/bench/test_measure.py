@@ -1,0 +1,60 @@
+"""What a bench changes, and what its table says of the bars."""
+
+import ast
+
+import pytest
+
+from press.bench import changes, measure
+
+TIMES = {
+    "start-up": [0.02],
+    "floor": [10.0, 30.0, 20.0],
+    "full": [25.0],
+    "prose": [0.9],
+    "figure": [4.9],
+    "data": [9.0],
+    "quarto": [260.0],
+    "quarto again": [140.0],
+}
+
+
+def test_medians_are_set_against_the_bars():
+    lines = measure.table(measure.rows_of(TIMES)).splitlines()
+    assert "| 20.00 |" in lines[2]
+    assert lines[3].endswith("| 1.25 × floor | at most 1.3 × floor | met |")
+    assert lines[4].endswith("| 0.88 s above Python's start-up | at most 0.7 s above it | missed |")
+    assert lines[5].endswith("| 4.90 |  | at most 5 s | met |")
+    assert "press takes 1/10.4 of it | at least 1/10 of it | met |" in lines[7]
+
+
+def test_a_function_says_another_thing_in_each_round(tmp_path):
+    file = tmp_path / "drawing.py"
+    file.write_text('def other():\n    return 1\n\n\ndef draw(data):\n    """Draw."""\n    return data\n')
+    changes.change_a_function(file, "draw", 1)
+    once = file.read_text()
+    changes.change_a_function(file, "draw", 2)
+    assert once != file.read_text() and file.read_text().count("round_of_bench") == 1
+    draw = ast.parse(file.read_text()).body[1]
+    assert ast.get_docstring(draw) == "Draw." and ast.unparse(draw.body[1]) == "round_of_bench = 2"
+
+
+def test_a_number_changes_in_each_round(tmp_path):
+    file = tmp_path / "panel.csv"
+    file.write_text("year,region,moved\n2009,A-1,17\n2010,B-2,20\n")
+    changes.change_a_number(file, 0)
+    assert file.read_text().endswith("2010,B-2,21\n")
+    changes.change_a_number(file, 1)
+    assert file.read_text().endswith("2010,B-2,20\n")
+
+
+def test_the_first_figure_is_found_by_its_label(tmp_path):
+    article = tmp_path / "index.qmd"
+    article.write_text("#| label: fig-event\n\n#| label: fig-balance\n")
+    file, name = changes.first_figure(tmp_path, article)
+    assert (
+        file == tmp_path / "analysis/exhibits/figures/event.py"
+        and name in (changes.ROOT / file.relative_to(tmp_path)).read_text()
+    )
+    with pytest.raises(ValueError):
+        article.write_text("no figure")
+        changes.first_figure(tmp_path, article)
