@@ -1,9 +1,10 @@
 """Reuses what cells and Python commands gave, and finished pages, as long as their sources are unchanged.
 
 A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data,
-modules of the project, files that were looked for in vain), the names of all files in the project, the
-environment variables that were asked for, the Python, its packages and lock files, and press itself. Files
-are compared by content. Not seen: files that compiled libraries open by themselves, other processes, the
+files that were looked for in vain), the modules of the project with the functions that were entered
+(`parts`; a change of others concerns nobody), the names of all files in the project, the environment
+variables that were asked for, the Python, its packages and lock files, and press itself. Files are compared
+by content. Not seen: files that compiled libraries open by themselves, other processes, the
 network, the clock.
 """
 
@@ -26,7 +27,7 @@ from typing import Any
 
 from press.base.files import is_inside
 from press.base.store import Store, is_plain
-from press.render import execution
+from press.render import execution, parts
 from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.kernel import Kernel
@@ -210,6 +211,7 @@ class Cache:
             record.get("key") == key
             and all(self._variable(one, variables) == value for one, value in record["variables"].items())
             and all(self._digest(path) == digest for path, digest in record["reads"].items())
+            and all(self._module_holds(path, said) for path, said in record["modules"].items())
             and all(
                 path.startswith(_OUTPUT) or self._digest(path) == digest
                 for path, digest in record["writes"].items()
@@ -234,7 +236,7 @@ class Cache:
         record: dict[str, Any] = {"seconds": time.time() - started, "effects": kernel.has_effects()}
         seen = kernel.observed()
         used = map(Path, set(seen["reads"]) - set(seen["writes"]))
-        if not any(path.stat().st_mtime > started for path in used if path.is_file()):
+        if not _any_changed(used, started) and not _any_changed(map(Path, seen["modules"]), kernel.began):
             # else a file changed while it was being used: what it gave cannot be trusted
             reads = {
                 self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()
@@ -250,6 +252,7 @@ class Cache:
                 },
                 # outputs are looked at first, since they change most
                 "reads": dict(sorted(reads.items(), key=lambda read: not read[0].startswith(_OUTPUT))),
+                "modules": self._describe_modules(seen["modules"], seen["not_all"] or _tells_lines(result)),
                 "writes": writes,
                 "copies": {
                     path.removeprefix(_OUTPUT): base64.b64encode(self._path(path).read_bytes()).decode()
@@ -259,6 +262,34 @@ class Cache:
                 "result": result,
             }
         self.store.keep(name, record)
+
+    def _describe_modules(self, modules: dict[str, list[str]], as_a_whole: bool) -> dict[str, Any]:
+        """Return what decides what modules did: their frames and the parts that were entered."""
+        described: dict[str, Any] = {}
+        for file, names in modules.items():
+            path = self._short(file)
+            described[path] = {"file": self._digest(path)}
+            if not as_a_whole and (digests := self._parts(path)):
+                frame, by_name = digests
+                described[path] |= {"frame": frame, "parts": {name: by_name[name] for name in names}}
+        return described
+
+    def _module_holds(self, path: str, said: dict[str, Any]) -> bool:
+        if self._digest(path) == said["file"]:
+            return True
+        digests = self._parts(path) if "frame" in said else None
+        return (
+            digests is not None
+            and digests[0] == said["frame"]
+            and all(digests[1].get(name) == digest for name, digest in said["parts"].items())
+        )
+
+    def _parts(self, path: str) -> tuple[str, dict[str, str]] | None:
+        """Return the digests of a module's parts; None where it is none."""
+        try:
+            return parts.digests(self._path(path).read_bytes())
+        except (OSError, SyntaxError, ValueError, RecursionError):
+            return None
 
     def _surroundings(self) -> list[Any]:
         locks = {file.name: _digest(file) for glob in LOCKS for file in sorted(self.root.glob(glob))}
@@ -302,6 +333,16 @@ def _seen_by_filters(record: Path, apart: tuple[Path, ...]) -> dict[str, dict[st
         },
         "variables": {name: os.environ.get(name) for name in seen.get("variables", ())},
     }
+
+
+def _any_changed(files: Iterable[Path], since: float) -> bool:
+    return any(path.stat().st_mtime > since for path in files if path.is_file())
+
+
+def _tells_lines(result: dict[str, Any]) -> bool:
+    """Whether outputs may tell lines of modules: warnings and errors do."""
+    outputs = [output for piece in result.get("pieces", ()) if isinstance(piece, list) for output in piece]
+    return any(output["type"] == "error" or output.get("name") == "stderr" for output in outputs)
 
 
 def _name_of(what: Any) -> str:

@@ -64,6 +64,7 @@ class Kernel:
             pass_fds=held,
         )
         self._client: BlockingKernelClient | None = None
+        self.began = time.time()
 
     def _environment(self, folder: Path) -> dict[str, str]:
         fonts = Path(
@@ -163,7 +164,7 @@ class Kernel:
         """Return the end of what the kernel's programs said on standard error, from a place in its file."""
         return Path(self._errors.name).read_bytes()[begin:].decode("utf-8", "replace").strip()[-MOST_HEARD:]
 
-    def observed(self) -> dict[str, list[str]]:
+    def observed(self) -> dict[str, Any]:
         """Return what has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
         return json.loads(self._call("observed()"))
 

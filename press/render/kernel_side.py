@@ -1,8 +1,12 @@
 """What press runs inside the kernel: namespaces, figure defaults, commands, and a watch on what they read.
 
+Modules of the project are loaded so that they note which of their functions are entered (`parts`).
+
 Standard library only; loaded by path.
 """
 
+import ast
+import builtins
 import errno
 import json
 import os
@@ -10,17 +14,29 @@ import runpy
 import sys
 import traceback
 from collections.abc import Collection, Iterable
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
+_ROOT = os.environ.get("QUARTO_PROJECT_ROOT", os.devnull)
 _PASSING = ("/__pycache__", "/ipykernel_", "/.press-kept")
 READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
+PARTS: list[tuple[str, str]] = []
+"""Files and names of the functions of the project's modules; their places are their numbers."""
+LOADED: dict[str, bool] = {}
+"""The project's modules, and whether their code may look at lines or code itself."""
+ENTERED: set[int] = set()
 DONE: set[str] = set()
 """What the current document has written or removed, and the programs that it has started."""
 _PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty"}
+_TELLERS = {"uname", "fc-list", "ldconfig"}
+_GIT = {"log", "ls-files", "rev-parse", "describe", "show"}
 _PROGRAM = "a program"
+PROGRAMS: list[str] = []
+"""How processes were started; nobody knows which functions these enter."""
 _LINKS = {"os.symlink", "os.link"}
 _CHANGES = {"os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link", "os.chmod"}
 _CACHES = (
@@ -36,6 +52,8 @@ def prepare(shell: Any) -> None:
     """
     shell.config.InlineBackend.figure_formats = {"svg", "png"}
     sys.addaudithook(_watch)
+    setattr(builtins, _parts().ENTERED, ENTERED.add)
+    sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder())
     runpy.run_path(str(Path(__file__).parents[1] / "base" / "figure_fonts.py"))["keep_to_packages"]()
     os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
 
@@ -44,13 +62,66 @@ def observed() -> str:
     """Return what has been seen since the start, as JSON.
 
     That is the files read before they were written (also in vain), the files written, and the variables
-    asked for. What `press.base.kept` keeps is neither: it decides nothing that other reads do not.
+    asked for; the project's modules with the functions that were entered, and whether that is not all: their
+    code may look at itself, or runs in other processes. What `press.base.kept` keeps is none of these: it
+    decides nothing that other reads do not.
     """
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    reads = dict.fromkeys([*READS, *(os.path.abspath(file) for file in files if isinstance(file, str))])
+    others = {os.path.abspath(file) for file in files if isinstance(file, str)} - LOADED.keys()
+    modules: dict[str, list[str]] = {file: [] for file in LOADED}
+    for number in sorted(ENTERED):
+        file, name = PARTS[number]
+        modules[file].append(name)
     return json.dumps({
-        "reads": _of_the_project(reads), "writes": _of_the_project(WRITES), "variables": sorted(VARIABLES),
+        "reads": _of_the_project([*READS, *sorted(others - READS.keys())]),
+        "writes": _of_the_project(WRITES),
+        "variables": sorted(VARIABLES),
+        "modules": modules,
+        "not_all": any(LOADED.values()) or bool(PROGRAMS),
     })  # fmt: skip
+
+
+class _Finder:
+    """Finds modules as Python does, and those of the project with a loader that notes."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target)
+        if spec and type(spec.loader) is SourceFileLoader and _is_of_the_project(spec.loader.path):
+            spec.loader = _Loader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+class _Loader(SourceFileLoader):
+    """Loads a module of the project from its source alone, which is not read for any other reason."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        file, known = os.path.abspath(path), os.path.abspath(path) in READS
+        source = self.get_data(path)
+        if not known:
+            READS.pop(file, None)
+        tree = ast.parse(source, path)
+        LOADED[file] = LOADED.get(file, False) or bool(_parts().LINES.search(source))
+        numbers: dict[str, int] = {}
+        for name, _ in _parts().parts_of(tree):
+            numbers.setdefault(name, len(PARTS))
+            PARTS.append((file, name))
+        return compile(_parts().instrument(tree, numbers), path, "exec", dont_inherit=True)
+
+
+def _is_of_the_project(path: str) -> bool:
+    inside = os.path.abspath(path).removeprefix(_ROOT + os.sep)
+    return inside != os.path.abspath(path) and not inside.startswith(".") and "site-packages" not in inside
+
+
+def _parts() -> Any:
+    """Return `parts`, loaded by path."""
+    if (name := "press_parts") not in sys.modules:
+        loader = SourceFileLoader(name, str(Path(__file__).with_name("parts.py")))
+        sys.modules[name] = module = ModuleType(name)
+        loader.exec_module(module)
+    return sys.modules[name]
 
 
 def _of_the_project(paths: Iterable[str]) -> list[str]:
@@ -68,15 +139,25 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         path, mode, flags = arguments
         writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
         _note(path, WRITES if writes else READS)
-        if writes:
+        if writes and not os.path.isdir(path):  # else a temporary file without a name
             DONE.add(os.path.abspath(os.fsdecode(path)))
     elif event == "os.rename":
         _note(arguments[1], WRITES)
         DONE.update(os.path.abspath(os.fsdecode(path)) for path in arguments[:2])
     elif event in _CHANGES and isinstance(arguments[0], (str, bytes, os.PathLike)):
         DONE.add(os.path.abspath(os.fsdecode(arguments[-2] if event in _LINKS else arguments[0])))
-    elif event in _PROGRAMS:
+    elif event in _PROGRAMS and not _only_tells(event, arguments):
         DONE.add(_PROGRAM)
+        PROGRAMS.append(event)
+
+
+def _only_tells(event: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether a program is known to change nothing and to run no code of the project."""
+    words = arguments[1] if event == "subprocess.Popen" and isinstance(arguments[1], (list, tuple)) else ()
+    if not words or not all(isinstance(word, str) for word in words):
+        return False
+    program = os.path.basename(words[0])
+    return program in _TELLERS or program == "git" and not _GIT.isdisjoint(words[1:])
 
 
 def has_effects() -> bool:
@@ -84,9 +165,9 @@ def has_effects() -> bool:
 
     Temporary files that are gone again do not count.
     """
-    root = os.environ["QUARTO_PROJECT_ROOT"] + os.sep
     return any(
-        path == _PROGRAM or path.startswith(root) or os.path.lexists(path) for path in _of_the_project(DONE)
+        path == _PROGRAM or path.startswith(_ROOT + os.sep) or os.path.lexists(path)
+        for path in _of_the_project(DONE)
     )
 
 

@@ -121,6 +121,58 @@ def test_what_has_changed_runs_again(site, monkeypatch, change, ran, words):
     assert found == ran
 
 
+SUMS = (
+    "import functools, os, pathlib\n\nSTART = 0\n\n\ndef total():\n"
+    "    files = [pathlib.Path('data/flows.csv'), *pathlib.Path('data/more').glob('*.csv')]\n"
+    "    return START + sum(map(value, files))\n\n\ndef value(file):\n    return int(file.read_text())\n"
+    "\n\ndef other():\n    return 5\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ran", "words"),
+    [
+        ("return 5", "return 6", set(), "total 4"),
+        ("return 5", "number = 5\n    return number", set(), "total 4"),
+        ("def other", "# a comment\ndef other", set(), "total 4"),
+        ("def value", "\n\n\ndef value", set(), "total 4"),
+        ("return int(", "return 2 * int(", {"cells", "after"}, "total 8"),
+        ("START = 0", "START = 3", {"cells", "after"}, "total 7"),
+        ("def other():", "def other(more=1):", {"cells", "after"}, "total 4"),
+        (
+            "\n\ndef other",
+            "\n\ndef value(file):\n    return 7\n\n\ndef other",
+            {"cells", "after"},
+            "total 14",
+        ),
+    ],
+    ids=["other", "its lines", "comment", "blank lines", "reached", "constant", "signature", "defined again"],
+)
+def test_a_function_concerns_those_who_entered_it(site, old, new, ran, words):
+    (site / "study" / "sums.py").write_text(SUMS)
+    assert "total 4" in render(site)[1]
+    replace(site / "study" / "sums.py", old, new)
+    found, page = render(site)
+    assert words in page and found == ran
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        "import inspect; inspect.getsource(other)",
+        "other.__code__.co_firstlineno",
+        "import warnings; warnings.warn('look')",
+        "open(__file__).read()",
+        "__import__('subprocess').run(['true'])",
+    ],
+)
+def test_a_module_that_is_looked_at_concerns_all_who_did(site, looks):
+    (site / "study" / "sums.py").write_text(SUMS.replace("    files =", f"    {looks}\n    files ="))
+    assert "total 4" in render(site)[1]
+    replace(site / "study" / "sums.py", "return 5", "return 6")
+    assert "cells" in render(site)[0]
+
+
 def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site, monkeypatch):
     made = []
 

@@ -120,6 +120,24 @@ def test_documents_that_write_files_run_one_after_another(three):
     assert "read newer" in pages[1] and said not in lines, "it is known now"
 
 
+@pytest.mark.parametrize(
+    ("code", "alone"),
+    [
+        ("import subprocess; _ = subprocess.run(['git', 'log', '-1'], capture_output=True)", False),
+        ("import subprocess; _ = subprocess.run(['git', 'gc'], capture_output=True)", True),
+        ("import tempfile; tempfile.TemporaryFile().close()", False),
+        ("import pathlib; pathlib.Path('new').mkdir(exist_ok=True)", True),
+        ("import pathlib; pathlib.Path('old').unlink(missing_ok=True)", True),
+    ],
+)
+def test_what_others_could_notice_makes_documents_wait_for_each_other(three, code, alone):
+    root, write, render = three
+    (root / "old").touch()
+    write(code, "print(2)", "print(3)")
+    lines, _ = render()
+    assert any("one after another" in line for line in lines) == alone
+
+
 def test_the_first_document_that_fails_is_told(three):
     _, write, render = three
     write("import time; time.sleep(.5); raise ValueError('first')", "raise ValueError('second')", "print(3)")

@@ -1,0 +1,75 @@
+"""The parts of a module, so that a change of one concerns only those who ran it.
+
+A part is a function or a method with all that is defined inside it. Everything else, which runs when a module
+is loaded, is its frame: also names, decorators, defaults, annotations and documentation of its functions, and
+whether these are generators. Standard library only; the kernel loads it by path.
+"""
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterator
+
+ENTERED = "__press_entered__"
+"""The name under which instrumented modules find what notes that a part was entered."""
+LINES = re.compile(
+    rb"co_firstlineno|[ft]b?_lineno|_getframe|currentframe|extract_stack|extract_tb|format_exc|__code__|settrace"
+    rb"|setprofile|stacklevel"
+)
+"""Words of code that may look at lines or code themselves, where a change of any part may show."""
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def parts_of(tree: ast.Module) -> Iterator[tuple[str, Function]]:
+    """Yield a module's parts with their qualified names; a name may come twice."""
+    yield from _functions(tree, "")
+
+
+def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, Function]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Function):
+            yield prefix + child.name, child
+        elif isinstance(child, ast.ClassDef):
+            yield from _functions(child, f"{prefix}{child.name}.")
+        elif not isinstance(child, ast.Lambda):
+            yield from _functions(child, prefix)
+
+
+def instrument(tree: ast.Module, numbers: dict[str, int]) -> ast.Module:
+    """Let every part, and what is defined inside it, note its number whenever it is entered."""
+    for name, part in parts_of(tree):
+        for node in ast.walk(part):
+            if isinstance(node, Function):
+                note = ast.Expr(ast.Call(ast.Name(ENTERED, ast.Load()), [ast.Constant(numbers[name])], []))
+                first = node.body[1 if _documentation(node) else 0 :]
+                place = first[0] if first else node.body[-1]
+                for one in ast.walk(note):
+                    ast.copy_location(one, place)
+                node.body.insert(len(node.body) - len(first), note)
+    return tree
+
+
+def digests(source: bytes) -> tuple[str, dict[str, str]]:
+    """Return a digest of a module's frame, and those of its parts by name.
+
+    Comments and places of lines decide nothing.
+
+    Raises
+    ------
+    SyntaxError, ValueError
+        This is no Python.
+    """
+    tree, parts = ast.parse(source), dict[str, list[str]]()
+    for name, part in list(parts_of(tree)):
+        parts.setdefault(name, []).append("".join(map(ast.dump, part.body)))
+        generates = any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Await) for node in ast.walk(part))
+        part.body = [ast.Expr(ast.Constant(f"{generates} {_documentation(part)}"))]
+    return _digest(ast.dump(tree)), {name: _digest("\0".join(said)) for name, said in parts.items()}
+
+
+def _documentation(node: Function) -> str | None:
+    return ast.get_docstring(node, clean=False)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
