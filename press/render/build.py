@@ -390,6 +390,7 @@ def _job_of(build: Build, manuscript: Manuscript) -> execution.Job:
         execution.expressions_of([manuscript.general, formats]),
         execution.settings_of_run(document, {name: formats[name] for name in manuscript.made}),
         build.project.root if build.project.execute_dir == "project" else document.source.parent,
+        execution.pictures_for(manuscript.made),
     )
 
 

@@ -90,7 +90,9 @@ class Cache:
         stored = self._find_run(
             _record_of(job), f"the cells of {job.document.source.name}", self._key_of(job), variables
         )
-        return execution.Run(**stored) if stored else None
+        if stored and job.pictures.issubset(stored["pictures"]):
+            return execution.Run(stored["front"], stored["pieces"])
+        return None
 
     def has_effects(self, job: execution.Job) -> bool:
         """Whether the document's last run changed files or started programs."""
@@ -105,7 +107,7 @@ class Cache:
         self._keep_run(
             _record_of(job),
             self._key_of(job),
-            {"front": result.front, "pieces": result.pieces},
+            {"front": result.front, "pieces": result.pieces, "pictures": sorted(job.pictures)},
             kernel,
             variables,
             started,

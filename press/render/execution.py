@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,12 +66,15 @@ class Job:
         See `settings_of_run`.
     folder : Path
         The cells' working folder.
+    pictures : frozenset of str
+        How figures are drawn: "svg" for HTML and PDF, "png" for Word and JATS.
     """
 
     document: Document
     front: tuple[str, ...]
     settings: dict[str, Any]
     folder: Path
+    pictures: frozenset[str] = frozenset({"svg", "png"})
 
     @property
     def idle(self) -> bool:
@@ -82,6 +85,11 @@ class Job:
             else piece.code and piece.options.get("eval", self.settings["eval"])
             for piece in self.document.body
         )
+
+
+def pictures_for(formats: Iterable[str]) -> frozenset[str]:
+    """Return how figures have to be drawn for some formats."""
+    return frozenset("svg" if format in ("html", "typst") else "png" for format in formats) | {"svg"}
 
 
 def expressions_of(metadata: Any) -> tuple[str, ...]:
@@ -104,7 +112,7 @@ def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
     """
     document, settings = job.document, job.settings
     sizes = settings["fig-width"], settings["fig-height"], settings["fig-dpi"]
-    kernel.begin(job.folder, document.source, *sizes)
+    kernel.begin(job.folder, document.source, *sizes, job.pictures)
     front = _evaluate(
         list(job.front),
         kernel,

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -121,10 +121,22 @@ class Kernel:
         """
         return self._request("", expressions={text: text for text in expressions})[1]
 
-    def begin(self, folder: Path, document: Path, width: float, height: float, dpi: int) -> None:
-        """Give the next document an empty namespace, a working folder and figures of a size (inches, dpi)."""
+    def begin(
+        self,
+        folder: Path,
+        document: Path,
+        width: float,
+        height: float,
+        dpi: int,
+        pictures: Collection[str] = ("svg", "png"),
+    ) -> None:
+        """Give the next document an empty namespace, a working folder and figures of a size (inches, dpi).
+
+        Each figure is drawn as every kind of picture that is named.
+        """
         self._request(
-            f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi})"
+            f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi}, "
+            f"set({sorted(pictures)!r}))"
         )
 
     def resize_figures(self, width: float, height: float) -> list[float]:

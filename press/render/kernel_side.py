@@ -46,11 +46,7 @@ _CACHES = (
 
 
 def prepare(shell: Any) -> None:
-    """Have every figure drawn as SVG and as PNG, though matplotlib need not be there yet.
-
-    Files and variables are watched from now on.
-    """
-    shell.config.InlineBackend.figure_formats = {"svg", "png"}
+    """Watch files and variables from now on, and keep matplotlib to the fonts that packages bring."""
     sys.addaudithook(_watch)
     setattr(builtins, _parts().ENTERED, ENTERED.add)
     sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder())
@@ -181,8 +177,10 @@ def _watched_item(self: Any, name: str) -> str:
     return super(type(self), self).__getitem__(name)
 
 
-def begin(shell: Any, folder: str, document: str, width: float, height: float, dpi: int) -> None:
-    """Start a document: an empty namespace, its working folder, matplotlib's defaults."""
+def begin(
+    shell: Any, folder: str, document: str, width: float, height: float, dpi: int, pictures: set[str]
+) -> None:
+    """Start a document: an empty namespace, its working folder, matplotlib's defaults, kinds of pictures."""
     if os.getcwd() != folder:
         forget_modules_of(os.getcwd())
     os.chdir(folder)
@@ -191,6 +189,9 @@ def begin(shell: Any, folder: str, document: str, width: float, height: float, d
     style.write_text(f"figure.figsize: {width}, {height}\nfigure.dpi: 96\nsvg.hashsalt: press\n")
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rc_file(style)
+    shell.config.InlineBackend.figure_formats = pictures  # matplotlib need not be there yet
+    if inline := sys.modules.get("matplotlib_inline.config"):
+        inline.InlineBackend.instance(parent=shell).figure_formats = pictures
     draw_png_at(shell, dpi)
     if "" not in sys.path:
         sys.path.insert(0, "")  # the working folder, whichever it is

@@ -173,6 +173,31 @@ def test_a_module_that_is_looked_at_concerns_all_who_did(site, looks):
     assert "cells" in render(site)[0]
 
 
+def test_figures_are_drawn_as_the_formats_need_them(site, monkeypatch):
+    replace(
+        site / "paper" / "index.qmd",
+        "print('total', total())",
+        "import matplotlib.pyplot as plt; _ = plt.plot([1, 2]); print('total', total())",
+    )
+    figures = set()
+
+    def convert(executed, format, destination):
+        figures.update(file.suffix for file in executed.files.rglob("*") if file.is_file())
+        destination.write_text("")
+        return []
+
+    monkeypatch.setattr("press.render.convert.convert", convert)
+    for formats, ran, kinds in (
+        (("html", "typst"), True, {".svg"}),
+        (("html", "docx"), True, {".svg", ".png"}),
+        (("html",), False, set()),  # and the page itself is still good
+    ):
+        lines = []
+        figures.clear()
+        build.render(site, formats, report=lines.append)
+        assert any("index.qmd run" in line for line in lines) == ran and figures == kinds
+
+
 def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site, monkeypatch):
     made = []
 
