@@ -238,7 +238,9 @@ class Cache:
         record: dict[str, Any] = {"seconds": time.time() - started, "effects": kernel.has_effects()}
         seen = kernel.observed()
         used = map(Path, set(seen["reads"]) - set(seen["writes"]))
-        if not _any_changed(used, started) and not _any_changed(map(Path, seen["modules"]), kernel.began):
+        if not any(_changed_since(file, started) for file in used) and not any(
+            _changed_since(Path(file), loaded) for file, loaded in seen["loaded"].items()
+        ):
             # else a file changed while it was being used: what it gave cannot be trusted
             reads = {
                 self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()
@@ -337,8 +339,8 @@ def _seen_by_filters(record: Path, apart: tuple[Path, ...]) -> dict[str, dict[st
     }
 
 
-def _any_changed(files: Iterable[Path], since: float) -> bool:
-    return any(path.stat().st_mtime > since for path in files if path.is_file())
+def _changed_since(file: Path, since: float) -> bool:
+    return file.is_file() and file.stat().st_mtime > since
 
 
 def _tells_lines(result: dict[str, Any]) -> bool:

@@ -64,7 +64,6 @@ class Kernel:
             pass_fds=held,
         )
         self._client: BlockingKernelClient | None = None
-        self.began = time.time()
 
     def _environment(self, folder: Path) -> dict[str, str]:
         fonts = Path(

@@ -12,6 +12,7 @@ import json
 import os
 import runpy
 import sys
+import time
 import traceback
 from collections.abc import Collection, Iterable
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -26,8 +27,10 @@ WRITES: dict[str, None] = {}
 VARIABLES: set[str] = set()
 PARTS: list[tuple[str, str]] = []
 """Files and names of the functions of the project's modules; their places are their numbers."""
-LOADED: dict[str, bool] = {}
-"""The project's modules, and whether their code may look at lines or code itself."""
+LOADED: dict[str, float] = {}
+"""The project's modules, and when they were loaded."""
+LOOKING: set[str] = set()
+"""Those whose code may look at lines or code itself."""
 ENTERED: set[int] = set()
 DONE: set[str] = set()
 """What the current document has written or removed, and the programs that it has started."""
@@ -73,7 +76,8 @@ def observed() -> str:
         "writes": _of_the_project(WRITES),
         "variables": sorted(VARIABLES),
         "modules": modules,
-        "not_all": any(LOADED.values()) or bool(PROGRAMS),
+        "loaded": LOADED,
+        "not_all": bool(LOOKING or PROGRAMS),
     })  # fmt: skip
 
 
@@ -94,11 +98,13 @@ class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
         file, known = os.path.abspath(path), os.path.abspath(path) in READS
-        source = self.get_data(path)
+        loaded, source = time.time(), self.get_data(path)
         if not known:
             READS.pop(file, None)
         tree = ast.parse(source, path)
-        LOADED[file] = LOADED.get(file, False) or bool(_parts().LINES.search(source))
+        LOADED[file] = loaded
+        if _parts().LINES.search(source):
+            LOOKING.add(file)
         numbers: dict[str, int] = {}
         for name, _ in _parts().parts_of(tree):
             numbers.setdefault(name, len(PARTS))

@@ -173,6 +173,17 @@ def test_a_module_that_is_looked_at_concerns_all_who_did(site, looks):
     assert "cells" in render(site)[0]
 
 
+def test_a_module_that_changed_after_it_was_loaded_leaves_no_record(site):
+    (site / "study" / "sums.py").write_text(SUMS)
+    change = (
+        "import pathlib; file = pathlib.Path('study/sums.py')\n"
+        "_ = file.write_text(file.read_text().replace('START = 0', 'START = 1'))\nprint('total', total())"
+    )
+    replace(site / "paper" / "index.qmd", "print('total', total())", change)
+    assert "total 4" in render(site)[1]
+    assert "total 5" in render(site)[1], "the cells ran again, with the module as it is now"
+
+
 def test_figures_are_drawn_as_the_formats_need_them(site, monkeypatch):
     replace(
         site / "paper" / "index.qmd",
