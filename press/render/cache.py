@@ -34,7 +34,7 @@ from press.render.kernel import Kernel
 from press.render.qmd import Cell
 from press.render.user_filters import record_of
 
-QUICK = 0.5  # seconds
+QUICK = 1.0  # seconds in a kernel, where modules are compiled anew
 _OUTPUT = "{output}/"
 CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
 LOCKS = ("*.lock", "requirements/*.lock", "requirements*.txt", "pylock*.toml")
@@ -291,7 +291,7 @@ class Cache:
     def _parts(self, path: str) -> tuple[str, dict[str, str]] | None:
         """Return the digests of a module's parts; None where it is none."""
         try:
-            return parts.digests(self._path(path).read_bytes())
+            return _digests_of_parts(self._path(path).read_bytes())
         except (OSError, SyntaxError, ValueError, RecursionError):
             return None
 
@@ -411,6 +411,11 @@ def _names(root: Path) -> str:
             if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))
         ]
     return _hash(names)
+
+
+@cache
+def _digests_of_parts(source: bytes) -> tuple[str, dict[str, str]]:
+    return parts.digests(source)
 
 
 @cache
