@@ -21,7 +21,7 @@ EARLIEST = 315_532_800
 """Seconds from 1970 to the first day of zip archives: when a package is dated whose commit is unknown."""
 NAME = "replication-package"
 RESULTS = ("results.json", "provenance.json", "reproduction.json")
-MADE = ("_site", "_results", "_variables.yml", ".press", ".venv")
+MADE = ("_site", "_results", "_variables.yml", ".press", ".press-kept", ".venv")
 """What a run leaves and the package does not hold."""
 
 

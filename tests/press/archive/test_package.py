@@ -16,6 +16,7 @@ from press.base.checkout import Version
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.tables import schema
+from tests.recorded_pages import recorded, table
 
 VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:00+00:00")
 MEASURED = measured.Measured(
@@ -50,12 +51,10 @@ def write_site(root):
         labels = re.findall(
             r"^(?:#\| label: |:::+ *\{#)((?:tbl|fig)-[\w-]+)", document.read_text(encoding="utf-8"), re.M
         )
-        figures = "".join(
-            f'<div id="{label}"><figure><figcaption>{label}</figcaption></figure></div>' for label in labels
-        )
+        floats = "\n".join(table(label, label, "") for label in labels)
         page = root / "_site" / "paper" / f"{document.stem}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(f"<html><head></head><body><main>{figures}</main></body></html>", encoding="utf-8")
+        page.write_text(recorded(floats), encoding="utf-8")
     (root / "_site" / "provenance.json").write_text(json.dumps([RECORD]), encoding="utf-8")
     (root / "_site" / "results.json").write_text('{"scalars": {"inflow.n": 245, "x": 0.1}}', encoding="utf-8")
     (root / "_site" / "reproduction.json").write_text('{"comparisons": []}', encoding="utf-8")
