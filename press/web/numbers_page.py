@@ -100,9 +100,14 @@ def table_of_page(page: str, rows: Sequence[Row], view: View) -> str:
     )
     return (
         f'<section id="{section_id(page)}" class="numbers-of-page">\n<h2>{title}</h2>\n'
-        f'<table role="table" aria-label="Numbers of the page {title}">\n{head(COLUMNS)}{groups}'
+        f'<table role="table">\n{caption(f"Numbers of the page {title}")}{head(COLUMNS)}{groups}'
         f"</table></section>\n"
     )
+
+
+def caption(words: str) -> str:
+    """Return the caption of a table, which its heading says to those who see."""
+    return f'<caption class="visually-hidden">{words}</caption>\n'
 
 
 def head(columns: Sequence[str]) -> str:
@@ -175,7 +180,7 @@ def table_of_files(rows: Sequence[Row], view: View) -> str:
     )
     return (
         '<section id="data-files" class="numbers-of-page">\n<h2>Data files</h2>\n'
-        f'<table role="table" aria-label="Data files">\n{head(FILE_COLUMNS)}'
+        f'<table role="table">\n{caption("Data files")}{head(FILE_COLUMNS)}'
         f'<tbody role="rowgroup">{body}</tbody></table></section>\n'
     )
 
