@@ -70,7 +70,7 @@ def test_the_second_build_of_a_clean_copy_reuses_every_page(paper: Path, tmp_pat
     shutil.copytree(paper, tmp_path / "copy", symlinks=True, ignore=made)
     first, second = (run(tmp_path / "copy", "render").splitlines() for _ in range(2))
     pages = [line.partition(" (unchanged)") for line in second if " -> " in line]
-    assert len(pages) == 4 and all(unchanged for _, unchanged, _ in pages), second
+    assert len(pages) == 5 and all(unchanged for _, unchanged, _ in pages), second
     assert not any("(unchanged)" in line for line in first)
 
 
