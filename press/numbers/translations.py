@@ -22,7 +22,6 @@ from press.numbers.statements import Statements
 FILE = ROOT / "paper" / "abstracts.yml"
 PARTS = {"folded", "title", "label", "keywords-label", "keywords", "abstract", "sentences"}
 SENTENCES = "sentences"
-NAMED = re.compile(r"\{\{<\s*var\s+sentence\.(\w+)\s*>\}\}")
 
 
 def choose_translations(
@@ -82,15 +81,10 @@ def sentences_of(file: Path, english: Path = sentences.FILE) -> dict[str, Entrie
         same(f"{file.name}, {language}", set(of_language), PARTS)
         written = of_language[SENTENCES]
         names = {name for name, _ in pairs(written, f"{file.name}, {language}, {SENTENCES}")}
-        same(f"{file.name}, {language}, {SENTENCES}", names, english_names())
+        same(f"{file.name}, {language}, {SENTENCES} that {english.name} has", names, names & set(models))
         assert isinstance(written, yaml.MappingNode)
         found[language] = entries.from_node(written, file, source, models)
     return found
-
-
-def english_names() -> set[str]:
-    """Return the sentences that the English abstract names."""
-    return set(NAMED.findall(str(edition.front_matter(ROOT / edition.ARTICLE).get("abstract", ""))))
 
 
 def pairs(node: yaml.Node | None, place: str) -> list[tuple[str, yaml.Node]]:

@@ -1,7 +1,7 @@
 """Sentences that are asked for and not there, that nothing asks for, or whose keys there are not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +47,10 @@ def find_slips(files: Sequence[Path], values: Values) -> Iterator[Find]:
         elif file.name in (SENTENCES, HIGHLIGHTS):
             yield from wrong_entries(entries.read(file), values)
         elif file.name == ABSTRACTS:
+            asked = in_abstract(file.parent / Path(edition.ARTICLE).name)
             for written in translations.sentences_of(file, file.parent / SENTENCES).values():
                 yield from unknown_keys(written, values)
+                yield from untranslated(asked, written)
 
 
 def find_unused(root: Path) -> Iterator[Find]:
@@ -71,6 +73,22 @@ def asked_in(file: Path) -> Iterator[Asked]:
     for match in ASKING.finditer(text):
         line = text.count("\n", 0, match.start())
         yield Asked(match[1] or match[2], file, line + 1, lines[line].strip())
+
+
+def in_abstract(article: Path) -> dict[str, Asked]:
+    """Return the sentences that the English abstract asks for, by name."""
+    abstract = str(edition.front_matter(article).get("abstract", ""))
+    names = {match[2] for match in ASKING.finditer(abstract)}
+    return {one.name: one for one in asked_in(article) if one.name in names}
+
+
+def untranslated(asked: Mapping[str, Asked], written: Entries) -> Iterator[Find]:
+    """Yield what the English abstract asks for and one in another language does not, and the reverse."""
+    for name in asked.keys() - written.parts.keys():
+        one, reason = asked[name], f"an abstract of {written.file.name} has no such sentence"
+        yield Find(one.file, one.line, name, one.words, reason)
+    for name in written.parts.keys() - asked.keys():
+        yield Find(written.file, written.lines[name], name, name, "the English abstract has no such sentence")
 
 
 def missing(asked: Iterator[Asked], written: Entries) -> Iterator[Find]:

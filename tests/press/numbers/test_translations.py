@@ -155,7 +155,11 @@ def changed(tmp_path, change):
         (lambda all: all["ru"].pop("title"), "abstracts.yml, ru: found abstract, folded,"),
         (
             lambda all: all["kk"]["sentences"].pop("verdict"),
-            "kk, sentences: found inflow, outflow, panel, expected inflow, outflow, panel, verdict",
+            "kk, sentences in the abstract: found inflow, outflow, panel, verdict, expected",
+        ),
+        (
+            lambda all: all["kk"]["sentences"].update(strange="A."),
+            "kk, sentences that sentences.yml has: found inflow, outflow, panel, strange, verdict,",
         ),
         (
             lambda all: all["kk"]["sentences"]["inflow"].pop("down"),

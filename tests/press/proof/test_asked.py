@@ -3,9 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
 from press.base import edition
 from press.base.paths import ROOT
+from press.numbers.translations import PARTS
 from press.proof.check_numbers import asked
 from press.proof.check_numbers.reading import project_files
 from press.proof.check_numbers.values import Values
@@ -115,6 +117,21 @@ def test_a_key_that_an_entry_asks_for_may_be_missing(project):
         project, "third: x", "third:\n  when: known(a.three) and a.three > 1\n  yes: 'x {a.three}'\n  no: y"
     )
     assert slips(project) == []
+
+
+def abstract_in_german(project, sentences):
+    written = {name: "Worte" for name in sorted(PARTS - {"sentences"})} | {"sentences": sentences}
+    file = project / "paper" / "abstracts.yml"
+    file.write_text(yaml.safe_dump({"de": written}))
+    return [(one.file.name, one.line, one.digits, one.reason) for one in asked.find_slips([file], Values())]
+
+
+def test_abstracts_have_the_sentences_of_the_english_one(project):
+    assert abstract_in_german(project, {"first": "Worte"}) == []
+    assert abstract_in_german(project, {"third": "Worte"}) == [
+        ("index.qmd", 5, "first", "an abstract of abstracts.yml has no such sentence"),
+        ("abstracts.yml", 8, "third", "the English abstract has no such sentence"),
+    ]
 
 
 def test_the_project_s_own_sentences_are_all_asked_for_and_there():
