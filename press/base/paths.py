@@ -5,6 +5,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 PREPARED = ROOT / "_results"
+NUMBERS_PAGE = "paper/numbers.html"
+"""The page of all numbers, from the site's folder."""
 
 
 def shown(path: Path) -> str:

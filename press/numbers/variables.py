@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from press.base.edition import SETTINGS, settings_of
 from press.base.errors import InputError
-from press.base.paths import ROOT
+from press.base.paths import NUMBERS_PAGE, ROOT
 from press.numbers import sentences
 from press.numbers.translations import choose_translations
 
 if TYPE_CHECKING:
     from press.paper import Paper
-
-NUMBERS_PAGE = "paper/numbers.html"
-"""The page of all numbers, from the site's folder."""
 
 
 def variables(paper: Paper) -> dict[str, Any]:

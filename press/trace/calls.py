@@ -357,3 +357,43 @@ class Code:
             if found := definitions.get(".".join(names[:size])):
                 return _Meant(file, found, len(names) - size)
         return None
+
+
+# As data -----------------------------------------------------------------------------------------
+
+Reached = dict[str, tuple[Module, list[Link]]]
+"""What files define, and the links of their lines, by file."""
+
+
+def reached(texts: Mapping[str, str], files: Iterable[str]) -> Reached:
+    """Read files, and all files that these lead to."""
+    code = Code(texts)
+    return {file: (code.module(file), links) for file, links in code.reached(files).items()}
+
+
+def as_data(found: Reached) -> dict[str, Any]:
+    """Return what was read as plain data, but for what only leads to the links."""
+    return {
+        file: {
+            "definitions": {
+                name: [definition.line, definition.is_code] for name, definition in module.definitions.items()
+            },
+            "remarks": sorted(module.remarks),
+            "links": [[link.line, link.start, link.end, link.file, link.target] for link in links],
+        }
+        for file, (module, links) in found.items()
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> Reached:
+    """Return what `as_data` made data of."""
+    return {
+        file: (
+            Module(
+                {name: Definition(*about) for name, about in one["definitions"].items()},
+                remarks=set(one["remarks"]),
+            ),
+            [Link(*link) for link in one["links"]],
+        )
+        for file, one in data.items()
+    }

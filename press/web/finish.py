@@ -14,8 +14,7 @@ from typing import Any
 from press.base import project_files
 from press.base.edition import current_work
 from press.base.errors import InputError
-from press.base.paths import PREPARED, ROOT
-from press.numbers.variables import NUMBERS_PAGE
+from press.base.paths import NUMBERS_PAGE, PREPARED, ROOT
 from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page
 from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json

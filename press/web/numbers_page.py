@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from press.base.edition import SHORT_HASH, science
+from press.base.paths import NUMBERS_PAGE
 from press.numbers.languages import MINUS
-from press.numbers.variables import NUMBERS_PAGE
 from press.trace.page_record import HEAD, NUMBERS, Piece, PrintedNumber, Section
 from press.trace.places import in_words, row_id
 from press.web.exhibit_links import first_line

@@ -5,19 +5,21 @@ exhibits that they made, and every page back to the article. `pages` makes all o
 reads and writes.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from press.base import project_files
+from press.base import kept, project_files
 from press.base.edition import science
 from press.base.plain_text import shown
 from press.render.html_policy import without_scripts
-from press.trace.calls import Code, Link, Module
+from press.trace import calls
+from press.trace.calls import Link, Module
 from press.web.view import THEME, copy, relative
 
 STYLE = "code/source.css"
@@ -123,14 +125,26 @@ def write(root: Path, output: Path, own: Collection[str], traced: Traced) -> Non
     files = makers | {name for name in own if name.endswith(".py") and name.startswith(rooms)}
     project_files.refuse_links(root, sorted(files), {*files, *own})
     texts = {file: (root / file).read_text(encoding="utf-8", errors="replace") for file in sorted(files)}
-    for address, text in pages(texts, traced).items():
+    for address, text in pages(texts, traced, partial(reached_or_kept, root)).items():
         page = output / address
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
     copy(THEME / Path(STYLE).name, output / STYLE)
 
 
-def pages(texts: Mapping[str, str], traced: Traced) -> dict[str, str]:
+def reached_or_kept(root: Path, texts: Mapping[str, str], files: Collection[str]) -> calls.Reached:
+    """Read the code, or take what reading the same texts gave the last time."""
+    digests = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
+    made_from = kept.MadeFrom([Path(calls.__file__)], [digests, sorted(files)], root)
+    data = kept.kept("links-of-code", made_from, lambda: calls.as_data(calls.reached(texts, files)))
+    return calls.from_data(data)
+
+
+def pages(
+    texts: Mapping[str, str],
+    traced: Traced,
+    read: Callable[[Mapping[str, str], Collection[str]], calls.Reached] = calls.reached,
+) -> dict[str, str]:
     """Return the pages by their addresses from the site's folder.
 
     Parameters
@@ -140,11 +154,13 @@ def pages(texts: Mapping[str, str], traced: Traced) -> dict[str, str]:
     traced
         What functions made, and where that stands; every file in it has a page, and every file that is
         reached from there by the names that the code uses.
+    read
+        Reads the code.
     """
-    code, makers = Code(texts), makers_by_file(traced)
+    makers = makers_by_file(traced)
     return {
-        address_of(file): page(file, texts[file], code.module(file), links, makers.get(file, {}), traced.ways)
-        for file, links in code.reached(traced.files()).items()
+        address_of(file): page(file, texts[file], module, links, makers.get(file, {}), traced.ways)
+        for file, (module, links) in read(texts, traced.files()).items()
     }
 
 

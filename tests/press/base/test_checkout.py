@@ -343,3 +343,8 @@ def test_nothing_is_written_through_a_link_of_a_commit(made, tmp_path):
         for path in tmp_path.rglob("*")
         if path.is_symlink() and not path.resolve().is_relative_to(tmp_path / "deep" / "target")
     ]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git program here")
+def test_the_git_program_names_the_same_files(made):
+    assert checkout._tracked_by_git(made.folder) == checkout._tracked_by_dulwich(made.folder) != []

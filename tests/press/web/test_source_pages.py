@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 
 import pytest
 from lxml import html
 
+from press.base import kept
 from press.base.errors import InputError
+from press.trace import calls
 from press.web import source_pages
 from press.web.source_pages import Target, Traced
 
@@ -143,3 +146,21 @@ def test_code_that_is_a_link_out_of_the_project_is_refused(tmp_path, monkeypatch
             Traced({"k": made_by("study/yields.py", 1, "k")}, {}, {}, {}, ()),
         )
     assert not (root / "out").exists()
+
+
+def test_code_is_read_again_only_where_it_changed(tmp_path, monkeypatch):
+    def written(texts):
+        for name, text in texts.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(text)
+        source_pages.write(tmp_path, tmp_path / "out", list(texts), TRACED)
+        code = (tmp_path / "out" / "code").rglob("*.html")
+        return {file.relative_to(tmp_path / "out").as_posix(): file.read_text() for file in code}
+
+    monkeypatch.setattr(source_pages, "science", lambda: "study")
+    monkeypatch.setattr(kept, "BEGUN", math.inf)
+    reads = []
+    monkeypatch.setattr(calls, "reached", lambda *given, read=calls.reached: reads.append(1) or read(*given))
+    assert written(TEXTS) == written(TEXTS) == source_pages.pages(TEXTS, TRACED) and len(reads) == 1
+    changed = TEXTS | {"study/tools.py": f"\n{TEXTS['study/tools.py']}"}
+    assert written(changed) == source_pages.pages(changed, TRACED) and len(reads) == 2
