@@ -16,7 +16,7 @@ PORT   ?=#       where make preview serves; a free port unless it is said
 # What was said goes to the programs as it was typed: in the environment, never in the text of a command.
 $(foreach name,PANEL ENGINE REF KEY PORT,$(eval override $(name) := $$(value $(name))))
 PANEL_FROM := $(value PWD)#  a relative PANEL counts from where make was called, which with `make -C folder` is not this folder
-export PANEL PANEL_FROM ENGINE REF KEY PORT
+export PANEL_FROM ENGINE REF KEY PORT $(if $(PANEL),PANEL)#  one that is not named is none, as without make: both find the same results kept
 
 # What the surroundings hand down leads nobody elsewhere (press/base/environment.py keeps the same list; pip's and uv's words are
 # read by requirements/install.py alone).

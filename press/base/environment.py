@@ -30,7 +30,8 @@ def leave() -> None:
 
     That includes the folders of PYTHONPATH, but for the one that press came from. Sums are taken by one
     thread, as the Makefile has it: several add in another order, and the last digit becomes another. What
-    would lead other programs elsewhere is kept from them where they are started.
+    would lead other programs elsewhere is kept from them where they are started. Matplotlib keeps its list of
+    fonts in the environment of press, as the Makefile has it too: results kept by either serve the other.
     """
     named = {os.path.abspath(one) for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one}
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in named - {_OWN}]
@@ -39,3 +40,4 @@ def leave() -> None:
     if _OWN in named:
         os.environ["PYTHONPATH"] = _OWN
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ["MPLCONFIGDIR"] = os.path.join(sys.prefix, "matplotlib")
