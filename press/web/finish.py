@@ -53,10 +53,10 @@ def deliver() -> None:
     output = ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")
     for name in ("results.json", "reproduction.json"):
         shutil.copyfile(PREPARED / name, output / name)
-    finish(output)
+    finish(output, whole=bool(os.environ.get("QUARTO_PROJECT_RENDER_ALL")))
 
 
-def finish(output: Path, prepared: Path = PREPARED) -> None:
+def finish(output: Path, prepared: Path = PREPARED, *, whole: bool = True) -> None:
     """Finish every page in the output folder.
 
     Parameters
@@ -65,6 +65,9 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
         The rendered site.
     prepared
         The folder with origins.json and the exhibits' CSVs, as `prepare` wrote them.
+    whole
+        Whether it holds all pages. Where it may hold a few, what tells of all is left as an earlier build
+        made it, unless the page of all numbers is among them.
 
     Raises
     ------
@@ -82,15 +85,18 @@ def finish(output: Path, prepared: Path = PREPARED) -> None:
     printed = {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()}
     site = FinishedSite(output, known, pages, printed, frozenset(project_files.names()))
     refuse_unknown(site)
-    add_origins(site, prepared)
+    whole = whole or NUMBERS_PAGE in pages
+    if whole:
+        source_pages.write(ROOT, site.output, site.own, traced(site))
+    add_data(site, prepared)
     for name in pages:
         if is_unfinished(texts[name]):
             view = View(name, output, prepared, pages, known, printed, site.own)
             (output / name).write_text(fill(texts[name], parts.pieces(view)), encoding="utf-8")
     say_untracked(site)
-    (output / "provenance.json").write_text(
-        provenance_json(printed, known["numbers"], current_work().commit), encoding="utf-8"
-    )
+    if whole:
+        told = provenance_json(printed, known["numbers"], current_work().commit)
+        (output / "provenance.json").write_text(told, encoding="utf-8")
 
 
 def say_untracked(site: FinishedSite) -> None:
@@ -112,10 +118,9 @@ def refuse_unknown(site: FinishedSite) -> None:
                 )
 
 
-def add_origins(site: FinishedSite, prepared: Path) -> None:
-    """Put the code and the public data that numbers and exhibits come from into the site."""
+def add_data(site: FinishedSite, prepared: Path) -> None:
+    """Put the public data that numbers and exhibits come from into the site."""
     made = [origin for kind in ("numbers", "exhibits") for origin in site.known[kind].values()]
-    source_pages.write(ROOT, site.output, site.own, traced(site))
     data = {source["path"] for origin in made for source in origin["sources"]} - set(site.known["private"])
     project_files.refuse_links(ROOT, sorted(data), {*data, *site.own})
     for file in sorted(data):

@@ -355,6 +355,16 @@ def test_finishing_again_changes_nothing(folder):
     assert finished(folder) == once
 
 
+def test_what_tells_of_all_pages_is_written_with_all_pages_only(folder):
+    prepared, output = folder
+    (output / "paper" / "numbers.html").unlink()
+    site.finish(output, prepared, whole=False)
+    assert not (output / "provenance.json").exists() and not (output / "code").exists()
+    assert "edition:" not in (output / "paper" / "index.html").read_text(encoding="utf-8")
+    site.finish(output, prepared)
+    assert (output / "provenance.json").exists() and (output / "code").exists()
+
+
 def test_the_line_of_a_table_leads_to_code_and_data(folder):
     text = finished(folder)
     assert 'aria-label="Origin of Table 2"' in text and 'href="exhibits/tbl-inflow.csv"' in text
