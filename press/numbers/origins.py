@@ -37,15 +37,14 @@ class Origin:
     ----------
     function
         Module and qualified name, such as "analysis.estimators.did.did".
-    file, line
-        The module's file, relative to the project, and the line of its `def`.
+    file
+        The module's file, relative to the project; its line is looked up there (`press.trace.known`).
     sources
         The data files that the function's numbers come from.
     """
 
     function: str
     file: str
-    line: int
     sources: tuple[Source, ...] = ()
 
     @classmethod
@@ -55,7 +54,6 @@ class Origin:
         return cls(
             f"{plain.__module__}.{plain.__qualname__}",
             shown(Path(inspect.getfile(plain))),
-            definition_line(plain),
             tuple(sources),
         )
 
@@ -113,12 +111,6 @@ def made_from(*files: str) -> Callable[[Callable[P, Mapping[str, V]]], Callable[
         return traced
 
     return decorate
-
-
-def definition_line(function: Callable) -> int:
-    """Return the line of a function's `def`, below its decorators."""
-    lines, first = inspect.getsourcelines(function)
-    return first + next(i for i, line in enumerate(lines) if line.lstrip().startswith("def "))
 
 
 @cache

@@ -49,5 +49,5 @@ def unboxed(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _origin(function: str, file: str, line: int, sources: Iterable[dict[str, str]]) -> Origin:
-    return Origin(function, file, line, tuple(Source(**source) for source in sources))
+def _origin(function: str, file: str, sources: Iterable[dict[str, str]]) -> Origin:
+    return Origin(function, file, tuple(Source(**source) for source in sources))

@@ -26,6 +26,7 @@ from press.numbers.results import SIGNIFICANT_DIGITS, plain
 from press.paper import Paper, current
 from press.tables import schema, table_file
 from press.trace.built_site import values_of
+from press.trace.known import line_of
 
 SHOWN_ROWS = 5
 NEAREST = 8
@@ -96,8 +97,8 @@ class Account:
 
     Attributes
     ----------
-    key, value, origin
-        The number, and what made it.
+    key, value, origin, line
+        The number, what made it, and the line of that function.
     data
         What pages call the data of the paper, where it comes from them; else empty.
     tables
@@ -110,6 +111,7 @@ class Account:
     value: Value
     data: str
     origin: Origin
+    line: int
     tables: tuple[Table, ...]
     site: Site | None
 
@@ -155,6 +157,7 @@ def account_of(key: str, paper: Paper, site: Path) -> Account:
         plain(anew.value(key)),
         paper.panel.label if anew.panel.path in {one.path for one in origin.sources} else "",
         origin,
+        line_of(origin.function, origin.file, ROOT),
         tuple(table_of(source, paper) for source in origin.sources),
         read_site(site, key),
     )
@@ -236,7 +239,7 @@ def told(account: Account, width: int) -> str:
         *(printed(site) if site else []),
         "",
         "Made by",
-        f"{GAP}{origin.function}, in {origin.file}, line {origin.line}",
+        f"{GAP}{origin.function}, in {origin.file}, line {account.line}",
         "",
         "From" if account.tables else "From no file",
     ]

@@ -4,7 +4,6 @@ Without pandas and numpy, for a quick start, and the same for either engine: wha
 record (`press.trace.page_record`), and nothing of its HTML is read.
 """
 
-import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from press.base import project_files
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import NUMBERS_PAGE, PREPARED, ROOT
+from press.trace.known import read as read_known
 from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page
 from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json
@@ -81,7 +81,7 @@ def finish(output: Path, prepared: Path = PREPARED, *, whole: bool = True) -> No
     pages = {name: page for name, text in texts.items() if (page := read_page(text))}
     if not pages:
         return
-    known = json.loads((prepared / "origins.json").read_text(encoding="utf-8"))
+    known = read_known(prepared)
     printed = {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()}
     site = FinishedSite(output, known, pages, printed, frozenset(project_files.names()))
     refuse_unknown(site)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from press.tables import csv_file
+from press.trace import known
 from press.trace.page_record import Exhibit, read_page
 
 COLUMNS = (
@@ -60,7 +61,7 @@ def list_exhibits(root: Path) -> list[Row]:
     """Return every table and figure of a project built in `root`, the article's first."""
     site = root / "_site"
     records = json.loads((site / "provenance.json").read_text(encoding="utf-8"))
-    makers = json.loads((root / "_results" / "origins.json").read_text(encoding="utf-8"))["exhibits"]
+    makers = known.read(root / "_results", root)["exhibits"]
     return [
         describe_exhibit(root, page.relative_to(site).as_posix(), exhibit, records, makers)
         for page in sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))

@@ -52,7 +52,7 @@ def test_the_results_have_every_pattern_with_the_function_that_made_it():
     assert set(patterns.of_estimates(results.values)) < set(results.texts)
     for key in results.texts:
         origin = results.origin(key)
-        assert origin.file and origin.line and origin.sources, key
+        assert origin.file and origin.function and origin.sources, key
     assert not set(results.texts) & set(results.values)
 
 

@@ -63,9 +63,14 @@ def write_site(root):
     (root / "_results" / "origins.json").write_text(
         json.dumps(
             {
+                "numbers": {},
                 "exhibits": {
-                    "tbl-inflow": {"file": "analysis/exhibits/article_tables.py", "line": 59, "sources": []}
-                }
+                    "tbl-inflow": {
+                        "function": "analysis.exhibits.article_tables.did_table",
+                        "file": "analysis/exhibits/article_tables.py",
+                        "sources": [],
+                    }
+                },
             }
         ),
         encoding="utf-8",
@@ -196,7 +201,7 @@ def test_the_readme_leads_from_numbers_to_lines(finished):
     )
     row = next(line for line in text.splitlines() if "(`tbl-inflow`)" in line)
     assert (
-        "`analysis/exhibits/article_tables.py:59`" in row
+        "`analysis/exhibits/article_tables.py:37`" in row
         and "`analysis/estimators/did.py:84`" in row
         and "`data/standin/panel.csv`" in row
     )

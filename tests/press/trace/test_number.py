@@ -14,7 +14,7 @@ from press.numbers.origins import Origin, Source
 from press.trace import number
 from press.trace.number import Account, Site, Table, nearest, place, told
 
-ORIGIN = Origin("study.yields.counts", "study/yields.py", 38)
+ORIGIN = Origin("study.yields.counts", "study/yields.py")
 PLANTS = Table(
     "data/plants.csv",
     "a" * 64,
@@ -31,7 +31,7 @@ SITE = Site(
     ({"printed": "0.12", "places": [TEXT, CELL, TEXT]},),
     {"data/plants.csv": "a" * 64},
 )
-ACCOUNT = Account("plants.share", 0.1234, "the trial", ORIGIN, (PLANTS,), SITE)
+ACCOUNT = Account("plants.share", 0.1234, "the trial", ORIGIN, 38, (PLANTS,), SITE)
 
 
 def test_an_account_is_told_in_this_order():
@@ -155,6 +155,8 @@ def paper(tmp_path, monkeypatch):
     """A paper of one number from two public files and a private one, and its site, built from the same."""
     monkeypatch.setattr(number, "ROOT", tmp_path)
     (tmp_path / "data").mkdir()
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "yields.py").write_text("import os\n\n\ndef counts():\n    return 7\n")
     (tmp_path / "data" / "plants.csv").write_text("plant,grams\n" + "a,1\n" * 7)
     (tmp_path / "data" / "notes.txt").write_text("No table.\n")
     (tmp_path / "mine.csv").write_text("Year;Value\n2020;1,5\n")
@@ -191,6 +193,7 @@ def paper(tmp_path, monkeypatch):
 def test_files_are_read_as_they_are_now(paper):
     account = number.account_of("plants.count", paper, paper.site)
     plants, notes, absent, mine = account.tables
+    assert account.line == 4
     assert account.agrees and account.value == 7 and account.data == "the owner's panel"
     assert [record["printed"] for record in account.site.records] == ["7"]
     assert (plants.count, plants.header, plants.rows) == (7, ("plant", "grams"), (("a", "1"),) * 5)

@@ -20,6 +20,7 @@ from press.numbers.formatter import spans_in
 from press.numbers.origins import Origin, Source, Traced, made_from
 from press.tables import csv_file
 from press.trace import origins
+from press.trace.known import line_of
 from press.trace.page_record import MARK, fill, read_page
 from press.trace.places import in_words, printed_numbers
 from press.web import finish as site
@@ -49,7 +50,11 @@ def test_every_origin_is_the_def_of_its_function(results):
     }
     assert len(made) > 10
     for origin in made:
-        line = (ROOT / origin.file).read_text(encoding="utf-8").splitlines()[origin.line - 1]
+        line = (
+            (ROOT / origin.file)
+            .read_text(encoding="utf-8")
+            .splitlines()[line_of(origin.function, origin.file) - 1]
+        )
         assert line.strip().startswith(f"def {origin.function.rpartition('.')[2]}("), origin
         assert origin.function.startswith(origin.file.removesuffix(".py").replace("/", "."))
 
@@ -342,7 +347,8 @@ def test_the_page_of_numbers_has_a_row_for_each_with_ways_back(folder):
     assert printed.text_content() == "0.79"
     assert float(value.text_content()) == pytest.approx(data().results.value(KEY), rel=1e-11)
     origin = data().results.origin(KEY)
-    assert made_by.xpath("a/@href") == [f"../code/{origin.file}.html#L{origin.line}"]
+    line = line_of(origin.function, origin.file)
+    assert made_by.xpath("a/@href") == [f"../code/{origin.file}.html#L{line}"]
     assert files.xpath("a/@href") == ["../data/standin/panel.csv", "../data/regions.csv"]
     index = html.parse(str(folder[1] / "paper" / "index.html"))
     for address in places.xpath("a/@href"):
