@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -27,7 +27,7 @@ from typing import Any
 
 from press.base.files import is_inside
 from press.base.store import Store, is_plain
-from press.render import execution, parts
+from press.render import execution, finer, parts
 from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.kernel import Kernel
@@ -56,6 +56,28 @@ class Files:
 
     digest: str
     changed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What is known of a run's pieces.
+
+    Attributes
+    ----------
+    reached
+        As `execution.Run` says.
+    names
+        The names that the document had at its end.
+    before
+        The record of the run whose pieces were kept, if some were.
+    started
+        When this run started, in seconds since 1970.
+    """
+
+    reached: list[dict[str, Any] | None]
+    names: list[str]
+    before: dict[str, Any] | None
+    started: float
 
 
 @dataclass(slots=True)
@@ -103,7 +125,10 @@ class Cache:
     ) -> execution.Run:
         """Run the document, and keep what it gave."""
         started = time.time()
-        result = execution.run(job, kernel, report)
+        before = self._changed_record(job, variables)
+        result, job = self._run_some(job, before, kernel, report) if before else (None, job)
+        if result is None:
+            before, result = None, execution.run(job, kernel, report)
         self._keep_run(
             _record_of(job),
             self._key_of(job),
@@ -111,8 +136,56 @@ class Cache:
             kernel,
             variables,
             started,
+            Pieces(result.reached, kernel.names(), before and before[0], started),
         )
         return result
+
+    def _changed_record(
+        self, job: execution.Job, variables: dict[str, str]
+    ) -> tuple[dict[str, Any], set[finer.Part]] | None:
+        """Return the record of a run of which only functions have changed since, and these."""
+        record = (
+            {} if self.fresh else self._record(_record_of(job), f"the cells of {job.document.source.name}")
+        )
+        if (
+            "reached" not in record
+            or record["effects"]
+            or not job.pictures.issubset(record["result"]["pictures"])
+            or not self._surroundings_hold(record, self._key_of(job), variables)
+        ):
+            return None
+        found: set[finer.Part] = set()
+        for path, said in record["modules"].items():
+            if self._digest(path) != said["file"]:
+                digests = self._parts(path)
+                if "frame" not in said or digests is None or digests[0] != said["frame"]:
+                    return None
+                found |= {
+                    (path, name) for name, digest in said["parts"].items() if digests[1].get(name) != digest
+                }
+        return (record, found) if found else None
+
+    def _run_some(
+        self,
+        job: execution.Job,
+        before: tuple[dict[str, Any], set[finer.Part]],
+        kernel: Kernel,
+        report: Callable[[str], None],
+    ) -> tuple[execution.Run | None, execution.Job]:
+        """Run the pieces of a document that a change concerns; None where all have to run."""
+        record, changed = before
+        if not (kept := finer.pieces_to_keep(job.document, record, changed)):
+            return None, job
+        as_before = replace(job, pictures=frozenset(record["result"]["pictures"]))
+        result = execution.run(as_before, kernel, report, kept)
+        if not finer.holds(record, result, kept, kernel.names()):
+            kernel.restart()
+            return None, job
+        result.reached = [
+            self._in_full(record["reached"][number]) if number in kept else said
+            for number, said in enumerate(result.reached)
+        ]
+        return result, as_before
 
     def _key_of(self, job: execution.Job) -> str:
         return _hash([_describe(job), self._surroundings()])
@@ -210,19 +283,25 @@ class Cache:
     def _find_run(self, name: str, shown: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
         record = {} if self.fresh else self._record(name, shown)
         if not (
+            self._surroundings_hold(record, key, variables)
+            and all(self._module_holds(path, said) for path, said in record["modules"].items())
+        ):
+            return None
+        copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
+        return record["result"] if self._restore(copies, shown) else None
+
+    def _surroundings_hold(self, record: dict[str, Any], key: str, variables: dict[str, str]) -> bool:
+        """Whether all but the modules is as it was when a record was kept."""
+        return (
             record.get("key") == key
             and all(self._variable(one, variables) == value for one, value in record["variables"].items())
             and all(self._digest(path) == digest for path, digest in record["reads"].items())
-            and all(self._module_holds(path, said) for path, said in record["modules"].items())
             and all(
                 path.startswith(_OUTPUT) or self._digest(path) == digest
                 for path, digest in record["writes"].items()
             )
             and record["names"] == _names(self.root)
-        ):
-            return None
-        copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
-        return record["result"] if self._restore(copies, shown) else None
+        )
 
     def _keep_run(
         self,
@@ -232,11 +311,12 @@ class Cache:
         kernel: Kernel,
         variables: dict[str, str],
         started: float,
+        of_pieces: "Pieces | None" = None,
     ) -> None:
         if self.store is None:
             return
         record: dict[str, Any] = {"seconds": time.time() - started, "effects": kernel.has_effects()}
-        seen = kernel.observed()
+        seen = self._joined(kernel.observed(), of_pieces)
         used = map(Path, set(seen["reads"]) - set(seen["writes"]))
         if not any(_changed_since(file, started) for file in used) and not any(
             _changed_since(Path(file), loaded) for file, loaded in seen["loaded"].items()
@@ -265,7 +345,38 @@ class Cache:
                 },
                 "result": result,
             }
+            if of_pieces:
+                record |= self._describe_pieces(of_pieces, seen["shared"])
         self.store.keep(name, record)
+
+    def _joined(self, seen: dict[str, Any], of_pieces: "Pieces | None") -> dict[str, Any]:
+        """Return what was seen, and what the pieces that did not run again had been seen to use."""
+        if of_pieces is None or (before := of_pieces.before) is None:
+            return seen
+        modules = {str(self.root / path): list(said["parts"]) for path, said in before["modules"].items()}
+        return seen | {
+            "reads": [*dict.fromkeys([*seen["reads"], *(str(self._path(one)) for one in before["reads"])])],
+            "variables": sorted({*seen["variables"], *before["variables"]}),
+            "modules": {
+                file: [*dict.fromkeys([*seen["modules"].get(file, ()), *modules.get(file, ())])]
+                for file in [*modules, *(file for file in seen["modules"] if file not in modules)]
+            },
+            "loaded": dict.fromkeys(modules, of_pieces.started) | seen["loaded"],
+            "shared": [*seen["shared"], *([str(self.root / path), name] for path, name in before["shared"])],
+        }
+
+    def _in_full(self, said: dict[str, Any]) -> dict[str, Any]:
+        return said | {"entered": [[str(self.root / file), name] for file, name in said["entered"]]}
+
+    def _describe_pieces(self, of_pieces: "Pieces", shared: list[list[str]]) -> dict[str, Any]:
+        def short(named: list[list[str]]) -> list[list[str]]:
+            return [[self._short(file), name] for file, name in named]
+
+        return {
+            "reached": [said and said | {"entered": short(said["entered"])} for said in of_pieces.reached],
+            "left": of_pieces.names,
+            "shared": sorted(map(list, {tuple(one) for one in short(shared)})),
+        }
 
     def _describe_modules(self, modules: dict[str, list[str]], as_a_whole: bool) -> dict[str, Any]:
         """Return what decides what modules did: their frames and the parts that were entered."""
@@ -275,7 +386,10 @@ class Cache:
             described[path] = {"file": self._digest(path)}
             if not as_a_whole and (digests := self._parts(path)):
                 frame, by_name = digests
-                described[path] |= {"frame": frame, "parts": {name: by_name[name] for name in names}}
+                described[path] |= {
+                    "frame": frame,
+                    "parts": {name: by_name[name] for name in names if name in by_name},
+                }
         return described
 
     def _module_holds(self, path: str, said: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from press.render.shortcodes import texts_in
 from press.render.svg import slim
 
 MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:font\(s\)|current font) ?(.*?)\.?$")
+NOTHING: dict[str, Any] = {"entered": [], "traces": False}
+"""What a piece without code reaches."""
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -29,10 +31,14 @@ class Run:
         Values of the front matter's inline expressions (`Kernel.evaluate`).
     pieces : list
         Per piece of `Document.body`: the values of its expressions (prose) or its outputs (a cell).
+    reached : list
+        Per piece: the parts of modules that it entered by itself (`entered`), and whether it left traces
+        (`traces`); None where nobody knows.
     """
 
     front: dict[str, Output] = field(default_factory=dict)
     pieces: list[Any] = field(default_factory=list)
+    reached: list[dict[str, Any] | None] = field(default_factory=list)
 
 
 def settings_of_run(document: Document, formats: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -102,8 +108,12 @@ def run_nothing(document: Document) -> Run:
     return Run({}, [[] if isinstance(piece, Cell) else {} for piece in document.body])
 
 
-def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
+def run(
+    job: Job, kernel: Kernel, report: Callable[[str], None], kept: Mapping[int, Any] | None = None
+) -> Run:
     """Run a document in an empty namespace.
+
+    What pieces gave before stands in `kept`, by their numbers; these do not run.
 
     Raises
     ------
@@ -118,16 +128,20 @@ def run(job: Job, kernel: Kernel, report: Callable[[str], None]) -> Run:
         kernel,
         lambda text: document.place_of(_key_holding(document, text)),
         " (front matter runs before the cells)",
+        is_piece=False,
     )
-    return Run(
-        front,
-        [
-            _run_cell(piece, kernel, settings, report)
-            if isinstance(piece, Cell)
-            else _evaluate(piece.expressions, kernel, piece.place_of)
-            for piece in document.body
-        ],
-    )
+    kernel.begin_pieces()
+    done = Run(front)
+    for number, piece in enumerate(document.body):
+        kernel.reached = NOTHING
+        if kept and number in kept:
+            done.pieces.append(kept[number])
+        elif isinstance(piece, Cell):
+            done.pieces.append(_run_cell(piece, kernel, settings, report))
+        else:
+            done.pieces.append(_evaluate(piece.expressions, kernel, piece.place_of))
+        done.reached.append(kernel.reached)
+    return done
 
 
 def _run_cell(
@@ -190,10 +204,14 @@ def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:
 
 
 def _evaluate(
-    expressions: list[str], kernel: Kernel, place: Callable[[str], tuple[Path, int]], hint: str = ""
+    expressions: list[str],
+    kernel: Kernel,
+    place: Callable[[str], tuple[Path, int]],
+    hint: str = "",
+    is_piece: bool = True,
 ) -> dict[str, Output]:
     """Return the values of inline expressions; the first that fails ends the build."""
-    values = kernel.evaluate(expressions) if expressions else {}
+    values = kernel.evaluate(expressions, is_piece) if expressions else {}
     for expression, value in values.items():
         if value["status"] != "ok":
             sentence = f"inline code `{expression}` failed: {value['ename']}: {value['evalue']}".rstrip(".")

@@ -30,6 +30,7 @@ MOST_HEARD = 600
 """How many signs of what was said on standard error are told."""
 Output = dict[str, Any]
 _SIDE = "__import__('press_kernel_side')"
+_END = {"\0": f"{_SIDE}.end_piece(get_ipython())"}
 
 
 class Kernel:
@@ -41,29 +42,34 @@ class Kernel:
     """
 
     def __init__(self, folder: Path, held: tuple[int, ...] = ()) -> None:
+        self._folder, self._held = folder, held
         self._temporary = Path(
             tempfile.mkdtemp(
                 prefix=f"press-kernel-{build_folders.project_mark(folder)}-", dir=build_folders.short_folder()
             )
         )
         self._errors = (self._temporary / "stderr").open("w+")
+        self._client: BlockingKernelClient | None = None
+        self.reached: dict[str, Any] | None = None
+        self._process = self._boot()
+
+    def _boot(self) -> subprocess.Popen[bytes]:
         (self._temporary / "matplotlibrc").touch()
         connection = self._temporary / "connection.json"
         connection.write_text(json.dumps(_connection(self._temporary)))
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [
                 *(sys.executable, "-m", "ipykernel_launcher", "-f", str(connection)),
                 "--HistoryManager.enabled=False",
             ],
-            cwd=folder,
-            env=self._environment(folder),
+            cwd=self._folder,
+            env=self._environment(self._folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
             start_new_session=True,
-            pass_fds=held,
+            pass_fds=self._held,
         )
-        self._client: BlockingKernelClient | None = None
 
     def _environment(self, folder: Path) -> dict[str, str]:
         fonts = Path(
@@ -111,14 +117,27 @@ class Kernel:
 
     def run(self, code: str) -> list[Output]:
         """Run a cell; return its outputs, those of a failure included."""
-        return self._request(code, silent=False)[0]
+        outputs, ended = self._request(code, silent=False, expressions=_END)
+        self.reached = _reached(ended)
+        return outputs
 
-    def evaluate(self, expressions: list[str]) -> dict[str, Output]:
+    def evaluate(self, expressions: list[str], is_piece: bool = True) -> dict[str, Output]:
         """Return the values of expressions.
 
         Each is {"status": "ok", "data": {mime: value}} or {"status": "error", "ename", "evalue"}.
         """
-        return self._request("", expressions={text: text for text in expressions})[1]
+        asked = {text: text for text in expressions} | (_END if is_piece else {})
+        values = self._request("", expressions=asked)[1]
+        self.reached = _reached(values)
+        return values
+
+    def begin_pieces(self) -> None:
+        """Look from now on at what each cell or evaluation reaches: `reached` says it of the last one."""
+        self._request(f"{_SIDE}.begin_pieces(get_ipython())")
+
+    def names(self) -> list[str]:
+        """Return the names that the document has."""
+        return self._call("names(get_ipython())")
 
     def begin(
         self,
@@ -196,14 +215,23 @@ class Kernel:
             self._process.kill()
             self._process.wait()
 
-    def stop(self) -> None:
-        """End the kernel's process and remove its temporary folder."""
+    def restart(self) -> None:
+        """End the kernel's process and start another, which knows nothing of it."""
+        self._hang_up()
+        self._process = self._boot()
+
+    def _hang_up(self) -> None:
         self.end()
         if self._client:
             closing = Thread(target=self._client.stop_channels, daemon=True)
             closing.start()
             # it lasts for ever if a signal came while a socket was being made: nobody can close that one
             closing.join(CLOSE_SECONDS)
+            self._client = None
+
+    def stop(self) -> None:
+        """End the kernel's process and remove its temporary folder."""
+        self._hang_up()
         self._errors.close()
         shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -248,6 +276,12 @@ class Kernel:
     def _check_alive(self) -> None:
         if (status := self._process.poll()) is not None:
             raise PressError(f"the Jupyter kernel died (exit status {status}).", details=self._said_since(0))
+
+
+def _reached(values: dict[str, Any]) -> dict[str, Any] | None:
+    """Take what a piece reached out of a reply (`kernel_side.end_piece`); None where that failed."""
+    ended = values.pop("\0", {"status": "none"})
+    return json.loads(ast.literal_eval(ended["data"]["text/plain"])) if ended["status"] == "ok" else None
 
 
 def _connection(folder: Path) -> dict[str, Any]:

@@ -32,6 +32,10 @@ LOADED: dict[str, float] = {}
 LOOKING: set[str] = set()
 """Those whose code may look at lines or code itself."""
 ENTERED: set[int] = set()
+OF_PIECE: set[int] = set()
+"""What the piece that runs has entered by itself."""
+SHARED: set[int] = set()
+"""What was entered outside of pieces, for what is remembered, or by pieces that left traces."""
 DONE: set[str] = set()
 """What the current document has written or removed, and the programs that it has started."""
 _PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty"}
@@ -51,7 +55,8 @@ _CACHES = (
 def prepare(shell: Any) -> None:
     """Watch files and variables from now on, and keep matplotlib to the fonts that packages bring."""
     sys.addaudithook(_watch)
-    setattr(builtins, _parts().ENTERED, ENTERED.add)
+    setattr(builtins, _parts().SHARED, SHARING)
+    _note_in(SHARED)
     sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder())
     runpy.run_path(str(Path(__file__).parents[1] / "base" / "figure_fonts.py"))["keep_to_packages"]()
     os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
@@ -68,7 +73,8 @@ def observed() -> str:
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     others = {os.path.abspath(file) for file in files if isinstance(file, str)} - LOADED.keys()
     modules: dict[str, list[str]] = {file: [] for file in LOADED}
-    for number in sorted(ENTERED):
+    _note_in(SHARED)
+    for number in sorted(ENTERED | OF_PIECE | SHARED):
         file, name = PARTS[number]
         modules[file].append(name)
     return json.dumps({
@@ -78,7 +84,68 @@ def observed() -> str:
         "modules": modules,
         "loaded": LOADED,
         "not_all": bool(LOOKING or PROGRAMS),
+        "shared": [PARTS[number] for number in sorted(SHARED)],
     })  # fmt: skip
+
+
+class _Sharing:
+    """Notes what is entered as shared as long as it holds."""
+
+    depth, within = 0, SHARED
+
+    def __enter__(self) -> None:
+        self.depth += 1
+        setattr(builtins, _parts().ENTERED, SHARED.add)
+
+    def __exit__(self, *error: object) -> None:
+        self.depth -= 1
+        if not self.depth:
+            setattr(builtins, _parts().ENTERED, self.within.add)
+
+
+SHARING = _Sharing()
+
+
+def _note_in(parts: set[int]) -> None:
+    SHARING.within = parts
+    if not SHARING.depth:
+        setattr(builtins, _parts().ENTERED, parts.add)
+
+
+class _Pieces:
+    """The pieces of the document that runs, and the state before the next one."""
+
+    before: Any = None
+
+
+def begin_pieces(shell: Any) -> None:
+    """Look at all pieces from now on, each from the end of the one before."""
+    _Pieces.before = _state(shell)
+    _note_in(OF_PIECE)
+
+
+def end_piece(shell: Any) -> str:
+    """Return which parts the piece that ends has entered by itself, and whether it left traces, as JSON."""
+    _note_in(set())
+    before, _Pieces.before = _Pieces.before, _state(shell)
+    traces = before.became(_Pieces.before)
+    entered = [PARTS[number] for number in sorted(OF_PIECE)]
+    ENTERED.update(OF_PIECE)
+    if traces:
+        SHARED.update(OF_PIECE)
+    OF_PIECE.clear()
+    _note_in(OF_PIECE)
+    return json.dumps({"entered": entered, "traces": traces})
+
+
+def names(shell: Any) -> list[str]:
+    """Return the names of the document."""
+    return sorted(_beside("traces").own(shell.user_ns))
+
+
+def _state(shell: Any) -> Any:
+    modules = [module for module in list(sys.modules.values()) if getattr(module, "__file__", None) in LOADED]
+    return _beside("traces").State(shell.user_ns, modules, _parts().SHARED, _effects())
 
 
 class _Finder:
@@ -118,9 +185,13 @@ def _is_of_the_project(path: str) -> bool:
 
 
 def _parts() -> Any:
-    """Return `parts`, loaded by path."""
-    if (name := "press_parts") not in sys.modules:
-        loader = SourceFileLoader(name, str(Path(__file__).with_name("parts.py")))
+    return _beside("parts")
+
+
+def _beside(module_name: str) -> Any:
+    """Return a module beside this one, loaded by path."""
+    if (name := f"press_{module_name}") not in sys.modules:
+        loader = SourceFileLoader(name, str(Path(__file__).with_name(f"{module_name}.py")))
         sys.modules[name] = module = ModuleType(name)
         loader.exec_module(module)
     return sys.modules[name]
@@ -167,10 +238,15 @@ def has_effects() -> bool:
 
     Temporary files that are gone again do not count.
     """
-    return any(
-        path == _PROGRAM or path.startswith(_ROOT + os.sep) or os.path.lexists(path)
+    return bool(_effects())
+
+
+def _effects() -> list[str]:
+    return [
+        path
         for path in _of_the_project(DONE)
-    )
+        if path == _PROGRAM or path.startswith(_ROOT + os.sep) or os.path.lexists(path)
+    ]
 
 
 def _note(path: str | bytes, where: dict[str, None]) -> None:
@@ -203,6 +279,8 @@ def begin(
         sys.path.insert(0, "")  # the working folder, whichever it is
     shell.reset(new_session=True)
     DONE.clear()
+    _Pieces.before = None
+    _note_in(SHARED)
 
 
 def forget_modules_of(folder: str, but: Collection[str] = ()) -> None:
@@ -227,6 +305,8 @@ def resize_figures(width: float, height: float) -> list[float]:
 
     before = list(rcParams["figure.figsize"])
     rcParams["figure.figsize"] = (width, height)
+    if _Pieces.before and (drawing := _Pieces.before.settings.get("drawing")):
+        drawing["figure.figsize"] = repr(rcParams["figure.figsize"])  # this is no piece's doing
     return before
 
 
@@ -235,6 +315,7 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
 
     What is returned is its exit status and the message that it ends with.
     """
+    _note_in(SHARED)
     before, path = sys.argv, list(sys.path)
     os.chdir(folder)
     os.environ.update(environment)

@@ -10,8 +10,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-ENTERED = "__press_entered__"
-"""The name under which instrumented modules find what notes that a part was entered."""
+ENTERED, SHARED = "__press_entered__", "__press_shared__"
+"""The names under which instrumented modules find what notes that a part was entered, and what holds while
+one runs whose result others may share: a decorated one, since its decorator may remember what it gave."""
+PLAIN = {"property", "staticmethod", "classmethod"}
+"""Decorators that remember nothing."""
 LINES = re.compile(
     rb"co_firstlineno|[ft]b?_lineno|_getframe|currentframe|extract_stack|extract_tb|format_exc|__code__|settrace"
     rb"|setprofile|stacklevel"
@@ -36,7 +39,10 @@ def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, Function]]:
 
 
 def instrument(tree: ast.Module, numbers: dict[str, int]) -> ast.Module:
-    """Let every part, and what is defined inside it, note its number whenever it is entered."""
+    """Let every part, and what is defined inside it, note its number whenever it is entered.
+
+    What a decorated one enters is noted as shared.
+    """
     for name, part in parts_of(tree):
         for node in ast.walk(part):
             if isinstance(node, Function):
@@ -45,8 +51,23 @@ def instrument(tree: ast.Module, numbers: dict[str, int]) -> ast.Module:
                 place = first[0] if first else node.body[-1]
                 for one in ast.walk(note):
                     ast.copy_location(one, place)
-                node.body.insert(len(node.body) - len(first), note)
+                documented = node.body[: len(node.body) - len(first)]
+                node.body = [
+                    *documented,
+                    *(_shared([note, *first], place) if _is_shared(node) else [note, *first]),
+                ]
     return tree
+
+
+def _is_shared(node: Function) -> bool:
+    return not all(isinstance(one, ast.Name) and one.id in PLAIN for one in node.decorator_list)
+
+
+def _shared(body: list[ast.stmt], place: ast.AST) -> list[ast.stmt]:
+    block = ast.With([ast.withitem(ast.Name(SHARED, ast.Load()))], body)
+    for one in (block, block.items[0].context_expr):
+        ast.copy_location(one, place)
+    return [block]
 
 
 def digests(source: bytes) -> tuple[str, dict[str, str]]:

@@ -1,0 +1,253 @@
+"""Whether a piece of a document has left anything behind that others may find.
+
+What it can reach is looked at before and after: the names of the document and of the project's modules,
+with all that these hold, the environment, and the settings of Python, numpy, pandas and matplotlib. What a
+decorated function remembers is none of these, since whoever asks for it is known to depend on it
+(`parts.SHARED`). What nobody can look into counts as changed. Standard library only; the kernel loads it by
+path.
+"""
+
+import datetime
+import decimal
+import hashlib
+import io
+import locale
+import os
+import pickle
+import random
+import re
+import sys
+import threading
+import warnings
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from pathlib import PurePath
+from types import (
+    CellType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodDescriptorType,
+    MethodType,
+    ModuleType,
+    WrapperDescriptorType,
+)
+from typing import Any
+
+MOST = 200_000
+"""So many objects are looked at, and so many bytes of one of a library."""
+_IPYTHON = re.compile(r"_+\d*|_i+\d*|_oh|_dh|_ih|_exit_code|In|Out|exit|quit|get_ipython|open")
+_PLAIN = {
+    str, bytes, int, float, complex, bool, type(None), type(...), range, re.Pattern, datetime.date,
+    datetime.datetime, datetime.timedelta, type(threading.Lock()), type(threading.RLock()), type(len),
+    MemberDescriptorType, GetSetDescriptorType, WrapperDescriptorType, MethodDescriptorType,
+}  # fmt: skip
+_FRAMES = {"DataFrame", "Series"}
+_SHAPES = {"typing", "types"}
+"""Modules whose objects say what types are."""
+
+
+class Doubt(Exception):
+    """Something cannot be looked into."""
+
+
+class State:
+    """All that a piece can reach, as it is now. Objects that are named stay alive as long as it does."""
+
+    def __init__(
+        self, names: Mapping[str, Any], modules: Iterable[ModuleType], shared: str, done: int
+    ) -> None:
+        self.objects: dict[int, tuple[Any, list[Any]]] = {}
+        self._modules, self._shared = {module.__name__: module for module in modules}, shared
+        self.settings = _settings() | {"done": done}
+        self.doubtful = False
+        roots = {None: own(names)} | {name: _globals(module) for name, module in self._modules.items()}
+        self.roots = {name: [*root, *root.values()] for name, root in roots.items()}
+        try:
+            self._look([value for root in roots.values() for value in root.values()])
+        except Doubt:
+            self.doubtful = True
+
+    def became(self, after: "State") -> bool:
+        """Whether anything is another now, or may be."""
+        return (
+            self.doubtful
+            or after.doubtful
+            or not self._settings_hold(after.settings)
+            or not all(_same(root, after.roots.get(name, [])) for name, root in self.roots.items())
+            or not all(
+                key in after.objects and _same(held, after.objects[key][1])
+                for key, (_, held) in self.objects.items()
+            )
+        )
+
+    def _settings_hold(self, after: dict[str, Any]) -> bool:
+        """Whether settings are as they were; those of matplotlib as its file says where it is new."""
+        before = {name: said for name, said in after.items() if name == "units"} | self.settings
+        if "drawing" in after and "drawing" not in before:
+            before["drawing"] = _reprs(sys.modules["matplotlib"].rcParamsOrig)
+        return before == after
+
+    def _look(self, waiting: list[Any]) -> None:
+        while waiting:
+            one = waiting.pop()
+            if type(one) in _PLAIN or id(one) in self.objects:
+                continue
+            if len(self.objects) > MOST:
+                raise Doubt
+            held, remembered = self._held(one)
+            self.objects[id(one)] = one, held
+            waiting += held
+            waiting += remembered
+
+    def _held(self, one: Any) -> tuple[list[Any], list[Any]]:
+        """Return what an object holds, and what it only remembers."""
+        kind = type(one)
+        if (
+            isinstance(one, ModuleType | cached_property)
+            or kind.__module__ in _SHAPES
+            or kind.__name__ == "ufunc"
+        ):
+            return [], []
+        if isinstance(one, FunctionType):
+            return self._of_function(one), []
+        if isinstance(one, type):
+            own = one.__module__ in self._modules
+            return [
+                value for name, value in vars(one).items() if not name.startswith(("__", "_abc_"))
+            ] if own else [], []
+        if isinstance(one, MethodType | classmethod | staticmethod | property | partial):
+            return _wrapped(one), []
+        if hasattr(one, "cache_info"):
+            return [] if self._is_shared(one) else [one.cache_info().currsize], []
+        if kind.__module__ in self._modules:
+            held, remembered = _attributes(one)
+            return [*_contents(one), *held], remembered
+        if kind in (dict, list, tuple, set, frozenset):
+            return _contents(one), []
+        return [_pickled(one)], []
+
+    def _of_function(self, one: FunctionType) -> list[Any]:
+        if one.__module__ not in self._modules and one.__module__ != "__main__" or self._is_shared(one):
+            return []
+        cells = [_content(cell) for cell in one.__closure__ or ()]
+        return [*cells, *(one.__defaults__ or ()), *(one.__kwdefaults__ or {}).values(), *vars(one).values()]
+
+    def _is_shared(self, one: Any) -> bool:
+        """Whether what a function remembers is known to be shared."""
+        code = getattr(getattr(one, "__wrapped__", None), "__code__", None)
+        return code is not None and self._shared in code.co_names
+
+
+def own(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the names that a document has given, without those of IPython."""
+    return {name: value for name, value in names.items() if not _IPYTHON.fullmatch(name)}
+
+
+def _wrapped(one: Any) -> list[Any]:
+    if isinstance(one, property):
+        return [one.fget, one.fset]
+    if isinstance(one, partial):
+        return [one.func, *one.args, *one.keywords.values()]
+    return [one.__func__, getattr(one, "__self__", None)]
+
+
+def _globals(module: ModuleType) -> dict[str, Any]:
+    """Return a module's own values; modules inside it may come at any time."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if not name.startswith("__") and not isinstance(value, ModuleType)
+    }
+
+
+def _attributes(one: Any) -> tuple[list[Any], list[Any]]:
+    kinds = type(one).__mro__
+    later = {
+        name for kind in kinds for name, value in vars(kind).items() if isinstance(value, cached_property)
+    }
+    held: list[Any] = []
+    remembered: list[Any] = []
+    for name, value in getattr(one, "__dict__", {}).items():
+        (remembered if name in later else held).append(value)
+    for kind in kinds:
+        slots = vars(kind).get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if name not in ("__dict__", "__weakref__") and hasattr(one, name):
+                held.append(getattr(one, name))
+    return held, remembered
+
+
+def _content(cell: CellType) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # nothing yet
+        return None
+
+
+def _contents(one: Any) -> list[Any]:
+    if isinstance(one, dict):
+        return [*one, *one.values()]
+    return [*one] if isinstance(one, list | tuple | set | frozenset) else []
+
+
+def _same(before: list[Any], after: list[Any]) -> bool:
+    return len(before) == len(after) and all(
+        one is other or (type(one) is type(other) and type(one) in (bytes, int, str) and one == other)
+        for one, other in zip(before, after, strict=True)
+    )
+
+
+class _Digest(io.RawIOBase):
+    """A file that keeps a digest only, and ends where there is too much."""
+
+    def __init__(self) -> None:
+        self.sum, self.size = hashlib.blake2b(digest_size=16), 0
+
+    def write(self, data: Any) -> int:
+        self.size += memoryview(data).nbytes
+        if self.size > MOST:
+            raise Doubt
+        self.sum.update(data)
+        return memoryview(data).nbytes
+
+
+def _pickled(one: Any) -> bytes | None:
+    if isinstance(one, PurePath):
+        return str(one).encode()
+    file = _Digest()
+    try:
+        if type(one).__name__ in _FRAMES:
+            one = one.copy()  # joins what lies apart, which reading does at any time
+        pickle.Pickler(file, protocol=4).dump(one)
+    except Exception as error:
+        raise Doubt from error
+    return file.sum.digest()
+
+
+def _reprs(parameters: dict[str, Any]) -> dict[str, str]:
+    return {name: repr(value) for name, value in dict.items(parameters) if name != "backend"}
+
+
+def _settings() -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "environment": dict(vars(os.environ)["_data"]),
+        "folder": os.getcwd(),
+        "path": list(sys.path),
+        "warnings": list(warnings.filters),
+        "random": random.getstate(),
+        "decimal": repr(decimal.getcontext()),
+        "locale": locale.setlocale(locale.LC_ALL),
+    }
+    if numpy := sys.modules.get("numpy"):
+        found["errors"] = numpy.geterr()
+        found["printing"] = repr(numpy.get_printoptions())
+        if "numpy.random" in sys.modules:
+            found["numbers"] = pickle.dumps(numpy.random.get_state())
+    if matplotlib := sys.modules.get("matplotlib"):
+        found["drawing"] = _reprs(matplotlib.rcParams)
+    if units := sys.modules.get("matplotlib.units"):
+        found["units"] = list(units.registry)
+    if pandas := sys.modules.get("pandas._config.config"):
+        found["tables"] = repr(pandas._global_config)
+    return found
