@@ -2,10 +2,10 @@
 
 A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data,
 files that were looked for in vain), the modules of the project with the functions that were entered
-(`parts`; a change of others concerns nobody), the names of all files in the project, the environment
-variables that were asked for, the Python, its packages and lock files, and press itself. Files are compared
-by content. Not seen: files that compiled libraries open by themselves, other processes, the
-network, the clock.
+(`parts`; a change of others concerns nobody, and `finer` says which cells a change concerns), the names of
+all files in the project, the environment variables that were asked for, the Python, its packages and lock
+files, and press itself. Files are compared by content. Not seen: files that compiled libraries open by
+themselves, other processes, the network, the clock.
 """
 
 import base64

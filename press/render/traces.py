@@ -217,9 +217,11 @@ def _pickled(one: Any) -> bytes | None:
         return str(one).encode()
     file = _Digest()
     try:
-        if type(one).__name__ in _FRAMES:
-            one = one.copy()  # joins what lies apart, which reading does at any time
-        pickle.Pickler(file, protocol=4).dump(one)
+        pickler = pickle.Pickler(file, protocol=4)
+        if type(one).__name__ in _FRAMES:  # how it lies in memory changes whenever it is read
+            frame = one.to_frame() if hasattr(one, "to_frame") else one
+            one, pickler.fast = [str(frame.dtypes), frame.attrs, frame.to_dict("split")], True
+        pickler.dump(one)
     except Exception as error:
         raise Doubt from error
     return file.sum.digest()
