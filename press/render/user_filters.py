@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from itertools import takewhile
 from pathlib import Path
@@ -115,6 +116,7 @@ def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[st
         "printed": PRINTED,
         "fixed": sorted(DOCUMENT.keys() - {*PRINTED, "date"}),
         "record": str(record_of(executed, page.format)),
+        "variables": str(_variables_file(page)),
         "version": QUARTO,
         "cites": bool(page.option("bibliography") or page.option("references")),
         "input_file": str(executed.source),
@@ -131,7 +133,14 @@ def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[st
         "date": values.get("date-text") or values.get("date") or str(page.option("date", "")),
     }
     metadata = {name: _as_text(value) for name, value in seen.items() if name not in NOT_SEEN and value}
-    return known, {"metadata": metadata, "variables": _as_text(project.variables)}
+    return known, metadata
+
+
+def _variables_file(page: Page) -> Path:
+    """Leave the project's variables in a file: a filter that asks for none spares pandoc reading them all."""
+    file = Path(f"{page.executed.files}-{page.format}-variables.json")
+    file.write_text(json.dumps(_as_text(page.executed.project.variables)), encoding="utf-8")
+    return file
 
 
 def _output_folder(folder: Path, inside: Path) -> Path:

@@ -17,8 +17,7 @@ local function new_page(meta)
     labels = {},      -- id -> {kind, number} or {kind, parent, letter}
     counters = {},
     problems = {},
-    document = meta["press-document"] and meta["press-document"].metadata or {},      -- what the author's filters see besides
-    variables = meta["press-document"] and meta["press-document"].variables or {},
+    document = meta["press-document"] or {},      -- what the author's filters see besides
   }, Page)
 end
 

@@ -18,6 +18,13 @@ local function with_refusals(values, part)
   end })
 end
 
+local function read_json(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return pandoc.json.decode(text, false)
+end
+
 local function is_format_of(format)
   return function(name)
     name = SYNONYMS[name] or name
@@ -188,8 +195,9 @@ return function(page, world)
     version = version,
     metadata = { get = function(name) return look_up(page.document, name) end },
     variables = { get = function(name)
+      page.variables = page.variables or read_json(page.options.filters.variables)
       local value = look_up(page.variables, name)
-      return value ~= nil and pandoc.utils.stringify(value) or nil
+      return value ~= nil and pandoc.utils.stringify(pandoc.read(tostring(value), "markdown").blocks) or nil
     end },
   }, "")
 end
