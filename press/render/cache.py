@@ -34,7 +34,7 @@ from press.render.kernel import Kernel
 from press.render.qmd import Cell
 from press.render.user_filters import record_of
 
-QUICK = 1.0  # seconds in a kernel, where modules are compiled anew
+QUICK = 2.0  # seconds in a kernel, which needs about as long to start and to import
 _OUTPUT = "{output}/"
 CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
 LOCKS = ("*.lock", "requirements/*.lock", "requirements*.txt", "pylock*.toml")
