@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class MadeFrom:
             os.path.relpath(file, self.root): hashlib.sha256(file.read_bytes()).hexdigest()
             for file in [*self.all_files(), *sorted(self.root.glob(LOCKS))]
         }
-        about = [named, self.said, sys.version, _packages(), os.environ.get(THREADS)]
+        about = [named, self.said, sys.version, packages(), os.environ.get(THREADS)]
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
     def all_files(self) -> list[Path]:
@@ -111,5 +112,7 @@ def _latest_change(files: Iterable[Path]) -> float:
     return max((max(about.st_mtime, about.st_ctime) for about in map(os.stat, files)), default=0.0)
 
 
-def _packages() -> list[str]:
+@cache
+def packages() -> list[str]:
+    """List what is installed, with versions, by the names of its folders."""
     return sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info"))

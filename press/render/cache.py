@@ -14,7 +14,6 @@ import json
 import os
 import shutil
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +25,7 @@ from threading import Lock
 from typing import Any
 
 from press.base.files import is_inside
+from press.base.kept import packages
 from press.base.store import Store, is_plain
 from press.render import execution, finer, parts
 from press.render.authored_html import material_of
@@ -411,7 +411,7 @@ class Cache:
 
     def _surroundings(self) -> list[Any]:
         locks = {file.name: _digest(file) for glob in LOCKS for file in sorted(self.root.glob(glob))}
-        return [sys.version, _packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
+        return [sys.version, packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
 
     def _project_files(self, output_dir: Path) -> Files:
         with self.lock:
@@ -530,11 +530,6 @@ def _names(root: Path) -> str:
 @cache
 def _digests_of_parts(source: bytes) -> tuple[str, dict[str, str]]:
     return parts.digests(source)
-
-
-@cache
-def _packages() -> list[str]:
-    return sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info"))
 
 
 @cache

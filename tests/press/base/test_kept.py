@@ -79,7 +79,7 @@ def test_what_else_it_depends_on_computes_it_anew(project, monkeypatch):
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
     project.sum("that panel")
     assert project.computed == 3
-    monkeypatch.setattr(kept, "_packages", lambda: ["numpy-3.dist-info"])
+    monkeypatch.setattr(kept, "packages", lambda: ["numpy-3.dist-info"])
     project.sum("that panel")
     assert project.computed == 4
     monkeypatch.setattr(sys, "version", "4.0")

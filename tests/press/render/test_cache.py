@@ -76,7 +76,7 @@ def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, mo
             "total 4",
         ),
         (
-            lambda site, patch: patch.setattr(cache, "_packages", lambda: ["a-2.dist-info"]),
+            lambda site, patch: patch.setattr(cache, "packages", lambda: ["a-2.dist-info"]),
             {"cells", "prepare", "after"},
             "total 4",
         ),

@@ -21,11 +21,11 @@ FORMATS = tuple(EXTENSIONS)
 #: What Quarto 1.10.18 makes of the fixture n5-filter-paths.
 QUARTO_PATHS = [
     "Text.",
-    "../shared/one.lua reads the words",
+    "../common/one.lua reads the words",
     "beside.lua reads the words",
-    "../shared/four.lua reads the words",
+    "../common/four.lua reads the words",
     "own/three.lua is 1, with a part, .., paper/index.qmd, index.html, paper/own/x",
-    "../shared/two.lua reads the words",
+    "../common/two.lua reads the words",
 ]
 SAY = "function Pandoc(doc) doc.blocks:insert(pandoc.Para({})) return doc end\n"
 
