@@ -1,5 +1,6 @@
 """Runs pandoc: Markdown in, a page out, with the cross-reference filter and citeproc."""
 
+import errno
 import functools
 import json
 import os
@@ -119,6 +120,8 @@ def run(
     ------
     PandocFailed
         If it or the filter failed.
+    OSError
+        If the disk is full.
     """
     with tempfile.TemporaryDirectory(prefix="press-") as scratch:
         file, output = Path(scratch, "metadata.json"), Path(scratch, "page")
@@ -133,11 +136,19 @@ def run(
         page = output.read_bytes() if output.is_file() else None
     messages = done.stderr.decode(errors="replace")
     if done.returncode or page is None:
+        _raise_full_disk(messages)
         found = re.search(r"PRESS(\[.*?\])PRESS", messages, flags=re.DOTALL)
         problems = [Problem(**entry) for entry in json.loads(found[1])] if found else []
         raise PandocFailed(messages.strip(), problems)
     said = done.stdout.decode(errors="replace").splitlines()
     return Converted(page, _warnings(messages), [line for line in said if line.strip()])
+
+
+def _raise_full_disk(messages: str) -> None:
+    """Raise what Python would raise where pandoc had no room to write."""
+    for error in (errno.ENOSPC, errno.EDQUOT):
+        if f"({os.strerror(error)})" in messages:
+            raise OSError(error, os.strerror(error), "what pandoc writes")
 
 
 def bare_html(markdown: str) -> bytes:

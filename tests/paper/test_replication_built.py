@@ -110,7 +110,11 @@ def digest_of(root):
     digest = hashlib.sha256()
     for path in sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink()):
         relative = path.relative_to(root)
-        if "__pycache__" not in relative.parts and relative.parts[0] not in (".venv", ".press"):
+        if "__pycache__" not in relative.parts and relative.parts[0] not in (
+            ".venv",
+            ".press",
+            ".press-kept",
+        ):
             digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

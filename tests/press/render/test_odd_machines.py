@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from press.base.errors import PressError
-from press.render import build
+from press.base.errors import PressError, sentence_of
+from press.render import build, pandoc
 
 CHECKOUT = Path(__file__).parents[3]
 FILES = {
@@ -200,3 +200,17 @@ def test_a_source_that_changes_places_before_it_is_read_ends_the_build_in_a_sent
     with pytest.raises(PressError):
         build.render(root, ("html",))
     assert not (root / "_site").exists()
+
+
+def test_a_disk_that_is_full_while_pandoc_writes_is_told_as_elsewhere(tmp_path, monkeypatch):
+    """Pandoc's own words, as it prints them when its output finds no room."""
+    (full := tmp_path / "pandoc").write_text(
+        "#!/bin/sh\necho 'pandoc: page: withFile: resource exhausted (No space left on device)' >&2\nexit 1\n"
+    )
+    full.chmod(0o755)
+    monkeypatch.setattr(pandoc, "program", lambda: str(full))
+    with pytest.raises(OSError) as raised:
+        pandoc.run("Text.", {}, ["--to", "html"], {}, False, False, tmp_path, lambda: None)
+    assert sentence_of(raised.value) == (
+        "the disk is full: there is no room for what pandoc writes; nothing was changed."
+    )
