@@ -24,6 +24,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from press.base import syntax
 from press.base.files import is_inside
 from press.base.kept import packages
 from press.base.store import Store, is_plain
@@ -529,7 +530,7 @@ def _names(root: Path) -> str:
 
 @cache
 def _digests_of_parts(source: bytes) -> tuple[str, dict[str, str]]:
-    return parts.digests(source)
+    return parts.digests(syntax.parse(source))
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence, Set as AbstractSet
 from typing import Any
 
+from press.base import syntax
 from press.render.execution import Run
 from press.render.qmd import Cell, Document
 
@@ -66,7 +67,7 @@ def _only_shows(piece: Any) -> bool:
     if not isinstance(piece, Cell):
         return True
     try:
-        tree = ast.parse(piece.code)
+        tree = syntax.parse(piece.code)
     except (SyntaxError, ValueError):
         return False
     return all(isinstance(one, ast.Expr) for one in tree.body) and not any(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import queue
@@ -17,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from press.base import syntax
 from press.base.environment import without
 from press.base.errors import PressError
 from press.render import build_folders
@@ -186,7 +186,7 @@ class Kernel:
         }
         if said["stdout"]:
             echo(said["stdout"])
-        status, message = ast.literal_eval(values["0"]["data"]["text/plain"])
+        status, message = syntax.literal(values["0"]["data"]["text/plain"])
         parts = (said["stderr"].strip(), self._said_since(before) if status else "", message)
         return status, "\n".join(filter(None, parts))
 
@@ -241,7 +241,7 @@ class Kernel:
             raise PressError(
                 f"the kernel could not do press's own work: {value['ename']}: {value['evalue']}."
             )
-        return ast.literal_eval(value["data"]["text/plain"])
+        return syntax.literal(value["data"]["text/plain"])
 
     def _request(
         self, code: str, silent: bool = True, expressions: dict[str, str] | None = None
@@ -281,7 +281,7 @@ class Kernel:
 def _reached(values: dict[str, Any]) -> dict[str, Any] | None:
     """Take what a piece reached out of a reply (`kernel_side.end_piece`); None where that failed."""
     ended = values.pop("\0", {"status": "none"})
-    return json.loads(ast.literal_eval(ended["data"]["text/plain"])) if ended["status"] == "ok" else None
+    return json.loads(syntax.literal(ended["data"]["text/plain"])) if ended["status"] == "ok" else None
 
 
 def _connection(folder: Path) -> dict[str, Any]:

@@ -70,17 +70,12 @@ def _shared(body: list[ast.stmt], place: ast.AST) -> list[ast.stmt]:
     return [block]
 
 
-def digests(source: bytes) -> tuple[str, dict[str, str]]:
+def digests(tree: ast.Module) -> tuple[str, dict[str, str]]:
     """Return a digest of a module's frame, and those of its parts by name.
 
     Comments and places of lines decide nothing.
-
-    Raises
-    ------
-    SyntaxError, ValueError
-        This is no Python.
     """
-    tree, parts = ast.parse(source), dict[str, list[str]]()
+    parts = dict[str, list[str]]()
     for name, part in list(parts_of(tree)):
         parts.setdefault(name, []).append("".join(map(ast.dump, part.body)))
         generates = any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Await) for node in ast.walk(part))

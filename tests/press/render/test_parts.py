@@ -28,7 +28,7 @@ class Panel:
     def first(self):
         return 1
 '''
-BEFORE = parts.digests(MODULE.encode())
+BEFORE = parts.digests(ast.parse(MODULE))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ BEFORE = parts.digests(MODULE.encode())
 )
 def test_a_change_concerns_the_part_that_it_is_in(old, new, changed):
     assert old in MODULE
-    frame, by_name = parts.digests(MODULE.replace(old, new, 1).encode())
+    frame, by_name = parts.digests(ast.parse(MODULE.replace(old, new, 1)))
     found = {name for name in BEFORE[1].keys() | by_name if BEFORE[1].get(name) != by_name.get(name)}
     assert found | ({"frame"} if frame != BEFORE[0] else set()) == changed
 
@@ -69,5 +69,5 @@ def test_parts_note_that_they_are_entered_and_stay_what_they_were():
 
 def test_two_parts_of_one_name_are_one():
     text = "if x:\n    def f(): return 1\nelse:\n    def f(): return {}\n"
-    first, second = (parts.digests(text.format(number).encode()) for number in (2, 3))
+    first, second = (parts.digests(ast.parse(text.format(number))) for number in (2, 3))
     assert first[1]["f"] != second[1]["f"] and first[0] == second[0]
