@@ -21,6 +21,7 @@ import threading
 import warnings
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from operator import is_
 from pathlib import PurePath
 from types import (
     CellType,
@@ -42,6 +43,7 @@ _PLAIN = {
     datetime.datetime, datetime.timedelta, type(threading.Lock()), type(threading.RLock()), type(len),
     MemberDescriptorType, GetSetDescriptorType, WrapperDescriptorType, MethodDescriptorType,
 }  # fmt: skip
+_CONTAINERS = {dict, list, tuple, set, frozenset}
 _FRAMES = {"DataFrame", "Series"}
 _SHAPES = {"typing", "types"}
 """Modules whose objects say what types are."""
@@ -59,6 +61,7 @@ class State:
     ) -> None:
         self.objects: dict[int, tuple[Any, list[Any]]] = {}
         self._modules, self._shared = {module.__name__: module for module in modules}, shared
+        self._names: dict[type, tuple[set[str], list[str]]] = {}
         self.settings = _settings() | {"done": done}
         self.doubtful = False
         roots = {None: own(names)} | {name: _globals(module) for name, module in self._modules.items()}
@@ -103,6 +106,8 @@ class State:
     def _held(self, one: Any) -> tuple[list[Any], list[Any]]:
         """Return what an object holds, and what it only remembers."""
         kind = type(one)
+        if kind in _CONTAINERS:
+            return _contents(one), []
         if (
             isinstance(one, ModuleType | cached_property)
             or kind.__module__ in _SHAPES
@@ -121,11 +126,19 @@ class State:
         if hasattr(one, "cache_info"):
             return [] if self._is_shared(one) else [one.cache_info().currsize], []
         if kind.__module__ in self._modules:
-            held, remembered = _attributes(one)
+            held, remembered = self._attributes(one)
             return [*_contents(one), *held], remembered
-        if kind in (dict, list, tuple, set, frozenset):
-            return _contents(one), []
         return [_pickled(one)], []
+
+    def _attributes(self, one: Any) -> tuple[list[Any], list[Any]]:
+        kind = type(one)
+        if kind not in self._names:
+            self._names[kind] = _names_of(kind)
+        later, slots = self._names[kind]
+        values = getattr(one, "__dict__", {})
+        held = [value for name, value in values.items() if name not in later]
+        held += [getattr(one, name) for name in slots if hasattr(one, name)]
+        return held, [value for name, value in values.items() if name in later]
 
     def _of_function(self, one: FunctionType) -> list[Any]:
         if one.__module__ not in self._modules and one.__module__ != "__main__" or self._is_shared(one):
@@ -161,21 +174,14 @@ def _globals(module: ModuleType) -> dict[str, Any]:
     }
 
 
-def _attributes(one: Any) -> tuple[list[Any], list[Any]]:
-    kinds = type(one).__mro__
-    later = {
-        name for kind in kinds for name, value in vars(kind).items() if isinstance(value, cached_property)
-    }
-    held: list[Any] = []
-    remembered: list[Any] = []
-    for name, value in getattr(one, "__dict__", {}).items():
-        (remembered if name in later else held).append(value)
-    for kind in kinds:
-        slots = vars(kind).get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ("__dict__", "__weakref__") and hasattr(one, name):
-                held.append(getattr(one, name))
-    return held, remembered
+def _names_of(kind: type) -> tuple[set[str], list[str]]:
+    """Return what the objects of a type only remember, and their slots."""
+    later, slotted = set[str](), list[str]()
+    for one in kind.__mro__:
+        later.update(name for name, value in vars(one).items() if isinstance(value, cached_property))
+        slots = vars(one).get("__slots__", ())
+        slotted += (slots,) if isinstance(slots, str) else slots
+    return later, [name for name in slotted if name not in ("__dict__", "__weakref__")]
 
 
 def _content(cell: CellType) -> Any:
@@ -192,7 +198,9 @@ def _contents(one: Any) -> list[Any]:
 
 
 def _same(before: list[Any], after: list[Any]) -> bool:
-    return len(before) == len(after) and all(
+    if len(before) != len(after):
+        return False
+    return all(map(is_, before, after)) or all(
         one is other or (type(one) is type(other) and type(one) in (bytes, int, str) and one == other)
         for one, other in zip(before, after, strict=True)
     )
@@ -219,12 +227,19 @@ def _pickled(one: Any) -> bytes | None:
     try:
         pickler = pickle.Pickler(file, protocol=4)
         if type(one).__name__ in _FRAMES:  # how it lies in memory changes whenever it is read
-            frame = one.to_frame() if hasattr(one, "to_frame") else one
-            one, pickler.fast = [str(frame.dtypes), frame.attrs, frame.to_dict("split")], True
+            one, pickler.fast = _columns(one.to_frame() if hasattr(one, "to_frame") else one), True
         pickler.dump(one)
     except Exception as error:
         raise Doubt from error
     return file.sum.digest()
+
+
+def _columns(frame: Any) -> list[Any]:
+    """Return all that a data frame says, as plain values."""
+    values = (frame.iloc[:, place].to_numpy() for place in range(frame.shape[1]))
+    columns = [one.tobytes() if one.dtype.kind in "biufcmM" else one.tolist() for one in values]
+    labels = [[index.names, index.tolist()] for index in (frame.index, frame.columns)]
+    return [str(frame.dtypes), frame.attrs, labels, columns]
 
 
 def _reprs(parameters: dict[str, Any]) -> dict[str, str]:
