@@ -148,6 +148,13 @@ _documents = Documents(PAPER)
 num, say, exhibit = _documents.num, _documents.say, _documents.exhibit
 
 
+def use_style() -> None:
+    """Set the look of the figures, in the set-up of a document that draws some."""
+    from analysis.exhibits import style  # with matplotlib, which takes long to load
+
+    style.use()
+
+
 def data() -> Data:
     """Return what exhibits are made from."""
     return PAPER.data

@@ -67,6 +67,13 @@ RC = {
 }
 
 
+def use() -> None:
+    """Set the paper's style for all that is drawn from now on."""
+    import matplotlib.pyplot as plt
+
+    plt.rcParams.update(RC)
+
+
 def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple[Figure, Any]:
     """Open a figure of the paper's width, with the paper's style set.
 
@@ -82,7 +89,7 @@ def subplots(height: float, columns: int = 1, rows: int = 1, **options: Any) -> 
     import matplotlib.pyplot as plt
     from matplotlib.patches import Rectangle
 
-    plt.rcParams.update(RC)
+    use()
     figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **options)
     # Notebooks crop figures to their ink; a frame without ink keeps all of them equally wide.
     figure.add_artist(Rectangle((0, 0), 1, 1, transform=figure.transFigure, fill=False, linewidth=0))

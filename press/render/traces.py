@@ -45,6 +45,10 @@ _PLAIN = {
 }  # fmt: skip
 _CONTAINERS = {dict, list, tuple, set, frozenset}
 _FRAMES = {"DataFrame", "Series"}
+_INLINE = "matplotlib_inline.backend_inline"
+"""What IPython loads when the first figure is opened; from then on figures are drawn at once."""
+_LATER = ("units", _INLINE)
+"""What may come at any time."""
 _SHAPES = {"typing", "types"}
 """Modules whose objects say what types are."""
 
@@ -86,9 +90,11 @@ class State:
 
     def _settings_hold(self, after: dict[str, Any]) -> bool:
         """Whether settings are as they were; those of matplotlib as its file says where it is new."""
-        before = {name: said for name, said in after.items() if name == "units"} | self.settings
+        before = {name: said for name, said in after.items() if name in _LATER} | self.settings
         if "drawing" in after and "drawing" not in before:
             before["drawing"] = _reprs(sys.modules["matplotlib"].rcParamsOrig)
+        if _INLINE in after and _INLINE not in self.settings:
+            before["drawing"] = before["drawing"] | {"interactive": after["drawing"]["interactive"]}
         return before == after
 
     def _look(self, waiting: list[Any]) -> None:
@@ -263,6 +269,8 @@ def _settings() -> dict[str, Any]:
             found["numbers"] = pickle.dumps(numpy.random.get_state())
     if matplotlib := sys.modules.get("matplotlib"):
         found["drawing"] = _reprs(matplotlib.rcParams)
+    if _INLINE in sys.modules:
+        found[_INLINE] = True
     if units := sys.modules.get("matplotlib.units"):
         found["units"] = list(units.registry)
     if pandas := sys.modules.get("pandas._config.config"):

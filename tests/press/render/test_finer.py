@@ -144,6 +144,13 @@ def test_a_cell_that_leaves_traces_always_runs_again(site, trace):
     assert ran == ["setup", "first", "third"]
 
 
+def test_the_first_figure_of_a_document_is_no_trace(site):
+    """IPython draws figures at once from then on, which is no doing of the cell's."""
+    loaded = CELLS["setup"] + "\nimport matplotlib.pyplot as plt"
+    cells(site, **CELLS | {"setup": loaded, "first": "plt.close(plt.subplots()[0])"})
+    assert again(site, '"look"', '"see"')[0] == ["setup", "third"]
+
+
 def test_a_changed_function_behind_a_trace_runs_all(site):
     cells(site, **CELLS | {"first": "grow()"})
     ran, page = again(site, "BOX.size + 1", "BOX.size + 2")
