@@ -8,14 +8,19 @@ from pathlib import Path
 from press.base.paths import ROOT
 from press.paper import current
 
-ROUND = "\n\nRound "
+_FEW = 12
+_PROSE = re.compile(rf"\n\n(?:\w.*\n)*?((?:[A-Za-z]+ ){{5}}[A-Za-z]+)(?: [A-Za-z]+){{{_FEW - 6}}}")
 _NUMBER = re.compile(r"(?<=,)(\d+)(?=,|$)", re.MULTILINE)
 
 
 def change_a_word(article: Path, number: int) -> None:
-    """Write the round's number into the article's prose."""
-    head, _, _ = article.read_text(encoding="utf-8").partition(ROUND)
-    article.write_text(f"{head}{ROUND}{number}.\n", encoding="utf-8")
+    """Add a word with the round's number to the first long run of plain words of the article's prose."""
+    text = re.sub(r" round\d+", "", article.read_text(encoding="utf-8"))
+    found = _PROSE.search(text)
+    if found is None:
+        raise ValueError(f"{article} has no line of prose with {_FEW} plain words")
+    place = found.end(1)
+    article.write_text(f"{text[:place]} round{number}{text[place:]}", encoding="utf-8")
 
 
 def first_figure(project: Path, article: Path) -> tuple[Path, str]:

@@ -468,7 +468,7 @@ def _convert_page(build: Build, executed: Executed, format: str) -> None:
     place = _page_path(build, executed, format)
     (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
     warnings, known = build.cache.make_page(
-        executed, format, place, lambda destination: convert(executed, format, destination)
+        executed, format, place, lambda destination, memory: convert(executed, format, destination, memory)
     )
     _report_warnings(build, executed.source, format, warnings)
     build.report_done(

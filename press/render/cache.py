@@ -33,6 +33,7 @@ from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.kernel import Kernel
 from press.render.qmd import Cell
+from press.render.rewording import Conversion, Memory
 from press.render.user_filters import record_of
 
 QUICK = 2.0  # seconds in a kernel, which needs about as long to start and to import
@@ -211,52 +212,62 @@ class Cache:
         return False
 
     def make_page(
-        self, executed: Executed, format: str, place: Path, make: Callable[[Path], list[str]]
+        self, executed: Executed, format: str, place: Path, make: Callable[[Path, Memory], list[str]]
     ) -> tuple[list[str], bool]:
         """Make a page at `place` in the output, or copy the one that the same text, options and files gave.
 
         The author's filters may read files outside the project as well, and variables of the environment.
 
-        `make` writes its argument and whatever else the page needs, and returns warnings. These are returned,
-        and whether the page was copied.
+        `make` writes its argument and whatever else the page needs, and returns warnings; what it knows from
+        before and learns now stands in its second argument. The warnings are returned, and whether the page
+        was copied.
         """
         if self.store is None:
-            return make(self.staged / place), False
+            return make(self.staged / place, Memory()), False
         output_dir = executed.project.output_dir
-        text = _hash([
-            format, executed.formats[format], executed.metadata, executed.markdown(format),
-            executed.project.metadata, str(place), material_of(executed, format), _contents(executed.files),
-            self._surroundings(),
+        frame = _hash([
+            format, executed.formats[format], executed.metadata, executed.project.metadata, str(place),
+            material_of(executed, format), _contents(executed.files), self._surroundings(),
         ])  # fmt: skip
+        text = _hash([frame, executed.markdown(format)])
         name = _name_of([str(place), str(output_dir)])
 
-        def still_holds(about: dict[str, Any]) -> bool:
+        def files_hold(about: dict[str, Any]) -> bool:
             return (
-                about["text"] == text
-                and about["files"] == self._project_files(output_dir).digest
+                about["files"] == self._project_files(output_dir).digest
                 and all(_digest(Path(path)) == digest for path, digest in about["filters"]["files"].items())
                 and all(
                     os.environ.get(name) == value for name, value in about["filters"]["variables"].items()
                 )
             )
 
+        def still_holds(about: dict[str, Any]) -> bool:
+            return about["text"] == text and files_hold(about)
+
         kept = None if self.fresh else self.store.tree(name, str(place), still_holds)
         if kept and self._restore(kept.files, str(place)):
             return kept.record["warnings"], True
         new, started = self._aside() / "made", time.time()
         (new / place).parent.mkdir(parents=True)
+        converted = {} if self.fresh else self.store.record(f"{name}-{format}", str(place))
+        same = converted.get("frame") == frame and files_hold(converted)
+        memory = Memory(_conversion_of(converted) if same else None)
         with ThreadPoolExecutor(1) as beside:
             files = beside.submit(self._project_files, output_dir)
-            warnings = make(new / place)
+            warnings = make(new / place, memory)
         shutil.copytree(new, self.staged, dirs_exist_ok=True)
         unchanged = files.result().changed + CLOCK < started  # else nobody knows what the page was made from
         about = {
             "text": text,
             "files": files.result().digest if unchanged else None,
-            "filters": _seen_by_filters(record_of(executed, format), (new, executed.files)),
+            "filters": converted["filters"]
+            if same and not record_of(executed, format).is_file()
+            else _seen_by_filters(record_of(executed, format), (new, executed.files)),
             "warnings": warnings,
         }
         self.store.keep_tree(name, about, new, self._aside)
+        if memory.now and format == "html":
+            self.store.keep(f"{name}-{format}", about | {"frame": frame} | _described(memory.now))
         return warnings, False
 
     def _aside(self) -> Path:
@@ -435,6 +446,14 @@ class Cache:
 
     def _digest(self, short: str) -> str | None:
         return _digest(self._path(short))
+
+
+def _conversion_of(record: dict[str, Any]) -> Conversion:
+    return Conversion(record["markdown"], record["output"].encode(), record["said"])
+
+
+def _described(conversion: Conversion) -> dict[str, Any]:
+    return {"markdown": conversion.text, "output": conversion.output.decode(), "said": conversion.said}
 
 
 def _seen_by_filters(record: Path, apart: tuple[Path, ...]) -> dict[str, dict[str, str | None]]:

@@ -14,6 +14,7 @@ from press.base.plain_text import markdown
 from press.base.yaml12 import as_list
 from press.render import bibliography, images, pandoc, pandoc_problems, user_filters
 from press.render.document import Executed
+from press.render.rewording import Conversion, Memory
 from press.render.shortcodes import map_texts
 
 LINKED = ("html", "jats")  # where citations link to their entries unless `link-citations` says otherwise
@@ -59,6 +60,8 @@ class Page:
         The file to write.
     said : list of str
         What the author's filters had to say.
+    memory : Memory
+        What pandoc made of the page before, and what it makes now.
     """
 
     executed: Executed
@@ -66,6 +69,7 @@ class Page:
     options: dict[str, Any]
     destination: Path
     said: list[str] = dataclasses.field(default_factory=list)
+    memory: Memory = dataclasses.field(default_factory=Memory)
 
     def option(self, name: str, default: Any = None) -> Any:
         """Return an option's value; `default` where it is absent or null."""
@@ -121,6 +125,9 @@ class Page:
         styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
         files = [*(("--bibliography", file) for file in works), *(("--csl", file) for file in styles)]
         known, seen = user_filters.for_lua(self, metadata)
+        if self._reworded(known):
+            meanwhile()
+            return self._noted()
         try:
             converted = pandoc.run(
                 self.executed.markdown(self.format),
@@ -135,9 +142,21 @@ class Page:
         except pandoc.PandocFailed as failure:
             raise pandoc_problems.from_failure(failure, self.executed) from None
         pandoc_problems.check_warnings(converted.warnings, self.executed, self.format)
-        if known:
-            self.said.extend(pandoc_problems.words_of_filters(converted.warnings, converted.printed))
-        return converted.output
+        said = pandoc_problems.words_of_filters(converted.warnings, converted.printed) if known else []
+        self.memory.now = Conversion(self.executed.markdown(self.format), converted.output, said)
+        return self._noted()
+
+    def _reworded(self, filters: dict[str, Any]) -> bool:
+        """Whether only words of a paragraph changed, so that what pandoc would make of the page is known."""
+        before = self.memory.before
+        if before and not user_filters.may_look_at_prose(filters):
+            self.memory.now = before.of(self.executed.markdown(self.format))
+        return self.memory.now is not None
+
+    def _noted(self) -> bytes:
+        assert self.memory.now is not None
+        self.said.extend(self.memory.now.said)
+        return self.memory.now.output
 
     def include_arguments(self) -> list[str]:
         """Return pandoc's arguments for the raw text that the include options add."""

@@ -27,6 +27,8 @@ PRINTED = ["title", "subtitle", "abstract", "abstract-title", "references", "noc
 """Metadata that pandoc itself prints: what a filter makes of them is seen."""
 NOT_SEEN = ("format", "filters", "execute")
 """Options that Quarto keeps from its filters."""
+BLIND = "-- The words of paragraphs change nothing that this filter does."
+"""A line of a filter that need not run again where only such words changed."""
 ONLY_LUA = "press runs filters written in Lua only, named as paths of .lua files"
 
 
@@ -82,6 +84,12 @@ def in_order(stated: list[Any]) -> tuple[list[str], list[str]]:
             points[at].append(entry)
     before, after = ([path for point in group for path in points[point]] for group in (BEFORE, AFTER))
     return before, after
+
+
+def may_look_at_prose(known: dict[str, Any]) -> bool:
+    """Whether what the filters do may depend on the words of paragraphs; one may say that it does not."""
+    entries = [entry for stage in known.get("stages", {}).values() for entry in stage]
+    return not all(BLIND in Path(entry["file"]).read_text(encoding="utf-8") for entry in entries)
 
 
 def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

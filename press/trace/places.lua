@@ -3,6 +3,7 @@
 --
 -- What is written down (title, sections, tables and figures, numbers) goes with the page as JSON; where the online edition adds
 -- something, a mark stands: <!--edition:PLACE-->. press/web reads the one and fills the others.
+-- The words of paragraphs change nothing that this filter does.
 
 if not FORMAT:match "^html" then return {} end
 
