@@ -27,7 +27,7 @@ class Rounded:
         "<0.001".
     low, high : Fraction
         Half a unit of the last printed digit either side, ends included: all that can round to `text`,
-        whichever way halves go. For "<0.001" they are 0 and 0.001.
+        whichever way halves go. For "<0.001" they are 0 and 0.001, for ">0.10", a probability, 0.10 and 1.
     decimals : int
         Decimals printed.
     stars : str
@@ -42,7 +42,7 @@ class Rounded:
 
     @classmethod
     def parse(cls, text: str) -> Rounded:
-        """Read a number with a decimal point, perhaps after "<" and before stars.
+        """Read a number with a decimal point, perhaps after "<" or ">" and before stars.
 
         Raises
         ------
@@ -50,9 +50,10 @@ class Rounded:
             The text is no number, or has more digits than a table prints.
         """
         bare = text.rstrip("*")
-        number, decimals = _decimal(bare.removeprefix("<"))
+        number, decimals = _decimal(bare.removeprefix("<").removeprefix(">"))
         half = Fraction(1, 2) / Fraction(10) ** decimals
-        low, high = (Fraction(0), number) if bare.startswith("<") else (number - half, number + half)
+        ends = {"<": (Fraction(0), number), ">": (number, Fraction(1))}
+        low, high = ends.get(bare[:1], (number - half, number + half))
         return cls(bare, low, high, max(decimals, 0), text[len(bare) :])
 
     def overlaps(self, low: float | Fraction, high: float | Fraction) -> bool:

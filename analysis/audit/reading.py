@@ -5,7 +5,8 @@ an intercept in the last row, where some programs print it, is put first, and a 
 these four words may set any order. Columns are those of data/published: coefficient, std_error, t_statistic,
 p_value, ci_low, ci_high; absent columns and empty cells are not printed. Cells are separated by commas,
 semicolons or tabs; decimals by a point or a comma, the same throughout; thousands by a comma, a point, a
-space or an apostrophe.
+space or an apostrophe. Marks that programs print behind numbers change nothing (`marks`), and a p-value may
+be a bound: "<.001", ">0.10".
 """
 
 import csv
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.audit.marks import without_marks
 from analysis.audit.printed import COLUMNS, ROLES, Rounded, Row, Table
 from press.base import input_file
 from press.base.errors import InputError
@@ -24,7 +26,9 @@ from press.base.plain_text import shortened, visible
 NAMES = ("variable", "term", "name", "")
 INTERCEPTS = {"intercept", "(intercept)", "interception", "const", "constant", "(constant)", "_cons", "cons"}
 ABSENT = {"", "na", "n/a", "nan", "-", "–", "—", "."}
-SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "≤": "<", "⁎": "*", "∗": "*", "’": "'"})
+SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "≤": "<", "≥": ">", "’": "'"})
+UNSIGNED = ("std_error", "p_value")
+"""Columns in which brackets round a number mean nothing."""
 DECIMAL = {".": ",", ",": "."}
 """Decimal mark -> the other mark, which then separates thousands."""
 
@@ -45,7 +49,7 @@ def read_table(path: Path, level: float = 0.95) -> Table:
         The file, a row or a cell cannot be read; the message says which and what was expected.
     """
     records = _records(path)
-    texts = [text for record in records for column in COLUMNS if (text := _bare(record.get(column)))]
+    texts = [text for record in records for column in COLUMNS if (text := _bare(record.get(column))[0])]
     mark = decimal_mark(texts, path.name)
     rows = [_row(path.name, number, record, mark) for number, record in enumerate(records, start=2)]
     return Table(path.name, tuple(_ordered(rows, records)), level)
@@ -103,9 +107,10 @@ def _require(file: str, records: list[dict], header: list[str]) -> None:
 def _row(file: str, number: int, record: dict[str, str], mark: str) -> Row:
     cells = {}
     for column in COLUMNS:
-        if text := _bare(record.get(column)):
+        text, stars = _bare(record.get(column))
+        if text:
             try:
-                cells[column] = Rounded.parse(plain_number(text, mark, in_brackets=column == "std_error"))
+                cells[column] = _rounded(text, stars, mark, column)
             except ValueError:
                 found = f"'{shortened(record[column])}'"
                 raise InputError.at(file, found, "a number as printed", row=number, column=column) from None
@@ -113,6 +118,14 @@ def _row(file: str, number: int, record: dict[str, str], mark: str) -> Row:
     row = Row(visible(shortened(name)), cells)
     _require_meaning(file, number, row)
     return row
+
+
+def _rounded(text: str, stars: str, mark: str, column: str) -> Rounded:
+    """Return a cell's number; only a probability, which ends at 1, can be said to be above a bound."""
+    number = plain_number(text, mark, in_brackets=column in UNSIGNED)
+    if number.startswith(">") and column != "p_value":
+        raise ValueError(f"{number!r} has no end")
+    return Rounded.parse(number + stars)
 
 
 def _require_meaning(file: str, number: int, row: Row) -> None:
@@ -132,10 +145,11 @@ def _require_meaning(file: str, number: int, row: Row) -> None:
         raise InputError.at(file, shortened(p.text), "a probability", row=number, column="p_value")
 
 
-def _bare(text: str | None) -> str:
-    """Return a cell without spaces and with plain signs; empty where nothing is printed."""
-    text = re.sub(r"\s", "", (text or "").translate(SIGNS))
-    return "" if text.lower() in ABSENT else text
+def _bare(cell: str | None) -> tuple[str, str]:
+    """Return a cell without spaces and marks and with plain signs, and its stars; empty without a number."""
+    text, stars = without_marks((cell or "").translate(SIGNS))
+    text = re.sub(r"\s", "", text)
+    return ("", "") if text.lower() in ABSENT else (text, stars)
 
 
 def decimal_mark(texts: list[str], file: str) -> str:
@@ -146,7 +160,7 @@ def decimal_mark(texts: list[str], file: str) -> str:
     InputError
         Some cells have a decimal point and some a decimal comma.
     """
-    found = {mark: text for text in texts for mark in DECIMAL if _is_decimal(mark, text.rstrip("*)"))}
+    found = {mark: text for text in texts for mark in DECIMAL if _is_decimal(mark, text.rstrip(")]"))}
     if len(found) > 1:
         marks = " and ".join(f"'{shortened(found[mark])}'" for mark in DECIMAL)
         raise InputError.at(file, marks, "one decimal mark throughout")
@@ -168,18 +182,18 @@ def plain_number(text: str, mark: str, *, in_brackets: bool = False) -> str:
     Parameters
     ----------
     text
-        The cell without spaces.
+        The cell without spaces and marks.
     mark
         The table's decimal mark.
     in_brackets
         Whether brackets round the number mean nothing, as they do round standard errors.
     """
     if in_brackets:
-        text = re.sub(r"^[(\[](.*)[)\]](\**)$", r"\1\2", text)
-    text = text.removeprefix("p").replace("'", "")
+        text = re.sub(r"^[(\[](.*)[)\]]$", r"\1", text)
+    text = re.sub("^[pP]?=?", "", text).replace("'", "")
     whole, found, decimals = text.partition(mark)
     if DECIMAL[mark] in whole:
-        if not re.fullmatch(rf"[<+-]*\d{{1,3}}(\{DECIMAL[mark]}\d{{3}})+\**", whole):
+        if not re.fullmatch(rf"[<>+-]*\d{{1,3}}(\{DECIMAL[mark]}\d{{3}})+", whole):
             raise ValueError(f"{text!r} is no number")
         whole = whole.replace(DECIMAL[mark], "")
     return f"{whole}.{decimals}" if found else whole
