@@ -150,8 +150,13 @@ def _outcome(name: str, candidates: tuple[str, ...], settled: set[str]) -> Regio
     if candidates:
         choices = " or ".join(f'"{region}"' for region in candidates)
         return UnknownRegion(name, f"{choices}, since the name fits both")
-    national = normalise(name) in NATIONAL
-    return UnknownRegion(name, "regions only, without the national total" if national else A_REGION)
+    national = "regions only, without the national total"
+    return UnknownRegion(name, national if is_national(name) else A_REGION)
+
+
+def is_national(name: str) -> bool:
+    """Say whether a name stands for the whole country, as a total does."""
+    return normalise(name) in NATIONAL
 
 
 def _suggestion(name: str) -> str:

@@ -9,14 +9,14 @@ import pandas as pd
 
 from analysis.inputs import sources
 from analysis.inputs.regions import all_regions
-from analysis.panel import notes as panel_notes, rows as panel_rows
+from analysis.panel import notes as panel_notes, rows as panel_rows, wide
 from analysis.panel.variables import OUTCOMES, with_rate, with_roles
 from analysis.study import STUDY_YEARS
 from press.base.errors import InputError
 from press.base.files import namesakes
 from press.base.paths import DATA, ROOT, shown
 from press.base.plain_text import shortened, visible
-from press.tables import number_cells, table_file
+from press.tables import number_cells, schema, table_file
 from press.tables.table_file import Sheet
 
 AUTHORS = DATA / "authors"
@@ -98,7 +98,7 @@ def load_panel(path: Path | None = None) -> Panel:
         When the file cannot be used: one sentence with file, row and column.
     """
     path, file = (path, str(path)) if path is not None else locate_panel()
-    sheet = table_file.read(path, file)
+    sheet = _sheet(path, file)
     given = panel_rows.figures(sheet)
     frame = with_roles(with_rate(given)).sort_values(["year", "region"], ignore_index=True)
     for group, outcome in OUTCOMES.items():
@@ -116,6 +116,15 @@ def load_panel(path: Path | None = None) -> Panel:
         form=f"{sheet.form}, {number_cells.decimal_signs(numbers)}",
         renamed=_renamed(sheet, given),
     )
+
+
+def _sheet(path: Path, file: str) -> Sheet:
+    """Read a panel's file: one table, or a sheet for each series with years in columns."""
+    found, wanted = table_file.source(path, file), schema.required_columns()
+    series = None if table_file.holds(found, wanted) else wide.long_form(found)
+    sheet = series or table_file.long_form(found, wanted, schema.key_columns())
+    wide.refuse_units(file, sheet.above)
+    return sheet
 
 
 def _public_name(path: Path, *, synthetic: bool) -> str:

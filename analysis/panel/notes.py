@@ -26,6 +26,7 @@ def about(sheet: Sheet, given: pd.DataFrame, article: pd.DataFrame) -> tuple[str
         Year and region of the 245 region-years behind the published tables.
     """
     return (
+        *(visible(sentence) for sentence in sheet.left_out),
         *_coverage(given, article),
         *_divided_regions(given),
         *_given_columns(sheet, given),

@@ -33,16 +33,17 @@ def figures(sheet: Sheet) -> pd.DataFrame:
         At the first row that cannot be used.
     """
     columns = used_columns(sheet)
+    sheet.refuse_faults(columns)
     fields = [schema.variable_fields()[column] for column in columns]
     text = sheet.cells[list(columns)]
     regions = resolve_all(text["region"])
     rows = [
-        [_value(text.at[row, field["name"]], field, regions, sheet.file, row) for field in fields]
+        [_value(text.at[row, field["name"]], field, regions, sheet, row) for field in fields]
         for row in text.index
     ]
-    frame = schema.check(pd.DataFrame(rows, text.index, columns), fields, sheet.file)
-    _check_doubles(frame, text["region"], sheet.file)
-    _check_flows(frame, sheet.file)
+    frame = schema.check(pd.DataFrame(rows, text.index, columns), fields, sheet.file, error=sheet.error)
+    _check_doubles(frame, text["region"], sheet)
+    _check_flows(frame, sheet)
     return frame
 
 
@@ -65,7 +66,7 @@ def used_columns(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _value(
-    text: str, field: dict[str, Any], regions: dict[str, Any], file: str, row: int
+    text: str, field: dict[str, Any], regions: dict[str, Any], sheet: Sheet, row: int
 ) -> int | float | str:
     """Return what a cell says: a number, or for a region its English name."""
     try:
@@ -78,22 +79,22 @@ def _value(
         expected = error.expected
     except ValueError as error:
         expected = schema.expectation(field) + str(error)
-    raise InputError.at(file, number_cells.described(text), expected, row=row, column=field["name"])
+    raise sheet.error(number_cells.described(text), expected, row=row, column=field["name"])
 
 
-def _check_doubles(frame: pd.DataFrame, typed: pd.Series, file: str) -> None:
+def _check_doubles(frame: pd.DataFrame, typed: pd.Series, sheet: Sheet) -> None:
     """Refuse a second row of one region and year, also under another spelling."""
     for row in frame.index[frame.duplicated(["year", "region"])]:
         year, region = frame.loc[row, ["year", "region"]]
         first = frame.index[(frame["year"] == year) & (frame["region"] == region)][0]
         alias = f' as "{shortened(typed[first])}"' if typed[row] != typed[first] else ""
         found = f'"{shortened(typed[row])}" in {year}, which row {first} holds already{alias}'
-        raise InputError.at(file, found, "one row per region and year", row=row, column="region")
+        raise sheet.error(found, "one row per region and year", row=row, column="region")
 
 
-def _check_flows(frame: pd.DataFrame, file: str) -> None:
+def _check_flows(frame: pd.DataFrame, sheet: Sheet) -> None:
     """Refuse more migrants than inhabitants."""
     for column in ("in_migration", "out_migration"):
         for row in frame.index[frame[column] > frame["population"]]:
             found = f"{frame.at[row, column]} migrants in a population of {frame.at[row, 'population']}"
-            raise InputError.at(file, found, "no more migrants than inhabitants", row=row, column=column)
+            raise sheet.error(found, "no more migrants than inhabitants", row=row, column=column)

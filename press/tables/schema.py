@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import zip_longest
 from math import isfinite
 from pathlib import Path
@@ -68,6 +68,11 @@ def variable_fields() -> dict[str, dict[str, Any]]:
     return {entry["name"]: required.get(entry["name"], {}) | entry for entry in package()["variables"]}
 
 
+def key_columns() -> tuple[str, ...]:
+    """Return the columns that tell the rows of a file of the variables apart."""
+    return tuple(resource(package()["variables_of"])["schema"]["primaryKey"])
+
+
 def required_columns() -> tuple[str, ...]:
     """Return the columns that every file of the variables must hold."""
     return tuple(field["name"] for field in resource(package()["variables_of"])["schema"]["fields"])
@@ -127,7 +132,12 @@ def _refuse_formulas(table: dict[str, Any]) -> None:
 
 
 def check(
-    frame: pd.DataFrame, fields: list[dict[str, Any]], file: str, *, unique: list[str] | None = None
+    frame: pd.DataFrame,
+    fields: list[dict[str, Any]],
+    file: str,
+    *,
+    unique: list[str] | None = None,
+    error: Callable[..., InputError] | None = None,
 ) -> pd.DataFrame:
     """Hold a table to its fields, and turn its columns into their types.
 
@@ -141,6 +151,8 @@ def check(
         The file as an error should name it.
     unique
         Columns that together tell rows apart.
+    error
+        Makes the sentence on a cell from found, expected, row and column; by default one that names the file.
 
     Raises
     ------
@@ -159,7 +171,7 @@ def check(
     ]
     repeats = [(row, len(names), column) for row, column in _repeats(columns, fields, unique)]
     if first := min([*faults, *repeats], default=None):
-        raise _input_error(first, frame, fields, file)
+        raise _input_error(first, frame, fields, error or partial(InputError.at, file))
     return pd.DataFrame(
         {
             field["name"]: pd.Series(columns[field["name"]], frame.index, dtype=_type(field))
@@ -251,13 +263,16 @@ def _repeats(
 
 
 def _input_error(
-    fault: tuple[Any, ...], frame: pd.DataFrame, fields: list[dict[str, Any]], file: str
+    fault: tuple[Any, ...],
+    frame: pd.DataFrame,
+    fields: list[dict[str, Any]],
+    error: Callable[..., InputError],
 ) -> InputError:
     """Return a fault in a sentence: a cell's row and column by their places, or a repeated row's."""
     row, (place, *repeated) = int(frame.index[fault[0]]), fault[1:]
     if repeated:
-        return InputError.at(file, "a row that repeats another", "each row once", row=row, column=repeated[0])
+        return error("a row that repeats another", "each row once", row=row, column=repeated[0])
     field = fields[place]
     found = frame.iat[fault[0], place]
     shown_value = "an empty cell" if pd.isna(found) else f'"{shortened(str(found))}"'
-    return InputError.at(file, shown_value, expectation(field), row=row, column=field["name"])
+    return error(shown_value, expectation(field), row=row, column=field["name"])

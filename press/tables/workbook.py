@@ -1,10 +1,9 @@
-"""The first sheet of a workbook that holds anything, read in a process with bounded time and memory.
+"""The sheets of a workbook, read in a process with bounded time and memory.
 
 A small workbook can ask for any amount of either: parts that unpack to gigabytes, one cell in the last
 corner of a sheet.
 """
 
-import datetime
 import io
 import json
 import subprocess
@@ -12,15 +11,11 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 from press.base.errors import InputError
-from press.base.limits import (
-    PANEL_COLUMNS,
-    PANEL_ROWS,
-    UNPACKED_MEGABYTES,
-    WORKBOOK_MEGABYTES,
-    WORKBOOK_SECONDS,
-)
+from press.base.limits import UNPACKED_MEGABYTES, WORKBOOK_MEGABYTES, WORKBOOK_SECONDS
+from press.tables.grid import Grid
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .xls files begin
 CHUNK = 1 << 16
@@ -28,8 +23,8 @@ PATIENCE = 8
 """Seconds on the clock for each second of processor time, on a busy machine."""
 
 
-def read(data: bytes, file: str) -> tuple[list[list[str]], str]:
-    """Return the cells of a workbook's first sheet that holds anything, and the form in words.
+def read(data: bytes, file: str) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook in their order; those that are hidden without their cells.
 
     Raises
     ------
@@ -40,6 +35,22 @@ def read(data: bytes, file: str) -> tuple[list[list[str]], str]:
         _check_size(data, file)
     elif not data.startswith(OLE):
         raise _unopened(file, "Cannot detect file format")
+    answer = bounded_answer(data, file)
+    if "error" in answer:
+        raise _unopened(file, answer["error"])
+    if "found" in answer:
+        raise InputError.at(file, answer["found"], answer["expected"])
+    return tuple(_grid(sheet) for sheet in answer["sheets"])
+
+
+def bounded_answer(data: bytes, file: str) -> dict[str, Any]:
+    """Return what a process of its own says of a workbook; the system ends it where it asks too much.
+
+    Raises
+    ------
+    InputError
+        When it does.
+    """
     root = str(Path(__file__).parents[2])
     code = f"import sys; sys.path.insert(0, {root!r}); from press.tables import workbook; workbook.main()"
     try:
@@ -56,12 +67,21 @@ def read(data: bytes, file: str) -> tuple[list[list[str]], str]:
             f"a workbook that takes more than {WORKBOOK_SECONDS} s or {WORKBOOK_MEGABYTES} MB to read",
             "a workbook that holds a table and little else",
         ) from None
-    answer = json.loads(done.stdout)
-    if "error" in answer:
-        raise _unopened(file, answer["error"])
-    if "found" in answer:
-        raise InputError.at(file, answer["found"], answer["expected"])
-    return answer["cells"], answer["form"]
+    return json.loads(done.stdout)
+
+
+def _grid(sheet: dict[str, Any]) -> Grid:
+    """Return a sheet as the bounded process told it."""
+    return Grid(
+        sheet["name"],
+        sheet["cells"],
+        sheet["state"],
+        {(row, column): (found, expected) for row, column, found, expected in reversed(sheet["faults"])},
+        {(row, column): mark for row, column, mark in sheet["marks"]},
+        frozenset(sheet["hidden_rows"]),
+        frozenset(sheet["hidden_columns"]),
+        tuple((tuple(first), tuple(last)) for first, last in sheet["merged"]),
+    )
 
 
 def _check_size(data: bytes, file: str) -> None:
@@ -96,16 +116,13 @@ def _unopened(file: str, reason: str) -> InputError:
 
 
 def main() -> None:
-    """Read a workbook from standard input and print its sheet as JSON: what the bounded process does."""
+    """Read a workbook from standard input and print its sheets as JSON: what the bounded process does."""
     _bound()
+    sys.modules["numpy"] = None  # openpyxl does without, and begins in half the time
     # only here: the parent never parses a workbook
-    from python_calamine import CalamineError, CalamineWorkbook
+    from press.tables import spreadsheet
 
-    try:
-        answer = _first_sheet(CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())))
-    except (CalamineError, OSError, ValueError) as error:
-        answer = {"error": " ".join(str(error).split())}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+    sys.stdout.buffer.write(json.dumps(spreadsheet.answer(sys.stdin.buffer.read())).encode())
 
 
 def _bound() -> None:
@@ -116,34 +133,3 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (WORKBOOK_MEGABYTES * 1_000_000,) * 2)
-
-
-def _first_sheet(book) -> dict[str, object]:
-    found: list[tuple[str, list[list[str]]]] = []
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        rows, columns = (1 + last for last in sheet.end or (-1, -1))
-        for size, most, what in ((rows, PANEL_ROWS, "rows"), (columns, PANEL_COLUMNS, "columns")):
-            if size > most and not found:
-                return {"found": f"{size} {what}", "expected": f"at most {most}"}
-        cells = (
-            [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-            if rows <= PANEL_ROWS
-            else [["?"]]
-        )
-        if any(cell for row in cells for cell in row):
-            found.append((name, cells))
-    name, cells = found[0] if found else ("", [])
-    others = f", the first of {len(found)} that hold anything" if len(found) > 1 else ""
-    return {"cells": cells, "form": f'Excel workbook, sheet "{name}"{others}'}
-
-
-def text(cell: object) -> str:
-    """Return a cell's content as a person would type it; whole numbers without a fraction."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    return str(cell).strip()

@@ -207,7 +207,8 @@ def table_of(source: Source, paper: Paper) -> Table:
     if path.suffix.lower() not in table_file.SUFFIXES:
         return Table(source.path, sha256, private=private, fault="it is no table")
     try:
-        cells = table_file.read(path, source.path).cells
+        known = () if path.suffix.lower() == ".csv" else (schema.required_columns(), schema.key_columns())
+        cells = table_file.read(path, source.path, *known).cells
     except InputError as error:
         return Table(source.path, sha256, private=private, fault=str(error).rstrip("."))
     rows = tuple(map(tuple, cells.head(SHOWN_ROWS).itertuples(index=False, name=None)))

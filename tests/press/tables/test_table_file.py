@@ -115,7 +115,7 @@ def test_xlsx_gives_the_same_panel(tmp_path, expected, as_text, above):
     pd.testing.assert_frame_equal(load_panel(tmp_path / "panel.xlsx").frame, expected)
 
 
-def test_the_first_sheet_that_holds_anything_is_read(tmp_path, expected):
+def test_the_sheet_that_holds_the_panel_is_read(tmp_path, expected):
     book = openpyxl.Workbook()
     for row in cell_values(as_text=False):
         book.create_sheet("Figures", 1) if "Figures" not in book.sheetnames else None
@@ -124,7 +124,8 @@ def test_the_first_sheet_that_holds_anything_is_read(tmp_path, expected):
     book.save(tmp_path / "panel.xlsx")
     panel = load_panel(tmp_path / "panel.xlsx")
     pd.testing.assert_frame_equal(panel.frame, expected)
-    assert panel.form == 'Excel workbook, sheet "Figures", the first of 2 that hold anything, no decimals'
+    assert panel.form == 'Excel workbook, sheet "Figures", no decimals'
+    assert panel.notes[1] == 'Sheets that were not read: "Notes".'
 
 
 def test_xls_gives_the_same_panel(tmp_path, expected):
