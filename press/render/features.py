@@ -13,7 +13,6 @@ REFUSED = {
     "template": "press has its own templates",
     "template-partials": "press has its own templates",
     "variables": "press has its own templates",
-    "from": "documents are Quarto's Markdown",
     "ipynb-filters": "press runs no filters on notebooks",
     "ipynb-shell-interactivity": "a cell shows its last value",
     "output-ext": "a format has one ending",
@@ -72,6 +71,7 @@ REFUSED = {
 
 #: Option -> the values that press has; any other is refused.
 ONLY = {
+    "from": ("markdown-example_lists",),
     "lang": ("en", "en-US"),
     "engine": ("jupyter",),
     "jupyter": ("python3",),

@@ -114,7 +114,7 @@ class Page:
             For whatever pandoc or the filter finds wrong.
         """
         text = {
-            name: value if name in NO_NAMES else map_texts(value, without_tags)
+            name: value if name in NO_NAMES else map_texts(value, _as_line)
             for name, value in {**self.texts, **metadata}.items()
         }
         works = [
@@ -124,6 +124,7 @@ class Page:
         # the style goes by an argument: among the metadata pandoc would take its path for Markdown
         styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
         files = [*(("--bibliography", file) for file in works), *(("--csl", file) for file in styles)]
+        sources = [pandoc.SOURCES] if "references" in text or any(marked) else []
         known, seen = user_filters.for_lua(self, metadata)
         if self._reworded(known):
             meanwhile()
@@ -135,7 +136,7 @@ class Page:
                 [*arguments, *(word for name, file in files for word in (name, pandoc.address(file)))],
                 self._filter_options() | ({"filters": known} if known else {}),
                 citeproc=bool(works) or "references" in text,
-                clean_sources="references" in text or any(marked),
+                last=[*sources, *([pandoc.SIGNS] if self.format == "typst" else [])],
                 folder=self.executed.source.parent,
                 meanwhile=meanwhile,
             )
@@ -243,6 +244,11 @@ class Page:
 def _is_text(entry: Any, option: str) -> bool:
     """Whether an entry of an include option is the text itself and not a file's name."""
     return "text" in entry if isinstance(entry, dict) else option == "header-includes"
+
+
+def _as_line(markdown_text: str) -> str:
+    """Return Markdown whose first sign opens no list and no heading; front.lua takes the empty span away."""
+    return f"[]{{}}{without_tags(markdown_text.lstrip())}" if markdown_text.strip() else markdown_text
 
 
 def without_tags(markdown_text: str) -> str:

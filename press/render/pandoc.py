@@ -18,7 +18,11 @@ from typing import Any
 from press.base.limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
 
 HERE = Path(__file__).parent
-SOURCES = HERE / "filters" / "sources.lua"
+FILTERS = HERE / "filters"
+SOURCES = FILTERS / "sources.lua"
+SIGNS = FILTERS / "signs.lua"
+READER = "markdown-example_lists"
+"""Pandoc's Markdown without example lists, which take `(@key)` before a paragraph for an item's number."""
 TOO_LONG = "the conversion takes too long"
 BOUNDED = ("/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"')
 """Runs a program that the system ends after so many seconds of processor time.
@@ -91,7 +95,7 @@ def run(
     arguments: Iterable[str],
     filter_options: dict[str, Any],
     citeproc: bool,
-    clean_sources: bool,
+    last: Iterable[Path],
     folder: Path,
     meanwhile: Callable[[], object],
 ) -> Converted:
@@ -109,8 +113,8 @@ def run(
         What the Lua filter needs (filters/page.lua).
     citeproc : bool
         Whether pandoc resolves citations.
-    clean_sources : bool
-        Whether the list of references may hold more than text and links to the web.
+    last : iterable of Path
+        The filters that run after citations are resolved.
     folder : Path
         The working folder, from which an author's filters name files.
     meanwhile : callable
@@ -129,8 +133,8 @@ def run(
         words = [
             "--metadata-file", str(file), "--metadata", "press=" + json.dumps(filter_options),
             "--output", str(output),
-            "--lua-filter", str(HERE / "filters" / "press.lua"), *(["--citeproc"] if citeproc else []),
-            *(["--lua-filter", str(SOURCES)] if clean_sources else []), *arguments,
+            "--lua-filter", str(FILTERS / "press.lua"), *(["--citeproc"] if citeproc else []),
+            *(word for file in last for word in ("--lua-filter", str(file))), *arguments,
         ]  # fmt: skip
         done = _run_bounded(words, body, meanwhile, folder)
         page = output.read_bytes() if output.is_file() else None
@@ -168,7 +172,7 @@ def _run_bounded(
     seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
     whole = [
         *(*BOUNDED, str(seconds), *command("+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS")),
-        *("--from", "markdown", "--wrap", "none", *words),
+        *("--from", READER, "--wrap", "none", *words),
     ]
     with tempfile.TemporaryFile() as body:
         body.write(text)

@@ -21,6 +21,7 @@ SENTENCES = {
     "or has no empty line before it",
     "attribute": "press does not support the attribute {what}",
     "annotation": "press does not support code annotations: {what}",
+    "example": "press does not support example lists ({what}); number the examples in the text",
     "latex": "press does not support raw LaTeX, which no page would show: {what}",
     "split-table": "a raw HTML table must stand whole in a block ```{{=html}} to be seen outside HTML",
     "caption-note": "the note {what} stands in an option, where notes are not found; write it out as ^[...]",
@@ -40,6 +41,13 @@ SENTENCES = {
 }
 LOGGED = re.compile(r"Scripting warning at .*?: (.*)", re.DOTALL)
 PICTURE = re.compile(r"press-picture: (\[.*\])")
+UNREAD_NOTE = re.compile(
+    r"(?P<how>Note with key|Duplicate note reference) '(?P<key>.+?)'.* at (?:\S* )?line (?P<line>\d+)"
+)
+UNREAD = {
+    "Note with key": "is referred to nowhere, so no page would show it",
+    "Duplicate note reference": "is written twice, and one of the two would be lost",
+}
 BROKEN_BIBLIOGRAPHY = re.compile(
     r"Error reading bibliography file (?P<file>.+):\s+\(line (?P<line>\d+), column \d+\):\s+(?P<why>.+)",
     re.DOTALL,
@@ -102,6 +110,9 @@ def check_warnings(warnings: list[str], executed: Executed, format: str) -> None
         elif match := re.search(r"Div at line (\d+) column \d+ unclosed", warning):
             opened = executed.locate(format, int(match[1]))
             raise PressError("the div that begins here (:::) is never closed", *opened.origin)
+        elif match := UNREAD_NOTE.search(warning):
+            written = executed.locate(format, int(match["line"]))
+            raise PressError(f"the note {match['key']} {UNREAD[match['how']]}", *written.origin)
         elif match := re.search(r"Could not fetch resource (\S+)", warning):
             raise explain(Problem("missing-image", match[1].rstrip(":")), executed)
 

@@ -25,6 +25,7 @@ QUARTO = "1.10.18"
 """The version of Quarto whose ways are kept."""
 PRINTED = ["title", "subtitle", "abstract", "abstract-title", "references", "nocite"]
 """Metadata that pandoc itself prints: what a filter makes of them is seen."""
+OWN = Path(__file__).resolve().parent / "filters"
 NOT_SEEN = ("format", "filters", "execute")
 """Options that Quarto keeps from its filters."""
 BLIND = "-- The words of paragraphs change nothing that this filter does."
@@ -108,18 +109,15 @@ def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[st
     PressError
         A filter is missing or lies outside the project.
     """
-    before, after = in_order(page.option("filters", []))
+    executed = page.executed
+    before, after = (_files_of(paths, executed) for paths in in_order(page.option("filters", [])))
     if not before and not after:
         return {}, {}
-    executed, stages = page.executed, {"before": before, "after": after}
     project = executed.project
     inside = executed.source.parent.relative_to(project.root) if project.file else Path()
     file = page.destination.with_suffix(".typ") if page.format == "typst" else page.destination
     known = {
-        "stages": {
-            stage: [{"script": path, "file": str(_file_of(path, executed))} for path in paths]
-            for stage, paths in stages.items()
-        },
+        "stages": {"before": before, "after": after},
         "values": dict.fromkeys(values, True),
         "printed": PRINTED,
         "fixed": sorted(DOCUMENT.keys() - {*PRINTED, "date"}),
@@ -160,6 +158,12 @@ def _output_folder(folder: Path, inside: Path) -> Path:
 def record_of(executed: Executed, format: str) -> Path:
     """Return where the filters of a page leave what files and variables they asked for."""
     return Path(f"{executed.files}-{format}.json")
+
+
+def _files_of(paths: list[str], executed: Executed) -> list[dict[str, str]]:
+    """Return the filters but for press's own, which do for genuine Quarto what press does anyway."""
+    files = [(path, _file_of(path, executed)) for path in paths]
+    return [{"script": path, "file": str(file)} for path, file in files if file.resolve().parent != OWN]
 
 
 def _file_of(path: str, executed: Executed) -> Path:

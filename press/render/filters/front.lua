@@ -1,4 +1,5 @@
 -- The title block is text: raw HTML in a title, a name or a keyword is printed as it was typed, but for the marks of letters (x<sub>2</sub>).
+-- Each text comes behind an empty span, so that its first sign opens no list and no heading; it is taken away here.
 
 local KEPT = {}
 for name in ("sub sup em strong i b small br wbr"):gmatch("%S+") do KEPT[name] = true end
@@ -23,10 +24,21 @@ local CLEAN = {
   RawBlock = function(raw) if raw.format == "html" then return pandoc.Plain(as_text(raw.text)) end end,
 }
 
+local function is_empty_span(inline) return inline and inline.t == "Span" and #inline.content == 0 and inline.attr == pandoc.Attr() end
+
+local function without_span(inlines)
+  if is_empty_span(inlines[1]) then inlines:remove(1) end
+  return inlines
+end
+
 local clean
 function clean(value)
   local kind = pandoc.utils.type(value)
-  if kind == "Inlines" or kind == "Blocks" then return value:walk(CLEAN) end
+  if kind == "Inlines" then return without_span(value):walk(CLEAN) end
+  if kind == "Blocks" then
+    if value[1] and value[1].t == "Para" then value[1].content = without_span(value[1].content) end
+    return value:walk(CLEAN)
+  end
   if kind ~= "List" and kind ~= "table" then return value end
   for key, inner in pairs(value) do value[key] = clean(inner) end
   return value

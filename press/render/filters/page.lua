@@ -5,6 +5,8 @@ local KINDS = {
   nte = "Note", tip = "Tip", wrn = "Warning", imp = "Important", cau = "Caution",
 }
 
+local READER = "markdown-example_lists"      -- as pandoc.py reads the text
+
 local Page = {}
 Page.__index = Page
 
@@ -62,11 +64,13 @@ function Page:caption(kind, number, caption)
   return inlines
 end
 
--- Markdown in an attribute (a caption) as inlines.
+-- Markdown in an attribute (a caption) as inlines. Behind an empty span its first sign opens no list and no heading.
 function Page:inlines(markdown)
   local note = (markdown or ""):match("%[%^[^%]]+%]")
   if note then self:problem("caption-note", note) end
-  return pandoc.utils.blocks_to_inlines(pandoc.read(markdown or "", "markdown").blocks)
+  local inlines = pandoc.utils.blocks_to_inlines(pandoc.read("[]{}" .. (markdown or ""), READER).blocks)
+  inlines:remove(1)
+  return inlines
 end
 
 -- Where a file named in the text lies: "/x" counts from the project, all else from the document's folder.

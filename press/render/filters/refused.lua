@@ -50,6 +50,11 @@ return function(doc, page)
   local function check_raw(raw)
     if raw.format == "tex" then page:problem("latex", raw.text:match("[^\n]+")) end
   end
+  local function check_example(block)      -- the text is read without example lists, which take citations for numbers
+    local first = block.content[1]
+    local mark = first and first.t == "Str" and first.text:match("^%(?@[.)]$")
+    if mark then page:problem("example", mark) end
+  end
   local left = page.options["escaped-fences"]      -- as many stand in the text because somebody wrote them as text
   local function check_text(str)
     if not str.text:match("^:::+$") then return end
@@ -58,7 +63,7 @@ return function(doc, page)
   end
   doc:walk {
     Str = mentions_fence(doc.blocks) and check_text or nil, Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
-    RawBlock = check_raw, RawInline = check_raw,
+    RawBlock = check_raw, RawInline = check_raw, Para = check_example, Plain = check_example,
   }
   return doc
 end

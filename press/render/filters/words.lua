@@ -34,12 +34,8 @@ local function is_marked_letter(inline)
   return inline ~= nil and inline.t ~= "Str" and not inline.t:match("^Raw") and is_letter(pandoc.utils.stringify(inline))
 end
 
--- Marks of lists and headings at the beginning of a piece of text, dashes, the ellipsis, the soft hyphen: in the other formats they are the signs that they are.
-local function shorthand(text, first)
-  if first then
-    local at = text:match("^()[%-+=/]") or text:match("^%d+()%.$")
-    if at then return at end
-  end
+-- Dashes, the ellipsis, the soft hyphen: in the other formats they are the signs that they are.
+local function shorthand(text)
   local found
   for _, sequence in ipairs { "%.%.", "%-%-", "%-%?" } do
     local at = text:find(sequence)
@@ -48,16 +44,14 @@ local function shorthand(text, first)
   return found
 end
 
-local function begins_line(previous) return previous == nil or previous.t == "SoftBreak" or previous.t == "LineBreak" end
-
-local function without_shorthands(str, first)
+local function without_shorthands(str)
   local result, text = pandoc.Inlines {}, str.text
-  local at = shorthand(text, first)
+  local at = shorthand(text)
   while at do
     if at > 1 then result:insert(pandoc.Str(text:sub(1, at - 1))) end
     result:insert(raw("\\" .. text:sub(at, at)))
     text = text:sub(at + 1)
-    at = shorthand(text, false)
+    at = shorthand(text)
   end
   if text ~= "" then result:insert(pandoc.Str(text)) end
   return result
@@ -74,15 +68,15 @@ return function(doc, page)
         result:insert(inline)
       elseif starts_with_letter(inline) and begins_word(previous) then
         result:insert(raw("#box["))
-        result:extend(without_shorthands(inline, false))
+        result:extend(without_shorthands(inline))
         result:insert(raw("]"))
       elseif is_marked_letter(previous) and begins_word(inlines[i - 2]) and inline.text:match("^%-[^%-%d]") and #inline.text <= LONGEST then
         result:insert(#result, raw("#box["))
-        result:extend(without_shorthands(inline, false))
+        result:extend(without_shorthands(inline))
         result:insert(raw("]"))
       else
-        for place, part in ipairs(signs(inline, previous)) do
-          if part.t == "Str" then result:extend(without_shorthands(part, place == 1 and begins_line(previous))) else result:insert(part) end
+        for _, part in ipairs(signs(inline, previous)) do
+          if part.t == "Str" then result:extend(without_shorthands(part)) else result:insert(part) end
         end
       end
     end
