@@ -16,6 +16,7 @@ from press.numbers.formatter import without_keys
 from press.numbers.statements import Statements
 from press.render.convert import convert
 from press.render.document import Executed, Line
+from press.render.pandoc import READER
 
 HIGHLIGHTS = ROOT / "paper" / "highlights.yml"
 BODY = ("BodyText", "FirstParagraph", "Compact", "ListParagraph", "BlockText")
@@ -51,7 +52,7 @@ def part_as_text(article: Executed, identifier: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return pandoc_text(text, "--from", "markdown", "--to", "plain", "--wrap", "none")
+    return pandoc_text(text, "--from", READER, "--to", "plain", "--wrap", "none")
 
 
 def highlights(statements: Statements, file: Path = HIGHLIGHTS) -> list[str]:

@@ -9,37 +9,37 @@ local ENDS = "%f[^%g]"      -- Typst's marks stand before blanks, also those tha
 
 local function is_blank(inline) return inline ~= nil and (inline.t == "Space" or inline.t == "SoftBreak") end
 
--- The place of the sign that makes a mark of a text's beginning; the number of an item may stand in the element before its full stop.
-local function place_of_mark(text, opens, follows_blank)
-  if opens then
-    local place = text:match("^()[-+/=]+" .. ENDS) or text:match("^%d+()%." .. ENDS)
-    if place then return place end
+-- Whether nothing but blanks may stand between the beginning of a line and an element; any other element may be such a beginning, a word is none.
+local function opens_line(inlines, last)
+  for i = last, 1, -1 do
+    if not is_blank(inlines[i]) then return inlines[i].t ~= "Str" or inlines[i].text == "" end
   end
-  return not follows_blank and text:match("^()%." .. ENDS)
+  return true
 end
 
-local function escaped(text, place)
-  local result = pandoc.Inlines {}
-  if place > 1 then result:insert(pandoc.Str(text:sub(1, place - 1))) end
-  result:insert(pandoc.RawInline("typst", "\\" .. text:sub(place, place)))
-  if place < #text then result:insert(pandoc.Str(text:sub(place + 1))) end
-  return result
+-- The place of the sign that makes a mark of a text's beginning; the number of an item may stand in the element before its full stop.
+local function place_of_mark(inlines, i)
+  local text = inlines[i].text
+  local place = text:match("^()[-+/=]+" .. ENDS) or text:match("^%d+()%." .. ENDS)
+  if place then return opens_line(inlines, i - 1) and place end
+  return not is_blank(inlines[i - 1]) and text:match("^()%." .. ENDS)
 end
 
--- Whether nothing but blanks is sure to stand between the beginning of a line and what follows an element.
-local function opens_after(inline, opened)
-  if inline.t == "Str" then return opened and inline.text == "" end
-  return is_blank(inline) and opened or not is_blank(inline)
+local function escape(inlines, i, place)
+  local text = inlines:remove(i).text
+  if place < #text then inlines:insert(i, pandoc.Str(text:sub(place + 1))) end
+  inlines:insert(i, pandoc.RawInline("typst", "\\" .. text:sub(place, place)))
+  if place > 1 then inlines:insert(i, pandoc.Str(text:sub(1, place - 1))) end
 end
 
 local function without_marks(inlines)
-  local result, opens = pandoc.Inlines {}, true
-  for i, inline in ipairs(inlines) do
-    local place = inline.t == "Str" and place_of_mark(inline.text, opens, is_blank(inlines[i - 1]))
-    if place then result:extend(escaped(inline.text, place)) else result:insert(inline) end
-    opens = opens_after(inline, opens)
+  local changed = false
+  for i = #inlines, 1, -1 do
+    local place = inlines[i].t == "Str" and place_of_mark(inlines, i)
+    if place then escape(inlines, i, place) end
+    changed = changed or place
   end
-  return result
+  return changed and inlines or nil
 end
 
 function Pandoc(doc)

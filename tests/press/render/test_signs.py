@@ -168,6 +168,7 @@ def test_the_filter_leaves_other_formats_and_paths_as_they_are(tmp_path):
 def test_captions_for_the_other_engine_keep_their_first_sign():
     body = (
         '::: {#tbl-a tbl-cap="- 0.5 less"}\nx\n:::\n\n::: {.callout-note title="1. First"}\nx\n:::\n\n'
+        '::: {.box title="1. First"}\nx\n:::\n\n'
         '::: {#fig-a fig-cap="A *map*" fig-subcap="[\\"+ 3\\", \\"B\\"]"}\nx\n:::\n'
     )
     words = ("--from", pandoc.READER, "--to", "json", "--lua-filter", str(FILTERS / "captions.lua"))
@@ -179,6 +180,7 @@ def test_captions_for_the_other_engine_keep_their_first_sign():
     assert attributes == [
         {"tbl-cap": "[]{}- 0.5 less"},
         {"title": "[]{}1. First"},
+        {"title": "1. First"},
         {"fig-cap": "A *map*", "fig-subcap": '["[]{}+ 3","B"]'},
     ]
 
