@@ -57,6 +57,8 @@ _bool, _int, _number, _str, _texts = (
     _list_of(str),
 )
 _value = _of_type(str, int, float)
+_place = _matches("top|bottom")
+_classes = _matches(r"\.?[A-Za-z_][\w-]*( +\.[A-Za-z_][\w-]*)*")
 
 #: What decides a run; the same for every format, since cells run once.
 RUN = {"eval": _bool, "error": _bool, "fig-width": _number, "fig-height": _number, "fig-dpi": _int}
@@ -85,6 +87,8 @@ CELL = {
     "fig-align": _str,
     "fig-pos": _str,
     "column": _str,
+    "classes": _classes,
+    **{f"{kind}cap-location": _place for kind in ("", "fig-", "tbl-", "lst-")},
 }
 #: Options that Quarto knows and that change nothing here.
 IDLE = {"tags", "id", "code-line-numbers", "code-overflow"}

@@ -26,6 +26,7 @@ _REPR_SIGNS = re.compile(r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:
 _ATTRIBUTES = (
     "fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-label", "lst-cap", "layout", "layout-ncol",
     "layout-nrow", "fig-align", "fig-pos", "column",
+    "cap-location", "fig-cap-location", "tbl-cap-location", "lst-cap-location",
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ class Writer:
             )
         if not code and not shown:
             return []
-        bare = chosen["output"] == "asis" and not code and not cell.label
+        bare = chosen["output"] == "asis" and not code and not cell.label and not chosen.get("classes")
         return shown if bare else [f"::: {{{_cell_attributes(cell, chosen)}}}", *code, "", *shown, ":::", ""]
 
     def _output_rows(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
@@ -206,7 +207,8 @@ def _cell_attributes(cell: Cell, chosen: dict[str, Any]) -> str:
     is_float = cell.label and cell.label.startswith(("fig-", "tbl-", "lst-"))
     label = [f"#{cell.label}" if is_float else f"#cell-{cell.label}"] if cell.label else []
     stated = [name for name in _ATTRIBUTES if not isinstance(cell.options.get(name), Expression | None)]
-    return " ".join([*label, ".cell", *(f"{name}={quoted(chosen[name])}" for name in stated)])
+    classes = [f".{name.removeprefix('.')}" for name in chosen.get("classes", "").split()]
+    return " ".join([*label, ".cell", *classes, *(f"{name}={quoted(chosen[name])}" for name in stated)])
 
 
 def _fenced(text: str, info: str = "") -> str:

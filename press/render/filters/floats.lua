@@ -1,8 +1,9 @@
 -- Figures, tables and listings with a label: found, numbered, and handed to the format's writer.
 --
 -- A float is described as {id, kind, caption (inlines), blocks, attributes}; with `parts` where it has subfloats (each a float, or
--- {blocks} without an id), and with `before` and `after`: a cell's code and text outputs, which stay outside.
+-- {blocks} without an id); that of a cell has its `classes`, and in `before` and `after` its code and text outputs, which stay outside.
 
+local caption_places = require("caption_places")
 local layout = require("layout")
 
 local function letter(n) return string.char(96 + n) end
@@ -58,7 +59,7 @@ local function cell_float(cell, page)
   local split = split_cell(cell)
   local float = {
     id = id, kind = kind, caption = page:inlines(cell.attributes[kind .. "-cap"]),
-    blocks = split.displays, attributes = cell.attributes, before = split.before, after = split.after,
+    blocks = split.displays, attributes = cell.attributes, classes = cell.classes, before = split.before, after = split.after,
   }
   local captions, moved = part_captions(cell, kind, #split.displays)
   if captions and #captions > #split.displays then page:problem("lost-caption", id) end
@@ -181,7 +182,7 @@ end
 
 local function write(float, page, walk)
   return page.writer.float {
-    id = float.id, kind = float.kind, above = float.kind ~= "fig", part = float.letter ~= nil,
+    id = float.id, kind = float.kind, above = caption_places.stand_above(float, page), part = float.letter ~= nil,
     caption = float.printed, alt = not float.parts and float.attributes["fig-alt"] or nil, align = float.attributes["fig-align"],
     blocks = float.parts and float.panel or walk(float.blocks),
   }
@@ -189,7 +190,7 @@ end
 
 local function write_part(part, n, parent, page, walk)
   if not part.id then return walk(part.blocks) end
-  part.letter = letter(n)
+  part.letter, part.whole = letter(n), parent
   page:register(part.id, { kind = part.kind, parent = parent.id, letter = part.letter })
   part.printed = pandoc.Inlines { pandoc.Str("(" .. part.letter .. ")") }
   if #part.caption > 0 then
@@ -219,7 +220,23 @@ local function write_float(float, page, walk)
   cell:extend(walk(float.before))
   cell:extend(blocks)
   cell:extend(walk(float.after))
-  return pandoc.Blocks { pandoc.Div(cell, pandoc.Attr("cell-" .. float.id, { "cell" })) }
+  return pandoc.Blocks { pandoc.Div(cell, pandoc.Attr("cell-" .. float.id, float.classes)) }
+end
+
+-- A figure without a label, its caption above.
+local function write_unlabelled_figure(figure, page)
+  local caption = pandoc.utils.blocks_to_inlines(figure.caption.long)
+  if page.format == "typst" then caption = page:caption("fig", page:count("fig"), caption) end
+  return page.writer.float { id = "", kind = "fig", above = true, caption = caption, blocks = figure.content }
+end
+
+-- A table without a label, its caption below: Typst puts it there, and JATS has but one place for it.
+local function write_unlabelled_table(tbl, page)
+  if page.format == "html" then tbl.classes:insert("caption-bottom") end
+  if page.format ~= "docx" then return tbl end
+  local caption = pandoc.utils.blocks_to_inlines(tbl.caption.long)
+  tbl.caption = {}
+  return page.writer.float { id = "", kind = "tbl", above = false, caption = caption, blocks = pandoc.Blocks { tbl } }
 end
 
 local function in_grid(blocks, div, page, walk)
@@ -242,7 +259,16 @@ return function(doc, page)
     if blocks then return blocks, stop end
     local image = figure.content[1] and lone_image(figure.content[1])
     if image then image.caption = {} end
+    if caption_places.is_moved("fig", figure.content, page) then return write_unlabelled_figure(figure, page), false end
     return page.writer.unlabelled_figure(figure, page), false
+  end
+
+  local function visit_table(tbl)
+    local blocks, stop = visit(tbl)
+    if blocks then return blocks, stop end
+    if #tbl.caption.long > 0 and caption_places.is_moved("tbl", pandoc.Blocks { tbl }, page) then
+      return write_unlabelled_table(tbl, page), false
+    end
   end
 
   local function visit_div(div)
@@ -266,8 +292,8 @@ return function(doc, page)
 
   filter = {
     traverse = "topdown",
-    Div = visit_div, Figure = visit_figure, Table = visit, CodeBlock = visit, Para = visit, Plain = visit,
+    Div = visit_div, Figure = visit_figure, Table = visit_table, CodeBlock = visit, Para = visit, Plain = visit,
   }
   doc.blocks = walk(doc.blocks:walk { Div = label_code })
-  return doc
+  return caption_places.forget(doc)
 end

@@ -12,6 +12,7 @@ local steps = {
   "front",         -- titles, names and keywords are text
   "user_before",   -- the author's filters before `quarto`
   "conditional",   -- content for some formats only
+  "margin",        -- what stands beside the text
   "refused",       -- what press does not do, it says
   "html_tables",   -- data frames, and in other formats all raw HTML tables, become tables
   "callouts",      -- before sections: a callout's heading is its title

@@ -8,13 +8,14 @@ end
 
 local KINDS = set "thm lem cor prp cnj def exm exr rem sol alg"
 local CALLOUTS = set "callout-note callout-tip callout-warning callout-important callout-caution"
-local CLASSES = set [[panel-tabset panel-sidebar panel-input panel-fill panel-center aside margin-caption proof remark solution callout
+local CLASSES = set [[panel-tabset panel-sidebar panel-input panel-fill panel-center margin-caption proof remark solution callout
   hidden landscape list-table]]
 local ATTRIBUTES = set "filename fig-cap-location tbl-cap-location lst-cap-location cap-location"
+local PLACES = set "top bottom"
 local ANNOTATION = "[#/%-%%!*]+%s*<%d+>[%s%-*/>]*$"      -- "# <1>" behind a line of code, in any language's comment
 
 local function is_refused(class)
-  return CLASSES[class] or class:match("^column%-") and class ~= "column-body" or class:match("^callout%-") and not CALLOUTS[class]
+  return CLASSES[class] or class:match("^column%-") and class ~= "column-body" and class ~= "column-margin" or class:match("^callout%-") and not CALLOUTS[class]
 end
 
 -- Whether ":::" stands anywhere in the text: a quick look that spares looking at every word.
@@ -29,8 +30,8 @@ return function(doc, page)
     for _, class in ipairs(element.classes) do
       if is_refused(class) then page:problem("unsupported", "." .. class) end
     end
-    for name in pairs(element.attributes) do
-      if ATTRIBUTES[name] then page:problem("attribute", name) end
+    for name, value in pairs(element.attributes) do
+      if ATTRIBUTES[name] and not (name:match("cap%-location$") and PLACES[value]) then page:problem("attribute", name) end
     end
   end
   local function check_div(div)

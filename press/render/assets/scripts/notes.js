@@ -35,7 +35,7 @@
   /* what reaches into the margin: [top, bottom] in pixels from the top of main */
   function taken(frame) {
     const edge = frame.right - parseFloat(getComputedStyle(main).paddingRight) + 1;
-    return [...main.querySelectorAll("#title-block-header, .wide, .table-box > table")]
+    return [...main.querySelectorAll("#title-block-header, .wide, .column-margin, .table-box > table")]
       .map((box) => box.getBoundingClientRect())
       .filter((box) => box.height && box.right > edge)
       .map((box) => [box.top - frame.top, box.bottom - frame.top])
