@@ -23,7 +23,10 @@ TEMPLATE, REVIEW = (
     for name in ("reference.docx", "review.typ")
 )
 """The look of a manuscript, as addresses from the article's folder."""
-NAMING = ("author", "authors", "affiliations", "subtitle", "date", "website")
+NAMING = (
+    "author", "authors", "affiliations", "subtitle", "date", "website", "thanks", "funding", "copyright",
+    "citation",
+)  # fmt: skip
 """Options that may tell who wrote a document, where, or when."""
 
 

@@ -32,12 +32,7 @@ REFUSED = {
     # title block
     "categories": "say it in the text",
     "date-modified": "say it in the text",
-    "thanks": "say it in a footnote",
     "institute": "use affiliations",
-    "license": "say it in the text",
-    "copyright": "say it in the text",
-    "citation": "say it in the text",
-    "funding": "say it in the text",
     "title-block-style": "there is one title block",
     "title-prefix": "set pagetitle",
     # numbers, labels, places
@@ -49,7 +44,6 @@ REFUSED = {
     "identifier-prefix": "ids are as written",
     "columns": "the page has one column",
     "reference-section-title": "write the heading and ::: {#refs}",
-    "citation-location": "citations stand in the list of references",
     "citation-abbreviations": "citations are made by citeproc and the style alone",
     "cite-method": "citations are made by citeproc",
     "html-table-processing": "HTML tables are read in every format",
@@ -79,13 +73,14 @@ ONLY = {
     "tbl-cap-location": ("top", "bottom"),
     "lst-cap-location": ("top", "bottom"),
     "cap-location": ("top", "bottom"),
-    "reference-location": ("document",),
+    "reference-location": ("document", "margin"),
+    "citation-location": ("document", "margin"),
     "appendix-style": ("default", "plain"),
 }
 
 #: Options that genuine Quarto's own theme and scripts read; press's pages look as they look.
 NO_EFFECT = (
-    "anchor-sections", "appendix-cite-as", "axe", "backgroundcolor", "body-classes", "brand",
+    "anchor-sections", "axe", "backgroundcolor", "body-classes", "brand",
     "canonical-url", "citations-hover", "code-block-bg", "code-block-border-left", "code-copy",
     "code-line-numbers", "code-link", "code-overflow", "crossrefs-hover", "df-print", "editor",
     "email-obfuscation", "fig-align", "fig-env", "fig-format", "fig-pos", "fig-responsive", "fontcolor",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 from lxml.builder import E
 
+from press.render import margin_entries
 from press.render.dates import format_date
 from press.render.document import Executed
 from press.render.page import Page
@@ -19,6 +20,8 @@ def complete(document: html.HtmlElement, page: Page) -> None:
     """Complete the page in place."""
     main = document.get_element_by_id("quarto-document-content")
     _name_links_of_people(main)
+    if page.option("citation-location") == "margin":
+        margin_entries.move_entries(main)
     _gather_appendix(main, page)
     _finish_notes(main)
     _finish_tables(main)
@@ -57,6 +60,8 @@ def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
         _move(references[0], appendix[-1])
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
         _move(notes, appendix)
+    for matter in main.xpath("./section[contains(@class, 'quarto-appendix-contents')]"):
+        _move(matter, appendix)
     if len(appendix):
         main.append(appendix)
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from press.base.authors import Author
 from press.base.plain_text import markdown
+from press.render import matter_pages
 from press.render.dates import format_date
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
@@ -19,6 +20,7 @@ def make(page: Page) -> list[str]:
     text = page.run_pandoc(
         *("--to", "html5", "--template", address(TEMPLATES / "page.html"), "--mathml", "--section-divs"),
         *page.include_arguments(),
+        *matter_pages.html_arguments(page),
         meanwhile=lambda: _html_tree().prepare_folder(page),
         **_template_values(page),
     )
@@ -49,6 +51,7 @@ def _template_values(page: Page) -> dict[str, Any]:
         "doi-address": _address(str(page.option("doi", ""))),
         "keyword-list": page.keywords,
         **_site_values(page),
+        **matter_pages.html_values(page),
     }
 
 

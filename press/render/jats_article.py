@@ -7,6 +7,7 @@ from lxml import etree
 
 from press.base.authors import Affiliation, Author
 from press.base.plain_text import markdown
+from press.render import matter, matter_pages
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
 
@@ -28,7 +29,7 @@ def make(page: Page) -> list[str]:
     page.destination.write_bytes(
         etree.tostring(article.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n"
     )
-    return []
+    return matter.left_out(page.options)
 
 
 def _template_values(page: Page) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def _template_values(page: Page) -> dict[str, Any]:
         "corresponding": [entry for entry in byline if entry["corresponding"]],
         "institutions": [_affiliation(item) for _, item in sorted(affiliations.items())],
         "keywords": page.keywords,
-        "article-doi": markdown(str(page.option("doi", ""))),
+        **matter_pages.jats_values(page),
     }
 
 

@@ -12,7 +12,7 @@ import typst
 
 from press.base.errors import PressError
 from press.base.plain_text import markdown, typst_string
-from press.render import fonts
+from press.render import fonts, matter_pages
 from press.render.dates import build_time, format_date, typed_date
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
@@ -85,6 +85,7 @@ def _template_values(page: Page) -> dict[str, Any]:
             for author in page.authors
         ],
         "date-text": typed_date(str(page.option("date", "")), page.option("date-format")),
+        "thanks": matter_pages.thanks(page),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from press.base.authors import unknown_field, unlinked_address
 from press.base.errors import PressError
+from press.render import citation_fields, matter
 from press.render.dates import is_date, is_format
 from press.render.page import Page
 
@@ -41,6 +42,8 @@ def _faults(page: Page) -> Iterator[tuple[str, str]]:
     method = method.get("method") if isinstance(method, dict) else method
     if page.format == "html" and method != "mathml":
         yield "html-math-method", f"{method} needs a script; use mathml"
+    yield from matter.faults(page.options)
+    yield from citation_fields.faults(page.options)
     cites = page.option("bibliography") or page.option("references")
     if page.format == "typst" and cites and not page.option("citeproc", False):
         yield (

@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from press.base.zip_archive import FIRST_DAY
+from press.render import matter_pages
 from press.render.dates import build_time, typed_date
 from press.render.page import Page
 from press.render.pandoc import address
@@ -49,6 +50,7 @@ def make(page: Page) -> list[str]:
         author=[author.name for author in page.authors],
         date=typed_date(str(page.option("date", "")), page.option("date-format")),
         keywords=page.keywords,
+        thanks=matter_pages.thanks(page),
     )
     page.destination.write_bytes(
         rewritten(made, PLAIN_FINISHERS | {"word/document.xml": _describe_pictures})

@@ -24,6 +24,14 @@ DIFFERENT = {
     ("i1-shortcodes", "docx"): {"headings"},
     ("i1-shortcodes", "jats"): {"headings"},
     ("i1-shortcodes", "typst"): {"keywords"},  # Quarto leaves Typst markup in the file's keywords
+    # thanks are printed in every format; Quarto prints them in the PDF alone, outside what is tagged as text
+    ("o1-matter", "docx"): {"body", "order"},
+    ("o1-matter", "typst"): {"footnotes", "xrefs"},
+    # a blank before "(View License)"; the institution that received an award, and the DOI, are in JATS too
+    ("o3-matter-lists", "html"): {"body"},
+    ("o3-matter-lists", "jats"): {"doi", "funding_group"},
+    # the PDF keeps the list of references; Quarto's prints each entry wherever it is cited
+    ("p4-margin-citations", "typst"): {"body", "order", "xrefs"},
     # what stands in the margin is a footnote outside HTML; Quarto leaves it in the line,
     # and the margin of its PDF has no tags
     ("p1-margin", "docx"): {"body", "footnotes", "order"},

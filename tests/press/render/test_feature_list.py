@@ -17,6 +17,7 @@ import yaml
 from press.base.errors import PressError
 from press.render import build, features, options
 from press.render.document import EXTENSIONS
+from tests.press.render.contract import matter
 from tests.press.render.contract.extract import extract
 
 HERE = Path(__file__).parent
@@ -47,11 +48,10 @@ def render(tmp_path, shared_kernel):
         is_project = "_quarto.yml" in snippet.get("files", {})
         build.render(tmp_path if is_project else source, (format,))
         page = tmp_path / snippet.get("page", "index" + EXTENSIONS[format])
-        return (
-            page.read_text("utf-8")
-            if format == "html"
-            else json.dumps(extract(str(page)), ensure_ascii=False)
-        )
+        if format == "html":
+            return page.read_text("utf-8")
+        around = matter.of_jats(str(page)) if format == "jats" else {}
+        return json.dumps(extract(str(page)) | around, ensure_ascii=False)
 
     return render
 
