@@ -91,12 +91,12 @@ class Funding:
 def read_licences(options: dict[str, Any]) -> tuple[Licence, ...]:
     """Return the licences; a name of Creative Commons brings its address."""
     language = str(options.get("lang") or "en")
-    return tuple(_licence(entry, language) for entry in as_list(options.get("license")))
+    return tuple(_licence(entry, language) for entry in _given(options, "license"))
 
 
 def read_copyright(options: dict[str, Any]) -> Copyright:
     """Return the copyright; a text is its statement."""
-    given = options.get("copyright")
+    given = options.get("copyright") or None
     fields = given if isinstance(given, dict) else {"statement": given}
     statements, holders = (tuple(map(str, as_list(fields.get(name)))) for name in ("statement", "holder"))
     years = tuple(year for part in as_list(fields.get("year")) for year in _years(str(part)))
@@ -111,17 +111,17 @@ def read_funding(options: dict[str, Any]) -> tuple[Funding, ...]:
     LookupError
         With the id, if an award refers to an author or an affiliation that stands nowhere.
     """
-    return tuple(_funding(entry, options) for entry in as_list(options.get("funding")))
+    return tuple(_funding(entry, options) for entry in _given(options, "funding"))
 
 
 def faults(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what of all this press cannot read, as (name, reason)."""
     yield from _faults_of("license", options, LICENCE_FIELDS)
     yield from _faults_of("copyright", options, COPYRIGHT_FIELDS)
-    for entry in as_list(options.get("license")):
+    for entry in _given(options, "license"):
         if isinstance(entry, dict) and not any(entry.get(name) for name in ("text", "url", "link")):
             yield "license", "it has neither a text nor an address"
-    for entry in as_list(options.get("funding")):
+    for entry in _given(options, "funding"):
         yield from _faults_of("funding", {"funding": entry}, FUNDING_FIELDS)
         for award in as_list(entry.get("awards")) if isinstance(entry, dict) else []:
             yield from _faults_of("awards", {"awards": award}, AWARD_FIELDS, texts=False)
@@ -129,7 +129,7 @@ def faults(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from _faults_of(name, award, SOURCE_FIELDS if name == "source" else PARTY_FIELDS)
     if unknown := _unknown_party(options):
         yield "ref", f"no author and no affiliation has the id {unknown}"
-    if isinstance(options.get("thanks"), bool | list | dict):
+    if isinstance(options.get("thanks") or "", bool | list | dict):
         yield "thanks", "it must be text"
 
 
@@ -137,7 +137,7 @@ def left_out(options: dict[str, Any]) -> list[str]:
     """Return warnings about fields of awards that no format prints."""
     awards = [
         award
-        for entry in as_list(options.get("funding"))
+        for entry in _given(options, "funding")
         if isinstance(entry, dict)
         for award in as_list(entry.get("awards"))
     ]
@@ -155,10 +155,15 @@ def inline(text: Any) -> str:
     return _BLOCK.sub(lambda opening: re.sub(r"(\W)", r"\\\1", opening[0]), str(text), count=1)
 
 
+def _given(options: dict[str, Any], name: str) -> list[Any]:
+    """Return an option as a list; false asks for nothing."""
+    return as_list(options.get(name) or None)
+
+
 def _faults_of(
     name: str, options: dict[str, Any], fields: tuple[str, ...], texts: bool = True
 ) -> Iterator[tuple[str, str]]:
-    for entry in as_list(options.get(name)):
+    for entry in _given(options, name):
         if isinstance(entry, dict):
             yield from ((field, f"it is no field of {name}") for field in entry if field not in fields)
         elif isinstance(entry, bool) or not texts or not isinstance(entry, str | int | float):

@@ -27,7 +27,7 @@ from press.render.shown_citation import show
 
 def thanks(page: Page) -> str:
     """Return the thanks, as Markdown; empty where there are none."""
-    return inline(page.option("thanks", ""))
+    return inline(page.option("thanks") or "")
 
 
 def html_values(page: Page) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import etree, html
 
 from press.base.errors import PressError
 from press.render import citation_fields, matter, own_citation
+from press.render.document import Project
 from press.render.page import Page
 from tests.press.render.pages import executed, made
 
@@ -227,6 +229,24 @@ def test_what_jats_has_no_place_for_is_said():
     assert matter.left_out({"funding": {"awards": award}}) == [
         "the name of the award A-1 has no place in JATS 1.2: it is left out, as in Quarto"
     ]
+
+
+def test_false_asks_for_nothing(tmp_path):
+    asked = dict.fromkeys(("license", "copyright", "citation", "funding", "thanks"), False)
+    page = html.parse(made(tmp_path, "html", "Text.", **asked)).getroot()
+    assert page.xpath("//*[@id='quarto-appendix' or @class='thanks']") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("index.qmd", "https://example.org/a/paper/"), ("other.qmd", "https://example.org/a/paper/other.html")],
+)
+def test_a_page_of_a_site_is_cited_by_its_address(tmp_path, name, address):
+    website = {"website": {"site-url": "https://example.org/a/"}}
+    project = Project(root=tmp_path, type="website", output_dir=tmp_path / "out", metadata=website)
+    document = replace(executed(tmp_path, "Text.", project=project), source=tmp_path / "paper" / name)
+    found = own_citation.item(Page(document, "html", document.metadata, tmp_path / "out"))
+    assert found["URL"] == address
 
 
 def item(folder, **metadata):
