@@ -31,6 +31,17 @@ function caption_places.is_moved(kind, blocks, page)
   return caption_places.stand_above({ kind = kind, attributes = {}, blocks = blocks }, page) == (kind == "fig")
 end
 
+-- What a cell without a label states holds for its pictures and tables.
+function caption_places.hand_down(attributes, block)
+  local function take(element)
+    for name, value in pairs(attributes) do
+      if name:match("cap%-location$") then element.attributes[name] = value end
+    end
+    return element
+  end
+  return block:walk { Image = take, Table = take }
+end
+
 -- The attributes have done their work.
 function caption_places.forget(doc)
   local function clean(element)

@@ -278,7 +278,8 @@ return function(doc, page)
     if div.classes:includes("cell") and caption then
       div.attributes["fig-cap"], div.attributes["tbl-cap"] = nil, nil
       div.content = div.content:map(function(block)
-        return is_display(block) and caption_display(block, page:inlines(caption)) or block
+        if not is_display(block) then return block end
+        return caption_display(caption_places.hand_down(div.attributes, block), page:inlines(caption))
       end)
       return walk(pandoc.Blocks { div }), false
     end

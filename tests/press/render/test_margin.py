@@ -185,3 +185,32 @@ def test_a_caption_stands_above_or_below(place):
         assert options.problem_in_cell({name: place})[0] == name
         assert options.problem_in_document({name: "bottom"}) is None
         assert options.problem_in_document({name: place})[0] == name
+
+
+UNLABELLED = """\
+::: {.cell tbl-cap="Low" tbl-cap-location="bottom"}
+::: {.cell-output .cell-output-display}
+| a |
+|---|
+| 1 |
+:::
+:::
+
+::: {.cell fig-cap="High" cap-location="top"}
+::: {.cell-output .cell-output-display}
+![](north.png){fig-alt="A map"}
+:::
+:::
+"""
+
+
+def test_captions_without_label_stand_where_their_cell_says(tmp_path):
+    shutil.copy(NORTH, tmp_path)
+    page = html.parse(made(tmp_path, "html", UNLABELLED)).getroot()
+    (table,), (figure,) = page.iter("table"), page.iter("figure")
+    assert table.get("class") == "caption-bottom"
+    assert [part.tag for part in figure][0] == "figcaption"
+    assert not page.xpath("//@data-cap-location | //@data-tbl-cap-location")
+    with zipfile.ZipFile(made(tmp_path, "docx", UNLABELLED)) as word:
+        text = "".join(etree.fromstring(word.read("word/document.xml")).itertext())
+    assert re.search("a.*1.*Low.*High", text, re.DOTALL)
