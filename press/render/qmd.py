@@ -116,16 +116,39 @@ def read(source: Path, project: Project) -> Document:
         A file is missing or no text, YAML is broken, an option is wrong, two cells share a label, an engine
         is not Python.
     """
-    lines = _lines_of(source)
-    front_lines, rest = _split_front_matter(lines)
+    head, front_lines, body = _read_lines(source, project.root)
     front = yaml12.parse(_text_of(front_lines), source, 2)
     check_document_options(front, source, _text_of(front_lines), 2)
-    body = _paste_includes(rest, source.parent, project.root, (), count())
     pieces = _cut_into_pieces(body)
     _check_labels(pieces)
-    return Document(
-        source, front, tuple(front_lines), tuple(pieces), (*lines[: len(lines) - len(rest)], *body)
-    )
+    return Document(source, front, tuple(front_lines), tuple(pieces), (*head, *body))
+
+
+def read_lines(source: Path, root: Path) -> tuple[Line, ...]:
+    """Return the lines of a document, its includes pasted in, and judge nothing else.
+
+    Parameters
+    ----------
+    source : Path
+        A .qmd.
+    root : Path
+        The project's folder, out of which no include leads.
+
+    Raises
+    ------
+    PressError
+        A file is missing or no text, or the front matter is never closed.
+    """
+    head, _, body = _read_lines(source, root)
+    return (*head, *body)
+
+
+def _read_lines(source: Path, root: Path) -> tuple[list[Line], list[Line], list[Line]]:
+    """Return the front matter with and without its fences, and the body with its includes."""
+    lines = _lines_of(source)
+    front_lines, rest = _split_front_matter(lines)
+    body = _paste_includes(rest, source.parent, root, (), count())
+    return lines[: len(lines) - len(rest)], front_lines, body
 
 
 def _text_of(lines: Iterable[Line]) -> str:

@@ -10,11 +10,15 @@ A number in a document or figure has to be one of
 A rounding that is typed on purpose is marked `[about 36%]{.rounded data-key="obligation.broken_share"}` and
 held to the computed number. Only digits count as numbers; number words are listed as hints on request.
 
+What a document includes is read as a part of it. In the code of cells numbers count where they are shown:
+`reading_python` tells which.
+
 Sentences that documents ask for must be there, those of sentences.yml asked for, and their keys known.
 """
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from press.base.paths import ROOT
@@ -57,18 +61,19 @@ def hints(files: Sequence[Path]) -> list[Find]:
 def collect_finds(
     files: Sequence[Path], finds: Callable[[Sentence], Iterator[Find] | list[Find]]
 ) -> list[Find]:
-    """Return what a check finds in some files, by file and line.
+    """Return what a check finds in some files, in their order, what they include at its place.
 
     Of two finds of the same words the first, which says more.
     """
     names = reading.names_of_sentences(files)
-    found = {}
+    found: dict[tuple[Path, int, str, str], Find] = {}
     for file in files:
-        for sentence in sentences(reading.read_file(file), names):
-            for one in finds(sentence):
-                found.setdefault((file, one.line, one.digits, one.sentence), one)
-    order = {file: i for i, file in enumerate(files)}
-    return sorted(found.values(), key=lambda one: (order[one.file], one.line))
+        document = reading.read_file(file)
+        of_file = [one for sentence in sentences(document, names) for one in finds(sentence)]
+        for one in sorted(of_file, key=lambda one: one.line):
+            home, line = document.place_of(one.file, one.line)
+            found.setdefault((home, line, one.digits, one.sentence), replace(one, file=home, line=line))
+    return list(found.values())
 
 
 def run(files: Sequence[Path] = (), *, with_hints: bool = False) -> int:

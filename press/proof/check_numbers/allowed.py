@@ -11,14 +11,39 @@ from functools import cache
 from press.paper import current
 
 SIGN = r"(?:(?<![-–—])[-−+](?=[.\d]))?"
-NUMBER = re.compile(rf"(?<![A-Za-z\d]){SIGN}(?:\d+(?:[.,\u00a0\u202f]\d+)*|\.\d+)(?:\s?%)?|[½⅓⅔¼¾⅕⅛]")
+DIGITS = r"\d+(?:[.,\u00a0\u202f]\d+)*"
+NUMBER = re.compile(
+    rf"(?<![A-Za-z\d])(?:(?P<glued>[A-Za-z]+)(?P<behind>{DIGITS}(?:\s?%)?)|{SIGN}(?:{DIGITS}|\.\d+)(?:\s?%)?)"
+    "|[½⅓⅔¼¾⅕-⅞⅐⅑⅒]"
+)
+"""A number, also one that is glued to the letters before it (which may be a name: x1, CO2)."""
+CURRENCIES = (
+    "AED|AMD|ARS|AUD|AZN|BDT|BGN|BHD|BRL|BYN|CAD|CHF|CLP|CNY|CZK|DKK|DZD|EGP|ETB|EUR|GBP|GEL|GHS|HKD|"
+    "HUF|IDR|ILS|INR|IQD|IRR|ISK|JOD|JPY|KES|KGS|KRW|KWD|KZT|LBP|LKR|MDL|MKD|MMK|MNT|MXN|MYR|NGN|NOK|"
+    "NPR|NZD|OMR|PHP|PKR|PLN|QAR|RMB|RON|RSD|RUB|SAR|SEK|SGD|THB|TJS|TMT|TND|TWD|TZS|UAH|UGX|USD|UYU|"
+    "UZS|VND|ZAR|US|Rs|Tk|Fr|kr|Ft"
+)
+"""What stands before sums of money; codes that are names of other things as well (COP, TOP) are left out."""
+FUNCTION_WORDS = (
+    "of|to|by|in|at|as|is|was|were|are|be|from|with|than|and|or|about|around|over|under|above|below|"
+    "up|down|only|just|some|nearly|almost|roughly|circa|ca|approx|approximately|least|most|plus|"
+    "minus|times|between|until|per|total|mean"
+)
+"""Words that no name of digits begins with: what is glued to one is a number whose space was forgotten."""
 
 YEAR = r"(?<![\d.,])(?<!\s[-−+])(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
 DAY = r"(?<!\d)(?:[12]?\d|3[01])(?!\d)"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+ONE = r"\d{1,2}(?:[a-z]\b)?(?![.,]?\d|\s?%)"
 LIST = r"(?:(?:\s*,\s*|\s*[-–]\s*|\s+and\s+|\s+or\s+|\s+to\s+|,\s+and\s+){0}(?!\s*\d*%))*"
 SMALL = r"\d{1,2}(?:\.\d{1,2})*(?![\d,]\d|\s?%)"
 IN_BRACKETS = rf"\({SMALL}\)"
+NUMBERED = (
+    "step|stage|phase|wave|round|model|specification|scenario|experiment|task|goal|objective|"
+    "question|equation|section|chapter|table|column|panel|example|article|paragraph|appendix|"
+    "hypothesis|volume|issue|part|type|grade|lemma|theorem|proposition"
+)
+"""What authors number, so that the number behind it is a name."""
 COUNTED = (
     *(r"per(?:sons?|\s?cent)", "people", "participants", "places", "rows?", "observations", "cases"),
     *("thousand", "million", "billion", "points", "km", "times"),
@@ -54,13 +79,23 @@ RULES = (
         r"\bUTF-8\b",
         r"\bISO(?:/[A-Z]+)? \d{3,5}(?:-\d)?(?![\d,])",
         r"\b(?:PDF/UA|PDF/A)-\d\w?\b",
-        r"\bCOVID-19\b",
+        r"(?i:\bcovid-?19\b)",
+        rf"\b(?!(?:{CURRENCIES})-)(?:[A-Z]{{1,5}}s?)(?:-[A-Z]\w*)*-\d{{1,3}}(?![.,]?\d|\s?%)",
+        r"\b(?:EU|BRICS|ICD|NUTS|ISCED|ISIC|ISCO|SITC|NACE|SDGs?|Windows|Ubuntu) \d{1,2}(?![.,]?\d|\s?%)",
+        r"\b(?:Industry|Society|Web|Education|Work|Agriculture) \d\.0(?!\d|[.,]\d|\s?%)",
+        r"(?<![\d.,])(?:24/7|9/11)(?![\d.,/]?\d|\s?%)",
         r"\b(?:Python|Quarto|Stata|WCAG|HTML|Jupyter|JATS) \d{1,2}(?:\.\d{1,2}){0,2}(?!\d|,\d|\s?%)",
     ),
     rule(
         "version",
         "The number of a version: Version 1.0.0.",
         r"\b[Vv]ersion \d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|[.,]\d|\s?%)",
+    ),
+    rule(
+        "ordinal",
+        "A place in an order: the 90th percentile, the 21st century.",
+        r"(?<![\d.,])\d{1,3}(?:,\d{3})*-?\^?\s*(?:st|nd|rd|th)\b",
+        r"(?<![\d.,])\d{1,3}-(?:[йяехм]|го|му|ый|ой|ая|ое|ые|ых|ым|ші|шы|[іы]?нші|[іы]?ншы)\b",
     ),
     rule(
         "date",
@@ -78,10 +113,15 @@ RULES = (
         "reference",
         "The number of a table, figure, section, equation, page, law or the like.",
         r"\b(?:Tables?|Figures?|Figs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Chapters?|Appendix|Appendices|"
-        r"Examples?|Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|[Ff]ootnotes?)"
+        r"Examples?|Exercises?|Panels?|Questions?|Steps?|Articles?|Models?|Columns?|Stud(?:y|ies)|Groups?|"
+        r"Class(?:es)?|Levels?|[Ff]ootnotes?)"
         rf" {SMALL}{LIST.format(SMALL)}",
         rf"\b(?:[Ee]quations?|[Ee]qs?\.|[Mm]odels?|[Cc]olumns?) {IN_BRACKETS}{LIST.format(IN_BRACKETS)}",
-        r"\b(?:No\.|Nos\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
+        rf"\b(?i:{NUMBERED}) {ONE}",
+        rf"\b(?i:(?:{NUMBERED})s) {ONE}{LIST.format(ONE)}",
+        rf"\b(?i:eqs?|figs?|secs?|chs?|tabs?|cols?|arts?|paras?|vols?|app)\. {ONE}",
+        r"\b(?:[Nn]o\.|[Nn]os\.) \d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
+        r"[№§]\s?\d{1,4}(?!\d|[.,]\d|\s?%)(?:-[A-Z]+)?",
         r"\b(?:p\.|pp\.|pages?) \d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d.,]?\d|\s?%)",
     ),
     rule(
@@ -137,7 +177,6 @@ def rules() -> tuple[Rule, ...]:
         rf"(?:\b[Ii]n|\b[Ss]ince|\b[Aa]fter|\b[Bb]efore|\b[Uu]ntil) {YEAR}",
         rf"{NOT_COUNTING}{YEAR}(?!\s+{counted()})",
         r"(?<!\d)(?:19|20)\d0s\b",
-        r"\b(?:19|20|21)(?:th|st) century\b",
     )
     names = current().claims.names
     own = [rule("name", "Part of a name that the paper uses.", *names)] if names else []
@@ -173,10 +212,22 @@ def numbers(text: str) -> list[Number]:
     ]
     found = []
     for match in NUMBER.finditer(text):
-        start, end = match.start() + (match[0][0] in "-−+"), match.end()
-        names = (name for first, last, name in places if first <= start and end <= last)
-        found.append(Number(match.start(), end, match[0], next(names, None)))
+        if match["glued"] and is_name(match["glued"], match["behind"]):
+            continue
+        first, end = match.start("behind") if match["glued"] else match.start(), match.end()
+        start = first + (text[first] in "-−+")
+        names = (name for begin, last, name in places if begin <= start and end <= last)
+        found.append(Number(first, end, text[first:end], next(names, None)))
     return found
+
+
+def is_name(letters: str, digits: str) -> bool:
+    """Whether letters and the digits behind them are a name (CO2, H1, EU27) and no number (USD5, x10)."""
+    if "%" in digits or re.match(r"\d{1,3}(?:,\d{3})+(?!\d)", digits):
+        return False
+    if letters == "x":
+        return digits in ("0", "1", "2")
+    return not (re.fullmatch(CURRENCIES, letters) or re.fullmatch(FUNCTION_WORDS, letters, re.I))
 
 
 def spans_of(match: re.Match[str]) -> list[tuple[int, int]]:

@@ -13,7 +13,9 @@ from press.numbers.sentences import INSERTED
 from press.numbers.statements import KEY_IN_BRACES
 from press.proof.check_numbers.finds import Find
 from press.proof.check_numbers.reading import ABSTRACTS, HIGHLIGHTS, SENTENCES
+from press.proof.check_numbers.reading_qmd import pasted_lines
 from press.proof.check_numbers.values import Values
+from press.render.document import Line
 
 ASKING = re.compile(r"\bsay\(\s*[\"'](\w+)[\"']|\{\{<\s*var\s+sentence\.(\w+)\s*>\}\}")
 """What prints a sentence, in a document or in the code of the paper."""
@@ -67,12 +69,20 @@ def find_unused(root: Path) -> Iterator[Find]:
 
 
 def asked_in(file: Path) -> Iterator[Asked]:
-    """Yield the sentences that a document or a module asks for."""
-    text = file.read_text(encoding="utf-8-sig")
-    lines = text.split("\n")
+    """Yield the sentences that a document, with what it includes, or a module asks for."""
+    lines = lines_of(file)
+    text = "\n".join(line.text for line in lines)
     for match in ASKING.finditer(text):
-        line = text.count("\n", 0, match.start())
-        yield Asked(match[1] or match[2], file, line + 1, lines[line].strip())
+        line = lines[text.count("\n", 0, match.start())]
+        yield Asked(match[1] or match[2], line.file, line.number, line.text.strip())
+
+
+def lines_of(file: Path) -> Sequence[Line]:
+    """Return the lines of a file, those of a document with what it includes."""
+    if file.suffix == ".qmd":
+        return pasted_lines(file)
+    text = file.read_text(encoding="utf-8-sig")
+    return [Line(line, file, number) for number, line in enumerate(text.split("\n"), 1)]
 
 
 def in_abstract(article: Path) -> dict[str, Asked]:

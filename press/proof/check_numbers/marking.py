@@ -39,13 +39,19 @@ TEXT_ATTRIBUTES = {
     "fig-subcap",
     "tbl-subcap",
     "aria-label",
+    "aria-description",
+    "aria-valuetext",
+    "placeholder",
+    "label",
     "description",
     "summary",
 }
 
 KEY = re.compile(r"[a-z]\w*(?:\.\w+)+")
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
-COMMENT = re.compile(r"<!--.*?-->", re.S)
+COMMENT = re.compile(r"<!--.*?-->|<style\b.*?</style>", re.S)
+VALUED = re.compile(r"<(?:meter|progress|data|input|option)\b", re.I)
+"""Elements that show their value."""
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}", re.S)
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)(\{=\w+\})?", re.S)
 MATH = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?=\S)((?:[^$\n]|\n(?!\s*\n))+?)(?<=\S)\$(?!\d)", re.S)
@@ -56,8 +62,8 @@ ADDRESS = re.compile(
     r"\b(?:doi:\s*)?10\.\d{4,9}/\S+|\w[\w.+-]*@[\w-]+\.[\w.-]*\w",
     re.I,
 )
-ATTRIBUTES = re.compile(r"\{(?=\s*(?:[#.=]|-\s*\}|[\w-]+=))(?:\"[^\"]*\"|[^{}\"])*\}")
-ATTRIBUTE = re.compile(r"([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
+ATTRIBUTES = re.compile(r"\{(?=\s*(?:[#.=]|-\s*\}|[\w-]+=))(?:\"(?:\\.|[^\"\\])*\"|[^{}\"])*\}", re.S)
+ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|'([^']*)'|([^\s}]+))", re.S)
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 CITATIONS = re.compile(r"\[[^\[\]]*@\w[^\[\]]*\]")
 CITATION = re.compile(r"(?<![\w\\])-?@(\w[\w:.#$%&+?~/-]*\w|\w)")
@@ -204,7 +210,7 @@ def visible_attributes(match: re.Match[str]) -> str:
     """Return of attributes or a tag the texts that readers see or hear."""
     written = list(blank(match[0]))
     for attribute in ATTRIBUTE.finditer(match[0]):
-        if attribute[1] in TEXT_ATTRIBUTES:
+        if attribute[1] in TEXT_ATTRIBUTES or (attribute[1] == "value" and VALUED.match(match[0])):
             start, end = attribute.span(attribute.lastindex)
             written[start:end] = match[0][start:end]
             written[start - 1] = written[-1] = BREAK

@@ -2,13 +2,15 @@
 
 A string counts as text unless it is a name (`"fig-balance"`, `"decimal2"`), a docstring, a subscript or part
 of a comparison; of a formatted string the fixed parts count. A number counts where it is printed: in the
-field of a formatted string, as an argument of `print`, `str` and the like, and, in the cells of a document,
-where a name is given to it.
+field of a formatted string, as an argument of `print`, `str` and the like. In the cells of a document it
+counts as well where a name is given to it, and where a call is given it in a list or the like, to be shown in
+a table or drawn, but for what only sets how something looks.
 """
 
 import ast
 import re
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from press.base.errors import InputError
@@ -37,6 +39,34 @@ PRINTING = {
     "supylabel",
     "heading",
 }
+DRAWING = {
+    "bar": 2,
+    "barh": 2,
+    "plot": 2,
+    "scatter": 2,
+    "pie": 1,
+    "stem": 2,
+    "step": 2,
+    "Series": 1,
+    "append": 1,
+}
+"""What shows bare numbers too, so many of its first arguments; those behind set how it looks."""
+TABLES = {"DataFrame", "tabulate", "pipe_table", *DRAWING} - {"append"}
+"""What shows lists of numbers in any code."""
+SETTING = re.compile(
+    r"set_\w+|[xyzc]?lim|[xyz]ticks|\w*axis|axes|subplots\w*|figure|add_\w+|ax[hv](?:span|line)|legend|grid|"
+    r"quantile|percentile|isin|zeros|ones|full|empty|reshape|q?cut|hist\w*|linspace|arange|range|between|update|"
+    r"replace|rename\w*|drop\w*|rand\w*|normal|uniform|choice|seed|sample|resize|take|round|pivot\w*|groupby|"
+    r"text|annotate|reindex|GridSpec|rc|Path|datetime|date|Timestamp"
+)
+"""Functions whose lists of numbers say where, how large or how many, and are not shown."""
+SETTING_WORD = re.compile(
+    r"\w*(?:size|sizes|shape|lim|limits|ticks?|color|colors|ratios?|widths|_kws?|props|style|styles|dashes)|"
+    r"bins|range|levels|percentiles|q|quantiles|extent|bbox\w*|anchor|xy|xytext|c|alpha|axis|columns|index|"
+    r"names|usecols|skiprows|padding|margins?|rect|position|rcParams|explode|domain|zorder|layout"
+)
+"""Named arguments that do the same; others are taken for what is shown."""
+HOLDERS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 PLACED = {"text": 2, "annotate": 0}
 """Methods of axes that print only the argument at this place; the others are positions."""
 LITERAL = re.compile(
@@ -115,6 +145,8 @@ class Reader(ast.NodeVisitor):
         if isinstance(node.value, ast.Constant) and not (self.assigned or self.every_number):
             return
         self.printed_number(node.value)
+        if self.assigned:
+            self.assigned_numbers(node.value)
         self.visit(node.value)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
@@ -144,23 +176,58 @@ class Reader(ast.NodeVisitor):
             self.given_a_name([node.target], node.value)
 
     def visit_Call(self, node: ast.Call) -> None:
-        """Take the numbers that a call prints."""
+        """Take the numbers that a call prints, and in a document those that it is given to show."""
         self.printed_arguments(node)
+        if not SETTING.fullmatch(called(node)) if self.assigned else called(node) in TABLES:
+            self.shown_arguments(node)
         self.generic_visit(node)
 
     def printed_arguments(self, node: ast.Call) -> None:
         """Take the numbers among the arguments that a call prints."""
-        is_method = isinstance(node.func, ast.Attribute)
-        function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        is_method, function = isinstance(node.func, ast.Attribute), called(node)
         if function not in PRINTING:
             return
         arguments = node.args
         if is_method and function in PLACED:
             arguments = arguments[PLACED[function] : PLACED[function] + 1]
+        elif is_method and function == "round":
+            return
         elif function in ("round", "format_number"):
             arguments = arguments[:1]
         for argument in arguments:
             self.printed_number(argument)
+            if self.assigned:
+                self.assigned_numbers(argument)
+
+    def shown_arguments(self, node: ast.Call) -> None:
+        """Take the numbers that a call is given in lists and the like, and those that it draws."""
+        named = {
+            word.arg: word.value for word in node.keywords if not SETTING_WORD.fullmatch(word.arg or "**")
+        }
+        bare = node.args[: DRAWING.get(called(node), 0)] if self.assigned else []
+        if called(node) in ("dict", "assign"):
+            bare += named.values()
+        for value in (*node.args, *named.values()):
+            if isinstance(value, HOLDERS) or value in bare:
+                self.assigned_numbers(value)
+
+    def visit_For(self, node: ast.For) -> None:
+        """Take the numbers that a loop of a cell goes through."""
+        if self.assigned:
+            self.assigned_numbers(node.iter)
+        self.generic_visit(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> None:
+        """Take the numbers that a list is made of."""
+        if self.assigned:
+            self.assigned_numbers(node.iter)
+        self.generic_visit(node)
+
+    def visit_Return(self, node: ast.Return) -> None:
+        """Take a number that a function of a cell gives back."""
+        if self.assigned and node.value is not None:
+            self.assigned_numbers(node.value)
+        self.generic_visit(node)
 
     def given_a_name(self, targets: list[ast.expr], value: ast.expr) -> None:
         """Read an assignment, and note the keys of what it names."""
@@ -170,9 +237,11 @@ class Reader(ast.NodeVisitor):
         self.visit(value)
 
     def assigned_numbers(self, value: ast.expr) -> None:
-        """Take the numbers in a value, itself or what it holds, but for the indicators 0 and 1."""
-        for part in value.values if isinstance(value, ast.Dict) else getattr(value, "elts", ()):
-            self.assigned_numbers(part)
+        """Take the numbers in a value, itself or what it holds, but for indicators and places (1, 2, 3)."""
+        parts = parts_of(value)
+        if not counts_places(parts):
+            for part in parts:
+                self.assigned_numbers(part)
         if is_number(value) and ast.literal_eval(value) not in (0, 1):
             self.printed_number(value)
 
@@ -193,6 +262,45 @@ def is_number(node: ast.expr) -> bool:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         node = node.operand
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def called(node: ast.Call) -> str:
+    """Return the name of the function or method that is called; empty where it has none."""
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def parts_of(value: ast.expr) -> list[ast.expr]:
+    """Return what a list, a dictionary or a choice holds, and the numbers that a sum is made of."""
+    match value:
+        case ast.Dict(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return parts
+        case ast.IfExp(body=first, orelse=second):
+            return [first, second]
+        case ast.BinOp(left=first, right=second) if is_typed(first) and is_typed(second):
+            return [part for part in (first, second) if not is_power_of_ten(part)]
+        case ast.Starred(value=inner):
+            return [inner]
+    return []
+
+
+def is_power_of_ten(value: ast.expr) -> bool:
+    """Whether a value is 10, 100 and so on, by which units and percentages are counted."""
+    return isinstance(value, ast.Constant) and re.fullmatch("10+", str(value.value)) is not None
+
+
+def is_typed(value: ast.expr) -> bool:
+    """Whether a value is made of typed numbers alone."""
+    if isinstance(value, ast.BinOp):
+        return is_typed(value.left) and is_typed(value.right)
+    return is_number(value)
+
+
+def counts_places(parts: Sequence[ast.expr]) -> bool:
+    """Whether some values count: 0, 1, 2 or 1, 2, 3 and so on."""
+    if len(parts) < 2 or not all(map(is_number, parts)):
+        return False
+    first, *others = map(ast.literal_eval, parts)
+    return first in (0, 1) and others == list(range(first + 1, first + len(parts)))
 
 
 def keys_in(value: ast.expr) -> frozenset[str]:

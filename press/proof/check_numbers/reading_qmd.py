@@ -1,4 +1,4 @@
-"""The texts of a .qmd: its front matter, its prose, the options and the code of its cells."""
+"""The texts of a .qmd and of what it includes: front matter, prose, the options and the code of cells."""
 
 import re
 from dataclasses import dataclass
@@ -7,9 +7,13 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from press.base import qmd_text
+from press.base.errors import InputError, PressError
 from press.proof.check_numbers import reading_python, reading_yaml
 from press.proof.check_numbers.marking import INLINE
 from press.proof.check_numbers.texts import Document, Text, blank
+from press.render import qmd
+from press.render.document import Line
+from press.render.project import find_project
 
 FENCES = MarkdownIt("commonmark").disable(["html_block", "code", "inline"])
 """Finds fenced blocks as press does, also in lists and quotes."""
@@ -31,10 +35,11 @@ def read_document(file: Path) -> Document:
     Raises
     ------
     InputError
-        When YAML or the code of a cell is broken.
+        When a file that it includes cannot be read, or YAML or the code of a cell is broken.
     """
-    written = file.read_text(encoding="utf-8-sig")
-    parts, lines = qmd_text.split(written), written.split("\n")
+    pasted = pasted_lines(file)
+    lines = [line.text for line in pasted]
+    parts = qmd_text.split("\n".join(lines))
     body = parts.body_line - 1
     front = reading_yaml.document_texts(parts.front, file, parts.front_line)
     fences = fences_of(lines, body)
@@ -43,7 +48,22 @@ def read_document(file: Path) -> Document:
     raw = [Text(file, fence.line, "\n".join(fence.lines)) for fence in fences if fence.info.startswith("{=")]
     texts = [*front, prose, *raw, *(text for cell in cells for text in cell.texts)]
     texts += [typed for text in texts for typed in typed_in_inline_code(text)]
-    return Document(texts, {name: keys for cell in cells for name, keys in cell.names.items()})
+    names = {name: keys for cell in cells for name, keys in cell.names.items()}
+    return Document(texts, names, tuple(line.origin for line in pasted))
+
+
+def pasted_lines(file: Path) -> tuple[Line, ...]:
+    """Return the lines of a document with those of every file that it includes, whatever that is called.
+
+    Raises
+    ------
+    InputError
+        When a file is missing, includes itself, or cannot be read.
+    """
+    try:
+        return qmd.read_lines(file, find_project(file).root)
+    except PressError as error:
+        raise InputError(str(error)) from None
 
 
 def fences_of(lines: list[str], start: int) -> list[Fence]:

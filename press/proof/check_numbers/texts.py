@@ -51,10 +51,17 @@ class Document:
         In order.
     names
         Name of a sentence that code chooses -> keys of the results that it depends on or prints.
+    places
+        File and line of every line, where a document has lines of other files; else empty.
     """
 
     texts: list[Text]
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: tuple[tuple[Path, int], ...] = ()
+
+    def place_of(self, file: Path, line: int) -> tuple[Path, int]:
+        """Return where a line of the document was written."""
+        return self.places[line - 1] if line <= len(self.places) else (file, line)
 
 
 def blank(text: str, sign: str = " ") -> str:

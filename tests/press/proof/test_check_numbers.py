@@ -112,7 +112,6 @@ PASS = {
         "the census of 2021",
         "by 2050",
         "the 1990s",
-        "the 21st century",
         "(2014)",
         "mid-2014",
     ],
@@ -131,6 +130,17 @@ PASS = {
         "Eqs. (1) and (2)",
         "models (1)–(3)",
         "footnote 4",
+        "Here step 1 and model 4",
+        "in steps 1 to 3 and models 1, 2 and 4",
+        "hypothesis 2a, phase 3, fig. 2 and table 3",
+        "of § 5, № 264 and no. 12",
+    ],
+    "ordinal": [
+        "the 90th percentile",
+        "the 21st century",
+        "25th–75th",
+        "the 1st, 2^nd^ and 3<sup>rd</sup>",
+        "90-го процентиля и 4-й",
     ],
     "confidence": [
         "a 95% confidence interval",
@@ -160,6 +170,11 @@ PASS = {
         "PDF/UA-1",
         "Quarto 1.10",
         "WCAG 2.1",
+        "Covid-19",
+        "EU-27 and ICD-10",
+        "SARS-CoV-2",
+        "Industry 4.0",
+        "open 24/7",
     ],
 }
 FIND = {
@@ -186,7 +201,12 @@ FIND = {
         ("equation (245)", "245"),
         ("column (3) of 16", "16"),
         ("the footnote (16)", "16"),
+        ("step 36.4", "36.4"),
+        ("model 36%", "36%"),
+        ("in part 5,000", "5,000"),
+        ("step 1 and 16 regions", "16"),
     ],
+    "ordinal": [("10 the year", "10"), ("36.4th", "36.4"), ("5-year", "5")],
     "confidence": [
         ("95% of the regions", "95%"),
         ("a 37% confidence interval", "37%"),
@@ -208,6 +228,9 @@ FIND = {
         ("release 4.0", "4.0"),
         ("Python 245", "245"),
         ("Quarto 3,200", "3,200"),
+        ("KZT-5", "5"),
+        ("EU-27%", "27%"),
+        ("Industry 4.5", "4.5"),
     ],
 }
 
@@ -251,6 +274,9 @@ def test_every_rule_says_why():
         "text[^24]",
         "[^24]: note",
         "CRV1 and x1",
+        "CO2, H2O, PM2.5, COP26, G20 and v1.0.2",
+        "<style>p { width: 36px }</style>",
+        '<li value="36">a</li>',
         "<!-- 245 -->",
         "{{< var num.inflow.n >}}",
         "`{python} num('a.b_2020')`",
@@ -283,7 +309,22 @@ def test_what_no_reader_sees_is_no_number(finds, text):
         ("See @tbl-inflow: 0.79.", "0.79"),
         ("It is .79 here", ".79"),
         ("−0.29", "−0.29"),
-        ("10th", "10"),
+        ("USD5 million", "5"),
+        ("KZT5,000 a head", "5,000"),
+        ("x10 the year before", "10"),
+        ("×10 the year before", "10"),
+        ("US$36 million", "36"),
+        ("€36 and", "36"),
+        ("36€ and", "36"),
+        ("₸5,000", "5,000"),
+        ("only36 of them", "36"),
+        ("rose36.4%", "36.4%"),
+        ("36million", "36"),
+        ("10x", "10"),
+        ("⅞", "⅞"),
+        ('<meter max="1" value="36"></meter>', "36"),
+        ('<i aria-description="36 of them">a</i>', "36"),
+        ('![a](b.png){fig-alt="\\"Of 36\\" b"}', "36"),
         ("> 245", "245"),
         ("    245", "245"),
         ("Term\n: 245", "245"),
@@ -391,14 +432,80 @@ def test_cells_and_inline_code_are_read_where_they_print(finds):
     ]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'pd.DataFrame({"Region": ["A"], "Share": [36.4]})',
+        'pd.DataFrame([["A", 36.4]], columns=["Region", "Share"])',
+        'Markdown(tabulate([["Akmola", 36.4]], headers=["Region", "Share"]))',
+        'plt.bar(["Akmola"], [36.4])',
+        'plt.bar("Akmola", 36.4, 0.8)',
+        'plt.barh(y=["A"], width=[36.4])',
+        "ax.scatter([2014], [36.4], s=12)",
+        'frame["share"] = [36.4]',
+        "frame.assign(share=36.4)",
+        "GT(pd.DataFrame(dict(share=[36.4])))",
+        'rows.append(["A", 36.4])',
+        'for region, share in [("A", 36.4)]:\n    print(region, share)',
+        "[share for share in (36.4,)]",
+        "def share():\n    return 36.4",
+        "share = 36.4 / 100",
+        "print(36.4 * 10)",
+        "share = 36.4 if known else other",
+        "[36.4]",
+        'HTML("<b>36.4</b>")',
+    ],
+)
+def test_a_cell_shows_no_number_that_is_typed_into_a_call_or_a_list(finds, code):
+    assert [digits for _, digits in finds(f"```{{python}}\n{code}\n```\n")] == ["36.4"]
+
+
+SETTINGS = """```{python}
+plt.plot([1, 2]); plt.show()
+frame.groupby(["program", "post"])["rate"].mean().round(2).reset_index()
+fig, ax = plt.subplots(2, 3, figsize=(6.5, 4.2), gridspec_kw={"width_ratios": [2, 3]})
+ax.set_ylim(0, 100); ax.set_xticks([2010, 2015]); plt.xlim([3, 5]); ax.text(3, 4, "a")
+frame.quantile([0.25, 0.75]).head(5).isin([3, 7]); frame.iloc[3:5]; range(7)
+ax.legend(bbox_to_anchor=(1.05, 3)); plt.hist(x, bins=[3, 5, 7]); np.zeros((3, 4))
+ax.bar(names, values, 0.8, color=(0.2, 0.3, 0.4)); ax.annotate("see", xy=(3, 4.5))
+pd.DataFrame({"id": [1, 2, 3], "on": [0, 1, 1]})
+```
+"""
+
+
+def test_what_only_sets_how_something_looks_is_no_number_in_a_cell(finds):
+    assert finds(SETTINGS) == []
+
+
+def test_what_a_document_includes_is_read_whatever_it_is_called(finds, tmp_path):
+    (tmp_path / "_parts").mkdir()
+    (tmp_path / "_parts" / "methods.qmd").write_text("A share of 36.4% was typed.\n")
+    (tmp_path / "note.md").write_text("One.\n\n{{< include _parts/methods.qmd >}}\nOf 36 men.\n")
+    (tmp_path / "rows.txt").write_text("plt.bar(names,\n        [22.1])\n")
+    body = (
+        "Of 11.\n\n{{< include note.md >}}\n\n```{python}\n{{< include rows.txt >}}\n```\n\n"
+        "Of 12.\n\n{{< include _parts/methods.qmd >}}\n"
+    )
+    assert finds(body) == [(1, "11"), (1, "36.4%"), (4, "36"), (2, "22.1"), (9, "12")]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("gone.md", "page.qmd:3: the included file gone.md does not exist"), ("page.qmd", "includes itself")],
+)
+def test_an_include_that_cannot_be_read_is_said_in_one_sentence(finds, name, said):
+    with pytest.raises(InputError, match=re.escape(said)):
+        finds(f"One.\n\n{{{{< include {name} >}}}}\n")
+
+
 def test_modules_are_read_where_they_print(finds):
     code = (
         '"""Of 245 rows."""\nSIZE = 6.5\n\ndef draw(axes):\n    """Draws 12 bars."""\n'
         '    axes.text(1, 245, "a")\n'
         '    axes.text(1, 2, 3)\n    axes.set_title(f"{SIZE:.2f} in 4 of {SIZE}")\n'
-        '    axes.bar(5, color="#0072B2")\n'
+        '    axes.bar(5, color="#0072B2")\n    axes.bar(names, [6.5])\n    return Table({"a": [7]})\n'
     )
-    assert finds(code, name="figure.py") == [(7, "3"), (8, "4")]
+    assert finds(code, name="figure.py") == [(7, "3"), (8, "4"), (10, "6.5")]
 
 
 def test_sentences_of_the_front_matter_are_read(finds):
