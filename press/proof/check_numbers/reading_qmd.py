@@ -1,7 +1,8 @@
 """The texts of a .qmd and of what it includes: front matter, prose, the options and the code of cells."""
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -61,9 +62,10 @@ def pasted_lines(file: Path) -> tuple[Line, ...]:
         When a file is missing, includes itself, or cannot be read.
     """
     try:
-        return qmd.read_lines(file, find_project(file).root)
+        lines = qmd.read_lines(file, find_project(file).root)
     except PressError as error:
         raise InputError(str(error)) from None
+    return tuple(replace(line, file=Path(os.path.normpath(line.file))) for line in lines)
 
 
 def fences_of(lines: list[str], start: int) -> list[Fence]:

@@ -484,7 +484,7 @@ def test_what_a_document_includes_is_read_whatever_it_is_called(finds, tmp_path)
     (tmp_path / "rows.txt").write_text("plt.bar(names,\n        [22.1])\n")
     body = (
         "Of 11.\n\n{{< include note.md >}}\n\n```{python}\n{{< include rows.txt >}}\n```\n\n"
-        "Of 12.\n\n{{< include _parts/methods.qmd >}}\n"
+        "Of 12.\n\n{{< include _parts/../_parts/methods.qmd >}}\n"
     )
     assert finds(body) == [(1, "11"), (1, "36.4%"), (4, "36"), (2, "22.1"), (9, "12")]
 
