@@ -74,8 +74,8 @@ def count_all(
         Count("Keywords", keywords, limits.keywords),
         Count("Highlights", len(highlights), limits.highlights),
         Count("Characters of the longest highlight", longest, limits.highlight_characters),
-        Count("Figures", styles["ImageCaption"]),
-        Count("Tables", styles["TableCaption"]),
+        Count("Figures", len(word.numbered_captions(word.body_of(manuscript), "ImageCaption"))),
+        Count("Tables", len(word.numbered_captions(word.body_of(manuscript), "TableCaption"))),
         Count("References", styles["Bibliography"]),
     ]
 

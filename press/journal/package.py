@@ -1,7 +1,6 @@
 """Makes `_submission/`: everything beside it is made first and put there in one step."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +12,11 @@ from press.base.edition import Work, current_work
 from press.base.errors import InputError, PressError
 from press.base.paths import ROOT
 from press.base.project_files import listed
-from press.journal import author_traces, exhibit_files, front, jats, manuscript, parts, references
+from press.journal import author_traces, exhibit_files, front, jats, manuscript, references
 from press.journal.front import Count
 from press.journal.hiding import Hiding
 from press.journal.manuscript import Manuscript, Twin
+from press.journal.numbering import Numbered, read_numbered
 from press.journal.settings import Settings, read_settings
 from press.paper import current
 from press.render.build import executed
@@ -55,15 +55,16 @@ def write_submission(target: Path = TARGET) -> list[Count]:
 def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) -> list[Count]:
     twin = manuscript.without_authors(article, settings, work.authors)
     highlights = front.highlights(current().statements)
-    _write_manuscript(folder, manuscript.with_authors(article, settings))
+    named = manuscript.with_authors(article, settings)
+    _write_manuscript(folder, named)
     texts = _write_texts(folder, article, settings, highlights)
-    labels = [label for label in parts.exhibit_labels(article.body["docx"]) if label.startswith("fig-")]
-    exhibit_files.write_figures(folder / "figures", labels, current())
+    numbered = read_numbered(named.executed)
+    exhibit_files.write_figures(folder / "figures", numbered, current(), article)
     docx = (folder / "manuscript.docx").read_bytes()
     found = front.count_all(docx, texts["abstract.txt"], highlights, len(work.keywords), settings.limits)
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
     _write_jats(folder / "jats", article)
-    _write_anonymous(folder, twin, settings, work, highlights)
+    _write_anonymous(folder, twin, settings, work, highlights, numbered)
     return found
 
 
@@ -96,7 +97,12 @@ def _write_texts(
 
 
 def _write_anonymous(
-    folder: Path, made: Twin, settings: Settings, work: Work, highlights: Sequence[str]
+    folder: Path,
+    made: Twin,
+    settings: Settings,
+    work: Work,
+    highlights: Sequence[str],
+    numbered: Sequence[Numbered],
 ) -> None:
     """Write the twin without authors, as a folder and as an archive.
 
@@ -106,10 +112,8 @@ def _write_anonymous(
     with dated(second - second % DAY):
         _write_manuscript(twin, made.manuscript)
     _write_texts(twin, made.article, settings, highlights, made.hiding)
-    shutil.copytree(folder / "figures", twin / "figures")
-    name = f"figures/{exhibit_files.ALTERNATIVE_TEXTS}"
-    hidden = made.hiding.hide_in_text((twin / name).read_text(encoding="utf-8"), name)
-    (twin / name).write_text(hidden, encoding="utf-8")
+    left = read_numbered(made.manuscript.executed)
+    exhibit_files.copy_figures(folder / "figures", twin / "figures", numbered, left, made.hiding)
     words = {
         *author_traces.telling_words(work, made.hiding.finder),
         *author_traces.forms_of_moment(second),

@@ -34,7 +34,8 @@ BEFORE_NOTE = (
 )
 """The paragraphs in the last row of a table that a note follows."""
 CAPTIONS = ("TableCaption", "ImageCaption")
-LABEL = re.compile(r"(Table|Figure)[\s\u00a0](\d+)(:?)")
+LABEL = re.compile(r"([^\W\d][\w .-]*)[\s\u00a0](\d+)(\W?)")
+"""What a caption begins with, in any language: "Figure 2:"."""
 LANGUAGE = "en-GB"
 FIRST_BOOKMARK = 100_000
 """The number of the first bookmark; pandoc's own are smaller."""
@@ -66,6 +67,16 @@ def text_of(element: etree._Element) -> str:
     return "".join(part.text or "" for part in element.iter(W + "t"))
 
 
+def numbered_captions(body: etree._Element, style: str) -> dict[int, etree._Element]:
+    """Return the captions of a style that have a number, by their numbers; those of parts have none."""
+    found = {}
+    for paragraph in body.iter(W + "p"):
+        code = paragraph.find(f".//{W}instrText")
+        if style_of(paragraph) == style and code is not None and code.text.split()[0] == "SEQ":
+            found[len(found) + 1] = paragraph
+    return found
+
+
 def _finish_document(document: etree._Element, *, numbered: bool) -> None:
     lay_out_tables(document)
     for path, name in RESTYLED.items():
@@ -89,10 +100,11 @@ def _number_captions(document: etree._Element) -> dict[str, str]:
     for paragraph in document.iter(W + "p"):
         if style_of(paragraph) not in CAPTIONS:
             continue
-        run = next(run for run in paragraph.iter(W + "r") if text_of(run))
-        if found := LABEL.fullmatch(text_of(run)):
-            # the bookmark that was opened last before a caption names its exhibit
-            identifier = next(paragraph.itersiblings(W + "bookmarkStart", preceding=True)).get(W + "name")
+        run = next((run for run in paragraph.iter(W + "r") if text_of(run)), None)
+        # the bookmark that was opened last before a caption names its exhibit
+        mark = next(paragraph.itersiblings(W + "bookmarkStart", preceding=True), None)
+        if run is not None and mark is not None and (found := LABEL.fullmatch(text_of(run))):
+            identifier = mark.get(W + "name")
             names[identifier] = "_Ref_" + identifier.replace("-", "_")
             _number_caption(run, found, names[identifier], FIRST_BOOKMARK + len(names))
     return names
@@ -104,7 +116,7 @@ def _number_caption(run: etree._Element, label: re.Match[str], name: str, number
     parts = [
         MAKE.bookmarkStart({W + "id": str(number), W + "name": name}),
         _run(look, _text(f"{kind}\u00a0")),
-        *_field(look, f" SEQ {kind} \\* ARABIC ", count),
+        *_field(look, f" SEQ {kind.replace(' ', '_')} \\* ARABIC ", count),
         MAKE.bookmarkEnd({W + "id": str(number)}),
         *([_run(look, _text(colon))] if colon else []),
     ]

@@ -1,7 +1,8 @@
 """From a printed number to its origin: what is known before pages are made, and what pages print where.
 
-Lowest first: `page_record`, `places` (and `places.lua`, the filter that writes pages' records),
-`provenance`, `origins`, `calls` (which names in code lead where), `known` (origins with their lines),
-`built_site`, `number` (the same in the terminal), `documents` (what a binding hands to its documents).
-Imports `numbers`, `tables` and `base`.
+Lowest first: `page_record`, `places` (and `places.lua`, the filter that writes pages' records), `written`
+(where authors wrote exhibits), `provenance`, `origins`, `calls` (which names in code lead where), `known`
+(origins with their lines), `built_site`, `number` (the same in the terminal), `documents` (what a binding
+hands to its documents).
+Imports `numbers`, `tables` and `base`, and of `render` what reads documents.
 """

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from press.base.errors import InputError
 from press.numbers import sentences
 from press.numbers.prose import Prose
 from press.numbers.sentences import Sentences
 
 if TYPE_CHECKING:
-    from press.paper import Paper
+    from press.paper import Exhibit, Paper
 
 
 class Documents:
@@ -33,13 +35,30 @@ class Documents:
         return sentences.read(self.paper.statements)
 
     def exhibit(self, label: str) -> Prose | None:
-        """Make a table (returned as Markdown) or a figure (drawn for the notebook to show)."""
-        if (draw := self.paper.exhibits[label].draw) is None:
+        """Make a table (returned as Markdown) or a figure (drawn for the notebook to show).
+
+        Raises
+        ------
+        InputError
+            When the paper has none of this label.
+        """
+        if (draw := self._exhibit(label).draw) is None:
             return Prose(self.table(label))
         figure = draw(self.paper.data)
         figure.stale = False  # the notebook draws it for each format; else pyplot would before, for nobody
         return None
 
     def table(self, label: str) -> str:
-        """Return a table in Markdown."""
-        return self.paper.exhibits[label].markdown(self.paper.statements)
+        """Return a table in Markdown; errors as in `exhibit`."""
+        if (markdown := self._exhibit(label).markdown) is None:
+            raise InputError(f'table("{label}"): found a figure, expected the label of a table.')
+        return markdown(self.paper.statements)
+
+    def _exhibit(self, label: str) -> Exhibit:
+        if label not in self.paper.exhibits:
+            near = difflib.get_close_matches(label, self.paper.exhibits, 1) or sorted(self.paper.exhibits)
+            raise InputError(
+                f'exhibit("{label}"): found no such table or figure of the paper, expected one as {near[0]}; '
+                "one of the document's own is drawn or printed by its cell and needs no exhibit()."
+            )
+        return self.paper.exhibits[label]

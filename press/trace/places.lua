@@ -127,6 +127,12 @@ local function picture(image)
   return image, { src = image.src, alternative = alternative }
 end
 
+local function has_parts(div)
+  local found = false
+  div.content:walk { Div = function(inner) found = found or is_float(inner) ~= nil end }
+  return found
+end
+
 local function note_pictures(div, exhibit)
   return div:walk {
     Image = function(image)
@@ -137,12 +143,19 @@ local function note_pictures(div, exhibit)
   }
 end
 
+-- A part is called by its letter behind the number of the whole: "Figure 2 (a)".
+local function name_part(part, whole)
+  part.title = whole.title .. " " .. (part.title:match "^%(%a%)" or part.title)
+end
+
 local function float(div, here)
   local exhibit = { label = div.identifier, title = "", section = #page.sections }
-  last = exhibit
   page.exhibits:insert(exhibit)
-  div = note_pictures(div, exhibit)
+  if not here.float then last = exhibit end
+  local place, parted = #page.exhibits, has_parts(div)
+  if not parted then div = note_pictures(div, exhibit) end      -- each part has a picture of its own
   div.content = blocks(div.content, with(here, { where = "caption", exhibit = div.identifier, float = exhibit }))
+  for i = place + 1, #page.exhibits do name_part(page.exhibits[i], exhibit) end
   if not noted[div.identifier] then div.content:insert(mark("below:" .. div.identifier)) end
   return div
 end
@@ -153,7 +166,10 @@ local function find_notes(doc)
   doc:walk {
     traverse = "topdown",
     Div = function(div)
-      if is_float(div) then before = div.identifier end
+      if is_float(div) then
+        before = div.identifier
+        return nil, false
+      end
       if div.classes:includes "table-note" and before then found[before] = true end
     end,
   }

@@ -9,6 +9,7 @@ from typing import Any
 from press.tables import csv_file
 from press.trace import known
 from press.trace.page_record import Exhibit, read_page
+from press.trace.written import place_of
 
 COLUMNS = (
     "page",
@@ -24,8 +25,6 @@ COLUMNS = (
     "data",
 )
 """The columns of the list of all numbers."""
-CELL = r"^(?:#\| label: {label}$|:::+ *\{{#{label}\b)"
-"""Where a document names an exhibit: in a cell, or on the div around one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Row:
     label, title
         As in the sources, and as readers see it ("Table 2").
     cell
-        File and line of the cell that puts it into the document.
+        File and line that put it into the document: of a cell, a picture, a table or a box.
     programs
         Files and lines of the functions that draw it or make its numbers.
     outputs
@@ -84,19 +83,20 @@ def describe_exhibit(
         page,
         exhibit.label,
         exhibit.title,
-        cell_of(root, page, exhibit.label),
+        source_of(root, page, exhibit.label),
         tuple(dict.fromkeys(f"{one['file']}:{one['line']}" for one in made)),
         tuple(files_beside(root / "_site", page, exhibit)),
         tuple(sorted({source["path"] for one in made for source in one["sources"]})),
     )
 
 
-def cell_of(root: Path, page: str, label: str) -> str:
-    """Return file and line of an exhibit's cell; the file alone where no cell has the label."""
-    file = page.replace(".html", ".qmd")
-    text = (root / file).read_text(encoding="utf-8")
-    found = re.search(CELL.format(label=re.escape(label)), text, re.M)
-    return f"{file}:{line_at(text, found.start())}" if found else file
+def source_of(root: Path, page: str, label: str) -> str:
+    """Return file and line where an exhibit's label stands; the document alone where it stands nowhere."""
+    document = page.replace(".html", ".qmd")
+    if (place := place_of(root / document, label, root)) is None:
+        return document
+    file, line = place
+    return f"{file.relative_to(root.resolve()).as_posix()}:{line}"
 
 
 def line_at(text: str, offset: int) -> int:

@@ -218,11 +218,7 @@ def maps_exhibits(root: Path) -> Verdict:
     rows = {match[1]: match[0] for match in re.finditer(r"^\|[^|]*\(`((?:tbl|fig)-[\w-]+)`\).*$", text, re.M)}
     faults = [
         *(f"{label} is not in the list" for label in sorted(labels - set(rows))),
-        *(
-            f"{label} leads to no line"
-            for label, row in rows.items()
-            if not re.search(r"`[\w/]+\.py:\d+`|`[\w/]+\.qmd:\d+`", row)
-        ),
+        *(f"{label} leads to no line" for label, row in rows.items() if not re.search(r"`[^`|]+:\d+`", row)),
     ]
     return verdict(
         "Every table and figure leads to program, line and output", faults, f"{len(rows)} tables and figures"

@@ -10,6 +10,8 @@ from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, te
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
 APPENDIX = "sec-provenance"
 """The section that tells where the numbers come from."""
+PART = re.compile(r"(?P<label>\((?P<letter>[a-z])\))\s*")
+"""How the caption of a figure's part begins."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -23,9 +25,9 @@ def rearrange_body(article: etree._Element) -> dict[str, str]:
     dict
         The pictures: their names beside the article, and where they are, from the site's JATS.
     """
-    for float_ in list(article.iter("fig")):
+    for float_ in list(article.iter("fig", "fig-group")):
         label_float(float_)
-        if float_.find("table-wrap") is not None:
+        if (float_.get("id") or "").startswith("tbl-"):
             make_table(float_)
     for section in article.iter("sec"):
         number_section(section)
@@ -39,18 +41,31 @@ def rearrange_body(article: etree._Element) -> dict[str, str]:
 
 
 def label_float(float_: etree._Element) -> None:
-    """Part "**Table 1:** words" into label and caption."""
-    paragraph = float_.find("caption").find("p")
-    printed = paragraph.find("bold")
-    float_.insert(0, MAKE("label", text_of(printed).rstrip(":")))
-    printed.tail = (printed.tail or "").lstrip()
-    remove(printed)
+    """Part "**Table 1:** words", of a part "(a) words", into label and caption; one without number stays."""
+    if (paragraph := float_.find("caption/p")) is None or not float_.get("id"):
+        return
+    if (printed := paragraph.find("bold")) is not None and not (paragraph.text or "").strip():
+        label = text_of(printed).rstrip(":")
+        printed.tail = (printed.tail or "").lstrip()
+        remove(printed)
+    elif found := PART.match(paragraph.text or ""):
+        label, paragraph.text = found["label"], (paragraph.text or "")[found.end() :]
+    else:
+        return
+    float_.insert(0, MAKE("label", label))
     paragraph.tag = "title"
+    if not text_of(paragraph):
+        remove(paragraph.getparent())
 
 
 def make_table(float_: etree._Element) -> None:
-    """Turn a figure that holds a table into a table, with the note that follows as its foot."""
-    table = float_.find("table-wrap")
+    """Turn a figure that holds a table or a picture of one into a table, with the note behind as its foot."""
+    if float_.tag == "fig-group":
+        float_.tag = "table-wrap-group"
+        return
+    if (table := float_.find("table-wrap")) is None:
+        float_.tag = "table-wrap"
+        return
     for part in reversed(float_.xpath("label | caption")):
         table.insert(0, take_out(part))
     table.set("id", float_.attrib.pop("id"))
@@ -124,17 +139,31 @@ def move_appendix(article: etree._Element) -> None:
 
 
 def name_pictures(article: etree._Element) -> dict[str, str]:
-    """Name each figure's picture by its number, and say in an alternative text what it shows."""
-    pictures = {}
-    for figure in article.iter("fig"):
-        for place, graphic in enumerate(figure.iter("graphic")):
-            number = text_of(figure.find("label")).rpartition(" ")[2]
-            source = unquote(graphic.get(LINK))
-            name = f"figure-{number}{chr(ord('a') + place) if place else ''}.{source.rpartition('.')[2]}"
-            pictures[name] = source
-            graphic.set(LINK, name)
-            for description in graphic.iterfind("long-desc"):
-                description.tag = "alt-text"
-    for empty in article.xpath("//sec/p[not(*) and not(normalize-space())]"):
+    """Name each picture by the number of its figure or table; what it shows is an alternative text."""
+    pictures, graphics = {}, list(article.iter("graphic", "inline-graphic"))
+    stems = [stem_of(next(graphic.iterancestors("fig", "table-wrap"), None)) for graphic in graphics]
+    for place, (graphic, stem) in enumerate(zip(graphics, stems, strict=True)):
+        number = stems[:place].count(stem)
+        letter = chr(ord("a") + number) if stems.count(stem) > 1 else ""
+        source = unquote(graphic.get(LINK))
+        name = f"{stem}{letter}" if stem else f"picture-{number + 1}"
+        name += f".{source.rpartition('.')[2]}"
+        pictures[name] = source
+        graphic.set(LINK, name)
+        for description in graphic.iterfind("long-desc"):
+            description.tag = "alt-text"
+    nothing = "not(normalize-space()) and not(.//*[not(self::p)])"
+    for empty in article.xpath(f"//sec//p[not(parent::p) and {nothing}]"):
         remove(empty)
     return pictures
+
+
+def stem_of(float_: etree._Element | None) -> str:
+    """Return the name of a figure's or table's files, with the letter of a part; empty without a number."""
+    if float_ is None or not (label := float_.findtext("label") or ""):
+        return ""
+    if part := PART.fullmatch(f"{label} "):
+        whole = stem_of(next(float_.iterancestors("fig-group", "table-wrap-group"), None))
+        return whole and f"{whole}{part['letter']}"
+    kind = "figure" if float_.tag in ("fig", "fig-group") else "table"
+    return f"{kind}-{number[0]}" if (number := re.search(r"\d+$", label)) else ""

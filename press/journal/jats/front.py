@@ -17,7 +17,10 @@ NAMESPACES = {
 }
 TRANSLATION = "abstract-"
 """How the ids begin of the boxes that hold title, abstract and keywords in another language."""
-NOT_COUNTED = ("tex-math", "table-wrap", "fig", "disp-formula", "boxed-text", "alt-text")
+NOT_COUNTED = (
+    *("tex-math", "table-wrap", "table-wrap-group", "fig", "fig-group"),
+    *("disp-formula", "boxed-text", "alt-text"),
+)
 """What is not part of the running text, whose words are counted."""
 
 
@@ -138,8 +141,10 @@ def fill_counts(article: etree._Element) -> None:
     """Fill in how many figures, tables, equations, references and words the finished article has."""
     text, back = article.find("body"), article.find("back")
     found = {
-        "fig-count": len(text.findall(".//fig")),
-        "table-count": len(text.findall(".//table-wrap")),
+        "fig-count": len(text.xpath(".//fig[not(ancestor::fig-group)] | .//fig-group")),
+        "table-count": len(
+            text.xpath(".//table-wrap[not(ancestor::table-wrap-group)] | .//table-wrap-group")
+        ),
         "equation-count": len(text.findall(".//disp-formula")),
         "ref-count": len(back.findall(".//ref")),
         "word-count": len(running_text(text).split()),

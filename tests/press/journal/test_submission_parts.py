@@ -79,7 +79,7 @@ def test_a_part_that_is_not_there_is_named():
 
 
 def test_exhibits_are_listed_in_their_order_without_those_in_code():
-    assert parts.exhibit_labels(lines()) == ["tbl-a", "fig-b"]
+    assert [label for label, _, _ in parts.exhibits_in(lines())] == ["tbl-a", "fig-b"]
 
 
 def test_exhibits_move_to_the_end_with_their_notes_and_leave_a_word_behind():
@@ -88,3 +88,75 @@ def test_exhibits_move_to_the_end_with_their_notes_and_leave_a_word_behind():
     assert r"\[@tbl-a about here\]" in before and r"\[@fig-b about here\]" in before
     assert "Its note." in after and "Its note." not in before
     assert after.index("#tbl-a") < after.index("#fig-b") and after.count('w:type="page"') == 2
+
+
+OWN = """\
+![A picture](a.png){#fig-own fig-alt="Of {#fig-false} it"}
+
+Text `{#fig-code}`.
+
+::: {#fig-two layout-ncol=2}
+![North](n.png){#fig-n}
+
+![South](s.png){#fig-s}
+
+Both
+:::
+
+| a |
+|---|
+| 1 |
+
+: Below {#tbl-below}
+
+Table: Above {#tbl-above tbl-colwidths="[1]"}
+
+| b |
+|---|
+| 2 |
+
+| c |
+|---|
+| 3 |
+: Close {#tbl-close}
+
+::: {#fig-cell .cell fig-cap="C"}
+![](c.png)
+:::
+
+::: {.table-note}
+Its note.
+:::
+
+![Two lines
+long](d.png){#fig-long
+width=50%}
+
+The end."""
+
+
+def test_what_the_author_typed_with_a_label_is_an_exhibit_too():
+    found = parts.exhibits_in(lines(OWN))
+    assert [label for label, _, _ in found] == [
+        *("fig-own", "fig-two", "tbl-below", "tbl-above", "tbl-close", "fig-cell", "fig-long"),
+    ]
+    texts = {label: text(lines(OWN)[start:end]) for label, start, end in found}
+    assert texts["tbl-below"] == "| a |\n|---|\n| 1 |\n\n: Below {#tbl-below}"
+    assert texts["tbl-above"].startswith("Table: Above") and texts["tbl-above"].endswith("| 2 |")
+    assert texts["tbl-close"].startswith("| c |") and texts["fig-long"].count("\n") == 2
+    assert texts["fig-two"].count("!") == 2
+
+
+def test_the_authors_own_exhibits_move_to_the_end_in_their_order():
+    before, after = text(parts.move_exhibits_last(lines(OWN), "docx")).split("The end.")
+    assert before.count("about here") == 7 and "![" not in before and "|---|" not in before
+    order = [after.index(f"#{label}") for label, _, _ in parts.exhibits_in(lines(OWN))]
+    assert order == sorted(order) and "Its note." in after
+
+
+@pytest.mark.parametrize(
+    "stuck", ["- ![a](a.png){#fig-a}", "> ![a](a.png){#fig-a}", "See ![a](a.png){#fig-a}."]
+)
+def test_an_exhibit_within_other_text_is_not_left_behind_in_silence(stuck):
+    with pytest.raises(InputError, match=r"a\.qmd:3: found fig-a within other text"):
+        parts.move_exhibits_last(lines(f"One.\n\n{stuck}\n"), "docx")
