@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from press.base import project_files
 from tests.copies import ROOT
@@ -174,6 +176,70 @@ def test_a_data_editor_gets_a_package(paper: Path) -> None:
         } <= names
         readme = package.read("replication-package/README.md").decode()
     assert "Shade and the weight of tomatoes" in readme and "Made up for this test." in readme
+
+
+OWN = """
+![A plant](plant.png){#fig-plant fig-alt="One plant"}
+
+```{python}
+#| label: fig-line
+#| fig-cap: "A line of our own"
+#| fig-alt: "A line that rises"
+import matplotlib.pyplot as plt
+plt.plot([1, 2]); plt.show()
+```
+
+```{python}
+#| label: tbl-own
+#| tbl-cap: "A table of our own"
+import pandas as pd
+pd.read_csv("data/plants.csv").groupby("shade")["grams"].mean().round(2).reset_index()
+```
+
+See @fig-plant, @fig-line, @tbl-own and @fig-plants.
+
+"""
+
+
+@pytest.mark.long
+def test_figures_and_tables_of_the_authors_own_are_numbered_everywhere(paper: Path, tmp_path: Path) -> None:
+    """They stand before the paper's own, in an included file: Figures 1 and 2, Table 1."""
+    folder = tmp_path / "own"
+    shutil.copytree(paper, folder, symlinks=True)
+    document = folder / "paper" / "index.qmd"
+    text = document.read_text()
+    place = text.index("```{python}\n#| label: tbl-yield")
+    document.write_text(f"{text[:place]}{{{{< include _own.md >}}}}\n\n{text[place:]}")
+    (folder / "paper" / "_own.md").write_text(OWN)
+    Image.new("RGB", (20, 10), "green").save(folder / "paper" / "plant.png")
+    commit_all(folder)
+    run(folder, "file-list")
+    commit_all(folder)
+    run(folder, "render")
+    assert "Nothing to mend" in run(folder, "check-numbers")
+    assert "Figures: 3\nTables: 2\n" in run(folder, "submission")
+    made = folder / "_submission"
+    assert "Figure 1\nOne plant\n\nFigure 2\nA line that rises\n\nFigure 3\nDot plot of 12 plants" in (
+        made / "figures" / "alternative-texts.txt"
+    ).read_text(encoding="utf-8")
+    for name in ("figure-1.png", "figure-2.svg", "figure-3.svg", "figure-3.pdf"):
+        assert (made / "figures" / name).is_file() and (made / "anonymous" / "figures" / name).is_file()
+    assert Image.open(made / "figures" / "figure-1.tiff").getpixel((5, 5)) == (0, 128, 0)
+    assert (made / "tables" / "table-1.csv").read_text().startswith(",shade,grams")
+    page = (folder / "_site" / "paper" / "index.html").read_text()
+    for label, title, line in (
+        ("fig-plant", "Figure 1", 2),
+        ("fig-line", "Figure 2", 5),
+        ("tbl-own", "Table 1", 13),
+    ):
+        assert re.search(
+            rf'id="origin-{label}" aria-label="Origin of {title}">Source: paper/_own.md, line {line}\b', page
+        )
+    run(folder, "package")
+    with zipfile.ZipFile(folder / "_package" / "replication-package.zip") as package:
+        readme = package.read("replication-package/README.md").decode()
+        assert "replication-package/output/exhibits/fig-plant.png" in package.namelist()
+    assert "| Figure 1 (`fig-plant`) | `paper/_own.md:2`" in re.sub(" +", " ", readme)
 
 
 def test_libraries_get_its_description(paper: Path) -> None:
