@@ -239,7 +239,9 @@ def test_figures_and_tables_of_the_authors_own_are_numbered_everywhere(paper: Pa
     with zipfile.ZipFile(folder / "_package" / "replication-package.zip") as package:
         readme = package.read("replication-package/README.md").decode()
         assert "replication-package/output/exhibits/fig-plant.png" in package.namelist()
-    assert "| Figure 1 (`fig-plant`) | `paper/_own.md:2`" in re.sub(" +", " ", readme)
+    assert "| Figure 1 (`fig-plant`) | `paper/_own.md:2` | | `paper/plant.png` | |" in re.sub(
+        " +", " ", readme
+    )
 
 
 def test_libraries_get_its_description(paper: Path) -> None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from press.tables import csv_file
 from press.trace import known
@@ -109,9 +110,9 @@ def files_beside(site: Path, page: str, exhibit: Exhibit) -> list[str]:
     folder = Path(page).parent
     files = [folder / "exhibits" / f"{exhibit.label}.csv"]
     if exhibit.image:
-        picture = folder / exhibit.image
+        picture = folder / unquote(exhibit.image)
         files += [picture, picture.with_suffix(".png")]
-    return [file.as_posix() for file in files if (site / file).is_file()]
+    return [file.as_posix() for file in dict.fromkeys(files) if (site / file).is_file()]
 
 
 def numbers_csv(records: list[dict[str, Any]]) -> str:
