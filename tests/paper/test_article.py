@@ -96,7 +96,10 @@ def test_every_key_of_the_article_is_a_number_of_the_results():
 def test_the_article_has_no_code_but_set_up_exhibits_and_numbers():
     cells = CELL.findall(SOURCE)
     lines = [line for cell in cells for line in cell.splitlines() if not line.startswith("#|")]
-    set_up = "from analysis.paper import exhibit, num, say, use_style", "use_style()", ""
+    set_up = """from analysis.paper import data, exhibit, num, say, use_style
+
+panel = data().panel
+use_style()""".splitlines()
     allowed = rf'{"|".join(map(re.escape, set_up))}|exhibit\("[\w-]+"\)'
     assert [line for line in lines if not re.fullmatch(allowed, line)] == []
     inline = re.findall(r"`\{python\} ([^`]*)`", SOURCE)
