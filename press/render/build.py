@@ -28,7 +28,7 @@ from press.render import (
 )
 from press.render.cache import Cache
 from press.render.document import Executed, Project
-from press.render.outputs import Writer, insert_values
+from press.render.outputs import Writer, insert_values, warnings_of_front
 from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
 
 Report = Callable[[str], None]
@@ -418,7 +418,7 @@ def _write_markdown(build: Build, manuscript: Manuscript, run: execution.Run) ->
         for name, stated in manuscript.formats.items()
     }
     general = _resolve_metadata(build, document, run, manuscript.general, manuscript.made[0])
-    body = {}
+    body, warnings = {}, {}
     for name in manuscript.made:
         shortcodes = Shortcodes(
             name,
@@ -429,7 +429,10 @@ def _write_markdown(build: Build, manuscript: Manuscript, run: execution.Run) ->
         body[name] = Writer(
             document, run, shortcodes, options.defaults_for_cells(formats[name]), files
         ).body()
-        _report_warnings(build, document.source, name, shortcodes.warnings)
+        warnings[name] = [*warnings_of_front(document, run), *shortcodes.warnings]
+    for warning in dict.fromkeys(one for said in warnings.values() for one in said):
+        concerned = ", ".join(name for name, said in warnings.items() if warning in said)
+        _report_warnings(build, document.source, concerned, [warning])
     return Executed(
         document.source, build.project, general, formats, body, files, document.lines, manuscript.formats
     )

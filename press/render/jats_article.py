@@ -26,10 +26,22 @@ def make(page: Page) -> list[str]:
             page.publish_file(file)
         for text in graphic.findall("alt-text"):
             text.tag = "long-desc"  # Quarto's files have no alt-text; the description must not be lost
+    _free_paragraphs(article)
     page.destination.write_bytes(
         etree.tostring(article.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n"
     )
     return matter.left_out(page.options)
+
+
+def _free_paragraphs(article: etree._Element) -> None:
+    """Take paragraphs out of the paragraph that pandoc wraps around them, which the DTD forbids."""
+    for wrapper in list(article.iter("p")):
+        is_bare = not (wrapper.text or "").strip() and all(part.tag == "p" for part in wrapper)
+        if wrapper.get("specific-use") == "wrapper" and is_bare:
+            for part in list(wrapper):
+                if len(part) or (part.text or "").strip():
+                    wrapper.addprevious(part)
+            wrapper.getparent().remove(wrapper)
 
 
 def _template_values(page: Page) -> dict[str, Any]:

@@ -159,6 +159,11 @@ def problem_in_cell(options: dict[str, Any]) -> tuple[str, str] | None:
             return name, f"cell option `{name}` is not supported."
         if name in known and not known[name](value):
             return name, f"cell option `{name}` cannot be {_show(value)}."
+        if any("`{python}" in str(text) for text in as_list(value)):
+            return name, (
+                f"cell option `{name}` holds inline code, which runs in text only: it would be printed. "
+                "Use {{< var x >}} or {{< meta x >}}, or put the caption into a div around the cell."
+            )
     return _lost_caption(options)
 
 

@@ -15,7 +15,9 @@ from press.base.yaml12 import Expression
 from press.render.document import Line
 from press.render.execution import ANSI, Run
 from press.render.kernel import Output
+from press.render.pipe_tables import mend
 from press.render.qmd import INLINE, Cell, Document, Prose
+from press.render.reprs import bare, is_left_out_beside_picture, is_lost, is_of_plot, warning_of_value
 from press.render.shortcodes import Shortcodes, map_texts
 
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -23,6 +25,8 @@ _VECTOR_FIRST, _RASTER_FIRST = list(_IMAGES), ["image/png", "image/jpeg", "image
 _KERNEL_FILE = re.compile(r"[^\s:]*/ipykernel_\d+/\d+\.py")  # a temporary name, other in each build
 _REPR_SIGNS = re.compile(r"[\\`*{}<>#$@~^|]|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[{:])")
 """What Markdown could take for more than text in the repr of a value."""
+_RAW_CODE = re.compile(r"`\s*\{=\w+\}|\\begin\{")
+"""Code of one format within Markdown."""
 _ATTRIBUTES = (
     "fig-cap", "fig-subcap", "tbl-cap", "tbl-subcap", "lst-label", "lst-cap", "layout", "layout-ncol",
     "layout-nrow", "fig-align", "fig-pos", "column",
@@ -56,15 +60,31 @@ class Writer:
         lines: list[Line] = []
         for number, (piece, result) in enumerate(zip(self.document.body, self.run.pieces, strict=True), 1):
             if isinstance(piece, Prose):
+                self._look_at_values(piece, result)
+                begin = len(lines)
                 for line in piece.lines:
                     text = self._expand(insert_values(line.text, result, self.format), line)
                     first, *others = text.split("\n")
                     blank = first[: len(first) - len(first.lstrip())]
                     lines += [Line(row, *line.origin) for row in (first, *(blank + row for row in others))]
+                lines[begin:] = self._with_whole_tables(lines[begin:])
             else:
                 rows = self._cell_rows(piece, result, piece.label or f"cell-{number}")
                 lines += [Line(row, *piece.place.origin) for row in _indented(piece, rows)]
         return tuple(lines)
+
+    def _look_at_values(self, prose: Prose, values: dict[str, Output]) -> None:
+        """Warn of values that are printed otherwise than their author may think; refuse tables."""
+        for expression, value in values.items():
+            file, number = prose.place_of(expression)
+            if _preferred_kind(value["data"], self.format) == "text/html" and self.format != "html":
+                raise PressError(
+                    f"inline code `{expression}` gives a table, which cannot stand within a line; let a cell "
+                    "show it.",
+                    file,
+                    number,
+                )
+            self.shortcodes.warnings += _warnings_of_value(expression, value, number)
 
     def _expand(self, text: str, place: Line) -> str:
         try:
@@ -95,7 +115,7 @@ class Writer:
     def _output_rows(self, cell: Cell, outputs: list[Output], chosen: dict[str, Any], name: str) -> list[str]:
         rows: list[str] = []
         pictures = any(_IMAGES.keys() & output.get("data", {}).keys() for output in outputs)
-        alt, bare = chosen.get("fig-alt"), chosen["output"] == "asis"
+        alt, is_bare = chosen.get("fig-alt"), chosen["output"] == "asis"
         alts = iter(alt if isinstance(alt, list) else repeat(alt))
         for number, output in enumerate(outputs, 1):
             kind, text = self._kind_and_text(output, cell)
@@ -103,17 +123,53 @@ class Writer:
                 kind == "stderr"
                 and not chosen["warning"]
                 or kind == "plain"
-                and _is_plot_object(output, text, pictures)
+                and self._is_left_out(output, text, pictures, cell)
             ):
                 continue
             if kind in _IMAGES:
                 text = self._image(f"{name}-output-{number}", output["data"], kind, next(alts, None))
-            elif kind != "markdown" and not (kind == "stdout" and bare):
-                text = _fenced(text, "{=html}" if kind == "html" else "")
+            elif kind == "markdown" or kind == "stdout" and is_bare:
+                lines = [Line(row, *cell.place.origin) for row in text.split("\n")]
+                text = "\n".join(line.text for line in self._with_whole_tables(lines))
+            else:
+                text = _fenced(
+                    self._plain(text, cell) if kind == "plain" else text, "{=html}" if kind == "html" else ""
+                )
             opening = f"::: {{.cell-output {_CLASSES.get(kind, '.cell-output-display')}}}"
             text = self._expand(text, cell.place)
-            rows += ["", text, ""] if bare else [opening, text, ":::", ""]
+            rows += ["", text, ""] if is_bare else [opening, text, ":::", ""]
         return "\n".join(rows).split("\n") if rows else []
+
+    def _warn(self, cell: Cell, sentence: str) -> None:
+        self.shortcodes.warnings.append(f"line {cell.place.number}: {cell.name} {sentence}")
+
+    def _with_whole_tables(self, lines: list[Line]) -> list[Line]:
+        """Keep what stands behind a `|` in a cell of a table, and say so: Quarto does not."""
+        result = mend([line.text for line in lines])
+        for at in (*result.mended, *result.lost):
+            end = "is lost" if at in result.lost else "is kept by press and lost in Quarto"
+            self.shortcodes.warnings.append(
+                f"line {lines[at].number}: this row of a table has more cells than its header, so that what "
+                f"stands in the last {end}; write \\| for a | within a cell: {lines[at].text.strip()}"
+            )
+        return [Line(row, *line.origin) for row, line in zip(result.rows, lines, strict=True)]
+
+    def _plain(self, text: str, cell: Cell) -> str:
+        """Return the repr of a result, a NumPy number without its type."""
+        if (plain := bare(text)) == text or not text.startswith("np.") or "\n" in text:
+            return text
+        self._warn(cell, f"shows {text}; press prints {plain}, Quarto the whole: use float(...) or a format")
+        return plain
+
+    def _is_left_out(self, output: Output, text: str, pictures: bool, cell: Cell) -> bool:
+        """Whether this is only the repr of what a plotting call returned, or goes as in Quarto."""
+        if not output.get("result") or set(output["data"]) != {"text/plain"}:
+            return False
+        if not pictures:
+            return is_of_plot(text) and "\n" not in text
+        if is_left_out_beside_picture(text) and is_lost(text, cell.code):
+            self._warn(cell, f"gives {text} beside a picture, which is not shown, as in Quarto: print it")
+        return is_left_out_beside_picture(text)
 
     def _kind_and_text(self, output: Output, cell: Cell) -> tuple[str, str]:
         if output["type"] == "stream":
@@ -134,6 +190,10 @@ class Writer:
             "text/latex": "markdown",
             "text/plain": "plain",
         }.get(kind, kind)
+        if kind == "text/html" and self.format != "html":
+            from press.render.object_tables import tidied  # brings lxml, which most documents do not need
+
+            return short, tidied(str(data[kind]))
         return short, "" if kind in _IMAGES else str(data[kind]).rstrip("\n")
 
     def _image(self, name: str, data: dict[str, str], kind: str, alt: str | None) -> str:
@@ -161,35 +221,50 @@ def insert_values(text: str, values: dict[str, Output], format: str) -> str:
     return INLINE.sub(lambda found: _inline_value(values[found[1].strip()]["data"], format) or found[0], text)
 
 
+def warnings_of_front(document: Document, run: Run) -> list[str]:
+    """Return what an author should know of how values in the front matter are printed."""
+    lines = {
+        text: next((line.number for line in document.front_lines if text in line.text), 1)
+        for text in run.front
+    }
+    return [one for text, value in run.front.items() for one in _warnings_of_value(text, value, lines[text])]
+
+
+def _warnings_of_value(expression: str, value: Output, line: int) -> list[str]:
+    if _preferred_kind(value["data"], "html") != "text/plain":
+        return []
+    warning = warning_of_value(expression, str(value["data"]["text/plain"]))
+    return [f"line {line}: {warning}"] if warning else []
+
+
 def _inline_value(data: dict[str, str], format: str) -> str:
     kind = _preferred_kind({mime: data[mime] for mime in data if mime not in _IMAGES}, format)
     text = str(data[kind]) if kind else ""
+    text = bare(text) if kind == "text/plain" else text
     if kind == "text/html":
         return f"`{text}`{{=html}}"
     if kind != "text/plain":
         return text
     if text[:1] in "'\"" and text[:1] == text[-1:] and len(text) > 1:
         text = text.replace("...", "…") if format == "typst" else text  # as Quarto, which leaves it to Typst
-        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", text[1:-1].replace("\\", "\\\\"))
+        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!|])", r"\\\1", text[1:-1].replace("\\", "\\\\"))
     return _REPR_SIGNS.sub(r"\\\g<0>", text)
 
 
 def _preferred_kind(data: dict[str, Any], format: str) -> str | None:
-    """Return the kind of a value that a format shows; pandoc can read an HTML table for each of them."""
+    """Return the kind of a value that a format shows.
+
+    Pandoc reads an HTML table for each of them, but no table of LaTeX; Markdown that holds raw code is none
+    for all formats.
+    """
     images = _VECTOR_FIRST if format in ("html", "typst") else _RASTER_FIRST
     texts = ["text/markdown", "text/latex", *images]
-    table = ["text/html"] if "<table" in str(data.get("text/html", "")).lower() else []
-    order = ["text/html", *texts] if format == "html" else [*texts, *table]
-    return next((kind for kind in (*order, "text/plain") if kind in data), None)
-
-
-def _is_plot_object(output: Output, text: str, pictures: bool) -> bool:
-    """Whether this is only the repr of what a plotting call returned."""
-    if not output.get("result") or set(output["data"]) != {"text/plain"}:
-        return False
-    if pictures and "\n" not in text:
-        return bool(re.match(r"^[<(\[].*[>)\]]$", text.strip()))
-    return text.startswith(("[<matplotlib", "<matplotlib", "<seaborn."))
+    if format == "html":
+        texts = ["text/html", *texts]
+    elif "<table" in str(data.get("text/html", "")).lower():
+        has_raw_code = _RAW_CODE.search(str(data.get("text/markdown", "")))
+        texts = ["text/html", *texts] if has_raw_code else ["text/markdown", "text/html", *texts]
+    return next((kind for kind in (*texts, "text/plain") if kind in data), None)
 
 
 def _echoed_code(cell: Cell, chosen: dict[str, Any]) -> list[str]:

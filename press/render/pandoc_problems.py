@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from press.base.errors import PressError
 from press.base.files import is_inside
 from press.render import images
-from press.render.document import Executed
+from press.render.document import Executed, Line
 from press.render.pandoc import TOO_LONG, PandocFailed, Problem
 
 SENTENCES = {
@@ -39,6 +40,10 @@ SENTENCES = {
     "filter-metadata": "this filter changes the metadata {what}, which press takes from the document itself",
     "filter-include": "this filter includes text ({what}), which cannot be put into this format",
 }
+OF_CELLS = {  # what nobody wrote: a cell's output brought it
+    "latex": "this cell gives raw LaTeX, which no page would show: {what}; let it give HTML or Markdown",
+    "split-table": "this cell gives an HTML table that cannot be read, so that it would be seen in HTML only",
+}
 LOGGED = re.compile(r"Scripting warning at .*?: (.*)", re.DOTALL)
 PICTURE = re.compile(r"press-picture: (\[.*\])")
 UNREAD_NOTE = re.compile(
@@ -67,7 +72,10 @@ SEARCHED = {  # how the author wrote it
 
 def explain(problem: Problem, executed: Executed) -> PressError:
     """Return the error for a problem that the filter found."""
-    return PressError(SENTENCES[problem.kind].format(what=problem.what), *_place_of(problem, executed))
+    sentence, place = SENTENCES[problem.kind], _place_of(problem, executed)
+    if place is None and (place := _place_of_cell(problem, executed)):
+        sentence = OF_CELLS.get(problem.kind, sentence)
+    return PressError(sentence.format(what=problem.what), *(place or (executed.source, 1)))
 
 
 def from_failure(failure: PandocFailed, executed: Executed) -> PressError:
@@ -127,12 +135,23 @@ def _check_picture(shown: str, path: str, executed: Executed) -> None:
         images.check(Path(path), shown, executed.place_of(shown))
 
 
-def _place_of(problem: Problem, executed: Executed) -> tuple[Path, int]:
+def _place_of(problem: Problem, executed: Executed) -> tuple[Path, int] | None:
+    """Return file and line where the author wrote what is at fault; None where that came from elsewhere."""
     if problem.file:
         return Path(problem.file), problem.line
+    places = _places(problem, executed.lines)
+    return places[1] if problem.kind == "duplicate" and len(places) > 1 else next(iter(places), None)
+
+
+def _place_of_cell(problem: Problem, executed: Executed) -> tuple[Path, int] | None:
+    """Return file and line of the cell, or of the inline code, that gave what is at fault."""
+    return next((place for body in executed.body.values() for place in _places(problem, body)), None)
+
+
+def _places(problem: Problem, lines: Iterable[Line]) -> list[tuple[Path, int]]:
     for pattern in SEARCHED.get(problem.kind, ("{what}",)):
         # "@fig-a" is not in "@fig-ab"
         word = re.compile(re.escape(pattern.format(what=problem.what)) + r"(?![\w-])")
-        if places := [line.origin for line in executed.lines if word.search(line.text)]:
-            return places[1] if problem.kind == "duplicate" and len(places) > 1 else places[0]
-    return executed.source, 1
+        if places := [line.origin for line in lines if word.search(line.text)]:
+            return places
+    return []

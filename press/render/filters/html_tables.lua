@@ -12,7 +12,8 @@ return function(doc, page)
     if page.format == "html" and not raw.text:match('class="dataframe"') then return nil end
     if not raw.text:match("</table>") then page:problem("split-table", "<table") end
     local blocks = pandoc.read(raw.text, "html").blocks
-    return holds_table(blocks) and blocks:walk { Div = function(div) return div.content end } or nil
+    if not holds_table(blocks) then page:problem("split-table", "<table") end
+    return blocks:walk { Div = function(div) return div.content end }
   end
   return doc:walk { RawBlock = read_table }
 end

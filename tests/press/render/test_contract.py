@@ -1,6 +1,7 @@
 """Press against genuine Quarto: every fixture in every format, field by field (see contract/README.md)."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -41,6 +42,8 @@ DIFFERENT = {
     # a caption without label stands below its table in Word and PDF too
     ("p2-cap-location", "docx"): {"order"},
     ("p2-cap-location", "typst"): {"floats", "order"},
+    # Quarto prints a NumPy number with its type, np.float64(2.5), which no reader of a paper is to see
+    **{(name, format): {"body"} for name in ("f1-inline", "f4-values") for format in FORMATS},
 }
 
 #: What press refuses although Quarto renders it: content would be lost,
@@ -64,6 +67,10 @@ REFUSED = {
         for name in ("g1-citations", "g2-default-style", "m4-unknown-cite", "z1-paper")
     },
     **{("f2-markdown", format): "nothing has the label fig-x-like" for format in FORMATS},
+    # Quarto prints the code of the caption in its place
+    **{
+        ("i2-captions", format): "index.qmd:11: cell option `fig-cap` holds inline code" for format in FORMATS
+    },
 }
 
 #: What Quarto refuses too.
@@ -178,3 +185,21 @@ def test_markdown_made_by_code_is_printed_as_quarto_prints_it(format, place, sha
     build.render(source, (format,))
     wanted = json.loads(json.dumps(golden("f2-markdown", format)).replace("?@fig-x-like", "fig-x-like"))
     assert differences(wanted, extract(str(source.with_suffix("." + ENDINGS[format])))) == {}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_captions_without_inline_code_are_printed_as_quarto_prints_them(format, place, shared_kernel):
+    source = place("i2-captions")
+    source.write_text(source.read_text().replace("{python} 3 + 3", "6"))
+    build.render(source, (format,))
+    wanted = json.loads(json.dumps(golden("i2-captions", format)).replace("{python} 3 + 3", "6"))
+    assert differences(wanted, extract(str(source.with_suffix("." + ENDINGS[format])))) == {}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_but_for_the_types_of_numbers_values_are_printed_as_in_quarto(format, place, shared_kernel):
+    for name in ("f1-inline", "f4-values"):
+        source = place(name)
+        build.render(source, (format,))
+        wanted = json.loads(re.sub(r"np\.float64\(([0-9.]+)\)", r"\1", json.dumps(golden(name, format))))
+        assert differences(wanted, extract(str(source.with_suffix("." + ENDINGS[format])))) == {}, name

@@ -97,8 +97,55 @@ def test_figures_are_svg_where_they_can_be(write, tmp_path, format, ending):
 def test_the_repr_of_a_plot_is_no_output(write):
     text = write("", display(result=True, text_plain="[<matplotlib.lines.Line2D at 0x7f>]"), picture())
     assert "matplotlib" not in text and "output-2.svg" in text
+    assert "Text(" not in write("", display(result=True, text_plain="Text(0.5, 0, 'x')"), picture())
     assert "(1, 2)" not in write("", display(result=True, text_plain="(1, 2)"), picture())
-    assert "(1, 2)" in write("", display(result=True, text_plain="(1, 2)"))
+    assert "gives (1, 2) beside a picture, which is not shown, as in Quarto" in write.warnings[0]
+    assert "(1, 2)" in write("", display(result=True, text_plain="(1, 2)")) and not write.warnings
+
+
+def test_a_number_of_numpy_is_shown_without_its_type_and_warned_of(write):
+    assert "```\n1.5\n```" in write("", display(result=True, text_plain="np.float64(1.5)"))
+    assert write.warnings == [
+        "line 1: a cell without label shows np.float64(1.5); press prints 1.5, Quarto the whole: "
+        "use float(...) or a format"
+    ]
+    listed = "[np.float64(1.5),\n np.float64(2.0)]"  # a console's answer of several lines stays one
+    assert listed in write("", display(result=True, text_plain=listed)) and not write.warnings
+
+
+TABLE = "<table><tr><th></th><th>a</th></tr><tr><td>x</td><td>1</td></tr></table>"
+LATEX = r"\begin{tabular}{ll} x & 1 \end{tabular}"
+
+
+@pytest.mark.parametrize("format", ["docx", "typst", "jats"])
+def test_the_html_table_of_an_object_is_taken_before_its_latex(write, format):
+    text = write("", display(text_html=TABLE, text_latex=LATEX, text_plain="<Summary>"), format=format)
+    assert "``` {=html}" in text
+    assert "<thead>" in text and "tabular" not in text and "Summary" not in text
+
+
+def test_markdown_with_code_of_one_format_gives_way_to_the_html_table(write):
+    raw = "```{=latex}\n" + LATEX + "\n```\n\n```{=typst}\n#table([x])\n```"
+    both = display(text_html=TABLE, text_markdown=raw, text_plain="x")
+    assert "<td>x</td>" in write("", both, format="docx") and "tabular" not in write("", both, format="docx")
+    plain = display(text_html=TABLE, text_markdown="| a |\n|---|\n| x |", text_plain="x")
+    assert "| x |" in write("", plain, format="docx")
+
+
+def test_a_formula_of_an_object_stays_latex(write):
+    formula = display(text_latex=r"$\displaystyle x^{2}$", text_plain="x**2")
+    assert r"$\displaystyle x^{2}$" in write("", formula, format="docx")
+
+
+def test_what_stands_behind_a_bar_in_a_cell_of_a_table_is_kept_and_said(write):
+    table = "| r   |    v |\n|:----|-----:|\n| a|b | -0.5 |"
+    assert r"| a\|b | -0.5 |" in write("", display(text_markdown=table, text_plain="x"))
+    assert (
+        "line 1: this row of a table has more cells" in write.warnings[0] and "| a|b |" in write.warnings[0]
+    )
+    assert r"| a\|b | -0.5 |" in write("output: asis", stream("stdout", table))
+    typed = write("", around="| r | v |\n|---|---|\n| a|b | 1 |\n\n{}\n")
+    assert "| a|b | 1 |" in typed and "line 3: " in write.warnings[0] and "is lost" in write.warnings[0]
 
 
 def test_alt_texts_go_to_figures_in_order(write):
@@ -189,6 +236,10 @@ def test_what_no_format_can_show_is_refused(write):
         ({"text/plain": '"it\'s"'}, "it's"),
         ({"text/plain": "[1, 2]"}, "[1, 2]"),
         ({"text/plain": "''"}, "`{python} x`"),
+        ({"text/plain": "'a|b'"}, r"a\|b"),
+        ({"text/plain": "np.float64(1.5)"}, "1.5"),
+        ({"text/plain": "np.str_('a_b')"}, r"a\_b"),
+        ({"text/plain": "[np.float64(1.5), np.int64(2)]"}, "[1.5, 2]"),
         ({"text/plain": "<M>", "text/markdown": "[0.79]{.num}"}, "[0.79]{.num}"),
         ({"text/plain": "<H>", "text/html": "<b>h</b>"}, "`<b>h</b>`{=html}"),
     ],
