@@ -14,7 +14,8 @@ from press.journal.numbering import Numbered
 from press.journal.word import CAPTIONS, body_of, numbered_captions, style_of, text_of
 from press.paper import Paper
 from press.render.document import Executed
-from press.render.word import Finisher, W, rewritten
+from press.render.word import Finisher, rewritten
+from press.render.word_tables import W
 from press.tables import csv_file
 
 ALTERNATIVE_TEXTS = "alternative-texts.txt"

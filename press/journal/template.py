@@ -14,7 +14,8 @@ from lxml import etree
 from press.base.zip_archive import FIRST_DAY
 from press.journal.word import LANGUAGE
 from press.render.pandoc import command
-from press.render.word import DCTERMS, W, prepare_template, rewritten
+from press.render.word import DCTERMS, prepare_template, rewritten
+from press.render.word_tables import W
 
 FILE = Path(__file__).parent / "assets" / "reference.docx"
 DOUBLE = "480"

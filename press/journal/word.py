@@ -14,7 +14,8 @@ from copy import deepcopy
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from press.render.word import Finisher, W, lay_out_tables, rewritten
+from press.render.word import Finisher, rewritten
+from press.render.word_tables import W, lay_out_tables
 
 MAKE = ElementMaker(namespace=W[1:-1])
 NAMES = {"w": W[1:-1]}

@@ -3,8 +3,11 @@
 It is tagged, and PDF/UA-1 where nothing lacks an alternative text.
 """
 
+import json
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from press.render import fonts, matter_pages
 from press.render.dates import build_time, format_date, typed_date
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
+from press.render.table_widths import wide_table
 
 COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
 
@@ -27,8 +31,10 @@ def make(page: Page) -> list[str]:
         *("--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)),
         **_template_values(page),
     )
-    page.destination.write_bytes(_compile(_bare_tables(text), page))
-    return []
+    text = _fitted_tables(_bare_tables(text))
+    with _settings(page) as settings:
+        page.destination.write_bytes(_compile(text, page, settings))
+        return _warnings_of_wide_tables(text, page, settings)
 
 
 def _bare_tables(text: bytes) -> bytes:
@@ -38,6 +44,15 @@ def _bare_tables(text: bytes) -> bytes:
         rb"#align(center)[\1]",
         text,
         flags=re.DOTALL,
+    )
+
+
+def _fitted_tables(text: bytes) -> bytes:
+    """Let `press-fit` of the template say how wide the columns of a wide table are."""
+    return re.sub(
+        rb"(press-widths => \[\s*(?:#figure\(\s*|#)align\(center\)\[#table\(\s*columns: )\d+",
+        rb"\1press-widths",
+        text,
     )
 
 
@@ -89,8 +104,9 @@ def _template_values(page: Page) -> dict[str, Any]:
     }
 
 
-def _compile(text: bytes, page: Page) -> bytes:
-    """Set the text; without PDF/UA where it lacks something that standard asks for.
+@contextmanager
+def _settings(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield what Typst is told besides the text.
 
     Images are named by their full path, so the root is the file system's; packages are looked for in an
     empty folder, so that none is fetched.
@@ -99,29 +115,41 @@ def _compile(text: bytes, page: Page) -> bytes:
         tempfile.TemporaryDirectory(prefix="press-") as empty,
         tempfile.TemporaryDirectory(prefix="press-") as scratch,
     ):
-        settings: dict[str, Any] = {
+        yield {
             "root": "/",
             "package_path": empty,
             "package_cache_path": empty,
-            "timestamp": int(build_time().timestamp()),
             "font_paths": fonts.fonts_of(page, Path(scratch)),
         }
-        try:
-            return typst.compile(text, pdf_standards=["ua-1"], **settings)
-        except typst.TypstError as error:
-            fonts.check_letters(error.diagnostic, page)
-        try:
-            return typst.compile(text, **settings)
-        except typst.TypstError as error:
-            if "must not contain a backslash" in str(error):
-                raise PressError(
-                    "a picture whose path holds a backslash cannot be set; rename the file or the folder",
-                    page.executed.source,
-                    1,
-                ) from None
-            if "pagebreaks are not allowed" in str(error):
-                raise PressError(
-                    "a pagebreak inside a list, a quote or a callout cannot be set",
-                    *page.executed.place_of("{{< pagebreak"),
-                ) from None
-            raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None
+
+
+def _warnings_of_wide_tables(text: bytes, page: Page, settings: dict[str, Any]) -> list[str]:
+    """Name the tables that are too wide for their page in type that can be read."""
+    if b"#press-fit(" not in text:
+        return []
+    found = json.loads(typst.query(text, "<press-too-wide>", field="value", **settings))
+    return [wide_table(page, one["label"], one["width"], one["room"], one["size"]) for one in found]
+
+
+def _compile(text: bytes, page: Page, settings: dict[str, Any]) -> bytes:
+    """Set the text; without PDF/UA where it lacks something that standard asks for."""
+    dated = settings | {"timestamp": int(build_time().timestamp())}
+    try:
+        return typst.compile(text, pdf_standards=["ua-1"], **dated)
+    except typst.TypstError as error:
+        fonts.check_letters(error.diagnostic, page)
+    try:
+        return typst.compile(text, **dated)
+    except typst.TypstError as error:
+        if "must not contain a backslash" in str(error):
+            raise PressError(
+                "a picture whose path holds a backslash cannot be set; rename the file or the folder",
+                page.executed.source,
+                1,
+            ) from None
+        if "pagebreaks are not allowed" in str(error):
+            raise PressError(
+                "a pagebreak inside a list, a quote or a callout cannot be set",
+                *page.executed.place_of("{{< pagebreak"),
+            ) from None
+        raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None

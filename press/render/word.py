@@ -1,7 +1,6 @@
 """Word: pandoc's writer, then what it leaves out: alt texts, styles, paper, page numbers, the same bytes."""
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,17 +12,12 @@ from press.render import matter_pages
 from press.render.dates import build_time, typed_date
 from press.render.page import Page
 from press.render.pandoc import address
+from press.render.table_widths import wide_table
+from press.render.word_tables import W, Wide, lay_out_tables, lay_out_wide_tables
 
 STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DCTERMS = "{http://purl.org/dc/terms/}"
-CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072
-"""Widths in a table, in twentieths of a point."""
-SHORT_TABLE = 12  # rows that stay on one page
-SHORT_CELL = 16  # characters that stay on one line
-WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")
-"""A zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not."""
 Finisher = Callable[[etree._Element], None]
 FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>\
@@ -52,21 +46,26 @@ def make(page: Page) -> list[str]:
         keywords=page.keywords,
         thanks=matter_pages.thanks(page),
     )
+    wide: list[Wide] = []
     page.destination.write_bytes(
-        rewritten(made, PLAIN_FINISHERS | {"word/document.xml": _describe_pictures})
+        rewritten(made, PLAIN_FINISHERS | {"word/document.xml": lambda part: _finish_in_template(part, wide)})
         if reference
-        else prepare_template(made)
+        else prepare_template(made, wide)
     )
-    return []
+    return [wide_table(page, one.label, one.width, one.room, one.size) for one in wide]
 
 
-def prepare_template(docx: bytes) -> bytes:
-    """Return a Word file with press's styles, paper and page numbers, as it is or for a `reference-doc`."""
+def prepare_template(docx: bytes, wide: list[Wide] | None = None) -> bytes:
+    """Return a Word file with press's styles, paper and page numbers, as it is or for a `reference-doc`.
+
+    What tables are too wide to be read is added to `wide`.
+    """
+    found = [] if wide is None else wide
     return rewritten(
         docx,
         PLAIN_FINISHERS
         | {
-            "word/document.xml": _finish_document,
+            "word/document.xml": lambda part: _finish_document(part, found),
             "word/styles.xml": _replace_styles,
             "word/_rels/document.xml.rels": _relate_footer,
             "[Content_Types].xml": _name_footer,
@@ -108,69 +107,15 @@ def rewritten(
     return packed.getvalue()
 
 
-def _finish_document(document: etree._Element) -> None:
+def _finish_document(document: etree._Element, wide: list[Wide]) -> None:
     _describe_pictures(document)
     _set_paper(document)
-    lay_out_tables(document)
+    wide += lay_out_tables(document)
 
 
-def lay_out_tables(document: etree._Element) -> None:
-    """Give columns room by what they hold, and keep rows, and short tables, on one page."""
-    for row in document.iter(W + "tr"):
-        _keep_row_together(row)
-    for table in document.iter(W + "tbl"):
-        if table.find(f"{W}tblPr/{W}tblStyle") is not None:
-            _size_columns(table)
-            _keep_on_one_page(table)
-
-
-def _keep_on_one_page(table: etree._Element) -> None:
-    rows = table.findall(W + "tr")
-    short = rows[:-1] if len(rows) <= SHORT_TABLE else []
-    for paragraph in (part for row in short for part in row.iter(W + "pPr")):
-        paragraph.insert(0 if paragraph.find(W + "pStyle") is None else 1, etree.Element(W + "keepNext"))
-
-
-def _share_width(least: list[int], wanted: list[int]) -> list[int]:
-    """Return the widths that are wanted if they fit the page; else the least and shares of what is left."""
-    if sum(wanted) <= TEXT_WIDTH:
-        return wanted
-    spare, asked = max(TEXT_WIDTH - sum(least), 0), sum(wanted) - sum(least)
-    return [low + int(spare * (want - low) / max(asked, 1)) for low, want in zip(least, wanted, strict=True)]
-
-
-def _keep_row_together(row: etree._Element) -> None:
-    if (properties := row.find(W + "trPr")) is None:
-        row.insert(0, properties := etree.Element(W + "trPr"))
-    if properties.find(W + "cantSplit") is None:
-        properties.insert(0, etree.Element(W + "cantSplit"))
-
-
-def _size_columns(table: etree._Element) -> None:
-    """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
-    if (width := table.find(f"{W}tblPr/{W}tblW")) is None or width.get(W + "type") != "auto":
-        return
-    columns = table.findall(f"{W}tblGrid/{W}gridCol")
-    cells = [["".join(cell.itertext()) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")]
-    texts = [[row[i] for row in cells if i < len(row)] for i in range(len(columns))]
-    for character in (BOLD_CHARACTER, CHARACTER, 0):
-        least = [_least_width(column, character) for column in texts]
-        if sum(least) <= TEXT_WIDTH + CELL_MARGIN:
-            break
-    wanted = [
-        max(low, CELL_MARGIN + CHARACTER * max(len(text.replace("\u200b", "")) for text in column))
-        for low, column in zip(least, texts, strict=True)
-    ]
-    for column, size in zip(columns, _share_width(least, wanted), strict=True):
-        column.set(W + "w", str(size))
-    width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
-
-
-def _least_width(column: list[str], character: int) -> int:
-    """Return room for a column's longest word, and for short cells as a whole at a character's width."""
-    word = max(len(word) for text in column for word in WORD.findall(text) or [""])
-    cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
-    return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
+def _finish_in_template(document: etree._Element, wide: list[Wide]) -> None:
+    _describe_pictures(document)
+    wide += lay_out_wide_tables(document)
 
 
 def _describe_pictures(document: etree._Element) -> None:

@@ -27,7 +27,7 @@ from press.numbers.comparison import DIFFERS, Comparison
 from press.numbers.formatter import spans_in
 from press.numbers.prose import Prose
 from press.render import build, pandoc
-from press.render.word import W
+from press.render.word_tables import W
 from press.tables import csv_file, schema
 from press.tables.pipe_table import pipe_table
 from press.web import numbers_page

@@ -26,6 +26,7 @@ local steps = {
   "words",         -- signs and words that must stay whole in the PDF
   "matter",        -- thanks in Word
   "finish",        -- small things that a writer would lose
+  "widths",        -- wide tables in the PDF
 }
 
 function Pandoc(doc)

@@ -18,7 +18,7 @@ from PIL import Image
 from press.base.checkout import current_version
 from press.journal import author_traces, references, word
 from press.proof.publish_check.machine import unpacked
-from press.render.word import W
+from press.render.word_tables import W
 from tests.copies import Copy, copy_project
 from tests.repositories import SECONDS, commit_all
 

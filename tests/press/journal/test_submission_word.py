@@ -11,7 +11,7 @@ from lxml import etree
 
 from press.journal import exhibit_files, template, word
 from press.render.pandoc import program
-from press.render.word import W
+from press.render.word_tables import W
 
 MARKDOWN = """\
 See [Table\u00a01](#tbl-a){.x} and [Section\u00a02](#sec-b).
