@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ from press.render.svg import slim
 MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from (?:font\(s\)|current font) ?(.*?)\.?$")
 NOTHING: dict[str, Any] = {"entered": [], "traces": False}
 """What a piece without code reaches."""
+FRAME = re.compile(r"\s*(?:Cell In\[|File <ipython-input-)(\d+).*?, line (\d+)")
+"""Where a traceback names a cell, by the number of its run, and a line of it."""
+TEMPORARY = re.compile(r" \(\d+\.py, line \d+\)")
+"""A name that a cell has for Python only."""
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -131,21 +136,68 @@ def run(
         is_piece=False,
     )
     kernel.begin_pieces()
-    done = Run(front)
+    done, course = Run(front), _Course()
     for number, piece in enumerate(document.body):
         kernel.reached = NOTHING
         if kept and number in kept:
             done.pieces.append(kept[number])
-        elif isinstance(piece, Cell):
-            done.pieces.append(_run_cell(piece, kernel, settings, report))
         else:
-            done.pieces.append(_evaluate(piece.expressions, kernel, piece.place_of))
+            with _at_home(piece):
+                done.pieces.append(_run_piece(piece, kernel, settings, report, course))
         done.reached.append(kernel.reached)
     return done
 
 
+@dataclass(slots=True)
+class _Course:
+    """The cells that have run, as the kernel counts them, and the first that failed and was allowed to."""
+
+    ran: list[Cell] = field(default_factory=list)
+    failed: Cell | None = None
+
+    def hint(self) -> str:
+        """Return what a later failure may come from."""
+        return f"; {_shown(self.failed)} had failed before" if self.failed else ""
+
+
+def _shown(cell: Cell) -> str:
+    line = cell.place.number
+    return f"{cell.name} (line {line})" if cell.label else f"the cell of line {line}"
+
+
+@contextmanager
+def _at_home(piece: Prose | Cell) -> Iterator[None]:
+    """Give what ends the kernel, or keeps it from going on, the place of the piece that ran."""
+    try:
+        yield
+    except PressError as error:
+        if error.file:
+            raise
+        name, place = _name_and_place(piece)
+        raise PressError(f"while {name} ran, {error.message}", *place, error.details) from None
+
+
+def _name_and_place(piece: Prose | Cell) -> tuple[str, tuple[Path, int]]:
+    if isinstance(piece, Cell):
+        return piece.name, piece.place.origin
+    first = piece.expressions[0]
+    return f"inline code `{first}`", piece.place_of(first)
+
+
+def _run_piece(
+    piece: Prose | Cell,
+    kernel: Kernel,
+    settings: dict[str, Any],
+    report: Callable[[str], None],
+    course: _Course,
+) -> list[Output] | dict[str, Output]:
+    if isinstance(piece, Cell):
+        return _run_cell(piece, kernel, settings, report, course)
+    return _evaluate(piece.expressions, kernel, piece.place_of, course.hint())
+
+
 def _run_cell(
-    cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Callable[[str], None]
+    cell: Cell, kernel: Kernel, settings: dict[str, Any], report: Callable[[str], None], course: _Course
 ) -> list[Output]:
     chosen = settings | cell.options
     if not chosen["eval"] or not cell.code:
@@ -155,6 +207,8 @@ def _run_cell(
     before = kernel.resize_figures(chosen["fig-width"], chosen["fig-height"]) if size else None
     if "fig-dpi" in cell.options:
         kernel.draw_png_at(chosen["fig-dpi"])
+    if cell.code.strip():
+        course.ran.append(cell)
     outputs = [_slimmed(output, cell) for output in kernel.run(cell.code)]
     if before:
         kernel.resize_figures(*before)
@@ -162,7 +216,9 @@ def _run_cell(
         kernel.draw_png_at(settings["fig-dpi"])
     failed = next((output for output in outputs if output["type"] == "error"), None)
     if failed and not chosen["error"]:
-        raise _failure(cell, failed)
+        raise _failure(cell, failed, course)
+    if failed and not course.failed:
+        course.failed = cell
     report(
         f"{cell.place.file.name}:{cell.place.number} {cell.label or 'cell'}, "
         f"{time.perf_counter() - started:.1f} s"
@@ -179,16 +235,20 @@ def _slimmed(output: Output, cell: Cell) -> Output:
         raise PressError(f"a picture of {cell.name} {fault}", *cell.place.origin) from None
 
 
-def _failure(cell: Cell, output: Output) -> PressError:
+def _failure(cell: Cell, output: Output, course: _Course) -> PressError:
+    """Return the error of a cell; where only an earlier one's code failed (a hook, a repr), it names that."""
     if missing := MISSING_GLYPH.search(output["evalue"]):
         return _without_font(cell, chr(int(missing[1])), missing[2])
     trace = ANSI.sub("", "\n".join(output["traceback"])).splitlines()
-    lines = (re.match(r"\s*(?:Cell In|File <ipython).*?, line (\d+)", row) for row in trace)
-    line = next((int(found[1]) for found in lines if found), 1)
-    sentence = f"{cell.name} failed: {output['ename']}: {output['evalue']}".rstrip(".") + "."
-    return PressError(
-        sentence, cell.place.file, cell.code_line + line - 1, "\n".join(f"    {row}" for row in trace[-8:])
-    )
+    found = [(int(frame[1]), int(frame[2])) for row in trace if (frame := FRAME.match(row))]
+    own = next((line for number, line in found if number == len(course.ran)), None)
+    others = [(course.ran[number - 1], line) for number, line in found if 0 < number < len(course.ran)]
+    guilty, line = others[-1] if own is None and others else (cell, own or 1)
+    when = "" if guilty is cell else f" when {_shown(cell)} used what it left"
+    said = " ".join(TEMPORARY.sub("", output["evalue"]).split())
+    sentence = f"{guilty.name} failed{when}: {output['ename']}: {said}".rstrip(".") + f"{course.hint()}."
+    details = "\n".join(f"    {row}" for row in trace[-8:])
+    return PressError(sentence, guilty.place.file, guilty.code_line + line - 1, details)
 
 
 def _without_font(cell: Cell, letter: str, fonts: str) -> PressError:

@@ -213,12 +213,12 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
         _note(path, WRITES if writes else READS)
         if writes and not os.path.isdir(path):  # else a temporary file without a name
-            DONE.add(os.path.abspath(os.fsdecode(path)))
+            DONE.add(_full(path))
     elif event == "os.rename":
         _note(arguments[1], WRITES)
-        DONE.update(os.path.abspath(os.fsdecode(path)) for path in arguments[:2])
+        DONE.update(map(_full, arguments[:2]))
     elif event in _CHANGES and isinstance(arguments[0], (str, bytes, os.PathLike)):
-        DONE.add(os.path.abspath(os.fsdecode(arguments[-2] if event in _LINKS else arguments[0])))
+        DONE.add(_full(arguments[-2] if event in _LINKS else arguments[0]))
     elif event in _PROGRAMS and not _only_tells(event, arguments):
         DONE.add(_PROGRAM)
         PROGRAMS.append(event)
@@ -250,8 +250,16 @@ def _effects() -> list[str]:
 
 
 def _note(path: str | bytes, where: dict[str, None]) -> None:
-    if (full := os.path.abspath(os.fsdecode(path))) not in WRITES:
+    if (full := _full(path)) not in WRITES:
         where[full] = None
+
+
+def _full(path: str | bytes | os.PathLike[Any]) -> str:
+    """Return a path from the root; as it is where the working folder is gone, which Python itself says."""
+    try:
+        return os.path.abspath(os.fsdecode(path))
+    except FileNotFoundError:
+        return os.fsdecode(path)
 
 
 def _watched_item(self: Any, name: str) -> str:
@@ -277,6 +285,8 @@ def begin(
     draw_png_at(shell, dpi)
     if "" not in sys.path:
         sys.path.insert(0, "")  # the working folder, whichever it is
+    for hooks in shell.events.callbacks.values():  # those of a document end with it
+        hooks[:] = [hook for hook in hooks if getattr(hook, "__module__", "") != "__main__"]
     shell.reset(new_session=True)
     DONE.clear()
     _Pieces.before = None

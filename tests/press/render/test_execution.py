@@ -98,6 +98,72 @@ def test_a_failing_cell_names_label_line_and_traceback(run):
     assert "----> 2 raise ValueError('no data for Zhambyl')" in caught.value.details
 
 
+HOOK = (
+    "#| label: setup\nseen = []\ndef look(*run):\n    seen.append(1)\n    if len(seen) > 1:\n"
+    "        raise ValueError('too many')\nget_ipython().events.register('post_run_cell', look)"
+)
+REPR = "#| label: setup\nclass Table:\n    def _repr_html_(self):\n        return missing_name\n"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "line", "said"),
+    [(HOOK, 7, "ValueError: too many"), (REPR, 5, "NameError: name 'missing_name' is not defined")],
+)
+def test_what_fails_in_an_earlier_cells_code_alone_names_that_cell_and_line(earlier, line, said, run):
+    later = "#| label: later\n# one\n# two\n# three\n# four\n# five\nx = 1\n" + (
+        "Table()" if "Table" in earlier else ""
+    )
+    with pytest.raises(PressError) as caught:
+        run(cells(earlier, later))
+    place = earlier.count("\n") + 5
+    assert (
+        caught.value.message
+        == f"cell `setup` failed when cell `later` (line {place}) used what it left: {said}."
+    )
+    assert caught.value.line == line
+
+
+def test_the_hooks_of_a_document_end_with_it(run):
+    with pytest.raises(PressError, match="too many"):
+        run(cells(HOOK, "1"))
+    assert run(cells("1", "2")).pieces[0][0]["data"] == {"text/plain": "1"}
+
+
+def test_a_cell_that_calls_an_earlier_ones_function_names_its_own_line(run):
+    with pytest.raises(PressError) as caught:
+        run(cells("def f():\n    return 1 / 0", "x = 1\n\nf()"))
+    assert caught.value.line == 6 + 3 and caught.value.message.startswith("a cell without label failed: Zero")
+
+
+def test_a_failure_names_the_cell_that_was_allowed_to_fail_before(run):
+    allowed = "#| label: first\n#| error: true\nn = 1 / 0"
+    with pytest.raises(
+        PressError, match=r"'n' is not defined; cell `first` \(line 1\) had failed before\."
+    ) as caught:
+        run(cells(allowed, "m = n + 1"))
+    assert caught.value.line == 8
+    with pytest.raises(
+        PressError, match=r"`n` failed: NameError: .*; cell `first` \(line 1\) had failed before\."
+    ):
+        run(cells(allowed) + "\nA `{python} n`\n")
+
+
+def test_a_message_of_several_lines_is_one_sentence_without_pythons_names(run):
+    with pytest.raises(PressError) as caught:
+        run(cells("raise ValueError('one\\n  two')"))
+    assert caught.value.message == "a cell without label failed: ValueError: one two."
+    with pytest.raises(PressError, match=r"SyntaxError: expected ':'\.") as caught:
+        run(cells("x = 1\nif x\n  y"))
+    assert caught.value.line == 3
+
+
+def test_a_folder_that_a_cell_removed_is_pythons_to_name(run):
+    removed = "import os, tempfile\nhere = os.getcwd()\nos.chdir(tempfile.mkdtemp())\nos.rmdir(os.getcwd())"
+    with pytest.raises(PressError, match=r"No such file or directory: 'x'\.") as caught:
+        run(cells(removed, "\ntry:\n    open('x')\nfinally:\n    os.chdir(here)"))
+    assert "kernel_side" not in caught.value.details
+
+
 def test_error_true_lets_a_cell_fail(run):
     (outputs,) = run(cells("#| error: true\n1 / 0")).pieces
     assert outputs[0]["type"] == "error" and outputs[0]["ename"] == "ZeroDivisionError"
@@ -143,8 +209,13 @@ def test_a_kernel_that_dies_is_said_in_one_sentence(tmp_path):
 
     kernel = Kernel(tmp_path)
     try:
-        with pytest.raises(PressError, match=r"the Jupyter kernel died \(exit status 3\)\."):
-            kernel.run("import os; os._exit(3)")
+        source = tmp_path / "doc.qmd"
+        source.write_text("A\n\n" + cells("#| label: last\nimport os\nos._exit(3)"))
+        document = qmd.read(source, find_project(source))
+        sentence = r"while cell `last` ran, the Jupyter kernel died \(exit status 3\)\."
+        with pytest.raises(PressError, match=sentence) as caught:
+            execution.run(execution.Job(document, (), SETTINGS, tmp_path), kernel, lambda line: None)
+        assert (caught.value.file, caught.value.line) == (source, 3)
     finally:
         kernel.stop()
     assert kernel._process.poll() is not None and not kernel._temporary.exists()
