@@ -8,6 +8,7 @@ from typing import Any
 
 from press.base.edition import Author
 from press.base.paths import ROOT
+from press.base.yaml12 import as_list
 from press.journal import parts, references, word
 from press.journal.hiding import Hiding
 from press.journal.people import Finder, Person
@@ -87,7 +88,8 @@ def without_authors(article: Executed, settings: Settings, authors: Sequence[Aut
         kept = {name: value for name, value in options.items() if name not in NAMING}
         return hiding.hide_in_options(kept, "the article's front matter") | {
             "bibliography": "anonymous.bib",
-            "nocite": references.cite_by(own.keys, str(options.get("nocite", ""))),
+            "references": None,
+            "nocite": references.cite_by(own.keys, str(options.get("nocite") or "")),
         }
 
     hidden = replace(
@@ -139,7 +141,18 @@ def _arranged(lines: Sequence[Line], format: str, settings: Settings, left_out: 
 
 
 def _works_cited(article: Executed) -> list[Reference]:
-    names = article.formats["docx"]["bibliography"]
-    files = [article.source.parent / name for name in (names if isinstance(names, list) else [names])]
-    works = [work for file in files for work in references.read_references(file.read_text(encoding="utf-8"))]
-    return references.cited_in(works, article.markdown("docx"), str(article.metadata.get("nocite", "")))
+    options = {**article.metadata, **article.formats["docx"]}
+    works = [
+        work
+        for name in as_list(options.get("bibliography"))
+        for work in references.read_file(_bibliography(article, str(name)))
+    ]
+    if listed := as_list(options.get("references")):
+        works += references.read_listed(listed)
+    return references.cited_in(works, article.markdown("docx"), str(options.get("nocite") or ""))
+
+
+def _bibliography(article: Executed, name: str) -> Path:
+    """Return the file of a bibliography, which is named from the article's folder or the project's."""
+    beside = article.source.parent / name
+    return beside if beside.is_file() else ROOT / name.lstrip("/")

@@ -3,7 +3,7 @@
 import dataclasses
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class Page:
     destination : Path
         The file to write.
     said : list of str
-        What the author's filters had to say.
+        Warnings: doubtful names in the bibliography, and what the author's filters had to say.
     memory : Memory
         What pandoc made of the page before, and what it makes now.
     """
@@ -91,6 +91,8 @@ class Page:
         found = {name: self.options[name] for name in TEXTS if self.option(name) is not None}
         if "abstract" in found:
             found["abstract"] = f"{found['abstract']}\n"  # paragraphs, also where there is but one
+        if "references" in found:
+            found["references"] = bibliography.mended_works(found["references"])
         return {"lang": "en", "link-citations": self.format in LINKED, **found}
 
     @property
@@ -121,25 +123,30 @@ class Page:
             self.required_file(str(name), "bibliography") for name in as_list(self.option("bibliography"))
         ]
         marked = [bibliography.may_hold_markup(file) for file in works]
+        self.said.extend(self._doubtful_names_in(works))
         # the style goes by an argument: among the metadata pandoc would take its path for Markdown
         styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
-        files = [*(("--bibliography", file) for file in works), *(("--csl", file) for file in styles)]
         sources = [pandoc.SOURCES] if "references" in text or any(marked) else []
         known, seen = user_filters.for_lua(self, metadata)
         if self._reworded(known):
             meanwhile()
             return self._noted()
         try:
-            converted = pandoc.run(
-                self.executed.markdown(self.format),
-                text | ({"press-document": seen} if seen else {}),
-                [*arguments, *(word for name, file in files for word in (name, pandoc.address(file)))],
-                self._filter_options() | ({"filters": known} if known else {}),
-                citeproc=bool(works) or "references" in text,
-                last=[*sources, *([pandoc.SIGNS] if self.format == "typst" else [])],
-                folder=self.executed.source.parent,
-                meanwhile=meanwhile,
-            )
+            with bibliography.mended_files(works) as mended:
+                files = [
+                    *(("--bibliography", file) for file in mended),
+                    *(("--csl", file) for file in styles),
+                ]
+                converted = pandoc.run(
+                    self.executed.markdown(self.format),
+                    text | ({"press-document": seen} if seen else {}),
+                    [*arguments, *(word for name, file in files for word in (name, pandoc.address(file)))],
+                    self._filter_options() | ({"filters": known} if known else {}),
+                    citeproc=bool(works) or "references" in text,
+                    last=[*sources, *([pandoc.SIGNS] if self.format == "typst" else [])],
+                    folder=self.executed.source.parent,
+                    meanwhile=meanwhile,
+                )
         except pandoc.PandocFailed as failure:
             raise pandoc_problems.from_failure(failure, self.executed) from None
         pandoc_problems.check_warnings(converted.warnings, self.executed, self.format)
@@ -158,6 +165,17 @@ class Page:
         assert self.memory.now is not None
         self.said.extend(self.memory.now.said)
         return self.memory.now.output
+
+    def _doubtful_names_in(self, works: list[Path]) -> Iterator[str]:
+        """Yield a sentence for each author of a cited work who looks like a body and reads as a person."""
+        cited = self.executed.markdown(self.format) + str(self.option("nocite", ""))
+        for file in works:
+            for doubt in bibliography.read_doubts(file):
+                if doubt.key in cited or "@*" in cited:
+                    yield (
+                        f"{file.name}:{doubt.line}: {doubt.name} is read as a person, the last word as the "
+                        f"family name; if it is an organisation, write {{{{{doubt.name}}}}}"
+                    )
 
     def include_arguments(self) -> list[str]:
         """Return pandoc's arguments for the raw text that the include options add."""
