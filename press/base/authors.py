@@ -11,6 +11,20 @@ AUTHOR_FIELDS = (
     "name", "given", "family", "literal", "email", "orcid", "corresponding", "url",
     "affiliation", "affiliations", "id",
 )  # fmt: skip
+NOTE = re.compile(r"\s*\^\[.*\]\s*$")
+GENERATION = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|[IV]{2,3}", re.IGNORECASE)
+BODY = re.compile(
+    r"\b(?:Offices?|Bureau|Universit(?:y|ies|at|ät|é|eit)|Universidad|Institut(?:e|ion|o)?|Agency|Council|"
+    r"Committee|Commission|Ministr(?:y|ies)|Ministère|Ministerio|Ministerium|Department|"
+    r"Organi[sz]ations?|Organisation|Associations?|Society|Foundation|Federation|Union|Cent(?:er|re)|"
+    r"Authority|Administration|Statistics|Consortium|Collaboration|Network|Programme|Nations|Government|"
+    r"Parliament|Academy|Board|Team|Group|Services?|Directorate|Secretariat|Funds?|Corporation|Inc|Ltd|GmbH|"
+    r"(?:World|Central|National|Development|Investment) Bank|Bundesamt|"
+    r"Министерств\w*|Комитет|Институт|Университет|Бюро|Агентств\w*|Академия|Центр|Комиссия|Совет|Фонд|"
+    r"Служба|Департамент|Ассоциация|Организация|"
+    r"Министрлігі|Комитеті|Университеті|Институты|Бюросы|Агенттігі|Академиясы|Орталығы|Кеңесі|Қоры)\b"
+)
+"""Words that stand in names of bodies and in hardly any name of a person."""
 PLACE_PARTS = ("name", "department", "address", "city", "region", "country", "postal-code", "url")
 
 
@@ -31,7 +45,7 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person (or a body) with the institutions they belong to."""
+    """A person with the institutions they belong to; a body has neither given nor family name."""
 
     name: str
     given: str
@@ -41,6 +55,11 @@ class Author:
     orcid: str = ""
     corresponding: bool = False
     affiliations: tuple[Affiliation, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """The note on the name, as Markdown."""
+        return found[0].strip() if (found := NOTE.search(self.name)) else ""
 
 
 def read_authors(metadata: dict[str, Any]) -> tuple[Author, ...]:
@@ -132,12 +151,55 @@ def _has(entry: Any, field: str) -> bool:
 
 
 def _name(name: Any) -> tuple[str, str, str]:
-    """Whole name, given and family name; a plain string is split before its last word."""
-    if isinstance(name, dict):
-        given, family = _text(name.get("given")), _text(name.get("family"))
-        return name.get("literal") or f"{given} {family}".strip(), given, family
-    given, _, family = str(name).rpartition(" ")
-    return str(name), given, family
+    """Whole name, given and family name; a body has the first alone.
+
+    A body's are a name that is given whole (`literal`), and a text that looks like one.
+    """
+    if not isinstance(name, dict):
+        whole = " ".join(str(name).split())
+        bare = NOTE.sub("", whole)
+        return (whole, "", "") if looks_like_a_body(bare) else (whole, *split_name(bare))
+    given, family = _text(name.get("given")), _text(name.get("family"))
+    particles = (_text(name.get(f"{kind}-particle")) for kind in ("dropping", "non-dropping"))
+    family = " ".join(filter(None, (*particles, family))) if family else ""
+    if given and not family:
+        given, family = "", given
+    return _text(name.get("literal")) or f"{given} {family}".strip(), given, family
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return given and family name of a person as BibTeX parts them: "Ludwig" and "van der Berg".
+
+    Small words before the last belong to the family name. "Smith, John" has it first; what tells generations
+    apart ("Jr.") stays with it.
+    """
+    first, *rest = (" ".join(part.split()) for part in name.split(","))
+    generation = [part for part in rest if GENERATION.fullmatch(part)]
+    given = [part for part in rest if part and part not in generation]
+    if given:
+        return ", ".join(given), " ".join((first, *generation))
+    words = first.split(" ")
+    end = len(words) - 1
+    start = next((place for place, word in enumerate(words[:-1]) if _is_small(word)), end)
+    if all(map(_is_small, words)):
+        start = end
+    return " ".join(words[:start]), " ".join((*words[start:], *generation))
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word begins with a small letter, an apostrophe aside."""
+    return word.lstrip("'’‘ʻ`")[:1].islower()
+
+
+def looks_like_a_body(name: str) -> bool:
+    """Whether a name in its natural order holds a word of those that name bodies and hardly ever persons."""
+    return "," not in name and BODY.search(name) is not None
+
+
+def taken_for_bodies(metadata: dict[str, Any]) -> list[str]:
+    """Return the names that are given as text and taken for bodies'."""
+    names = (_fields(entry).get("name", "") for entry in _people(metadata))
+    return [name for name in names if isinstance(name, str) and looks_like_a_body(NOTE.sub("", name))]
 
 
 def _text(value: Any) -> str:

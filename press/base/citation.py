@@ -56,7 +56,7 @@ def ris(work: Work, panel: str) -> str:
     """Return a record in RIS, whose lines end as the format asks (CR LF); parameters as in `bibtex`."""
     fields = [
         ("TY", "ELEC"),
-        *(("AU", f"{author.family}, {author.given}".rstrip(", ")) for author in work.authors),
+        *(("AU", author.sorted_name) for author in work.authors),
         ("TI", edition_title(work)),
         ("PY", work.date and f"{work.date.year}"),
         ("DA", work.date and f"{work.date:%Y/%m/%d}"),
@@ -128,6 +128,8 @@ def _tex(text: str) -> str:
 
 def _bibtex_name(author: Author) -> str:
     """Return a name as BibTeX splits it; braces hold together what it would split."""
+    if author.is_body:
+        return f"{{{_tex(author.name)}}}"
     parts = [_tex(part) for part in (author.family, author.given) if part]
     return ", ".join(f"{{{part}}}" if re.search(r",|\band\b", part) else part for part in parts)
 
@@ -163,7 +165,7 @@ def published_entity(work: Work) -> dict[str, Any]:
         {
             "@type": "ScholarlyArticle",
             "name": work.title,
-            "author": [{"@type": "Person", "name": author.name} for author in work.authors],
+            "author": [{"@type": author.kind, "name": author.name} for author in work.authors],
             "datePublished": where.year,
             "pagination": where.pages,
             "@id": where.doi and f"https://doi.org/{where.doi}",

@@ -18,6 +18,7 @@ from press.base import qmd_text, yaml_file
 from press.base.authors import ADDRESS, read_authors
 from press.base.checkout import Version, current_version
 from press.base.errors import InputError
+from press.base.markdown_text import COMPUTED, plain
 from press.base.paths import ROOT, shown
 from press.base.yaml_file import read as read_yaml
 
@@ -30,7 +31,10 @@ REFERENCE_FIELDS = ("journal", "year", "volume", "issue", "pages", "doi")
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author; `orcid` is the bare identifier, empty as `email` where it is not known."""
+    """An author; `orcid` is the bare identifier, empty as `email` where it is not known.
+
+    The name of a body is its family name.
+    """
 
     given: str
     family: str
@@ -38,11 +42,22 @@ class Author:
     email: str = ""
     orcid: str = ""
     corresponding: bool = False
+    is_body: bool = False
 
     @property
     def name(self) -> str:
         """Given name and family name."""
         return f"{self.given} {self.family}".strip()
+
+    @property
+    def sorted_name(self) -> str:
+        """The name as lists sort it, "Family, Given"; a body's as it is."""
+        return f"{self.family}, {self.given}" if self.given else self.family
+
+    @property
+    def kind(self) -> str:
+        """What schema.org calls a person and a body."""
+        return "Organization" if self.is_body else "Person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +164,9 @@ def read_work(root: Path, version: Version) -> Work:
     """
     front, settings = front_matter(root / ARTICLE), settings_of(root / SETTINGS)
     work = Work(
-        title=front["title"],
+        title=_plain(text_of(front["title"]), "title"),
         authors=authors_of(front),
-        keywords=tuple(front.get("keywords") or ()),
+        keywords=tuple(_plain(word, "keywords") for word in texts_of(front.get("keywords"))),
         language=read_yaml(root / "_quarto.yml").get("lang", "en"),
         version=tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"],
         commit=version.commit,
@@ -219,14 +234,41 @@ def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
             raise InputError.at(ARTICLE, one.orcid, f"four groups of four digits as the ORCID of {one.name}")
     return tuple(
         Author(
-            one.given,
-            one.family or one.name,
-            tuple(place.name for place in one.affiliations),
+            _plain(one.given, "author"),
+            _plain(one.family or one.name, "author"),
+            tuple(plain(place.name) for place in one.affiliations),
             one.email,
             one.orcid,
             one.corresponding,
+            not one.family,
         )
         for one in found
+    )
+
+
+def _plain(text: str, name: str) -> str:
+    """Return a text of the front matter as plain words.
+
+    Raises
+    ------
+    InputError
+        It is computed, and citations and descriptions cannot have it.
+    """
+    if found := COMPUTED.search(text):
+        raise InputError.at(
+            ARTICLE, f"{found[0]} in the {name}", "the words themselves, which citations repeat"
+        )
+    return plain(text)
+
+
+def texts_of(value: object) -> list[str]:
+    """Return a list of texts, which may be one text with commas."""
+    return (
+        [str(one) for one in value]
+        if isinstance(value, list)
+        else text_of(value).split(", ")
+        if value
+        else []
     )
 
 

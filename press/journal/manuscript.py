@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from press.base.authors import split_name
 from press.base.edition import Author
 from press.base.paths import ROOT
 from press.base.yaml12 import as_list
 from press.journal import parts, references, word
 from press.journal.hiding import Hiding
-from press.journal.people import Finder, Person
+from press.journal.people import Finder, Person, forms_of
 from press.journal.references import Reference
 from press.journal.settings import Settings
 from press.journal.thanks import read_thanks
@@ -71,7 +72,7 @@ def without_authors(article: Executed, settings: Settings, authors: Sequence[Aut
     InputError
         It cannot be told whether something names an author.
     """
-    people = [Person(author.given, author.family) for author in authors]
+    people = [form for author in authors for form in forms_of(Person(author.given, author.family))]
     people += map(person_of, settings.anonymity.names)
     own = references.make_anonymous(
         _works_cited(article), people, settings.anonymity.own_works, settings.anonymity.works_of_others
@@ -112,10 +113,7 @@ def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Sett
 
 def person_of(name: str) -> Person:
     """Return a name as settings have it: "Given Family", "Family, Given", or the family name alone."""
-    family, comma, given = name.partition(",")
-    if not comma:
-        given, _, family = name.rpartition(" ")
-    return Person(given.strip(), family.strip())
+    return Person(*split_name(name))
 
 
 def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[str]) -> Executed:

@@ -22,6 +22,8 @@ PATRONYMIC = re.compile(
     r"(?:ov|ev|ich)n[aeyu]|(?:ov|ev)ich|kyzy|qyzy|uly)$",
     re.IGNORECASE,
 )
+SMALL_WORDS = re.compile(r"^(?:[a-zа-яё’'][\w’']*\s+)+(?=\S)")
+"""Words in small letters before a family name, as far as the letters tell."""
 INITIAL = 2
 """Letters of the longest initial: Zh."""
 LONG = 5
@@ -73,6 +75,12 @@ class Found:
     cyrillic: bool
 
 
+def forms_of(person: Person) -> list[Person]:
+    """Return somebody with and without the small words before the family name ("van der")."""
+    bare = SMALL_WORDS.sub("", person.family)
+    return [person] if bare == person.family or not person.given else [person, Person(person.given, bare)]
+
+
 def script(text: str) -> str:
     """Return the script of the first letter that is neither Latin nor Cyrillic; these are the empty word."""
     strange = (letter for letter in text if letter.isalpha() and not is_readable(letter))
@@ -96,6 +104,8 @@ def _judge(author: Person, person: Person) -> Verdict:
         whole = _plain(author.family + author.given) == _plain(person.family + person.given)
         return Verdict.AUTHOR if (family and initial) or whole else Verdict.OTHER
     names = author.family, person.family
+    if not author.given and " " in author.family:  # a body, whose words many others share
+        return Verdict.AUTHOR if _sound_alike(*names) else Verdict.OTHER
     whole, near = _sound_alike(*names), _sound_nearly_alike(*names)
     if not (whole or near or _share_a_part(*names)):
         return Verdict.OTHER

@@ -211,10 +211,7 @@ def _judge(authors: Sequence[Person], person: Person) -> Verdict:
     """As `judge`; a name in one piece ("Ахметова Г. Н.") is read as text, small words before one left out."""
     if not person.given and Finder(authors).find(person.family):
         return Verdict.AUTHOR
-    forms = [person]
-    if person.family[:1].islower():
-        forms.append(Person(person.given, re.sub(r"^(?:[^\W\d_A-ZА-Я][\w’']*\s+)+", "", person.family)))
-    return min(people.judge(authors, form) for form in forms)
+    return min(people.judge(authors, form) for form in people.forms_of(person))
 
 
 def _own_keys(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from press.base.authors import looks_like_a_body
 from press.base.files import read_text
 from press.base.limits import BIBLIOGRAPHY_MEGABYTES
 from press.render.pandoc import PandocFailed
@@ -47,18 +48,6 @@ UNDATED = re.compile(
     r"\s*(?:n\.?\s?d\.?|no date|undated|s\.?\s?a\.?|б\.?\s?г\.?|o\.?\s?J\.?|)\s*", re.IGNORECASE
 )
 """What stands for a date where there is none."""
-BODY = re.compile(
-    r"\b(?:Offices?|Bureau|Universit(?:y|ies|at|ät|é|eit)|Universidad|Institut(?:e|ion|o)?|Agency|Council|"
-    r"Committee|Commission|Ministr(?:y|ies)|Ministère|Ministerio|Ministerium|Department|"
-    r"Organi[sz]ations?|Organisation|Associations?|Society|Foundation|Federation|Union|Cent(?:er|re)|"
-    r"Authority|Administration|Statistics|Consortium|Collaboration|Network|Programme|Nations|Government|"
-    r"Parliament|Academy|Board|Team|Group|Services?|Directorate|Secretariat|Funds?|Corporation|Inc|Ltd|GmbH|"
-    r"(?:World|Central|National|Development|Investment) Bank|Bundesamt|"
-    r"Министерств\w*|Комитет|Институт|Университет|Бюро|Агентств\w*|Академия|Центр|Комиссия|Совет|Фонд|"
-    r"Служба|Департамент|Ассоциация|Организация|"
-    r"Министрлігі|Комитеті|Университеті|Институты|Бюросы|Агенттігі|Академиясы|Орталығы|Кеңесі|Қоры)\b"
-)
-"""Words that stand in names of bodies and in hardly any name of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +351,7 @@ def doubts(text: str) -> tuple[Doubt, ...]:
         for role in ("author", "editor")
         if (field := entry.fields.get(role))
         for name in _persons(field.value)
-        if "," not in name and BODY.search(name)
+        if looks_like_a_body(name)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 from lxml.builder import E
 
+from press.base.markdown_text import plain
 from press.render import margin_entries
 from press.render.dates import format_date
 from press.render.document import Executed
@@ -66,7 +67,24 @@ def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
         main.append(appendix)
 
 
+def _number_notes(main: html.HtmlElement) -> None:
+    """Give notes the numbers of their order: pandoc counts those of the front matter in another order."""
+    calls = main.xpath(".//a[@role='doc-noteref']")
+    notes = [main.get_element_by_id(call.get("href")[1:]) for call in calls]
+    if [call.get("href") for call in calls] == [f"#fn{number}" for number in range(1, len(calls) + 1)]:
+        return
+    for number, (call, note) in enumerate(zip(calls, notes, strict=True), 1):
+        call.set("href", f"#fn{number}")
+        call.set("id", f"fnref{number}")
+        call.find("sup").text = str(number)
+        note.set("id", f"fn{number}")
+        for link in note.xpath(".//a[@role='doc-backlink']"):
+            link.set("href", f"#fnref{number}")
+        note.getparent().append(note)
+
+
 def _finish_notes(main: html.HtmlElement) -> None:
+    _number_notes(main)
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
         if (rule := notes.find("hr")) is not None:
             notes.remove(rule)
@@ -140,16 +158,21 @@ def _drop_number(row: html.HtmlElement) -> bool:
 
 
 def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
-    title = page.options.get("pagetitle") or _words_of(main.find_class("title")[0])
+    given = plain(str(page.option("pagetitle", "")))
+    title = given or _words_of(main.find_class("title")[0])
     site = page.executed.project.metadata.get("website", {}).get("title")
     tag = document.find("head/title")
     tag.text = f"{title} – {site}" if site and site != title else title
-    abstract = " ".join(_words_of(part) for part in main.xpath(".//*[@class='abstract']/p"))
+    abstract = " ".join(
+        _words_of(part) for part in main.xpath(".//*[@class='abstract']/*[not(@class='block-title')]")
+    )
     described = {
-        "author": [author.name for author in page.authors],
+        "author": [plain(author.name) for author in page.authors],
         "dcterms.date": [format_date(str(page.options["date"]), "iso")] if page.option("date") else [],
-        "keywords": [", ".join(page.keywords)] if page.keywords else [],
-        "description": [text] if (text := str(page.option("description", "")) or _shorten(abstract)) else [],
+        "keywords": [", ".join(map(plain, page.keywords))] if page.keywords else [],
+        "description": [text]
+        if (text := plain(str(page.option("description", ""))) or _shorten(abstract))
+        else [],
     }
     for name, values in described.items():
         for value in values:
@@ -225,4 +248,5 @@ def _move(element: html.HtmlElement, target: html.HtmlElement) -> None:
 
 
 def _words_of(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    """Return the words of an element without the numbers of notes."""
+    return " ".join("".join(element.xpath(".//text()[not(ancestor::*[@role='doc-noteref'])]")).split())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from press.base.authors import Author, read_authors
+from press.base.authors import Author, read_authors, taken_for_bodies
 from press.base.errors import PressError
 from press.base.files import is_inside
 from press.base.plain_text import markdown
@@ -124,6 +124,11 @@ class Page:
         ]
         marked = [bibliography.may_hold_markup(file) for file in works]
         self.said.extend(self._doubtful_names_in(works))
+        self.said.extend(
+            f"the author {name} is taken for an organisation; write name: {{literal: {name}}} if it is one, "
+            "given and family if it is a person"
+            for name in taken_for_bodies(self.options)
+        )
         # the style goes by an argument: among the metadata pandoc would take its path for Markdown
         styles = [self.required_file(str(self.options["csl"]), "csl")] if self.option("csl") else []
         sources = [pandoc.SOURCES] if "references" in text or any(marked) else []

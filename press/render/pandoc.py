@@ -1,7 +1,6 @@
 """Runs pandoc: Markdown in, a page out, with the cross-reference filter and citeproc."""
 
 import errno
-import functools
 import json
 import os
 import re
@@ -11,11 +10,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from press.base.limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
+from press.base.markdown_text import program
 
 HERE = Path(__file__).parent
 FILTERS = HERE / "filters"
@@ -68,15 +67,6 @@ class Converted:
     output: bytes
     warnings: list[str]
     printed: list[str]
-
-
-@functools.cache
-def program() -> str:
-    """Return the path of the pandoc that pypandoc brings; one found on the machine may be too old."""
-    package = find_spec("pypandoc")  # not imported: that takes longer than a run of pandoc
-    assert package is not None and package.origin is not None
-    bundled = Path(package.origin).parent / "files" / "pandoc"
-    return str(bundled) if bundled.is_file() else "pandoc"
 
 
 def command(*arguments: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import typst
 
 from press.base.errors import PressError
+from press.base.markdown_text import plain
 from press.base.plain_text import markdown, typst_string
 from press.render import fonts, matter_pages
 from press.render.dates import build_time, format_date, typed_date
@@ -62,7 +63,7 @@ def _variables(page: Page) -> list[str]:
     dated = len(parts) == 3 and all(part.isdigit() for part in parts)
     date = "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if dated else "none"
     values = {
-        "document-title": typst_string(str(page.option("title", ""))),
+        "document-title": typst_string(plain(str(page.option("title", "")))),
         "document-lang": str(page.option("lang", "en")).split("-")[0],
         "document-date": date,
         "papersize": page.option("papersize", "a4"),
@@ -76,8 +77,8 @@ def _variables(page: Page) -> list[str]:
     }
     pairs = [
         *values.items(),
-        *(("document-authors", typst_string(author.name)) for author in page.authors),
-        *(("document-keywords", typst_string(word)) for word in page.keywords),
+        *(("document-authors", typst_string(plain(author.name))) for author in page.authors),
+        *(("document-keywords", typst_string(plain(word))) for word in page.keywords),
     ]
     return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
 

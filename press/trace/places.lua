@@ -270,9 +270,8 @@ end
 
 local function abstract_of(meta)
   local paragraphs = pandoc.List {}
-  for _, block in ipairs(meta.abstract or {}) do
-    if block.t == "Para" or block.t == "Plain" then paragraphs:insert(squeeze(block.content)) end
-  end
+  local function add(block) paragraphs:insert(squeeze(block.content)) end
+  if meta.abstract then pandoc.Blocks(meta.abstract):walk { Para = add, Plain = add } end
   return table.concat(paragraphs, "\n\n")
 end
 

@@ -80,7 +80,7 @@ def reference(cited: CitedWork) -> str:
 def scholar_author(author: Author) -> list[Tag]:
     """Return Google Scholar's tags of an author."""
     return [
-        ("citation_author", f"{author.family}, {author.given}"),
+        ("citation_author", author.sorted_name),
         *(("citation_author_institution", affiliation) for affiliation in author.affiliations),
         ("citation_author_orcid", orcid(author)),
     ]
@@ -91,7 +91,7 @@ def dublin_core(view: View, work: Work) -> list[Tag]:
     article = work.published.doi and f"https://doi.org/{work.published.doi}"
     return [
         ("DC.title", view.page.title or work.title),
-        *(("DC.creator", f"{author.family}, {author.given}") for author in work.authors),
+        *(("DC.creator", author.sorted_name) for author in work.authors),
         *(("DC.subject", keyword) for keyword in work.keywords),
         ("DC.description", view.page.abstract),
         ("DC.date", work.date and work.date.isoformat()),
@@ -161,10 +161,10 @@ def person(author: Author) -> dict[str, Any]:
     """Return an author in the vocabulary of schema.org."""
     return filled(
         {
-            "@type": "Person",
+            "@type": author.kind,
             "name": author.name,
             "givenName": author.given,
-            "familyName": author.family,
+            "familyName": "" if author.is_body else author.family,
             "email": author.email,
             "@id": orcid(author),
             "affiliation": [{"@type": "Organization", "name": name} for name in author.affiliations],

@@ -63,7 +63,9 @@ def described(work: Work) -> dict[str, Any]:
 
 
 def person(author: Author) -> dict[str, str]:
-    """Return an author; the format takes one affiliation, so several are joined."""
+    """Return an author; the format takes one affiliation, so several are joined, and none of a body."""
+    if author.is_body:
+        return filled({"name": author.name, "email": author.email, "orcid": citation.orcid(author)})
     return filled(
         {
             "family-names": author.family,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from press.base.edition import ARTICLE, Work, current_work, front_matter
 from press.base.errors import InputError
+from press.base.markdown_text import COMPUTED, paragraphs
 from press.base.paths import ROOT, shown
 from press.numbers.formatter import without_keys
 from press.numbers.variables import lookup, variables
@@ -69,14 +70,16 @@ def day_of(version: str, changes: Path) -> date:
 
 def abstract(document: Path, variables: dict) -> str:
     """Return the abstract of a document as plain text, its variables filled in."""
-    written = VARIABLE.sub(
-        lambda found: str(lookup(variables, found["name"])), front_matter(document)["abstract"]
-    )
-    paragraphs = re.split(r"\n\s*\n", without_keys(written).strip())
-    return "\n\n".join(" ".join(plain(paragraph).split()) for paragraph in paragraphs)
+    return "\n\n".join(paragraphs(filled_in(front_matter(document).get("abstract", ""), variables)))
 
 
-def plain(markdown: str) -> str:
-    """Return Markdown of prose without emphasis, marked passages and links."""
-    markdown = re.sub(r"\[([^\[\]]*)\](\{[^{}]*\}|\([^()]*\))", r"\1", markdown)
-    return re.sub(r"(\*\*|\*|(?<![\w\\])_|_(?!\w))", "", markdown).replace("\\", "")
+def filled_in(text: object, variables: dict) -> str:
+    """Return Markdown of the front matter with the values of its variables, without the keys of numbers."""
+    filled = without_keys(VARIABLE.sub(lambda found: str(lookup(variables, found["name"])), str(text)))
+    if found := COMPUTED.search(filled):
+        raise InputError.at(
+            ARTICLE,
+            f"{found[0]} in the abstract",
+            "words and variables ({{< var NAME >}}), which files repeat",
+        )
+    return filled

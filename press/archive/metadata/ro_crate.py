@@ -143,10 +143,10 @@ def person(author: Author) -> dict[str, Any]:
     return filled(
         {
             "@id": person_id(author),
-            "@type": "Person",
+            "@type": author.kind,
             "name": author.name,
             "givenName": author.given,
-            "familyName": author.family,
+            "familyName": "" if author.is_body else author.family,
             "email": author.email,
             "affiliation": [{"@id": organization_id(name)} for name in author.affiliations],
         }

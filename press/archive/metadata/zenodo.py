@@ -46,7 +46,7 @@ def creator(author: Author) -> dict[str, str]:
     """Return an author."""
     return filled(
         {
-            "name": f"{author.family}, {author.given}".rstrip(", "),
+            "name": author.sorted_name,
             "affiliation": "; ".join(author.affiliations),
             "orcid": author.orcid,
         }

@@ -32,7 +32,11 @@ def complete_front(article: etree._Element, work: Work) -> None:
     kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
     meta.find("title-group").addprevious(MAKE("article-categories", kind))
     permissions = meta.find("permissions")
-    permissions.addprevious(day_of_publication(work.date))
+    printed = meta.find("pub-date")
+    if work.date or printed is None:
+        for date_of_text in meta.findall("pub-date"):
+            meta.remove(date_of_text)
+        permissions.addprevious(day_of_publication(work.date))
     permissions[:] = [licence_of_text(work.text_licence)]
     permissions.text = None
     if work.site:

@@ -1,6 +1,6 @@
 import pytest
 
-from press.base.authors import read_authors
+from press.base.authors import read_authors, taken_for_bodies
 from press.render.dates import format_date
 
 
@@ -46,3 +46,48 @@ def test_text_that_is_no_date_stays_and_today_is_the_build_s_day(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert format_date("Spring 2026", "long") == "Spring 2026"
     assert format_date("today", "iso") == "1970-01-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "family"),
+    [
+        ("Ana María de la Cruz", "Ana María", "de la Cruz"),
+        ("Ludwig van der Berg", "Ludwig", "van der Berg"),
+        ("Smith, John", "John", "Smith"),
+        ("de la Cruz, Ana", "Ana", "de la Cruz"),
+        ("Smith, Jr., John", "John", "Smith Jr."),
+        ("John Smith, Jr.", "John", "Smith Jr."),
+        ("Otto von und zu Guttenberg", "Otto", "von und zu Guttenberg"),
+        ("Gerard 't Hooft", "Gerard", "'t Hooft"),
+        ("Abd al-Rahman", "Abd", "al-Rahman"),
+        ("Van Morrison", "Van", "Morrison"),
+        ("Jean-Paul  Sartre", "Jean-Paul", "Sartre"),
+        ("Гульназ Нурлановна Ахметова", "Гульназ Нурлановна", "Ахметова"),
+        ("Людвиг ван дер Берг", "Людвиг", "ван дер Берг"),
+        ("王 小明", "王", "小明"),
+        ("Madonna", "", "Madonna"),
+        ("Ann Lee^[We thank the referees.]", "Ann", "Lee"),
+        ({"given": "Қанат Нұрланұлы", "family": "Әбілқасымов"}, "Қанат Нұрланұлы", "Әбілқасымов"),
+        ({"given": "Anna", "family": "Berg", "non-dropping-particle": "van den"}, "Anna", "van den Berg"),
+        ({"given": "Plato"}, "", "Plato"),
+        ({"literal": "J. Doe", "given": "Jane", "family": "Doe"}, "Jane", "Doe"),
+        ({"literal": "World Statistics Office"}, "", ""),
+        ("World Statistics Office", "", ""),
+        ("Министерство образования", "", ""),
+    ],
+)
+def test_a_name_is_parted_with_its_small_words_and_a_body_s_is_not(name, given, family):
+    (author,) = read_authors({"author": [{"name": name}]})
+    assert (author.given, author.family) == (given, family)
+
+
+def test_a_name_is_printed_as_it_is_written():
+    names = ["Smith, John", {"literal": "World Statistics Office"}, {"given": "Ann", "family": "Lee"}]
+    authors = read_authors({"author": [{"name": name} for name in names]})
+    assert [author.name for author in authors] == ["Smith, John", "World Statistics Office", "Ann Lee"]
+
+
+def test_a_text_that_is_taken_for_a_body_can_be_told_from_what_is_one():
+    assert taken_for_bodies(
+        {"author": ["Institute of Words", "Union, Ann", {"name": {"literal": "Council"}}, "Ann Lee"]}
+    ) == ["Institute of Words"]

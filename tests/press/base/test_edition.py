@@ -88,7 +88,7 @@ def test_authors_may_be_written_in_every_form_that_quarto_knows():
     }
     assert authors_of(front) == (
         Author("Ann", "Lee"),
-        Author("", "The Bureau", ("A",)),
+        Author("", "The Bureau", ("A",), is_body=True),
         Author("Bo", "Ek", ("B",)),
     )
 

@@ -1,0 +1,82 @@
+"""What Markdown of the front matter says, as plain text: for properties of files, citations, descriptions."""
+
+import functools
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+COMPUTED = re.compile(r"\{\{<[^>]*>\}\}|`\{\w+\}[^`]*`")
+"""A shortcode, or code within the text: what they say is known only when a page is built."""
+MARKS = re.compile(r"[*_^~`$\\<\[&]")
+"""Signs without which text is nothing but text."""
+BLOCKS = re.compile(r"\n\s*\n|^\s*[-+>#|:]|^\s*\w+[.)]\s", re.MULTILINE)
+"""Where text may be more than one paragraph."""
+TAG_OF_LETTERS = re.compile(r"</?(?:sub|sup|em|strong|i|b|small|br|wbr)\s*/?>", re.IGNORECASE)
+"""Raw HTML that marks letters; all other stands as it was typed."""
+BLANKS = ("Space", "SoftBreak", "LineBreak")
+PARAGRAPHS = ("Para", "Plain", "Header", "LineBlock", "CodeBlock")
+
+
+@functools.cache
+def program() -> str:
+    """Return the path of the pandoc that pypandoc brings; one found on the machine may be too old."""
+    package = find_spec("pypandoc")  # not imported: that takes longer than a run of pandoc
+    assert package is not None and package.origin is not None
+    bundled = Path(package.origin).parent / "files" / "pandoc"
+    return str(bundled) if bundled.is_file() else "pandoc"
+
+
+def plain(markdown: str) -> str:
+    """Return the words of Markdown in one line, without marks, links and notes."""
+    return " ".join(paragraphs(markdown)) if MARKS.search(markdown) else " ".join(markdown.split())
+
+
+@functools.lru_cache(maxsize=256)
+def paragraphs(markdown: str) -> tuple[str, ...]:
+    """Return the words of Markdown by paragraph and item of a list, each in one line."""
+    if not (MARKS.search(markdown) or BLOCKS.search(markdown)):
+        return (" ".join(markdown.split()),) if markdown.strip() else ()
+    made = subprocess.run(
+        [program(), "--sandbox", "--from", "markdown-smart-raw_html-raw_tex", "--to", "json"],
+        input=markdown, capture_output=True, text=True, encoding="utf-8", check=True,
+    ).stdout  # fmt: skip
+    lines = (
+        " ".join(TAG_OF_LETTERS.sub("", text).split()) for text in _paragraphs(json.loads(made)["blocks"])
+    )
+    return tuple(line for line in lines if line)
+
+
+def _paragraphs(content: Any) -> Iterator[str]:
+    """Yield the text of every paragraph below some blocks."""
+    if isinstance(content, list):
+        for part in content:
+            yield from _paragraphs(part)
+    elif isinstance(content, dict) and content.get("t") in PARAGRAPHS:
+        yield "".join(_words(content["c"]))
+    elif isinstance(content, dict) and content.get("t") == "DefinitionList":
+        for term, meanings in content["c"]:
+            yield "".join(_words(term))
+            yield from _paragraphs(meanings)
+    elif isinstance(content, dict):
+        yield from _paragraphs(content.get("c", []))
+
+
+def _words(content: Any) -> Iterator[str]:
+    """Yield the pieces of text below some inlines; attributes and addresses are none."""
+    if isinstance(content, list):
+        for part in content:
+            yield from _words(part)
+    elif isinstance(content, dict):
+        kind, inner = content.get("t"), content.get("c", [])
+        if kind == "Str":
+            yield str(inner)
+        elif kind in BLANKS:
+            yield " "
+        elif kind in ("Code", "Math"):
+            yield str(inner[1])
+        elif kind != "Note":
+            yield from _words(inner)
