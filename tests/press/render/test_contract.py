@@ -24,6 +24,10 @@ DIFFERENT = {
     ("i1-shortcodes", "html"): {"headings"},
     ("i1-shortcodes", "docx"): {"headings"},
     ("i1-shortcodes", "jats"): {"headings"},
+    # Quarto's JATS has no date; libraries sort by it
+    ("a1-front", "jats"): {"date"},
+    ("n1-filter-abstract", "jats"): {"date"},
+    ("z1-paper", "jats"): {"date"},
     ("i1-shortcodes", "typst"): {"keywords"},  # Quarto leaves Typst markup in the file's keywords
     # thanks are printed in every format; Quarto prints them in the PDF alone, outside what is tagged as text
     ("o1-matter", "docx"): {"body", "order"},
