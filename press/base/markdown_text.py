@@ -11,6 +11,7 @@ from typing import Any
 
 COMPUTED = re.compile(r"\{\{<[^>]*>\}\}|`\{\w+\}[^`]*`")
 """A shortcode, or code within the text: what they say is known only when a page is built."""
+NOTE = re.compile(r"(?<!\\)\^\[")
 MARKS = re.compile(r"[*_^~`$\\<\[&]")
 """Signs without which text is nothing but text."""
 BLOCKS = re.compile(r"\n\s*\n|^\s*[-+>#|:]|^\s*\w+[.)]\s", re.MULTILINE)
@@ -48,6 +49,19 @@ def paragraphs(markdown: str) -> tuple[str, ...]:
         " ".join(TAG_OF_LETTERS.sub("", text).split()) for text in _paragraphs(json.loads(made)["blocks"])
     )
     return tuple(line for line in lines if line)
+
+
+def without_notes(markdown: str) -> str:
+    """Return Markdown without its notes of the form `^[text]`; one that does not end stays."""
+    start = 0
+    while found := NOTE.search(markdown, start):
+        depth, start = 1, found.end()
+        for bracket in re.compile(r"\\.|[\[\]]").finditer(markdown, found.end()):
+            depth += {"[": 1, "]": -1}.get(bracket[0], 0)
+            if depth == 0:
+                markdown, start = markdown[: found.start()] + markdown[bracket.end() :], found.start()
+                break
+    return markdown
 
 
 def _paragraphs(content: Any) -> Iterator[str]:

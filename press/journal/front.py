@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press.base.edition import Author, Work
+from press.base.markdown_text import without_notes
 from press.base.paths import ROOT
 from press.base.plain_text import markdown
 from press.journal import parts, word
@@ -40,8 +41,8 @@ class Count:
 
 
 def abstract(article: Executed) -> str:
-    """Return the abstract as plain text, a paragraph a line."""
-    return _plain(str(article.formats["docx"].get("abstract", "")))
+    """Return the abstract as plain text without notes, a paragraph a line."""
+    return _plain(without_notes(str(article.formats["docx"].get("abstract", ""))))
 
 
 def part_as_text(article: Executed, identifier: str) -> str:
@@ -101,7 +102,7 @@ def _title_page(work: Work, settings: Settings, found: list[Count]) -> list[str]
     """Return the paragraphs of the title page."""
     corresponding = work.corresponding
     labelled = {
-        "Correspondence": f"{markdown(corresponding.name)}, {markdown(corresponding.email)}",
+        "Correspondence": ", ".join(filter(None, map(markdown, (corresponding.name, corresponding.email)))),
         "Keywords": ", ".join(map(markdown, work.keywords)),
         "Acknowledgements": settings.acknowledgements,
         "Funding": settings.funding,

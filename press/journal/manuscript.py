@@ -8,6 +8,7 @@ from typing import Any
 
 from press.base.authors import split_name
 from press.base.edition import Author
+from press.base.markdown_text import without_notes
 from press.base.paths import ROOT
 from press.base.yaml12 import as_list
 from press.journal import parts, references, word
@@ -87,6 +88,8 @@ def without_authors(article: Executed, settings: Settings, authors: Sequence[Aut
 
     def hidden_options(options: Mapping[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in options.items() if name not in NAMING}
+        if "title" in kept:  # where papers thank
+            kept["title"] = without_notes(str(kept["title"]))
         return hiding.hide_in_options(kept, "the article's front matter") | {
             "bibliography": "anonymous.bib",
             "references": None,

@@ -271,7 +271,8 @@ end
 local function abstract_of(meta)
   local paragraphs = pandoc.List {}
   local function add(block) paragraphs:insert(squeeze(block.content)) end
-  if meta.abstract then pandoc.Blocks(meta.abstract):walk { Para = add, Plain = add } end
+  local bare = pandoc.Blocks(meta.abstract or {}):walk { Note = function() return {} end }
+  bare:walk { Para = add, Plain = add }
   return table.concat(paragraphs, "\n\n")
 end
 

@@ -1,6 +1,6 @@
 import pytest
 
-from press.base.markdown_text import paragraphs, plain
+from press.base.markdown_text import paragraphs, plain, without_notes
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,15 @@ def test_every_block_gives_its_paragraphs():
     expected = ("First, with marks.", "one", "two bold", "more", "three", "quoted", "Term", "Meaning")
     assert paragraphs(text) == expected
     assert paragraphs("- 0.5 is\n  one item") == ("0.5 is one item",)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "left"),
+    [
+        ("Grants^[We thank [them](x), all [1].] and *moves*^[More.]", "Grants and *moves*"),
+        (r"Not \^[a note], x^2^[a \] note]", r"Not \^[a note], x^2"),
+        ("Open^[note", "Open^[note"),
+    ],
+)
+def test_notes_are_cut_out_with_their_brackets(markdown, left):
+    assert without_notes(markdown) == left
