@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from press.archive import metadata
-from press.archive.metadata import data_package, ro_crate
+from press.archive.metadata import data_package, ro_crate, zenodo
 from press.archive.metadata.release import Release, abstract, current_release, day_of
+from press.base import citation, edition, markdown_text
 from press.base.edition import Published
 from press.base.errors import InputError
 from press.base.paths import ROOT
@@ -416,3 +417,73 @@ def test_the_descriptor_says_of_each_column_what_the_schema_says():
         for field in schema.fields(table):
             assert {"source", "years", "gaps"} <= set(fields[field["name"]])
             assert fields[field["name"]].get("constraints") == field.get("constraints")
+
+
+# Names and marks of the front matter ----------------------------------------------------------------
+
+
+FRONT = """\
+---
+title: "Grants and *moves*^[We thank the referees; all errors are ours.]"
+author:
+  - name: Ana María de la Cruz
+  - name: "Smith, John"
+  - name: {literal: World Statistics Office}
+    email: office@example.org
+    affiliations: [Somewhere]
+keywords: ["*in situ*", moves]
+abstract: |
+  We *count* {{< var many >}}.^[A note.]
+
+  - one
+  - two
+---
+"""
+
+
+@pytest.fixture
+def marked(tmp_path, release) -> Release:
+    """A version whose front matter holds notes, marks, particles and an office."""
+    (tmp_path / "index.qmd").write_text(FRONT, encoding="utf-8")
+    front = edition.front_matter(tmp_path / "index.qmd")
+    work = dataclasses.replace(
+        release.work,
+        title=markdown_text.plain(front["title"]),
+        authors=edition.authors_of(front),
+        keywords=tuple(map(markdown_text.plain, front["keywords"])),
+    )
+    told = abstract(tmp_path / "index.qmd", {"many": '[5]{.num data-key="x"} moves'})
+    return dataclasses.replace(release, work=work, abstract=told)
+
+
+def test_files_hold_plain_words_where_the_front_matter_has_notes_and_marks(marked):
+    assert marked.abstract == "We count 5 moves.\n\none\n\ntwo"
+    texts = [text.decode("utf-8") for text in metadata.texts(marked).values()] + [ro_crate.text(marked, ROOT)]
+    assert not [text for text in texts if re.search(r"thank|\*(moves|in situ|count)|A note", text)]
+    assert all("Grants and moves" in text for text in texts[:2])
+
+
+def test_an_office_is_no_person_in_any_file(marked):
+    cff = yaml.safe_load(metadata.texts(marked)[metadata.CFF])
+    jsonschema.validate(cff, json.loads(CFF_SCHEMA.read_text(encoding="utf-8")))
+    assert cff["authors"] == [
+        {"family-names": "de la Cruz", "given-names": "Ana María"},
+        {"family-names": "Smith", "given-names": "John"},
+        {"name": "World Statistics Office", "email": "office@example.org"},
+    ]
+    names = [one["name"] for one in zenodo.document(marked)["creators"]]
+    assert names == ["de la Cruz, Ana María", "Smith, John", "World Statistics Office"]
+    crate = {one["@id"]: one for one in ro_crate.document(marked, ROOT)["@graph"]}
+    office = crate["#World-Statistics-Office"]
+    assert office["@type"] == "Organization" and "familyName" not in office
+    assert " and {World Statistics Office}" in citation.bibtex(marked.work, "data")
+    assert "AU  - World Statistics Office\r\n" in citation.ris(marked.work, "data")
+    assert "Smith, J., & World Statistics Office" in citation.apa(marked.work, "data")
+
+
+def test_an_abstract_that_code_computes_is_refused_in_one_sentence(tmp_path):
+    (tmp_path / "a.qmd").write_text("---\nabstract: Of `{python} n` places.\n---\n", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"found `\{python\} n` in the abstract, expected words and variables"
+    ):
+        abstract(tmp_path / "a.qmd", {})

@@ -5,13 +5,18 @@ Who only bears a like name is not, and what cannot be told is asked.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from press.base.edition import Author
 from press.base.errors import InputError
 from press.journal import references
-from press.journal.people import Finder, Person, Verdict, judge
+from press.journal.manuscript import without_authors
+from press.journal.people import Finder, Person, Verdict, forms_of, judge
 from press.journal.romanised import initials, sounds
+from press.journal.settings import read_settings
+from tests.press.render.pages import executed
 
 AUTHORS = (
     Person("Gulnaz", "Akhmetova"),
@@ -218,3 +223,40 @@ def test_names_in_small_letters_are_seen_in_identifiers():
         and Finder(AUTHORS).is_named_in("torebekova_draft.doc")
         and not Finder(AUTHORS).is_named_in("a word like li")
     )
+
+
+WRITTEN_BY_OTHERS = r"""
+@misc{one, author={Cruz, Ana María de la}, title={A}, date={2018}}
+@misc{two, author={de la Cruz, A. M.}, title={B}, date={2018}}
+@misc{three, author={Cruz, A.}, title={C}, date={2018}}
+@misc{four, author={{World Statistics Office}}, title={D}, date={2018}}
+@misc{five, author={Axmetova, G. N.}, title={E}, date={2018}}
+@misc{six, author={Ахметова, Гульназ Нурлановна}, title={F}, date={2018}}
+@misc{seven, author={Picard-L\'eger, J.-L.}, title={G}, date={2018}}
+@misc{not-a, author={Cruz, Pedro}, title={H}, date={2018}}
+@misc{not-b, author={{World Bank}}, title={I}, date={2018}}
+@misc{not-c, author={Иванов, Иван}, title={K}, date={2018}}
+@misc{not-d, author={{Office of Statistics}}, title={L}, date={2018}}
+"""
+
+
+def test_small_words_before_a_name_and_words_of_a_body_mislead_nobody():
+    authors = [form for author in AUTHORS for form in forms_of(author)]
+    made = references.make_anonymous(references.read_references(WRITTEN_BY_OTHERS), authors)
+    assert [*made.keys] == ["one", "two", "three", "four", "five", "six", "seven"]
+    left = references.bibtex(made.references) + references.ris(made.references)
+    assert not [
+        name for name in ("María", "Axmetova", "Ахметова", "Picard", "World Statistics") if name in left
+    ]
+
+
+def test_the_anonymous_title_has_no_note_that_thanks(tmp_path):
+    (tmp_path / "refs.bib").write_text(WRITTEN_BY_OTHERS, encoding="utf-8")
+    article = executed(
+        tmp_path, "As @six and @not-c say.", title="Moves^[We thank Ann.]", bibliography="refs.bib"
+    )
+    settings = replace(read_settings(), leave_out=(), leave_out_anonymous=(), texts_apart=())
+    twin = without_authors(article, settings, (Author("Гульназ", "Ахметова"),))
+    assert twin.article.metadata["title"] == twin.article.formats["docx"]["title"] == "Moves"
+    assert [one.key for one in twin.manuscript.references] == ["author2018", "not-c"]
+    assert "@author2018 and @not-c" in twin.article.markdown("docx")
