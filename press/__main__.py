@@ -9,12 +9,13 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from press.base import environment
 from press.base.command_line import Command, named, status_of
 from press.base.errors import PressError
-from press.render.document import FORMATS
+from press.render.document import FORMATS, Executed
 
 RENDERING = ("render", "preview", "build")
 """Commands whose sentences begin with file and line, as compilers' do."""
@@ -42,10 +43,22 @@ def _render(chosen: argparse.Namespace) -> None:
     if chosen.fresh:
         kept.forget()
     made = render(
-        chosen.file, tuple(dict.fromkeys(chosen.to)), chosen.output_dir, report_on_stderr, chosen.fresh
+        chosen.file,
+        tuple(dict.fromkeys(chosen.to)),
+        chosen.output_dir,
+        report_on_stderr,
+        chosen.fresh,
+        _prove,
     )
     pages = [file for file in made if file.suffix in (".html", ".pdf", ".docx", ".xml")]
     print("\n".join(f"Output created: {page}" for page in pages))
+
+
+def _prove(executed: Executed, pages: Mapping[str, Path]) -> list[str]:
+    """Prove the formats of a page against each other; what reads them is imported beside the conversion."""
+    from press.proof.formats.prove import prove
+
+    return prove(executed, pages)
 
 
 def _build(chosen: argparse.Namespace) -> int | None:

@@ -22,6 +22,7 @@ from press.render import (
     kernel as kernels,
     options,
     project as projects,
+    proved,
     publish,
     qmd,
     side_by_side,
@@ -57,6 +58,8 @@ class Build:
         Takes progress lines and warnings.
     held : tuple of int
         Descriptors of the project's lock, which the kernel holds too.
+    prove : callable or None
+        Proves the formats of a page against each other.
     """
 
     project: Project
@@ -68,6 +71,7 @@ class Build:
     cache: Cache
     report: Report
     held: tuple[int, ...] = ()
+    prove: proved.Prove | None = None
     running: list[kernels.Kernel] = field(default_factory=list)
 
     def running_kernels(self, number: int = 1) -> list[kernels.Kernel]:
@@ -97,6 +101,7 @@ def render(
     output_dir: Path | None = None,
     report: Report = lambda line: None,
     fresh: bool = False,
+    prove: proved.Prove | None = None,
 ) -> list[Path]:
     """Render a document, or the whole project that holds the working folder.
 
@@ -112,6 +117,8 @@ def render(
         Takes progress lines.
     fresh : bool
         Run everything, also what has not changed since an earlier build.
+    prove : callable, optional
+        Proves the formats of each page against each other, once these are made.
 
     Returns
     -------
@@ -129,6 +136,7 @@ def render(
     if target.is_file() and target.suffix != ".qmd":
         raise PressError("only .qmd documents can be rendered.", target)
     with _in_a_sentence(), _begin_build(target, formats, report, output_dir, fresh) as build:
+        build.prove = prove
         publish.check_place(build.project.output_dir)
         if not build.cache.holds_records():
             _start_kernels(build)
@@ -285,21 +293,25 @@ class Pages:
     claimed : dict
         The number of the document that has each page's name.
     under_way : dict
-        Conversions, by the document's number and the format's.
+        Conversions, by the document's number and the format's; a document's proof comes behind its last one.
     """
 
     build: Build
     manuscripts: list[Manuscript]
     pool: ThreadPoolExecutor
     claimed: dict[str, int] = field(default_factory=dict)
-    under_way: dict[tuple[int, int], Future[None]] = field(default_factory=dict)
+    under_way: dict[tuple[int, int], Future[Any]] = field(default_factory=dict)
 
     def begin(self, index: int, run: execution.Run) -> None:
         """Begin the pages of a document whose cells have run."""
         executed = _write_markdown(self.build, self.manuscripts[index], run)
         self._claim_names(index, executed)
-        for number, format in enumerate(executed.body):
-            self.under_way[index, number] = self.pool.submit(_convert_page, self.build, executed, format)
+        pages = {
+            format: self.pool.submit(_convert_page, self.build, executed, format) for format in executed.body
+        }
+        self.under_way.update({(index, number): page for number, page in enumerate(pages.values())})
+        if self.build.prove and len(pages) > 1:
+            self.under_way[index, len(pages)] = self.pool.submit(_prove_pages, self.build, executed, pages)
 
     def begin_again(self) -> None:
         """Forget what has been begun."""
@@ -464,7 +476,8 @@ def _variables_named_in(document: qmd.Document, metadata: dict[str, Any]) -> fro
     return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
 
 
-def _convert_page(build: Build, executed: Executed, format: str) -> None:
+def _convert_page(build: Build, executed: Executed, format: str) -> bool:
+    """Make a page; return whether it is that of an earlier build."""
     from press.render.convert import convert
 
     started = time.perf_counter()
@@ -477,6 +490,14 @@ def _convert_page(build: Build, executed: Executed, format: str) -> None:
     build.report_done(
         f"{build.shown(executed.source)} -> {place.name}{' (unchanged)' if known else ''}", started
     )
+    return known
+
+
+def _prove_pages(build: Build, executed: Executed, pages: dict[str, Future[bool]]) -> None:
+    """Prove a document's pages as soon as all are made: those before it in the pool are under way."""
+    unchanged = all([page.result() for page in pages.values()])
+    made = {format: build.staged / _page_path(build, executed, format) for format in pages}
+    proved.prove_pages(build, executed, made, unchanged)
 
 
 def _report_warnings(build: Build, source: Path, format: str, warnings: list[str]) -> None:

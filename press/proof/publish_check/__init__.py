@@ -1,18 +1,19 @@
 """Sees whether a built site can be published as it is: `make publish-check`.
 
-Every link leads to a file and an anchor of the site or to another site; every file that a page loads is
-there; nothing is asked of another host; nothing names a place on the machine that built it; pages and files
-keep their budgets. The site may come from either engine.
+The formats of a page print the same numbers; every link leads to a file and an anchor of the site or to
+another site; every file that a page loads is there; nothing is asked of another host; nothing names a place
+on the machine that built it; pages and files keep their budgets. The site may come from either engine.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
 from press.base.errors import InputError
-from press.proof.publish_check import links, loads, machine, sizes
+from press.proof.publish_check import formats, links, loads, machine, sizes
 from press.proof.publish_check.site import Outcome, SiteFiles
 
 CHECKS: tuple[Callable[[SiteFiles], list[Outcome]], ...] = (
+    formats.check_formats,
     links.check_links,
     loads.check_loads,
     machine.check_machine,

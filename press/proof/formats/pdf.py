@@ -1,0 +1,159 @@
+"""What a PDF says: its text layer, in the order of the structure that tells readers' programs what is what.
+
+Running heads and page numbers are no part of that structure; pictures and the marks of lists and notes are
+marked as such. Each piece of text is taken by itself, on a page where nothing else stands: what is read of a
+full page depends on a guess at its lines, in which digits have been lost.
+"""
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from press.proof.formats.collected import Collected
+from press.proof.formats.said import END_OF_FORMULA, FORMULA, SOFT_HYPHEN, Part, Passage
+
+SKIPPED = {"Figure", "Lbl", "Artifact", "TOC", "TOCI"}
+INLINE = {"Span", "Link", "Em", "Strong", "Formula", "Reference", "Quote", "Annot", "Ruby", "Sub"}
+HOLDING_CODE = {
+    "P", "Span", "Link", "TD", "TH", "LBody", "Caption", "H1", "H2", "H3", "H4", "H5", "H6", "Em", "Strong",
+    "Note",
+}  # fmt: skip
+"""Elements in which code stands in the line; elsewhere each line of code is an element."""
+SAME_PLACE = 1.0
+"""So far apart are letters that belong together at the most [points]."""
+PARTS = {"Note": Part.NOTE, "FENote": Part.NOTE, "Caption": Part.CAPTION}
+
+
+class NoStructure(Exception):
+    """The PDF does not tell what is what, so that nobody knows in which order it says it; or it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of text and where it stands on its page, from the left and from below, in points."""
+
+    text: str
+    left: float
+    right: float
+    height: float
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page that is being read: the pieces of text by their numbers in the structure."""
+
+    pieces: dict[int, list[_Piece]]
+    said: Collected
+    before: _Piece = field(default_factory=lambda: _Piece("", 0, 0, 0))
+
+    def add(self, number: int) -> None:
+        """Take the pieces of a number; a new line or a gap is a blank unless a hyphen parts a word there."""
+        for piece in self.pieces.get(number, ()):
+            gap = piece.left - self.before.right
+            new_line = gap < -SAME_PLACE and piece.height != self.before.height
+            if (new_line or gap > SAME_PLACE) and not self.before.text.endswith(SOFT_HYPHEN):
+                self.said.add(" ")
+            self.said.add(piece.text)
+            self.before = piece
+
+
+def read(content: bytes) -> tuple[Passage, ...]:
+    """Return the passages of a PDF in the order of its structure.
+
+    Raises
+    ------
+    NoStructure
+        It has none.
+    """
+    said = Collected()
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise NoStructure from error
+    with document:
+        empty = document.new_page(100, 100)
+        for index in range(len(document) - 1):
+            page = document[index]
+            _read_page(page, empty, said)
+            page.close()
+        empty.close()
+    if not said.passages:
+        raise NoStructure
+    return said.passages
+
+
+def _read_page(page: Any, empty: Any, said: Collected) -> None:
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return
+    try:
+        reading = _Page(_pieces(page, empty), said)
+        for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            _read(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), reading, Part.TEXT)
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _read(element: Any, page: _Page, part: Part, outer: str = "") -> None:
+    """Read an element of the structure: its own pieces of text and the elements in it, in their order."""
+    kind = _kind(element)
+    if kind == "TOC" and outer != "TOC":
+        page.said.drop_last()
+    if kind in SKIPPED:
+        return
+    inner = PARTS.get(kind, part)
+    block = kind not in INLINE and not (kind == "Code" and outer in HOLDING_CODE)
+    if block:
+        page.said.end(part)
+    if kind == "Formula":
+        page.said.add(FORMULA)
+    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index):
+            _read(child, page, inner, kind)
+        else:
+            page.add(pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index))
+    if kind == "Formula":
+        page.said.add(END_OF_FORMULA)
+    if block:
+        page.said.end(inner)
+
+
+def _pieces(page: Any, empty: Any) -> dict[int, list[_Piece]]:
+    """Return the page's pieces of text by their numbers in the structure; they go from the page."""
+    things = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
+    found: dict[int, list[_Piece]] = {}
+    for thing in things:
+        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if (number := pdfium.FPDFPageObj_GetMarkedContentID(thing)) >= 0:
+            pdfium.FPDFPage_RemoveObject(page, thing)
+            found.setdefault(number, []).append(_piece(thing, empty))
+    return found
+
+
+def _piece(thing: Any, empty: Any) -> _Piece:
+    """Read a piece of text on an empty page, and do away with it."""
+    place, edges = pdfium.FS_MATRIX(), [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetMatrix(thing, place)
+    pdfium.FPDFPageObj_GetBounds(thing, *edges)
+    pdfium.FPDFPage_InsertObject(empty, thing)
+    layer = pdfium.FPDFText_LoadPage(empty)
+    try:
+        size = pdfium.FPDFTextObj_GetText(thing, layer, None, 0)
+        room = (ctypes.c_ushort * (size // 2 + 1))()
+        pdfium.FPDFTextObj_GetText(thing, layer, room, size)
+    finally:
+        pdfium.FPDFText_ClosePage(layer)
+        pdfium.FPDFPage_RemoveObject(empty, thing)
+        pdfium.FPDFPageObj_Destroy(thing)
+    return _Piece(bytes(room).decode("utf-16-le", "replace").rstrip("\0"), place.e, edges[2].value, place.f)
+
+
+def _kind(element: Any) -> str:
+    size = pdfium.FPDF_StructElement_GetType(element, None, 0)
+    room = ctypes.create_string_buffer(size)
+    pdfium.FPDF_StructElement_GetType(element, room, size)
+    return room.raw.decode("utf-16-le", "replace").rstrip("\0")
