@@ -42,22 +42,19 @@ class _Piece:
 
 
 @dataclass(slots=True)
-class _Page:
-    """A page that is being read: the pieces of text by their numbers in the structure."""
+class _Element:
+    """An element of the structure: what it is, and its elements and pieces of text by their places in it.
 
-    pieces: dict[int, list[_Piece]]
-    said: Collected
-    before: _Piece = field(default_factory=lambda: _Piece("", 0, 0, 0))
+    A page tells of an element what stands on that page; the places are the same on all.
+    """
 
-    def add(self, number: int) -> None:
-        """Take the pieces of a number; a new line or a gap is a blank unless a hyphen parts a word there."""
-        for piece in self.pieces.get(number, ()):
-            gap = piece.left - self.before.right
-            new_line = gap < -SAME_PLACE and piece.height != self.before.height
-            if (new_line or gap > SAME_PLACE) and not self.before.text.endswith(SOFT_HYPHEN):
-                self.said.add(" ")
-            self.said.add(piece.text)
-            self.before = piece
+    kind: str
+    inside: dict[int, "_Element | list[_Piece]"] = field(default_factory=dict)
+
+    def of_kind(self, place: int, kind: str) -> "_Element":
+        """Return the element at a place."""
+        found = self.inside.setdefault(place, _Element(kind))
+        return found if isinstance(found, _Element) else _Element(kind)
 
 
 def read(content: bytes) -> tuple[Passage, ...]:
@@ -68,57 +65,89 @@ def read(content: bytes) -> tuple[Passage, ...]:
     NoStructure
         It has none.
     """
-    said = Collected()
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise NoStructure from error
+    whole, reading = _Element("Root"), _Reading()
     with document:
         empty = document.new_page(100, 100)
         for index in range(len(document) - 1):
             page = document[index]
-            _read_page(page, empty, said)
+            _add_page(page, empty, whole)
             page.close()
         empty.close()
-    if not said.passages:
+    reading.read(whole, Part.TEXT, "")
+    if not reading.said.passages:
         raise NoStructure
-    return said.passages
+    return reading.said.passages
 
 
-def _read_page(page: Any, empty: Any, said: Collected) -> None:
+def _add_page(page: Any, empty: Any, whole: _Element) -> None:
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     if not tree:
         return
     try:
-        reading = _Page(_pieces(page, empty), said)
+        pieces = _pieces(page, empty)
         for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            _read(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), reading, Part.TEXT)
+            one = pdfium.FPDF_StructTree_GetChildAtIndex(tree, index)
+            _add(one, pieces, whole.of_kind(index, _kind(one)))
     finally:
         pdfium.FPDF_StructTree_Close(tree)
 
 
-def _read(element: Any, page: _Page, part: Part, outer: str = "") -> None:
-    """Read an element of the structure: its own pieces of text and the elements in it, in their order."""
-    kind = _kind(element)
-    if kind == "TOC" and outer != "TOC":
-        page.said.drop_last()
-    if kind in SKIPPED:
+def _add(handle: Any, pieces: dict[int, list[_Piece]], element: _Element) -> None:
+    """Add to an element what a page has of it."""
+    if element.kind in SKIPPED:
         return
-    inner = PARTS.get(kind, part)
-    block = kind not in INLINE and not (kind == "Code" and outer in HOLDING_CODE)
-    if block:
-        page.said.end(part)
-    if kind == "Formula":
-        page.said.add(FORMULA)
-    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
-        if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index):
-            _read(child, page, inner, kind)
+    for place in range(pdfium.FPDF_StructElement_CountChildren(handle)):
+        if child := pdfium.FPDF_StructElement_GetChildAtIndex(handle, place):
+            _add(child, pieces, element.of_kind(place, _kind(child)))
         else:
-            page.add(pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index))
-    if kind == "Formula":
-        page.said.add(END_OF_FORMULA)
-    if block:
-        page.said.end(inner)
+            number = pdfium.FPDF_StructElement_GetChildMarkedContentID(handle, place)
+            if found := pieces.get(number):
+                element.inside[place] = found
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a document, and the piece of text before the next."""
+
+    said: Collected = field(default_factory=Collected)
+    before: _Piece = field(default_factory=lambda: _Piece("", 0, 0, 0))
+
+    def read(self, element: _Element, part: Part, outer: str) -> None:
+        """Read an element: its own pieces of text and the elements in it, in their order."""
+        kind = element.kind
+        if kind == "TOC" and outer != "TOC":
+            self.said.drop_last()
+        if kind in SKIPPED:
+            return
+        inner = PARTS.get(kind, part)
+        block = kind not in INLINE and not (kind == "Code" and outer in HOLDING_CODE)
+        if block:
+            self.said.end(part)
+        if kind == "Formula":
+            self.said.add(FORMULA)
+        for _, child in sorted(element.inside.items()):
+            if isinstance(child, _Element):
+                self.read(child, inner, kind)
+            else:
+                self._add(child)
+        if kind == "Formula":
+            self.said.add(END_OF_FORMULA)
+        if block:
+            self.said.end(inner)
+
+    def _add(self, pieces: list[_Piece]) -> None:
+        """Take pieces of text; a new line or a gap is a blank unless a hyphen parts a word there."""
+        for piece in pieces:
+            gap = piece.left - self.before.right
+            new_line = gap < -SAME_PLACE and piece.height != self.before.height
+            if (new_line or gap > SAME_PLACE) and not self.before.text.endswith(SOFT_HYPHEN):
+                self.said.add(" ")
+            self.said.add(piece.text)
+            self.before = piece
 
 
 def _pieces(page: Any, empty: Any) -> dict[int, list[_Piece]]:
