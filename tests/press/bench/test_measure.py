@@ -10,6 +10,7 @@ TIMES = {
     "start-up": [0.02],
     "floor": [10.0, 30.0, 20.0],
     "full": [25.0],
+    "proof": [0.5],
     "prose": [0.9],
     "figure": [4.9],
     "data": [9.0],
@@ -22,9 +23,17 @@ def test_medians_are_set_against_the_bars():
     lines = measure.table(measure.rows_of(TIMES)).splitlines()
     assert "| 20.00 |" in lines[2]
     assert lines[3].endswith("| 1.25 × floor | at most 1.3 × floor | met |")
-    assert lines[4].endswith("| 0.88 s above Python's start-up | at most 0.7 s above it | missed |")
-    assert lines[5].endswith("| 4.90 |  | at most 5 s | met |")
-    assert "press takes 1/10.4 of it | at least 1/10 of it | met |" in lines[7]
+    assert lines[4].endswith("| 0.50 | 2.0% of that build | at most 1.5 s | met |")
+    assert lines[5].endswith("| 0.88 s above Python's start-up | at most 0.7 s above it | missed |")
+    assert lines[6].endswith("| 4.90 |  | at most 5 s | met |")
+    assert "press takes 1/10.4 of it | at least 1/10 of it | met |" in lines[8]
+
+
+def test_a_build_reports_how_long_its_formats_were_compared():
+    reported = (
+        "a.qmd -> a.pdf, 1.0 s\na.qmd: its formats compared, 0.40 s\nb.qmd: its formats compared, 0.15 s\n"
+    )
+    assert measure.proof_seconds(reported) == pytest.approx(0.55)
 
 
 def test_a_function_says_another_thing_in_each_round(tmp_path):

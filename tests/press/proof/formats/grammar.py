@@ -69,6 +69,7 @@ marked = st.one_of(
     st.sampled_from(["[@harris§, p. 3]", "@harris§", "[-@harris§]", "@sec-a§", "[see @harris§; @todaro§]"]),
 )  # fmt: skip
 inline = st.lists(st.one_of(plain, marked), min_size=1, max_size=4).map(" ".join)
+noted = inline.filter(lambda text: "^[" not in text)  # a note in a note is lost on the way to HTML
 cell = st.one_of(
     plain, plain, number.map(literal), formula, marked.filter(lambda text: "|" not in text), st.just("")
 )
@@ -135,7 +136,7 @@ block = st.one_of(
     st.builds("::: {{#tip-b§-¤ .callout-tip}}\n## Box {}\n\n{}\n:::".format, small, inline),
     st.builds("$$ y = {} - x_{{{}}} $$ {{#eq-e§-¤}}".format, small, small),
     st.builds("![{}](north.png){{#fig-f§-¤ fig-alt=\"A picture\"}}".format, inline),
-    st.builds("A note.[^n§-¤]\n\n[^n§-¤]: {}\n\n    {}".format, inline, inline),
+    st.builds("A note.[^n§-¤]\n\n[^n§-¤]: {}\n\n    {}".format, noted, noted),
 )  # fmt: skip
 
 
