@@ -120,6 +120,17 @@ def test_its_site_can_be_published(paper: Path) -> None:
     assert "to mend" not in run(paper, "publish-check").replace("Nothing to mend", "")
 
 
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("quarto"), reason="genuine Quarto is not installed")
+def test_its_formats_agree_as_genuine_quarto_makes_them(paper: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "paper"
+    shutil.copytree(paper, copy, symlinks=True, ignore=shutil.ignore_patterns("_site", ".press"))
+    run(copy, "build")
+    assert "quarto" in (copy / "_site" / "paper" / "index.html").read_text()
+    first = run(copy, "publish-check", str(copy / "_site")).splitlines()[0].split()
+    assert first == ["pages", "in", "several", "formats", "1", "good"]
+
+
 def test_it_reproduces_what_was_printed(paper: Path) -> None:
     said = run(paper, "reproduce")
     assert "Of 3 published values 3 match" in said and "The trial is all there is." in said
