@@ -13,9 +13,9 @@ _NUMBER = r"\d+(?:[.,]\d+)*"
 _TOKEN = re.compile(
     rf"(?P<formula>{FORMULA}[^{END_OF_FORMULA}]*{END_OF_FORMULA})"
     r"|(?P<section>\d+(?:\.\d+)+\.[a-z]\b)"
-    rf"|(?P<number>(?:\A\s*-\s*|(?<![\w)%°’'\"-])-)?{_NUMBER})"
+    rf"|(?P<number>(?:(?<![\w)%°’'\"-])-)?{_NUMBER})"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[%‰+=<>±≤≥≈≠×÷*†‡§#/|~^$€£¥₸&@°])"
+    r"|(?P<sign>-(?=\s+\d)|[%‰+=<>±≤≥≈≠×÷*†‡§#/|~^$€£¥₸&@°])"
 )
 _IN_FORMULA = re.compile(r"-|\d")
 _COLOUR = re.compile(r"\x1b?\[\d+(?:;\d+)*m")  # of a traceback, which HTML shows as such
@@ -83,7 +83,7 @@ class Token:
     @property
     def counts(self) -> bool:
         """Whether a number is lost with it."""
-        return self.kind in (Kind.NUMBER, Kind.FORMULA)
+        return self.kind in (Kind.NUMBER, Kind.FORMULA) or self.text == "-"
 
 
 def plain(text: str) -> str:
