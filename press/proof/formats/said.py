@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"|(?P<section>\d+(?:\.\d+)+\.[a-z]\b)"
     rf"|(?P<number>(?:(?<![\w)%°’'\"-])-)?{_NUMBER})"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>-(?=\s+\d)|[%‰+=<>±≤≥≈≠×÷*†‡§#/|~^$€£¥₸&@°])"
+    r"|(?P<sign>(?<!\S)-(?=\s+\d)|[%‰+=<>±≤≥≈≠×÷*†‡§#/|~^$€£¥₸&@°])"
 )
 _IN_FORMULA = re.compile(r"-|\d")
 _COLOUR = re.compile(r"\x1b?\[\d+(?:;\d+)*m")  # of a traceback, which HTML shows as such
