@@ -473,7 +473,7 @@ def _page_path(build: Build, executed: Executed, format: str) -> Path:
 
 def _variables_named_in(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
     """Return the variables of the environment that a document's own text and its options name."""
-    return variables_named([*(line.text for line in document.lines), *texts_in(metadata)])
+    return variables_named(["\n".join(line.text for line in document.lines), *texts_in(metadata)])
 
 
 def _convert_page(build: Build, executed: Executed, format: str) -> bool:

@@ -173,5 +173,8 @@ class Executed:
 
     def output_name(self, format: str) -> str:
         """Return the page's file name in a format: `output-file` or the source's stem, with its ending."""
-        name = self.formats.get(format, self.metadata).get("output-file", self.source.stem)
-        return Path(str(name)).stem + EXTENSIONS[format]
+        stated = self.formats.get(format, self.metadata).get("output-file")
+        name = self.source.stem if stated is None else Path(str(stated)).name
+        ending = Path(name).suffix
+        bare = name.removesuffix(ending) if stated is not None and ending in EXTENSIONS.values() else name
+        return bare + EXTENSIONS[format]

@@ -159,7 +159,7 @@ def _drop_number(row: html.HtmlElement) -> bool:
 
 def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) -> None:
     given = plain(str(page.option("pagetitle", "")))
-    title = given or _words_of(main.find_class("title")[0])
+    title = given or _name_of(main, page)
     site = page.executed.project.metadata.get("website", {}).get("title")
     tag = document.find("head/title")
     tag.text = f"{title} – {site}" if site and site != title else title
@@ -177,6 +177,12 @@ def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) 
     for name, values in described.items():
         for value in values:
             tag.addprevious(E.meta(name=name, content=value))
+
+
+def _name_of(main: html.HtmlElement, page: Page) -> str:
+    """Return the page's title; without one its first heading, or else its file's name."""
+    headings = main.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
+    return next(filter(None, map(_words_of, headings)), page.executed.source.stem)
 
 
 def _shorten(text: str) -> str:

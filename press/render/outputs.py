@@ -16,7 +16,7 @@ from press.render.document import Line
 from press.render.execution import ANSI, Run
 from press.render.kernel import Output
 from press.render.pipe_tables import mend
-from press.render.qmd import INLINE, Cell, Document, Prose
+from press.render.qmd import CODE, INLINE, KEPT, Cell, Document, Prose
 from press.render.reprs import bare, is_left_out_beside_picture, is_lost, is_of_plot, warning_of_value
 from press.render.shortcodes import Shortcodes, map_texts
 
@@ -62,8 +62,9 @@ class Writer:
             if isinstance(piece, Prose):
                 self._look_at_values(piece, result)
                 begin = len(lines)
-                for line in piece.lines:
-                    text = self._expand(insert_values(line.text, result, self.format), line)
+                for line, kind in piece.whole_lines():
+                    text = insert_values(line.text, result, self.format)
+                    text = text if kind == KEPT else self._expand(text, line, verbatim=kind == CODE)
                     first, *others = text.split("\n")
                     blank = first[: len(first) - len(first.lstrip())]
                     lines += [Line(row, *line.origin) for row in (first, *(blank + row for row in others))]
@@ -86,9 +87,9 @@ class Writer:
                 )
             self.shortcodes.warnings += _warnings_of_value(expression, value, number)
 
-    def _expand(self, text: str, place: Line) -> str:
+    def _expand(self, text: str, place: Line, verbatim: bool = False) -> str:
         try:
-            return self.shortcodes.expand(text)
+            return self.shortcodes.expand(text, verbatim)
         except PressError as error:
             raise PressError(error.message, *place.origin) from None
 

@@ -24,6 +24,7 @@ SENTENCES = {
     "annotation": "press does not support code annotations: {what}",
     "example": "press does not support example lists ({what}); number the examples in the text",
     "latex": "press does not support raw LaTeX, which no page would show: {what}",
+    "native": "pandoc cannot read this raw text: {what}",
     "split-table": "a raw HTML table must stand whole in a block ```{{=html}} to be seen outside HTML",
     "caption-note": "the note {what} stands in an option, where notes are not found; write it out as ^[...]",
     "lost-caption": "{what} has more captions than the cell gives outputs",

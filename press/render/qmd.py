@@ -17,11 +17,16 @@ from press.base.limits import DOCUMENT_MEGABYTES, INCLUDE_DEPTH, LONGEST_NAME, M
 from press.render import options
 from press.render.document import Line, Project
 from press.render.project import check_document_options
+from press.render.shortcodes import is_open
 
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
 _INCLUDE = re.compile(r"^(?P<indent>\s*)\{\{<\s*include\s+(?P<file>.+?)\s*>\}\}\s*$")
 _OPTION = re.compile(r"^#\s*\| ?")
 _ITEM = re.compile(r"[\s>]*([-*+]|\d+[.)])?\s*")
+_FENCE = re.compile(r"[\s>]*(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
+_KEPT = re.compile(r"\s*shortcodes\s*=\s*[\"']?false[\"']?")
+TEXT, CODE, KEPT = "text", "code", "kept"
+"""What a line is for its shortcodes: text, code, or code in which they are shown as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,20 @@ class Prose:
     def expressions(self) -> list[str]:
         """The inline `{python}` expressions, each once, in order."""
         return expressions_in(line.text for line in self.lines)
+
+    def whole_lines(self) -> Iterator[tuple[Line, str]]:
+        """Yield the lines, one where a shortcode runs over several, and what each is for its shortcodes."""
+        fence, kind, waiting = "", TEXT, list(reversed(self.lines))
+        while waiting:
+            line = waiting.pop()
+            found = _FENCE.match(line.text)
+            if found and not fence:
+                fence, kind = found["marks"], KEPT if _KEPT.search(found["info"]) else CODE
+                yield Line(_KEPT.sub("", line.text), *line.origin), TEXT
+                continue
+            if found and found["marks"].startswith(fence) and not found["info"].strip():
+                fence, kind = "", TEXT
+            yield _with_rest_of_shortcode(line, waiting) if kind == TEXT else line, kind
 
     def place_of(self, text: str) -> tuple[Path, int]:
         """Return file and line of the first line that holds `text`."""
@@ -100,6 +119,18 @@ class Document:
     def place_of(self, key: str) -> tuple[Path, int]:
         """Return file and line where the front matter says `key`."""
         return self.source, yaml12.line_of(key, self.front_text, 2)
+
+
+def _with_rest_of_shortcode(line: Line, below: list[Line]) -> Line:
+    """Return a line with those below it, taken from the list, into which its shortcode runs."""
+    text, taken = line.text, 0
+    while is_open(text) and taken < len(below) and below[-1 - taken].text.strip():
+        taken += 1
+        text += "\n" + below[-taken].text
+    if not taken or is_open(text):
+        return line
+    del below[-taken:]
+    return Line(text, *line.origin)
 
 
 def expressions_in(texts: Iterable[str]) -> list[str]:
@@ -240,11 +271,6 @@ def _refuse_metadata(rule: Line, below: list[Line]) -> None:
 
 def _is_cell(info: str, fence: Line) -> bool:
     """Whether a block of code is a cell; refuses those that would be one in Quarto only."""
-    if re.search(r"shortcodes\s*=\s*\W?false", info):
-        raise PressError(
-            "`shortcodes=false` is not supported: write {{{< name >}}} for a shortcode that shall be seen.",
-            *fence.origin,
-        )
     if (match := re.match(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$", info)) and info != "{python}":
         what = info if info.startswith("{{") or match[1] == "python" else match[1]
         raise PressError(

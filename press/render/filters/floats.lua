@@ -19,6 +19,22 @@ local function lone_image(block)
   end
 end
 
+---------------------------------------------------------------- captions within tables
+
+-- The caption that the only table of a float brings along, taken off it: the blocks without it, and its inlines.
+local function take_table_caption(blocks)
+  local tables, found = 0, pandoc.Inlines {}
+  blocks:walk { Table = function(tbl) tables = tables + (tbl.identifier == "" and 1 or 2) end }
+  if tables ~= 1 then return blocks, found end
+  return blocks:walk {
+    Table = function(tbl)
+      found = pandoc.utils.blocks_to_inlines(tbl.caption.long)
+      tbl.caption = {}
+      return tbl
+    end,
+  }, found
+end
+
 ---------------------------------------------------------------- executed cells
 
 local function split_cell(cell)
@@ -61,6 +77,9 @@ local function cell_float(cell, page)
     id = id, kind = kind, caption = page:inlines(cell.attributes[kind .. "-cap"]),
     blocks = split.displays, attributes = cell.attributes, classes = cell.classes, before = split.before, after = split.after,
   }
+  if kind == "tbl" and not cell.attributes["tbl-cap"] and not cell.attributes["tbl-subcap"] then
+    float.blocks, float.caption = take_table_caption(float.blocks)
+  end
   local captions, moved = part_captions(cell, kind, #split.displays)
   if captions and #captions > #split.displays then page:problem("lost-caption", id) end
   if captions and #split.displays > 1 then
@@ -113,7 +132,7 @@ local function listing_float(code, page)
   return { id = id, caption = caption, blocks = pandoc.Blocks { code }, attributes = {} }
 end
 
--- The caption of a div: its attribute or its last paragraph.
+-- The caption of a div: its attribute, its last paragraph or that of the table in it.
 local function div_caption(div, kind, page)
   local given = div.attributes[kind .. "-cap"]
   if given then return page:inlines(given) end
@@ -122,7 +141,9 @@ local function div_caption(div, kind, page)
     div.content:remove()
     return last.content
   end
-  return pandoc.Inlines {}
+  local caption
+  div.content, caption = take_table_caption(div.content)
+  return caption
 end
 
 local describe

@@ -9,6 +9,7 @@ package.searchers = {
 
 local new_page = require("page")
 local steps = {
+  "native",        -- text that the author gives as pandoc's own notation
   "front",         -- titles, names and keywords are text
   "user_before",   -- the author's filters before `quarto`
   "conditional",   -- content for some formats only

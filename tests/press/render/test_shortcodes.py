@@ -3,7 +3,7 @@
 import pytest
 
 from press.base.errors import PressError
-from press.render.shortcodes import Shortcodes, look_up
+from press.render.shortcodes import Shortcodes, look_up, variables_named
 
 VALUES = {
     "n": 8,
@@ -12,6 +12,10 @@ VALUES = {
     "list": ["a", {"b": "c"}],
     "num.key": "[1]{.num}",
     "url": "https://example.org",
+    "a.b": {"key": "found"},
+    "which": "n",
+    "one": ["alone"],
+    "tall": "First.\n\nSecond.",
 }
 
 
@@ -32,6 +36,17 @@ def shortcodes():
         ("{{{< meta place >}}}", "{{< meta place >}}"),
         ('::: {.a b="{{< var n >}}"}', '::: {.a b="8"}'),
         ("no shortcode { { <", "no shortcode { { <"),
+        ("{{< var\n  team.name\n>}}.", "Steppe *Lab*."),
+        (r"{{< var a\.b.key >}} {{< var a\\.b.key >}}", "found found"),
+        ("{{< var a.b.key >}} {{< var 'team.name' >}}", "found Steppe *Lab*"),
+        ("{{< var {{< var which >}} >}}", "8"),
+        ("{{< var one >}}", "alone"),
+        ("{{</* var n */>}}", "{{< var n >}}"),
+        ("`{{< var num.key >}}` ${{< var num.key >}}$ {{< var num.key >}}", "`1` $1$ [1]{.num}"),
+        ("`{{< var team.name >}}`, $5 and {{< var team.name >}} $5", "`Steppe Lab`, $5 and Steppe *Lab* $5"),
+        ("in a line {{< var tall >}}", "in a line First.\\\nSecond."),
+        ("{{< var tall >}}", "First.\n\nSecond."),
+        ("open {{< var n and\n\nclosed >}}", "open {{< var n and\n\nclosed >}}"),
     ],
 )
 def test_expansion(shortcodes, text, expanded):
@@ -40,7 +55,16 @@ def test_expansion(shortcodes, text, expanded):
 
 
 @pytest.mark.parametrize(
-    "name", ["var nothere", "meta nothere.at.all", "env NO_SUCH_ENV", "var team", "var list.0", "var list.3"]
+    "name",
+    [
+        "var nothere",
+        "meta nothere.at.all",
+        "env NO_SUCH_ENV",
+        "var team",
+        "var list.0",
+        "var list.3",
+        "meta n\\.b",
+    ],
 )
 def test_a_missing_name_is_printed_bold_and_warned_of(shortcodes, name):
     assert shortcodes.expand(f"{{{{< {name} >}}}}") == f"**?{name.replace(' ', ':')}**"
@@ -58,10 +82,54 @@ def test_a_page_break_is_each_formats_own(shortcodes):
     assert "pagebreak" in Shortcodes("typst", {}, {}).expand("{{< pagebreak >}}")
 
 
-@pytest.mark.parametrize("name", ["embed", "video", "kbd", "lipsum", "nosuch"])
-def test_other_shortcodes_are_refused_by_name(shortcodes, name):
-    with pytest.raises(PressError, match=f"shortcode `{name}` is not supported"):
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("embed", "include"),
+        ("video", "link to it"),
+        ("lipsum", "write the text"),
+        ("nosuch", "only var, meta"),
+    ],
+)
+def test_other_shortcodes_are_refused_by_name_with_what_works(shortcodes, name, instead):
+    with pytest.raises(PressError, match=f"shortcode `{name}` is not supported.*{instead}"):
         shortcodes.expand(f"a {{{{< {name} x >}}}}")
+
+
+def test_a_shortcode_that_names_nothing_is_refused(shortcodes):
+    with pytest.raises(PressError, match="`meta` names nothing"):
+        shortcodes.expand("a {{< meta >}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "word"),
+    [
+        ("{{< kbd Ctrl-S >}}", r"[Ctrl\-S]{.kbd}", "`Ctrl-S`"),
+        (
+            "{{< kbd A mac=B win=C >}}",
+            "[A]{.kbd} (mac: [B]{.kbd}; windows: [C]{.kbd})",
+            "`A` (mac: `B`; windows: `C`)",
+        ),
+        ("{{< kbd mac=B linux='C d' >}}", "[B]{.kbd} (mac), [C d]{.kbd} (linux)", "`B` (mac), `C d` (linux)"),
+        ("{{< kbd * mode=plain >}}", r"[\*]{.kbd}", "`*`"),
+        ("`{{< kbd Ctrl-S >}}`", "`Ctrl-S`", "`Ctrl-S`"),
+    ],
+)
+def test_keys_are_the_same_in_every_format(text, html, word):
+    assert Shortcodes("html", {}, {}).expand(text) == html
+    assert Shortcodes("docx", {}, {}).expand(text) == word
+
+
+@pytest.mark.parametrize(
+    "text", ["{{< kbd >}}", "{{< kbd A B >}}", "{{< kbd beos=A >}}", "{{< kbd mac=A mode=plain >}}"]
+)
+def test_keys_of_no_kind_are_refused(shortcodes, text):
+    with pytest.raises(PressError, match="shortcode `kbd`"):
+        shortcodes.expand(text)
+
+
+def test_a_variable_of_the_environment_is_named_over_lines_too():
+    assert variables_named(["{{< env\n  HOME_OF 'x' >}} {{< env B >}}"]) == {"HOME_OF", "B"}
 
 
 def test_look_up_prefers_a_key_that_holds_the_dots_itself():
