@@ -23,14 +23,15 @@ def localised(printed: str, language: str) -> str:
     printed
         As `numbers.format_number` prints it.
     language
-        As a language tag; English leaves the number as it is.
+        As a language tag, of any region; English leaves the number as it is.
 
     Raises
     ------
     KeyError
         When it is not known how the language prints numbers.
     """
-    if language.startswith(ENGLISH):
+    language = language.split("-")[0]
+    if language == ENGLISH:
         return printed
     if language not in WITH_COMMA:
         raise KeyError(
@@ -48,6 +49,6 @@ def grouped(digits: str) -> str:
 
 def as_english(printed: str, language: str) -> str:
     """Return a number that `localised` printed, with the signs of English and without groups."""
-    if language not in WITH_COMMA:
+    if language.split("-")[0] not in WITH_COMMA:
         return printed
     return printed.replace(THIN, "").replace(WIDE, "").replace(MINUS, "-").replace(",", ".")

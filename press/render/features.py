@@ -6,6 +6,8 @@ The same lists stand in README.md, where a test compares them.
 
 from typing import Any
 
+from press.render.labels import LANGUAGES, is_known
+
 #: Option -> why it is refused, or what to do. A value of false, null or nothing asks for nothing.
 REFUSED = {
     # other ways to make a page
@@ -36,7 +38,6 @@ REFUSED = {
     "title-block-style": "there is one title block",
     "title-prefix": "set pagetitle",
     # numbers, labels, places
-    "language": "labels are English; crossref: renames them",
     "dir": "text runs from left to right",
     "shift-heading-level-by": "write the headings as they shall be",
     "number-offset": "sections count from 1",
@@ -66,7 +67,6 @@ REFUSED = {
 #: Option -> the values that press has; any other is refused.
 ONLY = {
     "from": ("markdown-example_lists",),
-    "lang": ("en", "en-US"),
     "engine": ("jupyter",),
     "jupyter": ("python3",),
     "fig-cap-location": ("top", "bottom"),
@@ -110,6 +110,8 @@ def problem(options: dict[str, Any]) -> tuple[str, str] | None:
     for name, value in options.items():
         if name in REFUSED and value not in (False, None, [], {}):
             return name, f"`{name}` is not supported: {REFUSED[name]}."
+        if name == "lang" and value is not None and not is_known(value):
+            return name, f"`lang: {value}` is not supported, only {', '.join(LANGUAGES)}, of any region."
         if name in ONLY and value is not None and value not in ONLY[name]:
             only = f", only {' or '.join(ONLY[name])}" if ONLY[name] else ""
             return name, f"`{name}: {value}` is not supported{only}."

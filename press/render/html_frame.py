@@ -10,7 +10,6 @@ from lxml.builder import E
 from press.base.markdown_text import plain
 from press.render import margin_entries
 from press.render.dates import format_date
-from press.render.document import Executed
 from press.render.page import Page
 
 PEOPLE_LINKS = {"quarto-title-author-email": "E-mail to", "quarto-title-author-orcid": "ORCID of"}
@@ -24,7 +23,7 @@ def complete(document: html.HtmlElement, page: Page) -> None:
     if page.option("citation-location") == "margin":
         margin_entries.move_entries(main)
     _gather_appendix(main, page)
-    _finish_notes(main)
+    _finish_notes(main, page.labels["section-title-footnotes"])
     _finish_tables(main)
     _finish_pictures(main)
     _finish_equations(main)
@@ -53,7 +52,7 @@ def _gather_appendix(main: html.HtmlElement, page: Page) -> None:
     if references and not re.search(r"\{[^}]*#refs\b", page.executed.markdown(page.format)):
         appendix.append(
             E.section(
-                E.h2("References", {"class": "quarto-appendix-heading"}),
+                E.h2(page.labels["section-title-references"], {"class": "quarto-appendix-heading"}),
                 id="quarto-bibliography",
                 role="doc-bibliography",
             )
@@ -83,12 +82,12 @@ def _number_notes(main: html.HtmlElement) -> None:
         note.getparent().append(note)
 
 
-def _finish_notes(main: html.HtmlElement) -> None:
+def _finish_notes(main: html.HtmlElement, title: str) -> None:
     _number_notes(main)
     for notes in main.xpath(".//section[@role='doc-endnotes']"):
         if (rule := notes.find("hr")) is not None:
             notes.remove(rule)
-        notes.insert(0, E.h2("Footnotes", {"class": "quarto-appendix-heading"}))
+        notes.insert(0, E.h2(title, {"class": "quarto-appendix-heading"}))
     for link in main.xpath(".//a[@role='doc-backlink']"):
         link.set("aria-label", "Back to the text")
 
@@ -191,7 +190,7 @@ def _shorten(text: str) -> str:
 
 def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
     """Put contents and links to other formats behind the title; wide screens show them beside the text."""
-    if parts := [*_contents(main, page), *_other_formats(page.executed, page.format)]:
+    if parts := [*_contents(main, page), *_other_formats(page)]:
         behind = main.get_element_by_id("title-block-header")
         while (after := behind.getnext()) is not None and after.tag is etree.Comment:
             behind = after  # a comment there marks a place that belongs to the title
@@ -199,7 +198,7 @@ def _add_sidebar(main: html.HtmlElement, page: Page) -> None:
 
 
 def _contents(main: html.HtmlElement, page: Page) -> Iterator[html.HtmlElement]:
-    title = str(page.option("toc-title", "Table of contents"))
+    title = str(page.option("toc-title", page.labels["toc-title-document"]))
     items = _outline(main, int(page.option("toc-depth", 3))) if page.option("toc") else ()
     if len(items):
         yield E.nav(
@@ -231,15 +230,16 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
     return items
 
 
-def _other_formats(executed: Executed, format: str) -> Iterator[html.HtmlElement]:
+def _other_formats(page: Page) -> Iterator[html.HtmlElement]:
+    executed = page.executed
     links = [
         E.li(E.a(label, href=executed.output_name(name)))
         for name, label in (("typst", "Typst"), ("docx", "MS Word"))
-        if name in executed.formats and name != format
+        if name in executed.formats and name != page.format
     ]
     if links:
         yield E.nav(
-            E.h2("Other Formats", id="formats-title"),
+            E.h2(page.labels["related-formats-title"], id="formats-title"),
             E.ul(*links),
             {"class": "quarto-alternate-formats", "aria-labelledby": "formats-title"},
         )

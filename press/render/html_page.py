@@ -38,14 +38,18 @@ def _template_values(page: Page) -> dict[str, Any]:
     """Return the values of the template's title block."""
     authors = page.authors
     affiliations = {item.number for author in authors for item in author.affiliations}
-    date = str(page.option("date", ""))
+    date, labels = str(page.option("date", "")), page.labels
     return {
-        "abstract-title": page.option("abstract-title", "Abstract"),
+        "abstract-title": page.option("abstract-title", labels["section-title-abstract"]),
         "byline": [_byline(author) for author in authors],
         "with-affiliations": bool(affiliations),
-        "author-heading": "Authors" if len(authors) > 1 else "Author",
-        "affiliation-heading": "Affiliations" if len(affiliations) > 1 else "Affiliation",
-        "date-text": format_date(date, str(page.option("date-format", "long"))) if date else "",
+        "author-heading": labels[f"title-block-author-{_number(len(authors))}"],
+        "affiliation-heading": labels[f"title-block-affiliation-{_number(len(affiliations))}"],
+        "date-heading": labels["title-block-published"],
+        "keywords-heading": labels["title-block-keywords"],
+        "date-text": format_date(date, str(page.option("date-format", "long")), page.language)
+        if date
+        else "",
         "description": str(page.option("description", "")),
         "doi": markdown(str(page.option("doi", ""))),
         "doi-address": _address(str(page.option("doi", ""))),
@@ -53,6 +57,10 @@ def _template_values(page: Page) -> dict[str, Any]:
         **_site_values(page),
         **matter_pages.html_values(page),
     }
+
+
+def _number(count: int) -> str:
+    return "plural" if count > 1 else "single"
 
 
 def _site_values(page: Page) -> dict[str, str]:

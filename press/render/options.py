@@ -131,6 +131,7 @@ DOCUMENT = {
     "thanks": _of_type(bool, str, int, float),
     "website": _of_type(dict),
     "lang": _str,
+    "language": _of_type(str, dict),
     "format": _of_type(str, dict),
     "code-fold": _or_word(_bool, "show"),
     "code-summary": _str,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from press.base import yaml12
 from press.base.authors import Author, read_authors, taken_for_bodies
 from press.base.errors import PressError
 from press.base.files import is_inside
@@ -14,6 +15,7 @@ from press.base.plain_text import markdown
 from press.base.yaml12 import as_list
 from press.render import bibliography, images, pandoc, pandoc_problems, user_filters
 from press.render.document import Executed
+from press.render.labels import labels_in, main_language, words_of_kinds
 from press.render.rewording import Conversion, Memory
 from press.render.shortcodes import map_texts
 
@@ -94,6 +96,19 @@ class Page:
         if "references" in found:
             found["references"] = bibliography.mended_works(found["references"])
         return {"lang": "en", "link-citations": self.format in LINKED, **found}
+
+    @property
+    def language(self) -> str:
+        """The document's language, as a tag."""
+        return str(self.option("lang", "en"))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The words that the page prints of itself, by their names in Quarto."""
+        own = self.option("language", {})
+        if isinstance(own, str):
+            own = yaml12.read(self.required_file(own, "language"))
+        return labels_in(self.language, own)
 
     @property
     def keywords(self) -> list[str]:
@@ -249,8 +264,11 @@ class Page:
         return [self.executed.source.parent, self.executed.files]
 
     def _filter_options(self) -> dict[str, Any]:
+        labels = self.labels
         known = {
             "format": self.format,
+            "language": main_language(self.language),
+            "words": words_of_kinds(labels) | {"code": labels["code-summary"]},
             "crossref": self.option("crossref", {}),
             "number-sections": self.option("number-sections", False),
             "number-depth": self.option("number-depth", 6),

@@ -18,6 +18,7 @@ from press.base.markdown_text import plain
 from press.base.plain_text import markdown, typst_string
 from press.render import fonts, matter_pages
 from press.render.dates import build_time, format_date, typed_date
+from press.render.labels import main_language
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
 from press.render.table_widths import wide_table
@@ -63,8 +64,8 @@ def _variables(page: Page) -> list[str]:
     dated = len(parts) == 3 and all(part.isdigit() for part in parts)
     date = "datetime(year: {}, month: {}, day: {})".format(*map(int, parts)) if dated else "none"
     values = {
-        "document-title": typst_string(plain(str(page.option("title", "")))),
-        "document-lang": str(page.option("lang", "en")).split("-")[0],
+        "document-title": typst_string(plain(str(page.option("title", page.executed.source.stem)))),
+        "document-lang": main_language(page.language),
         "document-date": date,
         "papersize": page.option("papersize", "a4"),
         "fontsize": page.option("fontsize", "10.5pt"),
@@ -89,9 +90,10 @@ def _margin(given: Any) -> str:
 
 
 def _template_values(page: Page) -> dict[str, Any]:
+    labels = page.labels
     return {
-        "abstract-title": page.option("abstract-title", "Abstract"),
-        "toc-title": page.option("toc-title", "Table of contents"),
+        "abstract-title": page.option("abstract-title", labels["section-title-abstract"]),
+        "toc-title": page.option("toc-title", labels["toc-title-document"]),
         "byline": [
             {
                 "name": author.name,
@@ -100,8 +102,8 @@ def _template_values(page: Page) -> dict[str, Any]:
             }
             for author in page.authors
         ],
-        "date-text": typed_date(str(page.option("date", "")), page.option("date-format")),
         "thanks": matter_pages.thanks(page),
+        "date-text": typed_date(str(page.option("date", "")), page.option("date-format"), page.language),
     }
 
 

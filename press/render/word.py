@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -42,7 +43,8 @@ def make(page: Page) -> list[str]:
     made = page.run_pandoc(
         *arguments,
         author=[author.name for author in page.authors],
-        date=typed_date(str(page.option("date", "")), page.option("date-format")),
+        date=typed_date(str(page.option("date", "")), page.option("date-format"), page.language),
+        **_headings(page),
         keywords=page.keywords,
         thanks=matter_pages.thanks(page),
     )
@@ -53,6 +55,15 @@ def make(page: Page) -> list[str]:
         else prepare_template(made, wide)
     )
     return [wide_table(page, one.label, one.width, one.room, one.size) for one in wide]
+
+
+def _headings(page: Page) -> dict[str, Any]:
+    """Return the titles of contents and abstract."""
+    labels = page.labels
+    return {
+        "toc-title": str(page.option("toc-title", labels["toc-title-document"])),
+        "abstract-title": str(page.option("abstract-title", labels["section-title-abstract"])),
+    }
 
 
 def prepare_template(docx: bytes, wide: list[Wide] | None = None) -> bytes:

@@ -1,6 +1,7 @@
 -- ::: {.callout-note title="..." collapse="true" appearance="simple" icon=false}
 
 local TYPES = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
+local KINDS = { note = "nte", tip = "tip", warning = "wrn", important = "imp", caution = "cau" }
 
 local function callout_type(div)
   for type in pairs(TYPES) do
@@ -19,10 +20,10 @@ local function take_title(div, page)
 end
 
 local function describe(div, type, page)
-  local given = take_title(div, page)
+  local given, word = take_title(div, page), page.options.words[KINDS[type]]
   local callout = {
-    id = div.identifier, type = type, type_name = TYPES[type], body = div.content,
-    given_title = given, title_given = given ~= nil, title = given or pandoc.Inlines { pandoc.Str(TYPES[type]) },
+    id = div.identifier, type = type, type_name = TYPES[type], type_word = word, body = div.content,
+    given_title = given, title_given = given ~= nil, title = given or pandoc.Inlines { pandoc.Str(word) },
     appearance = div.attributes.appearance or page.options["callout-appearance"] or "default",
     icon = div.attributes.icon ~= "false" and page.options["callout-icon"] ~= false,
   }

@@ -2,9 +2,9 @@
 
 local KEPT = { class = true, style = true }
 
-local function fold(code)
+local function fold(code, page)
   local mode = code.attributes["code-fold"]
-  local summary = code.attributes["code-summary"] or "Code"
+  local summary = code.attributes["code-summary"] or page.options.words.code
   code.attributes["code-fold"], code.attributes["code-summary"] = nil, nil
   if not mode or mode == "false" then return code end
   return {
@@ -28,7 +28,7 @@ return function(doc, page)
     return div.content
   end
   local function visit_code(code)
-    if page.format == "html" then return fold(code) end
+    if page.format == "html" then return fold(code, page) end
     code.attributes["code-fold"], code.attributes["code-summary"] = nil, nil
     return code
   end

@@ -1,10 +1,5 @@
 -- What the steps share: options, labels seen so far, problems found.
 
-local KINDS = {
-  fig = "Figure", tbl = "Table", lst = "Listing", eq = "Equation", sec = "Section",
-  nte = "Note", tip = "Tip", wrn = "Warning", imp = "Important", cau = "Caution",
-}
-
 local READER = "markdown-example_lists"      -- as pandoc.py reads the text
 
 local Page = {}
@@ -24,9 +19,9 @@ local function new_page(meta)
 end
 
 -- The kind of a label ("fig" of "fig-x"), nil if it is no label.
-function Page.kind(_, id)
+function Page.kind(page, id)
   local kind = id:match("^(%a+)%-.")
-  return kind and KINDS[kind] and kind
+  return kind and page.options.words[kind] and kind
 end
 
 function Page:is_float(id)
@@ -51,8 +46,8 @@ local function crossref_option(page, name, default)
 end
 
 -- The word before the number: in captions (title) or in references (prefix).
-function Page:title_word(kind) return crossref_option(self, kind .. "-title", KINDS[kind]) end
-function Page:prefix_word(kind) return crossref_option(self, kind .. "-prefix", KINDS[kind]) end
+function Page:title_word(kind) return crossref_option(self, kind .. "-title", self.options.words[kind]) end
+function Page:prefix_word(kind) return crossref_option(self, kind .. "-prefix", self.options.words[kind]) end
 
 -- "Figure 1: caption", or the label alone where there is no caption.
 function Page:caption(kind, number, caption)

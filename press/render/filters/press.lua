@@ -24,6 +24,7 @@ local steps = {
   "references",    -- @fig-x and its like
   "notes",         -- small print below floats
   "user_after",    -- the author's filters after `quarto`
+  "quotes",        -- the quotation marks of the document's language
   "words",         -- signs and words that must stay whole in the PDF
   "matter",        -- thanks in Word
   "finish",        -- small things that a writer would lose

@@ -48,7 +48,7 @@ end
 local function callout_title(callout)
   local inlines = pandoc.Inlines {}
   if callout.title_given then
-    inlines:insert(pandoc.Span({ pandoc.Str(callout.type_name) }, pandoc.Attr("", { "screen-reader-only" })))
+    inlines:insert(pandoc.Span({ pandoc.Str(callout.type_word) }, pandoc.Attr("", { "screen-reader-only" })))
   end
   inlines:extend(callout.title)
   return pandoc.Div(pandoc.Plain(inlines), pandoc.Attr("", { "callout-title-container" }))

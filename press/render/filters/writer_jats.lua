@@ -22,7 +22,7 @@ function writer.grid(rows)
 end
 
 function writer.callout(callout)
-  local title = callout.given_title or pandoc.Inlines { pandoc.Str(callout.type_name) }
+  local title = callout.given_title or pandoc.Inlines { pandoc.Str(callout.type_word) }
   local blocks = pandoc.Blocks { pandoc.Para { pandoc.Strong(title) } }
   blocks:extend(callout.body)
   return pandoc.Div(blocks, pandoc.Attr(callout.id, { "boxed" }))

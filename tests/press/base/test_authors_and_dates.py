@@ -42,6 +42,30 @@ def test_dates_are_printed_in_a_style_or_a_pattern(style, printed):
     assert format_date("2026-03-05", style) == printed
 
 
+@pytest.mark.parametrize(
+    ("language", "style", "printed"),
+    [
+        ("en-GB", "long", "5 March 2026"),
+        ("en-GB", "short", "05/03/2026"),
+        ("en-AU", "full", "Thursday, 5 March 2026"),
+        ("en-CA", "long", "March 5, 2026"),
+        ("en-KZ", "short", "3/5/26"),
+        ("en-ZA", "medium", "05 Mar 2026"),
+        ("ru", "full", "четверг, 5 марта 2026 г."),
+        ("ru-KZ", "medium", "5 мар. 2026 г."),
+        ("ru", "short", "05.03.2026"),
+        ("ru", "MMMM YYYY", "март 2026"),
+        ("ru", "D MMMM", "5 марта"),
+        ("ru", "iso", "2026-03-05"),
+        ("kk", "long", "2026 ж. 5 наурыз"),
+        ("kk", "full", "2026 ж. 5 наурыз, бейсенбі"),
+    ],
+)
+def test_dates_are_those_of_the_language_and_its_region(language, style, printed):
+    """The expected dates are those of the CLDR, as genuine Quarto 1.10.18 prints English and Russian ones."""
+    assert format_date("2026-03-05", style, language) == printed
+
+
 def test_text_that_is_no_date_stays_and_today_is_the_build_s_day(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert format_date("Spring 2026", "long") == "Spring 2026"

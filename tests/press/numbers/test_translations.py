@@ -82,6 +82,11 @@ def test_a_language_whose_numbers_are_not_known_is_refused():
         localised("1.5", "tr")
 
 
+def test_a_region_changes_nothing_of_a_language():
+    assert localised("-10,177.84", "ru-KZ") == localised("-10,177.84", "ru") == "−10\u202f177,84"
+    assert localised("1.5", "en-GB") == as_english("1,5", "kk-KZ") == "1.5"
+
+
 @given(st.floats(-1e9, 1e9), st.sampled_from(sorted(STYLES)), st.sampled_from(WITH_COMMA))
 def test_a_number_comes_back_from_every_language(value, style, language):
     printed = format_number(value, style)
