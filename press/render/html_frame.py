@@ -31,6 +31,14 @@ def complete(document: html.HtmlElement, page: Page) -> None:
         wide.set("tabindex", "0")  # so that it scrolls by keyboard
     _write_head(document, main, page)
     _add_sidebar(main, page)
+    _drop_empty_title(main)
+
+
+def _drop_empty_title(main: html.HtmlElement) -> None:
+    """Take out a title block in which nothing stands."""
+    block = main.get_element_by_id("title-block-header")
+    if not _words_of(block):
+        block.drop_tree()
 
 
 def _name_links_of_people(main: html.HtmlElement) -> None:
@@ -180,8 +188,9 @@ def _write_head(document: html.HtmlElement, main: html.HtmlElement, page: Page) 
 
 def _name_of(main: html.HtmlElement, page: Page) -> str:
     """Return the page's title; without one its first heading, or else its file's name."""
-    headings = main.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
-    return next(filter(None, map(_words_of, headings)), page.executed.source.stem)
+    headings = main.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
+    own = (_words_of(heading) for heading in headings if "quarto-appendix-heading" not in heading.classes)
+    return next(filter(None, own), page.executed.source.stem)
 
 
 def _shorten(text: str) -> str:

@@ -111,6 +111,7 @@ def test_a_page_is_named_by_its_first_heading_and_its_file_by_all_of_the_sources
         ("---\npagetitle: P\n---\n\n# H", "P"),
         ("# `f` and *g*", "f and g"),
         ("Text.\n\n### Third {#x}", "Third"),
+        ("Text.^[A note.]", "two.words"),
     ],
 )
 def test_the_browsers_title_is_never_empty(text, title, tmp_path):
@@ -118,7 +119,7 @@ def test_the_browsers_title_is_never_empty(text, title, tmp_path):
     build.render(tmp_path / "two.words.qmd", ("html",))
     page = (tmp_path / "two.words.html").read_text("utf-8")
     assert re.findall("<title>(.*?)</title>", page) == [title]
-    assert '<h1 class="title"></h1>' not in page
+    assert '<h1 class="title"></h1>' not in page and ("title-block-header" in page) == (title == "T")
 
 
 @pytest.mark.parametrize(
