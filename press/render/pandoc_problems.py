@@ -21,8 +21,8 @@ SENTENCES = {
     "fence": "a line of ::: opens and closes no div: it stands farther in than the text around it, "
     "or has no empty line before it",
     "attribute": "press does not support the attribute {what}",
-    "annotation": "press does not support code annotations: {what}",
     "example": "press does not support example lists ({what}); number the examples in the text",
+    "annotation": "press does not support code annotations: {what}; write the remark as a comment",
     "latex": "press does not support raw LaTeX, which no page would show: {what}",
     "native": "pandoc cannot read this raw text: {what}",
     "split-table": "a raw HTML table must stand whole in a block ```{{=html}} to be seen outside HTML",
@@ -45,6 +45,20 @@ OF_CELLS = {  # what nobody wrote: a cell's output brought it
     "latex": "this cell gives raw LaTeX, which no page would show: {what}; let it give HTML or Markdown",
     "split-table": "this cell gives an HTML table that cannot be read, so that it would be seen in HTML only",
 }
+NEAREST = {
+    r"#(thm|lem|cor|prp|cnj|def|exm|exr|rem|sol|alg)-.*": "name and number it in the text, **Theorem 1**, "
+    "and link to a div around it",
+    r"\.(proof|remark|solution)": "begin the paragraph with the word, *Proof.*",
+    r"\.panel-tabset": "write its parts as sections",
+    r"\.panel-(?!tabset).*": "set parts side by side with layout-ncol",
+    r"\.callout.*": "there are .callout-note, -tip, -warning, -important and -caution",
+    r"\.(column-|margin-caption).*": "leave it in the column; a wide table scrolls there",
+    r"\.hidden": "leave it out, or write .content-hidden",
+    r"\.landscape": "split what is too wide",
+    r"\.list-table": "write a grid table",
+    "filename": "name the file in the text, or with lst-cap",
+}
+"""What works in place of an element or an attribute that press does not have."""
 LOGGED = re.compile(r"Scripting warning at .*?: (.*)", re.DOTALL)
 PICTURE = re.compile(r"press-picture: (\[.*\])")
 UNREAD_NOTE = re.compile(
@@ -76,7 +90,11 @@ def explain(problem: Problem, executed: Executed) -> PressError:
     sentence, place = SENTENCES[problem.kind], _place_of(problem, executed)
     if place is None and (place := _place_of_cell(problem, executed)):
         sentence = OF_CELLS.get(problem.kind, sentence)
-    return PressError(sentence.format(what=problem.what), *(place or (executed.source, 1)))
+    sentence = sentence.format(what=problem.what)
+    if problem.kind in ("unsupported", "attribute"):
+        instead = (words for pattern, words in NEAREST.items() if re.fullmatch(pattern, problem.what))
+        sentence += "".join(f": {words}" for words in instead)
+    return PressError(sentence, *(place or (executed.source, 1)))
 
 
 def from_failure(failure: PandocFailed, executed: Executed) -> PressError:

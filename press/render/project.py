@@ -16,6 +16,12 @@ from press.render.document import FORMATS, Project
 from press.render.shortcodes import map_texts
 
 TEXT_KEYS = ("type", "output-dir", "execute-dir", "lib-dir")
+NEAREST = {
+    **dict.fromkeys(("pdf", "latex"), "PDF say typst"),
+    **dict.fromkeys(("odt", "rtf"), "file of a word processor say docx"),
+    **dict.fromkeys(("epub", "dashboard"), "page to read say html"),
+}
+"""What to ask for in place of a format that press does not have."""
 LIST_KEYS = ("render", "resources", "pre-render", "post-render")
 
 
@@ -124,7 +130,10 @@ def check_document_options(metadata: dict[str, Any], file: Path, text: str, firs
     for name in _formats(metadata):
         if name not in FORMATS:
             line = next((n for n, row in enumerate(text.splitlines(), first_line) if name in row), first_line)
-            raise PressError(f"format `{name}` is not supported, only {', '.join(FORMATS)}.", file, line)
+            nearest = f"; for a {NEAREST[name]}" if name in NEAREST else ""
+            raise PressError(
+                f"format `{name}` is not supported, only {', '.join(FORMATS)}{nearest}.", file, line
+            )
 
 
 def _line_below(key: str, words: str, text: str, first_line: int) -> int:

@@ -239,7 +239,9 @@ def _fault_of_include(
 def _included(file: Path) -> list[Line]:
     front, body = _split_front_matter(_lines_of(file))
     if front:
-        raise PressError("an included file with front matter is not supported.", file, 1)
+        raise PressError(
+            "an included file with front matter is not supported; move that to the document.", file, 1
+        )
     return body
 
 
@@ -273,8 +275,10 @@ def _is_cell(info: str, fence: Line) -> bool:
     """Whether a block of code is a cell; refuses those that would be one in Quarto only."""
     if (match := re.match(r"^\{+\s*([A-Za-z0-9_]+)\b(.*?)\}+$", info)) and info != "{python}":
         what = info if info.startswith("{{") or match[1] == "python" else match[1]
+        drawn = "; put the drawing into an SVG, ![](file.svg)" if what in ("mermaid", "dot") else ""
         raise PressError(
-            f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options.", *fence.origin
+            f"cells of kind `{what}` are not supported, only ```{{python}} with `#|` options{drawn}.",
+            *fence.origin,
         )
     return match is not None
 

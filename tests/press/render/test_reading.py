@@ -134,3 +134,35 @@ def test_raw_text_that_pandoc_cannot_read_is_refused_with_its_line(tmp_path):
     (tmp_path / "index.qmd").write_text('Text.\n\n`Str "a`{=pandoc-native}\n', encoding="utf-8")
     with pytest.raises(PressError, match=r'index.qmd:3: pandoc cannot read this raw text: Str "a'):
         build.render(tmp_path / "index.qmd", ("html",))
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("---\nformat: pdf\n---\n", "for a PDF say typst"),
+        ("---\nembed-resources: true\n---\n", "pass on its folder with it, or the PDF"),
+        ("---\ncode-annotations: hover\n---\n", "write the remarks as comments"),
+        ("---\ncrossref: {fig-labels: roman}\n---\n", "rename kinds with fig-title"),
+        ("::: {#thm-a}\nx\n:::\n", r"press does not support #thm-a: name and number it in the text"),
+        ("::: {#exr-a}\nx\n:::\n", r"press does not support #exr-a: name and number it in the text"),
+        ("::: {.proof}\nx\n:::\n", "begin the paragraph with the word"),
+        ("::: {.panel-tabset}\n## A\n:::\n", "write its parts as sections"),
+        ("::: {.callout-danger}\nx\n:::\n", "there are .callout-note"),
+        ("```{.python}\nx = 1 # <1>\n```\n", "write the remark as a comment"),
+        ("```{mermaid}\nx\n```\n", "put the drawing into an SVG"),
+        ("A {{< brand color red >}}\n", "keep the value in _variables.yml"),
+    ],
+)
+def test_what_is_refused_names_the_nearest_thing_that_works(text, instead, tmp_path):
+    (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
+    with pytest.raises(PressError, match=rf"index.qmd:\d+: .*{instead}"):
+        build.render(tmp_path / "index.qmd", ())
+
+
+def test_options_that_say_what_press_does_anyhow_are_let_pass(tmp_path):
+    text = (
+        "---\ncode-annotations: none\ncrossref: {ref-hyperlink: true, labels: arabic, chapters: false}\n"
+        "---\n\nText.\n"
+    )
+    (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
+    assert build.render(tmp_path / "index.qmd", ("jats",))
