@@ -11,7 +11,8 @@ end
 
 -- The title by attribute or by a first heading (which then is taken out); nil if there is none.
 local function take_title(div, page)
-  if div.attributes.title then return page:inlines(div.attributes.title) end
+  local title = div.attributes.title
+  if title then return title:match("%S") and page:inlines(title) or nil end
   local first = div.content[1]
   if first and first.t == "Header" then
     div.content:remove(1)

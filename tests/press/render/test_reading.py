@@ -45,6 +45,10 @@ town >}}. A key with a dot: {{< meta office.st\\.at.short >}}. Raw text: {{< met
 
 :::
 
+::: {.callout-warning title=""}
+Without a title.
+:::
+
 ::: {#tbl-two}
 
 | a |
@@ -93,6 +97,7 @@ def test_shortcodes_and_captions_of_tables_are_read_in_every_format(pages, forma
         "Table 2": "Of a pipe table.",
         "Table 3": "Below the table.",
     }
+    assert "Warning" in str(found)
     first = found["tables"][0]
     assert (first["header"], first["rows"]) == ([["Region now", "Rate"]], [["Akmola", "7"]])
     assert str(found["tables"]).count("'y'") == 1
