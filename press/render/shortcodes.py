@@ -141,7 +141,10 @@ class Shortcodes:
         value = look_up(self.variables if name == "var" else self.metadata, words[0])
         while isinstance(value, list) and len(value) == 1:
             value = value[0]
-        if value is None or isinstance(value, dict | list):
+        if isinstance(value, dict | list):
+            self.warnings.append(f"{{{{< {name} {words[0]} >}}}} is no text but holds others")
+            return f"**?invalid {name} type:{words[0]}**"
+        if value is None:
             return self._missing(name, words[0] if name == "meta" else " ".join(words))
         return str(value).lower() if isinstance(value, bool) else str(value)
 

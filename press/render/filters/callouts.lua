@@ -28,6 +28,7 @@ local function describe(div, type, page)
     appearance = div.attributes.appearance or page.options["callout-appearance"] or "default",
     icon = div.attributes.icon ~= "false" and page.options["callout-icon"] ~= false,
   }
+  callout.is_bare = callout.appearance == "minimal" or callout.appearance == "simple" and not given and not page:kind(callout.id)
   if div.attributes.collapse then callout.collapse = div.attributes.collapse == "true" end
   return callout
 end

@@ -63,7 +63,7 @@ end
 
 function writer.callout(callout)
   local blocks = pandoc.Blocks { raw(CALLOUT:format(COLOURS[callout.type])) }
-  if callout.appearance ~= "minimal" then blocks:insert(callout_title(callout)) end
+  if not callout.is_bare then blocks:insert(callout_title(callout)) end
   blocks:extend(callout.body)
   blocks:insert(raw("</w:tc></w:tr></w:tbl>" .. GAP:format(160)))
   return pandoc.Div(blocks, pandoc.Attr(callout.id))

@@ -59,7 +59,7 @@ function writer.callout(callout)
   local classes = { "callout", "callout-style-" .. callout.appearance, "callout-" .. callout.type }
   if not callout.icon then table.insert(classes, "no-icon") end
   local blocks
-  if callout.appearance == "minimal" then
+  if callout.is_bare then
     blocks = { body }
   elseif callout.collapse == nil then
     blocks = { pandoc.Div(callout_title(callout), pandoc.Attr("", { "callout-header" })), body }

@@ -49,6 +49,15 @@ town >}}. A key with a dot: {{< meta office.st\\.at.short >}}. Raw text: {{< met
 Without a title.
 :::
 
+::: {.callout-tip appearance="simple"}
+Without a title either.
+:::
+
+::: {.callout-important appearance="simple"}
+## Named
+With a title.
+:::
+
 ::: {#tbl-two}
 
 | a |
@@ -97,7 +106,8 @@ def test_shortcodes_and_captions_of_tables_are_read_in_every_format(pages, forma
         "Table 2": "Of a pipe table.",
         "Table 3": "Below the table.",
     }
-    assert "Warning" in str(found)
+    assert "Warning" in str(found) and "Named" in str(found) and "Important" not in str(found)
+    assert ("Tip" in str(found)) == (format in ("typst", "jats"))
     first = found["tables"][0]
     assert (first["header"], first["rows"]) == ([["Region now", "Rate"]], [["Akmola", "7"]])
     assert str(found["tables"]).count("'y'") == 1

@@ -60,7 +60,6 @@ def test_expansion(shortcodes, text, expanded):
         "var nothere",
         "meta nothere.at.all",
         "env NO_SUCH_ENV",
-        "var team",
         "var list.0",
         "var list.3",
         "meta n\\.b",
@@ -69,6 +68,13 @@ def test_expansion(shortcodes, text, expanded):
 def test_a_missing_name_is_printed_bold_and_warned_of(shortcodes, name):
     assert shortcodes.expand(f"{{{{< {name} >}}}}") == f"**?{name.replace(' ', ':')}**"
     assert name in shortcodes.warnings[0]
+
+
+def test_what_holds_other_values_is_said_to_be_no_text(shortcodes):
+    assert shortcodes.expand("{{< var team >}} {{< var list >}}") == (
+        "**?invalid var type:team** **?invalid var type:list**"
+    )
+    assert "var team" in shortcodes.warnings[0]
 
 
 def test_env_and_its_default(shortcodes, monkeypatch):
