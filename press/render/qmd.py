@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count, takewhile
+from itertools import count, dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ _OPTION = re.compile(r"^#\s*\| ?")
 _ITEM = re.compile(r"[\s>]*([-*+]|\d+[.)])?\s*")
 _FENCE = re.compile(r"[\s>]*(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _KEPT = re.compile(r"\s*shortcodes\s*=\s*[\"']?false[\"']?")
+_HEADING = re.compile(r"#+\s+(?P<text>.*?)\s*(?<!\\)(?:\{[^{}]*\})?\s*$")
+_UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 TEXT, CODE, KEPT = "text", "code", "kept"
 """What a line is for its shortcodes: text, code, or code in which they are shown as they are."""
 
@@ -151,6 +153,8 @@ def read(source: Path, project: Project) -> Document:
     front = yaml12.parse(_text_of(front_lines), source, 2)
     check_document_options(front, source, _text_of(front_lines), 2)
     pieces = _cut_into_pieces(body)
+    if not front.get("title"):
+        front, pieces = _with_title_from_heading(front, pieces)
     _check_labels(pieces)
     return Document(source, front, tuple(front_lines), tuple(pieces), (*head, *body))
 
@@ -180,6 +184,29 @@ def _read_lines(source: Path, root: Path) -> tuple[list[Line], list[Line], list[
     front_lines, rest = _split_front_matter(lines)
     body = _paste_includes(rest, source.parent, root, (), count())
     return lines[: len(lines) - len(rest)], front_lines, body
+
+
+def _with_title_from_heading(
+    front: dict[str, Any], pieces: list[Prose | Cell]
+) -> tuple[dict[str, Any], list[Prose | Cell]]:
+    """Make the heading with which the prose of a document with cells begins its title, as Quarto does."""
+    prose = next((piece for piece in pieces if isinstance(piece, Prose) and _has_text(piece)), None)
+    if prose is None or not any(isinstance(piece, Cell) for piece in pieces):
+        return front, pieces
+    lines = [*dropwhile(lambda line: not line.text.strip(), prose.lines)]
+    below = lines[1].text if len(lines) > 1 else ""
+    if found := _HEADING.match(lines[0].text):
+        title, rest = found["text"], lines[1:]
+    elif _UNDERLINE.match(below):
+        title, rest = lines[0].text, lines[2:]
+    else:
+        return front, pieces
+    kept = [Prose(tuple(rest)) if piece is prose else piece for piece in pieces if rest or piece is not prose]
+    return front | {"title": title.strip()}, kept
+
+
+def _has_text(prose: Prose) -> bool:
+    return any(line.text.strip() for line in prose.lines)
 
 
 def _text_of(lines: Iterable[Line]) -> str:

@@ -110,7 +110,7 @@ def test_another_output_folder(site, tmp_path):
         ),
         ("paper/more.qmd", "---\ntitle: [\n---\n", r"more.qmd:\d: broken YAML"),
         ("paper/more.qmd", "BREAK", "this cannot be converted"),
-        ("paper/more.qmd", "A {{< kbd x >}}", "more.qmd:1: shortcode `kbd` is not supported"),
+        ("paper/more.qmd", "A {{< video x >}}", "more.qmd:1: shortcode `video` is not supported"),
         ("message", "panel.csv, row 3: population is 0.", "^panel.csv, row 3: population is 0.$"),
         ("after.py", "raise ValueError('late')", "ValueError: late"),
     ],

@@ -29,6 +29,27 @@ def test_front_matter_and_body_are_split(read):
     assert [line.number for line in document.body[0].lines] == [5, 6]
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "kept"),
+    [
+        ("## One {#sec-a}\n\nText.\n\n" + cell("1"), "One", "Text."),
+        (cell("1") + "\n\n# `a` two\n\nText.", "`a` two", "Text."),
+        ("Three\n=====\n\nText.\n\n" + cell("1"), "Three", "Text."),
+        ("# Four\n\n" + cell("1"), "Four", ""),
+        ("---\nlang: en\n---\n\n# Five\n\n" + cell("1"), "Five", ""),
+        ("---\ntitle: T\n---\n\n# Six\n\n" + cell("1"), "T", "# Six"),
+        ("Text.\n\n# Seven\n\n" + cell("1"), None, "Text.\n\n# Seven"),
+        ("# Eight\n\nNo cell.", None, "# Eight\n\nNo cell."),
+    ],
+)
+def test_a_document_with_cells_and_no_title_takes_the_heading_that_it_begins_with(read, text, title, kept):
+    """As genuine Quarto, which does so for what becomes a notebook, and for nothing else."""
+    document = read(text)
+    assert document.front.get("title") == title
+    prose = (line.text for piece in document.body if isinstance(piece, qmd.Prose) for line in piece.lines)
+    assert "\n".join(prose).strip() == kept
+
+
 def test_cells_are_found_in_lists_quotes_and_divs(read):
     text = (
         "- a\n\n  ```{python}\n  1\n  ```\n\n> ```{python}\n> 2\n> ```\n\n::: {.x}\n```{python}\n3\n```\n"
