@@ -24,16 +24,6 @@ from press.render.own_citation import first_and_last_page
 from press.render.page import Page
 from press.render.shown_citation import show
 
-WORDS = {
-    "section-title-reuse": "Reuse",
-    "section-title-copyright": "Copyright",
-    "section-title-citation": "Citation",
-    "appendix-attribution-bibtex": "BibTeX citation:",
-    "appendix-attribution-cite-as": "For attribution, please cite this work as:",
-    "appendix-view-license": "View License",
-}
-"""What an HTML page says of itself at its end, under Quarto's names."""
-
 
 def thanks(page: Page) -> str:
     """Return the thanks, as Markdown; empty where there are none."""
@@ -43,7 +33,7 @@ def thanks(page: Page) -> str:
 def html_values(page: Page) -> dict[str, Any]:
     """Return the texts of an HTML page's sections on reuse and copyright."""
     return {
-        "words": WORDS,
+        "words": page.labels,
         "thanks": thanks(page),
         "licences": [_licence_shown(licence) for licence in read_licences(page.options)],
         "copyright-statements": [inline(text) for text in read_copyright(page.options).statements],
