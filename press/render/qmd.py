@@ -25,7 +25,7 @@ _OPTION = re.compile(r"^#\s*\| ?")
 _ITEM = re.compile(r"[\s>]*([-*+]|\d+[.)])?\s*")
 _FENCE = re.compile(r"[\s>]*(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _KEPT = re.compile(r"\s*shortcodes\s*=\s*[\"']?false[\"']?")
-_HEADING = re.compile(r"#+\s+(?P<text>.*?)\s*(?<!\\)(?:\{[^{}]*\})?\s*$")
+_HEADING = re.compile(r"#+\s+(?P<text>[^\s{].*?)\s*(?<!\\)(?:\{[^{}]*\})?\s*$")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 TEXT, CODE, KEPT = "text", "code", "kept"
 """What a line is for its shortcodes: text, code, or code in which they are shown as they are."""

@@ -36,6 +36,7 @@ def test_front_matter_and_body_are_split(read):
         (cell("1") + "\n\n# `a` two\n\nText.", "`a` two", "Text."),
         ("Three\n=====\n\nText.\n\n" + cell("1"), "Three", "Text."),
         ("# Four\n\n" + cell("1"), "Four", ""),
+        ("##  \n\n" + cell("1"), None, "##"),
         ("---\nlang: en\n---\n\n# Five\n\n" + cell("1"), "Five", ""),
         ("---\ntitle: T\n---\n\n# Six\n\n" + cell("1"), "T", "# Six"),
         ("Text.\n\n# Seven\n\n" + cell("1"), None, "Text.\n\n# Seven"),
