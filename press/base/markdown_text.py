@@ -16,8 +16,9 @@ MARKS = re.compile(r"[*_^~`$\\<\[&]")
 """Signs without which text is nothing but text."""
 BLOCKS = re.compile(r"\n\s*\n|^\s*[-+>#|:]|^\s*\w+[.)]\s", re.MULTILINE)
 """Where text may be more than one paragraph."""
-TAG_OF_LETTERS = re.compile(r"</?(?:sub|sup|em|strong|i|b|small|br|wbr)\s*/?>", re.IGNORECASE)
+MARKS_OF_LETTERS = re.compile(r"<(sub|sup|em|strong|i|b|small)>([^<>]*)</\1>|<w?br\s*/?>()()", re.IGNORECASE)
 """Raw HTML that marks letters; all other stands as it was typed."""
+READER = "markdown-smart-raw_html-raw_tex-native_divs-native_spans"
 BLANKS = ("Space", "SoftBreak", "LineBreak")
 PARAGRAPHS = ("Para", "Plain", "Header", "LineBlock", "CodeBlock")
 
@@ -42,11 +43,12 @@ def paragraphs(markdown: str) -> tuple[str, ...]:
     if not (MARKS.search(markdown) or BLOCKS.search(markdown)):
         return (" ".join(markdown.split()),) if markdown.strip() else ()
     made = subprocess.run(
-        [program(), "--sandbox", "--from", "markdown-smart-raw_html-raw_tex", "--to", "json"],
+        [program(), "--sandbox", "--from", READER, "--to", "json"],
         input=markdown, capture_output=True, text=True, encoding="utf-8", check=True,
     ).stdout  # fmt: skip
     lines = (
-        " ".join(TAG_OF_LETTERS.sub("", text).split()) for text in _paragraphs(json.loads(made)["blocks"])
+        " ".join(MARKS_OF_LETTERS.sub(r"\2", text).split())
+        for text in _paragraphs(json.loads(made)["blocks"])
     )
     return tuple(line for line in lines if line)
 

@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def site(tmp_path, monkeypatch):
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         destination.write_text(executed.markdown(format))
         return []
 

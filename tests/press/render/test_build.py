@@ -15,7 +15,7 @@ from tests.repositories import commit_all
 def plain_pages(monkeypatch, shared_kernel):
     """Let a page be the Markdown itself: what pandoc makes of it is tested elsewhere."""
 
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         if "BREAK" in executed.markdown(format):
             raise PressError("this cannot be converted.", executed.source, 1)
         destination.write_text(f"{executed.formats[format].get('title')}\n{executed.markdown(format)}")

@@ -192,7 +192,7 @@ def test_figures_are_drawn_as_the_formats_need_them(site, monkeypatch):
     )
     figures = set()
 
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         figures.update(file.suffix for file in executed.files.rglob("*") if file.is_file())
         destination.write_text("")
         return []
@@ -212,7 +212,7 @@ def test_figures_are_drawn_as_the_formats_need_them(site, monkeypatch):
 def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site, monkeypatch):
     made = []
 
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         made.append(f"{executed.source.stem}.{format}")
         destination.write_text(executed.markdown(format))
         (destination.parent / f"{executed.source.stem}.css").write_text("needed")
@@ -244,7 +244,7 @@ def test_only_pages_whose_text_options_or_files_have_changed_are_made_again(site
 def test_a_page_is_made_again_if_a_file_was_saved_while_it_was_made(site, monkeypatch):
     made = []
 
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         made.append((site / "references.bib").read_text())
         (site / "references.bib").write_text("saved meanwhile")
         destination.write_text(made[-1])

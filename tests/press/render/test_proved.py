@@ -10,7 +10,7 @@ FORMATS = ("html", "docx")
 
 @pytest.fixture
 def site(tmp_path, monkeypatch):
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         destination.write_text(executed.markdown(format))
         return []
 

@@ -287,7 +287,7 @@ Text.
 def test_front_matter_runs_code_and_equal_affiliations_are_one(format, render):
     """Section 1: HTML prints names of institutions only and the date in words.
 
-    Word and PDF the date as typed; JATS all institutions and no date.
+    Word and PDF the date as typed; JATS all institutions and the date in numbers.
     """
     found = render(FRONT, format)
     assert found["keywords"] == ["a", "x"]
@@ -303,7 +303,7 @@ def test_front_matter_runs_code_and_equal_affiliations_are_one(format, render):
         return
     assert (found["title"], found["subtitle"]) == ("On moves – a ‘quote’", "Sub")
     assert found["abstract"] == ["First 2.", "Second y."]
-    assert found["date"] == {"html": "March 5, 2026", "docx": "2026-03-05", "jats": ""}[format]
+    assert found["date"] == {"html": "March 5, 2026", "docx": "2026-03-05", "jats": "2026-03-05"}[format]
     institutions = {
         "html": [["One", "Two"], ["Two"]],
         "jats": [["Dept, One, Kazakhstan", "Two, Astana"], ["Two, Astana"]],

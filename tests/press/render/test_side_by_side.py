@@ -77,7 +77,7 @@ def test_a_break_ends_all_kernels():
 
 @pytest.fixture
 def three(tmp_path, monkeypatch):
-    def convert(executed, format, destination):
+    def convert(executed, format, destination, memory):
         destination.write_text(executed.markdown(format))
         return []
 
