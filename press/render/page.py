@@ -44,6 +44,8 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+EXAMPLE = re.compile(r"^[^\w\\]*@[.)](?:\s|$)", re.MULTILINE)
+"""The mark of an item of pandoc's example lists; as text it is written with a stroke before the sign."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -277,6 +279,7 @@ class Page:
             "metadata": self.options,
             "root": str(self.executed.project.root),
             "folders": [str(folder) for folder in self._folders()],
+            "has-examples": bool(EXAMPLE.search(self.executed.markdown(self.format))),
             "escaped-fences": len(re.findall(r"(?:\\:){3,}", self.executed.markdown(self.format))),
         }
         return {name: value for name, value in known.items() if value is not None}

@@ -64,7 +64,8 @@ return function(doc, page)
   end
   doc:walk {
     Str = mentions_fence(doc.blocks) and check_text or nil, Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
-    RawBlock = check_raw, RawInline = check_raw, Para = check_example, Plain = check_example,
+    RawBlock = check_raw, RawInline = check_raw,
+    Para = page.options["has-examples"] and check_example or nil, Plain = page.options["has-examples"] and check_example or nil,
   }
   return doc
 end

@@ -210,7 +210,7 @@ def test_a_disk_that_is_full_while_pandoc_writes_is_told_as_elsewhere(tmp_path, 
     full.chmod(0o755)
     monkeypatch.setattr(pandoc, "program", lambda: str(full))
     with pytest.raises(OSError) as raised:
-        pandoc.run("Text.", {}, ["--to", "html"], {}, False, False, tmp_path, lambda: None)
+        pandoc.run("Text.", {}, ["--to", "html"], {}, False, [], tmp_path, lambda: None)
     assert sentence_of(raised.value) == (
         "the disk is full: there is no room for what pandoc writes; nothing was changed."
     )

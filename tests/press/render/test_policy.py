@@ -326,7 +326,7 @@ def test_title_names_and_keywords_are_text(tmp_path, format, text):
     ):
         assert plain(text) in plain(page.xpath(path)[0].text_content()), path
     for name in ("author", "description", "keywords"):
-        assert text in page.xpath(f"//meta[@name='{name}']/@content")[0]
+        assert plain(text) in plain(page.xpath(f"//meta[@name='{name}']/@content")[0])
     assert all(
         plain(text) in plain(label)
         for label in page.xpath("//a[starts-with(@class, 'quarto-title-author')]/@aria-label")

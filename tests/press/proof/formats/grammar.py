@@ -101,7 +101,7 @@ def grid(draw) -> str:
 @st.composite
 def items(draw, level: int = 0) -> str:
     """A list, which may hold lists."""
-    mark, lines = draw(st.sampled_from(["-   ", "1.  ", "(@) ", "a.  "])), []
+    mark, lines = draw(st.sampled_from(["-   ", "1.  ", "a.  "])), []
     for text in draw(st.lists(inline, min_size=1, max_size=3)):
         lines.append("    " * level + mark + text)
         if level < 2 and draw(st.booleans()):
