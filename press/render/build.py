@@ -185,7 +185,11 @@ def _begin_build(
                 staged,
                 scratch,
                 Cache(
-                    project.root, open_store(project.root, report) if project.file else None, staged, fresh
+                    project.root,
+                    open_store(project.root, report) if project.file else None,
+                    staged,
+                    fresh,
+                    project.output_dir,
                 ),
                 report,
                 lock.held,

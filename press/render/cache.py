@@ -4,8 +4,9 @@ A record of a run, which `store` keeps, names the code and options that ran, the
 files that were looked for in vain), the modules of the project with the functions that were entered
 (`parts`; a change of others concerns nobody, and `finer` says which cells a change concerns), the names of
 all files in the project, the environment variables that were asked for, the Python, its packages and lock
-files, and press itself. Files are compared by content. Not seen: files that compiled libraries open by
-themselves, other processes, the network, the clock.
+files, and press itself. Files are compared by content. A run that had to do with what nobody can compare is
+never reused, and one with packages that may open files unseen is as long as no file of the project changed
+(`unseen`).
 """
 
 import base64
@@ -28,7 +29,7 @@ from press.base import syntax
 from press.base.files import is_inside
 from press.base.kept import packages
 from press.base.store import Store, is_plain
-from press.render import execution, finer, parts
+from press.render import execution, finer, parts, unseen
 from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.kernel import Kernel
@@ -96,12 +97,15 @@ class Cache:
         Where the output folder's new content grows; records call it `{output}`.
     fresh : bool
         Whether to run everything anyway (and keep new records).
+    output_dir : Path or None
+        The output folder.
     """
 
     root: Path
     store: Store | None
     staged: Path
     fresh: bool
+    output_dir: Path | None = None
     files: Files | None = None
     lock: Lock = field(default_factory=Lock)
 
@@ -131,7 +135,7 @@ class Cache:
         result, job = self._run_some(job, before, kernel, report) if before else (None, job)
         if result is None:
             before, result = None, execution.run(job, kernel, report)
-        self._keep_run(
+        unknown = self._keep_run(
             _record_of(job),
             self._key_of(job),
             {"front": result.front, "pieces": result.pieces, "pictures": sorted(job.pictures)},
@@ -139,7 +143,10 @@ class Cache:
             variables,
             started,
             Pieces(result.reached, kernel.names(), before and before[0], started),
+            _code_of(job),
         )
+        if unknown:
+            report(f"{job.document.source.name} runs in every build: {' and '.join(sorted(unknown))}")
         return result
 
     def _changed_record(
@@ -306,6 +313,7 @@ class Cache:
         """Whether all but the modules is as it was when a record was kept."""
         return (
             record.get("key") == key
+            and record.get("all_files") in (None, self._all_files())
             and all(self._variable(one, variables) == value for one, value in record["variables"].items())
             and all(self._digest(path) == digest for path, digest in record["reads"].items())
             and all(
@@ -324,14 +332,19 @@ class Cache:
         variables: dict[str, str],
         started: float,
         of_pieces: "Pieces | None" = None,
-    ) -> None:
+        code: str = "",
+    ) -> set[str]:
+        """Keep what a run gave if it can be reused, and return why it cannot be (`unseen`)."""
         if self.store is None:
-            return
+            return set()
         record: dict[str, Any] = {"seconds": time.time() - started, "effects": kernel.has_effects()}
         seen = self._joined(kernel.observed(), of_pieces)
         used = map(Path, set(seen["reads"]) - set(seen["writes"]))
-        if not any(_changed_since(file, started) for file in used) and not any(
-            _changed_since(Path(file), loaded) for file, loaded in seen["loaded"].items()
+        unknown = {*seen["unseen"], *unseen.reasons_in(code)}
+        if (
+            not unknown
+            and not any(_changed_since(file, started) for file in used)
+            and not any(_changed_since(Path(file), loaded) for file, loaded in seen["loaded"].items())
         ):
             # else a file changed while it was being used: what it gave cannot be trusted
             reads = {
@@ -357,9 +370,12 @@ class Cache:
                 },
                 "result": result,
             }
+            if seen["opaque"]:
+                record["all_files"] = self._all_files()
             if of_pieces:
                 record |= self._describe_pieces(of_pieces, seen["shared"])
         self.store.keep(name, record)
+        return unknown
 
     def _joined(self, seen: dict[str, Any], of_pieces: "Pieces | None") -> dict[str, Any]:
         """Return what was seen, and what the pieces that did not run again had been seen to use."""
@@ -374,6 +390,7 @@ class Cache:
                 for file in [*modules, *(file for file in seen["modules"] if file not in modules)]
             },
             "loaded": dict.fromkeys(modules, of_pieces.started) | seen["loaded"],
+            "opaque": [*seen["opaque"], *(["kept"] if before.get("all_files") else [])],
             "shared": [*seen["shared"], *([str(self.root / path), name] for path, name in before["shared"])],
         }
 
@@ -431,6 +448,10 @@ class Cache:
                 walked = list(_walk(self.root, output_dir))
                 self.files = Files(_hash(_digests(self.root, walked)), max(map(_changed, walked)))
         return self.files
+
+    def _all_files(self) -> str:
+        """Return a digest of the project's files, any of which compiled code may have opened unseen."""
+        return _hash(_digests(self.root, _walk(self.root, self.output_dir)))
 
     def _variable(self, name: str, variables: dict[str, str]) -> str | None:
         value = variables.get(name, os.environ.get(name))
@@ -490,6 +511,14 @@ def _name_of(what: Any) -> str:
 
 def _record_of(job: execution.Job) -> str:
     return _name_of(f"{job.document.source} in {job.folder}")
+
+
+def _code_of(job: execution.Job) -> str:
+    return "\n".join(
+        code
+        for piece in job.document.body
+        for code in ([piece.code] if isinstance(piece, Cell) else piece.expressions)
+    )
 
 
 def _describe(job: execution.Job) -> list[Any]:

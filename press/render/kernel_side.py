@@ -39,11 +39,17 @@ SHARED: set[int] = set()
 DONE: set[str] = set()
 """What the current document has written or removed, and the programs that it has started."""
 _PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty"}
+_NETWORK = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}
 _TELLERS = {"uname", "fc-list", "ldconfig"}
 _GIT = {"log", "ls-files", "rev-parse", "describe", "show"}
 _PROGRAM = "a program"
 PROGRAMS: list[str] = []
 """How processes were started; nobody knows which functions these enter."""
+UNSEEN: set[str] = set()
+"""What the current run has to do with that nobody can compare (`unseen`)."""
+REASONS: dict[int, set[str]] = {}
+"""Functions whose code says so, by their numbers."""
+_PRESS = str(Path(__file__).parents[1])
 _LINKS = {"os.symlink", "os.link"}
 _CHANGES = {"os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link", "os.chmod"}
 _CACHES = (
@@ -54,6 +60,7 @@ _CACHES = (
 
 def prepare(shell: Any) -> None:
     """Watch files and variables from now on, and keep matplotlib to the fonts that packages bring."""
+    _beside("unseen").note_chance(UNSEEN.add)
     sys.addaudithook(_watch)
     setattr(builtins, _parts().SHARED, SHARING)
     _note_in(SHARED)
@@ -67,8 +74,9 @@ def observed() -> str:
 
     That is the files read before they were written (also in vain), the files written, and the variables
     asked for; the project's modules with the functions that were entered, and whether that is not all: their
-    code may look at itself, or runs in other processes. What `press.base.kept` keeps is none of these: it
-    decides nothing that other reads do not.
+    code may look at itself, or runs in other processes; what nobody can compare, and the packages that may
+    open files unseen (`unseen`). What `press.base.kept` keeps is none of these: it decides nothing that other
+    reads do not.
     """
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     others = {os.path.abspath(file) for file in files if isinstance(file, str)} - LOADED.keys()
@@ -84,6 +92,8 @@ def observed() -> str:
         "modules": modules,
         "loaded": LOADED,
         "not_all": bool(LOOKING or PROGRAMS),
+        "unseen": sorted(UNSEEN.union(*(REASONS.get(number, ()) for number in ENTERED | OF_PIECE | SHARED))),
+        "opaque": _beside("unseen").opaque_packages(),
         "shared": [PARTS[number] for number in sorted(SHARED)],
     })  # fmt: skip
 
@@ -176,7 +186,25 @@ class _Loader(SourceFileLoader):
         for name, _ in _parts().parts_of(tree):
             numbers.setdefault(name, len(PARTS))
             PARTS.append((file, name))
+        self._note_unseen(source.decode(errors="replace"), tree, numbers)
         return compile(_parts().instrument(tree, numbers), path, "exec", dont_inherit=True)
+
+    def _note_unseen(self, source: str, tree: ast.Module, numbers: dict[str, int]) -> None:
+        """Note for each function, or for the module itself, what its code has to do with."""
+        reasons = () if self.path.startswith(_PRESS + os.sep) else _beside("unseen").reasons_in(source)
+        lines = source.splitlines()
+        for reason in reasons:
+            inside = []
+            for name, part in _parts().parts_of(tree):
+                said = "\n".join(lines[part.lineno - 1 : part.end_lineno])
+                if reason in _beside("unseen").reasons_in(said):
+                    REASONS.setdefault(numbers[name], set()).add(reason)
+                    inside.append(range(part.lineno - 1, part.end_lineno))
+            rest = "\n".join(
+                line for number, line in enumerate(lines) if not any(number in span for span in inside)
+            )
+            if reason in _beside("unseen").reasons_in(rest):
+                UNSEEN.add(reason)
 
 
 def _is_of_the_project(path: str) -> bool:
@@ -219,7 +247,23 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         DONE.update(map(_full, arguments[:2]))
     elif event in _CHANGES and isinstance(arguments[0], (str, bytes, os.PathLike)):
         DONE.add(_full(arguments[-2] if event in _LINKS else arguments[0]))
-    elif event in _PROGRAMS and not _only_tells(event, arguments):
+    elif event in _PROGRAMS:
+        _note_program(event, arguments)
+    elif event == "sqlite3.connect" and (database := _beside("unseen").database_of(arguments[0])):
+        _note(database, READS)
+    elif event in _NETWORK:
+        UNSEEN.add(_beside("unseen").NETWORK)
+
+
+def _note_program(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note a process's start; press's own programs read nothing that it does not read itself."""
+    unseen = _beside("unseen")
+    if unseen.is_started_by(_PRESS, sys._getframe(2)):
+        return
+    words = arguments[1] if event == "subprocess.Popen" and isinstance(arguments[1], (list, tuple)) else ()
+    if not words or os.path.basename(str(words[0])) not in _TELLERS:
+        UNSEEN.add(unseen.PROGRAM)
+    if not _only_tells(event, arguments):
         DONE.add(_PROGRAM)
         PROGRAMS.append(event)
 
@@ -289,6 +333,7 @@ def begin(
         hooks[:] = [hook for hook in hooks if getattr(hook, "__module__", "") != "__main__"]
     shell.reset(new_session=True)
     DONE.clear()
+    UNSEEN.clear()
     _Pieces.before = None
     _note_in(SHARED)
 
@@ -326,6 +371,7 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
     What is returned is its exit status and the message that it ends with.
     """
     _note_in(SHARED)
+    UNSEEN.clear()
     before, path = sys.argv, list(sys.path)
     os.chdir(folder)
     os.environ.update(environment)
