@@ -144,12 +144,14 @@ def test_any_document(tmp_path, text):
     judge("", read_document, documents.site(tmp_path, text))
 
 
+@pytest.mark.long
 @LIGHT
 @given(text=PIECES)
 def test_any_yaml(text):
     judge("", yaml12.parse, text, Path("_variables.yml"))
 
 
+@pytest.mark.long
 @LIGHT
 @given(
     key=st.sampled_from(

@@ -98,6 +98,7 @@ LIGHT = settings(
 )
 
 
+@pytest.mark.long
 @LIGHT
 @given(value=CELL, column=st.sampled_from(panels.HEADER), row=st.integers(2, 30))
 def test_any_text_in_any_cell(tmp_path, value, column, row):

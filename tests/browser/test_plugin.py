@@ -105,6 +105,7 @@ def test_one_line_says_how_many_tests_were_left_out_and_why(run, processes):
     assert done.said.splitlines() == ["Getting one."]
 
 
+@pytest.mark.long
 def test_one_test_is_one(run):
     assert (
         "1 test that needs a browser was left out: no registry answers."
@@ -112,6 +113,7 @@ def test_one_test_is_one(run):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [("-k", "arithmetic"), ("--collect-only",)])
 def test_no_browser_is_looked_for_that_no_selected_test_needs(run, words):
     done = run(*words)

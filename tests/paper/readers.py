@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pdfplumber
+import pypdfium2
 from lxml import etree, html
 
 WORD = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
@@ -69,9 +70,18 @@ def word_text(path: Path) -> str:
 
 @cache
 def pdf_pages(path: Path) -> list[str]:
-    """The text of each page, read once in a test run: it takes many seconds."""
+    """The text of each page, read once in a test run."""
+    document = pypdfium2.PdfDocument(path)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+@cache
+def pdf_lines(path: Path, caption: str) -> str:
+    """The text from a caption on, in lines as they stand on the page and the next one; slow."""
+    first = next(number for number, text in enumerate(pdf_pages(path)) if caption in squeeze(text))
     with pdfplumber.open(path) as document:
-        return [page.extract_text() for page in document.pages]
+        text = "\n".join(page.extract_text() for page in document.pages[first : first + 2])
+    return text.replace("−", "-")
 
 
 def pdf_text(path: Path) -> str:
@@ -81,7 +91,7 @@ def pdf_text(path: Path) -> str:
 def pdf_table(path: Path, label: str) -> list[list[str]]:
     """The rows below the caption of Table 2 or 3, split at blanks; names of terms are joined again."""
     number = {"tbl-inflow": 2, "tbl-outflow": 3}[label]
-    text = "\n".join(pdf_pages(path)).replace("−", "-")
+    text = pdf_lines(path, f"Table {number}: ")
     start = re.search(rf"^Table {number}: ", text, re.M).end()
     lines = re.findall(
         r"^(Intercept|Program × Post|Sender × Post|Program|Sender|Post) (-?\d.*)$", text[start:], re.M

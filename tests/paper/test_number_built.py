@@ -29,6 +29,7 @@ def test_a_number_is_told_as_the_site_tells_it(built):
     assert "  245 rows, 5 columns" in lines
 
 
+@pytest.mark.long
 def test_an_unknown_key_is_answered_with_the_nearest(built):
     done = built.make("number", "KEY=inflow.program_post.estimat")
     assert done.returncode != 0 and not done.stdout
@@ -36,6 +37,7 @@ def test_an_unknown_key_is_answered_with_the_nearest(built):
     assert done.stderr.split("\n")[1] == f"  {KEY}"
 
 
+@pytest.mark.long
 def test_without_a_built_site_the_number_is_told_all_the_same(tmp_path):
     done = copy_project(tmp_path / "copy").make("number", f"KEY={KEY}")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -43,6 +45,7 @@ def test_without_a_built_site_the_number_is_told_all_the_same(tmp_path):
     assert not (tmp_path / "copy" / "_site").exists()
 
 
+@pytest.mark.long
 def test_private_rows_are_shown_to_their_owner_and_said_to_be_private(tmp_path):
     from tests.paper.simulated import write_panel
 

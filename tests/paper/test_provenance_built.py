@@ -10,11 +10,12 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from readers import html_page, pdf_text, squeeze, word_document, word_text_of
 
 from tests.copies import Copy
@@ -45,13 +46,23 @@ def bare(text: str) -> str:
     return squeeze(text.replace("\u200b", ""))
 
 
+@cache
+def elements_of(file: Path, version: int) -> dict[str, html.HtmlElement]:
+    """The elements of a page by their ids; parsed once as long as the file is the same."""
+    return {element.get("id"): element for element in html_page(file).xpath("//*[@id]")}
+
+
+def element_of(file: Path, name: str) -> html.HtmlElement | None:
+    return elements_of(file, file.stat().st_mtime_ns).get(name)
+
+
 def follow(copy, page: str, link: str) -> Path:
     """The file that a link leads to; its target must be in it."""
     address, fragment = urldefrag(link)
     file = (copy.site / page).parent / unquote(address) if address else copy.site / page
     assert file.is_file(), (page, link)
     if fragment:
-        assert html_page(file).xpath("//*[@id=$id]", id=fragment), (page, link)
+        assert element_of(file, fragment) is not None, (page, link)
     return file
 
 
@@ -72,7 +83,7 @@ def test_every_number_leads_to_its_origin_in_two_steps(built):
                 continue
             seen.add(link)
             target = follow(built, name, link)
-            (row,) = html_page(target).xpath("//tr[@id=$id]", id=urldefrag(link)[1])
+            row = element_of(target, urldefrag(link)[1])
             assert bare(row.xpath("td")[0].text_content()) == number.get("data-key")
             home = target.relative_to(built.site).as_posix()
             code, *data = [
@@ -112,11 +123,10 @@ def test_the_page_of_numbers_tells_what_provenance_json_tells(built):
 
 
 def test_every_place_leads_back_to_the_number(built):
-    known = pages(built)
     for key, row in all_numbers(built).items():
         for address in row[5].xpath(".//a/@href"):
             name, _, part = address.partition("#")
-            (found,) = known[f"paper/{name}"].xpath("//*[@id=$id]", id=part)
+            found = element_of(built.site / "paper" / name, part)
             assert found.get("data-key") == key or found.xpath(".//img/@alt")
 
 
@@ -239,6 +249,7 @@ def test_every_exhibit_has_one_line_whose_files_open(built):
     assert len(page.xpath("//nav[@class='exhibit-links']")) == len(EXHIBITS)
 
 
+@pytest.mark.long
 def test_the_csv_of_a_figure_holds_what_it_plots(built):
     from analysis.exhibits import figures
     from analysis.paper import data

@@ -67,6 +67,7 @@ def results(paper: Path) -> dict:
     return json.loads((paper / "_site" / "results.json").read_text())
 
 
+@pytest.mark.long
 def test_the_second_build_of_a_clean_copy_reuses_every_page(paper: Path, tmp_path: Path) -> None:
     made = shutil.ignore_patterns("_site", "_results", "_variables.yml", ".press", "__pycache__")
     shutil.copytree(paper, tmp_path / "copy", symlinks=True, ignore=made)
@@ -131,6 +132,7 @@ def test_its_formats_agree_as_genuine_quarto_makes_them(paper: Path, tmp_path: P
     assert first == ["pages", "in", "several", "formats", "1", "good"]
 
 
+@pytest.mark.long
 def test_it_reproduces_what_was_printed(paper: Path) -> None:
     said = run(paper, "reproduce")
     assert "Of 3 published values 3 match" in said and "The trial is all there is." in said
@@ -151,6 +153,7 @@ def test_its_code_leads_to_its_numbers_and_to_what_it_calls(paper: Path) -> None
     assert (paper / "_site" / "code" / "press" / "numbers" / "origins.py.html").is_file()
 
 
+@pytest.mark.long
 def test_it_is_set_beside_an_earlier_version(paper: Path) -> None:
     plants = paper / "data" / "plants.csv"
     before = plants.read_text()
@@ -163,6 +166,7 @@ def test_it_is_set_beside_an_earlier_version(paper: Path) -> None:
     assert "yield.shade.estimate" in page and "the conclusion changed: shade (down \u2192 none)" in page
 
 
+@pytest.mark.long
 def test_a_journal_gets_its_files(paper: Path) -> None:
     run(paper, "submission")
     made = paper / "_submission"
@@ -174,6 +178,7 @@ def test_a_journal_gets_its_files(paper: Path) -> None:
         assert not [name for name in twin.namelist() if b"Ada" in twin.read(name)]
 
 
+@pytest.mark.long
 def test_a_data_editor_gets_a_package(paper: Path) -> None:
     run(paper, "package")
     with zipfile.ZipFile(paper / "_package" / "replication-package.zip") as package:
@@ -261,6 +266,7 @@ def test_libraries_get_its_description(paper: Path) -> None:
     assert run(paper, "metadata") == ""
 
 
+@pytest.mark.long
 def test_it_is_previewed(paper: Path, tmp_path: Path) -> None:
     with previewing(paper, tmp_path) as (_, browser, _log):
         assert "Shade and the weight of tomatoes" in browser.page("/paper/index.html")

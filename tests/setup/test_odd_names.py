@@ -351,6 +351,7 @@ def test_press_builds_in_a_folder_of_any_name(name, tmp_path):
     assert_nothing_ran(tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["a\\b", os.fsdecode(b"a\xff")])
 def test_a_folder_that_cannot_serve_is_named_in_one_sentence(name, tmp_path):
     done = press(tmp_path / name)

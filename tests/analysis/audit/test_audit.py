@@ -139,6 +139,7 @@ def test_scalars_put_the_tables_beside_official_statistics():
 # Recovery, and no false alarm
 
 
+@pytest.mark.long
 def test_a_thousand_correct_tables_raise_no_alarm():
     for table, sizes in many_tables(1000):
         df = sum(sizes) - 4
@@ -147,6 +148,7 @@ def test_a_thousand_correct_tables_raise_no_alarm():
         assert star_conflicts(table) == []
 
 
+@pytest.mark.long
 def test_correct_tables_agree_with_their_own_design_and_need_no_slip():
     for table, sizes in many_tables(150):
         search = Search(table, most_rows=700, rows=sum(sizes))

@@ -66,6 +66,7 @@ def test_on_the_official_rates_too(method, launch):
         ]
 
 
+@pytest.mark.long
 def test_the_stored_rates_are_those_counted_anew():
     """All assignments of three, five and six regions, each with all 65,536 sign vectors."""
     stored = schema.load("size")

@@ -389,6 +389,7 @@ def test_frictionless_takes_the_descriptor_and_every_table():
     assert report.stats["tasks"] == len(schema.package()["resources"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "table, old, new, kind",
     [

@@ -185,6 +185,7 @@ def test_a_command_works_as_ever(copy, hostile):
     )
 
 
+@pytest.mark.long
 def test_a_page_of_press_alone_is_the_same(tmp_path, hostile):
     pages = []
     for number, environment in enumerate(

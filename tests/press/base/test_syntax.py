@@ -12,7 +12,7 @@ DEEP = "x = " + "(" * 60 + "1" + ")" * 60 + "\n" + "def f(a):\n    return [a for
 
 def test_threads_that_read_at_once_get_whole_trees():
     with ThreadPoolExecutor(8) as pool:
-        trees = list(pool.map(syntax.parse, [DEEP] * 64))
+        trees = list(pool.map(syntax.parse, [DEEP] * 24))
     assert {ast.dump(tree) for tree in trees} == {ast.dump(ast.parse(DEEP))}
 
 

@@ -66,6 +66,7 @@ def test_nothing_of_the_project_has_to_be_mended(capsys):
     assert re.fullmatch(r"Nothing to mend in \d+ files\.\n", said)
 
 
+@pytest.mark.long
 def test_the_command_prints_one_line_for_each_find_and_fails(tmp_path):
     page = tmp_path / "page.qmd"
     page.write_text("# A page\n\nThe panel has\n245 rows, and 36%\nof them are new.\n", encoding="utf-8")

@@ -42,6 +42,7 @@ def press():
     ]
 
 
+@pytest.mark.long
 def test_press_gives_the_same_bytes_in_another_place_locale_time_zone_and_year():
     found = build_twice(write, press(), "_site")
     assert found.problems == [] and found.files >= 7

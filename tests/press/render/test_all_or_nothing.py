@@ -160,6 +160,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_output_and_no_litter(tmp_p
     assert killed >= kills / 2
 
 
+@pytest.mark.long
 def test_a_build_waits_for_another_one_and_both_are_right(tmp_path, good):
     site = Site(tmp_path)
     site.write("pears")
@@ -203,6 +204,7 @@ def test_press_called_by_a_build_of_the_same_project_does_not_wait_for_that(tmp_
     assert done.returncode == 0 and (site.root / "_two" / "two.html").exists(), done.stderr
 
 
+@pytest.mark.long
 def test_where_names_cannot_be_swapped_the_next_build_puts_a_taken_output_back(tmp_path, monkeypatch):
     new, target, scratch = tmp_path / "new", tmp_path / "_site", tmp_path / "scratch"
     for folder in (new, target, scratch):

@@ -240,6 +240,7 @@ def test_a_pdf_and_a_figure_are_the_same_bytes_whatever_fonts_a_machine_has(tmp_
     }
 
 
+@pytest.mark.long
 def test_fonts_of_the_machine_hide_no_missing_letter(tmp_path, machine):
     for text, format, place in (
         (f"A name, {CHARACTER}.", "typst", "5: the PDF has no font for"),
@@ -253,6 +254,7 @@ def test_fonts_of_the_machine_hide_no_missing_letter(tmp_path, machine):
         )
 
 
+@pytest.mark.long
 def test_a_figure_takes_letters_from_a_file_that_the_cell_adds(tmp_path, shared_kernel):
     write_font(tmp_path / "names.ttf")
     added = (

@@ -137,6 +137,7 @@ def numbers(judged) -> list[float]:
     return [judged[name] for name in STATISTICS]
 
 
+@pytest.mark.long
 def test_200_settings_equal_statsmodels(open_page, frames):
     chosen = settings(frames, SETTINGS)
     found = open_page(PAGE).evaluate(COMPUTE, chosen)

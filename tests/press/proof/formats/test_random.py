@@ -67,9 +67,9 @@ def disagreeing(texts: list[str], folder: Path) -> list[str]:
     return alone or ["\n".join([*found, "", *texts])]
 
 
-@pytest.mark.parametrize("number", [12, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("number", [4, pytest.param(300, marks=pytest.mark.long)])
 def test_random_documents_say_the_same_in_all_formats(tmp_path, number):
     texts = drawn(number)
-    assert len(set(texts)) > number * 0.9
+    assert len(set(texts)) > number * 0.7
     pages = [texts[first : first + A_PAGE] for first in range(0, len(texts), A_PAGE)]
     assert [one for page in pages for one in disagreeing(page, tmp_path / "page")] == []
