@@ -313,7 +313,7 @@ class Cache:
         """Whether all but the modules is as it was when a record was kept."""
         return (
             record.get("key") == key
-            and record.get("all_files") in (None, self._all_files())
+            and ("all_files" not in record or record["all_files"] == self._all_files())
             and all(self._variable(one, variables) == value for one, value in record["variables"].items())
             and all(self._digest(path) == digest for path, digest in record["reads"].items())
             and all(

@@ -22,7 +22,7 @@ PROGRAM, NETWORK, CLOCK, CHANCE = (
 FILES_ALONE = {
     "IPython", "PIL", "_yaml", "charset_normalizer", "contourpy", "debugpy", "dulwich", "fontTools",
     "kiwisolver", "markupsafe", "matplotlib", "numpy", "pandas", "patsy", "psutil", "scipy", "sklearn",
-    "statsmodels", "tornado", "yaml", "zmq",
+    "statsmodels", "tornado", "wcwidth", "wrapt", "yaml", "zmq",
 }  # fmt: skip
 """Packages with compiled code that opens no file but through Python."""
 _READS_THE_CLOCK = re.compile(
@@ -53,9 +53,11 @@ def reasons_in(source: str) -> set[str]:
 def opaque_packages() -> list[str]:
     """Return the loaded packages whose compiled code may open files by itself."""
     found = set()
-    for name, module in list(sys.modules.items()):
+    for module in list(sys.modules.values()):
         file = str(getattr(module, "__file__", None) or "")
-        package = name.partition(".")[0]
+        package = (
+            file.replace(os.sep, "/").rpartition("/site-packages/")[2].partition("/")[0].partition(".")[0]
+        )
         if file.endswith((".so", ".pyd")) and "site-packages" in file and package not in FILES_ALONE:
             found.add(package)
     return sorted(found | ({"_dbm", "_gdbm"} & sys.modules.keys()))
