@@ -21,6 +21,8 @@ SENTENCES = {
     "fence": "a line of ::: opens and closes no div: it stands farther in than the text around it, "
     "or has no empty line before it",
     "attribute": "press does not support the attribute {what}",
+    "nested-note": "the note “{what}” stands within a note, where not every format has a place for it; "
+    "write it out in the other note's text",
     "example": "press does not support example lists ({what}); number the examples in the text",
     "annotation": "press does not support code annotations: {what}; write the remark as a comment",
     "latex": "press does not support raw LaTeX, which no page would show: {what}",

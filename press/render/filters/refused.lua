@@ -56,6 +56,9 @@ return function(doc, page)
     local mark = first and first.t == "Str" and first.text:match("^%(?@[.)]$")
     if mark then page:problem("example", mark) end
   end
+  local function check_note(note)      -- of a note within a note, HTML and Word keep the mark and lose the text
+    note.content:walk { Note = function(inner) page:problem("nested-note", pandoc.utils.stringify(inner.content)) end }
+  end
   local left = page.options["escaped-fences"]      -- as many stand in the text because somebody wrote them as text
   local function check_text(str)
     if not str.text:match("^:::+$") then return end
@@ -64,7 +67,7 @@ return function(doc, page)
   end
   doc:walk {
     Str = mentions_fence(doc.blocks) and check_text or nil, Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
-    RawBlock = check_raw, RawInline = check_raw,
+    RawBlock = check_raw, RawInline = check_raw, Note = check_note,
     Para = page.options["has-examples"] and check_example or nil, Plain = page.options["has-examples"] and check_example or nil,
   }
   return doc

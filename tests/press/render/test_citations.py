@@ -108,6 +108,7 @@ def test_an_unknown_key_ends_the_build_wherever_it_stands(folder, body, line, ke
         ("Text.\n\n(@) The first.", "index.qmd:3: press does not support example lists ((@))"),
         ("- @. The first.", "index.qmd:1: press does not support example lists (@.)"),
         ("A[^a]\n\n[^a]: x\n\n[^b]: @fern2002", "index.qmd:5: the note b is referred to nowhere"),
+        ("A[^a]\n\n[^a]: x ^[inner]", "index.qmd:3: the note “inner” stands within a note"),
         ("A[^a]\n\n[^a]: x\n\n[^a]: @fern2002", "index.qmd:5: the note a is written twice"),
     ],
 )
