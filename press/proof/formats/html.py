@@ -17,7 +17,10 @@ BLOCKS = {
     "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
+OF_HTML = {"TOC", "quarto-reuse", "quarto-copyright", "quarto-citation"}
+"""Contents, and what HTML alone says in its text of licence, copyright and citation."""
 BYLINE = {"quarto-title-meta", "quarto-title-meta-author", "quarto-title-meta-container", "keywords"}
+_NUMBER = re.compile(r"\d+")
 _MEASURE = re.compile(
     r"\\(?:[hv]space\*?|\\)\s*(?:\{[^}]*\}|\[[^]]*\])|\{\s*-?[\d.]+\s*(?:em|ex|pt|mu|cm|mm)\}"
 )
@@ -31,8 +34,29 @@ def read(content: bytes) -> tuple[Passage, ...]:
     )
     said = Collected()
     for main in mains[:1]:
+        _list_margin_entries(main)
         _read(main, Part.TEXT, said)
     return said.passages
+
+
+def _list_margin_entries(main: etree._Element) -> None:
+    """Put the references that stand beside the text into one list at the end, as other formats have them."""
+    holders = main.xpath(".//*[@data-entries]")
+    if not holders:
+        return
+    entries = [entry for holder in [*holders, *main.xpath(".//*[@id='refs']")] for entry in holder]
+    for holder in holders:
+        holder.drop_tree()
+    listed = main.xpath(".//*[@id='refs']") or [etree.SubElement(main, "div", id="refs")]
+    listed[0][:] = sorted(entries, key=_place_in_list)
+
+
+def _place_in_list(entry: etree._Element) -> str:
+    return _NUMBER.sub(_padded, "".join(entry.itertext())).casefold()
+
+
+def _padded(number: re.Match[str]) -> str:
+    return number[0].zfill(9)
 
 
 def _read(element: etree._Element, part: Part, said: Collected) -> None:
@@ -73,7 +97,7 @@ def _is_unseen(element: etree._Element) -> bool:
         UNSEEN & classes
         or element.get("role") in ("doc-noteref", "doc-backlink")
         or "footnote-ref" in classes
-        or element.get("id") == "TOC"
+        or element.get("id") in OF_HTML
         or ("quarto-appendix-heading" in classes and element.getnext() is not None)
     )
 
@@ -82,7 +106,7 @@ def _part_of(element: etree._Element, part: Part) -> Part:
     name, classes, tag = element.get("id"), _classes(element), element.tag
     if tag == "figcaption" or (tag == "caption" and part is not Part.NOTE):
         return Part.CAPTION
-    if element.get("role") == "doc-endnotes" or "footnotes" in classes:
+    if element.get("role") == "doc-endnotes" or "footnotes" in classes or _is_margin_note(element):
         return Part.NOTE
     if name == "refs" or "csl-bib-body" in classes:
         return Part.REFERENCES
@@ -97,6 +121,13 @@ def _part_of(element: etree._Element, part: Part) -> Part:
     if (BYLINE & classes and part is Part.TITLE) or ("block-title" in classes and part is Part.ABSTRACT):
         return Part.BYLINE
     return part
+
+
+def _is_margin_note(element: etree._Element) -> bool:
+    """Whether an element beside the text is a note in other formats; tables, figures and code are none."""
+    return bool({"column-margin", "aside"} & _classes(element)) and not any(
+        True for _ in element.iter("table", "figure", "pre")
+    )
 
 
 def _classes(element: etree._Element) -> set[str]:
