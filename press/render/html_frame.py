@@ -263,5 +263,8 @@ def _move(element: html.HtmlElement, target: html.HtmlElement) -> None:
 
 
 def _words_of(element: html.HtmlElement) -> str:
-    """Return the words of an element without the numbers of notes."""
-    return " ".join("".join(element.xpath(".//text()[not(ancestor::*[@role='doc-noteref'])]")).split())
+    """Return the words of an element without the numbers of notes; of a formula, what the author typed."""
+    said = element.xpath(
+        ".//text()[not(ancestor::*[@role='doc-noteref']) and (ancestor::annotation or not(ancestor::math))]"
+    )
+    return " ".join("".join(said).split())

@@ -181,3 +181,12 @@ def test_options_that_say_what_press_does_anyhow_are_let_pass(tmp_path):
     )
     (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
     assert build.render(tmp_path / "index.qmd", ("jats",))
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: Of $x^2$ and `y`\n---\n\nText.\n", "# Of $x^2$ and `y`\n\nText.\n"]
+)
+def test_a_formula_stands_once_in_the_browsers_title(text, tmp_path):
+    (tmp_path / "a.qmd").write_text(text, encoding="utf-8")
+    build.render(tmp_path / "a.qmd", ("html",))
+    assert re.findall("<title>(.*?)</title>", (tmp_path / "a.html").read_text("utf-8")) == ["Of x^2 and y"]
