@@ -13,13 +13,14 @@ from unittest import mock
 from press.render import build
 from press.render.document import Executed
 from press.render.qmd import Prose, read
+from press.render.rewording import Memory
 
 
 def capture(project: Path, folder: Path) -> None:
     """Build a project once with press and leave in a folder what `press.bench.floor` works on."""
     captured: list[Executed] = []
 
-    def keep(executed: Executed, format: str, destination: Path) -> list[str]:
+    def keep(executed: Executed, format: str, destination: Path, memory: Memory) -> list[str]:
         stem = f"{executed.source.stem}.{format}"
         (folder / f"{stem}.md").write_text(executed.markdown(format), encoding="utf-8")
         shutil.copytree(executed.files, folder, dirs_exist_ok=True)

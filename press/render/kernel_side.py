@@ -60,7 +60,7 @@ _CACHES = (
 
 def prepare(shell: Any) -> None:
     """Watch files and variables from now on, and keep matplotlib to the fonts that packages bring."""
-    _beside("unseen").note_chance(UNSEEN.add)
+    _beside("unseen").note_chance(UNSEEN.add, _PRESS)
     sys.addaudithook(_watch)
     setattr(builtins, _parts().SHARED, SHARING)
     _note_in(SHARED)
@@ -258,7 +258,7 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 def _note_program(event: str, arguments: tuple[Any, ...]) -> None:
     """Note a process's start; press's own programs read nothing that it does not read itself."""
     unseen = _beside("unseen")
-    if unseen.is_started_by(_PRESS, sys._getframe(2)):
+    if unseen.comes_from(_PRESS, sys._getframe(2)):
         return
     words = arguments[1] if event == "subprocess.Popen" and isinstance(arguments[1], (list, tuple)) else ()
     if not words or os.path.basename(str(words[0])) not in _TELLERS:

@@ -71,8 +71,8 @@ def database_of(name: Any) -> str | None:
     return None if path in ("", ":memory:") else path
 
 
-def is_started_by(folder: str, frame: FrameType | None) -> bool:
-    """Whether the code behind a process's start, but for Python's own, lies in a folder."""
+def comes_from(folder: str, frame: FrameType | None) -> bool:
+    """Whether the code that did something, but for Python's own, lies in a folder."""
     library = os.path.dirname(os.__file__)
     while frame is not None:
         file = frame.f_code.co_filename
@@ -82,15 +82,16 @@ def is_started_by(folder: str, frame: FrameType | None) -> bool:
     return False
 
 
-def note_chance(note: Callable[[str], object]) -> None:
+def note_chance(note: Callable[[str], object], own: str) -> None:
     """Have it noted when random numbers come from the machine, as for a generator without a seed.
 
-    What packages draw while they are imported does not count: numpy starts its own generator so.
+    What packages draw while they are imported does not count: numpy starts its own generator so. Nor does what
+    code in the folder `own` draws: it decides no number.
     """
     drawn = getattr(random, "_urandom")  # noqa: B009
 
     def noted(size: int) -> bytes:
-        if not _imports(sys._getframe(1)):
+        if not _imports(sys._getframe(1)) and not comes_from(own, sys._getframe(1)):
             note(CHANCE)
         return drawn(size)
 

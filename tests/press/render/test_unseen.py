@@ -120,8 +120,8 @@ def test_compiled_code_may_open_any_file_of_the_project(project):
     assert "is two" in (project / "_site" / "index.html").read_text()
 
 
-def test_the_code_that_starts_a_program_is_told_by_its_folder():
+def test_code_is_told_by_its_folder():
     here = __file__.rpartition("/")[0]
-    assert unseen.is_started_by(here, sys._getframe())
-    assert not unseen.is_started_by(here + "/other", sys._getframe())
-    assert not unseen.is_started_by(here, None)
+    assert unseen.comes_from(here, sys._getframe())
+    assert not unseen.comes_from(here + "/other", sys._getframe())
+    assert not unseen.comes_from(here, None)
