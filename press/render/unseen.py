@@ -85,8 +85,8 @@ def comes_from(folder: str, frame: FrameType | None) -> bool:
 def note_chance(note: Callable[[str], object], own: str) -> None:
     """Have it noted when random numbers come from the machine, as for a generator without a seed.
 
-    What packages draw while they are imported does not count: numpy starts its own generator so. Nor does what
-    code in the folder `own` draws: it decides no number.
+    What packages draw while they are imported does not count: numpy starts its own generator so. Nor does
+    what code in the folder `own` draws: it decides no number.
     """
     drawn = getattr(random, "_urandom")  # noqa: B009
 
