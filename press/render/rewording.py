@@ -1,8 +1,9 @@
 """A page of which only words changed: pandoc would change the very same words of it, and nothing else.
 
 That is certain only in narrow circumstances, which `between` looks for: some letters and digits of running
-text, between others, in a paragraph that has no say in anything but itself. In all others, as where a
-heading, a table, a link or a citation is touched, there is no rewording, and pandoc converts the whole.
+text, between words that stay, in a paragraph that has no say in anything but itself. In all others, as where
+a heading, a table, a link or a citation is touched, or a word beside another sign (`'90s`, `Dr.`), there is
+no rewording, and pandoc converts the whole.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ def between(before: str, after: str) -> Rewording | None:
     run = next((run for run in _RUN.finditer(before) if run.start() <= first and last <= run.end()), None)
     if run is None or not _is_running_text(before, run.start(), run.end()):
         return None
+    if " " not in before[run.start() : first] or " " not in before[last : run.end()]:
+        return None  # the signs beside the run may mean something else with another word
     begin, stop = max(run.start(), first - MOST), min(run.end(), last + MOST)
     longer = len(after) - len(before)
     found = Rewording(before[begin:stop], after[begin : stop + longer])

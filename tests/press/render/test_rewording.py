@@ -71,6 +71,29 @@ def test_new_words_that_may_be_more_than_words_are_none(new):
     assert changed(f"First.\n\n{PLAIN}", new=new) is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The north loses", "1. The north loses"),
+        ("The north loses", "A north loses"),
+        ("The north", "'90s north"),
+        ("country.", "Dr."),
+        ("the country.", "the."),
+    ],
+)
+def test_a_word_beside_another_sign_may_change_its_meaning(old, new):
+    """A quotation mark, a number of a list, an abbreviation."""
+    text = f"First.\n\n'{PLAIN}"
+    assert text.count(old) == 1 and rewording.between(text, text.replace(old, new)) is None
+
+
+def test_a_key_of_a_citation_is_no_word_of_the_page():
+    text = f"First.\n\nAs @key says that {PLAIN.lower()}"
+    found = rewording.between(text, text.replace("young people", "students"))
+    assert found is not None and found.of(f"<p>As Doe (2001) says that {PLAIN.lower()}</p>".encode()) is None
+    assert rewording.between(text, text.replace("@key", "@other")) is None
+
+
 def test_two_changes_are_none():
     text = f"First.\n\n{PLAIN}\n\nThen *more*."
     assert rewording.between(text, text.replace("young people", "students").replace("Then", "And")) is None
