@@ -25,14 +25,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from press.base import syntax
 from press.base.files import is_inside
 from press.base.kept import packages
 from press.base.store import Store, is_plain
-from press.render import execution, finer, parts, unseen
+from press.render import execution, finer, unseen
 from press.render.authored_html import material_of
 from press.render.document import Executed
 from press.render.kernel import Kernel
+from press.render.known_parts import KnownParts
 from press.render.qmd import Cell
 from press.render.rewording import Conversion, Memory
 from press.render.user_filters import record_of
@@ -52,12 +52,20 @@ _NOISE = {
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A digest of the names and contents of a project's files, and the time of their last change.
+    """What is known of a project's files.
 
-    The time is in seconds since 1970; coming and going are changes too.
+    Attributes
+    ----------
+    digest
+        Of their names and contents.
+    given
+        Of their names, and of the contents of all but Python's modules, which pandoc is never given.
+    changed
+        The time of their last change, in seconds since 1970; coming and going are changes too.
     """
 
     digest: str
+    given: str
     changed: float
 
 
@@ -108,6 +116,7 @@ class Cache:
     output_dir: Path | None = None
     files: Files | None = None
     lock: Lock = field(default_factory=Lock)
+    modules: KnownParts | None = None
 
     def holds_records(self) -> bool:
         """Whether an earlier run may be reused."""
@@ -231,25 +240,21 @@ class Cache:
         """
         if self.store is None:
             return make(self.staged / place, Memory()), False
-        output_dir = executed.project.output_dir
-        frame = _hash([
+        output_dir, pictures = executed.project.output_dir, _contents(executed.files)
+        stated = [
             format, executed.formats[format], executed.metadata, executed.project.metadata, str(place),
-            material_of(executed, format), _contents(executed.files), self._surroundings(),
-        ])  # fmt: skip
-        text = _hash([frame, executed.markdown(format)])
+            material_of(executed, format), self._surroundings(),
+        ]  # fmt: skip
+        frame = _hash([stated, list(pictures)])
+        text = _hash([stated, pictures, executed.markdown(format)])
         name = _name_of([str(place), str(output_dir)])
 
-        def files_hold(about: dict[str, Any]) -> bool:
-            return (
-                about["files"] == self._project_files(output_dir).digest
-                and all(_digest(Path(path)) == digest for path, digest in about["filters"]["files"].items())
-                and all(
-                    os.environ.get(name) == value for name, value in about["filters"]["variables"].items()
-                )
-            )
-
         def still_holds(about: dict[str, Any]) -> bool:
-            return about["text"] == text and files_hold(about)
+            return (
+                about["text"] == text
+                and about["files"] == self._project_files(output_dir).digest
+                and _filters_hold(about)
+            )
 
         kept = None if self.fresh else self.store.tree(name, str(place), still_holds)
         if kept and self._restore(kept.files, str(place)):
@@ -257,7 +262,11 @@ class Cache:
         new, started = self._aside() / "made", time.time()
         (new / place).parent.mkdir(parents=True)
         converted = {} if self.fresh else self.store.record(f"{name}-{format}", str(place))
-        same = converted.get("frame") == frame and files_hold(converted)
+        same = (
+            converted.get("frame") == frame
+            and converted.get("given") == self._project_files(output_dir).given
+            and _filters_hold(converted)
+        )
         memory = Memory(_conversion_of(converted) if same else None)
         with ThreadPoolExecutor(1) as beside:
             files = beside.submit(self._project_files, output_dir)
@@ -274,7 +283,8 @@ class Cache:
         }
         self.store.keep_tree(name, about, new, self._aside)
         if memory.now and format == "html":
-            self.store.keep(f"{name}-{format}", about | {"frame": frame} | _described(memory.now))
+            given = {"frame": frame, "given": files.result().given if unchanged else None}
+            self.store.keep(f"{name}-{format}", about | given | _described(memory.now))
         return warnings, False
 
     def _aside(self) -> Path:
@@ -375,6 +385,7 @@ class Cache:
             if of_pieces:
                 record |= self._describe_pieces(of_pieces, seen["shared"])
         self.store.keep(name, record)
+        self._modules().keep()
         return unknown
 
     def _joined(self, seen: dict[str, Any], of_pieces: "Pieces | None") -> dict[str, Any]:
@@ -433,10 +444,12 @@ class Cache:
 
     def _parts(self, path: str) -> tuple[str, dict[str, str]] | None:
         """Return the digests of a module's parts; None where it is none."""
-        try:
-            return _digests_of_parts(self._path(path).read_bytes())
-        except (OSError, SyntaxError, ValueError, RecursionError):
-            return None
+        return self._modules().digests(path, self._path(path))
+
+    def _modules(self) -> KnownParts:
+        with self.lock:
+            self.modules = self.modules or KnownParts(self.store)
+        return self.modules
 
     def _surroundings(self) -> list[Any]:
         locks = {file.name: _digest(file) for glob in LOCKS for file in sorted(self.root.glob(glob))}
@@ -446,7 +459,9 @@ class Cache:
         with self.lock:
             if self.files is None:
                 walked = list(_walk(self.root, output_dir))
-                self.files = Files(_hash(_digests(self.root, walked)), max(map(_changed, walked)))
+                digests = _digests(self.root, walked)
+                given = {path: digest for path, digest in digests.items() if not path.endswith(".py")}
+                self.files = Files(_hash(digests), _hash([given, list(digests)]), max(map(_changed, walked)))
         return self.files
 
     def _all_files(self) -> str:
@@ -467,6 +482,14 @@ class Cache:
 
     def _digest(self, short: str) -> str | None:
         return _digest(self._path(short))
+
+
+def _filters_hold(about: dict[str, Any]) -> bool:
+    """Whether what a page's filters read, and the variables that they asked for, are as they were."""
+    filters = about["filters"]
+    return all(_digest(Path(path)) == digest for path, digest in filters["files"].items()) and all(
+        os.environ.get(name) == value for name, value in filters["variables"].items()
+    )
 
 
 def _conversion_of(record: dict[str, Any]) -> Conversion:
@@ -574,11 +597,6 @@ def _names(root: Path) -> str:
             if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))
         ]
     return _hash(names)
-
-
-@cache
-def _digests_of_parts(source: bytes) -> tuple[str, dict[str, str]]:
-    return parts.digests(syntax.parse(source))
 
 
 @cache

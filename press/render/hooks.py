@@ -22,7 +22,8 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
     """Run the commands of a stage ("pre-render" or "post-render") in the project's folder, in their order.
 
     Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import
-    serves the cells too, or in press itself if no kernel runs and they are known to be quick. `python -S -m
+    serves the cells too, or in press itself if they are known to be quick and nothing has to be learnt of
+    them: no kernel runs, or a few pages only are made. `python -S -m
     x`, which can use nothing but the standard library, runs in press itself: what it reads concerns no cell.
     Others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
 
@@ -41,7 +42,8 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
             _run_here(command, words[2:], build)
         elif arguments := _python_arguments(words):
             name = f"{stage} {command}"
-            runner = _run_here if not build.running and build.cache.was_quick(name) else _run_in_kernel
+            spare = not (build.running and build.whole)
+            runner = _run_here if spare and build.cache.was_quick(name) else _run_in_kernel
             spared = build.cache.run_command(
                 name, environment(build), partial(runner, command, arguments, build)
             )

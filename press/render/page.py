@@ -177,10 +177,10 @@ class Page:
         return self._noted()
 
     def _reworded(self, filters: dict[str, Any]) -> bool:
-        """Whether only words of a paragraph changed, so that what pandoc would make of the page is known."""
-        before = self.memory.before
-        if before and not user_filters.may_look_at_prose(filters):
-            self.memory.now = before.of(self.executed.markdown(self.format))
+        """Whether at most words of a paragraph changed, so that what pandoc would make is known."""
+        before, text = self.memory.before, self.executed.markdown(self.format)
+        if before and (text == before.text or not user_filters.may_look_at_prose(filters)):
+            self.memory.now = before.of(text)
         return self.memory.now is not None
 
     def _noted(self) -> bytes:

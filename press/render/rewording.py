@@ -31,7 +31,9 @@ class Conversion:
     said: list[str]
 
     def of(self, text: str) -> Conversion | None:
-        """Return what pandoc would make of another text, all else being equal; None where unsure."""
+        """Return what pandoc would make of a text, all else being equal; None where unsure."""
+        if text == self.text:
+            return self
         found = between(self.text, text)
         output = found and found.of(self.output)
         return Conversion(text, output, self.said) if output else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from press.render import build, cache
+from press.render import build, cache, pandoc
 
 
 def render(site, **options):
@@ -321,3 +321,38 @@ def test_a_command_that_replaces_what_it_has_read_is_spared_the_next_time(site):
     (site / "_variables.yml").write_text("k: of an earlier build\n")
     assert "prepare" in render(site)[0]
     assert "prepare" not in render(site)[0]
+
+
+def test_pandoc_is_asked_again_only_where_something_that_it_is_given_has_changed(site, monkeypatch):
+    monkeypatch.undo()  # pages are made by pandoc
+    monkeypatch.setenv("SCALE", "1")
+    asked = []
+    run = pandoc.run
+    monkeypatch.setattr(
+        "press.render.pandoc.run", lambda *given, **named: asked.append(1) or run(*given, **named)
+    )
+    page = site / "paper" / "index.qmd"
+    (site / "study" / "drawn.py").write_text(
+        "import matplotlib.pyplot as plt\n\ndef draw():\n    plt.plot([1, 2], color='#123456')\n"
+    )
+    (site / "references.bib").write_text("@book{doe, title={On People}, author={Doe, Jane}, year={2001}}\n")
+    replace(page, "title: T", "title: T\nbibliography: ../references.bib\nformat: html")
+    replace(page, "print('total', total())", "from study.drawn import draw\ndraw()")
+    replace(page, "Old prose", "As @doe holds, old prose")
+
+    def build_page():
+        asked.clear()
+        build.render(page, ("html",), report=lambda line: None)
+        picture = next((site / "_site").rglob("*.svg")).read_text()
+        return len(asked), (site / "_site/paper/index.html").read_text(), picture
+
+    times, first, picture = build_page()
+    assert times == 1 and "#123456" in picture
+    replace(site / "study" / "drawn.py", "#123456", "#654321")
+    times, now, picture = build_page()
+    assert (times, now) == (0, first) and "#654321" in picture, "the picture is new, its page is not"
+    replace(site / "references.bib", "2001", "2002")
+    times, now, _ = build_page()
+    assert times == 1 and "2002" in now
+    replace(page, "#| echo: true", "#| echo: true\n#| fig-alt: A line")
+    assert build_page()[0] == 1
