@@ -64,11 +64,11 @@ def find(root: Path = ROOT) -> Found:
     """
     listed = _listed(root)
     handed_on = [name for name in listed if not is_private(name)]
-    there = [name for name in handed_on if (root / name).is_file()]
+    there = [name for name in handed_on if os.path.isfile(os.path.join(root, name))]
     refuse_links(root, there, there)
     return Found(
         tuple(there),
-        tuple(name for name in handed_on if name not in set(there)),
+        tuple(sorted(set(handed_on) - set(there))),
         tuple(name for name in listed if is_private(name)),
     )
 
@@ -115,13 +115,14 @@ def refuse_links(root: Path, names: Iterable[str], own: Collection[str]) -> None
         With the name of the first.
     """
     own, root, real_folder = set(own), os.path.realpath(root), cache(os.path.realpath)
+    inside = os.path.join(root, "")
     for name in names:
         written = os.path.join(root, name)
         folder, last = os.path.split(written)
         real = os.path.join(real_folder(folder), last)
         if os.path.islink(real) or os.path.normpath(written) != written:
             real = os.path.realpath(written)
-        if not real.startswith(os.path.join(root, "")):
+        if not real.startswith(inside):
             raise InputError.at(name, "a link or name that leads out of the project", "a file of the project")
         if real != written and os.path.relpath(real, root).replace(os.sep, "/") not in own:
             raise InputError.at(

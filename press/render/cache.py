@@ -562,26 +562,28 @@ def _contents(root: Path) -> dict[str, str | None]:
     return _digests(root, _walk(root))
 
 
-def _digests(root: Path, files: Iterable[Path]) -> dict[str, str | None]:
-    """Return digests of files by their paths from a folder; None for what is a folder itself or gone."""
-    return {os.path.relpath(file, root): _digest(file) for file in files}
+def _digests(root: Path, files: Iterable[str]) -> dict[str, str | None]:
+    """Return digests of files below a folder by their paths from it; None for what is a folder or gone."""
+    start = len(os.path.join(root, ""))
+    return {file[start:] or ".": _digest(file) for file in files}
 
 
-def _walk(root: Path, apart: Path | None = None) -> Iterator[Path]:
+def _walk(root: Path, apart: Path | None = None) -> Iterator[str]:
     """Yield a folder and all below it, but documents, hidden folders and the folder `apart`."""
+    left_out = str(apart)
     for folder, folders, files in os.walk(root):
-        yield Path(folder)
+        yield folder
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name != "__pycache__" and Path(folder, name) != apart
+            if not name.startswith(".") and name != "__pycache__" and os.path.join(folder, name) != left_out
         )
-        yield from (Path(folder, name) for name in files if not name.endswith(".qmd"))
+        yield from (os.path.join(folder, name) for name in files if not name.endswith(".qmd"))
 
 
-def _changed(file: Path) -> float:
+def _changed(file: str) -> float:
     try:
-        return file.stat().st_ctime
+        return os.stat(file).st_ctime
     except OSError:  # gone meanwhile: its folder tells
         return 0.0
 
@@ -604,9 +606,12 @@ def _press() -> dict[str, str | None]:
     return {**_contents(Path(__file__).parent), **_contents(Path(__file__).parents[1] / "base")}
 
 
-def _digest(file: Path) -> str | None:
+def _digest(file: Path | str) -> str | None:
+    if not os.path.isfile(file):
+        return None
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+        with open(file, "rb") as opened:
+            return hashlib.sha256(opened.read()).hexdigest()
     except OSError:
         return None
 
