@@ -65,7 +65,7 @@ def kept(site, monkeypatch):
 
 def test_whole_all_is_believed(kept):
     found, said = read_all(kept[0])
-    assert len(found) == 5 and not said
+    assert len(found) == 6 and not said
     assert not [line for line in lines_of(kept[0]) if ".press" in line]
 
 
