@@ -33,10 +33,9 @@ def make(page: Page) -> list[str]:
         *("--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)),
         **_template_values(page),
     )
-    text = _fitted_tables(_bare_tables(text))
-    with _settings(page) as settings:
-        page.destination.write_bytes(_compile(text, page, settings))
-        return _warnings_of_wide_tables(text, page, settings)
+    with _compiler(_fitted_tables(_bare_tables(text)), page) as compiler:
+        page.destination.write_bytes(_compile(compiler, page))
+        return _warnings_of_wide_tables(compiler, page) if b"#press-fit(" in text else []
 
 
 def _bare_tables(text: bytes) -> bytes:
@@ -108,8 +107,8 @@ def _template_values(page: Page) -> dict[str, Any]:
 
 
 @contextmanager
-def _settings(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield what Typst is told besides the text.
+def _compiler(text: bytes, page: Page) -> Iterator[typst.Compiler]:
+    """Yield what sets a text, and keeps it set for whoever asks of it.
 
     Images are named by their full path, so the root is the file system's; packages are looked for in an
     empty folder, so that none is fetched.
@@ -118,31 +117,32 @@ def _settings(page: Page) -> Iterator[dict[str, Any]]:
         tempfile.TemporaryDirectory(prefix="press-") as empty,
         tempfile.TemporaryDirectory(prefix="press-") as scratch,
     ):
-        yield {
-            "root": "/",
-            "package_path": empty,
-            "package_cache_path": empty,
-            "font_paths": fonts.fonts_of(page, Path(scratch)),
-        }
+        file, fonts_there = Path(scratch, "page.typ"), Path(scratch, "fonts")
+        fonts_there.mkdir()
+        file.write_bytes(text)
+        yield typst.Compiler(
+            str(file),
+            root="/",
+            package_path=empty,
+            package_cache_path=empty,
+            font_paths=fonts.fonts_of(page, fonts_there),
+        )
 
 
-def _warnings_of_wide_tables(text: bytes, page: Page, settings: dict[str, Any]) -> list[str]:
+def _warnings_of_wide_tables(compiler: typst.Compiler, page: Page) -> list[str]:
     """Name the tables that are too wide for their page in type that can be read."""
-    if b"#press-fit(" not in text:
-        return []
-    found = json.loads(typst.query(text, "<press-too-wide>", field="value", **settings))
+    found = json.loads(compiler.query("<press-too-wide>", field="value"))
     return [wide_table(page, one["label"], one["width"], one["room"], one["size"]) for one in found]
 
 
-def _compile(text: bytes, page: Page, settings: dict[str, Any]) -> bytes:
+def _compile(compiler: typst.Compiler, page: Page) -> bytes:
     """Set the text; without PDF/UA where it lacks something that standard asks for."""
-    dated = settings | {"timestamp": int(build_time().timestamp())}
     try:
-        return typst.compile(text, pdf_standards=["ua-1"], **dated)
+        return _bytes_of(compiler, pdf_standards=["ua-1"])
     except typst.TypstError as error:
         fonts.check_letters(error.diagnostic, page)
     try:
-        return typst.compile(text, **dated)
+        return _bytes_of(compiler)
     except typst.TypstError as error:
         if "must not contain a backslash" in str(error):
             raise PressError(
@@ -156,3 +156,9 @@ def _compile(text: bytes, page: Page, settings: dict[str, Any]) -> bytes:
                 *page.executed.place_of("{{< pagebreak"),
             ) from None
         raise PressError("Typst could not set the PDF", page.executed.source, 1, str(error)) from None
+
+
+def _bytes_of(compiler: typst.Compiler, **how: Any) -> bytes:
+    made = compiler.compile(timestamp=int(build_time().timestamp()), **how)
+    assert isinstance(made, bytes)  # a list where pages are pictures
+    return made

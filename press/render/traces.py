@@ -242,10 +242,18 @@ def _pickled(one: Any) -> bytes | None:
 
 def _columns(frame: Any) -> list[Any]:
     """Return all that a data frame says, as plain values."""
-    values = (frame.iloc[:, place].to_numpy() for place in range(frame.shape[1]))
-    columns = [one.tobytes() if one.dtype.kind in "biufcmM" else one.tolist() for one in values]
+    columns = [_column(frame, place) for place in range(frame.shape[1])]
     labels = [[index.names, index.tolist()] for index in (frame.index, frame.columns)]
-    return [str(frame.dtypes), frame.attrs, labels, columns]
+    return [frame.attrs, labels, columns]
+
+
+def _column(frame: Any, place: int) -> list[Any]:
+    """Return the type of a column and its values: pandas has a quick way to them of its own."""
+    quick = getattr(frame, "_get_column_array", None)
+    values = quick(place) if quick else frame.iloc[:, place].array
+    plain = values if type(values).__name__ == "ndarray" else values.to_numpy()
+    kind = plain.dtype.str if plain is values else str(values.dtype)
+    return [kind, plain.tobytes() if plain.dtype.kind in "biufcmM" else plain.tolist()]
 
 
 def _reprs(parameters: dict[str, Any]) -> dict[str, str]:
