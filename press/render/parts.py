@@ -20,6 +20,8 @@ LINES = re.compile(
     rb"|setprofile|stacklevel"
 )
 """Words of code that may look at lines or code themselves, where a change of any part may show."""
+_LOAD = ast.Load()
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -29,13 +31,29 @@ def parts_of(tree: ast.Module) -> Iterator[tuple[str, Function]]:
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, Function]]:
-    for child in ast.iter_child_nodes(node):
+    for child in _inside(node):
         if isinstance(child, Function):
             yield prefix + child.name, child
-        elif isinstance(child, ast.ClassDef):
-            yield from _functions(child, f"{prefix}{child.name}.")
-        elif not isinstance(child, ast.Lambda):
-            yield from _functions(child, prefix)
+        else:
+            yield from _functions(
+                child, f"{prefix}{child.name}." if isinstance(child, ast.ClassDef) else prefix
+            )
+
+
+def _inside(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements directly inside a module or statement; expressions define no function."""
+    for block in _BLOCKS:
+        yield from getattr(node, block, ())
+
+
+def _with_inner(function: Function) -> Iterator[Function]:
+    """Yield a function and all that are defined inside it."""
+    waiting: list[ast.AST] = [function]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Function):
+            yield one
+        waiting += _inside(one)
 
 
 def instrument(tree: ast.Module, numbers: dict[str, int]) -> ast.Module:
@@ -44,19 +62,23 @@ def instrument(tree: ast.Module, numbers: dict[str, int]) -> ast.Module:
     What a decorated one enters is noted as shared.
     """
     for name, part in parts_of(tree):
-        for node in ast.walk(part):
-            if isinstance(node, Function):
-                note = ast.Expr(ast.Call(ast.Name(ENTERED, ast.Load()), [ast.Constant(numbers[name])], []))
-                first = node.body[1 if _documentation(node) else 0 :]
-                place = first[0] if first else node.body[-1]
-                for one in ast.walk(note):
-                    ast.copy_location(one, place)
-                documented = node.body[: len(node.body) - len(first)]
-                node.body = [
-                    *documented,
-                    *(_shared([note, *first], place) if _is_shared(node) else [note, *first]),
-                ]
+        for node in list(_with_inner(part)):
+            first = node.body[1 if _documentation(node) else 0 :]
+            place = first[0] if first else node.body[-1]
+            note = _note(numbers[name], place)
+            documented = node.body[: len(node.body) - len(first)]
+            node.body = [
+                *documented,
+                *(_shared([note, *first], place) if _is_shared(node) else [note, *first]),
+            ]
     return tree
+
+
+def _note(number: int, place: ast.stmt) -> ast.Expr:
+    """Return the statement that notes a part, where another statement stands."""
+    at = {name: getattr(place, name) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
+    called = ast.Name(ENTERED, _LOAD, **at)
+    return ast.Expr(ast.Call(called, [ast.Constant(number, **at)], [], **at), **at)
 
 
 def _is_shared(node: Function) -> bool:
@@ -64,7 +86,7 @@ def _is_shared(node: Function) -> bool:
 
 
 def _shared(body: list[ast.stmt], place: ast.AST) -> list[ast.stmt]:
-    block = ast.With([ast.withitem(ast.Name(SHARED, ast.Load()))], body)
+    block = ast.With([ast.withitem(ast.Name(SHARED, _LOAD))], body)
     for one in (block, block.items[0].context_expr):
         ast.copy_location(one, place)
     return [block]

@@ -33,6 +33,9 @@ _DRAWS = re.compile(
     r"\brandom\.\w|\bimport random\b|\bfrom (?:numpy\.)?random\b|\bsecrets\.\w|\buuid\.uuid[14]\b|\burandom\b"
     r"|\bdefault_rng\(|\bRandomState\(|\bSystemRandom\b|\.sample\("
 )
+_CLOCKS = ("time", "now(", "today(")
+_CHANCES = ("random", "secrets", "uuid", "default_rng", "RandomState", ".sample(")
+"""What stands in a source that reads the clock, or draws: to look for it is quick."""
 _SEEDS = re.compile(
     r"seed|random_state|(?:default_rng|RandomState|Random|Generator|PCG64|SeedSequence)\(\s*[^)\s]",
     re.IGNORECASE,
@@ -44,10 +47,14 @@ def reasons_in(source: str) -> set[str]:
 
     A clock that measures how long something takes does not count.
     """
-    found = {CLOCK} if _READS_THE_CLOCK.search(source) else set()
-    if _DRAWS.search(source) and not _SEEDS.search(source):
+    found = {CLOCK} if _has(_CLOCKS, source) and _READS_THE_CLOCK.search(source) else set()
+    if _has(_CHANCES, source) and _DRAWS.search(source) and not _SEEDS.search(source):
         found.add(CHANCE)
     return found
+
+
+def _has(words: tuple[str, ...], source: str) -> bool:
+    return any(word in source for word in words)
 
 
 def opaque_packages() -> list[str]:
