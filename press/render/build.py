@@ -29,6 +29,7 @@ from press.render import (
 )
 from press.render.cache import Cache
 from press.render.document import Executed, Project
+from press.render.kept_pages import KeptPages
 from press.render.outputs import Writer, insert_values, warnings_of_front
 from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
 
@@ -54,6 +55,8 @@ class Build:
         Folder for figures.
     cache : Cache
         Earlier runs.
+    pages : KeptPages
+        Pages of earlier builds.
     report : callable
         Takes progress lines and warnings.
     held : tuple of int
@@ -69,6 +72,7 @@ class Build:
     staged: Path
     scratch: Path
     cache: Cache
+    pages: KeptPages
     report: Report
     held: tuple[int, ...] = ()
     prove: proved.Prove | None = None
@@ -177,6 +181,7 @@ def _begin_build(
         if "SOURCE_DATE_EPOCH" not in os.environ:
             os.environ["SOURCE_DATE_EPOCH"] = _seconds_of_change(project.file or target)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
+            kept = project.root, open_store(project.root, report) if project.file else None, staged, fresh
             build = Build(
                 project,
                 sources,
@@ -184,13 +189,8 @@ def _begin_build(
                 target.is_dir(),
                 staged,
                 scratch,
-                Cache(
-                    project.root,
-                    open_store(project.root, report) if project.file else None,
-                    staged,
-                    fresh,
-                    project.output_dir,
-                ),
+                Cache(*kept, project.output_dir),
+                KeptPages(*kept, project.output_dir),
                 report,
                 lock.held,
             )
@@ -487,7 +487,7 @@ def _convert_page(build: Build, executed: Executed, format: str) -> bool:
     started = time.perf_counter()
     place = _page_path(build, executed, format)
     (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
-    warnings, known = build.cache.make_page(
+    warnings, known = build.pages.make(
         executed, format, place, lambda destination, memory: convert(executed, format, destination, memory)
     )
     _report_warnings(build, executed.source, format, warnings)

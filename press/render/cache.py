@@ -1,4 +1,4 @@
-"""Reuses what cells and Python commands gave, and finished pages, as long as their sources are unchanged.
+"""Reuses what cells and Python commands gave as long as their sources are unchanged.
 
 A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data,
 files that were looked for in vain), the modules of the project with the functions that were entered
@@ -10,37 +10,24 @@ never reused, and one with packages that may open files unseen is as long as no 
 """
 
 import base64
-import hashlib
-import json
 import os
-import shutil
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from press.base.files import is_inside
-from press.base.kept import packages
-from press.base.store import Store, is_plain
+from press.base.store import Store
 from press.render import execution, finer, unseen
-from press.render.authored_html import material_of
-from press.render.document import Executed
+from press.render.digests import name_of, of, of_file, of_files, of_names, surroundings, walk
+from press.render.kept_pages import restore
 from press.render.kernel import Kernel
 from press.render.known_parts import KnownParts
 from press.render.qmd import Cell
-from press.render.rewording import Conversion, Memory
-from press.render.user_filters import record_of
 
 QUICK = 2.0  # seconds in a kernel, which needs about as long to start and to import
 _OUTPUT = "{output}/"
-CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
-LOCKS = ("*.lock", "requirements/*.lock", "requirements*.txt", "pylock*.toml")
 #: Variables that differ from call to call and decide nothing, and those that press sets for itself.
 _NOISE = {
     "PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS",
@@ -48,25 +35,6 @@ _NOISE = {
     "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH", "QUARTO_DOCUMENT_FILE",
     "PRESS_BUILDING", "PYTEST_CURRENT_TEST",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What is known of a project's files.
-
-    Attributes
-    ----------
-    digest
-        Of their names and contents.
-    given
-        Of their names, and of the contents of all but Python's modules, which pandoc is never given.
-    changed
-        The time of their last change, in seconds since 1970; coming and going are changes too.
-    """
-
-    digest: str
-    given: str
-    changed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +82,6 @@ class Cache:
     staged: Path
     fresh: bool
     output_dir: Path | None = None
-    files: Files | None = None
     lock: Lock = field(default_factory=Lock)
     modules: KnownParts | None = None
 
@@ -206,11 +173,11 @@ class Cache:
         return result, as_before
 
     def _key_of(self, job: execution.Job) -> str:
-        return _hash([_describe(job), self._surroundings()])
+        return of([_describe(job), surroundings(self.root)])
 
     def was_quick(self, command: str) -> bool:
         """Whether a command is known to take less time than a kernel needs to start."""
-        return self._record(_name_of(command), f"`{command}`").get("seconds", QUICK) < QUICK
+        return self._record(name_of(command), f"`{command}`").get("seconds", QUICK) < QUICK
 
     def run_command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
         """Run a Python command, or spare it, which is returned, where all is as it was when it last ran.
@@ -219,92 +186,13 @@ class Cache:
         `variables` names; what it reads of them is known otherwise. `run` returns the kernel that ran it;
         without one nothing is known of what it read, and the record stays as it was.
         """
-        key = _hash([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), self._surroundings()])
-        if self._find_run(_name_of(command), f"`{command}`", key, variables) is not None:
+        key = of([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), surroundings(self.root)])
+        if self._find_run(name_of(command), f"`{command}`", key, variables) is not None:
             return True
         started = time.time()
         if kernel := run():
-            self._keep_run(_name_of(command), key, {}, kernel, variables, started)
+            self._keep_run(name_of(command), key, {}, kernel, variables, started)
         return False
-
-    def make_page(
-        self, executed: Executed, format: str, place: Path, make: Callable[[Path, Memory], list[str]]
-    ) -> tuple[list[str], bool]:
-        """Make a page at `place` in the output, or copy the one that the same text, options and files gave.
-
-        The author's filters may read files outside the project as well, and variables of the environment.
-
-        `make` writes its argument and whatever else the page needs, and returns warnings; what it knows from
-        before and learns now stands in its second argument. The warnings are returned, and whether the page
-        was copied.
-        """
-        if self.store is None:
-            return make(self.staged / place, Memory()), False
-        output_dir, pictures = executed.project.output_dir, _contents(executed.files)
-        stated = [
-            format, executed.formats[format], executed.metadata, executed.project.metadata, str(place),
-            material_of(executed, format), self._surroundings(),
-        ]  # fmt: skip
-        frame = _hash([stated, list(pictures)])
-        text = _hash([stated, pictures, executed.markdown(format)])
-        name = _name_of([str(place), str(output_dir)])
-
-        def still_holds(about: dict[str, Any]) -> bool:
-            return (
-                about["text"] == text
-                and about["files"] == self._project_files(output_dir).digest
-                and _filters_hold(about)
-            )
-
-        kept = None if self.fresh else self.store.tree(name, str(place), still_holds)
-        if kept and self._restore(kept.files, str(place)):
-            return kept.record["warnings"], True
-        new, started = self._aside() / "made", time.time()
-        (new / place).parent.mkdir(parents=True)
-        converted = {} if self.fresh else self.store.record(f"{name}-{format}", str(place))
-        same = (
-            converted.get("frame") == frame
-            and converted.get("given") == self._project_files(output_dir).given
-            and _filters_hold(converted)
-        )
-        memory = Memory(_conversion_of(converted) if same else None)
-        with ThreadPoolExecutor(1) as beside:
-            files = beside.submit(self._project_files, output_dir)
-            warnings = make(new / place, memory)
-        shutil.copytree(new, self.staged, dirs_exist_ok=True)
-        unchanged = files.result().changed + CLOCK < started  # else nobody knows what the page was made from
-        about = {
-            "text": text,
-            "files": files.result().digest if unchanged else None,
-            "filters": converted["filters"]
-            if same and not record_of(executed, format).is_file()
-            else _seen_by_filters(record_of(executed, format), (new, executed.files)),
-            "warnings": warnings,
-        }
-        self.store.keep_tree(name, about, new, self._aside)
-        if memory.now and format == "html":
-            given = {"frame": frame, "given": files.result().given if unchanged else None}
-            self.store.keep(f"{name}-{format}", about | given | _described(memory.now))
-        return warnings, False
-
-    def _aside(self) -> Path:
-        """Return a new folder that goes with the build."""
-        return Path(tempfile.mkdtemp(dir=self.staged.parent))
-
-    def _restore(self, files: dict[str, bytes], shown: str) -> bool:
-        """Write files that were kept into the output, by their paths from there.
-
-        If one of them would come to lie outside, none is written, and a line says so.
-        """
-        inside = all(is_plain(path) and is_inside(self.staged / path, self.staged) for path in files)
-        if not inside and self.store:
-            self.store.report(
-                f"What .press keeps of {shown} names a file outside the output; it is made anew."
-            )
-        for path in files if inside else ():
-            (self.staged / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.staged / path).write_bytes(files[path])
-        return inside
 
     def _record(self, name: str, shown: str) -> dict[str, Any]:
         return {} if self.store is None else self.store.record(name, shown)
@@ -317,7 +205,7 @@ class Cache:
         ):
             return None
         copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
-        return record["result"] if self._restore(copies, shown) else None
+        return record["result"] if self.store and restore(copies, self.staged, shown, self.store) else None
 
     def _surroundings_hold(self, record: dict[str, Any], key: str, variables: dict[str, str]) -> bool:
         """Whether all but the modules is as it was when a record was kept."""
@@ -330,7 +218,7 @@ class Cache:
                 path.startswith(_OUTPUT) or self._digest(path) == digest
                 for path, digest in record["writes"].items()
             )
-            and record["names"] == _names(self.root)
+            and record["names"] == of_names(self.root)
         )
 
     def _keep_run(
@@ -365,7 +253,7 @@ class Cache:
             }
             record |= {
                 "key": key,
-                "names": _names(self.root),
+                "names": of_names(self.root),
                 "variables": {
                     one: self._variable(one, variables) for one in seen["variables"] if one not in _NOISE
                 },
@@ -451,22 +339,9 @@ class Cache:
             self.modules = self.modules or KnownParts(self.store)
         return self.modules
 
-    def _surroundings(self) -> list[Any]:
-        locks = {file.name: _digest(file) for glob in LOCKS for file in sorted(self.root.glob(glob))}
-        return [sys.version, packages(), _press(), locks, os.environ.get("SOURCE_DATE_EPOCH")]
-
-    def _project_files(self, output_dir: Path) -> Files:
-        with self.lock:
-            if self.files is None:
-                walked = list(_walk(self.root, output_dir))
-                digests = _digests(self.root, walked)
-                given = {path: digest for path, digest in digests.items() if not path.endswith(".py")}
-                self.files = Files(_hash(digests), _hash([given, list(digests)]), max(map(_changed, walked)))
-        return self.files
-
     def _all_files(self) -> str:
         """Return a digest of the project's files, any of which compiled code may have opened unseen."""
-        return _hash(_digests(self.root, _walk(self.root, self.output_dir)))
+        return of(of_files(self.root, walk(self.root, self.output_dir)))
 
     def _variable(self, name: str, variables: dict[str, str]) -> str | None:
         value = variables.get(name, os.environ.get(name))
@@ -481,40 +356,7 @@ class Cache:
         return self.staged / short.removeprefix(_OUTPUT) if short.startswith(_OUTPUT) else self.root / short
 
     def _digest(self, short: str) -> str | None:
-        return _digest(self._path(short))
-
-
-def _filters_hold(about: dict[str, Any]) -> bool:
-    """Whether what a page's filters read, and the variables that they asked for, are as they were."""
-    filters = about["filters"]
-    return all(_digest(Path(path)) == digest for path, digest in filters["files"].items()) and all(
-        os.environ.get(name) == value for name, value in filters["variables"].items()
-    )
-
-
-def _conversion_of(record: dict[str, Any]) -> Conversion:
-    return Conversion(record["markdown"], record["output"].encode(), record["said"])
-
-
-def _described(conversion: Conversion) -> dict[str, Any]:
-    return {"markdown": conversion.text, "output": conversion.output.decode(), "said": conversion.said}
-
-
-def _seen_by_filters(record: Path, apart: tuple[Path, ...]) -> dict[str, dict[str, str | None]]:
-    """Return the digests of the files that a page's filters read or wrote, and the variables they asked for.
-
-    Files in the folders `apart` are known otherwise, or go with the page.
-    """
-    seen = json.loads(record.read_bytes()) if record.is_file() else {}
-    paths = sorted({*seen.get("reads", ()), *seen.get("writes", ())})
-    return {
-        "files": {
-            path: _digest(Path(path))
-            for path in paths
-            if not any(Path(path).is_relative_to(folder) for folder in apart)
-        },
-        "variables": {name: os.environ.get(name) for name in seen.get("variables", ())},
-    }
+        return of_file(self._path(short))
 
 
 def _changed_since(file: Path, since: float) -> bool:
@@ -527,13 +369,8 @@ def _tells_lines(result: dict[str, Any]) -> bool:
     return any(output["type"] == "error" or output.get("name") == "stderr" for output in outputs)
 
 
-def _name_of(what: Any) -> str:
-    """Return the name of a record."""
-    return _hash(what)[:16]
-
-
 def _record_of(job: execution.Job) -> str:
-    return _name_of(f"{job.document.source} in {job.folder}")
+    return name_of(f"{job.document.source} in {job.folder}")
 
 
 def _code_of(job: execution.Job) -> str:
@@ -556,65 +393,3 @@ def _describe(job: execution.Job) -> list[Any]:
         job.front,
         job.settings,
     ]
-
-
-def _contents(root: Path) -> dict[str, str | None]:
-    return _digests(root, _walk(root))
-
-
-def _digests(root: Path, files: Iterable[str]) -> dict[str, str | None]:
-    """Return digests of files below a folder by their paths from it; None for what is a folder or gone."""
-    start = len(os.path.join(root, ""))
-    return {file[start:] or ".": _digest(file) for file in files}
-
-
-def _walk(root: Path, apart: Path | None = None) -> Iterator[str]:
-    """Yield a folder and all below it, but documents, hidden folders and the folder `apart`."""
-    left_out = str(apart)
-    for folder, folders, files in os.walk(root):
-        yield folder
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name != "__pycache__" and os.path.join(folder, name) != left_out
-        )
-        yield from (os.path.join(folder, name) for name in files if not name.endswith(".qmd"))
-
-
-def _changed(file: str) -> float:
-    try:
-        return os.stat(file).st_ctime
-    except OSError:  # gone meanwhile: its folder tells
-        return 0.0
-
-
-def _names(root: Path) -> str:
-    """Return a digest of the names of a project's files, without generated, hidden and passing ones."""
-    names = []
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        names += [
-            os.path.join(folder, name)
-            for name in sorted(files)
-            if not name.startswith((".", "#", "_")) and not name.endswith(("~", ".qmd"))
-        ]
-    return _hash(names)
-
-
-@cache
-def _press() -> dict[str, str | None]:
-    return {**_contents(Path(__file__).parent), **_contents(Path(__file__).parents[1] / "base")}
-
-
-def _digest(file: Path | str) -> str | None:
-    if not os.path.isfile(file):
-        return None
-    try:
-        with open(file, "rb") as opened:
-            return hashlib.sha256(opened.read()).hexdigest()
-    except OSError:
-        return None
-
-
-def _hash(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from press.render import build, cache, pandoc
+from press.render import build, digests, pandoc
 
 
 def render(site, **options):
@@ -76,13 +76,13 @@ def test_nothing_runs_when_nothing_or_only_prose_and_looks_have_changed(site, mo
             "total 4",
         ),
         (
-            lambda site, patch: patch.setattr(cache, "packages", lambda: ["a-2.dist-info"]),
+            lambda site, patch: patch.setattr(digests, "packages", lambda: ["a-2.dist-info"]),
             {"cells", "prepare", "after"},
             "total 4",
         ),
         (lambda site, patch: patch.setattr("sys.version", "4.0"), {"cells", "prepare", "after"}, "total 4"),
         (
-            lambda site, patch: patch.setattr(cache, "_press", lambda: {}),
+            lambda site, patch: patch.setattr(digests, "_press", lambda: {}),
             {"cells", "prepare", "after"},
             "total 4",
         ),
@@ -302,7 +302,7 @@ def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch)
         "page.write_text(page.read_text() + stamp.TEXT)\n"
     )
     (site / "study" / "stamp.py").write_text("TEXT = 'stamped'\n")
-    monkeypatch.setattr(cache, "QUICK", 60)
+    monkeypatch.setattr("press.render.cache.QUICK", 60)
     assert render(site)[1].count("stamped") == 1
     monkeypatch.setattr("press.render.kernel.Kernel", None)  # a build that wanted a kernel would fail
     replace(site / "paper" / "index.qmd", "Old prose", "New prose")

@@ -15,7 +15,7 @@ def site(tmp_path, monkeypatch):
         return []
 
     monkeypatch.setattr("press.render.convert.convert", convert)
-    monkeypatch.setattr("press.render.cache.CLOCK", 0)  # such pages are made faster than the clock lags
+    monkeypatch.setattr("press.render.digests.CLOCK", 0)  # such pages are made faster than the clock lags
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     root = tmp_path / "site"
     root.mkdir()

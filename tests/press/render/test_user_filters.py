@@ -281,7 +281,9 @@ def test_filters_keep_their_names_to_themselves_but_share_modules(write):
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """A project whose filter reads a module, files in and outside the project, and a variable."""
-    monkeypatch.setattr("press.render.cache.CLOCK", 0)  # the build's own folder is made just before the page
+    monkeypatch.setattr(
+        "press.render.digests.CLOCK", 0
+    )  # the build's own folder is made just before the page
     root = tmp_path / "site"
     (root / ".hidden").mkdir(parents=True)
     files = {
