@@ -5,8 +5,11 @@
   `robustness.GROUP.count.*`
 * `event.GROUP.YEAR.*` against 2013 and `event_mean.GROUP.YEAR.*` against the mean before 2014, with
   `event.GROUP.leads_p`, and `trend.GROUP.*`, the linear trend before 2014
-* `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`
-* `programme.*`, `size.*` (see `power` and `rejection_rates`)
+* `shymkent.sender|other.without_2018`: the five senders' 2x2 of 245 rows with Shymkent in this role,
+  without Turkestan in 2018
+* `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`, `few_treated.GROUP.*`
+* `ceiling.*`, `equivalence.GROUP.*`, `pretest.GROUP.*`, `programme.*`, `size.*` (see the modules of these
+  names, `power` and `rejection_rates`)
 
 GROUP is hosts, senders5 or senders3.
 """
@@ -16,7 +19,7 @@ from functools import cache
 
 import numpy as np
 
-from analysis.estimates import placebos, power, rejection_rates, robustness
+from analysis.estimates import ceilings, equivalence, placebos, power, rejection_rates, robustness
 from analysis.estimators.contrasts import Contrast
 from analysis.estimators.event_study import EventStudy
 from analysis.estimators.inference import TIE
@@ -30,8 +33,10 @@ METHODS = ("crv1", "wcr", "ri")
 def scalars() -> dict[str, float]:
     """Return the numbers of this module's keys."""
     numbers = power.programme_size() | rejection_rates.scalars()
+    numbers |= ceilings.scalars() | shymkent_scalars()
     for group in GROUPS:
         numbers |= robustness_scalars(group) | event_scalars(group) | placebo_scalars(group)
+        numbers |= equivalence.scalars(group)
     return numbers
 
 
@@ -44,12 +49,14 @@ def robustness_scalars(group: str) -> dict[str, float]:
         f"robustness.{group}.{row['specification']}.{column}": row[column]
         for row in rows.to_dict("records")
         for column in columns
+        if not np.isnan(row[column])
     }
     counted = rows[rows["counted"]]
     counts = {
         "all": len(counted),
         "positive": (counted["estimate"] > 0).sum(),
         "negative": (counted["estimate"] < 0).sum(),
+        "randomized": counted["ri_p"].notna().sum(),
     }
     counts |= {f"below_{method}": (counted[f"{method}_p"] < SIGNIFICANCE_LEVEL).sum() for method in METHODS}
     others = {
@@ -59,6 +66,15 @@ def robustness_scalars(group: str) -> dict[str, float]:
         **robustness.other_randomizations(group),
     }
     return numbers | {f"robustness.{group}.{name}": number for name, number in others.items()}
+
+
+@made_from("data/official/region_year.csv", "data/regions.csv")
+def shymkent_scalars() -> dict[str, float]:
+    """Return both roles of Shymkent without the year in which it separated."""
+    return {
+        f"shymkent.{role}.without_2018": estimate
+        for role, estimate in robustness.shymkent_without_2018().items()
+    }
 
 
 @made_from("data/official/region_year.csv", "data/regions.csv")
@@ -91,6 +107,7 @@ def placebo_scalars(group: str) -> dict[str, float]:
         f"placebo_groups.{group}.low": float(low),
         f"placebo_groups.{group}.high": float(high),
         f"placebo_groups.{group}.sd": float(groups.std()),
+        **{f"few_treated.{group}.{name}": p for name, p in placebos.few_treated(group).items()},
     }
 
 

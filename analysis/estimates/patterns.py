@@ -83,8 +83,9 @@ def signs(numbers: Numbers, group: str) -> str:
 def below(numbers: Numbers, group: str) -> str:
     """Say how many specifications of a group are significant: "none", "all" (by every method) or "some"."""
     count = f"robustness.{group}.count"
-    found = {numbers[f"{count}.below_{method}"] for method in COUNTED_METHODS}
-    return "none" if found == {0} else "all" if found == {numbers[f"{count}.all"]} else "some"
+    found = [numbers[f"{count}.below_{method}"] for method in COUNTED_METHODS]
+    judged = [numbers[f"{count}.{'randomized' if method == 'ri' else 'all'}"] for method in COUNTED_METHODS]
+    return "none" if not any(found) else "all" if found == judged else "some"
 
 
 def is_below(numbers: Numbers, term: str, method: str) -> bool:

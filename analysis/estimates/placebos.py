@@ -1,7 +1,7 @@
 """What the 2x2 of the official net rate gives where nothing happened, and how much one region can move it.
 
-Placebo launches before 2014, leaving out one region at a time, and every other choice of as many regions;
-all on the 240 rows that hold South Kazakhstan together.
+Placebo launches before 2014, leaving out one region at a time, every other choice of as many regions, and
+methods that judge few treated regions by the others; all on the 240 rows that hold South Kazakhstan together.
 """
 
 from functools import cache
@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.estimators.contrasts import Contrast, Series, before_after, compare, difference
 from analysis.estimators.event_study import EventStudy, event_study
+from analysis.estimators.few_treated import conley_taber, ferman_pinto
 from analysis.estimators.inference import assignments
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
@@ -63,6 +64,23 @@ def placebo_groups(group: str) -> np.ndarray:
     """Return the 2x2 estimates of all choices of as many regions, the actual one among them, sorted."""
     values = series().values @ before_after(series().years, FIRST_POST_YEAR)
     return np.sort(difference(values, assignments(len(values), len(members(group)))))
+
+
+def few_treated(group: str) -> dict[str, float]:
+    """Judge the 2x2 of a group by the changes of other regions, as if few were treated.
+
+    Returns
+    -------
+    dict
+        p-values: "conley_taber_p"; "ferman_pinto_p", with a variance by mean population.
+    """
+    some = series()
+    people = official_panel(240).groupby("region")["population"].mean()[list(some.units)].to_numpy(float)
+    changes, treated = some.values @ before_after(some.years, FIRST_POST_YEAR), some.treated(members(group))
+    return {
+        "conley_taber_p": conley_taber(changes, treated),
+        "ferman_pinto_p": ferman_pinto(changes, treated, people),
+    }
 
 
 def _before_after(some: Series, group: str) -> Contrast:

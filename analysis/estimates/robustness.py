@@ -2,9 +2,10 @@
 
 Every specification compares a group of regions (hosts, or senders) with all others before and after 2014.
 All but the 2x2 have region and year effects, by which the 2x2 of a balanced panel does not change. Errors
-are clustered by region of 2014 (CRV1); the bootstrap enumerates all signs, randomization all choices of as
-many regions. A region of 2014 belongs to a group as a whole: in the 245 rows, Shymkent is a sender where
-South Kazakhstan is.
+are clustered by region of 2014 (CRV1), effects of regions nested in the clusters; the bootstrap enumerates
+all signs, randomization all choices of as many regions. A region of 2014 belongs to a group as a whole: in
+the 245 rows, Shymkent is a sender where South Kazakhstan is. One specification sets Shymkent apart, as the
+article's list of senders does; randomization, which exchanges whole regions of 2014, does not apply to it.
 """
 
 from collections.abc import Callable
@@ -29,6 +30,14 @@ from analysis.panel.load import official_panel
 from analysis.study import CITIES, FIRST_POST_YEAR, GROUPS
 
 RECOUNTED_YEARS = (2015, 2016)
+SEPARATION_YEAR = 2018
+"""The year in which Shymkent separated from South Kazakhstan, from then on Turkestan."""
+OTHER_GROUP = {"hosts": "sender_text", "senders5": "program", "senders3": "program"}
+"""The column of the group at the other end of the moves that the programme wanted."""
+OTHERS_IN_WORDS = {"hosts": "the five senders", "senders5": "the hosts", "senders3": "the hosts"}
+"""What these groups are called."""
+SHYMKENT_A_SENDER = ("senders5",)
+"""Groups that hold South Kazakhstan, and Shymkent with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Specification:
     Attributes
     ----------
     name, label : str
-        In keys, and in words.
+        In keys, and in words; `{other}` stands for the other group's name, `{shymkent}` for its role.
     rows : callable
         The official rows that it uses: year, cluster, region, population, net_rate, post, the groups and the
         controls.
@@ -47,6 +56,14 @@ class Specification:
     weighted : bool
         By population.
     controls : tuple of str
+    trend : bool
+        With a linear trend of the group's own.
+    alone : bool
+        Without the other group among the other regions.
+    apart : bool
+        Each region by its own role, Shymkent apart from Turkestan.
+    groups : tuple of str
+        The groups that it is estimated for.
     counted : bool
         Whether it counts as one of the specifications: not where its estimate is another's by construction,
         nor where it only bounds another.
@@ -58,7 +75,16 @@ class Specification:
     two_way: bool = True
     weighted: bool = False
     controls: tuple[str, ...] = ()
+    trend: bool = False
+    alone: bool = False
+    apart: bool = False
+    groups: tuple[str, ...] = tuple(GROUPS)
     counted: bool = True
+
+    def words(self, group: str) -> str:
+        """Return its label for a group."""
+        shymkent = ", Shymkent a sender" if group in SHYMKENT_A_SENDER else ""
+        return self.label.format(other=OTHERS_IN_WORDS[group], shymkent=shymkent)
 
     @property
     def sensitivity(self) -> bool:
@@ -76,11 +102,15 @@ class Model:
         Outcome, times the root of the weight.
     others : ndarray, shape (n, k)
         Regressors that do not depend on who is treated, times the root of the weight.
-    after : ndarray, shape (n, G)
-        1 in a cluster's rows after the launch, times the root of the weight.
+    after : ndarray, shape (n, U)
+        1 in a unit's rows after the launch, times the root of the weight.
     clusters : ndarray of int, shape (n,)
-    treated : ndarray, shape (G,)
-        Whether each cluster belongs to the group, 0 or 1.
+    treated : ndarray, shape (U,)
+        Whether each unit belongs to the group, 0 or 1; units are the clusters, or the regions of today.
+    trend : ndarray, shape (n, U), or None
+        The year in a unit's rows, times the root of the weight, where the group has a trend of its own.
+    nested : int
+        Effects among `others` that are nested in the clusters, less one.
     """
 
     y: np.ndarray
@@ -88,25 +118,38 @@ class Model:
     after: np.ndarray
     clusters: np.ndarray
     treated: np.ndarray
+    trend: np.ndarray | None = None
+    nested: int = 0
 
     def design(self) -> Design:
         """Return the regression, the group's change after the launch first."""
-        return Design(
-            self.y, np.column_stack([self.after @ self.treated, self.others]), self.clusters, term=0
-        )
+        own = [self.after @ self.treated]
+        if self.trend is not None:
+            own.append(self.trend @ self.treated)
+        return Design(self.y, np.column_stack([*own, self.others]), self.clusters, term=0, nested=self.nested)
 
     def estimates(self, pool: np.ndarray) -> np.ndarray:
-        """Return the estimate of each assignment, pool of shape (A, G).
+        """Return the estimate of each assignment, pool of shape (A, U).
 
-        By Frisch, Waugh and Lovell: with the residuals E of the clusters' indicators `after` on the other
-        regressors, the estimate of assignment a is a'E'y / a'E'Ea.
+        By Frisch, Waugh and Lovell: with the residuals E of the units' indicators `after` on the other
+        regressors, the estimate of assignment a is a'E'y / a'E'Ea. Where the group has a trend, it is the
+        first of two coefficients on Ea and Fa, F being the residuals of the units' trends.
         """
-        residuals = self.after - self.others @ np.linalg.lstsq(self.others, self.after, rcond=None)[0]
-        return (
-            pool
-            @ (residuals.T @ self.y)
-            / np.einsum("ag,gh,ah->a", pool, residuals.T @ residuals, pool, optimize=True)
-        )
+        E = self._residuals(self.after)
+        along, length = pool @ (E.T @ self.y), _products(pool, E, E)
+        if self.trend is None:
+            return along / length
+        F = self._residuals(self.trend)
+        crossed, trends = _products(pool, E, F), _products(pool, F, F)
+        return (along * trends - pool @ (F.T @ self.y) * crossed) / (length * trends - crossed**2)
+
+    def _residuals(self, columns: np.ndarray) -> np.ndarray:
+        return columns - self.others @ np.linalg.lstsq(self.others, columns, rcond=None)[0]
+
+
+def _products(pool: np.ndarray, E: np.ndarray, F: np.ndarray) -> np.ndarray:
+    """Return (Ea)'(Fa) of each assignment a."""
+    return np.einsum("ag,gh,ah->a", pool, E.T @ F, pool, optimize=True)
 
 
 @cache
@@ -138,11 +181,29 @@ def astana_with_akmola() -> pd.DataFrame:
 SPECIFICATIONS = (
     Specification("two_by_two_240", "2x2, South Kazakhstan together", official_with_controls, two_way=False),
     Specification(
-        "two_by_two_245", "2x2, the article's 245 rows", lambda: official_panel(245), two_way=False
+        "two_by_two_245", "2x2, the article's 245 rows{shymkent}", lambda: official_panel(245), two_way=False
+    ),
+    Specification(
+        "two_by_two_245_apart",
+        "2x2, the article's 245 rows, Shymkent not a sender",
+        lambda: official_panel(245),
+        two_way=False,
+        apart=True,
+        groups=SHYMKENT_A_SENDER,
     ),
     Specification("two_way_240", "Region and year effects", official_with_controls, counted=False),
     Specification(
-        "two_way_245", "Region and year effects, the article's 245 rows", lambda: official_panel(245)
+        "two_way_245",
+        "Region and year effects, the article's 245 rows",
+        lambda: official_panel(245),
+    ),
+    Specification("own_trend", "With a linear trend of the group", official_with_controls, trend=True),
+    Specification("alone", "Without {other} among the others", official_with_controls, alone=True),
+    Specification(
+        "alone_without_cities",
+        "Without {other}, Astana and Almaty city",
+        lambda: official_with_controls().query("region not in @CITIES"),
+        alone=True,
     ),
     Specification("weighted", "Weighted by population", official_with_controls, weighted=True),
     Specification(
@@ -191,25 +252,36 @@ SPECIFICATIONS = (
 def prepare(specification: Specification, group: str, frame: pd.DataFrame | None = None) -> Model:
     """Set up a specification for a group of `GROUPS`, on its rows, which need not be given."""
     frame = specification.rows() if frame is None else frame
-    clusters, names = pd.factorize(frame["cluster"], sort=True)
-    treated = frame.groupby("cluster")[GROUPS[group]].max().to_numpy(float)
+    if specification.alone:
+        frame = frame[(frame[GROUPS[group]] == 1) | (frame[OTHER_GROUP[group]] == 0)]
+    unit = "region" if specification.apart else "cluster"
+    units, names = pd.factorize(frame[unit], sort=True)
+    treated = frame.groupby(unit)[GROUPS[group]].max().to_numpy(float)
     post = frame["post"].to_numpy(float)
     others = (
         _effects(frame)
         if specification.two_way
-        else np.column_stack([np.ones_like(post), treated[clusters], post])
+        else np.column_stack([np.ones_like(post), treated[units], post])
     )
     others = np.column_stack([others, frame[list(specification.controls)].to_numpy(float)])
-    root = np.sqrt(frame["population"].to_numpy(float)) if specification.weighted else np.ones_like(post)
-    root = root / np.sqrt(np.mean(root**2))
-    after = (clusters[:, None] == np.arange(len(names))) * post[:, None]
+    root = _roots(frame, specification)[:, None]
+    rows_of = (units[:, None] == np.arange(len(names))) * root
+    time = (frame["year"] - FIRST_POST_YEAR).to_numpy(float)
     return Model(
-        frame["net_rate"].to_numpy(float) * root,
-        others * root[:, None],
-        after * root[:, None],
-        clusters,
+        frame["net_rate"].to_numpy(float) * root[:, 0],
+        others * root,
+        rows_of * post[:, None],
+        pd.factorize(frame["cluster"], sort=True)[0],
         treated,
+        rows_of * time[:, None] if specification.trend else None,
+        nested=frame["region"].nunique() - 1 if specification.two_way else 0,
     )
+
+
+def _roots(frame: pd.DataFrame, specification: Specification) -> np.ndarray:
+    """Return the roots of the rows' weights, whose squares have the mean 1."""
+    weights = frame["population"].to_numpy(float) if specification.weighted else np.ones(len(frame))
+    return np.sqrt(weights / weights.mean())
 
 
 def _effects(frame: pd.DataFrame) -> np.ndarray:
@@ -220,17 +292,22 @@ def _effects(frame: pd.DataFrame) -> np.ndarray:
 
 @cache
 def table() -> pd.DataFrame:
-    """Estimate every specification for every group.
+    """Estimate every specification for every group that it is made for.
 
     Returns
     -------
     DataFrame
         group, specification, label, sensitivity, counted, estimate, std_error (CRV1), crv1_p, wcr_p, ri_p,
-        n, clusters.
+        n, clusters; ri_p is absent where randomization does not apply.
     """
     frames = {specification: specification.rows() for specification in SPECIFICATIONS}
     return pd.DataFrame(
-        [_row(group, specification, frame) for group in GROUPS for specification, frame in frames.items()]
+        [
+            _row(group, specification, frame)
+            for group in GROUPS
+            for specification, frame in frames.items()
+            if group in specification.groups
+        ]
     )
 
 
@@ -241,7 +318,7 @@ def _row(group: str, specification: Specification, frame: pd.DataFrame) -> dict:
     return {
         "group": group,
         "specification": specification.name,
-        "label": specification.label,
+        "label": specification.words(group),
         "sensitivity": specification.sensitivity,
         "counted": specification.counted,
         "estimate": float(clustered.estimate),
@@ -255,7 +332,15 @@ def _row(group: str, specification: Specification, frame: pd.DataFrame) -> dict:
 
 
 def randomized_p(specification: Specification, model: Model) -> float:
-    """Compute the exact randomization p-value on |b| over all choices of as many clusters."""
+    """Compute the exact randomization p-value on |b| over all choices of as many clusters.
+
+    Returns
+    -------
+    float
+        Not a number where the group is no choice of clusters.
+    """
+    if specification.apart:
+        return np.nan
     if not specification.two_way:
         return ri_p(_cells(model), model.treated)
     pool = assignments(len(model.treated), int(model.treated.sum()))
@@ -264,6 +349,23 @@ def randomized_p(specification: Specification, model: Model) -> float:
 
 def _cells(model: Model) -> Cells:
     return Cells.of(model.y, model.after.any(axis=1).astype(int), model.clusters)
+
+
+def shymkent_without_2018() -> dict[str, float]:
+    """Estimate both roles of Shymkent in the 245 rows without Turkestan in the year of the separation.
+
+    Returns
+    -------
+    dict
+        "sender" and "other": the five senders' 2x2 with Shymkent in this role.
+    """
+    frame = official_panel(245).query("not (region == 'Turkestan' and year == @SEPARATION_YEAR)")
+    roles = {"sender": "two_by_two_245", "other": "two_by_two_245_apart"}
+    specified = {one.name: one for one in SPECIFICATIONS}
+    return {
+        role: float(crv1(prepare(specified[name], "senders5", frame).design()).estimate)
+        for role, name in roles.items()
+    }
 
 
 def losing_regions(frame: pd.DataFrame) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 * `sdid.GROUP.estimate`, with errors by jackknife and over all placebo groups among the controls:
   `jackknife_se`, `placebo_se`, `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for
-  the other errors); `heaviest`, the largest weight of a control
+  the other errors); `heaviest`, the largest weight of a control; `weight_YEAR`, the weight of a year before
+  the launch; `years_alone` and `units_alone`, the estimate with only the years, or only the other regions,
+  weighed; `alone`, the estimate without the other group, `alone_without_cities`, also without the two cities
 * `honest.GROUP.magnitude_M.ci_low|ci_high` and `honest.GROUP.smoothness_M.*`, M with "_" for its point
 
 GROUP is hosts or senders5.
@@ -10,13 +12,19 @@ GROUP is hosts or senders5.
 
 from functools import cache
 
+import numpy as np
+
 from analysis.estimates import placebos
 from analysis.estimates.honest_did import STUDIES, bound_key
 from analysis.estimators import sdid
+from analysis.estimators.contrasts import Series
 from analysis.estimators.inference import student_verdict
-from analysis.study import FIRST_POST_YEAR
+from analysis.study import CITIES, FIRST_POST_YEAR
 from press.numbers.origins import made_from
 from press.tables import schema
+
+OPPOSITE = {"hosts": "senders5", "senders5": "hosts"}
+"""The group at the other end of the moves that the programme wanted."""
 
 
 @cache
@@ -36,10 +44,38 @@ def synthetic(group: str) -> dict[str, float]:
         "placebo": sdid.placebo_se(series, treated, FIRST_POST_YEAR),
     }
     numbers = {"estimate": fit.estimate, "heaviest": float(fit.unit_weights.max())}
+    numbers |= _parts(series, treated, fit)
+    numbers |= {
+        name: sdid.sdid(few, few.treated(placebos.members(group)), FIRST_POST_YEAR).estimate
+        for name, few in _without_the_other(series, group).items()
+    }
     for name, error in errors.items():
         _, p, *_ = student_verdict(fit.estimate, error, len(treated) - 1)
         numbers |= {f"{name}_se": error, f"{name}_p": p}
     return {f"sdid.{group}.{name}": number for name, number in numbers.items()}
+
+
+def _parts(series: Series, treated: np.ndarray, fit: sdid.SyntheticDid) -> dict[str, float]:
+    """Return the weights of the years, and the estimates with one kind of weights alone."""
+    years = np.array(series.years)
+    post = years >= FIRST_POST_YEAR
+    alike = np.full(len(fit.unit_weights), 1 / len(fit.unit_weights))
+    gaps = {
+        name: series.values[treated == 1].mean(axis=0) - weights @ series.values[treated == 0]
+        for name, weights in (("weighed", fit.unit_weights), ("alike", alike))
+    }
+    after = {name: gap[post].mean() for name, gap in gaps.items()}
+    return {
+        "units_alone": float(after["weighed"] - gaps["weighed"][~post].mean()),
+        "years_alone": float(after["alike"] - fit.time_weights @ gaps["alike"][~post]),
+        **{f"weight_{year}": float(w) for year, w in zip(years[~post], fit.time_weights, strict=True)},
+    }
+
+
+def _without_the_other(series: Series, group: str) -> dict[str, Series]:
+    """Return the panel without the group at the other end of the moves, and without the cities as well."""
+    alone = series.without(placebos.members(OPPOSITE[group]))
+    return {"alone": alone, "alone_without_cities": alone.without(CITIES)}
 
 
 def honest() -> dict[str, float]:

@@ -77,8 +77,8 @@ class Contrast:
     Attributes
     ----------
     estimate, std_error, t, p, ci_low, ci_high : float
-        CRV1 with the factor of a regression on unit and year effects, Student t with G - 1 degrees of
-        freedom.
+        CRV1 with the factor of a regression on unit and year effects, the former nested in the clusters;
+        Student t with G - 1 degrees of freedom.
     ri_p : float
         Exact randomization p-value on |estimate| over all assignments of as many units.
     """
@@ -116,15 +116,16 @@ def slope(years: Sequence[int], launch: int) -> Array:
     return centred / (centred @ centred)
 
 
-def compare(series: Series, weights: Array, treated: Array) -> Contrast:
+def compare(series: Series, weights: Array, treated: Array, interactions: int = 1) -> Contrast:
     """Compare a contrast between the treated units and the others.
 
-    The error's factor counts as parameters the unit and year effects and one interaction.
+    The error's factor counts as parameters the effects of the years and, of the regression that the contrast
+    belongs to, its `interactions` with the group; the units' effects are nested in the clusters.
     """
     values = series.values @ weights
     estimate = float(difference(values, treated[None])[0])
     G, T = series.values.shape
-    std_error = sqrt(crv1_factor(G, G * T, G + T) * _variance(values, treated))
+    std_error = sqrt(crv1_factor(G, G * T, T + interactions) * _variance(values, treated))
     pool = assignments(G, int(treated.sum()))
     by_student = student_verdict(estimate, std_error, G - 1)
     return Contrast(estimate, std_error, *by_student, exceedance(estimate, difference(values, pool)))

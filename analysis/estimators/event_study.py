@@ -65,7 +65,12 @@ def event_study(series: Series, treated: Array, launch: int, *, reference: int |
     years = [year for year in series.years if year != reference]
     leads = np.array([weights(year) for year in years if year < launch])
     return EventStudy(
-        pd.DataFrame([{"year": year, **asdict(compare(series, weights(year), treated))} for year in years]),
+        pd.DataFrame(
+            [
+                {"year": year, **asdict(compare(series, weights(year), treated, len(series.years) - 1))}
+                for year in years
+            ]
+        ),
         joint_p(series, leads, treated),
         compare(series, slope(series.years, launch), treated),
     )

@@ -44,17 +44,26 @@ class Design:
         Cluster of each row, 0 to G - 1.
     term : int
         Column of X whose coefficient is tested.
+    nested : int
+        Effects among the regressors that are nested in the clusters, less one: they do not count as
+        parameters.
     """
 
     y: Array
     X: Array
     clusters: NDArray[np.int_]
     term: int
+    nested: int = 0
 
     @property
     def n_clusters(self) -> int:
         """Number of clusters, G."""
         return int(self.clusters.max()) + 1
+
+    @property
+    def factor(self) -> float:
+        """CRV1's small-sample factor, nested effects not counted."""
+        return crv1_factor(self.n_clusters, len(self.y), self.X.shape[1] - self.nested)
 
     def bread(self) -> Array:
         """Compute (X'X)^-1, shape (k, k)."""
@@ -103,7 +112,11 @@ class Inference:
 
 
 def crv1_factor(G: int, N: int, k: int) -> float:
-    """Compute CRV1's small-sample factor G/(G-1) (N-1)/(N-k) of G clusters, N rows and k parameters."""
+    """Compute CRV1's small-sample factor G/(G-1) (N-1)/(N-k) of G clusters, N rows and k parameters.
+
+    Effects that are nested in the clusters count together as one parameter, as in fixest and pyfixest: with
+    effects of T years and of the clustered regions, k is T and the number of other regressors.
+    """
     return G / (G - 1) * (N - 1) / (N - k)
 
 
@@ -123,9 +136,7 @@ def _sandwich(design: Design) -> tuple[float, float]:
     beta = design.beta()
     scores = design.by_cluster(design.X * (design.y - design.X @ beta)[:, None])
     influence = scores @ design.bread()[design.term]
-    return float(beta[design.term]), sqrt(
-        crv1_factor(design.n_clusters, *design.X.shape) * influence @ influence
-    )
+    return float(beta[design.term]), sqrt(design.factor * influence @ influence)
 
 
 def crv3(design: Design) -> Inference:
@@ -211,7 +222,7 @@ class Bootstrap:
         return cls(
             *_sandwich(design),
             np.column_stack([n0, n1]),
-            crv1_factor(design.n_clusters, *design.X.shape) * np.column_stack(squares),
+            design.factor * np.column_stack(squares),
         )
 
     def p(self, null: float = 0.0) -> float:

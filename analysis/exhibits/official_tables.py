@@ -79,13 +79,13 @@ def specifications_table(statements: Statements, group: str) -> str:
     from analysis.estimates.robustness import SPECIFICATIONS  # brings scipy
 
     rows = []
-    for specification in SPECIFICATIONS:
+    for specification in (one for one in SPECIFICATIONS if group in one.groups):
         key = f"robustness.{group}.{specification.name}"
         cells = (
-            statements.num(f"{key}.{name}")
+            statements.num_if_any(f"{key}.{name}")
             for name in ("estimate", "std_error", "ri_p", "wcr_p", "crv1_p", "n")
         )
-        label = specification.label.replace("2x2", "2×2")
+        label = specification.words(group).replace("2x2", "2×2")
         rows.append([f"*{label}*" if specification.sensitivity else label, *cells])
     return pipe_table(("Specification", "Estimate", "Error", "*p* RI", "*p* WCR", "*p* CRV1", "Rows"), rows)
 
@@ -135,6 +135,8 @@ def placebo_table(statements: Statements) -> str:
         ("Without one region: smallest *p*", ("", "leave_one_out.{}.lowest_ri_p")),
         ("Other choices of regions: middle 95% from", ("placebo_groups.{}.low", "")),
         ("Other choices of regions: to", ("placebo_groups.{}.high", "")),
+        ("Variance by population (Ferman and Pinto)", ("", "few_treated.{}.ferman_pinto_p")),
+        ("Changes of the other regions (Conley and Taber)", ("", "few_treated.{}.conley_taber_p")),
         ("Randomized on *t*", ("", "robustness.{}.ri_on_t_p")),
         ("Randomized within losing and gaining regions", ("", "robustness.{}.ri_in_blocks_p")),
     ]
@@ -193,19 +195,29 @@ def holm_table(statements: Statements) -> str:
 
 
 def synthetic_table(statements: Statements) -> str:
-    """Return the synthetic difference in differences of hosts and senders, with both of its errors."""
+    """Return the synthetic difference in differences of hosts and senders, with errors and other donors."""
     rows = [
         [
             GROUP_NAMES[group],
             statements.num(f"robustness.{group}.two_by_two_240.estimate"),
             *(
                 statements.num(f"sdid.{group}.{name}")
-                for name in ("estimate", "jackknife_se", "jackknife_p", "placebo_se", "placebo_p")
+                for name in (
+                    "estimate",
+                    "jackknife_se",
+                    "jackknife_p",
+                    "placebo_se",
+                    "placebo_p",
+                    "alone",
+                    "alone_without_cities",
+                )
             ),
         ]
         for group in ("hosts", "senders5")
     ]
-    return pipe_table(("Group", "2×2", "Synthetic", "Jackknife error", "*p*", "Placebo error", "*p*"), rows)
+    errors = ("Jackknife error", "*p*", "Placebo error", "*p*")
+    donors = ("Without the other group", "Nor the cities")
+    return pipe_table(("Group", "2×2", "Synthetic", *errors, *donors), rows)
 
 
 def honest_table(statements: Statements) -> str:

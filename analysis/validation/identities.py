@@ -133,7 +133,7 @@ def _with_dummies(frame: pd.DataFrame) -> Design:
     X = np.column_stack(
         [np.eye(region.max() + 1)[region], np.eye(year.max() + 1)[year][:, 1:], frame["program_post"]]
     )
-    return Design(frame["net_rate"].to_numpy(), X, region, X.shape[1] - 1)
+    return Design(frame["net_rate"].to_numpy(), X, region, X.shape[1] - 1, nested=region.max())
 
 
 def _demeaned_slope(frame: pd.DataFrame) -> float:

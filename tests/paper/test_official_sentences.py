@@ -37,9 +37,8 @@ def say(name, *, synthetic=True, **changes):
 
 
 def group_counts(group, positive, negative, below, total=11):
-    counts = {"all": total, "positive": positive, "negative": negative} | dict.fromkeys(
-        ("below_ri", "below_wcr", "below_crv1"), below
-    )
+    counts = {"all": total, "randomized": total, "positive": positive, "negative": negative}
+    counts |= dict.fromkeys(("below_ri", "below_wcr", "below_crv1"), below)
     return {f"robustness__{group}__count__{name}": number for name, number in counts.items()}
 
 

@@ -42,6 +42,10 @@ def test_every_number_is_a_finite_plain_number(numbers):
         ("size.2012.wcr.6", "percent1"),
         ("size.assignments.6", "integer"),
         ("programme.taken_up.2021", "decimal2"),
+        ("equivalence.hosts.ci_low", "decimal2"),
+        ("equivalence.hosts.p", "p"),
+        ("pretest.hosts.years", "decimal1"),
+        ("few_treated.hosts.ferman_pinto_p", "p"),
     ],
 )
 def test_print_styles_follow_from_the_keys(numbers, key, style):
@@ -51,8 +55,11 @@ def test_print_styles_follow_from_the_keys(numbers, key, style):
 
 def test_counts_are_over_the_specifications_that_count(numbers):
     rows = robustness.table().query("group == 'senders5' and counted")
-    assert numbers["robustness.senders5.count.all"] == len(rows) == 11
-    assert numbers["robustness.senders5.count.positive"] + numbers["robustness.senders5.count.negative"] == 11
+    assert numbers["robustness.senders5.count.all"] == len(rows) == 15
+    assert numbers["robustness.senders5.count.positive"] + numbers["robustness.senders5.count.negative"] == 15
+    assert numbers["robustness.senders5.count.randomized"] == 14  # Shymkent apart is no choice of regions
+    assert "robustness.senders5.two_by_two_245_apart.ri_p" not in numbers
+    assert {numbers[f"robustness.{group}.count.all"] for group in ("hosts", "senders3")} == {14}
     assert numbers["robustness.senders5.count.below_ri"] == sum(p < 0.05 for p in rows["ri_p"])
     assert (
         numbers["robustness.senders5.lowest"]

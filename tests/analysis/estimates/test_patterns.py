@@ -37,7 +37,15 @@ def test_signs_agree_only_where_all_have_one(positive, negative, signs):
 def test_specifications_are_below_by_all_methods_or_by_some(counts, said):
     methods = dict(zip(("ri", "wcr", "crv1"), counts, strict=True))
     numbers = {f"robustness.hosts.count.below_{method}": count for method, count in methods.items()}
-    assert patterns.below(numbers | {"robustness.hosts.count.all": 9}, "hosts") == said
+    judged = {"robustness.hosts.count.all": 9, "robustness.hosts.count.randomized": 9}
+    assert patterns.below(numbers | judged, "hosts") == said
+
+
+def test_what_cannot_be_randomized_keeps_no_group_from_being_below_by_all():
+    count = "robustness.senders5.count"
+    numbers = {f"{count}.below_{method}": number for method, number in (("ri", 8), ("wcr", 9), ("crv1", 9))}
+    judged = {f"{count}.all": 9, f"{count}.randomized": 8}
+    assert patterns.below(numbers | judged, "senders5") == "all"
 
 
 def test_a_sign_is_turned_where_zero_lies_between():

@@ -1,6 +1,7 @@
 """Specifications of the official net rate against independent regressions, simulated effects and loops."""
 
 import csv
+from dataclasses import replace
 from itertools import combinations
 from math import log
 
@@ -8,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from scipy import stats
 
 from analysis.estimates import robustness
 from analysis.estimates.robustness import SPECIFICATIONS, prepare
 from analysis.estimators.did import did
-from analysis.estimators.inference import TIE
+from analysis.estimators.inference import TIE, crv3
 from analysis.inputs.controls import lagged_product, lagged_unemployment
 from analysis.panel.load import official_panel
 from analysis.study import GROUPS
@@ -35,9 +37,12 @@ def regression(frame, group="hosts", formula=TWO_WAY, **options):
 
 
 def agrees(row, fit):
+    """Set a row beside statsmodels, which counts every dummy; here regions, nested, count once."""
     assert row["estimate"] == pytest.approx(fit.params["x"], rel=1e-7)
-    assert row["std_error"] == pytest.approx(fit.bse["x"], rel=1e-7)
-    assert row["n"] == fit.nobs
+    regions = sum(name.startswith("C(region)") for name in fit.params.index)
+    n, k = fit.nobs, len(fit.params)
+    assert row["std_error"] == pytest.approx(fit.bse["x"] * np.sqrt((n - k) / (n - (k - regions))), rel=1e-7)
+    assert row["n"] == n
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -92,8 +97,9 @@ def test_other_columns_are_the_regressions_that_they_name(table, group):
 
 def test_clusters_of_each_column(table):
     clusters = table.loc["hosts", "clusters"]
-    assert clusters["without_cities"] == 14 and clusters["astana_with_akmola"] == 15
-    assert (clusters.drop(["without_cities", "astana_with_akmola"]) == 16).all()
+    fewer = {"without_cities": 14, "astana_with_akmola": 15, "alone": 11, "alone_without_cities": 9}
+    assert clusters[list(fewer)].to_dict() == fewer
+    assert (clusters.drop(list(fewer)) == 16).all()
 
 
 def test_astana_with_akmola_adds_persons_up():
@@ -159,7 +165,7 @@ def test_south_kazakhstans_unemployment_is_weighted_by_population():
     ] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("name", ["weighted", "product_unemployment", "two_way_245"])
+@pytest.mark.parametrize("name", ["weighted", "product_unemployment", "two_way_245", "own_trend"])
 def test_randomization_with_weights_and_controls_refits_the_regression_for_each_choice(name):
     """By Frisch, Waugh and Lovell, against a regression for each of twenty assignments."""
     model = prepare(BY_NAME[name], "senders3")
@@ -167,10 +173,7 @@ def test_randomization_with_weights_and_controls_refits_the_regression_for_each_
     pool = np.array(
         [np.isin(np.arange(16), rng.choice(16, 3, replace=False)) for _ in range(20)], dtype=float
     )
-    expected = [
-        np.linalg.lstsq(np.column_stack([model.after @ chosen, model.others]), model.y, rcond=None)[0][0]
-        for chosen in pool
-    ]
+    expected = [replace(model, treated=chosen).design().beta()[0] for chosen in pool]
     np.testing.assert_allclose(model.estimates(pool), expected, rtol=1e-8)
 
 
@@ -211,13 +214,7 @@ def test_a_simulated_effect_is_recovered_by_every_specification():
         before = (
             model.estimates(model.treated[None])[0] if specification.two_way else model.design().beta()[0]
         )
-        moved = type(model)(
-            model.y + 5 * model.after @ model.treated,
-            model.others,
-            model.after,
-            model.clusters,
-            model.treated,
-        )
+        moved = replace(model, y=model.y + 5 * model.after @ model.treated)
         after = moved.estimates(model.treated[None])[0] if specification.two_way else moved.design().beta()[0]
         assert after - before == pytest.approx(5, abs=1e-8), specification.name
 
@@ -240,11 +237,102 @@ def test_classical_intervals_cover_at_their_level_when_errors_are_independent():
 
 
 def test_every_p_is_a_share_and_specifications_have_one_row_per_group(table):
-    assert len(table) == 3 * len(BY_NAME) and table.index.is_unique
-    assert table[["crv1_p", "wcr_p", "ri_p"]].apply(lambda column: column.between(0, 1)).all().all()
+    assert len(table) == 3 * (len(BY_NAME) - 1) + 1 and table.index.is_unique
+    assert table[["crv1_p", "wcr_p"]].apply(lambda column: column.between(0, 1)).all().all()
+    without = table.index[table["ri_p"].isna()]
+    assert table["ri_p"].dropna().between(0, 1).all()
+    assert list(without) == [("senders5", "two_by_two_245_apart")]
     assert set(table.loc["hosts"].index[table.loc["hosts", "sensitivity"]]) == {
         "product",
         "product_unemployment",
         "product_unemployment_old",
         "product_unemployment_new",
     }
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "estimate", "ri_p"),
+    [
+        ("hosts", "alone", -0.96, 0.695),
+        ("hosts", "alone_without_cities", -0.56, None),
+        ("senders5", "alone", -4.16, 0.254),
+    ],
+)
+def test_without_the_other_group_an_independent_recomputation_gives_the_same(
+    table, group, name, estimate, ri_p
+):
+    """An independent recomputation by a referee; the cities apart, it gives no p."""
+    row = table.loc[(group, name)]
+    assert round(row["estimate"], 2) == estimate
+    assert ri_p is None or round(row["ri_p"], 3) == ri_p
+
+
+def test_without_the_senders_the_others_of_the_hosts_are_five_regions():
+    """The mean change of the hosts less that of the regions that are neither hosts nor named as senders."""
+    change = official_panel(240).groupby(["region", "post"])["net_rate"].mean().unstack()
+    change = change[1] - change[0]
+    hosts = change[sorted({r for r in official_panel(240).query("program == 1")["region"]})]
+    others = change[["Aktobe", "Almaty city", "Astana city", "Atyrau", "West Kazakhstan"]]
+    found = robustness.table().query("group == 'hosts' and specification == 'alone'")["estimate"].item()
+    assert found == pytest.approx(hosts.mean() - others.mean(), rel=1e-9)
+    choices = [
+        combination
+        for combination in combinations(range(11), 6)
+        if abs(
+            np.r_[hosts, others][list(combination)].mean()
+            - np.delete(np.r_[hosts, others], combination).mean()
+        )
+        >= abs(found) * (1 - TIE)
+    ]
+    ri_p = robustness.table().query("group == 'hosts' and specification == 'alone'")["ri_p"].item()
+    assert ri_p == pytest.approx(len(choices) / 462)
+
+
+@pytest.mark.parametrize(
+    ("group", "estimate", "p_all_counted"), [("hosts", -0.24, 0.88), ("senders5", -3.95, 0.050)]
+)
+def test_with_a_trend_of_the_group_an_independent_recomputation_gives_the_same(
+    table, group, estimate, p_all_counted
+):
+    """A referee's p counts the effects of regions, which here count once (.043 for the senders)."""
+    row = table.loc[(group, "own_trend")]
+    assert round(row["estimate"], 2) == estimate
+    all_counted = row["std_error"] * np.sqrt((240 - 17) / (240 - 32))
+    p = 2 * stats.t.sf(abs(row["estimate"]) / all_counted, 15)
+    assert p == pytest.approx(p_all_counted, abs=6e-4 if group == "senders5" else 5e-3)
+    frame = official_panel(240).assign(time=lambda f: f["year"] * f[GROUPS[group]])
+    agrees(row, regression(frame, group, formula=f"{TWO_WAY} + time"))
+
+
+def test_shymkent_apart_is_the_2x2_of_the_regions_named(table):
+    """The estimate, its error and all p-values: an independent recomputation by a referee."""
+    row = table.loc[("senders5", "two_by_two_245_apart")]
+    assert [round(row[name], 2) for name in ("estimate", "std_error")] == [-4.80, 2.00]
+    assert [round(row[name], 3) for name in ("crv1_p", "wcr_p")] == [0.030, 0.046]
+    assert round(crv3(prepare(BY_NAME["two_by_two_245_apart"], "senders5").design()).p, 3) == 0.047
+    fit = did(official_panel(245), "net_rate", "sender_text")
+    assert row["estimate"] == pytest.approx(fit.estimate[3], rel=1e-9)
+    assert round(table.loc[("senders5", "two_by_two_245"), "estimate"], 2) == -3.46
+
+
+def test_both_roles_of_shymkent_without_the_year_of_the_separation():
+    frame = official_panel(245).query("not (region == 'Turkestan' and year == 2018)")
+    apart = did(frame, "net_rate", "sender_text").estimate[3]
+    whole = did(
+        frame.assign(whole=frame.groupby("cluster")["sender_text"].transform("max")), "net_rate", "whole"
+    ).estimate[3]
+    assert robustness.shymkent_without_2018() == pytest.approx({"sender": whole, "other": apart}, rel=1e-9)
+
+
+def test_two_way_errors_do_not_count_effects_nested_in_the_clusters(table):
+    """1.91: an independent recomputation by a referee, and fixest's convention."""
+    assert round(table.loc[("hosts", "two_way_240"), "std_error"], 2) == 1.91
+    assert round(table.loc[("hosts", "two_by_two_240"), "std_error"], 2) == 1.86
+
+
+def test_labels_tell_the_role_of_shymkent_and_the_group_left_out(table):
+    assert table.loc[("senders5", "two_by_two_245"), "label"].endswith("Shymkent a sender")
+    assert "Shymkent" not in table.loc[("hosts", "two_by_two_245"), "label"]
+    assert table.loc[("hosts", "alone"), "label"] == "Without the five senders among the others"
+    assert table.loc[("senders3", "alone"), "label"] == "Without the hosts among the others"
+    assert not table["label"].str.contains("[{}]").any()
