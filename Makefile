@@ -143,7 +143,7 @@ file-list: $(READY)  ## write docs/files.txt, by which an unpacked archive knows
 
 EXTERNAL := .venv-external/ready-external-$(firstword $(shell cksum < requirements/external.lock))
 
-external: $(EXTERNAL)  ## check what other programs computed and hold (600 MB of packages, minutes)
+external: $(EXTERNAL)  ## check what other programs computed and hold (2 GB of packages, minutes)
 	@.venv-external/bin/python -m pytest -n 2 --dist load tests/analysis/estimators/test_external_*.py
 
 # Speed ------------------------------------------------------------------------------------------
