@@ -200,9 +200,9 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
     Parameters
     ----------
     layout
-        245: as in the published tables, with Shymkent by itself from 2019 (Turkestan 2018 is without
-        Shymkent, which has no row in that year); 240: Shymkent added to Turkestan, so that South Kazakhstan
-        stays together.
+        245: as many rows as the published tables imply, with Shymkent by itself from 2019 (Turkestan 2018 is
+        without Shymkent, which has no row in that year); 240: Shymkent added to Turkestan, so that South
+        Kazakhstan stays together.
 
     Returns
     -------

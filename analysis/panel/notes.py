@@ -23,7 +23,7 @@ def about(sheet: Sheet, given: pd.DataFrame, article: pd.DataFrame) -> tuple[str
     given
         The file's figures (`panel_rows.figures`).
     article
-        Year and region of the 245 region-years behind the published tables.
+        Year and region of the 245 region-years taken for those of the published tables.
     """
     return (
         *(visible(sentence) for sentence in sheet.left_out),
@@ -50,10 +50,10 @@ def _ranges(years: Iterable[int]) -> str:
 
 
 def _coverage(given: pd.DataFrame, article: pd.DataFrame) -> Iterable[str]:
-    """Set the region-years beside those behind the published tables."""
+    """Set the region-years beside those taken for those of the published tables."""
     in_study, behind = (
         given["year"].isin(article["year"]),
-        f"the {len(article)} region-years behind the published",
+        f"the {len(article)} region-years taken for those of the published",
     )
     if not in_study.all():
         study, others = _ranges(article["year"].unique()), _ranges(given.loc[~in_study, "year"].unique())

@@ -274,7 +274,7 @@ def test_absent_region_years_are_a_note(load, standin):
     panel = load(other(standin)[~gone])
     assert len(panel.frame) == 236
     assert panel.notes == (
-        "9 of the 245 region-years behind the published tables are absent: "
+        "9 of the 245 region-years taken for those of the published tables are absent: "
         "Atyrau 2009, 2011-2013; Shymkent city 2019-2023.",
     )
 
@@ -286,7 +286,7 @@ def test_region_years_besides_the_articles_are_a_note(load, standin):
     )
     assert panel.notes == (
         "Years outside the study's 2009-2023 are used as well: 2024.",
-        "Used besides the 245 region-years behind the published tables: Shymkent city 2017-2018.",
+        "Used besides the 245 region-years taken for those of the published tables: Shymkent city 2017-2018.",
         "Used although the region did not yet stand alone: Shymkent city 2017.",
     )
 
