@@ -39,7 +39,7 @@ DATA = (
     "schema.yaml",
     "regions.csv",
     "region_names.csv",
-    *("derived", "external", "official", "published", "serpin"),
+    *("derived", "external", "official", "published", "resettlement", "serpin"),
 )
 """What they read in data/, beside the panel."""
 

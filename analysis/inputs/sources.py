@@ -70,6 +70,29 @@ def load_serpin() -> pd.DataFrame:
     return _load("serpin")
 
 
+@lru_cache(maxsize=1)
+def load_resettlement() -> pd.DataFrame:
+    """Return the people whom other programmes resettled, one figure and its source per row.
+
+    Raises
+    ------
+    InputError
+        When a row has neither persons nor families, or a period that ends before it begins.
+    """
+    frame = _load("resettlement")
+    uncounted = frame["persons"].isna() & frame["families"].isna()
+    reversed_ = (frame["first_year"] > frame["last_year"]).fillna(False)
+    for broken, column, found, expected in (
+        (uncounted, "persons", "neither persons nor families", "one of them"),
+        (reversed_, "last_year", "a period that ends before it begins", "first_year or later"),
+    ):
+        if broken.any():
+            row = int(broken.idxmax()) + schema.FIRST_ROW
+            file = shown(schema.table_path("resettlement"))
+            raise InputError.at(file, found, expected, row=row, column=column)
+    return frame
+
+
 def _load(name: str) -> pd.DataFrame:
     """Return a table whose foreign keys lead somewhere."""
     frame = schema.load(name)

@@ -109,6 +109,36 @@ def test_cumulative_figures_belong_to_no_single_year():
     assert serpin.loc[serpin["indicator"].str.contains("cumulative"), "year"].isna().all()
 
 
+def test_people_resettled_as_officials_told_the_press():
+    """Each report stands at the address of its row; in 2023 the 6,492, not the 2,337, moved inside."""
+    persons = sources.load_resettlement().dropna(subset=["persons"]).set_index("figure")["persons"]
+    assert persons.to_dict() == {
+        "road_map": 19_000,
+        "enbek": 32_000,
+        "strong_regions_2023": 6_492,
+        "voluntary_2024": 2_978,
+        "voluntary_2025": 3_488,
+        "voluntary": 66_200,
+    }
+
+
+@pytest.mark.parametrize(
+    ("figure", "column", "value", "sentence"),
+    [
+        ("quota_2016", "families", pd.NA, "column persons: found neither persons nor families, expected one"),
+        ("enbek", "last_year", 2016, "column last_year: found a period that ends before it begins"),
+    ],
+)
+def test_a_figure_that_counts_nothing_or_ends_before_it_begins_is_refused(
+    monkeypatch, figure, column, value, sentence
+):
+    changed = schema.load("resettlement").copy()
+    changed.loc[changed["figure"] == figure, column] = value
+    monkeypatch.setattr(schema, "load", lambda name: changed)
+    with pytest.raises(InputError, match=f"resettlement/press_figures.csv, row [35], {sentence}"):
+        sources.load_resettlement.__wrapped__()
+
+
 @pytest.mark.parametrize(
     ("loader", "table", "column", "total"),
     [
