@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.estimates import placebos
-from analysis.estimators.contrasts import difference
+from analysis.estimators.contrasts import difference, squared_influences
 from analysis.estimators.inference import TIE, assignments, crv1_factor, sign_vectors
 from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES, STUDY_YEARS
 from press.numbers.origins import made_from
@@ -72,7 +72,7 @@ class Placebo:
     def _crv1(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Return the factor G/(G-1) (N-1)/(N-4) times each region's squared influence, and G - 1."""
         G = len(self.values)
-        return crv1_factor(G, self.values.size, 4) * _squares(self.changes, treated, less=0), G - 1
+        return crv1_factor(G, self.values.size, 4) * squared_influences(self.changes, treated), G - 1
 
     def _crv3(self, treated: np.ndarray) -> tuple[np.ndarray, int]:
         """Return the jackknife's variance, and G - 1.
@@ -80,7 +80,7 @@ class Placebo:
         Without region g its group's mean moves by its deviation over the group's size less one.
         """
         G = len(self.values)
-        return (G - 1) / G * _squares(self.changes, treated, less=1), G - 1
+        return (G - 1) / G * squared_influences(self.changes, treated, less=1), G - 1
 
     def _bootstrap_p(self, treated: np.ndarray) -> np.ndarray:
         """Compute the exact p-values of the restricted wild cluster bootstrap.
@@ -89,23 +89,13 @@ class Placebo:
         times its sign; the bootstrap's t then depends on nothing but the two groups' means of these.
         """
         residuals = self.changes - self.changes.mean()
-        observed = difference(self.changes, treated) ** 2 / _squares(self.changes, treated, less=0)
+        observed = difference(self.changes, treated) ** 2 / squared_influences(self.changes, treated)
         return np.array(
             [
                 _bootstrap_p(residuals[chosen == 1], residuals[chosen == 0], t2)
                 for chosen, t2 in zip(treated, observed, strict=True)
             ]
         )
-
-
-def _squares(changes: np.ndarray, treated: np.ndarray, *, less: int) -> np.ndarray:
-    """Sum over regions the squared deviation from the group's mean over (size - less)^2, by assignment."""
-    sums = np.zeros(len(treated))
-    for group in (treated, 1 - treated):
-        size = group.sum(axis=1)
-        deviations = group * (changes - (group @ changes / size)[:, None])
-        sums += np.sum(deviations**2, axis=1) / (size - less) ** 2
-    return sums
 
 
 def _bootstrap_p(treated: np.ndarray, others: np.ndarray, observed: float) -> float:

@@ -145,6 +145,27 @@ def difference(values: Array, treated: Array) -> Array:
     return treated @ values / counts - (1 - treated) @ values / (treated.shape[1] - counts)
 
 
+def squared_influences(values: Array, treated: Array, *, less: int = 0) -> Array:
+    """Sum over units the squared deviation from their group's mean over (size - less)^2, by assignment.
+
+    With `less` 0 it is the variance of `difference` by influences, with 1 that of the jackknife, both without
+    small-sample factors.
+
+    Parameters
+    ----------
+    values
+        One value per unit, shape (G,).
+    treated
+        Assignments, shape (A, G).
+    """
+    sums = np.zeros(len(treated))
+    for group in (treated, 1 - treated):
+        size = group.sum(axis=1)
+        deviations = group * (values - (group @ values / size)[:, None])
+        sums += np.sum(deviations**2, axis=1) / (size - less) ** 2
+    return sums
+
+
 def joint_p(series: Series, weights: Array, treated: Array) -> float:
     """Randomize several contrasts at once: exact p-value on the sum of their squares.
 
