@@ -9,7 +9,7 @@ from analysis.estimates import balance_quality, flows, official, patterns, sensi
 from analysis.estimates.article import article_estimates
 from analysis.estimates.by_method import official_rows
 from analysis.estimates.descriptive import SERPIN, design_counts, facts
-from analysis.estimates.power import detectable_effects
+from analysis.estimates.power import detectable_flow
 from analysis.inputs.published_values import FILES, published_values
 from analysis.panel.load import Panel
 from analysis.validation import checks
@@ -44,7 +44,7 @@ def compute(panel: Panel) -> Results:
         | balance_quality.scalars()
         | checks.scalars()
         | article.changes
-        | Traced(detectable_effects(rows), Origin.of(detectable_effects, of_rows))
+        | Traced(detectable_flow(official_estimates), Origin.of(detectable_flow, of_official))
         | Traced(flows.scalars(rows), Origin.of(flows.scalars, of_rows))
     )
     scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows))

@@ -40,6 +40,7 @@ def grants(serpin: pd.DataFrame) -> dict[str, float]:
     """
     allocated = by_year(serpin, "grants_allocated")
     taken_up = by_year(serpin, "grants_taken_up")
+    three_years = in_period(serpin, "grants_cumulative_three_years", "2014-2017")
     return {
         "grants.places.2014": by_year(serpin, "participants_total")[2014],
         "grants.places.2015": by_year(serpin, "grants_total")[2015],
@@ -48,6 +49,8 @@ def grants(serpin: pd.DataFrame) -> dict[str, float]:
         **{f"grants.taken_up_share.{year}": number / allocated[year] for year, number in taken_up.items()},
         "grants.allocated.total_2020_2023": sum(allocated[year] for year in range(2020, 2024)),
         "grants.allocated.total_2020_2024": sum(allocated[year] for year in range(2020, 2025)),
+        "grants.three_years": three_years,
+        "grants.three_years_a_year": three_years / 3,
         "grants.article_total": in_period(serpin, "grants_cumulative", "2020-2024"),
     }
 

@@ -7,12 +7,17 @@ Rows of the results, term `sender_host_post` unless said otherwise:
   one in `gravity_17_shymkent` and `gravity_20_shymkent`
 * `gravity_yearly`: one term per year after 2010, `sender_host_YEAR`
 
-Scalars: `flows.YEAR.*` (persons and shares of each direction) and `gravity.*` (what the coefficient amounts
-to).
+Scalars:
+
+* `flows.YEAR.*`: persons and shares of each direction
+* `gravity.*`: what the coefficients amount to (`gravity.excess.YEAR` in persons), how the variants agree
+  (`gravity.count.*`), how far one region matters (`gravity.without_one.*`)
+* `programme_flow.*`: by how much grants would have raised the moves, in log points
 """
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import cycle
 from math import exp, expm1, log1p
 
 import numpy as np
@@ -35,6 +40,7 @@ SHYMKENT = "Shymkent city"
 JUDGES = {
     "pair": gravity.errors_by_pair,
     "two_way": gravity.errors_two_way,
+    "dyadic": gravity.errors_dyadic,
     "ri": gravity.Scores.randomization_p,
 }
 """What judges the gravity model, by method."""
@@ -77,13 +83,18 @@ def _judged(
     destinations: frozenset[str],
     scores: gravity.Scores | None = None,
 ) -> list[dict]:
-    """Judge the moves after the launch by pair, two ways and, with the scores, by randomization."""
+    """Judge the moves after the launch by clustered errors and, with the scores, by randomization."""
     fit = gravity.ppml(frame, "persons", gravity.pair_term(frame, origins, destinations, YEARS_AFTER))
-    verdicts = [*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit)]
+    verdicts = _verdicts(fit)
     if scores:
         p = scores.randomization_p(origins, destinations)
         verdicts.append(Inference("ri", float(fit.beta[0]), len(frame), len(scores.names), p=p))
     return [as_row(model, term, verdict, JUDGES[verdict.method]) for verdict in verdicts]
+
+
+def _verdicts(fit: gravity.Gravity) -> list[Inference]:
+    """Judge each term by pair, two ways and by dyads."""
+    return [*gravity.errors_by_pair(fit), *gravity.errors_two_way(fit), *gravity.errors_dyadic(fit)]
 
 
 def _scores(frame: pd.DataFrame) -> gravity.Scores:
@@ -98,9 +109,27 @@ def _yearly_rows() -> list[dict]:
     fit = gravity.ppml(frame, "persons", *terms)
     return [
         as_row("gravity_yearly", f"sender_host_{year}", verdict, JUDGES[verdict.method])
-        for verdicts in (gravity.errors_by_pair(fit), gravity.errors_two_way(fit))
-        for year, verdict in zip(years, verdicts, strict=True)
+        for year, verdict in zip(cycle(years), _verdicts(fit), strict=False)
     ]
+
+
+@cache
+def without_each() -> pd.DataFrame:
+    """Return the headline model without one region at a time.
+
+    Returns
+    -------
+    DataFrame
+        region (the one left out), estimate, two_way_p; by region.
+    """
+    frame, senders, hosts = merged()
+    rows = []
+    for region in sorted(set(frame["origin"])):
+        left = frame[(frame["origin"] != region) & (frame["destination"] != region)].reset_index(drop=True)
+        fit = gravity.ppml(left, "persons", gravity.pair_term(left, senders, hosts, YEARS_AFTER))
+        (verdict,) = gravity.errors_two_way(fit)
+        rows.append((region, verdict.estimate, verdict.p))
+    return pd.DataFrame(rows, columns=["region", "estimate", "two_way_p"])
 
 
 def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
@@ -133,15 +162,22 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
             "flows.after.host_sender_share": float(after["host_sender"].sum() / after["moves"].sum()),
             "flows.zero_pairs": int((frame["persons"] == 0).sum()),
             **_programme(yearly["sender_host"]),
+            **_ceilings(yearly["sender_host"]),
             **_counts(given),
+            **_excess_moves(given, yearly["sender_host"]),
+            **_without_one(),
             "gravity.percent": expm1(estimate),
             "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
         }
     )
 
 
-def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
-    """Count the variants of the model by sign, and those that fall below 0.05 by each method."""
+def _counts(estimates: Iterable[Mapping]) -> dict[str, float]:
+    """Count the variants of the model by sign, and those that fall below 0.05 by each method.
+
+    `gravity.not_below.lowest_p` and `highest_p` are over the variants that do not by two-way errors; over all
+    where there are none.
+    """
     rows = pd.DataFrame(
         [row for row in estimates if row["model"].startswith("gravity_") and row["term"] == TERM]
     )
@@ -154,9 +190,42 @@ def _counts(estimates: Iterable[Mapping]) -> dict[str, int]:
     }
     counts |= {
         f"below_{method}": ((rows["method"] == method) & (rows["p"] < SIGNIFICANCE_LEVEL)).sum()
-        for method in ("pair", "two_way", "ri")
+        for method in JUDGES
     }
-    return {f"gravity.count.{name}": int(count) for name, count in counts.items()}
+    counts["not_below_two_way"] = counts["all"] - counts["below_two_way"]
+    p = rows.loc[rows["method"] == "two_way", "p"]
+    missed = p[p >= SIGNIFICANCE_LEVEL] if counts["not_below_two_way"] else p
+    return {f"gravity.count.{name}": int(count) for name, count in counts.items()} | {
+        "gravity.not_below.lowest_p": float(missed.min()),
+        "gravity.not_below.highest_p": float(missed.max()),
+    }
+
+
+def _excess_moves(estimates: Iterable[Mapping], moves: pd.Series) -> dict[str, float]:
+    """Return the persons by which each year's moves from senders to hosts exceed those of 2010's pattern.
+
+    Parameters
+    ----------
+    moves
+        Persons who moved from senders to hosts, by year.
+    """
+    return {
+        f"gravity.excess.{year}": float(moves[year] * -expm1(-row["estimate"]))
+        for row in estimates
+        if row["model"] == "gravity_yearly" and row["method"] == "pair"
+        for year in [int(row["term"].rpartition("_")[2])]
+    }
+
+
+def _without_one() -> dict[str, float]:
+    """Return how far the headline coefficient and its two-way p-value move without one region."""
+    table = without_each()
+    return {
+        "gravity.without_one.lowest": float(table["estimate"].min()),
+        "gravity.without_one.highest": float(table["estimate"].max()),
+        "gravity.without_one.highest_p": float(table["two_way_p"].max()),
+        "gravity.without_one.not_below": int((table["two_way_p"] >= SIGNIFICANCE_LEVEL).sum()),
+    }
 
 
 def _programme(moves: pd.Series) -> dict[str, float]:
@@ -175,6 +244,21 @@ def _programme(moves: pd.Series) -> dict[str, float]:
         for name, by_year in grants_stated(sources.load_serpin()).items()
         for year, number in by_year.items()
         if year in moves.index
+    }
+
+
+def _ceilings(moves: pd.Series) -> dict[str, float]:
+    """Return the log points that grants allocated make at most, over the years with both figures.
+
+    `programme_flow.mean` is the mean over years, `programme_flow.pooled` that of all their grants beside all
+    their moves, which is nearer to what one coefficient for all years sees.
+    """
+    allocated = grants_stated(sources.load_serpin())["allocated"]
+    grants = pd.Series({year: number for year, number in allocated.items() if year in moves.index})
+    at_most = -np.log1p(-grants / moves[grants.index])
+    return {
+        "programme_flow.mean": float(at_most.mean()),
+        "programme_flow.pooled": -log1p(-float(grants.sum() / moves[grants.index].sum())),
     }
 
 

@@ -8,8 +8,8 @@
 * `shymkent.sender|other.without_2018`: the five senders' 2x2 of 245 rows with Shymkent in this role,
   without Turkestan in 2018
 * `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`, `few_treated.GROUP.*`
-* `ceiling.*`, `equivalence.GROUP.*`, `pretest.GROUP.*`, `programme.*`, `size.*` (see the modules of these
-  names, `power` and `rejection_rates`)
+* `programme.*`, `mde.*`, `power.*` (see `power`), `ceiling.*` (`ceilings`), `resettlement.*`
+  (`resettlement`), `equivalence.GROUP.*`, `pretest.GROUP.*` (`equivalence`), `size.*` (`rejection_rates`)
 
 GROUP is hosts, senders5 or senders3.
 """
@@ -19,7 +19,15 @@ from functools import cache
 
 import numpy as np
 
-from analysis.estimates import ceilings, equivalence, placebos, power, rejection_rates, robustness
+from analysis.estimates import (
+    ceilings,
+    equivalence,
+    placebos,
+    power,
+    rejection_rates,
+    resettlement,
+    robustness,
+)
 from analysis.estimators.contrasts import Contrast
 from analysis.estimators.event_study import EventStudy
 from analysis.estimators.inference import TIE
@@ -32,8 +40,8 @@ METHODS = ("crv1", "wcr", "ri")
 @cache
 def scalars() -> dict[str, float]:
     """Return the numbers of this module's keys."""
-    numbers = power.programme_size() | rejection_rates.scalars()
-    numbers |= ceilings.scalars() | shymkent_scalars()
+    numbers = power.programme_size() | power.enumerated() | ceilings.scalars()
+    numbers |= resettlement.scalars() | rejection_rates.scalars() | shymkent_scalars()
     for group in GROUPS:
         numbers |= robustness_scalars(group) | event_scalars(group) | placebo_scalars(group)
         numbers |= equivalence.scalars(group)

@@ -4,6 +4,8 @@
 * `robustness.GROUP.below`: how many of them are below the level of significance, by three methods:
   "none" by any, "all" by every method, else "some"
 * `gravity_senders5.sender_host_post.below`: the same of the methods of the flow from senders to hosts
+* `gravity.headline.below`: the same with dyadic-robust errors among the methods; `gravity.not_below`: the
+  variants of that model whose *p* is not below the level by two-way errors
 * `net_rates.below`: the same of all methods and net rates; `net_rates.classical_wider`: for how many of
   these classical errors are wider than clustered ones
 * `placebo_launch.hosts.larger`: how many placebo launches give a larger change than the real one
@@ -23,6 +25,15 @@ from analysis.study import GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LA
 Numbers = Mapping[str, float]
 
 FLOW = "gravity_senders5.sender_host_post"
+VARIANTS_IN_WORDS = {
+    "gravity_senders5": "the sixteen regions of 2014",
+    "gravity_without_2024": "the years before 2024",
+    "gravity_17": "seventeen regions",
+    "gravity_17_shymkent": "seventeen regions with Shymkent as a sender",
+    "gravity_20": "twenty regions",
+    "gravity_20_shymkent": "twenty regions with Shymkent as a sender",
+}
+"""The variants of the model of moves, as they follow "with"."""
 COUNTED_METHODS = ("ri", "wcr", "crv1")
 GROUPS_IN_WORDS = {"hosts": "hosts", "senders5": "five senders", "senders3": "three senders"}
 METHODS_IN_WORDS = {
@@ -46,6 +57,14 @@ def of_estimates(numbers: Numbers) -> dict[str, str]:
         **{f"robustness.{group}.signs": signs(numbers, group) for group in GROUPS},
         **{f"robustness.{group}.below": below(numbers, group) for group in GROUPS},
         f"{FLOW}.below": how_many(is_below(numbers, FLOW, method) for method in FLOW_METHODS),
+        "gravity.headline.below": how_many(
+            is_below(numbers, FLOW, method) for method in (*FLOW_METHODS, "dyadic")
+        ),
+        "gravity.not_below": in_words(
+            words
+            for model, words in VARIANTS_IN_WORDS.items()
+            if not is_below(numbers, f"{model}.sender_host_post", "two_way")
+        ),
         "net_rates.below": how_many(
             is_below(numbers, rate.key, method) for rate in net_rates() for method in rate.methods
         ),

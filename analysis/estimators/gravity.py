@@ -186,11 +186,40 @@ def errors_two_way(fit: Gravity) -> list[Inference]:
     return _verdicts("two_way", fit, meat, min(origin.nunique(), destination.nunique()))
 
 
+def errors_dyadic(fit: Gravity) -> list[Inference]:
+    """Judge each term by dyadic-robust errors, with the factor G/(G-1) of G places, and Student t(G-1).
+
+    Any two flows that have a place in common may be correlated, be it as origin or as destination. See
+    Aronow, Samii and Assenova (2015), "Cluster-robust variance estimation for dyadic data", Political
+    Analysis 23, 564-577. The sum over places of the flows that touch one counts flows between the same two
+    places twice, so that these are taken off once.
+    """
+    origin, destination = fit.frame["origin"], fit.frame["destination"]
+    names = sorted({*origin, *destination})
+    places = np.zeros((len(names), fit.X.shape[1]))
+    for ends in (origin, destination):
+        np.add.at(places, ends.map(names.index), _scores(fit))
+    either_way = np.where(origin < destination, _pair(fit.frame), destination + ">" + origin)
+    meat = places.T @ places - _squared(fit, pd.Series(either_way))
+    G = len(names)
+    return _verdicts("dyadic", fit, G / (G - 1) * meat, G)
+
+
+def _scores(fit: Gravity) -> Array:
+    """Return each flow's score, shape (n, m)."""
+    return fit.X * fit.residual[:, None]
+
+
 def _meat(fit: Gravity, groups: pd.Series) -> Array:
+    return groups.nunique() / (groups.nunique() - 1) * _squared(fit, groups)
+
+
+def _squared(fit: Gravity, groups: pd.Series) -> Array:
+    """Sum the outer products of the groups' scores, shape (m, m)."""
     codes, names = pd.factorize(groups)
     scores = np.zeros((len(names), fit.X.shape[1]))
-    np.add.at(scores, codes, fit.X * fit.residual[:, None])
-    return len(names) / (len(names) - 1) * scores.T @ scores
+    np.add.at(scores, codes, _scores(fit))
+    return scores.T @ scores
 
 
 def _verdicts(method: str, fit: Gravity, meat: Array, clusters: int) -> list[Inference]:

@@ -22,13 +22,22 @@ GRAVITY = {
 }
 GROUP_NAMES = {"hosts": "Hosts", "senders5": "Five senders", "senders3": "Three senders"}
 HONEST = {"magnitude": "Relative magnitude", "smoothness": "Smoothness, per 1,000 a year"}
-PROGRAMME_AT_MOST = {
-    "inflow": "programme.most",
-    "official_hosts_240": "programme.most",
-    "official_hosts_245": "programme.most",
-    "official_senders5_240": "programme.most_senders",
-    "gravity_senders5": "programme_flow.allocated.2015",
+POWER = {
+    "official_hosts_240": ("Net rate of the hosts, per 1,000", "ceiling.hosts"),
+    "official_senders5_240": ("Net rate of the five senders, per 1,000", "ceiling.senders5"),
 }
+RESETTLED = {
+    "road_map": "To March 2017: Employment Road Map",
+    "enbek": "2017–2021: Enbek, more than",
+    "voluntary_2024": "First half of 2024: voluntary resettlement",
+    "voluntary": "To December 2025: voluntary resettlement",
+}
+"""Periods of resettlement that are no calendar year with known moves."""
+RESETTLED_IN = {2023: "strong_regions_2023"}
+"""Years with known moves whose resettlement is known."""
+GRAVITY_CELLS = tuple(
+    f"{method}.{statistic}" for method in ("pair", "two_way", "dyadic") for statistic in ("std_error", "p")
+) + ("ri.p",)
 SIZE_METHODS = ("classical", "crv1", "crv3", "wcr")
 
 
@@ -91,28 +100,52 @@ def specifications_table(statements: Statements, group: str) -> str:
 
 
 def gravity_table(statements: Statements) -> str:
-    """Return the gravity model and its variants: errors by pair and two-way, randomization where done."""
+    """Return the gravity model and its variants by three kinds of errors, and randomization where done."""
     terms = dict(GRAVITY) | {
         ("gravity_yearly", f"sender_host_{year}"): f"{year} against 2010" for year in FLOW_YEARS
     }
+    cells = ("pair.estimate", *GRAVITY_CELLS)
+    rows = [
+        [words, *(statements.num_if_any(f"{model}.{term}.{key}") for key in cells)]
+        for (model, term), words in terms.items()
+    ]
+    rows += [
+        [
+            f"Without one region: {end}",
+            statements.num(f"gravity.without_one.{end}"),
+            *(ABSENT for _ in GRAVITY_CELLS),
+        ]
+        for end in ("lowest", "highest")
+    ]
+    errors = ("Error, pair", "*p*", "Error, two-way", "*p*", "Error, dyadic", "*p*")
+    return pipe_table(("Model", "Estimate", *errors, "*p* RI"), rows)
+
+
+def resettlement_table(statements: Statements) -> str:
+    """Return each year's moves from senders to hosts and their excess beside grants and persons resettled."""
     rows = [
         [
-            words,
+            str(year),
             *(
-                statements.num_if_any(f"{model}.{term}.{key}")
+                statements.num_if_any(key)
                 for key in (
-                    "pair.estimate",
-                    "pair.std_error",
-                    "pair.p",
-                    "two_way.std_error",
-                    "two_way.p",
-                    "ri.p",
+                    f"flows.{year}.sender_host",
+                    f"gravity.excess.{year}",
+                    "grants.places.2015" if year == 2015 else f"grants.allocated.{year}",
+                    f"grants.taken_up.{year}",
+                    f"resettlement.{RESETTLED_IN.get(year)}.persons",
                 )
             ),
         ]
-        for (model, term), words in terms.items()
+        for year in FLOW_YEARS
     ]
-    return pipe_table(("Model", "Estimate", "Error, pair", "*p*", "Error, two-way", "*p*", "*p* RI"), rows)
+    rows += [["First three intakes", ABSENT, ABSENT, statements.num("grants.three_years"), ABSENT, ABSENT]]
+    rows += [
+        [words, *[ABSENT] * 4, statements.num(f"resettlement.{figure}.persons")]
+        for figure, words in RESETTLED.items()
+    ]
+    grants = ("Grants allocated", "Grants taken up")
+    return pipe_table(("Year or period", "Moves", "Excess moves", *grants, "Persons resettled"), rows)
 
 
 def placebo_table(statements: Statements) -> str:
@@ -165,17 +198,30 @@ def size_table(statements: Statements) -> str:
 
 
 def power_table(statements: Statements) -> str:
-    """Return what each design would find in four cases of five, and what the programme can move at most."""
+    """Return what grants could do at most, how often it is found, and what is found in four cases of five."""
     rows = [
         [
-            headline.words,
-            statements.num(f"{headline.key}.{_clustered(headline)}.estimate"),
-            statements.num_if_any(f"mde.{headline.model}"),
-            statements.num(most) if (most := PROGRAMME_AT_MOST.get(headline.model)) else ABSENT,
+            words,
+            statements.num(most),
+            *(statements.num(f"power.{model}.{method}") for method in ("crv1", "ri")),
+            statements.num(f"mde.{model}"),
+            statements.num(f"mde.ri.{model}"),
         ]
-        for headline in HEADLINES
+        for model, (words, most) in POWER.items()
     ]
-    return pipe_table(("Design", "Estimate", "Detectable at 80% power", "The programme at most"), rows)
+    rows += [
+        [
+            f"Moves from senders to hosts, log points, {words}",
+            statements.num(f"programme_flow.{name}"),
+            ABSENT,
+            ABSENT,
+            statements.num("mde.gravity_senders5"),
+            ABSENT,
+        ]
+        for name, words in (("mean", "mean of the years"), ("pooled", "all years together"))
+    ]
+    found = ("Found, clustered", "Found, RI", "Detectable, clustered", "Detectable, RI")
+    return pipe_table(("Outcome", "Grants at most", *found), rows)
 
 
 def holm_table(statements: Statements) -> str:
@@ -258,6 +304,7 @@ EXHIBITS = (
     Table("tbl-honest", honest_table),
     Table("tbl-size", size_table),
     Table("tbl-gravity", gravity_table),
+    Table("tbl-resettlement", resettlement_table),
     Table("tbl-power", power_table),
     Table("tbl-holm", holm_table),
 )

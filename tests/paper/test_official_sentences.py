@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.estimates import patterns
+from analysis.estimates import flows, patterns
 from analysis.paper import PAPER
 from analysis.study import FLOW_YEARS, PLACEBO_LAUNCHES
 from press.numbers import entries, sentences
@@ -83,10 +83,10 @@ def test_a_design_that_could_not_see_the_programme_is_called_weak():
     for most, weak in {1.0: True, 9.0: False}.items():
         said = say("official_inflow", mde__official_hosts_240=5.0, ceiling__hosts=most, **nothing)
         assert ("design is weak" in said) == weak
-        said = say("official_summary", mde__official_hosts_240=5.0, programme__most=most, **nothing)
-        assert ("proves no absence" in said) == weak
-        said = say("power", mde__official_hosts_240=5.0, programme__most=most)
-        assert ("missed most of the time" in said) == weak
+        said = say("official_summary", mde__official_hosts_240=5.0, ceiling__hosts=most, **nothing)
+        assert ("does not prove" in said) == weak
+        said = say("power", mde__official_hosts_240=5.0, ceiling__hosts=most)
+        assert ("finding none says little" in said) == weak
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,7 @@ def test_the_flow_s_answer_follows_its_sign_and_the_raw_share():
     }
     assert "rose without a break" in say("official_flows", **shares)
     assert "is uneven" in say("official_flows", **shares | {"flows__2021__sender_host_share": 0.09})
-    assert "no growth is left, since fewer" in say("official_flows")
-    assert "no growth is left: of" in say("official_flows", flows__2024__to_hosts_share=0.9)
+    assert "did not grow" in say("official_flows", flows__2024__sender_host_share=0.01)
     for name in ("official_flows", "official_summary", "gravity"):
         down = say(name, gravity_senders5__sender_host_post__two_way__estimate=-0.2)
         assert "above what" not in down and "above what" in say(name)
@@ -140,11 +139,11 @@ def test_the_sign_of_the_flow_is_said_to_agree_only_where_it_does():
 
 
 def test_the_imbalance_is_corrected_where_the_figures_say_so():
-    assert say("official_imbalance").startswith("No: ")
+    assert say("official_imbalance").startswith("No. ")
     eased = {"balance__hosts__post_mean": 1.0, "population__hosts__share_2023": 0.4}
-    assert say("official_imbalance", **eased).startswith("In part: ")
-    assert say("official_imbalance", balance__hosts__post_mean=1.0).startswith("In part: ")
-    assert "Nor could it" in say("official_imbalance") and "Nor could it" not in say(
+    assert say("official_imbalance", **eased).startswith("In part. ")
+    assert say("official_imbalance", balance__hosts__post_mean=1.0).startswith("In part. ")
+    assert "could not have" in say("official_imbalance") and "could not have" not in say(
         "official_imbalance", **eased
     )
 
@@ -164,14 +163,59 @@ def test_the_summary_mentions_the_adjustment_only_where_it_matters():
     ("below", "words"),
     [
         ((0.01, 0.01, 0.01), ("below 0.05 by every method", "by all three of its methods")),
-        ((0.01, 0.2, 0.01), ("methods disagree about chance", "three methods disagree")),
-        ((0.2, 0.2, 0.05), ("cannot be told from chance", "not below 0.05 by any method")),
+        ((0.01, 0.2, 0.01), ("methods disagree on whether", "three methods disagree")),
+        ((0.2, 0.2, 0.05), ("is not below 0.05 by any method", "not below 0.05 by any method")),
     ],
 )
 def test_the_methods_of_the_flow_are_counted(below, words):
     key = FLOW.replace(".", "__")
     given = {f"{key}__{method}__p": p for method, p in zip(("pair", "two_way", "ri"), below, strict=True)}
-    assert words[0] in say("official_summary", **given) and words[1] in say("methods", **given)
+    summary = say("official_summary", **given, **{f"{key}__dyadic__p": below[1]})
+    assert words[0] in summary and words[1] in say("methods", **given)
+
+
+def test_dyadic_errors_alone_can_break_the_agreement_of_the_methods():
+    given = {f"{FLOW.replace('.', '__')}__{method}__p": 0.01 for method in ("pair", "two_way", "ri")}
+    for p, words in ((0.01, "by every method"), (0.2, "methods disagree on whether")):
+        assert words in say("official_summary", **given, **{f"{FLOW.replace('.', '__')}__dyadic__p": p})
+
+
+VARIANTS = patterns.VARIANTS_IN_WORDS
+
+
+def variants(*not_below):
+    """Two-way p-values of all variants, and their count, as if those named were not below 0.05."""
+    p = {f"{name}__sender_host_post__two_way__p": 0.2 if name in not_below else 0.01 for name in VARIANTS}
+    return p | {
+        "gravity__count__below_two_way": len(VARIANTS) - len(not_below),
+        "gravity__count__not_below_two_way": len(not_below),
+    }
+
+
+def test_every_variant_that_is_not_significant_is_named():
+    assert "in all [6]" in say("gravity", **variants())
+    one = say("gravity", **variants("gravity_20_shymkent"))
+    assert "It is not with twenty regions with Shymkent as a sender (*p* [" in one
+    several = say("gravity", **variants("gravity_17", "gravity_20", "gravity_20_shymkent"))
+    named = "seventeen regions, twenty regions and twenty regions with Shymkent as a sender"
+    assert f"It is not with {named} (*p* from" in several.replace("\\,", ",")
+    for name in ("official_summary", "official_flows"):
+        assert 'data-key="gravity.count.below_two_way"' in say(name)
+
+
+def test_the_words_name_every_variant_of_the_model():
+    assert set(VARIANTS) == {row["model"] for row in flows.rows() if row["term"] == flows.TERM}
+
+
+@pytest.mark.parametrize(("resettled", "words"), [(6000, "cannot be told from"), (10, "accounts for a part")])
+def test_the_rise_is_told_from_resettlement_only_where_few_were_resettled(resettled, words):
+    given = {
+        "resettlement__enbek__a_year": resettled,
+        "resettlement__strong_regions_2023__persons": resettled,
+    }
+    for name in ("official_summary", "official_flows", "resettlement"):
+        assert words in say(name, **given)
+    assert "resettled" not in say("official_flows", gravity__extra_persons=-1, **given)
 
 
 def test_all_five_methods_agree_only_where_none_is_below():
@@ -212,7 +256,7 @@ def test_a_method_that_rejects_too_often_is_named():
 
 def test_pairs_stand_out_only_when_more_of_them_grew():
     rest = {"gravity__pairs__block": 30, "gravity__pairs__rest": 100, "gravity__pairs__rest_above": 50}
-    assert "no single pair" in say("pairs", gravity__pairs__block_above=27, **rest)
+    assert "from a single pair" in say("pairs", gravity__pairs__block_above=27, **rest)
     assert "do not stand out" in say("pairs", gravity__pairs__block_above=20, **rest)
 
 
@@ -329,20 +373,6 @@ def test_the_years_in_which_the_identity_misses_are_named():
     assert "in 2017" not in say("balance_identity", quality__missed__years=5)
 
 
-@pytest.mark.parametrize(
-    ("p", "estimate", "words"),
-    [
-        (0.05, 0.1, "it is smaller"),
-        (0.04, 0.1, "With more regions it is ["),
-        (0.2, 9.0, "With more regions it is ["),
-    ],
-)
-def test_more_regions_are_said_to_weaken_the_flow_only_where_both_layouts_do(p, estimate, words):
-    given = {f"gravity_{regions}__sender_host_post__two_way__p": p for regions in (17, 20)}
-    given |= {f"gravity_{regions}__sender_host_post__two_way__estimate": estimate for regions in (17, 20)}
-    assert words in say("gravity", gravity_senders5__sender_host_post__two_way__estimate=0.3, **given)
-
-
 def test_a_return_flow_that_changed_is_said_to_speak_against_grants():
     assert "simply grow closer" in say("gravity", gravity_return__host_sender_post__two_way__p=0.05)
     assert "not what grants" in say("gravity", gravity_return__host_sender_post__two_way__p=0.04)
@@ -350,14 +380,21 @@ def test_a_return_flow_that_changed_is_said_to_speak_against_grants():
 
 def test_the_size_of_the_flow_is_set_beside_the_grants():
     assert "no room for an effect" in say("flow_size", gravity__extra_persons=0)
-    assert "cannot have been the grants' alone" in say("flow_size", gravity__extra_persons=9e9)
-    assert "cannot have been" not in say("flow_size", gravity__extra_persons=1)
+    assert "account for all of it" in say("flow_size", gravity__excess__2015=10)
+    assert "account for a part of it" in say("flow_size", gravity__excess__2015=9e9)
+    large = {f"gravity__excess__{year}": 9e9 for year in (2020, 2021, 2023, 2024)}
+    assert "cannot account for all" in say("flow_size", **large)
+    for year in (2020, 2021, 2023, 2024):
+        assert "at least one year" in say("flow_size", **large | {f"gravity__excess__{year}": 1})
 
 
-def test_the_flow_s_design_sees_what_is_large_enough():
-    sizes = {"programme_flow__allocated__2015": 0.3, "programme_flow__taken_up__2021": 0.1}
-    said = say("power", mde__gravity_senders5=0.2, **sizes)
-    assert "enough to be seen; those known" in said and said.endswith("too little to be seen.")
+@pytest.mark.parametrize(
+    ("mean", "pooled", "words"),
+    [(0.1, 0.1, "too little"), (0.3, 0.3, "Both are enough"), (0.3, 0.1, "Only the larger")],
+)
+def test_the_flow_s_design_sees_what_is_large_enough(mean, pooled, words):
+    sizes = {"programme_flow__mean": mean, "programme_flow__pooled": pooled}
+    assert words in say("power", mde__gravity_senders5=0.2, **sizes)
 
 
 def test_the_adjustment_for_three_outcomes_is_told_as_it_falls_out():
@@ -366,16 +403,16 @@ def test_the_adjustment_for_three_outcomes_is_told_as_it_falls_out():
         "official_senders5_240__sender_post__ri__p": 0.2,
         f"{FLOW.replace('.', '__')}__ri__p": 0.06,
     }
-    assert "None is below 0.05 by randomization to begin with" in say("holm", **own)
+    assert "None of the three is below 0.05 by randomization" in say("holm", **own)
     own[f"{FLOW.replace('.', '__')}__ri__p"] = 0.04
     after = {
         f"holm__{model}__{way}__p": 0.06
         for model in ("official_hosts_240", "official_senders5_240", "gravity_senders5")
         for way in ("ri", "clustered")
     }
-    assert "no longer is when all three" in say("holm", **own, **after)
+    assert "No adjusted *p* is below" in say("holm", **own, **after)
     for one in after:
-        assert "something stays below" in say("holm", **own, **after | {one: 0.04})
+        assert "At least one adjusted *p*" in say("holm", **own, **after | {one: 0.04})
 
 
 # What pages say of the panel -------------------------------------------------------------------------

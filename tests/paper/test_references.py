@@ -1,12 +1,13 @@
 """The bibliography: complete, unambiguous, and all of it used."""
 
+import csv
 import re
 from collections import Counter
 
 import pytest
 import yaml
 
-from press.base.paths import ROOT
+from press.base.paths import DATA, ROOT
 
 PAPER = ROOT / "paper"
 ENTRIES = 60  # as many as the published article lists
@@ -42,6 +43,12 @@ def entries():
 def methods():
     """The sources of methods, which only the further pages cite."""
     return list(parse((PAPER / "methods.bib").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def press():
+    """The reports of the press that this edition quotes beyond the article."""
+    return list(parse((PAPER / "press.bib").read_text(encoding="utf-8")))
 
 
 def prose(path):
@@ -80,14 +87,24 @@ def test_dois_are_bare(entries):
     assert all(re.fullmatch(r"10\.\d{4,}/\S+", fields["doi"]) for _, _, fields in entries if "doi" in fields)
 
 
-def test_every_cited_key_is_listed(entries, methods):
-    assert cited("index.qmd") - {key for _, key, _ in entries} == set()
-    assert cited() - {key for _, key, _ in [*entries, *methods]} == set()
+def test_every_cited_key_is_listed(entries, methods, press):
+    assert cited("index.qmd") - {key for _, key, _ in [*entries, *press]} == set()
+    assert cited() - {key for _, key, _ in [*entries, *methods, *press]} == set()
 
 
-def test_every_source_of_a_method_is_cited_and_stands_in_one_list(entries, methods):
-    keys = {key for _, key, _ in methods}
-    assert keys - cited() == set() and keys & {key for _, key, _ in entries} == set()
+def test_every_source_of_this_edition_is_cited_and_stands_in_one_list(entries, methods, press):
+    keys = [key for _, key, _ in [*methods, *press]]
+    assert set(keys) - cited() == set() and len({*keys}) == len(keys)
+    assert {*keys} & {key for _, key, _ in entries} == set()
+
+
+def test_every_report_of_the_press_has_the_address_of_a_row_of_data(press):
+    addresses = {
+        row["source_url"]
+        for table in ("serpin", "resettlement")
+        for row in csv.DictReader((DATA / table / "press_figures.csv").open(encoding="utf-8", newline=""))
+    }
+    assert {fields["url"] for _, _, fields in press} - addresses == set()
 
 
 def test_every_entry_is_cited_in_the_text_or_named_in_nocite(entries):
@@ -96,8 +113,8 @@ def test_every_entry_is_cited_in_the_text_or_named_in_nocite(entries):
     assert {key for _, key, _ in entries} - in_text == nocite()
 
 
-def test_each_type_has_its_fields(entries, methods):
-    lacking = {key: REQUIRED[kind] - fields.keys() for kind, key, fields in [*entries, *methods]}
+def test_each_type_has_its_fields(entries, methods, press):
+    lacking = {key: REQUIRED[kind] - fields.keys() for kind, key, fields in [*entries, *methods, *press]}
     assert {key: fields for key, fields in lacking.items() if fields} == {}
 
 
@@ -107,12 +124,13 @@ def test_a_report_names_its_institution_unless_its_author_is_one(entries):
             assert "institution" in fields or fields["author"].startswith("{"), key
 
 
-def test_dates_are_years_or_days(entries):
-    assert all(re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", fields["date"]) for _, _, fields in entries)
+def test_dates_are_years_months_or_days(entries, press):
+    dates = [fields["date"] for _, _, fields in [*entries, *press]]
+    assert all(re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date) for date in dates)
 
 
-def test_proper_nouns_in_titles_are_braced(entries):
-    for _, key, fields in entries:
+def test_proper_nouns_in_titles_are_braced(entries, press):
+    for _, key, fields in [*entries, *press]:
         bare = re.sub(r"\{[^{}]*\}", "", fields["title"])
         assert NAMES.findall(bare) == [], key
 

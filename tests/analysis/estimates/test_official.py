@@ -4,9 +4,8 @@ import csv
 from math import isfinite
 
 import pytest
-from scipy import stats
 
-from analysis.estimates import official, placebos, power, robustness
+from analysis.estimates import official, placebos, robustness
 from analysis.estimates.by_method import official_rows
 from analysis.panel.load import official_panel
 from analysis.study import style_of
@@ -46,6 +45,10 @@ def test_every_number_is_a_finite_plain_number(numbers):
         ("equivalence.hosts.p", "p"),
         ("pretest.hosts.years", "decimal1"),
         ("few_treated.hosts.ferman_pinto_p", "p"),
+        ("mde.ri.official_hosts_240", "decimal2"),
+        ("power.official_hosts_240.crv1", "percent0"),
+        ("ceiling.hosts", "decimal2"),
+        ("resettlement.enbek.a_year", "integer"),
     ],
 )
 def test_print_styles_follow_from_the_keys(numbers, key, style):
@@ -83,25 +86,6 @@ def test_the_actual_group_is_counted_among_the_placebo_groups(numbers):
     assert numbers["placebo_groups.hosts.as_large"] / numbers[
         "placebo_groups.hosts.choices"
     ] == pytest.approx(row["p"])
-
-
-def test_detectable_effects_have_80_percent_power():
-    """A noncentral t of that effect exceeds the critical value in about 80 of 100 samples."""
-    effect = power.detectable(1.0, 15)
-    assert effect == pytest.approx(2.1314 + 0.8662, abs=1e-3)  # tables of Student's t, 15 degrees of freedom
-    found = stats.nct.sf(stats.t.ppf(0.975, 15), 15, effect)
-    assert found == pytest.approx(0.8, abs=0.02)
-    row = next(
-        row for row in official_rows() if row["model"] == "official_hosts_240" and row["method"] == "crv1"
-    )
-    assert power.detectable_effects(official_rows())["mde.official_hosts_240"] == pytest.approx(
-        effect * row["std_error"]
-    )
-
-
-def test_models_without_clustered_errors_have_no_detectable_effect():
-    rows = [{"model": "toy", "term": "program_post", "method": "crv1", "std_error": None, "df": None}]
-    assert power.detectable_effects(rows) == {}
 
 
 def test_grants_over_the_hosts_population(numbers):

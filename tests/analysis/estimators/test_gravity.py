@@ -9,7 +9,7 @@ import statsmodels.api as sm
 from scipy.stats import t as student
 
 from analysis.estimates.flows import rows as gravity_rows
-from analysis.estimators.gravity import Scores, errors_by_pair, errors_two_way, pair_term, ppml
+from analysis.estimators.gravity import Scores, errors_by_pair, errors_dyadic, errors_two_way, pair_term, ppml
 from analysis.estimators.inference import TIE
 from analysis.inputs.flows import merged_flows, role_of
 from analysis.inputs.sources import load_flows, load_regions
@@ -108,6 +108,18 @@ def test_errors_two_ways_are_statsmodels_but_for_the_stated_factor(frame, term, 
     assert ours.ci_high - ours.estimate == pytest.approx(student.ppf(0.975, 5) * ours.std_error)
 
 
+def test_dyadic_errors_are_the_loop_over_all_pairs_of_flows_with_a_place_in_common(frame, term):
+    """Aronow, Samii and Assenova (2015), equation 4, times G/(G-1)."""
+    fit = ppml(frame, "persons", term)
+    scores = fit.X[:, 0] * fit.residual
+    ends = [{o, d} for o, d in zip(frame["origin"], frame["destination"], strict=True)]
+    common = np.array([[bool(first & second) for second in ends] for first in ends])
+    meat = scores @ common @ scores
+    (ours,) = errors_dyadic(fit)
+    assert ours.std_error == pytest.approx(np.sqrt(6 / 5 * meat) * fit.bread[0, 0], rel=1e-10)
+    assert (ours.method, ours.clusters, ours.df) == ("dyadic", 6, 5)
+
+
 def test_a_known_effect_is_recovered():
     """The mean of twenty maps; the standard deviation of one estimate is about 0.02."""
     maps = [small_map(seed=seed) for seed in range(20)]
@@ -187,8 +199,9 @@ def test_the_headline_rows_are_those_of_the_sixteen_regions():
     out, back = (
         [row for row in rows if row["model"] == model] for model in ("gravity_senders5", "gravity_return")
     )
-    assert [row["method"] for row in out] == [row["method"] for row in back] == ["pair", "two_way", "ri"]
-    assert [row["estimate"] for row in out] == pytest.approx([fit.beta[0]] * 3, rel=1e-12)
+    methods = ["pair", "two_way", "dyadic", "ri"]
+    assert [row["method"] for row in out] == [row["method"] for row in back] == methods
+    assert [row["estimate"] for row in out] == pytest.approx([fit.beta[0]] * 4, rel=1e-12)
     assert len({row["estimate"] for row in out}) == 1
     assert {row["term"] for row in back} == {"host_sender_post"} and len(
         {row["estimate"] for row in back}
