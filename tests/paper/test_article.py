@@ -72,6 +72,7 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
         "panel.years.last": 2023,
         "official_hosts_240.n": 240,
         "official_hosts_245.n": 245,
+        "gravity_senders5.n": 1440,
     }
     texts = Traced({"panel.senders": "A, B"})
     about = SimpleNamespace(synthetic=synthetic)

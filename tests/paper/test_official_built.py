@@ -19,6 +19,7 @@ TABLES = (
     "tbl-methods",
     "tbl-size",
     "tbl-gravity",
+    "tbl-resettlement",
     "tbl-power",
     "tbl-holm",
 )
