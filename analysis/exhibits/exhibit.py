@@ -63,14 +63,15 @@ class Figure:
         Its drawing, left open, so that a notebook shows it.
     chart
         Its spec for `press/web/theme/charts.js` (whose first comment documents specs), from its numbers.
-        Every number that a chart shows is text from the one formatter.
+        Every number that a chart shows is text from the one formatter. None for a figure that stays a
+        picture.
     """
 
     label: str
     numbers: Callable[[Data], pd.DataFrame]
     alt: Callable[[Data], str]
     draw: Callable[[Data], Drawing]
-    chart: Callable[[pd.DataFrame, Data], dict[str, Any]]
+    chart: Callable[[pd.DataFrame, Data], dict[str, Any]] | None = None
 
     @property
     def made_by(self) -> Callable[..., Any]:

@@ -8,7 +8,14 @@ import re
 import pytest
 from readers import html_page, html_table, html_text, pdf_text, squeeze
 
-FIGURES = ("fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix")
+FIGURES = (
+    "fig-specifications-curve",
+    "fig-event",
+    "fig-event-senders",
+    "fig-intervals",
+    "fig-shares",
+    "fig-matrix",
+)
 TABLES = (
     "tbl-specifications",
     "tbl-specifications-senders",

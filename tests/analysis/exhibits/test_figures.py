@@ -78,7 +78,7 @@ def close_figures():
 
 
 def test_the_figures_of_the_article_come_first():
-    assert len(FIGURES) == len(figures.EXHIBITS) == 10
+    assert len(FIGURES) == len(figures.EXHIBITS) == 11
     assert list(FIGURES)[:5] == LABELS
 
 

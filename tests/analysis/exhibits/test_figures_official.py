@@ -17,6 +17,7 @@ import statsmodels.formula.api as smf
 from matplotlib.text import Text
 
 from analysis.estimates.headlines import HEADLINES
+from analysis.estimates.robustness import SPECIFICATIONS
 from analysis.exhibits import figures, style
 from analysis.panel.load import official_panel
 from analysis.paper import data
@@ -27,7 +28,14 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
 FIGURES = {figure.label: figure for figure in figures.EXHIBITS}
-LABELS = ["fig-event", "fig-event-senders", "fig-intervals", "fig-shares", "fig-matrix"]
+LABELS = [
+    "fig-specifications-curve",
+    "fig-event",
+    "fig-event-senders",
+    "fig-intervals",
+    "fig-shares",
+    "fig-matrix",
+]
 HOSTS = {"Akmola", "Kostanay", "North Kazakhstan", "Pavlodar", "East Kazakhstan", "Karaganda"}
 SENDERS = {"Almaty region", "Turkestan", "Zhambyl", "Kyzylorda", "Mangystau"}
 OF_2014 = {
@@ -86,6 +94,89 @@ def test_event_marks_the_years_of_the_identity():
     marks = FIGURES["fig-event"].draw(data()).axes[0].get_lines()
     hollow = [line for line in marks if line.get_marker() == "o" and line.get_markerfacecolor() == "white"]
     assert [sorted(line.get_xdata()) for line in hollow] == [sorted(computed)]
+
+
+CURVE = "fig-specifications-curve"
+ASSUMED = {
+    "two_by_two_240": {
+        "those of 2014",
+        "all other regions",
+        "from 2009",
+        "2×2 of means",
+        "all regions alike",
+    },
+    "weighted": {
+        "those of 2014",
+        "all other regions",
+        "from 2009",
+        "region and year effects",
+        "by population",
+    },
+    "without_cities": {
+        "without the two cities",
+        "all other regions",
+        "from 2009",
+        "region and year effects",
+        "all regions alike",
+    },
+    "product": {
+        "those of 2014",
+        "all other regions",
+        "from 2010",
+        "region and year effects",
+        "all regions alike",
+        "lagged product per head",
+    },
+}
+"""What some specifications assume, from their description in the text of the page."""
+
+
+def assumed(row):
+    """The assumptions that a row of the specification curve says that it rests on."""
+    return {column.split(": ")[1] for column in row.index if ": " in column and row[column]}
+
+
+def test_curve_has_every_estimate_of_both_groups_in_order():
+    drawn, values = FIGURES[CURVE].numbers(data()), data().results.values
+    for group in ("hosts", "senders5"):
+        part = drawn[drawn["group"] == group]
+        known = [
+            f"robustness.{group}.{one.name}.estimate"
+            for one in SPECIFICATIONS
+            if f"robustness.{group}.{one.name}.estimate" in values
+        ]
+        assert sorted(part["key"]) == sorted([*known, f"sdid.{group}.estimate"])
+        assert list(part["estimate"]) == sorted(values[key] for key in part["key"])
+        assert list(part["place"]) == list(range(len(part)))
+
+
+def test_curve_s_intervals_are_those_of_the_clustered_models():
+    drawn = FIGURES[CURVE].numbers(data()).set_index("key")
+    for group, model in (
+        ("hosts", "official_hosts_240.program_post"),
+        ("senders5", "official_senders5_240.sender_post"),
+    ):
+        row = drawn.loc[f"robustness.{group}.two_by_two_240.estimate"]
+        ends = [data().results.value(f"{model}.crv1.{end}") for end in ("ci_low", "ci_high")]
+        assert [row["ci_low"], row["ci_high"]] == pytest.approx(ends, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ASSUMED)
+def test_curve_says_what_a_specification_assumes(name):
+    drawn = FIGURES[CURVE].numbers(data()).set_index("key")
+    assert assumed(drawn.loc[f"robustness.hosts.{name}.estimate"]) == ASSUMED[name]
+
+
+def test_curve_draws_a_dot_for_every_assumption():
+    drawn = FIGURES[CURVE].numbers(data())
+    columns = [column for column in drawn if ": " in column]
+    below = FIGURES[CURVE].draw(data()).axes[2:]
+    for group, axes in zip(("hosts", "senders5"), below, strict=True):
+        part = drawn[drawn["group"] == group]
+        dots = [line for line in axes.get_lines() if line.get_markersize() > 2]
+        assert [list(line.get_xdata()) for line in dots] == [
+            list(part.loc[part[column], "place"]) for column in columns
+        ]
 
 
 def test_intervals_are_the_rows_of_the_results():
@@ -205,7 +296,7 @@ def test_type_is_legible_and_uncut(label):
     assert min(text.get_fontsize() for text in texts) >= 8
 
 
-@pytest.mark.parametrize("label", ["fig-event", "fig-event-senders", "fig-intervals", "fig-shares"])
+@pytest.mark.parametrize("label", [label for label in LABELS if label != "fig-matrix"])
 def test_words_in_the_axes_do_not_overlap(label):
     figure = FIGURES[label].draw(data())
     figure.draw_without_rendering()
