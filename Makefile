@@ -55,7 +55,7 @@ html pdf docx jats: $(READY)  ## build one format into _draft
 preview: $(READY)  ## show the pages in a browser, anew after every save (PORT=n)
 	@exec $(PYTHON) -m press build --preview $${PORT:+"--port=$$PORT"} $${PANEL:+"--watch=$$PANEL_FROM/$$PANEL" "--watch=$$PANEL"}
 
-check: $(READY)  ## say what PANEL=FILE holds, without building
+check: $(READY)  ## say what PANEL=FILE holds and what the official statistics lack, without building
 	@$(PYTHON) -m analysis check
 
 standin: $(READY)  ## calibrate the synthetic stand-in panel anew

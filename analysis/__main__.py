@@ -2,7 +2,7 @@
 
 What it computes, and nothing that it publishes.
 
-check     say what a panel file holds, without building anything
+check     say what a panel file holds and what the official statistics still lack, without building
 audit FILE  check a printed difference-in-differences table, and recover the design behind it
 stand-in  calibrate the synthetic stand-in panel anew
 size      count anew how often each method rejects where nothing happened
@@ -30,9 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> None:
+    from analysis.inputs import years
     from analysis.panel.load import describe, load_panel, locate_panel
 
     print(describe(load_panel(), locate_panel()[1]))
+    print(years.report())
 
 
 def _audit(chosen: argparse.Namespace) -> None:

@@ -6,11 +6,9 @@ Its years, its launch, its groups, its levels, the models of its tables, the pri
 from press.numbers import formatter
 
 STUDY_YEARS = (2009, 2023)
-"""First and last year of the panel."""
+"""First and last year of the article's panel; `inputs.years` has those of the official statistics."""
 FIRST_POST_YEAR = 2014
 """The first year that counts as after the programme's launch."""
-LAST_FLOW_YEAR = 2024
-"""The last year of the official flows, one later than the panel's."""
 
 CITIES = ("Astana city", "Almaty city")
 """The two regions that are cities."""
@@ -46,8 +44,6 @@ MODEL_OF_TABLE = {2: "inflow", 3: "outflow"}
 
 GROUPS = {"hosts": "program", "senders5": "sender_text", "senders3": "sender"}
 """The groups compared with all other regions, and their columns in the official panel."""
-FLOW_YEARS = (2015, 2020, 2021, 2023, 2024)
-"""The years whose moves from senders to hosts are told beside the gravity model's."""
 PLACEBO_LAUNCHES = (2010, 2011, 2012, 2013)
 """Launches that never were, inside the years before the real one."""
 SIZE_LAUNCHES = (2011, 2012)
@@ -67,7 +63,10 @@ PRINT_STYLES: dict[str, str] = {
     "balance.*_mean": "decimal1",
     "balance.*": "integer",
     "population.*.share_*": "percent1",
+    "flows.years.count*": "integer",
     "flows.years.*": "year",
+    "gravity.yearly.*": "decimal3",
+    "honest.last_year": "year",
     "flows.*share*": "percent1",
     "flows.*": "integer",
     "gravity.percent*": "percent0",

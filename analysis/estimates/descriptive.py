@@ -6,8 +6,9 @@ Each function takes the frames that it reads and returns numbers by key. Shares 
 import pandas as pd
 
 from analysis.inputs import published, sources
+from analysis.inputs.years import balance_years
 from analysis.panel.load import Panel
-from analysis.study import CITIES, FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE, STUDY_YEARS
+from analysis.study import CITIES, FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE
 from press.numbers.origins import Traced, made_from
 
 SERPIN = "data/serpin/press_figures.csv"
@@ -94,7 +95,7 @@ def obligation(serpin: pd.DataFrame) -> dict[str, float]:
 
 
 def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """Add Shymkent's official balances and populations of the study's years to South Kazakhstan's.
+    """Add Shymkent's official balances and populations to South Kazakhstan's.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ def by_region_of_2014(official: pd.DataFrame, regions: pd.DataFrame) -> pd.DataF
         text's five).
     """
     roles = regions.set_index("region")
-    years = official[official["year"].between(*STUDY_YEARS)]
+    years = official[official["year"].between(*balance_years())]
     cluster = years["region"].map(roles["cluster"])
     frame = (
         years.assign(region=cluster)
@@ -170,9 +171,10 @@ def population(official: pd.DataFrame) -> dict[str, float]:
     """
     national = official.groupby("year")["population"].sum()
     hosts = official[official["hosts"]].groupby("year")["population"].sum()
+    share, last = hosts / national, int(national.index.max())
     return {
-        f"population.hosts.share_{year}": float(hosts[year] / national[year])
-        for year in (LAUNCH, STUDY_YEARS[1])
+        **{f"population.hosts.share_{year}": float(share[year]) for year in (LAUNCH, last)},
+        "population.hosts.share_last": float(share[last]),
     }
 
 

@@ -2,20 +2,22 @@
 
 Rows of the results, term `sender_host_post` unless said otherwise:
 
-* `gravity_without_2024`: the last year left out
+* `gravity_without_YEAR`: the last year left out
 * `gravity_17`, `gravity_20`: Shymkent by itself; the regions of today. Shymkent is no sender there, but is
   one in `gravity_17_shymkent` and `gravity_20_shymkent`
 * `gravity_yearly`: one term per year after 2010, `sender_host_YEAR`
 
 Scalars:
 
-* `flows.YEAR.*`: persons and shares of each direction
+* `flows.YEAR.*`: persons and shares of each direction; those of the last year also as `flows.last.*`
 * `gravity.*`: what the coefficients amount to (`gravity.excess.YEAR` in persons), how the variants agree
-  (`gravity.count.*`), how far one region matters (`gravity.without_one.*`)
+  (`gravity.count.*`), how far one region matters (`gravity.without_one.*`); `gravity.yearly.*` sums up the
+  yearly ones
 * `programme_flow.*`: by how much grants would have raised the moves, in log points
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import MAXYEAR
 from functools import cache
 from itertools import cycle
 from math import exp, expm1, log1p
@@ -28,10 +30,10 @@ from analysis.estimates.descriptive import grants_stated
 from analysis.estimators import gravity
 from analysis.estimators.inference import Inference
 from analysis.inputs import flows, sources
-from analysis.study import FIRST_POST_YEAR, LAST_FLOW_YEAR, SIGNIFICANCE_LEVEL
+from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL
 
 TERM = "sender_host_post"
-YEARS_AFTER = range(FIRST_POST_YEAR, LAST_FLOW_YEAR + 1)
+YEARS_AFTER = range(FIRST_POST_YEAR, MAXYEAR)
 DIRECTIONS = ("moves", "sender_host", "host_sender", "sender_host_share", "host_sender_share")
 MARGINS = ("from_senders_share", "to_hosts_share")
 FINER_LAYOUTS = (17, 20)
@@ -51,11 +53,12 @@ def rows() -> tuple[dict, ...]:
     """Return the rows of the results for the headline models and every variant of the first."""
     frame, senders, hosts = merged()
     scores = _scores(frame)
-    without_last = frame[frame["year"] < LAST_FLOW_YEAR].reset_index(drop=True)
+    last = frame["year"].max()
+    without_last = frame[frame["year"] < last].reset_index(drop=True)
     found = [
         *_judged("gravity_senders5", TERM, frame, senders, hosts, scores),
         *_judged("gravity_return", "host_sender_post", frame, hosts, senders, scores),
-        *_judged("gravity_without_2024", TERM, without_last, senders, hosts, _scores(without_last)),
+        *_judged(f"gravity_without_{last}", TERM, without_last, senders, hosts, _scores(without_last)),
     ]
     for layout in FINER_LAYOUTS:
         frame, senders, hosts = merged(layout)
@@ -150,13 +153,17 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
         for year, row in yearly.to_dict("index").items()
         for name in names
     }
+    last = int(yearly.index.max())
+    numbers |= {f"flows.last.{name}": numbers[f"flows.{last}.{name}"] for name in (*DIRECTIONS, *MARGINS)}
     after = yearly.loc[FIRST_POST_YEAR:]
     return (
         numbers
         | _pair_counts(frame, senders, hosts)
         | {
             "flows.years.first": int(yearly.index.min()),
-            "flows.years.last": int(yearly.index.max()),
+            "flows.years.last": last,
+            "flows.years.count": len(yearly),
+            "flows.years.count_after": len(after),
             "flows.after.sender_host": float(after["sender_host"].mean()),
             "flows.after.sender_host_share": float(after["sender_host"].sum() / after["moves"].sum()),
             "flows.after.host_sender_share": float(after["host_sender"].sum() / after["moves"].sum()),
@@ -166,6 +173,7 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
             **_counts(given),
             **_excess_moves(given, yearly["sender_host"]),
             **_without_one(),
+            **_yearly_range(given),
             "gravity.percent": expm1(estimate),
             "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
         }
@@ -226,6 +234,15 @@ def _without_one() -> dict[str, float]:
         "gravity.without_one.highest_p": float(table["two_way_p"].max()),
         "gravity.without_one.not_below": int((table["two_way_p"] >= SIGNIFICANCE_LEVEL).sum()),
     }
+
+
+def _yearly_range(estimates: Iterable[Mapping]) -> dict[str, float]:
+    """Return the first, last, lowest and highest coefficient of the model with a term per year."""
+    rows = (row for row in estimates if row["model"] == "gravity_yearly" and row["method"] == "two_way")
+    by_year = {row["term"]: row["estimate"] for row in rows}
+    ordered = [by_year[term] for term in sorted(by_year)]
+    ends = {"first": ordered[0], "last": ordered[-1], "lowest": min(ordered), "highest": max(ordered)}
+    return {f"gravity.yearly.{name}": float(number) for name, number in ends.items()}
 
 
 def _programme(moves: pd.Series) -> dict[str, float]:

@@ -16,7 +16,7 @@ from analysis.estimators.contrasts import Series
 from analysis.study import FIRST_POST_YEAR
 from press.tables import schema
 
-COLUMNS = ("study", "restriction", "bound", "ci_low", "ci_high")
+COLUMNS = ("study", "last_year", "restriction", "bound", "ci_low", "ci_high")
 DIGITS = 6
 MEDICAID_LAUNCH = 2014
 STUDIES = {"official_hosts_240": "hosts", "official_senders5_240": "senders5"}
@@ -31,6 +31,8 @@ class Study:
     ----------
     name : str
         "medicaid", or the model whose event study it is.
+    last_year : int
+        Last year of its data.
     moments : Moments
     weights : ndarray
         Weights of the coefficients after the reference year in the effect in question.
@@ -39,6 +41,7 @@ class Study:
     """
 
     name: str
+    last_year: int
     moments: honest_did.Moments
     weights: np.ndarray
     bounds: dict[str, tuple[float, ...]]
@@ -51,6 +54,7 @@ def medicaid() -> Study:
     treated = series.treated(frame.loc[frame["expanded"] == 1, "state"])
     return Study(
         "medicaid",
+        series.years[-1],
         honest_did.moments(series, treated, MEDICAID_LAUNCH),
         np.array([1.0, 0.0]),
         {"magnitude": (0.5, 1, 1.5, 2), "smoothness": (0, 0.01, 0.02, 0.03, 0.04, 0.05)},
@@ -58,11 +62,12 @@ def medicaid() -> Study:
 
 
 def official(model: str, group: str) -> Study:
-    """Return the mean effect after the launch on official net migration per 1,000 in 240 region-years."""
+    """Return the mean effect after the launch on official net migration per 1,000 by region of 2014."""
     series = placebos.series()
     moments = honest_did.moments(series, series.treated(placebos.members(group)), FIRST_POST_YEAR)
     return Study(
         model,
+        series.years[-1],
         moments,
         np.full(moments.n_after, 1 / moments.n_after),
         {"magnitude": (0, 0.25, 0.5, 1), "smoothness": (0, 0.1, 0.2, 0.5, 1)},
@@ -77,7 +82,7 @@ def studies() -> tuple[Study, ...]:
 def intervals(study: Study, restriction: str) -> Iterator[dict]:
     """Yield the robust intervals of one study, one row of `COLUMNS` per bound."""
     for row in honest_did.intervals(study.moments, study.weights, restriction, study.bounds[restriction]):
-        yield dict(zip(COLUMNS, (study.name, restriction, *row), strict=True))
+        yield dict(zip(COLUMNS, (study.name, study.last_year, restriction, *row), strict=True))
 
 
 def bound_key(bound: float) -> str:

@@ -10,17 +10,21 @@
   these classical errors are wider than clustered ones
 * `placebo_launch.hosts.larger`: how many placebo launches give a larger change than the real one
 * `leave_one_out.turned`: the groups whose sign the absence of one region turns
+* `flows.years.after`: the years of the moves from the launch on; `flows.course`: "rising" where the share of
+  moves from senders to hosts grows from each year to the next, else "uneven"
 * `size.too_often`: the methods that reject more often than their level
 * `panel.senders`: the sending regions of the panel; `panel.checksum`: the first signs of its file's SHA-256
 
 A list is in words, and empty where there is nothing to name.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, Headline
 from analysis.panel.load import Panel
-from analysis.study import GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES
+from analysis.study import FIRST_POST_YEAR, GROUPS, PLACEBO_LAUNCHES, SIGNIFICANCE_LEVEL, SIZE_LAUNCHES, SIZES
 
 Numbers = Mapping[str, float]
 
@@ -75,6 +79,8 @@ def of_estimates(numbers: Numbers) -> dict[str, str]:
         "leave_one_out.turned": in_words(
             words for group, words in GROUPS_IN_WORDS.items() if is_turned(numbers, group)
         ),
+        "flows.years.after": in_words(str(year) for year in flow_years(numbers) if year >= FIRST_POST_YEAR),
+        "flows.course": "rising" if rises(numbers) else "uneven",
         "size.too_often": in_words(
             words for method, words in METHODS_IN_WORDS.items() if rejects_too_often(numbers, method)
         ),
@@ -133,6 +139,18 @@ def rejects_too_often(numbers: Numbers, method: str) -> bool:
     """Whether a method finds what is not there more often than its level says, on any layout."""
     rates = (numbers[f"size.{launch}.{method}.{treated}"] for treated in SIZES for launch in SIZE_LAUNCHES)
     return max(rates) > SIGNIFICANCE_LEVEL
+
+
+def flow_years(numbers: Numbers) -> list[int]:
+    """Return the years of which the results have all moves between regions."""
+    found = (re.fullmatch(r"flows\.(\d+)\.moves", key) for key in numbers)
+    return sorted(int(match[1]) for match in found if match)
+
+
+def rises(numbers: Numbers) -> bool:
+    """Whether the share of moves from senders to hosts grows from each year to the next."""
+    shares = [numbers[f"flows.{year}.sender_host_share"] for year in flow_years(numbers)]
+    return all(earlier < later for earlier, later in pairwise(shares))
 
 
 def how_many(of: Iterable[bool]) -> str:

@@ -5,7 +5,8 @@
   the other errors); `heaviest`, the largest weight of a control; `weight_YEAR`, the weight of a year before
   the launch; `years_alone` and `units_alone`, the estimate with only the years, or only the other regions,
   weighed; `alone`, the estimate without the other group, `alone_without_cities`, also without the two cities
-* `honest.GROUP.magnitude_M.ci_low|ci_high` and `honest.GROUP.smoothness_M.*`, M with "_" for its point
+* `honest.GROUP.magnitude_M.ci_low|ci_high` and `honest.GROUP.smoothness_M.*`, M with "_" for its point;
+  `honest.last_year`, the last year of their data
 
 GROUP is hosts or senders5.
 """
@@ -81,8 +82,9 @@ def _without_the_other(series: Series, group: str) -> dict[str, Series]:
 def honest() -> dict[str, float]:
     """Return the kept intervals of the sensitivity analysis, which a test computes anew."""
     rows = schema.load("honest_did").query("study in @STUDIES")
-    return {
+    intervals = {
         f"honest.{STUDIES[row['study']]}.{row['restriction']}_{bound_key(row['bound'])}.{end}": row[end]
         for row in rows.to_dict("records")
         for end in ("ci_low", "ci_high")
     }
+    return intervals | {"honest.last_year": int(rows["last_year"].max())}

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from analysis.study import FIRST_POST_YEAR, GROUPS, STUDY_YEARS
+from analysis.inputs.years import balance_years
+from analysis.study import FIRST_POST_YEAR, GROUPS
 
 OUTCOMES = {
     "official_hosts_240": "program_post",
@@ -20,7 +21,6 @@ OUTCOMES = {
 """The outcomes among which p-values are adjusted: one model and term for each question about a change."""
 CLUSTERED = {"official_hosts_240": "crv1", "official_senders5_240": "crv1", "gravity_senders5": "two_way"}
 """The method with clustered errors that judges each outcome."""
-YEARS_AFTER = range(FIRST_POST_YEAR, STUDY_YEARS[1] + 1)
 
 
 def scalars(estimates: Iterable[Mapping], numbers: Mapping[str, float]) -> dict[str, float]:
@@ -68,15 +68,15 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 def sign_changes(numbers: Mapping[str, float]) -> dict[str, int]:
     """Count the yearly coefficients of each group that change sign with the base, or are negative."""
-    counted = {}
+    counted, years = {}, range(FIRST_POST_YEAR, balance_years()[1] + 1)
     for group in GROUPS:
         pairs = [
             [numbers[f"{study}.{group}.{year}.estimate"] for study in ("event", "event_mean")]
-            for year in YEARS_AFTER
+            for year in years
         ]
         counted |= {
             f"event_flips.{group}": sum(first * second < 0 for first, second in pairs),
             f"event_negative.{group}": sum(first < 0 for first, _ in pairs),
             f"event_mean_negative.{group}": sum(second < 0 for _, second in pairs),
         }
-    return counted | {"event_negative.years": len(YEARS_AFTER)}
+    return counted | {"event_negative.years": len(years)}

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.estimates.balance_quality import region_key
 from analysis.inputs.regions import Region, all_regions
+from analysis.inputs.years import balance_years
 from analysis.panel.load import Panel, official_panel
 from analysis.study import FIRST_POST_YEAR, STUDY_YEARS, style_of
 
@@ -116,7 +117,7 @@ def content(panel: Panel) -> dict[str, Any]:
         for outcome, frame in frames.items()
     ]
     return {
-        "years": list(STUDY_YEARS),
+        "years": [STUDY_YEARS[0], max(STUDY_YEARS[1], balance_years()[1])],
         "regions": [
             {"id": region_key(name), "name": name, "kato": all_regions()[name].kato} for name in names
         ],
@@ -154,8 +155,8 @@ def presets(panel: Panel) -> Iterable[dict[str, Any]]:
 
 
 def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> dict[str, Any]:
-    """Return a setting over all years and regions, the treated ones picked by their role."""
-    first, last = STUDY_YEARS
+    """Return a setting over all years and regions of an outcome, the treated ones picked by their role."""
+    first, last = balance_years() if outcome is NET_TOGETHER else STUDY_YEARS
     return {
         "label": label,
         "outcome": outcome.id,

@@ -6,7 +6,8 @@ from functools import partial
 from analysis.estimates.headlines import HEADLINES, METHODS, Headline
 from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.exhibit import Table
-from analysis.study import FLOW_YEARS, GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
+from analysis.inputs.years import flow_years
+from analysis.study import GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
 from press.numbers.formatter import ABSENT
 from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table
@@ -14,7 +15,7 @@ from press.tables.pipe_table import pipe_table
 GRAVITY = {
     ("gravity_senders5", "sender_host_post"): "Senders to hosts, 16 regions",
     ("gravity_return", "host_sender_post"): "The return flow: hosts to senders",
-    ("gravity_without_2024", "sender_host_post"): "Senders to hosts, without 2024",
+    ("gravity_without_{last}", "sender_host_post"): "Senders to hosts, without {last}",
     ("gravity_17", "sender_host_post"): "17 regions, Shymkent apart",
     ("gravity_17_shymkent", "sender_host_post"): "17 regions, Shymkent apart and a sender",
     ("gravity_20", "sender_host_post"): "20 regions",
@@ -101,9 +102,12 @@ def specifications_table(statements: Statements, group: str) -> str:
 
 def gravity_table(statements: Statements) -> str:
     """Return the gravity model and its variants by three kinds of errors, and randomization where done."""
-    terms = dict(GRAVITY) | {
-        ("gravity_yearly", f"sender_host_{year}"): f"{year} against 2010" for year in FLOW_YEARS
+    first, *years = flow_years()
+    terms = {
+        (model.format(last=years[-1]), term): words.format(last=years[-1])
+        for (model, term), words in GRAVITY.items()
     }
+    terms |= {("gravity_yearly", f"sender_host_{year}"): f"{year} against {first}" for year in years}
     cells = ("pair.estimate", *GRAVITY_CELLS)
     rows = [
         [words, *(statements.num_if_any(f"{model}.{term}.{key}") for key in cells)]
@@ -137,7 +141,7 @@ def resettlement_table(statements: Statements) -> str:
                 )
             ),
         ]
-        for year in FLOW_YEARS
+        for year in flow_years()[1:]
     ]
     rows += [["First three intakes", ABSENT, ABSENT, statements.num("grants.three_years"), ABSENT, ABSENT]]
     rows += [

@@ -20,7 +20,7 @@ def load_regions() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def load_official() -> pd.DataFrame:
-    """Return official statistics by region and year (BNS), 263 rows; units in data/README.md.
+    """Return official statistics by region and year (BNS), a row each; units in data/README.md.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def load_national() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def load_flows() -> pd.DataFrame:
-    """Return persons who moved between regions by year, origin and destination (BNS), 6 x 380 rows.
+    """Return persons who moved between regions by year, origin and destination (BNS), 380 rows a year.
 
     Raises
     ------
@@ -118,4 +118,8 @@ def _hold_to_national(sums: pd.Series, column: str, table: str) -> None:
     for year, total in load_national().set_index("year")[column].dropna().items():
         if (found := sums.get(year)) != total:
             file = shown(schema.table_path(table))
-            raise InputError.at(file, f"{found} as the sum of {year}", f"the national {column} {total}")
+            summed = "no rows" if found is None else f"{found} as the sum"
+            raise InputError.at(file, f"{summed} of {year}", f"the national {column} {total}")
+    if unheld := set(sums.index) - set(load_national()["year"]):
+        file = shown(schema.table_path("national"))
+        raise InputError.at(file, f"no row of {min(unheld)}", f"national totals for every year of {table}")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.inputs import sources
 from analysis.inputs.regions import all_regions
+from analysis.inputs.years import balance_years
 from analysis.panel import notes as panel_notes, rows as panel_rows, wide
 from analysis.panel.variables import OUTCOMES, with_rate, with_roles
 from analysis.study import STUDY_YEARS
@@ -195,14 +196,15 @@ def own_panels() -> list[Path]:
 
 
 def official_panel(layout: int = 245) -> pd.DataFrame:
-    """Return the official balance of migration for the study's region-years.
+    """Return the official balance of migration by region and year.
 
     Parameters
     ----------
     layout
-        245: as many rows as the published tables imply, with Shymkent by itself from 2019 (Turkestan 2018 is
-        without Shymkent, which has no row in that year); 240: Shymkent added to Turkestan, so that South
-        Kazakhstan stays together.
+        245: of the study's years as many rows as the published tables imply, with Shymkent by itself from
+        2019 (Turkestan 2018 is without Shymkent, which has no row in that year); 240: Shymkent added to
+        Turkestan, so that South Kazakhstan stays together, in all years of `inputs.years.balance_years`
+        (to 2023 it has 240 rows).
 
     Returns
     -------
@@ -213,7 +215,8 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
     """
     official = sources.load_official()
     frame = official.loc[
-        official["year"].between(*STUDY_YEARS), ["year", "region", "population", "net_migration"]
+        official["year"].between(*(balance_years() if layout == 240 else STUDY_YEARS)),
+        ["year", "region", "population", "net_migration"],
     ]
     if layout == 240:
         frame = frame.replace({"region": {"Shymkent city": "Turkestan"}})

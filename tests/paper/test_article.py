@@ -73,6 +73,7 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
         "official_hosts_240.n": 240,
         "official_hosts_245.n": 245,
         "gravity_senders5.n": 1440,
+        "flows.years.count": 6,
     }
     texts = Traced({"panel.senders": "A, B"})
     about = SimpleNamespace(synthetic=synthetic)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from analysis.exhibits import style
@@ -104,7 +103,7 @@ class Event:
         low, high = axes[0].get_ylim()
         axes[0].set_ylim(low, high + 0.12 * (high - low))  # room for the words above the marks
         for ax in axes:
-            _mark_years(ax)
+            _mark_years(ax, sorted(frame["year"].unique()))
         style.foot(figure, self._heading)
         return figure
 
@@ -181,7 +180,7 @@ class Event:
         return point | ends | look | {"text": f"{row.year}: {estimate} ({low} to {high}){source}"}
 
 
-def _mark_years(ax: Axes) -> None:
+def _mark_years(ax: Axes, years: list[int]) -> None:
     """Shade the years from the identity, and set a line where the programme starts."""
     first, last = IDENTITY["from"], IDENTITY["to"]
     ax.axvspan(first, last, color=style.PALE, alpha=0.35, linewidth=0)
@@ -196,9 +195,8 @@ def _mark_years(ax: Axes) -> None:
         fontsize=style.SMALL,
     )
     style.start(ax, RULE["text"], (LAUNCH - 0.3, 1), (0, -2), va="top", ha="left")
-    years = np.arange(STUDY_YEARS[0], STUDY_YEARS[1] + 1)
     ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-    ax.set_xticks([STUDY_YEARS[0], LAUNCH - 1, 2018, STUDY_YEARS[1]])
+    ax.set_xticks([years[0], LAUNCH - 1, (LAUNCH - 1 + years[-1]) // 2, years[-1]])
     ax.set_xticks(years, minor=True)
 
 

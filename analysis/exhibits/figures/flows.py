@@ -63,7 +63,10 @@ def share_alt(data: Data) -> str:
         )
         for name, words in DIRECTIONS.items()
     )
-    return f"Line chart with six points per line. Share of all moves between the regions of 2014: {told}."
+    points = frame["year"].nunique()
+    return (
+        f"Line chart with {points} points per line. Share of all moves between the regions of 2014: {told}."
+    )
 
 
 def share_draw(data: Data) -> Drawing:

@@ -48,6 +48,20 @@ def test_what_cannot_be_randomized_keeps_no_group_from_being_below_by_all():
     assert patterns.below(numbers | judged, "senders5") == "all"
 
 
+@pytest.mark.parametrize(
+    ("shares", "rising"),
+    [((0.1, 0.2, 0.3), True), ((0.1, 0.2, 0.2), False), ((0.1, 0.3, 0.2), False), ((0.3, 0.2, 0.1), False)],
+)
+def test_a_share_rises_only_where_every_year_is_above_the_one_before(shares, rising):
+    numbers = {
+        f"flows.{year}.sender_host_share": share
+        for year, share in zip((2010, 2015, 2031), shares, strict=True)
+    }
+    numbers |= {f"flows.{year}.moves": 1.0 for year in (2010, 2015, 2031)} | {"flows.last.moves": 1.0}
+    assert patterns.flow_years(numbers) == [2010, 2015, 2031]
+    assert patterns.rises(numbers) == rising
+
+
 def test_a_sign_is_turned_where_zero_lies_between():
     def turned(low, high):
         return patterns.is_turned({"leave_one_out.x.lowest": low, "leave_one_out.x.highest": high}, "x")

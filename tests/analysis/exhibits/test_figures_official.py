@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from analysis.estimates.headlines import HEADLINES
 from analysis.estimates.robustness import SPECIFICATIONS
 from analysis.exhibits import figures, style
+from analysis.exhibits.figures import event
 from analysis.panel.load import official_panel
 from analysis.paper import data
 from press.base.paths import DATA
@@ -82,6 +83,15 @@ def test_event_coefficients_are_those_of_a_regression_with_dummies(label, member
         assert left[year] == pytest.approx(expected, abs=1e-9)
     assert right.loc[:2013].sum() == pytest.approx(0, abs=1e-9)  # the base is their mean
     assert np.allclose(left - right, (left - right).iloc[0])  # the base shifts every year alike
+
+
+@pytest.mark.parametrize("last", [2023, 2024, 2025])
+def test_the_axis_of_an_event_study_ends_with_its_last_year(last):
+    _, axes = plt.subplots()
+    event._mark_years(axes, [*range(2009, last + 1)])
+    assert axes.get_xlim() == (2008.4, last + 0.6)
+    ticks = list(axes.get_xticks())
+    assert (ticks[0], ticks[-1]) == (2009, last) and len(set(ticks)) == 4
 
 
 def test_event_marks_the_years_of_the_identity():
