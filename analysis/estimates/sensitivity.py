@@ -4,7 +4,8 @@
   `jackknife_se`, `placebo_se`, `jackknife_p`, `placebo_p` (Student t with G - 1 degrees of freedom, as for
   the other errors); `heaviest`, the largest weight of a control; `weight_YEAR`, the weight of a year before
   the launch; `years_alone` and `units_alone`, the estimate with only the years, or only the other regions,
-  weighed; `alone`, the estimate without the other group, `alone_without_cities`, also without the two cities
+  weighed; `alone`, the estimate without the other group, `alone_without_cities`, also without the two cities,
+  and their errors `alone_jackknife_se` and `alone_without_cities_jackknife_se`
 * `honest.GROUP.magnitude_M.ci_low|ci_high` and `honest.GROUP.smoothness_M.*`, M with "_" for its point;
   `honest.last_year`, the last year of their data
 
@@ -46,10 +47,10 @@ def synthetic(group: str) -> dict[str, float]:
     }
     numbers = {"estimate": fit.estimate, "heaviest": float(fit.unit_weights.max())}
     numbers |= _parts(series, treated, fit)
-    numbers |= {
-        name: sdid.sdid(few, few.treated(placebos.members(group)), FIRST_POST_YEAR).estimate
-        for name, few in _without_the_other(series, group).items()
-    }
+    for name, few in _without_the_other(series, group).items():
+        members = few.treated(placebos.members(group))
+        numbers[name] = sdid.sdid(few, members, FIRST_POST_YEAR).estimate
+        numbers[f"{name}_jackknife_se"] = sdid.jackknife_se(few, members, FIRST_POST_YEAR)
     for name, error in errors.items():
         _, p, *_ = student_verdict(fit.estimate, error, len(treated) - 1)
         numbers |= {f"{name}_se": error, f"{name}_p": p}

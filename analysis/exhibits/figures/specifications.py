@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 GROUPS = {"hosts": "Hosts", "senders5": "Five senders"}
 GROUP_COLOURS = {"hosts": style.BLUE, "senders5": style.VERMILLION}
+SYNTHETIC: dict[str, tuple[str, str, dict[str, bool]]] = {
+    "estimate": ("jackknife_se", "two_way_240", {}),
+    "alone": ("alone_jackknife_se", "alone", {"alone": True}),
+    "alone_without_cities": (
+        "alone_without_cities_jackknife_se",
+        "alone_without_cities",
+        {"alone": True, "cities": False},
+    ),
+}
+"""The synthetic estimates by key: the error's key, the specification of the same regions, what is assumed."""
 HEADING = "Change of the net rate per 1,000 inhabitants after the launch, with 95% intervals"
 BETWEEN = ": "
 """Stands between the two words of an assumption in the name of a column."""
@@ -90,26 +100,25 @@ def _estimates(data: Data) -> Iterator[tuple[dict[str, Any], list[Assumption]]]:
     from analysis.estimates import assumptions
     from analysis.estimates.robustness import SPECIFICATIONS
 
-    results = data.results
     for group in GROUPS:
-        for one in SPECIFICATIONS:
+        for one in (one for one in SPECIFICATIONS if group in one.groups):
             prefix = f"robustness.{group}.{one.name}"
-            if results.has(f"{prefix}.estimate"):
-                row = _row(results, group, prefix, "std_error", f"{prefix}.clusters")
-                yield row | {"counted": one.counted}, assumptions.of_specification(one, group)
-        clusters = f"robustness.{group}.{SPECIFICATIONS[0].name}.clusters"
-        row = _row(results, group, f"sdid.{group}", "jackknife_se", clusters)
-        yield row | {"counted": True}, assumptions.of_synthetic(group)
+            keys = (f"{prefix}.{name}" for name in ("estimate", "std_error", "clusters"))
+            row = _row(data.results, *keys)
+            yield {"group": group, "counted": one.counted} | row, assumptions.of_specification(one, group)
+        for name, (error, rows, assumed) in SYNTHETIC.items():
+            keys = (f"sdid.{group}.{name}", f"sdid.{group}.{error}", f"robustness.{group}.{rows}.clusters")
+            row = _row(data.results, *keys)
+            yield {"group": group, "counted": True} | row, assumptions.of_synthetic(**assumed)
 
 
-def _row(results: Results, group: str, prefix: str, error: str, clusters: str) -> dict[str, Any]:
+def _row(results: Results, estimate: str, error: str, clusters: str) -> dict[str, Any]:
     """Return an estimate and its interval by Student's t, one degree of freedom less than clusters."""
     from analysis.estimators.inference import student_verdict
 
-    estimate, std_error = (results.value(f"{prefix}.{name}") for name in ("estimate", error))
-    _, _, low, high = student_verdict(estimate, std_error, int(results.value(clusters)) - 1)
-    key = f"{prefix}.estimate"
-    return {"group": group, "key": key, "estimate": estimate, "ci_low": low, "ci_high": high}
+    value, std_error, number = (results.value(key) for key in (estimate, error, clusters))
+    _, _, low, high = student_verdict(value, std_error, int(number) - 1)
+    return {"key": estimate, "estimate": value, "ci_low": low, "ci_high": high}
 
 
 def _told(words: str, rows: pd.DataFrame) -> str:

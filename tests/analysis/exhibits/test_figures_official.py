@@ -129,6 +129,21 @@ ASSUMED = {
         "region and year effects",
         "all regions alike",
     },
+    "own_trend": {
+        "those of 2014",
+        "all other regions",
+        "from 2009",
+        "region and year effects",
+        "with a linear trend of the group",
+        "all regions alike",
+    },
+    "alone_without_cities": {
+        "without the two cities",
+        "neither hosts nor senders",
+        "from 2009",
+        "region and year effects",
+        "all regions alike",
+    },
     "product": {
         "those of 2014",
         "all other regions",
@@ -150,12 +165,9 @@ def test_curve_has_every_estimate_of_both_groups_in_order():
     drawn, values = FIGURES[CURVE].numbers(data()), data().results.values
     for group in ("hosts", "senders5"):
         part = drawn[drawn["group"] == group]
-        known = [
-            f"robustness.{group}.{one.name}.estimate"
-            for one in SPECIFICATIONS
-            if f"robustness.{group}.{one.name}.estimate" in values
-        ]
-        assert sorted(part["key"]) == sorted([*known, f"sdid.{group}.estimate"])
+        known = [f"robustness.{group}.{one.name}.estimate" for one in SPECIFICATIONS if group in one.groups]
+        synthetic = [f"sdid.{group}.{name}" for name in ("estimate", "alone", "alone_without_cities")]
+        assert sorted(part["key"]) == sorted([*known, *synthetic])
         assert list(part["estimate"]) == sorted(values[key] for key in part["key"])
         assert list(part["place"]) == list(range(len(part)))
 
@@ -175,6 +187,24 @@ def test_curve_s_intervals_are_those_of_the_clustered_models():
 def test_curve_says_what_a_specification_assumes(name):
     drawn = FIGURES[CURVE].numbers(data()).set_index("key")
     assert assumed(drawn.loc[f"robustness.hosts.{name}.estimate"]) == ASSUMED[name]
+
+
+def test_curve_tells_both_roles_of_shymkent():
+    """It is a sender as part of South Kazakhstan, and none in the article's list."""
+    drawn = FIGURES[CURVE].numbers(data()).set_index("key")
+    for name, role in (("two_by_two_245", "sender"), ("two_by_two_245_apart", "control")):
+        said = assumed(drawn.loc[f"robustness.senders5.{name}.estimate"])
+        assert f"Shymkent by itself, a {role}" in said
+    assert "Shymkent by itself, a control" in assumed(drawn.loc["robustness.hosts.two_by_two_245.estimate"])
+
+
+@pytest.mark.parametrize(("group", "n"), [("hosts", 11), ("senders5", 10)])
+def test_curve_s_synthetic_interval_is_of_the_jackknife_of_its_regions(group, n):
+    """Without the other group, n regions: Student's t with n - 1 degrees of freedom, from tables."""
+    quantile = {11: 2.228, 10: 2.262}[n]
+    row = FIGURES[CURVE].numbers(data()).set_index("key").loc[f"sdid.{group}.alone"]
+    error = data().results.value(f"sdid.{group}.alone_jackknife_se")
+    assert row["ci_high"] - row["estimate"] == pytest.approx(quantile * error, rel=1e-3)
 
 
 def test_curve_draws_a_dot_for_every_assumption():
