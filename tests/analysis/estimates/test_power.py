@@ -8,8 +8,8 @@ from scipy import stats
 
 from analysis.estimates import ceilings, flows, power, resettlement
 from analysis.estimators.added_effects import share_found
-from analysis.panel.load import official_panel
 from analysis.inputs.years import flow_years
+from analysis.panel.load import official_panel
 from press.base.paths import DATA
 
 
