@@ -23,6 +23,7 @@ from analysis.inputs.published_values import published_values
 from analysis.panel.load import STANDIN, load_publishable_panel, locate_panel, own_panels
 from analysis.validation.styles import print_styles
 from analysis.wording import claims
+from press.base.markdown_text import plain
 from press.numbers import comparison, sentences
 from press.numbers.comparison import PublishedValue
 from press.numbers.results import Results
@@ -96,7 +97,7 @@ class SerpinPaper:
             bar=say("panel_bar"),
             heads={"index": say("panel_head"), "official": say("panel_head_official")},
             bars={"official": say("panel_bar_official")},
-            agreement=say("panel_agreement"),
+            agreement=plain(say("panel_agreement")),
         )
 
     @property

@@ -7,13 +7,18 @@ import pandas as pd
 
 from analysis.inputs import published, sources
 from analysis.inputs.years import balance_years
+from analysis.inputs.regions import all_regions
 from analysis.panel.load import Panel
 from analysis.study import CITIES, FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE
 from press.numbers.origins import Traced, made_from
+from press.numbers.printed import PrintedNumber
 
 SERPIN = "data/serpin/press_figures.csv"
 OFFICIAL = ("data/official/region_year.csv", "data/regions.csv")
 SLIPS = "data/published/slips.csv"
+PRINTED_TABLES = tuple(f"data/published/table{number}.csv" for number in MODEL_OF_TABLE)
+PRINTED_TEXT = "data/published/text.csv"
+ROUNDED_TO = 100  # persons: what "about 3,200 of approximately 8,900" leaves open
 
 
 def facts() -> Traced:
@@ -26,6 +31,8 @@ def facts() -> Traced:
         | obligation(serpin)
         | balance(official)
         | population(official)
+        | printed_cells()
+        | printed_shares()
         | misprints()
     )
 
@@ -71,6 +78,7 @@ def graduates(serpin: pd.DataFrame) -> dict[str, float]:
         **{f"graduates.{year}": number for year, number in total.items()},
         **{f"graduates.employed.{year}": number for year, number in employed.items()},
         **{f"graduates.employed_share.{year}": number / total[year] for year, number in employed.items()},
+        "graduates.employed.total_2019_2021": sum(employed[year] for year in range(2019, 2022)),
         "graduates.total_2019_2020": total[2019] + total[2020],
         "graduates.total_2019_2021": total[2019] + total[2020] + total[2021],
     }
@@ -79,6 +87,8 @@ def graduates(serpin: pd.DataFrame) -> dict[str, float]:
 @made_from(SERPIN)
 def obligation(serpin: pd.DataFrame) -> dict[str, float]:
     """Return graduates to 2020 as the article counts them, and those who left without the work owed.
+
+    Both are round numbers; the lowest and the highest share are those that round to them allow.
 
     Parameters
     ----------
@@ -91,6 +101,9 @@ def obligation(serpin: pd.DataFrame) -> dict[str, float]:
         "obligation.graduates": total,
         "obligation.broken": broken,
         "obligation.broken_share": broken / total,
+        "obligation.kept_share": 1 - broken / total,
+        "obligation.broken_share_lowest": (broken - ROUNDED_TO / 2) / (total + ROUNDED_TO / 2),
+        "obligation.broken_share_highest": (broken + ROUNDED_TO / 2) / (total - ROUNDED_TO / 2),
     }
 
 
@@ -178,6 +191,24 @@ def population(official: pd.DataFrame) -> dict[str, float]:
     }
 
 
+@made_from(*PRINTED_TABLES)
+def printed_cells() -> dict[str, float]:
+    """Return coefficient and p-value of each interaction as the published tables print them."""
+    return {
+        f"published.{model}.{term}.{published.STATISTICS[column]}": cell.value
+        for number, model in MODEL_OF_TABLE.items()
+        for (term, column), cell in published.load_table(number).cells.items()
+        if term.endswith("_post") and column in ("coefficient", "p_value")
+    }
+
+
+@made_from(PRINTED_TEXT)
+def printed_shares() -> dict[str, float]:
+    """Return the share of those who left without the work owed, as the published text prints it."""
+    printed = sources.load_published_text().set_index("id")["printed"]
+    return {"published.obligation.broken_share": PrintedNumber.first_in(printed["returned-share"]).value}
+
+
 @made_from(SLIPS)
 def misprints() -> dict[str, float]:
     """Return what the published tables should have printed where they misprint."""
@@ -216,7 +247,11 @@ def design_counts(panel: Panel) -> dict[str, int]:
     frame, serpin = panel.frame, sources.load_serpin()
     return {
         "study.hosts": int(frame.loc[frame["program"] == 1, "cluster"].nunique()),
+        "study.hosts_today": sum(region.program == 1 for region in all_regions().values()),
         "study.senders": int(frame.loc[frame["sender"] == 1, "cluster"].nunique()),
+        "study.senders_named": len(
+            {region.cluster for region in all_regions().values() if region.sender_text}
+        ),
         "study.launch_year": int(frame.loc[frame["post"] == 1, "year"].min()),
         **years_known(serpin, "grants_allocated", "study.grants"),
         **years_known(serpin, "graduates", "study.graduates"),

@@ -12,6 +12,8 @@ from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table
 
 JUDGES = ("classical", "crv1", "ri")
+JUDGES_OF_INVENTED = ("classical",)
+"""What judges coefficients of an invented panel: the errors that it was calibrated to."""
 STATISTICS = {statistic: words for statistic, words in COLUMN_HEADERS.items() if statistic != "estimate"}
 GROUPS = {"program": "Hosts", "sender": "Senders"}
 
@@ -43,11 +45,12 @@ def means_table(statements: Statements, model: str, group: str) -> str:
 
 def inference_table(statements: Statements) -> str:
     """Return the coefficients of Tables 2 and 3 by the methods that the page computes."""
+    judges = JUDGES_OF_INVENTED if statements.results.panel.synthetic else JUDGES
     rows = [
         _row(headline, method, statements)
         for headline in HEADLINES
         if headline.source == "panel"
-        for method in JUDGES
+        for method in judges
     ]
     return pipe_table(("Coefficient", "Method", *STATISTICS.values()), rows, "llr")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from analysis.estimates.headlines import HEADLINES, METHODS, Headline
+from analysis.estimates.headlines import HEADLINES, METHODS, Headline, judged
 from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.exhibit import Table
 from analysis.inputs.years import flow_years
@@ -44,7 +44,8 @@ SIZE_METHODS = ("classical", "crv1", "crv3", "wcr")
 
 def methods_table(statements: Statements) -> str:
     """Return headline coefficients by every method: the estimate once, then error, p-value and interval."""
-    rows = [row for headline in HEADLINES for row in _method_rows(headline, statements)]
+    shown = judged(synthetic=statements.results.panel.synthetic)
+    rows = [row for headline in shown for row in _method_rows(headline, statements)]
     return pipe_table(("Coefficient and estimate", "Method", "Error", "*p*", "95% interval"), rows, "llr")
 
 

@@ -8,12 +8,23 @@ from functools import lru_cache
 
 from analysis.inputs.published import STATISTICS, Slip, load_table
 from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, SIGNIFICANCE_LEVEL, STAR_LEVEL
-from press.numbers.comparison import SLIP, PublishedValue
+from press.numbers.comparison import PANEL, SLIP, PublishedValue
 from press.numbers.printed import PrintedNumber
 from press.tables import schema
 
 TEXT = "data/published/text.csv"
 FILES = ("data/published/table2.csv", "data/published/table3.csv", "data/published/slips.csv", TEXT)
+RESTS_ON = {
+    "inflow": PANEL,
+    "outflow": PANEL,
+    "panel": PANEL,
+    "study": "study",
+    "obligation": "article",
+    "graduates": "article",
+    "grants": "press",
+}
+"""What the number of a key rests on, by the key's first part: the panel, constants of the study, figures of
+graduates that are known from the article only, or the press."""
 PARTS = ("Table 2", "Table 3", "text", "figures", "sample")
 
 
@@ -55,6 +66,7 @@ def table_value(
         known=SLIP if slip else "",
         correct=cell_text(slip.correct) if slip else "",
         reason=slip.reason if slip else "",
+        rests_on=PANEL,
     )
 
 
@@ -68,6 +80,11 @@ def text_values() -> list[PublishedValue]:
     columns = ("part", "place", "what", "printed", "key", "tolerance", "known", "correct", "reason")
     rows = schema.load("published_text").fillna("").to_dict("records")
     return [
-        PublishedValue(**{column: row[column] for column in columns}, level=SIGNIFICANCE_LEVEL, file=TEXT)
+        PublishedValue(
+            **{column: row[column] for column in columns},
+            level=SIGNIFICANCE_LEVEL,
+            file=TEXT,
+            rests_on=RESTS_ON.get(row["key"].partition(".")[0], ""),
+        )
         for row in rows
     ]

@@ -93,6 +93,12 @@ def load_resettlement() -> pd.DataFrame:
     return frame
 
 
+@lru_cache(maxsize=1)
+def load_published_text() -> pd.DataFrame:
+    """Return numbers and claims of the published text, one per row."""
+    return _load("published_text")
+
+
 def _load(name: str) -> pd.DataFrame:
     """Return a table whose foreign keys lead somewhere."""
     frame = schema.load(name)

@@ -143,10 +143,10 @@
     const row = (name, judged) => (judged.std_error === undefined ? [name, dash, dash, dash, dash, dash]
       : [name, words.printed(judged.std_error, number), words.printed(judged.t, t), words.printed(judged.df, "integer"),
         words.printed(judged.p, "p"), words.interval(judged, number)]);
-    return table(`The difference in differences, ${words.printed(result.terms[3].estimate, number)} ${outcome.unit}, by three methods`,
-      ["Method", "Std. Error", "t", "df", "p", "95% interval"],
-      [row("Classical", result.terms[3]), row("Clustered (CRV1)", result.crv1),
-        ["Randomization", dash, dash, dash, words.printed(result.ri.p, "p"), dash]]);
+    const rows = [row("Classical", result.terms[3])];
+    if (!outcome.synthetic) rows.push(row("Clustered (CRV1)", result.crv1), ["Randomization", dash, dash, dash, words.printed(result.ri.p, "p"), dash]);
+    return table(`The difference in differences, ${words.printed(result.terms[3].estimate, number)} ${outcome.unit}, by ${rows.length === 1 ? "classical errors" : "three methods"}`,
+      ["Method", "Std. Error", "t", "df", "p", "95% interval"], rows);
   }
 
   function regressionTable(result, outcome) {
@@ -181,9 +181,10 @@
   function headline(result, outcome) {
     if (result.problem) return [words.summary(result, outcome)];
     const p = (name, judged) => make("span", {}, `${name} ${words.printed(judged.p, "p")}`);
+    const judged = [p("classical", result.terms[3])];
+    if (!outcome.synthetic) judged.push(p("clustered", result.crv1), p("randomization", result.ri));
     return [make("strong", {}, words.printed(result.terms[3].estimate, outcome.styles.number)), ` ${outcome.unit}`,
-      make("span", {class: "explore-p"}, make("em", {}, "p"), ": ", p("classical", result.terms[3]), p("clustered", result.crv1),
-        p("randomization", result.ri))];
+      make("span", {class: "explore-p"}, make("em", {}, "p"), ": ", ...judged)];
   }
 
   function showMeans(outcome) {

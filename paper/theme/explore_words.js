@@ -16,6 +16,7 @@
     "few-others": "Errors clustered by region need two regions to compare with; there is one.",
   };
   const FEW_TREATED = 3;
+  const INVENTED = "These counts were calibrated to the article's classical errors; clustered errors and randomization would say nothing about them.";
 
   /* Fixed decimals, halves to the even digit as Python's formats round them. */
   function rounded(value, digits) {
@@ -53,9 +54,10 @@
     if (result.problem) return PROBLEMS[result.problem];
     const style = outcome.styles.number, last = result.terms[3], found = [];
     if (!result.errors) found.push(`${interval(last, style)} with classical errors`);
-    if (!result.crv1.problem) found.push(`${interval(result.crv1, style)} with clustered ones`);
+    if (!outcome.synthetic && !result.crv1.problem) found.push(`${interval(result.crv1, style)} with clustered ones`);
     const intervals = found.length ? ` (95% interval ${found.join(", ")})` : "";
-    return `Difference in differences: ${printed(last.estimate, style)} ${outcome.unit}${intervals}. ${chances(result)}`;
+    const difference = `Difference in differences: ${printed(last.estimate, style)} ${outcome.unit}${intervals}.`;
+    return outcome.synthetic ? difference : `${difference} ${chances(result)}`;
   }
 
   function equal(p) {
@@ -72,6 +74,7 @@
   function cautions(result, outcome) {
     const said = outcome.synthetic ? [outcome.source] : [];
     if (result.problem) return said;
+    if (outcome.synthetic) return [...said, INVENTED, ...(result.errors ? [PROBLEMS[result.errors]] : [])];
     const reasons = [result.errors, result.crv1.problem].filter(Boolean);
     said.push(...new Set(reasons.map((reason) => PROBLEMS[reason])));
     const smaller = Math.min(result.treated, result.clusters - result.treated);

@@ -4,6 +4,7 @@ A number agrees by the tolerance of its class:
 
 * count: exactly;
 * estimate: in every printed digit, stars included;
+* rounded: between the ends that its rounded parts leave, the results' `KEY_lowest` and `KEY_highest`;
 * significance: on the same side of the line that the print draws.
 
 What does not agree is a known slip of the print where the computed number is what should have been printed,
@@ -26,8 +27,12 @@ VERDICTS = (MATCH, SLIP, SOURCE_DIFFERS, DIFFERS)
 TOLERANCES = {
     "count": "count exact",
     "estimate": "estimate to printed digits",
+    "rounded": "within the rounding of its parts",
     "significance": "same side of the significance line",
 }
+
+PANEL = "panel"
+"""What numbers rest on that are estimated from the panel (`PublishedValue.rests_on`)."""
 
 P_CLAIM = re.compile(r"p (?P<side>[<>]) (?P<line>0\.\d+)")
 
@@ -63,6 +68,8 @@ class PublishedValue:
         For a slip, what should have been printed.
     reason : str
         Why it is a slip or differs, or what its agreement is worth.
+    rests_on : str
+        What the computed number rests on, in one word: `PANEL`, or a word of the paper's own.
     """
 
     part: str
@@ -77,6 +84,7 @@ class PublishedValue:
     known: str = ""
     correct: str = ""
     reason: str = ""
+    rests_on: str = ""
 
     @property
     def where(self) -> str:
@@ -100,6 +108,8 @@ class Comparison:
         One of `VERDICTS`.
     reason : str
         Why it is no match; for a match, what it is worth where that is in doubt.
+    rests_on : str
+        As in `PublishedValue`.
     """
 
     part: str
@@ -110,6 +120,7 @@ class Comparison:
     verdict: str
     reason: str
     key: str
+    rests_on: str = ""
 
 
 def compare(published: PublishedValue, values: Values) -> Comparison:
@@ -127,7 +138,7 @@ def compare(published: PublishedValue, values: Values) -> Comparison:
         raise InputError.at(published.file, repr(published.key), expected, column="key") from None
     stars = "**" if published.starred_by and values(published.starred_by) < published.level else ""
     rebuilt = write_like(published, value) + stars
-    verdict, reason = judge(published, value, rebuilt)
+    verdict, reason = judge(published, values, rebuilt)
     return Comparison(
         published.part,
         published.where,
@@ -137,6 +148,7 @@ def compare(published: PublishedValue, values: Values) -> Comparison:
         verdict,
         reason,
         published.key,
+        published.rests_on,
     )
 
 
@@ -148,19 +160,23 @@ def write_like(published: PublishedValue, value: float) -> str:
     return PrintedNumber.first_in(published.correct or published.printed).write(value)
 
 
-def judge(published: PublishedValue, value: float, rebuilt: str) -> tuple[str, str]:
+def judge(published: PublishedValue, values: Values, rebuilt: str) -> tuple[str, str]:
     """Return the verdict on a computed number, and its reason."""
-    if agrees(published, published.printed, value, rebuilt):
+    if agrees(published, published.printed, values, rebuilt):
         return MATCH, "" if published.known else published.reason
-    if published.known == SLIP and agrees(published, published.correct, value, rebuilt):
+    if published.known == SLIP and agrees(published, published.correct, values, rebuilt):
         return SLIP, published.reason
     if published.known == SOURCE_DIFFERS:
         return SOURCE_DIFFERS, published.reason
     return DIFFERS, difference(published, rebuilt)
 
 
-def agrees(published: PublishedValue, printed: str, value: float, rebuilt: str) -> bool:
+def agrees(published: PublishedValue, printed: str, values: Values, rebuilt: str) -> bool:
     """Tell whether a computed number agrees with a printed one, by the tolerance of its class."""
+    value = values(published.key)
+    if published.tolerance == "rounded":
+        lowest, highest = (values(f"{published.key}_{end}") for end in ("lowest", "highest"))
+        return lowest <= PrintedNumber.first_in(printed).value <= highest
     if published.tolerance == "significance":
         line, none = significance_claim(printed, published.level)
         return (value > line) == none
@@ -217,15 +233,21 @@ def classification(comparisons: list[Comparison], *, synthetic: bool) -> tuple[s
 
     Both are in the words of the AEA Data Editor's report form, which counts a reproduction as partial where
     data are not available or more than a quarter of the numbers differ, and as failed where less than a
-    quarter could be obtained. A conclusion that changes sides is no minor issue here.
+    quarter could be obtained. What an invented panel gives back is not obtained. A conclusion that changes
+    sides is no minor issue here.
     """
     found, total = tally(comparisons), len(comparisons)
+    obtained = total - found[DIFFERS]
+    if synthetic:
+        obtained = sum(one.verdict in (MATCH, SLIP) and one.rests_on != PANEL for one in comparisons)
     reversed_claims = any(comparison.tolerance == "significance" for comparison in fails(comparisons))
     discrepancy = "Discrepancy in output"
-    if total - found[DIFFERS] < total / 4:
+    if synthetic:
+        discrepancy = "Data not available" + (f"; {discrepancy}" if found[DIFFERS] else "")
+    if obtained < total / 4:
         return "not able to reproduce most or all of the results", discrepancy
     if synthetic:
-        return "partial reproduction", "Data not available" + (f"; {discrepancy}" if found[DIFFERS] else "")
+        return "partial reproduction", discrepancy
     if found[DIFFERS] > total / 4 or reversed_claims:
         return "partial reproduction", discrepancy
     if found[MATCH] < total:
@@ -237,10 +259,11 @@ def summary(comparisons: list[Comparison], *, synthetic: bool, worth: str) -> st
     """Return the outcome in a few sentences (plain text), the last of which says what agreement is worth."""
     found = tally(comparisons)
     grade, why = classification(comparisons, synthetic=synthetic)
+    rest = f" ({matches_of(comparisons, PANEL)} of them from an invented panel)" if synthetic else ""
     return (
         f"In the terms of the AEA Data Editor's report form: {grade} "
         f"(reason for incomplete reproducibility: {why}). "
-        f"Of {len(comparisons)} published values {found[MATCH]} match, "
+        f"Of {len(comparisons)} published values {found[MATCH]} match{rest}, "
         f"{found[SLIP]} are slips of the article, {found[SOURCE_DIFFERS]} differ because their sources do, "
         f"and {found[DIFFERS]} differ otherwise. {worth}"
     )
@@ -254,9 +277,16 @@ def to_json(comparisons: Iterable[Comparison]) -> str:
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
+def matches_of(comparisons: Iterable[Comparison], rests_on: str) -> int:
+    """Count the matches whose computed number rests on something."""
+    return sum(one.verdict == MATCH and one.rests_on == rests_on for one in comparisons)
+
+
 def tally_by_key(comparisons: list[Comparison]) -> dict[str, int]:
-    """Count the printed values, and how many of them have each verdict, as numbers of the results."""
+    """Count the printed values as numbers of the results: by verdict, and matches by what they rest on."""
     verdicts = {
         f"reproduction.{verdict.replace(' ', '_')}": number for verdict, number in tally(comparisons).items()
     }
-    return {"reproduction.values": len(comparisons), **verdicts}
+    grounds = sorted({one.rests_on for one in comparisons if one.rests_on})
+    rests_on = {f"reproduction.match_{ground}": matches_of(comparisons, ground) for ground in grounds}
+    return {"reproduction.values": len(comparisons), **verdicts, **rests_on}

@@ -123,30 +123,31 @@ def test_the_article_s_table_holds_the_page_s_coefficients(built, results):
     assert flow[4] == f"{scalar_or_estimate(results, 'gravity_senders5.sender_host_post.ri.p'):.3f}"
 
 
-def test_the_page_tells_which_rows_are_synthetic(built, page):
-    assert "synthetic stand-in panel" in squeeze(page.xpath("//main")[0].text_content())
-    assert "rows of arrivals and departures from a synthetic" in pdf_text(
-        built.site / "paper" / "official.pdf"
-    )
+def test_the_page_prints_no_number_of_the_stand_in(built, page):
+    assert "The synthetic stand-in panel" in squeeze(page.xpath("//main")[0].text_content())
+    assert "no estimate from the synthetic stand-in panel" in pdf_text(built.site / "paper" / "official.pdf")
+    keys = {span.get("data-key") for span in page.xpath("//main//span[@data-key]")}
+    assert not [key for key in keys if key.startswith(("inflow.", "outflow.", "panel."))]
+    assert {"published.inflow.program_post.p", "published.outflow.sender_post.p"} <= keys
 
 
-def test_with_the_authors_panel_only_their_rows_change(built, with_effect):
+def test_with_the_authors_panel_their_rows_are_added_and_no_other_changes(built, with_effect):
     for label in ("tbl-specifications", "tbl-gravity", "tbl-size", "tbl-holm"):
         assert html_table(built.site / "paper" / "official.html", label) == html_table(
             with_effect.site / "paper" / "official.html", label
         )
-    before, after = (
-        html_table(copy.site / "paper" / "official.html", "tbl-methods") for copy in (built, with_effect)
-    )
-    changed = {index for index, (one, other) in enumerate(zip(before, after, strict=True)) if one != other}
-    names = [row[0] for row in before]
-    panel_rows = {
-        index + offset
-        for index, name in enumerate(names)
-        if name.startswith(("Arrivals", "Departures"))
-        for offset in range(5)
-    }
-    assert changed and changed <= panel_rows
+    for label, rows_of_a_coefficient in (("tbl-methods", 5), ("tbl-power", 1)):
+        before, after = (
+            html_table(copy.site / "paper" / "official.html", label) for copy in (built, with_effect)
+        )
+        added = [
+            row
+            for index, name in enumerate(row[0] for row in after)
+            if name.startswith(("Arrivals", "Departures"))
+            for row in after[index : index + rows_of_a_coefficient]
+        ]
+        assert len(added) == 2 * rows_of_a_coefficient
+        assert [row for row in after if row not in added] == before
     assert not re.search(
         "synthetic (panel|stand-in)", html_text(with_effect.site / "paper" / "official.html").lower()
     )

@@ -54,13 +54,16 @@ def test_whatever_is_no_match_is_explained_on_the_page(built):
     assert all(
         straight(entry["reason"]) in straight(text) for entry in entries if entry["verdict"] != "match"
     )
-    assert "partial reproduction" in text and "agreement is by calibration" in text
+    assert (
+        "not able to reproduce most or all of the results" in text and "agreement is by calibration" in text
+    )
+    assert "No regression cell was reproduced from data." in text
 
 
 def test_the_page_is_titled_and_warns_of_the_panel(built):
     page = html_page(built.site / "paper" / "replication.html")
     assert (
-        squeeze(page.xpath("//h1")[0].text_content()) == "How this edition differs from the published article"
+        squeeze(page.xpath("//h1")[0].text_content()) == "How This Edition Differs from the Published Article"
     )
     assert "Synthetic panel." in page.xpath("//main")[0].text_content()
 
@@ -102,7 +105,7 @@ def test_another_panel_is_judged_by_what_it_gives(with_effect):
     text = squeeze(
         html_page(with_effect.site / "paper" / "replication.html").xpath("//main")[0].text_content()
     )
-    assert "calibration" not in text and "partial reproduction" in text
+    assert "calibration" not in text and "No regression cell" not in text and "partial reproduction" in text
 
 
 def digest_of(root):

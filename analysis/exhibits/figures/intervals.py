@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, METHODS
+from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, METHODS, judged
 from analysis.exhibits import style
 from analysis.exhibits.chart_marks import COLOURS, Spec, drawn, printed
 from analysis.exhibits.exhibit import Figure, remembered
@@ -37,7 +37,7 @@ MARGIN = 0.04  # of an axis beyond the farthest interval
 
 @remembered
 def numbers(data: Data) -> pd.DataFrame:
-    """Return the plotted intervals.
+    """Return the plotted intervals, without the coefficients of an invented panel.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def numbers(data: Data) -> pd.DataFrame:
             "method": method,
             **rows.loc[(headline.model, headline.term, method)],
         }
-        for headline in HEADLINES
+        for headline in judged(synthetic=data.panel.synthetic)
         for method in headline.methods
     ]
     return pd.DataFrame(parts).dropna(subset="p", ignore_index=True)
@@ -74,23 +74,26 @@ def alt(data: Data) -> str:
 def draw(data: Data) -> Drawing:
     """Draw one axes per unit, one line per method, its name and p-value at the right."""
     frame = numbers(data)
-    parts = {unit: frame[frame["unit"] == unit] for unit in UNITS}
+    parts = _by_unit(frame)
     heights = [ROW * (len(part) + GAP * (part["model"].nunique() - 1)) for part in parts.values()]
     figure, axes = style.subplots(
         sum(heights) + HEADING * len(parts), rows=len(parts), gridspec_kw={"height_ratios": heights}
     )
     for ax, (unit, part) in zip(axes, parts.items(), strict=True):
-        _draw_unit(ax, part, data.panel.synthetic)
+        _draw_unit(ax, part)
         style.heading(ax, UNITS[unit])
     return figure
 
 
 def chart(frame: pd.DataFrame, data: Data) -> Spec:
     """Return the spec, from the figure's table."""
-    panels = [
-        _panel(words, frame[frame["unit"] == unit], data.panel.synthetic) for unit, words in UNITS.items()
-    ]
+    panels = [_panel(UNITS[unit], part) for unit, part in _by_unit(frame).items()]
     return {"kind": "forest", "panels": panels}
+
+
+def _by_unit(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the intervals of each unit that has any."""
+    return {unit: part for unit in UNITS if len(part := frame[frame["unit"] == unit])}
 
 
 def _told(model: str, rows: pd.DataFrame) -> str:
@@ -113,14 +116,7 @@ def _ends(part: pd.DataFrame) -> tuple[float, float]:
     return low - MARGIN * (high - low), high + MARGIN * (high - low)
 
 
-def _name(model: str, synthetic: bool, separator: str) -> str:
-    """Return a coefficient's name, with a warning where it comes from a synthetic panel."""
-    headline = HEADLINE_OF[model]
-    warned = synthetic and headline.source == "panel"
-    return headline.short + (f"{separator}(synthetic panel)" if warned else "")
-
-
-def _draw_unit(ax: Axes, part: pd.DataFrame, synthetic: bool) -> None:
+def _draw_unit(ax: Axes, part: pd.DataFrame) -> None:
     models = list(dict.fromkeys(part["model"]))
     part = part.assign(
         place=[number + GAP * models.index(model) for number, model in enumerate(part["model"])]
@@ -131,7 +127,7 @@ def _draw_unit(ax: Axes, part: pd.DataFrame, synthetic: bool) -> None:
     for row in part.itertuples():
         _draw_row(ax, row, ends)
     middles = part.groupby("model", sort=False)["place"].mean()
-    ax.set_yticks(middles, [_name(model, synthetic, "\n") for model in models], fontsize=style.SMALL)
+    ax.set_yticks(middles, [HEADLINE_OF[model].short for model in models], fontsize=style.SMALL)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(part["place"].max() + 0.7, -0.7)
     ax.grid(axis="x")
@@ -157,11 +153,11 @@ def _draw_row(ax: Axes, row: tuple, ends: tuple[float, float]) -> None:
     )
 
 
-def _panel(heading: str, part: pd.DataFrame, synthetic: bool) -> Spec:
+def _panel(heading: str, part: pd.DataFrame) -> Spec:
     ends = _ends(part)
     groups = []
     for model, rows in part.groupby("model", sort=False):
-        name = _name(model, synthetic, " ")
+        name = HEADLINE_OF[model].short
         colour = COLOURS.index(SOURCE_COLOURS[HEADLINE_OF[model].source])
         points = [_row(row, name, ends) for row in rows.itertuples()]
         groups.append({"name": name, "colour": colour, "rows": points})

