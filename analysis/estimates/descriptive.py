@@ -6,8 +6,8 @@ Each function takes the frames that it reads and returns numbers by key. Shares 
 import pandas as pd
 
 from analysis.inputs import published, sources
-from analysis.inputs.years import balance_years
 from analysis.inputs.regions import all_regions
+from analysis.inputs.years import balance_years
 from analysis.panel.load import Panel
 from analysis.study import CITIES, FIRST_POST_YEAR as LAUNCH, MODEL_OF_TABLE
 from press.numbers.origins import Traced, made_from

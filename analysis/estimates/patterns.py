@@ -13,6 +13,7 @@
 * `flows.years.after`: the years of the moves from the launch on; `flows.course`: "rising" where the share of
   moves from senders to hosts grows from each year to the next, else "uneven"
 * `size.too_often`: the methods that reject more often than their level
+* `panel.shorter`: the regions of the panel that begin later than it, with their first years
 * `panel.senders`: the sending regions of the panel; `panel.checksum`: the first signs of its file's SHA-256
 
 A list is in words, and empty where there is nothing to name.
@@ -21,6 +22,8 @@ A list is in words, and empty where there is nothing to name.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+
+import pandas as pd
 
 from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, Headline
 from analysis.panel.load import Panel
@@ -91,9 +94,16 @@ def of_panel(panel: Panel) -> dict[str, str]:
     """Return what sentences say of a panel by key."""
     frame = panel.frame
     return {
+        "panel.shorter": in_words(shorter(frame)),
         "panel.senders": ", ".join(frame.loc[frame["sender"] == 1, "region"].unique()),
         "panel.checksum": panel.sha256[:CHECKSUM_SIGNS],
     }
+
+
+def shorter(frame: pd.DataFrame) -> Iterable[str]:
+    """Name the regions whose first year is later than the panel's, each with that year."""
+    first = frame.groupby("region")["year"].min()
+    return [f"{region} from {year}" for region, year in first[first > first.min()].items()]
 
 
 def signs(numbers: Numbers, group: str) -> str:

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from press.base.edition import Author, Published, Work
+from press.base.edition import KIND, Author, Published, Work
 
-KIND = "Automated edition"
 FORMATS = {"bibtex": "BibTeX", "ris": "RIS", "apa": "APA"}
 """The functions of this module that write a reference, and what readers call them."""
 MOST_AUTHORS = 20
@@ -38,7 +37,7 @@ def bibtex(work: Work, panel: str) -> str:
         What it was built from, in a few words: "the authors' panel".
     """
     fields = {
-        "author": " and ".join(_bibtex_name(author) for author in work.authors),
+        "editor" if work.editors else "author": " and ".join(map(_bibtex_name, work.makers)),
         "title": f"{{{_tex(edition_title(work))}}}",
         "year": work.date and f"{work.date.year}",
         "month": work.date and f"{work.date.month}",
@@ -56,7 +55,7 @@ def ris(work: Work, panel: str) -> str:
     """Return a record in RIS, whose lines end as the format asks (CR LF); parameters as in `bibtex`."""
     fields = [
         ("TY", "ELEC"),
-        *(("AU", author.sorted_name) for author in work.authors),
+        *(("ED" if work.editors else "AU", one.sorted_name) for one in work.makers),
         ("TI", edition_title(work)),
         ("PY", work.date and f"{work.date.year}"),
         ("DA", work.date and f"{work.date:%Y/%m/%d}"),
@@ -110,9 +109,27 @@ def published_reference(published: Published) -> str:
 
 def told_anew(work: Work) -> str:
     """Return what the edition is an edition of."""
-    told = f"{KIND}, its text written anew, of the article of the same title by the same authors"
+    by = _in_words([author.name for author in work.authors]) if work.editors else "the same authors"
+    told = f"{KIND}, its text written anew, of the article of the same title by {by}"
     where = f" ({work.published.year}), {published_reference(work.published)}"
     return told + (where if work.published.known else "")
+
+
+def edited_by(work: Work) -> str:
+    """Say in a sentence who answers for the edition."""
+    if not work.editors:
+        return "The authors answer for this edition."
+    if work.editors[0].name == KIND:
+        return "No person is named as its editor."
+    verb = "is" if len(work.editors) == 1 else "are"
+    role = "the editor" if len(work.editors) == 1 else "the editors"
+    return f"{_in_words([one.name for one in work.editors])} {verb} {role} of this edition."
+
+
+def _in_words(names: list[str]) -> str:
+    """Join names by commas and an "and"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _state(work: Work, panel: str) -> str:
@@ -137,11 +154,13 @@ def _bibtex_name(author: Author) -> str:
 def _apa_names(work: Work) -> str:
     names = [
         f"{author.family}, {_initials(author.given)}" if author.given else author.family
-        for author in work.authors
+        for author in work.makers
     ]
+    role = " (Ed.)" if len(names) == 1 else " (Eds.)"
+    behind = role if work.editors and work.editors[0].name != KIND else ""
     if len(names) > MOST_AUTHORS:
-        return f"{', '.join(names[: MOST_AUTHORS - 1])}, . . . {names[-1]}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+        return f"{', '.join(names[: MOST_AUTHORS - 1])}, . . . {names[-1]}{behind}"
+    return (names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}") + behind
 
 
 def _initials(given: str) -> str:

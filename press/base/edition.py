@@ -25,6 +25,8 @@ from press.base.yaml_file import read as read_yaml
 ARTICLE = "paper/index.qmd"
 SETTINGS = "paper/edition.yml"
 SHORT_HASH = 12
+KIND = "Automated edition"
+"""What an edition is called; one without a named editor goes by this."""
 ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
 REFERENCE_FIELDS = ("journal", "year", "volume", "issue", "pages", "doi")
 
@@ -95,7 +97,7 @@ class Work:
     title
         Title of the article, which is that of the published one.
     authors
-        In their order.
+        Those of the study, in their order.
     keywords
         As the article lists them.
     language
@@ -113,7 +115,10 @@ class Work:
     site, repository
         Addresses, each without a stroke at the end; empty where there is none.
     feedback
-        The e-mail address that comments go to.
+        The e-mail address that comments go to; empty where nobody asks for them by mail.
+    editors
+        Who answers for the edition, apart from the authors of the study; empty where these do, and a body
+        of the name `KIND` where nobody is named.
     """
 
     title: str
@@ -129,6 +134,12 @@ class Work:
     site: str
     repository: str
     feedback: str
+    editors: tuple[Author, ...] = ()
+
+    @property
+    def makers(self) -> tuple[Author, ...]:
+        """Who answers for the edition: its editors, else the authors."""
+        return self.editors or self.authors
 
     @property
     def short_commit(self) -> str:
@@ -177,8 +188,24 @@ def read_work(root: Path, version: Version) -> Work:
         site=settings["site"],
         repository=settings["repository"],
         feedback=settings["feedback"],
+        editors=editors_of(settings),
     )
-    return replace(work, feedback=work.feedback or work.corresponding.email)
+    return replace(work, feedback=work.feedback or asked_for(work).email)
+
+
+def asked_for(work: Work) -> Author:
+    """Return who reads comments where the settings name nobody: never an author of a text by others."""
+    return work.editors[0] if work.editors else work.corresponding
+
+
+def editors_of(settings: Mapping[str, Any]) -> tuple[Author, ...]:
+    """Return who answers for the edition (see `Work.editors`)."""
+    if "editor" not in settings:
+        return ()
+    if not settings["editor"]:
+        return (Author("", KIND, is_body=True),)
+    given = settings["editor"]
+    return people({"author": given if isinstance(given, list) else [given]}, SETTINGS)
 
 
 @cache
@@ -221,17 +248,21 @@ def settings_of(file: Path) -> dict[str, Any]:
 
 def authors_of(front: Mapping[str, Any]) -> tuple[Author, ...]:
     """Return the authors of a front matter, as press reads them in every form that Quarto knows."""
+    found = people(front, ARTICLE)
+    if not found:
+        raise InputError(f"{ARTICLE}: found no author, expected at least one.")
+    return found
+
+
+def people(front: Mapping[str, Any], file: str) -> tuple[Author, ...]:
+    """Return the people whom a file names as Quarto names authors."""
     try:
         found = read_authors(dict(front))
     except LookupError as unknown:
-        raise InputError.at(
-            ARTICLE, f"the affiliation {unknown}", "one that is declared with this id"
-        ) from None
-    if not found:
-        raise InputError(f"{ARTICLE}: found no author, expected at least one.")
+        raise InputError.at(file, f"the affiliation {unknown}", "one that is declared with this id") from None
     for one in found:
         if one.orcid and not ORCID.fullmatch(one.orcid):
-            raise InputError.at(ARTICLE, one.orcid, f"four groups of four digits as the ORCID of {one.name}")
+            raise InputError.at(file, one.orcid, f"four groups of four digits as the ORCID of {one.name}")
     return tuple(
         Author(
             _plain(one.given, "author"),

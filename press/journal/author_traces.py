@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from press.archive.package.manifest import files_below
-from press.base.edition import Work
+from press.base.edition import KIND, Work
 from press.base.paths import ROOT
 from press.journal.people import Finder
 from press.proof.publish_check.machine import unpacked
@@ -33,11 +33,12 @@ def telling_words(work: Work, finder: Finder | None = None) -> tuple[str, ...]:
 
     Of names those that are long enough to tell somebody, and that nobody else has whom `finder` knows.
     """
-    names = (name for author in work.authors for name in (author.family, author.given))
+    people = [one for one in (*work.authors, *work.editors) if one.name != KIND]
+    names = (name for one in people for name in (one.family, one.given))
     words = [
         name for name in names if len(squeezed(name)) >= LONG and not (finder and finder.is_shared(name))
     ]
-    for author in work.authors:
+    for author in people:
         words += [author.email, author.email.partition("@")[2], author.orcid, *author.affiliations]
         bodies = (body for affiliation in author.affiliations for body in affiliation.split(", "))
         words += [body.partition(" under ")[0] for body in bodies]

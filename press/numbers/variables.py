@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from press.base.edition import SETTINGS, settings_of
+from press.base.citation import edited_by
+from press.base.edition import SETTINGS, current_work, settings_of
 from press.base.errors import InputError
 from press.base.paths import NUMBERS_PAGE, ROOT
+from press.base.plain_text import markdown
 from press.numbers import sentences
 from press.numbers.translations import choose_translations
 
@@ -20,7 +22,10 @@ def variables(paper: Paper) -> dict[str, Any]:
     statements = paper.statements
     return {
         "alt": alternatives(paper),
-        "edition": {"numbers": address_of_numbers(settings_of(ROOT / SETTINGS)["site"])},
+        "edition": {
+            "numbers": address_of_numbers(settings_of(ROOT / SETTINGS)["site"]),
+            "editor": markdown(edited_by(current_work())),
+        },
         "num": nested({key: statements.num(key) for key in paper.results.all_keys()}),
         "sentence": sentences.read(statements).all(),
         "translation": choose_translations(statements),

@@ -42,6 +42,7 @@ def _template_values(page: Page) -> dict[str, Any]:
     return {
         "abstract-title": page.option("abstract-title", labels["section-title-abstract"]),
         "byline": [_byline(author) for author in authors],
+        "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "with-affiliations": bool(affiliations),
         "author-heading": labels[f"title-block-author-{_number(len(authors))}"],
         "affiliation-heading": labels[f"title-block-affiliation-{_number(len(affiliations))}"],
@@ -76,6 +77,7 @@ def _site_values(page: Page) -> dict[str, str]:
 def _byline(author: Author) -> dict[str, Any]:
     return {
         "name": author.name,
+        "corresponding": author.corresponding,
         "email": markdown(author.email),
         "mail-address": _address(author.email),
         "orcid": markdown(author.orcid),

@@ -99,6 +99,8 @@ KAZAKH = {
     "crossref-eq-prefix": "Теңдеу",
 }
 LANGUAGES = {"en": ENGLISH, "ru": RUSSIAN, "kk": KAZAKH}
+OWN = {"title-block-author-corresponding"}
+"""Words that no language has of itself: what they would name is marked where a document gives them."""
 CALLOUTS = {"nte": "note", "tip": "tip", "wrn": "warning", "imp": "important", "cau": "caution"}
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{2,8})*")
 
@@ -128,7 +130,7 @@ def labels_in(tag: str, own: Mapping[str, Any]) -> dict[str, str]:
     found = dict(LANGUAGES[language])
     for level in (own, own.get(language), own.get(tag)):
         if isinstance(level, Mapping):
-            found.update({name: str(word) for name, word in level.items() if name in found})
+            found.update({name: str(word) for name, word in level.items() if name in found or name in OWN})
     return found
 
 

@@ -96,11 +96,13 @@ def _template_values(page: Page) -> dict[str, Any]:
         "byline": [
             {
                 "name": author.name,
+                "corresponding": author.corresponding,
                 "email": markdown(author.email),
                 "affiliations": [item.name for item in author.affiliations],
             }
             for author in page.authors
         ],
+        "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "thanks": matter_pages.thanks(page),
         "date-text": typed_date(str(page.option("date", "")), page.option("date-format"), page.language),
     }

@@ -13,9 +13,9 @@ DEEPEST = 3
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Yield a link for each section that has text of its own."""
+    """Yield a link for each section that has text of its own, where somebody reads comments."""
     work = current_work()
-    for section in view.page.sections:
+    for section in view.page.sections if work.repository or work.feedback else ():
         if section.level <= DEEPEST:
             told = f'Comment<span class="visually-hidden"> on the section “{escape(section.heading)}”</span>'
             yield (

@@ -53,7 +53,7 @@ def scholar(view: View, work: Work) -> list[Tag]:
     """Return Google Scholar's tags."""
     return [
         ("citation_title", work.title),
-        *(tag for author in work.authors for tag in scholar_author(author)),
+        *(tag for one in work.makers for tag in scholar_author(one)),
         ("citation_publication_date", work.date and f"{work.date:%Y/%m/%d}"),
         ("citation_language", work.language),
         ("citation_keywords", "; ".join(work.keywords)),
@@ -91,7 +91,8 @@ def dublin_core(view: View, work: Work) -> list[Tag]:
     article = work.published.doi and f"https://doi.org/{work.published.doi}"
     return [
         ("DC.title", view.page.title or work.title),
-        *(("DC.creator", author.sorted_name) for author in work.authors),
+        *(("DC.creator", one.sorted_name) for one in work.makers),
+        *(("DC.contributor", author.sorted_name) for author in work.authors if work.editors),
         *(("DC.subject", keyword) for keyword in work.keywords),
         ("DC.description", view.page.abstract),
         ("DC.date", work.date and work.date.isoformat()),
@@ -136,7 +137,7 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
         "@type": "ScholarlyArticle" if view.name == ARTICLE else "WebPage",
         "name": view.page.title or work.title,
         "headline": view.page.title or work.title,
-        "author": [person(author) for author in work.authors],
+        "author": [person(one) for one in work.makers],
         "inLanguage": work.language,
         "version": work.version,
         "datePublished": work.date and work.date.isoformat(),

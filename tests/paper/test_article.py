@@ -6,9 +6,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from analysis.estimates import patterns
 from analysis.estimates.descriptive import facts
 from analysis.exhibits import article_tables
+from analysis.panel.load import load_panel
 from analysis.study import PRINT_STYLES, STAR_LEVEL
+from press.base.markdown_text import plain
 from press.base.paths import ROOT
 from press.numbers import sentences
 from press.numbers.origins import Traced
@@ -75,7 +78,7 @@ def results(inflow=(1, 0.5), outflow=(1, 0.5), synthetic=True):
         "gravity_senders5.n": 1440,
         "flows.years.count": 6,
     }
-    texts = Traced({"panel.senders": "A, B"})
+    texts = Traced({"panel.senders": "A, B", "panel.shorter": "C from 2019"})
     about = SimpleNamespace(synthetic=synthetic)
     return Results(about, pd.DataFrame(rows), facts() | cells | panel, texts=texts)
 
@@ -171,7 +174,7 @@ def test_a_significant_rise_is_nowhere_called_no_effect():
 def test_what_is_not_significant_is_nowhere_called_a_rise():
     claims = re.compile(r"gained|the answer is yes|it is yes|supports the|does move people")
     chosen = paragraphs((8, 0.2), (900, 0.2))
-    official = {"mangystau_balance"}  # says what the official balance did
+    official = {"mangystau_balance", "cities_balance"}  # say what the official balance did
     assert [
         name for name, paragraph in chosen.items() if claims.search(paragraph) and name not in official
     ] == []
@@ -218,13 +221,18 @@ def test_the_text_calls_the_panel_synthetic_only_when_it_is():
     assert not any(re.search("synthetic|stand-in", paragraph) for paragraph in authors.values())
 
 
+def test_regions_that_begin_later_are_named_with_their_year():
+    assert plain(paragraphs((1, 0.5))["sample_extent"]) == "17 regions, 2009–2023; C from 2019"
+    assert patterns.of_panel(load_panel())["panel.shorter"] == "Shymkent city from 2019"
+
+
 @pytest.mark.parametrize(
     ("model", "unit"), [("inflow", "per 1,000 inhabitants"), ("outflow", "persons who leave")]
 )
 def test_the_note_below_a_table_states_unit_sample_errors_and_stars(model, unit):
     note = SOURCE.split(f'exhibit("tbl-{model}")')[1].split("::: {.table-note}")[1].split(":::")[0]
-    asked = (f"{model}.n", f"{model}.df", "panel.regions", "panel.years.first", "panel.years.last")
-    assert all(f'num("{key}")' in note for key in asked)
+    assert all(f'num("{model}.{key}")' in note for key in ("n", "df"))
+    assert 'say("sample_extent")' in note
     words = " ".join(note.split())
     assert unit in words and "Ordinary least squares" in words and "not clustered by region" in words
     assert (rf"\*\* *p* < {STAR_LEVEL}." in words) == article_tables.MARK_STARS

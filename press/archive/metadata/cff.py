@@ -1,5 +1,6 @@
 """CITATION.cff, which GitHub, Zenodo and reference managers read: Citation File Format 1.2.0."""
 
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -32,7 +33,7 @@ def document(release: Release) -> dict[str, Any]:
             **described(work),
             "abstract": release.abstract,
             "license": work.code_licence.spdx,
-            "contact": [person(work.corresponding)],
+            "contact": contact(work),
             "preferred-citation": filled(
                 {
                     "type": "generic",
@@ -52,7 +53,7 @@ def described(work: Work) -> dict[str, Any]:
     return filled(
         {
             "title": citation.edition_title(work),
-            "authors": [person(author) for author in work.authors],
+            "authors": [person(one) for one in work.makers],
             "keywords": list(work.keywords),
             "version": work.version,
             "date-released": work.date and work.date.isoformat(),
@@ -60,6 +61,11 @@ def described(work: Work) -> dict[str, Any]:
             "repository-code": work.repository,
         }
     )
+
+
+def contact(work: Work) -> list[dict[str, str]]:
+    """Return whom to write to: the editors as far as they have an address, or the corresponding author."""
+    return [person(one) for one in work.editors or [work.corresponding] if one.email or not work.editors]
 
 
 def person(author: Author) -> dict[str, str]:
@@ -84,7 +90,7 @@ def published(work: Work) -> dict[str, Any]:
         {
             "type": "article",
             "title": work.title,
-            "authors": [person(author) for author in work.authors],
+            "authors": [person(replace(one, email="") if work.editors else one) for one in work.authors],
             "journal": where.journal,
             "year": int(where.year) if where.year.isdigit() else None,
             "volume": where.volume,

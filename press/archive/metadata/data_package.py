@@ -47,7 +47,7 @@ def document(release: Release, data: Path) -> dict[str, Any]:
                         "organization": "; ".join(author.affiliations),
                     }
                 )
-                for author in work.authors
+                for author in work.makers
             ],
             "resources": [resource(table, data) for table in package["resources"]],
         }

@@ -77,7 +77,7 @@ def crate(release: Release, root: Path) -> dict[str, Any]:
             "inLanguage": work.language,
             "keywords": ", ".join(work.keywords),
             "license": {"@id": work.text_licence.url},
-            "author": [{"@id": person_id(author)} for author in work.authors],
+            "author": [{"@id": person_id(one)} for one in work.makers],
             "url": work.site,
             "isBasedOn": {"@id": PUBLISHED},
             "mainEntity": {"@id": ARTICLE},
@@ -96,7 +96,7 @@ def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
         "encodingFormat": "text/markdown",
         "abstract": release.abstract,
         "license": {"@id": work.text_licence.url},
-        "author": [{"@id": person_id(author)} for author in work.authors],
+        "author": [{"@id": person_id(one)} for one in work.makers],
     }
     for table in data_package.document(release, root / "data")["resources"]:
         yield {
@@ -121,8 +121,8 @@ def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
 
 def context(work: Work) -> Iterator[dict[str, Any]]:
     """Yield people, their institutions, licences, the published article."""
-    yield from map(person, work.authors)
-    for name in dict.fromkeys(name for author in work.authors for name in author.affiliations):
+    yield from map(person, dict.fromkeys((*work.makers, *work.authors)))
+    for name in dict.fromkeys(name for one in (*work.makers, *work.authors) for name in one.affiliations):
         yield {"@id": organization_id(name), "@type": "Organization", "name": name}
     yield from map(licence_entity, dict.fromkeys((work.text_licence, work.code_licence)))
     where = {

@@ -26,7 +26,7 @@ def document(release: Release) -> dict[str, Any]:
             "upload_type": "publication",
             "publication_type": "other",
             "title": citation.edition_title(work),
-            "creators": [creator(author) for author in work.authors],
+            "creators": [creator(one) for one in work.makers],
             "description": "".join(
                 f"<p>{escape(part, quote=False)}</p>" for part in release.abstract.split("\n\n")
             ),

@@ -16,7 +16,7 @@ from press.archive import metadata
 from press.archive.metadata import data_package, ro_crate, zenodo
 from press.archive.metadata.release import Release, abstract, current_release, day_of
 from press.base import citation, edition, markdown_text
-from press.base.edition import Published
+from press.base.edition import Author, Published
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.tables import schema
@@ -38,8 +38,15 @@ REQUIRED_OF_ZENODO = {
 
 
 @pytest.fixture(scope="module")
-def release() -> Release:
+def edited() -> Release:
+    """This version, whose editors are not the authors of the study."""
     return current_release()
+
+
+@pytest.fixture(scope="module")
+def release(edited) -> Release:
+    """The same, were its authors to answer for it themselves."""
+    return dataclasses.replace(edited, work=dataclasses.replace(edited.work, editors=()))
 
 
 @pytest.fixture(scope="module", params=["as it is", "all known"])
@@ -68,10 +75,10 @@ def described(request, release) -> tuple[Release, dict[str, str]]:
 # This checkout -------------------------------------------------------------------------------------
 
 
-def test_the_files_are_those_of_this_checkout(release):
+def test_the_files_are_those_of_this_checkout(edited):
     stale = [
         name
-        for name, text in metadata.texts(release).items()
+        for name, text in metadata.texts(edited).items()
         if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != text
     ]
     assert not stale, "run `make metadata`"
@@ -480,6 +487,26 @@ def test_an_office_is_no_person_in_any_file(marked):
     assert " and {World Statistics Office}" in citation.bibtex(marked.work, "data")
     assert "AU  - World Statistics Office\r\n" in citation.ris(marked.work, "data")
     assert "Smith, J., & World Statistics Office" in citation.apa(marked.work, "data")
+
+
+@pytest.mark.parametrize(
+    "editor", [Author("", "Automated edition", is_body=True), Author("Ann", "Lee", email="a@example.org")]
+)
+def test_editors_are_told_from_the_authors_of_the_study_in_every_file(edited, editor):
+    """No file names the authors as those of a text that they did not write, or offers their addresses."""
+    release = dataclasses.replace(edited, work=dataclasses.replace(edited.work, editors=(editor,)))
+    cff = yaml.safe_load(metadata.texts(release)[metadata.CFF])
+    jsonschema.validate(cff, json.loads(CFF_SCHEMA.read_text(encoding="utf-8")))
+    assert len(cff["authors"]) == len(cff["preferred-citation"]["authors"]) == 1
+    (article,) = cff["references"]
+    assert [one["family-names"] for one in article["authors"]] == [one.family for one in release.work.authors]
+    assert [one["email"] for one in cff.get("contact", ())] == ([editor.email] if editor.email else [])
+    assert not re.search(r"apa\.kz|mail\.ru|astanait", metadata.texts(release)[metadata.CFF].decode())
+    assert [one["name"] for one in zenodo.document(release)["creators"]] == [editor.sorted_name]
+    assert "by Gulnaz Akhmetova" in zenodo.document(release)["notes"]
+    crate = {one["@id"]: one for one in ro_crate.document(release, ROOT)["@graph"]}
+    named = [crate[one["@id"]]["name"] for one in crate["./"]["author"]]
+    assert named == [editor.name] and len(crate["#published-article"]["author"]) == 4
 
 
 def test_an_abstract_that_code_computes_is_refused_in_one_sentence(tmp_path):

@@ -18,7 +18,8 @@ VERSION = Version("0123456789abcdef0123456789abcdef01234567", "2026-03-09T23:10:
 
 
 def work(**changes) -> Work:
-    return dataclasses.replace(read_work(ROOT, VERSION), **changes)
+    """This edition, as one whose authors answer for it themselves."""
+    return dataclasses.replace(read_work(ROOT, VERSION), **{"editors": ()} | changes)
 
 
 def project(folder, *, settings=None, front=None):
@@ -48,8 +49,50 @@ def test_title_and_people_are_those_of_the_article():
         "Ismailova",
         "Torebekova",
     ]
-    assert read.corresponding.name == "Zulfiya Torebekova" and read.feedback == "zulfiya1978@mail.ru"
+    assert read.corresponding.name == "Zulfiya Torebekova"
     assert all(author.affiliations and author.email for author in read.authors)
+
+
+def test_an_edition_of_others_asks_no_author_for_comments(tmp_path):
+    """An edition that names nobody goes by its kind; a named editor answers for it, and reads comments."""
+    folder = project(tmp_path)
+    read = read_work(folder, VERSION)
+    assert (read.editors, read.feedback) == ((Author("", "Automated edition", is_body=True),), "")
+    text = (folder / "paper/edition.yml").read_text(encoding="utf-8")
+    for written, feedback in (
+        ("editor: Ann Lee", ""),
+        ("editor: {name: Ann Lee, email: a@example.org}", "a@example.org"),
+        ("editor: [{name: Ann Lee, email: a@example.org}, Bo Ek]", "a@example.org"),
+    ):
+        (folder / "paper/edition.yml").write_text(text.replace('editor: ""', written), encoding="utf-8")
+        read = read_work(folder, VERSION)
+        assert read.editors[0].family == "Lee" and read.makers == read.editors
+        assert read.feedback == feedback and read.authors[0].family == "Akhmetova"
+    (folder / "paper/edition.yml").write_text(text.replace('editor: ""', ""), encoding="utf-8")
+    read = read_work(folder, VERSION)
+    assert (read.editors, read.makers, read.feedback) == ((), read.authors, "zulfiya1978@mail.ru")
+
+
+@pytest.mark.parametrize(
+    ("editors", "apa", "said"),
+    [
+        ((Author("", "Automated edition", is_body=True),), "Automated edition (2026", "No person is named"),
+        ((Author("Ann", "Lee"),), "Lee, A. (Ed.) (2026", "Ann Lee is the editor of this edition."),
+        (
+            (Author("Ann", "Lee"), Author("Bo", "Ek")),
+            "Lee, A., & Ek, B. (Eds.) (2026",
+            "Bo Ek are the editors",
+        ),
+    ],
+)
+def test_citations_tell_editors_from_authors_of_the_study(editors, apa, said):
+    edited = work(editors=editors)
+    bibtex, ris = citation.bibtex(edited, PANEL), citation.ris(edited, PANEL)
+    assert "  editor = {" in bibtex and "  author = {" not in bibtex
+    assert f"ED  - {editors[0].sorted_name}" in ris and "AU  - " not in ris
+    assert citation.apa(edited, PANEL).startswith(apa) and said in citation.edited_by(edited)
+    by = "by Gulnaz Akhmetova, Zhuldyz Davletbayeva, Rymkul Ismailova and Zulfiya Torebekova"
+    assert all(by in text for text in (bibtex, ris, citation.apa(edited, PANEL)))
 
 
 def test_version_commit_and_day_come_from_pyproject_and_git():

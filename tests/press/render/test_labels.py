@@ -94,6 +94,22 @@ def test_a_document_s_own_words_go_first_and_those_of_its_language_before_the_ot
     assert labels_in("en", own).keys() == LANGUAGES["en"].keys()
 
 
+def test_a_corresponding_author_is_marked_where_a_document_has_words_for_it(tmp_path):
+    """Quarto marks none, so that no language has a word of its own."""
+    words = {"title-block-author-corresponding": "writes letters"}
+    assert labels_in("en", words)["title-block-author-corresponding"] == "writes letters"
+    source = tmp_path / "index.qmd"
+    front = "title: T\nauthor:\n- {name: A Lee, corresponding: true, affiliations: [B]}\n- {name: C Ek}\n"
+    for own, marked in (
+        ("", False),
+        ("language:\n  title-block-author-corresponding: writes letters\n", True),
+    ):
+        source.write_text(f"---\n{front}{own}---\n\nText.\n", encoding="utf-8")
+        build.render(source, ("html",))
+        page = (tmp_path / "index.html").read_text("utf-8")
+        assert ("(writes letters)" in page) == marked and page.count("author-corresponding") == marked
+
+
 def test_own_words_may_stand_in_a_file_which_must_be_there(tmp_path):
     source = tmp_path / "index.qmd"
     text = "---\ntitle: T\nlanguage: words.yml\n---\n\n::: {.callout-tip}\nx\n:::\n"

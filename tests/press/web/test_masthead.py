@@ -93,10 +93,7 @@ def test_all_pages_are_reached_from_any_and_back(open_page):
         assert page.locator("#edition-nav a[aria-current=page]").get_attribute("href") == f"{name}.html"
 
 
-def test_a_comment_is_named_by_its_section_and_quiet(open_page):
+def test_the_page_asks_for_no_comment_where_nobody_is_named_to_read_it(open_page):
     page = open_page("paper/index.html")
-    link = page.get_by_role("link", name="Comment on the section “1 Introduction”")
-    assert link.count() == 1 and link.is_visible()
-    assert link.evaluate("element => element.innerText.trim()").startswith("Comment")
-    page.emulate_media(media="print")
-    assert not link.is_visible()
+    assert page.locator(".feedback").count() == 0
+    assert page.locator("main a[href*='subject=']").count() == 0

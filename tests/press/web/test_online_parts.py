@@ -106,7 +106,8 @@ def of(monkeypatch):
 
     def change(**changes):
         work = dataclasses.replace(
-            current_work(), **{"commit": "0123456789abcdef" * 2, "date": date(2026, 3, 9)} | changes
+            current_work(),
+            **{"commit": "0123456789abcdef" * 2, "date": date(2026, 3, 9), "editors": ()} | changes,
         )
         for part in (head, masthead, feedback):
             monkeypatch.setattr(part, "current_work", lambda: work)
@@ -216,6 +217,16 @@ def test_the_article_tells_scholar_who_when_and_where(edition, of, text):
     assert not tags(page, "citation_fulltext_html_url", "og:url", "DC.identifier") and not page.xpath(
         "//link[@rel='canonical']"
     )
+
+
+def test_programs_are_told_editors_from_authors_of_the_study(edition, of):
+    work = of(editors=(Author("Ann", "Lee"),))
+    page = html.document_fromstring(edition(PRESS))
+    assert tags(page, "citation_author") == tags(page, "DC.creator") == ["Lee, Ann"]
+    assert tags(page, "DC.contributor") == [author.sorted_name for author in work.authors]
+    said = json.loads(page.get_element_by_id("schema-org").text)
+    assert [one["name"] for one in said["author"]] == ["Ann Lee"]
+    assert [one["name"] for one in said["isBasedOn"]["author"]] == [author.name for author in work.authors]
 
 
 def test_addresses_are_absolute_on_a_named_site(edition, of):
@@ -417,7 +428,8 @@ def test_a_kept_archive_is_believed_only_as_it_was_written(tmp_path, damaged, co
 
 
 @both
-def test_each_section_with_text_of_its_own_has_one_link_that_names_it(edition, text):
+def test_each_section_with_text_of_its_own_has_one_link_that_names_it(edition, text, of):
+    of(feedback="a@example.org")
     page = html.document_fromstring(edition(text))
     links = page.xpath("//p[@class='feedback']/a")
     assert [link.text_content() for link in links] == [
@@ -428,6 +440,13 @@ def test_each_section_with_text_of_its_own_has_one_link_that_names_it(edition, t
     ]
     first = page.get_element_by_id("feedback-sec-a")
     assert first.getparent().get("id") == "sec-a" and first.getnext().get("id") == "sec-b"
+
+
+def test_where_nobody_reads_comments_none_are_asked_for(edition, of):
+    """By default an edition of a study by others writes to none of its authors."""
+    of(repository="", feedback="")
+    assert "feedback" not in edition(PRESS)
+    assert current_work().feedback == "" or "@mail.ru" not in current_work().feedback
 
 
 def test_a_comment_by_mail_says_what_it_is_about(edition, of):
