@@ -190,7 +190,7 @@ def test_what_the_text_says_about_the_south_follows_the_outflow_estimate():
     assert rise["conclusion_result"] == fall["conclusion_result"] == none["conclusion_result"]
 
 
-PLOTS = ("inflow_picture", "outflow_level", "outflow_picture", "flows_summary")
+PLOTS = ("inflow_picture", "outflow_picture", "flows_summary")
 
 
 def test_no_sentence_judges_the_invented_course_of_the_stand_in():
@@ -203,11 +203,12 @@ def test_no_sentence_judges_the_invented_course_of_the_stand_in():
     for name in PLOTS:
         assert invented[name] == other[name] and not judged.search(invented[name]), name
     assert "invented" in invented["inflow_picture"] and "invented" in invented["outflow_picture"]
-    assert all(judged.search(paragraphs((8, 0.001), (900, 0.001))[name]) for name in PLOTS[::2])
+    assert all(judged.search(paragraphs((8, 0.001), (900, 0.001))[name]) for name in PLOTS)
 
 
 def test_equal_means_are_not_called_a_rise():
-    assert paragraphs((1, 0.5))["outflow_level"] == "On average as many people leave after 2014 as before."
+    said = paragraphs((1, 0.5))["outflow_picture"]
+    assert said.startswith("On average as many people leave after 2014 as before. ")
 
 
 def test_no_sentence_claims_a_width_that_it_does_not_look_at():

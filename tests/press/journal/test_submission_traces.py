@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 import zlib
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from press.base.edition import current_work
+from press.base.edition import Author, current_work
 from press.journal import author_traces
 
 WORDS = ("torebekova", "astanaituniversity", "abc1234")
@@ -62,3 +63,13 @@ def test_everything_that_names_the_authors_is_looked_for():
         assert {author.family.casefold(), author.given.casefold(), author.email.casefold()} <= set(words)
     assert "academyofpublicadministration" in words and "nationalschoolofpublicpolicy" in words
     assert not work.commit or any(work.commit.startswith(word) for word in words)
+
+
+def test_the_editor_of_an_edition_is_as_secret_as_its_authors():
+    """Whoever answers for the edition may be one of the authors; an edition of nobody's has no name to hide."""
+    work = dataclasses.replace(
+        current_work(), editors=(Author("Dinara", "Sagyndykova", ("Institute of Tests",), "d@example.org"),)
+    )
+    words = author_traces.telling_words(work)
+    assert {"sagyndykova", "d@example.org", "instituteoftests", "torebekova"} <= set(words)
+    assert "automatededition" not in author_traces.telling_words(current_work())

@@ -1,0 +1,36 @@
+"""Every table of the article, the replication, the audit and the explorer has a note below it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from press.base.paths import ROOT
+
+CELL = re.compile(r"^```\{python\}\n(?P<cell>.*?)^```\n(?P<after>.*?)(?=^```\{python\}|\Z)", re.M | re.S)
+NOTE = re.compile(r"\A\n::: \{\.table-note\}\n\*Note\.\* (?P<note>.*?)\n:::", re.S)
+PAGES = {"index": 4, "replication": 5, "audit": 2, "explore": 3}
+"""How many tables each page has."""
+
+
+def tables(text):
+    """The captions of tables, with the note below each; empty where there is none."""
+    for found in CELL.finditer(text):
+        caption = re.search(r'^#\| tbl-cap: "(.*)"$', found["cell"], re.M)
+        if caption:
+            note = NOTE.match(found["after"])
+            yield caption[1], note["note"] if note else ""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_table_has_a_note_that_names_its_source_or_its_sample(page):
+    found = dict(tables((ROOT / "paper" / f"{page}.qmd").read_text(encoding="utf-8")))
+    assert len(found) == PAGES[page]
+    told = re.compile(r"[Ss]ources?:|panel_caption|region-years")
+    assert [caption for caption, note in found.items() if not told.search(note)] == []
+
+
+def test_a_table_without_a_note_is_found():
+    text = '```{python}\n#| tbl-cap: "A"\nexhibit("a")\n```\n\nText.\n'
+    assert dict(tables(text)) == {"A": ""}
