@@ -66,7 +66,7 @@ def test_everything_that_names_the_authors_is_looked_for():
 
 
 def test_the_editor_of_an_edition_is_as_secret_as_its_authors():
-    """Whoever answers for the edition may be one of the authors; an edition of nobody's has no name to hide."""
+    """Whoever answers for the edition may be one of the authors; an edition of nobody's hides no name."""
     work = dataclasses.replace(
         current_work(), editors=(Author("Dinara", "Sagyndykova", ("Institute of Tests",), "d@example.org"),)
     )
