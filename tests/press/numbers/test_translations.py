@@ -33,7 +33,7 @@ RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 ALPHABETS = {"ru": RUSSIAN, "kk": f"{RUSSIAN}әғқңөұүһі"}
 
 
-def statements(estimate=0.79, p=0.8, synthetic=True, low=-5.83, high=10177.84):
+def statements(estimate=0.79, p=0.8, synthetic=True, low=-5.83, high=10177.84, *, below="none", flow=0.39):
     rows = [
         dict.fromkeys(COLUMNS)
         | {
@@ -50,10 +50,27 @@ def statements(estimate=0.79, p=0.8, synthetic=True, low=-5.83, high=10177.84):
     counts = {
         "obligation.graduates": 8900.0,
         "obligation.broken": 3200.0,
-        "obligation.broken_share": 3200 / 8900,
+        "published.obligation.broken_share": 0.358,
+        "gravity_senders5.sender_host_post.two_way.estimate": flow,
+        "gravity.percent": 0.48,
     }
-    results = Results(SimpleNamespace(synthetic=synthetic), pd.DataFrame(rows, columns=list(COLUMNS)), counts)
-    return Statements(results, {"obligation.*_share": "percent1", "obligation.*": "integer"})
+    results = Results(
+        SimpleNamespace(synthetic=synthetic),
+        pd.DataFrame(rows, columns=list(COLUMNS)),
+        counts,
+        texts={"robustness.hosts.below": below},
+    )
+    styles = {"*obligation.*_share": "percent1", "obligation.*": "integer", "gravity.percent": "percent0"}
+    return Statements(results, styles)
+
+
+def leaves(branches):
+    """Every text of an entry with the branches that lead to it."""
+    for case, text in branches.items():
+        if isinstance(text, dict):
+            yield from ((f"{case}, {rest}", leaf) for rest, leaf in leaves(text))
+        else:
+            yield case, text
 
 
 @pytest.mark.parametrize(
@@ -99,24 +116,37 @@ def test_a_number_comes_back_from_every_language(value, style, language):
 )
 @pytest.mark.parametrize(("synthetic", "panel"), [(True, "synthetic"), (False, "authors")])
 def test_every_sentence_takes_the_branch_of_the_english_one(language, estimate, p, branch, synthetic, panel):
-    english = edition.read_yaml(sentences.FILE)
     written = edition.read_yaml(translations.FILE)[language]["sentences"]
     abstract = translations.choose_translations(statements(estimate, p, synthetic))[language]["abstract"]
-    assert set(written) == {"inflow", "outflow", "verdict", "panel"}
+    assert set(written) == {"inflow", "outflow", "verdict", "official_in_short", "panel"}
+    chosen = {"official_in_short": "yes, yes", "panel": panel}
     for name, branches in written.items():
-        for case, text in branches.items():
+        for case, text in leaves(branches):
             stays = all(part in abstract for part in re.split(r"\{[^}]*\}", text))
-            assert stays == (case == (branch if "effect" in english[name] else panel)), (name, case)
+            assert stays == (case == chosen.get(name, branch)), (name, case)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("below", ["none", "some", "all"])
+@pytest.mark.parametrize("flow", [0.39, -0.39])
+def test_what_official_statistics_say_is_said_in_every_language(language, below, flow):
+    written = dict(leaves(edition.read_yaml(translations.FILE)[language]["sentences"]["official_in_short"]))
+    told = translations.choose_translations(statements(below=below, flow=flow))[language]["abstract"]
+    case = f"{'yes' if below == 'none' else 'no'}, {'yes' if flow > 0 else 'no'}"
+    parts = {case: re.split(r"\{[^}]*\}", text) for case, text in written.items()}
+    assert [one for one, texts in parts.items() if all(text in told for text in texts)] == [case]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_branch_prints_the_numbers_of_the_english_one(language):
     english, written = edition.read_yaml(sentences.FILE), edition.read_yaml(translations.FILE)[language]
     for name, branches in written["sentences"].items():
-        for case, text in branches.items():
-            assert Counter(KEY_IN_BRACES.findall(text)) == Counter(
-                KEY_IN_BRACES.findall(english[name][case])
-            ), (name, case)
+        models = dict(leaves({case: english[name][case] for case in branches}))
+        for case, text in leaves(branches):
+            assert Counter(KEY_IN_BRACES.findall(text)) == Counter(KEY_IN_BRACES.findall(models[case])), (
+                name,
+                case,
+            )
     front = edition.front_matter(ROOT / edition.ARTICLE)
     wanted = re.findall(r"var (sentence\.\w+|num\.[\w.]+)", front["abstract"])
     given = KEY_IN_BRACES.findall(written["abstract"])
@@ -131,7 +161,8 @@ def test_the_numbers_of_an_abstract_are_in_its_language_and_keep_their_keys(lang
         printed["inflow.program_post.ci_low"] == "−5,83"
         and printed["outflow.sender_post.ci_high"] == "10\u202f177,84"
     )
-    assert printed["obligation.broken_share"] == "36,0\u00a0%" and printed["obligation.graduates"] == "8900"
+    assert printed["published.obligation.broken_share"] == "35,8\u00a0%"
+    assert printed["obligation.graduates"] == "8900" and printed["gravity.percent"] == "48\u00a0%"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -140,14 +171,14 @@ def test_letters_are_those_of_the_language(language):
     texts = [parts[name] for name in ("folded", "title", "label", "keywords-label", "abstract")] + parts[
         "keywords"
     ]
-    texts += [text for branches in parts["sentences"].values() for text in branches.values()]
+    texts += [text for branches in parts["sentences"].values() for _, text in leaves(branches)]
     letters = set("".join(re.sub(r"\{[^}]*\}|Серпін", "", text) for text in texts).lower())
     assert {letter for letter in letters if letter.isalpha()} <= set(ALPHABETS[language])
 
 
 def changed(tmp_path, change):
     """abstracts.yml with a change."""
-    written = yaml.safe_load(translations.FILE.read_text(encoding="utf-8"))
+    written = edition.read_yaml(translations.FILE)
     change(written)
     file = tmp_path / "abstracts.yml"
     file.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
@@ -160,11 +191,11 @@ def changed(tmp_path, change):
         (lambda all: all["ru"].pop("title"), "abstracts.yml, ru: found abstract, folded,"),
         (
             lambda all: all["kk"]["sentences"].pop("verdict"),
-            "kk, sentences in the abstract: found inflow, outflow, panel, verdict, expected",
+            "kk, sentences in the abstract: found inflow, official_in_short, outflow, panel, verdict,",
         ),
         (
             lambda all: all["kk"]["sentences"].update(strange="A."),
-            "kk, sentences that sentences.yml has: found inflow, outflow, panel, strange, verdict,",
+            "kk, sentences that sentences.yml has: found inflow, official_in_short, outflow, panel, strange,",
         ),
         (
             lambda all: all["kk"]["sentences"]["inflow"].pop("down"),
