@@ -79,7 +79,7 @@ PLANTS = (
     Plant("prose", PAPER, section("flows"), "\nOf the regions *only*\n**⟦16⟧** are counted here.\n"),
     Plant("title", PAPER, r"(?<=\n)title: \"", "Lessons from ⟦16⟧ Regions: "),
     Plant("title", PAPER, r"(?<=\n)subtitle: \"", "With ⟦2,050⟧ observations. "),
-    Plant("title", PAPER, r"before and after its start\.", " It covers\n  ⟦245⟧ region-years."),
+    Plant("title", PAPER, r"before and after its\s+start\.", " It covers\n  ⟦245⟧ region-years."),
     Plant("title", PAPER, r"## Discussion", " of the ⟦0.814⟧"),
     Plant("caption", PAPER, caption("fig-grants", "fig-cap"), "All ⟦18,077⟧ grants. "),
     Plant("caption", PAPER, caption("fig-inflow", "fig-cap"), "⟦6⟧ hosts. "),
