@@ -98,7 +98,7 @@ PLANTS = (
     ),
     Plant("footnote", PAPER, r"\n\[\^listed\]: ", "We list ⟦61⟧ works. "),
     Plant("footnote", PAPER, r"\n\[\^census\]: ", "The hosts hold ⟦21.5%⟧. "),
-    Plant("footnote", PAPER, r"Which three, the table cannot tell\.", " It has ⟦15⟧\n    rows."),
+    Plant("footnote", PAPER, r"The table does not tell which three\.", " It has ⟦15⟧\n    rows."),
     Plant("footnote", PAPER, section("sender"), "\nA note.^[Of all rows ⟦135⟧ are controls.]\n"),
     Plant(
         "cell or item", PAPER, section("data"), "\n| region | balance |\n|---|---:|\n| Akmola | ⟦-3.1⟧ |\n"
