@@ -42,6 +42,7 @@ def _template_values(page: Page) -> dict[str, Any]:
     return {
         "abstract-title": page.option("abstract-title", labels["section-title-abstract"]),
         "byline": [_byline(author) for author in authors],
+        "own-author-heading": page.authors_heading,
         "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "with-affiliations": bool(affiliations),
         "author-heading": labels[f"title-block-author-{_number(len(authors))}"],

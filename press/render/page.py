@@ -113,6 +113,13 @@ class Page:
         return labels_in(self.language, own)
 
     @property
+    def authors_heading(self) -> str:
+        """What the document itself has above its authors; empty where it leaves that to the language."""
+        name = f"title-block-author-{'plural' if len(self.authors) > 1 else 'single'}"
+        word = self.labels[name]
+        return "" if word == labels_in(self.language, {})[name] else markdown(word)
+
+    @property
     def keywords(self) -> list[str]:
         """The keywords; a string is a list with commas."""
         given = self.option("keywords", [])

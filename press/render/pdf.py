@@ -102,6 +102,7 @@ def _template_values(page: Page) -> dict[str, Any]:
             }
             for author in page.authors
         ],
+        "own-author-heading": page.authors_heading,
         "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "thanks": matter_pages.thanks(page),
         "date-text": typed_date(str(page.option("date", "")), page.option("date-format"), page.language),

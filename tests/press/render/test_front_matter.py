@@ -145,3 +145,17 @@ def test_an_author_who_looks_like_a_body_is_named_in_a_warning(tmp_path):
     document = executed(tmp_path, "Text.", author=["Institute of Words", "Ann Lee"])
     (warning,) = convert(document, "jats", tmp_path / "index.xml")
     assert warning.startswith("the author Institute of Words is taken for an organisation")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_authors_stand_below_the_heading_that_the_document_words(tmp_path, own):
+    authors = [{"name": name, "affiliations": [{"name": "Institute"}]} for name in ("Ana Cruz", "Jon Smith")]
+    words_of_its_own = {"language": {"title-block-author-plural": "Authors of the study"}} if own else {}
+    front = {"author": authors, **words_of_its_own}
+    shown = html.parse(made(tmp_path / "h", "html", BODY, **front)).xpath(
+        "//*[contains(@class, 'own-heading')]"
+    )
+    assert [words(one) for one in shown] == (["Authors of the study"] if own else [])
+    pdf = pypdfium2.PdfDocument(made(tmp_path / "p", "typst", BODY, **front))
+    first = pdf[0].get_textpage().get_text_range()
+    assert ("Authors of the study" in first) == own and "Ana Cruz" in first
