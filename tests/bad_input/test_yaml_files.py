@@ -124,6 +124,8 @@ def test_no_other_reader_of_yaml_is_used():
 def test_the_command_line_says_it_without_a_traceback(tmp_path):
     for name in ("analysis", "press", "data", "paper"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("_quarto.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
     (tmp_path / ".venv").symlink_to(ROOT / ".venv")
     for file, command in (("data/schema.yaml", "prepare"), ("paper/abstracts.yml", "prepare")):
         before = (tmp_path / file).read_bytes()
