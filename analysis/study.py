@@ -73,6 +73,7 @@ PRINT_STYLES: dict[str, str] = {
     "gravity.percent*": "percent0",
     "gravity.*persons*": "integer",
     "gravity.excess.*": "integer",
+    "gravity.without_last.n": "integer",
     "gravity.without_one.not_below": "integer",
     "gravity.without_one.*est": "decimal3",
     "gravity.pairs.*": "integer",

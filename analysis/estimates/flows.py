@@ -11,8 +11,8 @@ Scalars:
 
 * `flows.YEAR.*`: persons and shares of each direction; those of the last year also as `flows.last.*`
 * `gravity.*`: what the coefficients amount to (`gravity.excess.YEAR` in persons), how the variants agree
-  (`gravity.count.*`), how far one region matters (`gravity.without_one.*`); `gravity.yearly.*` sums up the
-  yearly ones
+  (`gravity.count.*`), how far one region matters (`gravity.without_one.*`), how many rows are left without
+  the last year (`gravity.without_last.n`); `gravity.yearly.*` sums up the yearly ones
 * `programme_flow.*`: by how much grants would have raised the moves, in log points
 """
 
@@ -173,6 +173,7 @@ def scalars(estimates: Iterable[Mapping]) -> dict[str, float]:
             **_counts(given),
             **_excess_moves(given, yearly["sender_host"]),
             **_without_one(),
+            **_without_last(),
             **_yearly_range(given),
             "gravity.percent": expm1(estimate),
             "gravity.extra_persons": float(after["sender_host"].mean() * (1 - exp(-estimate))),
@@ -223,6 +224,12 @@ def _excess_moves(estimates: Iterable[Mapping], moves: pd.Series) -> dict[str, f
         if row["model"] == "gravity_yearly" and row["method"] == "pair"
         for year in [int(row["term"].rpartition("_")[2])]
     }
+
+
+def _without_last() -> dict[str, int]:
+    """Return how many pairs and years are left where the last year is left out."""
+    years = merged()[0]["year"]
+    return {"gravity.without_last.n": int((years < years.max()).sum())}
 
 
 def _without_one() -> dict[str, float]:

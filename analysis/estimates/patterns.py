@@ -34,13 +34,13 @@ Numbers = Mapping[str, float]
 FLOW = "gravity_senders5.sender_host_post"
 VARIANTS_IN_WORDS = {
     "gravity_senders5": "the sixteen regions of 2014",
-    "gravity_without_2024": "the years before 2024",
+    "gravity_without_{last}": "the years before {last}",
     "gravity_17": "seventeen regions",
     "gravity_17_shymkent": "seventeen regions with Shymkent as a sender",
     "gravity_20": "twenty regions",
     "gravity_20_shymkent": "twenty regions with Shymkent as a sender",
 }
-"""The variants of the model of moves, as they follow "with"."""
+"""The variants of the model of moves, as they follow "with"; {last} is the last year of the moves."""
 COUNTED_METHODS = ("ri", "wcr", "crv1")
 GROUPS_IN_WORDS = {"hosts": "hosts", "senders5": "five senders", "senders3": "three senders"}
 METHODS_IN_WORDS = {
@@ -50,6 +50,12 @@ METHODS_IN_WORDS = {
     "wcr": "the bootstrap",
 }
 CHECKSUM_SIGNS = 12
+
+
+def variants_in_words(numbers: Numbers) -> dict[str, str]:
+    """Return the models of moves with their words."""
+    last = max(flow_years(numbers))
+    return {model.format(last=last): words.format(last=last) for model, words in VARIANTS_IN_WORDS.items()}
 
 
 def of_estimates(numbers: Numbers) -> dict[str, str]:
@@ -69,7 +75,7 @@ def of_estimates(numbers: Numbers) -> dict[str, str]:
         ),
         "gravity.not_below": in_words(
             words
-            for model, words in VARIANTS_IN_WORDS.items()
+            for model, words in variants_in_words(numbers).items()
             if not is_below(numbers, f"{model}.sender_host_post", "two_way")
         ),
         "net_rates.below": how_many(

@@ -180,7 +180,7 @@ def test_dyadic_errors_alone_can_break_the_agreement_of_the_methods():
         assert words in say("official_summary", **given, **{f"{FLOW.replace('.', '__')}__dyadic__p": p})
 
 
-VARIANTS = patterns.VARIANTS_IN_WORDS
+VARIANTS = patterns.variants_in_words(PAPER.results.values)
 
 
 def variants(*not_below):
