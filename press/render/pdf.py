@@ -123,13 +123,21 @@ def _compiler(text: bytes, page: Page) -> Iterator[typst.Compiler]:
         file, fonts_there = Path(scratch, "page.typ"), Path(scratch, "fonts")
         fonts_there.mkdir()
         file.write_bytes(text)
-        yield typst.Compiler(
-            str(file),
-            root="/",
-            package_path=empty,
-            package_cache_path=empty,
-            font_paths=fonts.fonts_of(page, fonts_there),
-        )
+        try:
+            compiler = typst.Compiler(
+                str(file),
+                root="/",
+                package_path=empty,
+                package_cache_path=empty,
+                font_paths=fonts.fonts_of(page, fonts_there),
+            )
+        except RuntimeError:  # Typst takes a backslash for a separator
+            raise PressError(
+                "a PDF cannot be set in a folder whose path holds a backslash; rename the file or the folder",
+                page.executed.source,
+                1,
+            ) from None
+        yield compiler
 
 
 def _warnings_of_wide_tables(compiler: typst.Compiler, page: Page) -> list[str]:
