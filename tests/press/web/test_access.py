@@ -19,6 +19,9 @@ PAPER = Path(__file__).resolve().parents[3] / "paper"
 PAGES = sorted(
     (f"paper/{source.stem}.html" for source in PAPER.glob("*.qmd")), key=lambda name: (name != ARTICLE, name)
 )
+LARGEST = "paper/numbers.html"
+BY_TIME = [pytest.param(name, marks=pytest.mark.long) if name == LARGEST else name for name in PAGES]
+"""The pages; what takes a minute on the one of all numbers runs with the long tests."""
 SOURCE = "code/analysis/estimators/did.py.html"
 WIDTHS = (360, 768, 1440)
 LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
@@ -102,7 +105,7 @@ def violations(page):
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-@pytest.mark.parametrize("name", [*PAGES, SOURCE])
+@pytest.mark.parametrize("name", [*BY_TIME, SOURCE])
 def test_axe_finds_no_violation(open_page, name, width, scheme):
     page = few_rows(open_page(name, width=width, scheme=scheme))
     assert not (found := violations(page)), "\n".join(found)
@@ -118,7 +121,7 @@ def test_axe_finds_a_violation_that_is_there(open_page):
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("name", PAGES[::-1])  # the article last: it has hundreds of stops
+@pytest.mark.parametrize("name", BY_TIME[::-1])  # the article last: it has hundreds of stops
 def test_the_keyboard_reaches_everything_with_its_focus_in_sight(open_page, name, width):
     page = few_rows(open_page(name, width=width, reduced=True))
     page.evaluate("document.activeElement.blur()")
