@@ -50,6 +50,7 @@ def used():
     return inside
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["modules", "opened"])
 def test_all_that_computing_loads_and_reads_decides_whether_the_kept_results_hold(used, what):
     named = {str(file) for file in kept._made_from().all_files()}

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.xdist_group("paper")
 KEY = "inflow.program_post.estimate"
 
 
+@pytest.mark.long
 def test_a_number_is_told_as_the_site_tells_it(built):
     done = built.make("number", f"KEY={KEY}")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -121,6 +121,7 @@ def test_what_belongs_to_the_package(name, belongs):
     assert contents.belongs(name) == belongs
 
 
+@pytest.mark.long
 def test_the_package_holds_all_data_and_nothing_made(finished):
     names = set(manifest.files_below(finished))
     assert {f"data/{table['path']}" for table in schema.package()["resources"]} <= names
