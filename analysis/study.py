@@ -12,6 +12,8 @@ FIRST_POST_YEAR = 2014
 
 CITIES = ("Astana city", "Almaty city")
 """The two regions that are cities."""
+SHYMKENT = "Shymkent city"
+"""The region that separated from South Kazakhstan, from then on Turkestan, in 2018."""
 SHOWN_AS = {"Turkestan": "Turkestan + Shymkent"}
 """What figures and maps call the region of 2014 that is two today: South Kazakhstan."""
 
@@ -44,6 +46,8 @@ MODEL_OF_TABLE = {2: "inflow", 3: "outflow"}
 
 GROUPS = {"hosts": "program", "senders5": "sender_text", "senders3": "sender"}
 """The groups compared with all other regions, and their columns in the official panel."""
+OPPOSITE = {"hosts": "senders5", "senders5": "hosts", "senders3": "hosts"}
+"""For each group the one at the other end of the moves that the programme wanted."""
 PLACEBO_LAUNCHES = (2010, 2011, 2012, 2013)
 """Launches that never were, inside the years before the real one."""
 SIZE_LAUNCHES = (2011, 2012)

@@ -7,12 +7,11 @@ curve draws a dot for each.
 import pandas as pd
 
 from analysis.estimates.robustness import SHYMKENT_A_SENDER, Specification, official_with_controls
-from analysis.study import CITIES
+from analysis.study import CITIES, SHYMKENT
 
 Assumption = tuple[str, str]
 
 CONTROLS = {"log_product": "lagged product per head", "unemployment": "lagged unemployment"}
-SHYMKENT = "Shymkent city"
 REGIONS, DONORS, YEARS, ESTIMATOR, WEIGHTS, HELD = (
     "Regions",
     "Compared with",

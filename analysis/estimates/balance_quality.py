@@ -16,7 +16,7 @@ import re
 import pandas as pd
 
 from analysis.inputs import sources
-from analysis.study import CITIES, STUDY_YEARS
+from analysis.study import CITIES, SHYMKENT, STUDY_YEARS
 from press.numbers.origins import made_from
 
 CENSUS_STEP = 2021
@@ -37,7 +37,7 @@ def scalars() -> dict[str, float]:
         "quality.census.national": float(census.sum()),
         "quality.boundary_2014": float(step[CITIES[1], BOUNDARY_STEP]),
         "quality.turkestan_2018": float(by_year["Turkestan", 2018]),
-        "quality.shymkent_2018": float(by_year["Shymkent city", 2018]),
+        "quality.shymkent_2018": float(by_year[SHYMKENT, 2018]),
         "quality.turkestan_2018_rate": float(
             1000 * by_year["Turkestan", 2018] / of_year["population"]["Turkestan", 2018]
         ),

@@ -16,8 +16,6 @@ from analysis.panel.load import official_panel
 from analysis.study import GROUPS
 from press.numbers.origins import made_from
 
-HOSTS, SENDERS = "program", "sender_text"
-
 
 @cache
 def net_ceiling(group: str) -> float:
@@ -36,7 +34,7 @@ def net_ceiling(group: str) -> float:
     people = frame["population"]
     rates = sum(
         sign * 1000 * grants / people[frame[role] == 1].sum() * (frame[role] == 1).to_numpy(float)
-        for role, sign in ((HOSTS, 1), (SENDERS, -1))
+        for role, sign in ((GROUPS["hosts"], 1), (GROUPS["senders5"], -1))
     )
     return float(difference(np.asarray(rates), frame[GROUPS[group]].to_numpy(float)[None])[0])
 

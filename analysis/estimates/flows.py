@@ -30,7 +30,7 @@ from analysis.estimates.descriptive import grants_stated
 from analysis.estimators import gravity
 from analysis.estimators.inference import Inference
 from analysis.inputs import flows, sources
-from analysis.study import FIRST_POST_YEAR, SIGNIFICANCE_LEVEL
+from analysis.study import FIRST_POST_YEAR, SHYMKENT, SIGNIFICANCE_LEVEL
 
 TERM = "sender_host_post"
 YEARS_AFTER = range(FIRST_POST_YEAR, MAXYEAR)
@@ -38,7 +38,6 @@ DIRECTIONS = ("moves", "sender_host", "host_sender", "sender_host_share", "host_
 MARGINS = ("from_senders_share", "to_hosts_share")
 FINER_LAYOUTS = (17, 20)
 """Layouts of more regions than in 2014; not randomized, since parts of a region would count as several."""
-SHYMKENT = "Shymkent city"
 JUDGES = {
     "pair": gravity.errors_by_pair,
     "two_way": gravity.errors_two_way,

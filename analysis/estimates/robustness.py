@@ -27,15 +27,13 @@ from analysis.estimators.inference import (
 )
 from analysis.inputs.controls import lagged_product, lagged_unemployment
 from analysis.panel.load import official_panel
-from analysis.study import CITIES, FIRST_POST_YEAR, GROUPS
+from analysis.study import CITIES, FIRST_POST_YEAR, GROUPS, OPPOSITE
 
 RECOUNTED_YEARS = (2015, 2016)
 SEPARATION_YEAR = 2018
 """The year in which Shymkent separated from South Kazakhstan, from then on Turkestan."""
-OTHER_GROUP = {"hosts": "sender_text", "senders5": "program", "senders3": "program"}
-"""The column of the group at the other end of the moves that the programme wanted."""
-OTHERS_IN_WORDS = {"hosts": "the five senders", "senders5": "the hosts", "senders3": "the hosts"}
-"""What these groups are called."""
+OTHERS_IN_WORDS = {"senders5": "the five senders", "hosts": "the hosts"}
+"""What the groups at the other end (`study.OPPOSITE`) are called."""
 SHYMKENT_A_SENDER = ("senders5",)
 """Groups that hold South Kazakhstan, and Shymkent with it."""
 
@@ -84,7 +82,7 @@ class Specification:
     def words(self, group: str) -> str:
         """Return its label for a group."""
         shymkent = ", Shymkent a sender" if group in SHYMKENT_A_SENDER else ""
-        return self.label.format(other=OTHERS_IN_WORDS[group], shymkent=shymkent)
+        return self.label.format(other=OTHERS_IN_WORDS[OPPOSITE[group]], shymkent=shymkent)
 
     @property
     def sensitivity(self) -> bool:
@@ -253,7 +251,7 @@ def prepare(specification: Specification, group: str, frame: pd.DataFrame | None
     """Set up a specification for a group of `GROUPS`, on its rows, which need not be given."""
     frame = specification.rows() if frame is None else frame
     if specification.alone:
-        frame = frame[(frame[GROUPS[group]] == 1) | (frame[OTHER_GROUP[group]] == 0)]
+        frame = frame[(frame[GROUPS[group]] == 1) | (frame[GROUPS[OPPOSITE[group]]] == 0)]
     unit = "region" if specification.apart else "cluster"
     units, names = pd.factorize(frame[unit], sort=True)
     treated = frame.groupby(unit)[GROUPS[group]].max().to_numpy(float)

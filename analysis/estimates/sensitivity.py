@@ -21,12 +21,9 @@ from analysis.estimates.honest_did import STUDIES, bound_key
 from analysis.estimators import sdid
 from analysis.estimators.contrasts import Series
 from analysis.estimators.inference import student_verdict
-from analysis.study import CITIES, FIRST_POST_YEAR
+from analysis.study import CITIES, FIRST_POST_YEAR, OPPOSITE
 from press.numbers.origins import made_from
 from press.tables import schema
-
-OPPOSITE = {"hosts": "senders5", "senders5": "hosts"}
-"""The group at the other end of the moves that the programme wanted."""
 
 
 @cache

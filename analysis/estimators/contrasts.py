@@ -125,7 +125,7 @@ def compare(series: Series, weights: Array, treated: Array, interactions: int = 
     values = series.values @ weights
     estimate = float(difference(values, treated[None])[0])
     G, T = series.values.shape
-    std_error = sqrt(crv1_factor(G, G * T, T + interactions) * _variance(values, treated))
+    std_error = sqrt(crv1_factor(G, G * T, T + interactions) * squared_influences(values, treated[None])[0])
     pool = assignments(G, int(treated.sum()))
     by_student = student_verdict(estimate, std_error, G - 1)
     return Contrast(estimate, std_error, *by_student, exceedance(estimate, difference(values, pool)))
@@ -177,9 +177,3 @@ def joint_p(series: Series, weights: Array, treated: Array) -> float:
     values = series.values @ weights.T
     pool = difference(values, assignments(len(values), int(treated.sum())))
     return exceedance(np.sum(difference(values, treated[None])[0] ** 2), np.sum(pool**2, axis=1))
-
-
-def _variance(values: Array, treated: Array) -> float:
-    """Sum over units the squared influence on the difference of means."""
-    parts = [values[treated == group] for group in (1, 0)]
-    return sum(float(np.sum((part - part.mean()) ** 2)) / len(part) ** 2 for part in parts)

@@ -12,7 +12,7 @@ from analysis.inputs.regions import all_regions
 from analysis.inputs.years import balance_years
 from analysis.panel import notes as panel_notes, rows as panel_rows, wide
 from analysis.panel.variables import OUTCOMES, with_rate, with_roles
-from analysis.study import STUDY_YEARS
+from analysis.study import SHYMKENT, STUDY_YEARS
 from press.base.errors import InputError
 from press.base.files import namesakes
 from press.base.paths import DATA, ROOT, shown
@@ -219,9 +219,9 @@ def official_panel(layout: int = 245) -> pd.DataFrame:
         ["year", "region", "population", "net_migration"],
     ]
     if layout == 240:
-        frame = frame.replace({"region": {"Shymkent city": "Turkestan"}})
+        frame = frame.replace({"region": {SHYMKENT: "Turkestan"}})
     elif layout == 245:
-        frame = frame[(frame["region"] != "Shymkent city") | (frame["year"] > 2018)]
+        frame = frame[(frame["region"] != SHYMKENT) | (frame["year"] > 2018)]
     else:
         raise ValueError(f"found layout {layout}, expected 240 or 245")
     frame = frame.groupby(["year", "region"], as_index=False).sum()

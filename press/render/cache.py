@@ -73,7 +73,7 @@ class Cache:
         Where the output folder's new content grows; records call it `{output}`.
     fresh : bool
         Whether to run everything anyway (and keep new records).
-    output_dir : Path or None
+    output_dir : Path
         The output folder.
     """
 
@@ -81,7 +81,7 @@ class Cache:
     store: Store | None
     staged: Path
     fresh: bool
-    output_dir: Path | None = None
+    output_dir: Path
     lock: Lock = field(default_factory=Lock)
     modules: KnownParts | None = None
 

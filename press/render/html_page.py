@@ -11,6 +11,7 @@ from press.base.authors import Author
 from press.base.plain_text import markdown
 from press.render import matter_pages
 from press.render.dates import format_date
+from press.render.labels import number_of
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
 
@@ -42,11 +43,11 @@ def _template_values(page: Page) -> dict[str, Any]:
     return {
         "abstract-title": page.option("abstract-title", labels["section-title-abstract"]),
         "byline": [_byline(author) for author in authors],
-        "own-author-heading": page.authors_heading,
+        "own-author-heading": page.names_its_authors,
         "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "with-affiliations": bool(affiliations),
-        "author-heading": labels[f"title-block-author-{_number(len(authors))}"],
-        "affiliation-heading": labels[f"title-block-affiliation-{_number(len(affiliations))}"],
+        "author-heading": labels[f"title-block-author-{number_of(authors)}"],
+        "affiliation-heading": labels[f"title-block-affiliation-{number_of(affiliations)}"],
         "date-heading": labels["title-block-published"],
         "keywords-heading": labels["title-block-keywords"],
         "date-text": format_date(date, str(page.option("date-format", "long")), page.language)
@@ -59,10 +60,6 @@ def _template_values(page: Page) -> dict[str, Any]:
         **_site_values(page),
         **matter_pages.html_values(page),
     }
-
-
-def _number(count: int) -> str:
-    return "plural" if count > 1 else "single"
 
 
 def _site_values(page: Page) -> dict[str, str]:

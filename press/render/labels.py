@@ -5,7 +5,7 @@ Quarto shall print alike says them below `language:`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 ENGLISH = {
@@ -114,6 +114,11 @@ def main_language(tag: str) -> str:
 def is_known(tag: Any) -> bool:
     """Whether press has the words of a language, in any of its regions."""
     return isinstance(tag, str) and main_language(tag) in LANGUAGES
+
+
+def number_of(those: Sized) -> str:
+    """Return how names of words tell one author or affiliation from several."""
+    return "plural" if len(those) > 1 else "single"
 
 
 def labels_in(tag: str, own: Mapping[str, Any]) -> dict[str, str]:

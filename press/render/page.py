@@ -15,7 +15,7 @@ from press.base.plain_text import markdown
 from press.base.yaml12 import as_list
 from press.render import bibliography, images, pandoc, pandoc_problems, user_filters
 from press.render.document import Executed
-from press.render.labels import labels_in, main_language, words_of_kinds
+from press.render.labels import labels_in, main_language, number_of, words_of_kinds
 from press.render.rewording import Conversion, Memory
 from press.render.shortcodes import map_texts
 
@@ -113,11 +113,10 @@ class Page:
         return labels_in(self.language, own)
 
     @property
-    def authors_heading(self) -> str:
-        """What the document itself has above its authors; empty where it leaves that to the language."""
-        name = f"title-block-author-{'plural' if len(self.authors) > 1 else 'single'}"
-        word = self.labels[name]
-        return "" if word == labels_in(self.language, {})[name] else markdown(word)
+    def names_its_authors(self) -> bool:
+        """Whether the document words the heading of its authors itself (`language:`)."""
+        name = f"title-block-author-{number_of(self.authors)}"
+        return self.labels[name] != labels_in(self.language, {})[name]
 
     @property
     def keywords(self) -> list[str]:

@@ -18,7 +18,7 @@ from press.base.markdown_text import plain
 from press.base.plain_text import markdown, typst_string
 from press.render import fonts, matter_pages
 from press.render.dates import build_time, format_date, typed_date
-from press.render.labels import main_language
+from press.render.labels import main_language, number_of
 from press.render.page import TEMPLATES, Page
 from press.render.pandoc import address
 from press.render.table_widths import wide_table
@@ -102,7 +102,8 @@ def _template_values(page: Page) -> dict[str, Any]:
             }
             for author in page.authors
         ],
-        "own-author-heading": page.authors_heading,
+        "author-heading": labels[f"title-block-author-{number_of(page.authors)}"],
+        "own-author-heading": page.names_its_authors,
         "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "thanks": matter_pages.thanks(page),
         "date-text": typed_date(str(page.option("date", "")), page.option("date-format"), page.language),

@@ -155,7 +155,7 @@ def function_of(origin: Mapping[str, Any]) -> str:
 def file_of(source: Mapping[str, str], view: View) -> str:
     """Return a data file with the beginning of its checksum."""
     name = link(source["path"].rpartition("/")[2], view.address(source["path"]))
-    return f"{name} <code>{escape(source['sha256'][:SHORT_HASH])}</code>"
+    return f"{name} {escape(source['sha256'][:SHORT_HASH])}"
 
 
 def places_of(row: Row, view: View) -> Iterator[str]:

@@ -11,7 +11,7 @@ ARTICLE_BUDGET = 600_000
 """The article, unpacked, with the fonts, styles, scripts and pictures that a browser loads for it [bytes]."""
 STILL_BUDGET = 725_000
 """The article where scripts are off: with the pictures that charts would replace [bytes]."""
-PAGE_BUDGET = 1_250_000
+PAGE_BUDGET = 1_000_000
 """Any other page, likewise; the largest has a row for each number of all pages [bytes]."""
 ENGINE_BUDGET = 3_000_000
 """What genuine Quarto puts beside all pages: it counts once, in no page [bytes]."""

@@ -8,7 +8,7 @@ from analysis.estimates.by_method import official_rows
 from analysis.estimates.robustness import SPECIFICATIONS, prepare
 from analysis.estimators.inference import crv3
 from analysis.panel.load import official_panel
-from analysis.study import GROUPS
+from analysis.study import GROUPS, OPPOSITE
 
 BY_NAME = {specification.name: specification for specification in SPECIFICATIONS}
 TWO_WAY = "net_rate ~ x | region + year"
@@ -24,7 +24,7 @@ def rows_of(specification, group):
     """The rows of a specification, each with its group's indicator after the launch, x."""
     frame = specification.rows()
     if specification.alone:
-        frame = frame[(frame[GROUPS[group]] == 1) | (frame[robustness.OTHER_GROUP[group]] == 0)]
+        frame = frame[(frame[GROUPS[group]] == 1) | (frame[GROUPS[OPPOSITE[group]]] == 0)]
     member = frame[GROUPS[group]]
     if not specification.apart:  # a region of 2014 belongs to its group as a whole
         member = member.groupby(frame["cluster"]).transform("max")
