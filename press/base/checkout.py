@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from press.base.commit_files import LeadsOut, is_plain, write_tree
-from press.base.environment import without
 
 if TYPE_CHECKING:
     from dulwich.objects import Commit
@@ -83,10 +82,13 @@ def _version_by_git(root: Path) -> Version | None:
 
 
 def _ask_git(root: Path, *words: str) -> str:
-    """Return what the git program says of a checkout; an error where there is none, or it fails."""
+    """Return what the git program says of a checkout; an error where there is none, or it fails.
+
+    It is given no variables of this process: what runs here in a build depends on those that it asks for.
+    """
     done = subprocess.run(
         ["git", *TRUSTING, "-C", str(root), *words],
-        env=without(os.environ) | NOBODYS,
+        env={"PATH": os.environ.get("PATH", os.defpath)} | NOBODYS,
         capture_output=True,
         check=True,
     )

@@ -175,9 +175,11 @@ class Cache:
     def _key_of(self, job: execution.Job) -> str:
         return of([_describe(job), surroundings(self.root)])
 
-    def was_quick(self, command: str) -> bool:
-        """Whether a command is known to take less time than a kernel needs to start."""
-        return self._record(name_of(command), f"`{command}`").get("seconds", QUICK) < QUICK
+    def is_quick(self, command: str, variables: dict[str, str]) -> bool:
+        """Whether a command is known to take less time, for so many pages, than a kernel needs to start."""
+        record = self._record(name_of(command), f"`{command}`")
+        share = min(1.0, _count_pages(variables) / record.get("pages", 1))
+        return record.get("seconds", QUICK) * share < QUICK
 
     def run_command(self, command: str, variables: dict[str, str], run: Callable[[], Kernel | None]) -> bool:
         """Run a Python command, or spare it, which is returned, where all is as it was when it last ran.
@@ -191,7 +193,9 @@ class Cache:
             return True
         started = time.time()
         if kernel := run():
-            self._keep_run(name_of(command), key, {}, kernel, variables, started)
+            self._keep_run(
+                name_of(command), key, {}, kernel, variables, started, pages=_count_pages(variables)
+            )
         return False
 
     def _record(self, name: str, shown: str) -> dict[str, Any]:
@@ -231,11 +235,16 @@ class Cache:
         started: float,
         of_pieces: "Pieces | None" = None,
         code: str = "",
+        pages: int = 1,
     ) -> set[str]:
         """Keep what a run gave if it can be reused, and return why it cannot be (`unseen`)."""
         if self.store is None:
             return set()
-        record: dict[str, Any] = {"seconds": time.time() - started, "effects": kernel.has_effects()}
+        record: dict[str, Any] = {
+            "seconds": time.time() - started,
+            "pages": pages,
+            "effects": kernel.has_effects(),
+        }
         seen = self._joined(kernel.observed(), of_pieces)
         used = map(Path, set(seen["reads"]) - set(seen["writes"]))
         unknown = {*seen["unseen"], *unseen.reasons_in(code)}
@@ -357,6 +366,12 @@ class Cache:
 
     def _digest(self, short: str) -> str | None:
         return of_file(self._path(short))
+
+
+def _count_pages(variables: dict[str, str]) -> int:
+    """Return the number of pages for which a command runs: those made so far, or one before there are any."""
+    made = variables["QUARTO_PROJECT_OUTPUT_FILES"].splitlines()
+    return max(1, sum(file.endswith(".html") for file in made))
 
 
 def _changed_since(file: Path, since: float) -> bool:

@@ -41,12 +41,10 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
         if words[0] == "python" and words[1:3] == ["-S", "-m"]:
             _run_here(command, words[2:], build)
         elif arguments := _python_arguments(words):
-            name = f"{stage} {command}"
+            name, variables = f"{stage} {command}", environment(build)
             spare = not (build.running and build.whole)
-            runner = _run_here if spare and build.cache.was_quick(name) else _run_in_kernel
-            spared = build.cache.run_command(
-                name, environment(build), partial(runner, command, arguments, build)
-            )
+            runner = _run_here if spare and build.cache.is_quick(name, variables) else _run_in_kernel
+            spared = build.cache.run_command(name, variables, partial(runner, command, arguments, build))
         else:
             _report_end(command, *_run_program(words, build), build)
         build.report(f"{stage}: {command}{' (unchanged)' if spared else ''}")

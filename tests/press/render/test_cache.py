@@ -1,8 +1,15 @@
 """What is run again after which change, and what is not."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
+import press
+from press.base.store import open_store
 from press.render import build, digests, pandoc
+from press.render.cache import Cache
+from press.render.digests import name_of
 
 
 def render(site, **options):
@@ -310,6 +317,31 @@ def test_a_quick_command_that_reads_the_pages_needs_no_kernel(site, monkeypatch)
     assert ran == {"after"} and "New prose" in page and page.count("stamped") == 1
     replace(site / "study" / "stamp.py", "stamped", "sealed")
     assert render(site)[1].count("sealed") == 1, "no module of an earlier build is left"
+
+
+def test_a_page_after_the_whole_site_needs_no_kernel(site, monkeypatch):
+    (site / "study" / "prepare.py").write_text(
+        "from pathlib import Path\nfrom press.base.checkout import current_version\n"
+        "Path('_variables.yml').write_text(f'k: kay{len(current_version(Path(\".\")).commit)}\\n')\n"
+    )
+    (site / "paper" / "other.qmd").write_text("Another page.\n")
+    subprocess.run(["git", "init", "--quiet", str(site)], check=True)
+    monkeypatch.setenv("PYTHONPATH", str(Path(press.__file__).parents[1]))
+    monkeypatch.setattr("press.render.cache.QUICK", 60)
+    assert "kay0" in render(site)[1]
+    monkeypatch.setattr("press.render.kernel.Kernel", None)  # a build that wanted a kernel would fail
+    replace(site / "paper" / "index.qmd", "Old prose", "New prose")
+    build.render(site / "paper" / "index.qmd", ("html",))
+    assert "New prose" in (site / "_site" / "paper" / "index.html").read_text()
+
+
+@pytest.mark.parametrize(("pages", "quick"), [(0, True), (1, True), (2, False), (6, False)])
+def test_how_long_a_command_will_take_goes_by_the_number_of_pages(tmp_path, pages, quick):
+    store = open_store(tmp_path, print)
+    store.keep(name_of("deliver"), {"seconds": 9.0, "pages": 6})
+    outputs = [f"{tmp_path}/{number}.html" for number in range(pages)]
+    variables = {"QUARTO_PROJECT_OUTPUT_FILES": "\n".join([*outputs, f"{tmp_path}/style.css"])}
+    assert Cache(tmp_path, store, tmp_path, False, tmp_path).is_quick("deliver", variables) is quick
 
 
 def test_a_command_that_replaces_what_it_has_read_is_spared_the_next_time(site):
