@@ -50,7 +50,7 @@ pdf:  FORMAT := typst
 docx: FORMAT := docx
 jats: FORMAT := jats
 html pdf docx jats: $(READY)  ## build one format into _draft
-	@$(PYTHON) -m press render --to $(FORMAT) --output-dir _draft
+	@$(PYTHON) -m press build --to $(FORMAT) --output-dir _draft
 
 preview: $(READY)  ## show the pages in a browser, anew after every save (PORT=n)
 	@exec $(PYTHON) -m press build --preview $${PORT:+"--port=$$PORT"} $${PANEL:+"--watch=$$PANEL_FROM/$$PANEL" "--watch=$$PANEL"}

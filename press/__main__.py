@@ -73,8 +73,9 @@ def _build(chosen: argparse.Namespace) -> int | None:
     engine.say_if_undated(root)
     _end_tidily()
     if used.program:
-        return engine.render_with_quarto(used.program, root)
-    return _render(_parser().parse_args(["render"]))
+        return engine.render_with_quarto(used.program, root, chosen.to, chosen.output_dir)
+    formats = [chosen.to] if chosen.to else []
+    return _render(argparse.Namespace(file=None, to=formats, output_dir=chosen.output_dir, fresh=False))
 
 
 def _preview(chosen: argparse.Namespace) -> None:
@@ -245,6 +246,8 @@ def _add_rendering(commands: Commands) -> None:
         "build the project with genuine Quarto where it is installed, else with press",
     )
     build.add_argument("--preview", action="store_true", help="show its pages in a browser instead")
+    build.add_argument("--to", choices=FORMATS, default="", help="one format of every page")
+    build.add_argument("--output-dir", type=Path, help="in place of the project's output folder")
     for one in (preview, build):
         one.add_argument(
             "--port", type=_port, default=0, metavar="N", help="where to serve; a free port if none is named"

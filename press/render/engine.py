@@ -81,12 +81,28 @@ def say_if_undated(root: Path) -> None:
         )
 
 
-def render_with_quarto(program: tuple[str, ...], root: Path) -> int:
-    """Let Quarto make the project's output folder, which takes its place in one step; return its status."""
-    output = Path((yaml12.read(root / "_quarto.yml").get("project") or {}).get("output-dir", "_site"))
+def render_with_quarto(
+    program: tuple[str, ...], root: Path, format: str = "", output_dir: Path | None = None
+) -> int:
+    """Let Quarto make the project's output folder, which takes its place in one step; return its status.
+
+    Parameters
+    ----------
+    program
+        Quarto's command.
+    root
+        The project's folder.
+    format
+        The one format of every page to make; empty for those that each document declares.
+    output_dir
+        In place of the project's output folder.
+    """
+    stated = (yaml12.read(root / "_quarto.yml").get("project") or {}).get("output-dir", "_site")
+    output = output_dir or Path(stated)
     new = output.with_name(f"{output.name}.new")
+    words = [*program, "render", *(["--to", format] if format else []), "--output-dir", str(new)]
     os.chdir(root)
-    return replace.main(output, new, [*program, "render", "--output-dir", str(new)], environment(root))
+    return replace.main(output, new, words, environment(root))
 
 
 def preview_with_quarto(program: tuple[str, ...], root: Path, port: int) -> NoReturn:

@@ -25,12 +25,34 @@ def main(output: Path, new: Path, command: list[str], environment: dict[str, str
             os.replace(old, output)
         _remove(new, old)
         try:
-            status = subprocess.run(command, env=environment, pass_fds=lock.held, check=False).returncode
+            status = _run(command, environment, lock.held, {str(new): str(output)})
             if status == 0:
                 publish.exchange_but_keep_own(new, output, old, report_on_stderr)
         finally:
             _remove(new, old)
     return status if status >= 0 else 128 - status
+
+
+def _run(
+    command: list[str],
+    environment: dict[str, str] | None,
+    held: tuple[int, ...],
+    renamed: dict[str, str],
+) -> int:
+    """Run the command; where what it tells names a folder that is renamed, pass on its later name."""
+    with subprocess.Popen(command, env=environment, pass_fds=held, stderr=subprocess.PIPE) as running:
+        assert running.stderr is not None
+        try:
+            for line in running.stderr:
+                told = line.decode(errors="replace")
+                for before, after in renamed.items():
+                    told = told.replace(before, after)
+                sys.stderr.write(told)
+                sys.stderr.flush()
+        except BaseException:
+            running.terminate()
+            raise
+    return running.returncode
 
 
 def _remove(*folders: Path) -> None:

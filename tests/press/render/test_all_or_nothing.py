@@ -330,7 +330,8 @@ def replace(root, *command):
 def test_the_output_of_another_program_takes_its_place_in_one_step(tmp_path):
     (tmp_path / "_new").mkdir()
     (tmp_path / "_new" / "litter").touch()
-    assert replace(tmp_path, "mkdir _new && touch _new/one").returncode == 0
+    told = replace(tmp_path, "mkdir _new && touch _new/one && echo Output created: _new/one >&2")
+    assert told.returncode == 0 and told.stderr == "Output created: _site/one\n"
     assert replace(tmp_path, "mkdir _new && touch _new/two && exit 3").returncode == 3
     assert os.listdir(tmp_path) == ["_site"] and sorted(os.listdir(tmp_path / "_site")) == [
         ".made.json",
