@@ -147,6 +147,7 @@ class SerpinPaper:
 PAPER = SerpinPaper()
 _documents = Documents(PAPER)
 num, say, exhibit = _documents.num, _documents.say, _documents.exhibit
+declarations = _documents.declarations
 
 
 def use_style() -> None:

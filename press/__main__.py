@@ -100,9 +100,12 @@ def _publish_check(chosen: argparse.Namespace) -> int:
 
 
 def _submission(chosen: argparse.Namespace) -> None:
+    from press.base.edition import current_work
     from press.journal import package
 
-    print(*package.write_submission(), sep="\n")
+    print(
+        *filter(None, [*map(str, package.write_submission()), current_work().declared.told_empty()]), sep="\n"
+    )
 
 
 def _file_list(chosen: argparse.Namespace) -> None:

@@ -14,12 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from press.base import qmd_text, yaml_file
+from press.base import declarations, qmd_text, yaml_file
 from press.base.authors import ADDRESS, read_authors
 from press.base.checkout import Version, current_version
+from press.base.declarations import NOTHING, Declarations
 from press.base.errors import InputError
 from press.base.markdown_text import COMPUTED, plain
 from press.base.paths import ROOT, shown
+from press.base.plain_text import markdown
 from press.base.yaml_file import read as read_yaml
 
 ARTICLE = "paper/index.qmd"
@@ -119,6 +121,8 @@ class Work:
     editors
         Who answers for the edition, apart from the authors of the study; empty where these do, and a body
         of the name `KIND` where nobody is named.
+    declared
+        Its statements, as of funding and of competing interests.
     """
 
     title: str
@@ -135,6 +139,7 @@ class Work:
     repository: str
     feedback: str
     editors: tuple[Author, ...] = ()
+    declared: Declarations = NOTHING
 
     @property
     def makers(self) -> tuple[Author, ...]:
@@ -174,9 +179,10 @@ def read_work(root: Path, version: Version) -> Work:
         When a file does not say what it should.
     """
     front, settings = front_matter(root / ARTICLE), settings_of(root / SETTINGS)
+    authors = authors_of(front)
     work = Work(
         title=_plain(text_of(front["title"]), "title"),
-        authors=authors_of(front),
+        authors=authors,
         keywords=tuple(_plain(word, "keywords") for word in texts_of(front.get("keywords"))),
         language=read_yaml(root / "_quarto.yml").get("lang", "en"),
         version=tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"],
@@ -189,8 +195,17 @@ def read_work(root: Path, version: Version) -> Work:
         repository=settings["repository"],
         feedback=settings["feedback"],
         editors=editors_of(settings),
+        declared=declarations.read(settings, [one.name for one in authors], root / SETTINGS),
     )
     return replace(work, feedback=work.feedback or asked_for(work).email)
+
+
+def licences_in_words(work: Work) -> str:
+    """Say in Markdown what text and code are licensed under."""
+    text, code = (f"[{markdown(one.name)}]({one.url})" for one in (work.text_licence, work.code_licence))
+    if work.text_licence == work.code_licence:
+        return f"Text and code are licensed under {text}."
+    return f"The text is licensed under {text}, the code under the {code}."
 
 
 def asked_for(work: Work) -> Author:

@@ -104,9 +104,7 @@ def _title_page(work: Work, settings: Settings, found: list[Count]) -> list[str]
     labelled = {
         "Correspondence": ", ".join(filter(None, map(markdown, (corresponding.name, corresponding.email)))),
         "Keywords": ", ".join(map(markdown, work.keywords)),
-        "Acknowledgements": settings.acknowledgements,
-        "Funding": settings.funding,
-        "Declaration of interests": settings.conflicts,
+        **work.declared.labelled,
     }
     lengths = (f"{one.what}: {one.found:,}" for one in found if one.most is None or "Words" in one.what)
     return [

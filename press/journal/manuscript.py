@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from press.base.authors import split_name
+from press.base.declarations import NAMING as NAMING_STATEMENTS, NOTHING, Declarations
 from press.base.edition import Author
-from press.base.markdown_text import without_notes
+from press.base.markdown_text import plain, without_notes
 from press.base.paths import ROOT
 from press.base.yaml12 import as_list
 from press.journal import parts, references, word
@@ -31,6 +32,8 @@ NAMING = (
     "citation",
 )  # fmt: skip
 """Options that may tell who wrote a document, where, or when."""
+THANKING_STATEMENTS = ("acknowledgements", "funding")
+"""Statements of which nothing may stand elsewhere in the anonymous twin either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,13 @@ class Twin:
     manuscript: Manuscript
 
 
-def without_authors(article: Executed, settings: Settings, authors: Sequence[Author]) -> Twin:
+def without_authors(
+    article: Executed, settings: Settings, authors: Sequence[Author], declared: Declarations = NOTHING
+) -> Twin:
     """Return the article without its authors.
 
-    Their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks.
+    Their own works are "Author (2020)", and neither text nor metadata names them, funding or thanks. The
+    statements that tell who wrote are left out.
 
     Raises
     ------
@@ -79,10 +85,11 @@ def without_authors(article: Executed, settings: Settings, authors: Sequence[Aut
         _works_cited(article), people, settings.anonymity.own_works, settings.anonymity.works_of_others
     )
     (article.files / "anonymous.bib").write_text(references.bibtex(own.references), encoding="utf-8")
-    hiding = _hiding(people, own.references, settings)
+    hiding = _hiding(people, own.references, settings, declared)
 
     def hidden_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
         left = parts.without_parts(lines, (*settings.leave_out, *settings.leave_out_anonymous))
+        left = parts.without_statements(left, NAMING_STATEMENTS)
         cited = [replace(line, text=references.cite_by(own.keys, line.text)) for line in left]
         return tuple(hiding.hide_in_lines(cited))
 
@@ -106,9 +113,12 @@ def without_authors(article: Executed, settings: Settings, authors: Sequence[Aut
     return Twin(hidden, hiding, Manuscript(reviewed, own.references))
 
 
-def _hiding(people: Sequence[Person], works: Sequence[Reference], settings: Settings) -> Hiding:
+def _hiding(
+    people: Sequence[Person], works: Sequence[Reference], settings: Settings, declared: Declarations
+) -> Hiding:
     others = [one for work in works for one in references.people_of(work)]
-    thanks = read_thanks((settings.acknowledgements, settings.funding), settings.anonymity.may_stay)
+    texts = [plain(declared.texts.get(name, "")) for name in THANKING_STATEMENTS]
+    thanks = read_thanks(texts, settings.anonymity.may_stay)
     return Hiding(
         Finder(people, others), thanks, frozenset(one.script for one in people), settings.anonymity.may_stay
     )

@@ -53,7 +53,7 @@ def write_submission(target: Path = TARGET) -> list[Count]:
 
 
 def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) -> list[Count]:
-    twin = manuscript.without_authors(article, settings, work.authors)
+    twin = manuscript.without_authors(article, settings, work.authors, work.declared)
     highlights = front.highlights(current().statements)
     named = manuscript.with_authors(article, settings)
     _write_manuscript(folder, named)

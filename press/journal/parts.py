@@ -39,6 +39,15 @@ def without_parts(lines: Sequence[Line], identifiers: Sequence[str]) -> list[Lin
     return left
 
 
+def without_statements(lines: Sequence[Line], names: Sequence[str]) -> list[Line]:
+    """Return the lines without some of the paper's statements, where it has them."""
+    left = list(lines)
+    mark = re.compile(rf":{{3,}} \{{\.statement \.statement-(?:{'|'.join(names)})\}}$")
+    while (found := next((i for i in outside_code(left) if mark.match(left[i].text)), None)) is not None:
+        del left[found : end_of_div(left, found)]
+    return left
+
+
 def extent_of(lines: Sequence[Line], identifier: str) -> tuple[int, int]:
     """Return the first line of a div or section, and the line behind its last."""
     mark = re.compile(rf"(?::{{3,}}\s*|#{{1,6}}\s.*)\{{#{re.escape(identifier)}[\s}}]")

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from press.base.edition import read_yaml, text_of
+from press.base.edition import SETTINGS, read_yaml, text_of
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 
 FILE = ROOT / "paper" / "submission.yml"
 PLACES = ("place", "end")
+KNOWN = (
+    "journal", "exhibits", "limits", "leave_out", "leave_out_anonymous", "texts_apart", "anonymous",
+)  # fmt: skip
+MOVED = {
+    "acknowledgements": "acknowledgements", "funding": "funding", "conflicts": "competing_interests",
+}  # fmt: skip
+"""What was a setting, and is a statement of the paper now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,6 @@ class Settings:
         Identifiers of the article's parts that no manuscript has, and that the anonymous one lacks besides.
     texts_apart
         Identifiers of the parts that are plain texts beside the manuscript instead.
-    acknowledgements, funding, conflicts
-        For the title page; empty where there is nothing to say. The anonymous twin holds nothing of the
-        first two.
     anonymity
         What no program can know of that twin.
     """
@@ -70,9 +75,6 @@ class Settings:
     leave_out: tuple[str, ...]
     leave_out_anonymous: tuple[str, ...]
     texts_apart: tuple[str, ...]
-    acknowledgements: str
-    funding: str
-    conflicts: str
     anonymity: Anonymity = Anonymity()
 
 
@@ -85,6 +87,7 @@ def read_settings(file: Path = FILE) -> Settings:
         When one is missing or is not what it should be.
     """
     found = read_yaml(file)
+    _refuse_unknown(found, file)
     if (exhibits := found.get("exhibits", "place")) not in PLACES:
         raise InputError.at(shown(file), exhibits, f"{' or '.join(PLACES)} for exhibits")
     limits = found.get("limits") or {}
@@ -99,11 +102,18 @@ def read_settings(file: Path = FILE) -> Settings:
         **{
             name: tuple(found.get(name) or ()) for name in ("leave_out", "leave_out_anonymous", "texts_apart")
         },
-        **{
-            name: text_of(found.get(name)) for name in ("journal", "acknowledgements", "funding", "conflicts")
-        },
+        journal=text_of(found.get("journal")),
         anonymity=_anonymity(found.get("anonymous") or {}, file),
     )
+
+
+def _refuse_unknown(found: dict[str, Any], file: Path) -> None:
+    """Refuse settings that no journal has; what a paper declares stands elsewhere."""
+    for name in found:
+        if name in MOVED:
+            raise InputError.at(shown(file), name, f"it as {MOVED[name]} under statements in {SETTINGS}")
+        if name not in KNOWN:
+            raise InputError.at(shown(file), name, f"one of {', '.join(KNOWN)}")
 
 
 def _anonymity(given: object, file: Path) -> Anonymity:

@@ -6,6 +6,8 @@ import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from press.base import declarations
+from press.base.edition import current_work, licences_in_words
 from press.base.errors import InputError
 from press.numbers import sentences
 from press.numbers.prose import Prose
@@ -28,6 +30,11 @@ class Documents:
     def say(self, name: str) -> Prose:
         """Print a sentence of paper/sentences.yml, its branches chosen by the results."""
         return Prose(self.sentences.say(name))
+
+    def declarations(self) -> Prose:
+        """Print the statements of paper/edition.yml that are made, and the licences."""
+        work = current_work()
+        return Prose(declarations.as_markdown(work.declared, licences_in_words(work)))
 
     @cached_property
     def sentences(self) -> Sentences:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,8 @@ def test_it_is_set_beside_an_earlier_version(paper: Path) -> None:
 
 @pytest.mark.long
 def test_a_journal_gets_its_files(paper: Path) -> None:
-    run(paper, "submission")
+    said = run(paper, "submission")
+    assert "edition.yml leaves empty: code_availability, competing_interests, ethics, generative_ai" in said
     made = paper / "_submission"
     assert {"manuscript.docx", "manuscript.pdf", "highlights.txt", "title-page.docx"} <= {
         file.name for file in made.iterdir()
@@ -176,6 +178,10 @@ def test_a_journal_gets_its_files(paper: Path) -> None:
     assert "by -229 grams" in (made / "highlights.txt").read_text()
     with zipfile.ZipFile(made / "anonymous.zip") as twin:
         assert not [name for name in twin.namelist() if b"Ada" in twin.read(name)]
+        text = zipfile.ZipFile(BytesIO(twin.read("manuscript.docx"))).read("word/document.xml")
+    assert b"Data availability" in text and b"Garden Fund" not in text and b"contributions" not in text
+    named = zipfile.ZipFile(made / "manuscript.docx").read("word/document.xml")
+    assert b"Garden Fund (award G-1930)" in named and b"Ada Field: Conceptualization" in named
 
 
 @pytest.mark.long

@@ -9,7 +9,9 @@ from press.archive.metadata import data_package
 from press.archive.metadata.release import Release, current_release
 from press.base import citation
 from press.base.citation import filled, orcid, published_entity
+from press.base.declarations import Grant
 from press.base.edition import ARTICLE, Author, Licence, Work, science
+from press.base.markdown_text import plain
 from press.base.paths import ROOT
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -79,6 +81,8 @@ def crate(release: Release, root: Path) -> dict[str, Any]:
             "license": {"@id": work.text_licence.url},
             "author": [{"@id": person_id(one)} for one in work.makers],
             "url": work.site,
+            "conditionsOfAccess": plain(work.declared.texts.get("data_availability", "")),
+            "funder": [{"@id": funder_id(one)} for one in work.declared.grants],
             "isBasedOn": {"@id": PUBLISHED},
             "mainEntity": {"@id": ARTICLE},
             "hasPart": [{"@id": part["@id"]} for part in parts(release, root)],
@@ -120,10 +124,12 @@ def parts(release: Release, root: Path) -> Iterator[dict[str, Any]]:
 
 
 def context(work: Work) -> Iterator[dict[str, Any]]:
-    """Yield people, their institutions, licences, the published article."""
+    """Yield people, their institutions, funders, licences, the published article."""
     yield from map(person, dict.fromkeys((*work.makers, *work.authors)))
     for name in dict.fromkeys(name for one in (*work.makers, *work.authors) for name in one.affiliations):
         yield {"@id": organization_id(name), "@type": "Organization", "name": name}
+    for grant in dict.fromkeys(work.declared.grants):
+        yield {"@id": funder_id(grant), "@type": "Organization", "name": grant.funder}
     yield from map(licence_entity, dict.fromkeys((work.text_licence, work.code_licence)))
     where = {
         name: value
@@ -161,6 +167,11 @@ def person_id(author: Author) -> str:
 def organization_id(name: str) -> str:
     """Return an institution's identifier within the file."""
     return f"#{'-'.join(word.strip(',.') for word in name.split())}"
+
+
+def funder_id(grant: Grant) -> str:
+    """Return a funder's identifier, else one within the file."""
+    return grant.id or organization_id(grant.funder)
 
 
 def licence_entity(licence: Licence) -> dict[str, Any]:

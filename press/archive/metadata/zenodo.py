@@ -8,6 +8,7 @@ from press.archive.metadata.release import Release
 from press.base import citation
 from press.base.citation import filled
 from press.base.edition import Author
+from press.base.markdown_text import plain
 
 LANGUAGES = {"en": "eng", "ru": "rus", "kk": "kaz"}
 """Zenodo names languages by three letters (ISO 639-2)."""
@@ -60,6 +61,7 @@ def notes(release: Release) -> str:
         f"{citation.told_anew(work)}. Built from {release.panel}. "
         "The text and the compilation of the data are under "
         f"{work.text_licence.name}, the code is under the {work.code_licence.name}."
+        + "".join(f" {label}: {plain(text)}" for label, text in work.declared.labelled.items())
     )
 
 

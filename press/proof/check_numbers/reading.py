@@ -10,11 +10,13 @@ from press.proof.check_numbers import reading_python, reading_qmd, reading_yaml
 from press.proof.check_numbers.texts import Document
 
 SENTENCES, HIGHLIGHTS, ABSTRACTS = "sentences.yml", "highlights.yml", "abstracts.yml"
+EDITION = "edition.yml"
 WRITTEN = (
     "CHANGELOG.md",
     f"paper/{SENTENCES}",
     f"paper/{ABSTRACTS}",
     f"paper/{HIGHLIGHTS}",
+    f"paper/{EDITION}",
     "_quarto.yml",
     "data/schema.yaml",
 )
@@ -24,6 +26,7 @@ READERS: dict[str, Callable[[Path], Document]] = {
     SENTENCES: reading_yaml.read_sentences,
     HIGHLIGHTS: reading_yaml.read_sentences,
     ABSTRACTS: reading_yaml.read_abstracts,
+    EDITION: reading_yaml.read_statements,
     "schema.yaml": reading_yaml.read_variables,
     ".yml": reading_yaml.read_options,
     ".yaml": reading_yaml.read_options,

@@ -58,6 +58,15 @@ def read_options(file: Path) -> Document:
     return Document(document_texts(yaml_file.text_of(file), file, 1))
 
 
+def read_statements(file: Path) -> Document:
+    """Return what settings of the edition declare; names, roles and numbers of grants are none of it."""
+
+    def is_text(path: list[str]) -> bool:
+        return len(path) == 2 and path[0] == "statements"
+
+    return Document(texts_where(is_text, yaml_file.text_of(file), file, 1))
+
+
 def texts_where(wanted: Callable[[list[str]], bool], source: str, file: Path, line: int) -> list[Text]:
     """Return the texts to which wanted keys lead."""
     found = scalars(entries.nodes(source, file, line))

@@ -3,11 +3,13 @@
 The formats of a page print the same numbers; every link leads to a file and an anchor of the site or to
 another site; every file that a page loads is there; nothing is asked of another host; nothing names a place
 on the machine that built it; pages and files keep their budgets. The site may come from either engine.
+Statements that nobody made are named, and are no fault.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
+from press.base.edition import current_work
 from press.base.errors import InputError
 from press.proof.publish_check import formats, links, loads, machine, sizes
 from press.proof.publish_check.site import Outcome, SiteFiles
@@ -50,4 +52,6 @@ def run(folder: Path) -> int:
         print(f"{outcome.name:<{width}}  {outcome.figure:>20}  {verdict}")
     finds = [find for outcome in found for find in outcome.finds]
     print("\n".join(["", *finds, f"{len(finds)} to mend."] if finds else ["", "Nothing to mend."]))
+    if empty := current_work().declared.told_empty():
+        print(empty)
     return 1 if finds else 0

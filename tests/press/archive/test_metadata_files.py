@@ -16,6 +16,7 @@ from press.archive import metadata
 from press.archive.metadata import data_package, ro_crate, zenodo
 from press.archive.metadata.release import Release, abstract, current_release, day_of
 from press.base import citation, edition, markdown_text
+from press.base.declarations import Declarations, Grant
 from press.base.edition import Author, Published
 from press.base.errors import InputError
 from press.base.paths import ROOT
@@ -35,6 +36,13 @@ REQUIRED_OF_ZENODO = {
     "access_right",
     "license",
 }
+
+
+DECLARED = Declarations(
+    {"data_availability": "The folder `data/` is *public*.", "funding": "Science Fund."},
+    {},
+    (Grant("Science Fund", "https://ror.org/01abc"), Grant("Town")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +74,7 @@ def described(request, release) -> tuple[Release, dict[str, str]]:
                 site="https://example.org/serpin",
                 repository="https://example.org/code",
                 published=Published("Journal of X", "2025", "12", "3", "1-20", "10.1000/x"),
+                declared=DECLARED,
             ),
         )
     texts = {name: text.decode("utf-8") for name, text in metadata.texts(release).items()}
@@ -515,3 +524,18 @@ def test_an_abstract_that_code_computes_is_refused_in_one_sentence(tmp_path):
         InputError, match=r"found `\{python\} n` in the abstract, expected words and variables"
     ):
         abstract(tmp_path / "a.qmd", {})
+
+
+def test_what_the_paper_declares_stands_where_there_is_a_field(described):
+    release, texts = described
+    crate = {one["@id"]: one for one in json.loads(texts[ro_crate.DESCRIPTOR])["@graph"]}
+    notes = json.loads(texts[metadata.ZENODO])["notes"]
+    assert "Data availability: The folder data/ " in notes and "Competing interests" not in notes
+    assert crate["./"]["conditionsOfAccess"].startswith("The folder data/ ")
+    if release.work.declared.grants:
+        assert "Funding: Science Fund." in notes
+        funders = [crate[one["@id"]] for one in crate["./"]["funder"]]
+        assert [one["name"] for one in funders] == ["Science Fund", "Town"]
+        assert funders[0]["@id"] == "https://ror.org/01abc"
+    else:
+        assert "funder" not in crate["./"] and "Funding" not in notes

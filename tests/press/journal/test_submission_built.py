@@ -266,7 +266,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         ),
     )
     change(
-        paper / "submission.yml",
+        paper / "edition.yml",
         ('acknowledgements: ""', 'acknowledgements: "We thank Aigerim Sadykova."'),
         ('funding: ""', f'funding: "Funded by the Science Fund, Grant No. {GRANT}."'),
     )

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from press.base.declarations import Declarations, as_markdown
 from press.base.edition import Author
 from press.journal import manuscript
 from press.journal.settings import read_settings
@@ -27,3 +28,18 @@ def test_thanks_funding_copyright_and_citation_are_withheld(tmp_path):
     for stated in (twin.metadata, *twin.formats.values()):
         assert not TELLING.keys() & stated.keys()
         assert stated["license"] == "CC BY"
+
+
+def test_statements_that_tell_who_wrote_are_left_out(tmp_path):
+    shutil.copy(WORKS, tmp_path)
+    names = ("data_availability", "contributions", "funding", "competing_interests", "acknowledgements")
+    told = {name: f"It was {name} that the Garden Fund paid." for name in names[1:]}
+    declared = Declarations(told | {names[0]: "All data are public."})
+    text = as_markdown(declared, "Free.") + "\n\nWe are grateful to the Garden Fund."
+    article = executed(tmp_path, text, bibliography="refs.bib")
+    settings = replace(read_settings(), leave_out=(), leave_out_anonymous=(), texts_apart=())
+    twin = manuscript.without_authors(article, settings, [Author("Dana", "Kim")], declared).article
+    left = twin.markdown("docx")
+    assert "**Licence.** Free." in left and "**Data availability.**" in left
+    assert not [name for name in names[1:] if name in left] and "Garden Fund" not in left
+    assert "(Withheld for anonymous review.)" in left

@@ -133,6 +133,11 @@ def test_options_that_readers_see_are_made_anonymous_and_paths_are_not():
         ("anonymous: {name: [a]}", "found anonymous: name, expected one of names, own_works"),
         ("anonymous: {names: a}", "found names: a, expected a list of texts"),
         ("anonymous: [a]", "expected one of names"),
+        ("exhibit: end", "found exhibit, expected one of journal, exhibits, limits"),
+        (
+            "conflicts: none",
+            "found conflicts, expected it as competing_interests under statements in",
+        ),
     ],
 )
 def test_wrong_settings_are_refused(text, found, tmp_path):

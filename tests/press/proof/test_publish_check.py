@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 
+from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.proof import publish_check
@@ -65,7 +66,8 @@ def packed(part):
 def test_a_good_site_has_nothing_to_mend(tmp_path, capsys):
     assert finds_in(make_site(tmp_path)) == []
     assert publish_check.run(tmp_path) == 0
-    assert "Nothing to mend." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Nothing to mend." in said and current_work().declared.told_empty() in said
 
 
 IN_PAGE = {

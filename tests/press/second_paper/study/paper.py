@@ -87,3 +87,4 @@ class TomatoPaper:
 PAPER = TomatoPaper()
 _documents = Documents(PAPER)
 num, say, exhibit = _documents.num, _documents.say, _documents.exhibit
+declarations = _documents.declarations
