@@ -30,6 +30,10 @@ SINGLE = (
     "Title",
     "Subtitle",
     "Author",
+    "Affiliation",
+    "Keywords",
+    "Equation",
+    "Header",
     "Date",
     "TableHeader",
     "Heading1",
@@ -78,9 +82,6 @@ def _set_styles(styles: etree._Element) -> None:
             _set_spacing(known[name], DOUBLE if name in SPACED else "240")
     for name, size in HALF_POINTS.items():
         _set_size(known[name], size)
-    for name in ("BodyText", "Abstract"):
-        for setting in known[name].iter(W + "jc"):
-            setting.set(W + "val", "left")
     for language in styles.iter(W + "lang"):
         language.set(W + "val", LANGUAGE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from press.base.files import is_inside
 from press.render.options import DOCUMENT
 
 if TYPE_CHECKING:
+    from press.base.authors import Author
     from press.render.document import Executed
     from press.render.page import Page
 
@@ -136,10 +138,27 @@ def for_lua(page: Page, values: dict[str, Any]) -> tuple[dict[str, Any], dict[st
     }
     seen = page.options | {
         "author": [author.name for author in page.authors],
+        "by-author": [_described(author) for author in page.authors],
         "date": values.get("date-text") or values.get("date") or str(page.option("date", "")),
     }
     metadata = {name: _as_text(value) for name, value in seen.items() if name not in NOT_SEEN and value}
     return known, metadata
+
+
+def _described(author: Author) -> dict[str, Any]:
+    """Return what Quarto tells filters of a person."""
+    places = (
+        {name.replace("_", "-"): text for name, text in asdict(place).items() if text}
+        for place in author.affiliations
+    )
+    return {
+        "name": {"literal": author.name, "given": author.given, "family": author.family},
+        "email": author.email or None,
+        "orcid": author.orcid or None,
+        "url": author.url or None,
+        "affiliations": list(places),
+        "attributes": {"corresponding": True} if author.corresponding else {},
+    }
 
 
 def _variables_file(page: Page) -> Path:

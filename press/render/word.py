@@ -1,32 +1,43 @@
-"""Word: pandoc's writer, then what it leaves out: alt texts, styles, paper, page numbers, the same bytes."""
+"""Word: pandoc's writer, then what it leaves out: styles, paper, running heads, drawings, the same bytes.
+
+`finished` does this to the file of either engine; `template` makes what both take for their `reference-doc`.
+"""
 
 import io
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
+from press.base.files import is_inside
 from press.base.zip_archive import FIRST_DAY
-from press.render import matter_pages
+from press.render import matter_pages, word_pictures
 from press.render.dates import build_time, typed_date
 from press.render.page import Page
-from press.render.pandoc import address
+from press.render.pandoc import address, command
 from press.render.table_widths import wide_table
-from press.render.word_tables import W, Wide, lay_out_tables, lay_out_wide_tables
+from press.render.word_front import place_people
+from press.render.word_pictures import OFFICE
+from press.render.word_tables import W, Wide, lay_out_tables
 
 STYLES = Path(__file__).parent / "assets" / "word-styles.xml"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DCTERMS = "{http://purl.org/dc/terms/}"
 Finisher = Callable[[etree._Element], None]
-FOOTER = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>\
+OPENED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+HEADER = (
+    f'{OPENED}<w:hdr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
+    '<w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p></w:hdr>'
+)
+FOOTER = f"""{OPENED}<w:ftr xmlns:w="{W[1:-1]}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>\
 <w:r><w:fldChar w:fldCharType="begin"/></w:r>
 <w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>\
 <w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"""
-SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}" xmlns:r="{OFFICE}">\
-<w:footerReference w:type="default" r:id="footer"/>
+SECTION = f"""<w:sectPr xmlns:w="{W[1:-1]}">\
 <w:pgSz w:w="11906" w:h="16838"/>\
 <w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417"\
  w:header="709" w:footer="709" w:gutter="0"/>
@@ -48,13 +59,15 @@ def make(page: Page) -> list[str]:
         keywords=page.keywords,
         thanks=matter_pages.thanks(page),
     )
-    wide: list[Wide] = []
-    page.destination.write_bytes(
-        rewritten(made, PLAIN_FINISHERS | {"word/document.xml": lambda part: _finish_in_template(part, wide)})
-        if reference
-        else prepare_template(made, wide)
-    )
+    docx, wide = finished(made if reference else prepare_template(made), lambda path: _drawing(page, path))
+    page.destination.write_bytes(docx)
     return [wide_table(page, one.label, one.width, one.room, one.size) for one in wide]
+
+
+def _drawing(page: Page, picture: str) -> bytes | None:
+    """Return a cell's figure as SVG; the text's own pictures have one form."""
+    file = Path(unquote(picture)).with_suffix(".svg")
+    return file.read_bytes() if file.is_file() and is_inside(file, page.executed.files) else None
 
 
 def _headings(page: Page) -> dict[str, Any]:
@@ -66,23 +79,67 @@ def _headings(page: Page) -> dict[str, Any]:
     }
 
 
-def prepare_template(docx: bytes, wide: list[Wide] | None = None) -> bytes:
-    """Return a Word file with press's styles, paper and page numbers, as it is or for a `reference-doc`.
+def template(head: str = "") -> bytes:
+    """Return the Word file that either engine takes for its `reference-doc`.
 
-    What tables are too wide to be read is added to `wide`.
+    Parameters
+    ----------
+    head : str, optional
+        The words at the top of every page.
     """
-    found = [] if wide is None else wide
+    plain = subprocess.run(
+        command("--print-default-data-file", "reference.docx"), capture_output=True, check=True
+    ).stdout
+    return rewritten(prepare_template(plain, head), PLAIN_FINISHERS)
+
+
+def prepare_template(docx: bytes, head: str = "") -> bytes:
+    """Return a Word file with press's styles, paper, running head and page numbers."""
+    parts = {"footer": FOOTER} | ({"header": HEADER.format(words=escape(head, quote=False))} if head else {})
     return rewritten(
         docx,
-        PLAIN_FINISHERS
-        | {
-            "word/document.xml": lambda part: _finish_document(part, found),
+        {
+            "word/document.xml": lambda part: _set_paper(part, tuple(parts)),
             "word/styles.xml": _replace_styles,
-            "word/_rels/document.xml.rels": _relate_footer,
-            "[Content_Types].xml": _name_footer,
+            "word/_rels/document.xml.rels": lambda part: _relate(part, tuple(parts)),
+            "[Content_Types].xml": lambda part: _name_parts(part, tuple(parts)),
         },
-        {"word/footer.xml": FOOTER.encode()},
+        {f"word/{name}.xml": text.encode() for name, text in parts.items()},
     )
+
+
+def finished(docx: bytes, drawing: Callable[[str], bytes | None]) -> tuple[bytes, list[Wide]]:
+    """Return a Word file as readers get it, and the tables that are too wide to be read.
+
+    Parameters
+    ----------
+    docx : bytes
+        What pandoc made, in press or in genuine Quarto.
+    drawing : callable
+        Gives the SVG of a picture, by the path under which pandoc found it, or None.
+    """
+    wide: list[Wide] = []
+    vectors = word_pictures.vectors(docx, drawing)
+
+    def finish_document(document: etree._Element) -> None:
+        place_people(document)
+        word_pictures.describe(document)
+        word_pictures.refer(document, vectors)
+        wide.extend(lay_out_tables(document))
+
+    finishers: dict[str, Finisher] = {
+        "word/document.xml": finish_document,
+        "word/_rels/document.xml.rels": lambda part: word_pictures.relate(part, vectors),
+        "[Content_Types].xml": lambda part: word_pictures.name_kind(part, vectors),
+    }
+    made = rewritten(docx, PLAIN_FINISHERS | finishers, {one.part: one.svg for one in vectors.values()})
+    return made, wide
+
+
+def is_finished(docx: Path) -> bool:
+    """Whether a Word file was packed by `rewritten`; pandoc's own packing has the time of the build."""
+    with zipfile.ZipFile(docx) as packed:
+        return all(entry.date_time == FIRST_DAY for entry in packed.infolist())
 
 
 def rewritten(
@@ -118,42 +175,28 @@ def rewritten(
     return packed.getvalue()
 
 
-def _finish_document(document: etree._Element, wide: list[Wide]) -> None:
-    _describe_pictures(document)
-    _set_paper(document)
-    wide += lay_out_tables(document)
-
-
-def _finish_in_template(document: etree._Element, wide: list[Wide]) -> None:
-    _describe_pictures(document)
-    wide += lay_out_wide_tables(document)
-
-
-def _describe_pictures(document: etree._Element) -> None:
-    """Give the picture itself its description, where pandoc puts the file's path."""
-    for drawing in document.iter(W + "drawing"):
-        title = drawing.xpath("string(.//*[local-name()='docPr']/@title)")
-        for picture in drawing.xpath(".//*[local-name()='cNvPr']"):
-            picture.set("descr", title)
-
-
-def _set_paper(document: etree._Element) -> None:
-    """Give the document paper, margins and a footer with the page's number."""
+def _set_paper(document: etree._Element, parts: tuple[str, ...]) -> None:
+    """Give the document paper, margins, and the parts that head and foot its pages."""
     section = document.find(f"{W}body/{W}sectPr")
-    footer, *paper = etree.fromstring(SECTION)
-    section.insert(0, footer)
-    for part in paper:
+    for at, name in enumerate(sorted(parts, reverse=True)):
+        told = {W + "type": "default", f"{{{OFFICE}}}id": name}
+        section.insert(at, etree.Element(f"{W}{name}Reference", told))
+    for part in etree.fromstring(SECTION):
         if section.find(part.tag) is None:
             section.append(part)
 
 
-def _relate_footer(relations: etree._Element) -> None:
-    etree.SubElement(relations, relations[0].tag, Id="footer", Type=f"{OFFICE}/footer", Target="footer.xml")
+def _relate(relations: etree._Element, parts: tuple[str, ...]) -> None:
+    for name in parts:
+        told = {"Id": name, "Type": f"{OFFICE}/{name}", "Target": f"{name}.xml"}
+        etree.SubElement(relations, relations[0].tag, told)
 
 
-def _name_footer(types: etree._Element) -> None:
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-    etree.SubElement(types, f"{{{types.nsmap[None]}}}Override", PartName="/word/footer.xml", ContentType=kind)
+def _name_parts(types: etree._Element, parts: tuple[str, ...]) -> None:
+    for name in parts:
+        kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
+        told = {"PartName": f"/word/{name}.xml", "ContentType": kind}
+        etree.SubElement(types, f"{{{types.nsmap[None]}}}Override", told)
 
 
 def _replace_styles(styles: etree._Element) -> None:

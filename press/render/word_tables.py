@@ -21,8 +21,9 @@ SLIM, BROAD = "fijlrtI.,;:'|!()[]-/", "mwMW%@—ЖМШЩЮжмшщю"
 CENTIMETRE = 567  # twentieths of a point
 SHORT_TABLE = 12  # rows that stay on one page
 SHORT_CELL = 16  # characters that stay on one line
-WORD = re.compile(r"(?:[^\s\u200b-]|(?<![^\W\d])-)+-?")
-"""A zero-width space or a hyphen behind a letter parts words, a hyphen before a number does not."""
+WORD = re.compile(r"(?:[^\s\u200b-]|[\u00a0\u202f]|(?<![^\W\d])-)+-?")
+"""A zero-width space or a hyphen behind a letter parts words; a hyphen before a number does not, nor does a
+no-break space."""
 CAPTION = ("TableCaption", "Note", "TableNote")
 """Styles of what goes with its table onto a turned page."""
 BEHIND_SIZE = {
@@ -57,13 +58,6 @@ def lay_out_tables(document: etree._Element) -> list[Wide]:
     return wide
 
 
-def lay_out_wide_tables(document: etree._Element) -> list[Wide]:
-    """Do with those tables alone that are too wide what `lay_out_tables` does, for a template's document."""
-    return [
-        one for table in _styled_tables(document) for one in _size_columns(table, document, only_wide=True)
-    ]
-
-
 def _styled_tables(document: etree._Element) -> list[etree._Element]:
     return [table for table in document.iter(W + "tbl") if table.find(f"{W}tblPr/{W}tblStyle") is not None]
 
@@ -72,7 +66,8 @@ def _keep_on_one_page(table: etree._Element) -> None:
     rows = table.findall(W + "tr")
     short = rows[:-1] if len(rows) <= SHORT_TABLE else []
     for paragraph in (part for row in short for part in row.iter(W + "pPr")):
-        paragraph.insert(0 if paragraph.find(W + "pStyle") is None else 1, etree.Element(W + "keepNext"))
+        if paragraph.find(W + "keepNext") is None:
+            paragraph.insert(0 if paragraph.find(W + "pStyle") is None else 1, etree.Element(W + "keepNext"))
 
 
 def _keep_row_together(row: etree._Element) -> None:
@@ -82,7 +77,7 @@ def _keep_row_together(row: etree._Element) -> None:
         properties.insert(0, etree.Element(W + "cantSplit"))
 
 
-def _size_columns(table: etree._Element, document: etree._Element, only_wide: bool = False) -> list[Wide]:
+def _size_columns(table: etree._Element, document: etree._Element) -> list[Wide]:
     """Give columns room by their longest cell (pandoc makes them equal) and centre the table."""
     if (width := table.find(f"{W}tblPr/{W}tblW")) is None or width.get(W + "type") != "auto":
         return []
@@ -94,11 +89,14 @@ def _size_columns(table: etree._Element, document: etree._Element, only_wide: bo
             break
     else:
         return _fit(table, texts, document)
-    if not only_wide:
-        wanted = _wanted_widths(texts, least, CELL_MARGIN)
-        _set_widths(columns, _share_width(least, wanted, room))
-        width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
+    _set_widths(columns, _widths(texts, least, CELL_MARGIN, room))
+    _centre(table)
     return []
+
+
+def _centre(table: etree._Element) -> None:
+    if table.find(f"{W}tblPr/{W}jc") is None:
+        table.find(f"{W}tblPr/{W}tblW").addnext(etree.Element(W + "jc", {W + "val": "center"}))
 
 
 def _texts(table: etree._Element, count: int) -> list[list[str]]:
@@ -120,6 +118,14 @@ def _least_width(column: list[str], character: int) -> int:
     word = max((len(word) for text in column for word in WORD.findall(text)), default=0)
     cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
     return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
+
+
+def _widths(texts: list[list[str]], least: list[int], margin: int, room: int) -> list[int]:
+    """Return widths that fit the page: what is left over goes to cells first, then to heads on one line."""
+    cells = _wanted_widths([column[1:] for column in texts], least, margin)
+    if sum(cells) > room:
+        return _share_width(least, cells, room)
+    return _share_width(cells, _wanted_widths(texts, cells, margin), room)
 
 
 def _wanted_widths(texts: list[list[str]], least: list[int], margin: int) -> list[int]:
@@ -159,7 +165,7 @@ def _fit(table: etree._Element, texts: list[list[str]], document: etree._Element
         room = _room_of(turned)
     scale = min(1, max(room - margins, len(words)) / sum(words))
     least = [CLOSE_MARGIN + int(scale * word) for word in words]
-    widths = _share_width(least, _wanted_widths(texts, least, CLOSE_MARGIN), room)
+    widths = _widths(texts, least, CLOSE_MARGIN, room)
     _set_widths(table.findall(f"{W}tblGrid/{W}gridCol"), widths)
     _fix_layout(table, sum(widths))
     if scale < 1:
@@ -192,8 +198,7 @@ def _fix_layout(table: etree._Element, total: int) -> None:
     margins = etree.Element(W + "tblCellMar")
     for side in ("left", "right"):
         etree.SubElement(margins, W + side, {W + "w": str(CLOSE_MARGIN // 2), W + "type": "dxa"})
-    if table.find(f"{W}tblPr/{W}jc") is None:
-        width.addnext(etree.Element(W + "jc", {W + "val": "center"}))
+    _centre(table)
     table.find(f"{W}tblPr/{W}jc").addnext(margins)
     margins.addprevious(etree.Element(W + "tblLayout", {W + "type": "fixed"}))
 

@@ -18,7 +18,7 @@ from press.trace.known import read as read_known
 from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page
 from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json
-from press.web import parts, source_pages
+from press.web import parts, source_pages, word_files
 from press.web.source_pages import Target
 from press.web.view import ARTICLE, View, copy
 
@@ -53,6 +53,7 @@ def deliver() -> None:
     output = ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")
     for name in ("results.json", "reproduction.json"):
         shutil.copyfile(PREPARED / name, output / name)
+    word_files.finish(output)
     finish(output, whole=bool(os.environ.get("QUARTO_PROJECT_RENDER_ALL")))
 
 

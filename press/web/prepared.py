@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from press.base.markdown_text import plain
 from press.base.paths import PREPARED, ROOT
 from press.numbers import comparison, results, translations
 from press.numbers.formatter import without_keys
@@ -42,6 +43,8 @@ def write_all() -> None:
     }
     for path, text in texts.items():
         write_where_changed(path, text)
+    for path, content in word_templates(paper).items():
+        write_where_changed(path, content)
 
 
 def variables_yaml(named: dict[str, Any]) -> str:
@@ -84,6 +87,16 @@ def heads(paper: Paper) -> dict[Path, str]:
     }
 
 
+def word_templates(paper: Paper) -> dict[Path, bytes]:
+    """Return what Word files take their looks from: one for each document with a running head of its own."""
+    from press.render.word import template  # lxml, which the rest does without
+
+    return {
+        PREPARED / f"word{'' if name == 'index' else f'-{name}'}.docx": template(plain(words))
+        for name, words in paper.panel.heads.items()
+    }
+
+
 def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
     """Return the rule that heads every page of the PDF with these words.
 
@@ -104,8 +117,9 @@ def as_json(content: Any, indent: int | None = None) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, **form) + "\n"
 
 
-def write_where_changed(path: Path, text: str) -> None:
+def write_where_changed(path: Path, content: str | bytes) -> None:
     """Write a file unless it already says the same."""
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
+    told = content.encode() if isinstance(content, str) else content
+    if not path.exists() or path.read_bytes() != told:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(told)

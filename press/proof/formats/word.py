@@ -25,6 +25,8 @@ STYLES = {
     "Title": Part.TITLE,
     "Subtitle": Part.TITLE,
     "Author": Part.BYLINE,
+    "Affiliation": Part.BYLINE,
+    "Keywords": Part.BYLINE,
     "Date": Part.BYLINE,
     "AbstractTitle": Part.BYLINE,
     "Abstract": Part.ABSTRACT,

@@ -53,13 +53,6 @@ local function plain_divs(div)      -- JATS would box them
   if div.identifier == "" then return div.content end
 end
 
--- Word reads a picture's title too; its description stays empty, as in Quarto's files.
-local function docx_image(image)
-  image.title = pandoc.utils.stringify(image.caption)
-  image.caption = {}
-  return image
-end
-
 -- pandoc's JATS writer takes an alt text as XML.
 local function jats_image(image)
   local alt = pandoc.utils.stringify(image.caption):gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
@@ -88,7 +81,7 @@ end
 local STEPS = {
   html = {},
   typst = { Para = typst_images, Plain = typst_images, Math = typst_math, Table = natural_widths, Pandoc = typst_references },
-  docx = { Image = docx_image, Table = natural_widths },
+  docx = { Table = natural_widths },
   jats = { Image = jats_image, Div = plain_divs, Pandoc = references_last },
 }
 

@@ -127,7 +127,7 @@ def test_word_reads_pictures_aloud_repeats_header_rows_and_is_on_a4(folder):
     with zipfile.ZipFile(made(folder, "docx", PAPER)) as packed:
         document = etree.fromstring(packed.read("word/document.xml"))
         styles = packed.read("word/styles.xml").decode()
-    assert document.xpath("//*[local-name()='docPr']/@title") == ["Two regions"]
+    assert document.xpath("//*[local-name()='docPr']/@descr") == ["Two regions"]
     assert document.xpath("//*[local-name()='cNvPr']/@descr") == ["Two regions"]
     assert len(document.xpath("//*[local-name()='tblHeader']")) == 1
     assert document.xpath("//*[local-name()='pgSz']/@*[local-name()='w']") == ["11906"]
