@@ -55,7 +55,7 @@ SIZE_LAUNCHES = (2011, 2012)
 SIZES = (3, 5, 6)
 """How many regions count as treated where the size of tests is counted: as many as the groups have."""
 
-# First match wins. Decimals are those of the published tables; Table 3 sets a comma from five digits on.
+# First match wins. Decimals are those of the published tables.
 PRINT_STYLES: dict[str, str] = {
     "grants.taken_up_share.*": "percent0",
     "grants.*": "integer",
@@ -96,7 +96,7 @@ PRINT_STYLES: dict[str, str] = {
     "validation.coverage_*": "decimal3",
     "validation.recovered*": "decimal3",
     "validation.*": "decimal6",
-    "published.outflow.*.estimate": "table3",
+    "published.outflow.*.estimate": "as_in_table3",
     "*.n": "integer",
     "*.df": "integer",
     "*.clusters": "integer",
@@ -114,7 +114,6 @@ PRINT_STYLES: dict[str, str] = {
     "*gravity_*": "decimal3",
     "outflow.*.t": "decimal3",
     "outflow.mean.*": "integer",
-    "outflow.*": "table3",
     "audit.official.moves.first_year": "year",
     "audit.official.moves.*": "integer",
     "audit.official.*": "decimal2",

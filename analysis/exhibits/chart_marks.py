@@ -10,8 +10,6 @@ import numpy as np
 
 from analysis.exhibits import style
 from analysis.study import FIRST_POST_YEAR as LAUNCH
-from press.numbers.formatter import format_number
-from press.numbers.languages import MINUS
 
 Spec = dict[str, Any]
 """A spec, or a part of one."""
@@ -21,11 +19,6 @@ START = {"x": style.START, "text": f"Serpin-2050 starts ({LAUNCH})"}
 """The rule where the programme starts."""
 DRAWN = 6
 """Significant digits of a number that only places a mark."""
-
-
-def printed(value: float, print_style: str) -> str:
-    """Return a number in a style of the project's formatter, with the minus sign that the figures use."""
-    return format_number(value, print_style).replace("-", MINUS)
 
 
 def drawn(value: float) -> float:

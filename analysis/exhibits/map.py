@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.exhibits.chart_marks import printed
 from analysis.exhibits.figures import balance
 from analysis.inputs.outlines import MARGIN, bounds
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.errors import InputError
+from press.numbers.formatter import format_number
 from press.tables import schema
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def balance_map(data: Data) -> dict[str, Any]:
         "names": {kato: region for region, kato in codes.items()},
         **{
             kind: {
-                codes[region]: [printed(number, look) for number in part[column]]
+                codes[region]: [format_number(number, look) for number in part[column]]
                 for region, part in by_region
             }
             for kind, (column, look) in shown.items()

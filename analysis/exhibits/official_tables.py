@@ -8,7 +8,7 @@ from analysis.estimates.summaries import CLUSTERED
 from analysis.exhibits.exhibit import Table
 from analysis.inputs.years import flow_years
 from analysis.study import GROUPS, PLACEBO_LAUNCHES, SIZE_LAUNCHES, SIZES
-from press.numbers.formatter import ABSENT
+from press.numbers.formatter import ABSENT, interval
 from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table
 
@@ -66,7 +66,7 @@ def _interval(prefix: str, statements: Statements) -> str:
     ends = [f"{prefix}.{end}" for end in ("ci_low", "ci_high")]
     if not all(map(statements.results.has, ends)):
         return ABSENT
-    return "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}".join(map(statements.num, ends))
+    return interval(*map(statements.num, ends))
 
 
 def official_table(statements: Statements) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from press.base.plain_text import markdown
 from press.numbers.comparison import MATCH, Comparison
-from press.numbers.formatter import keyed
+from press.numbers.formatter import keyed, with_minus
 from press.numbers.prose import Prose
 from press.tables.pipe_table import pipe_table
 
@@ -48,12 +48,12 @@ def where(comparison: Comparison) -> str:
 
 def quoted(comparison: Comparison) -> str:
     """Return what the article prints, marked as quoted."""
-    return f"[{markdown(comparison.printed)}]{{.quoted}}"
+    return f"[{markdown(with_minus(comparison.printed))}]{{.quoted}}"
 
 
 def rebuilt(comparison: Comparison) -> str:
     """Return the computed number as a span that names its key, with what stands around it."""
-    relation, _, number = comparison.rebuilt.rpartition(" ")
+    relation, _, number = with_minus(comparison.rebuilt).rpartition(" ")
     digits = number.rstrip("*")
     printed = keyed(comparison.key, digits) + markdown(number[len(digits) :])
     return f"*p* {relation.removeprefix('p ')} {printed}".replace("<", r"\<") if relation else printed
@@ -70,4 +70,4 @@ def entry(group: list[Comparison], reason: str) -> str:
         f"*{markdown(comparison.where)}*: printed {quoted(comparison)}, here {rebuilt(comparison)}"
         for comparison in group
     )
-    return f"- {places}. {markdown(reason)}"
+    return f"- {places}. {markdown(with_minus(reason))}"

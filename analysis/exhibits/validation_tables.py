@@ -6,6 +6,7 @@ from analysis.exhibits.exhibit import Table
 from analysis.kept import group
 from analysis.validation.check import Check
 from press.base.plain_text import link, markdown
+from press.numbers.formatter import interval, with_minus
 from press.numbers.statements import Statements
 from press.tables.pipe_table import pipe_table
 
@@ -31,8 +32,8 @@ def trends_table(statements: Statements) -> str:
         rows.append(
             [
                 _words(low.what.partition(", ")[2].capitalize()),
-                " to ".join(printed),
-                " to ".join(ours),
+                interval(*printed),
+                interval(*ours),
                 " and ".join(differences),
                 tolerances[0],
             ]
@@ -69,7 +70,7 @@ def _figures(check: Check, statements: Statements) -> list[str]:
 
 def _words(text: str) -> str:
     """Return words in Markdown, with others' numbers in them marked as quoted."""
-    return NUMBER.sub(r"[\g<0>]{.quoted}", markdown(text))
+    return NUMBER.sub(r"[\g<0>]{.quoted}", markdown(with_minus(text)))
 
 
 EXHIBITS = (

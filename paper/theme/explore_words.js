@@ -29,7 +29,7 @@
   function decimals(value, digits) {
     const [whole, rest] = rounded(Math.abs(value), digits).split(".");
     const printed = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest === undefined ? "" : "." + rest);
-    return (value < 0 && /[1-9]/.test(printed) ? "-" : "") + printed;
+    return (value < 0 && /[1-9]/.test(printed) ? "\u2212" : "") + printed;
   }
 
   /* A number in one of the print styles of press/numbers/formatter.py. */
@@ -37,7 +37,6 @@
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
     if (style === "integer") return decimals(value, 0);
     if (style === "p") return value < 0.0005 ? "<0.001" : decimals(value, 3);
-    if (style === "table3") return Math.abs(value) >= 10000 ? decimals(value, 2) : decimals(value, 2).replace(",", "");
     return decimals(value, Number(style.replace("decimal", "")));
   }
 

@@ -25,7 +25,7 @@ TYPST_SIGNS = re.compile(r'[\\"\x00-\x1f\x7f]')
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """With one of these at its start a spreadsheet takes a cell of text for a formula."""
-NUMBER = re.compile(r"[+-]?(\d[\d.,]*|[.,]\d+)([eE][+-]?\d+)?%?\**")
+NUMBER = re.compile(r"[+−-]?(\d[\d.,]*|[.,]\d+)([eE][+−-]?\d+)?%?\**")
 """A number as tables print it, with the stars behind it."""
 
 

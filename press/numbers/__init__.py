@@ -4,5 +4,6 @@ Keys, origins, the one formatter, languages, sentences whose branch a number dec
 an earlier print.
 
 Lowest first: `keys`, `languages`, `formatter`, `printed`, `origins`, `results`, `stored`, `statements`,
-`sentences`, `translations`, `comparison`. Imports `base` only.
+`sentences`, `translations`, `comparison`; `intervals.lua` is the filter that keeps intervals on one line.
+Imports `base` only.
 """

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 from press.base.errors import InputError
-from press.numbers.formatter import format_number
+from press.numbers.formatter import format_number, with_minus
+from press.numbers.languages import as_typed
 from press.numbers.printed import PrintedNumber
 
 MATCH, SLIP, SOURCE_DIFFERS, DIFFERS = "match", "slip", "source differs", "differs"
@@ -101,7 +102,7 @@ class Comparison:
     part, where, printed, key : str
         As in `PublishedValue`.
     rebuilt : str
-        The computed number, written as the print writes it.
+        The computed number, written as data files have the printed one.
     tolerance : str
         One of `TOLERANCES`.
     verdict : str
@@ -184,7 +185,7 @@ def agrees(published: PublishedValue, printed: str, values: Values, rebuilt: str
         return False
     if published.tolerance == "count":
         return value == PrintedNumber.first_in(printed).value
-    return rebuilt == printed
+    return rebuilt == as_typed(printed)
 
 
 def significance_claim(claim: str, level: float) -> tuple[float, bool]:
@@ -198,18 +199,17 @@ def significance_claim(claim: str, level: float) -> tuple[float, bool]:
 
 def difference(published: PublishedValue, rebuilt: str) -> str:
     """Say in a sentence how a computed number fails to agree."""
-    expected = (
-        f"; {published.correct} would have been the correction of a known slip" if published.correct else ""
-    )
+    correct = with_minus(published.correct)
+    expected = f"; {correct} would have been the correction of a known slip" if correct else ""
     match published.tolerance:
         case "significance":
             return f"The computed {rebuilt} is on the other side of the significance line."
         case "count":
             return f"The computed count is {rebuilt}{expected}."
-    if rebuilt.rstrip("*") == published.printed.rstrip("*"):
+    if rebuilt.rstrip("*") == as_typed(published.printed).rstrip("*"):
         side = "below" if rebuilt.endswith("*") else "not below"
         return f"The digits agree; the stars do not, since p is {side} {published.level}."
-    return f"Rounded to the printed digits the computed number is {rebuilt}{expected}."
+    return f"Rounded to the printed digits the computed number is {with_minus(rebuilt)}{expected}."
 
 
 def compare_all(published: Iterable[PublishedValue], values: Values) -> list[Comparison]:

@@ -11,21 +11,27 @@ from fnmatch import translate
 from functools import cache
 from math import isinf, isnan
 
+from press.numbers.languages import MINUS
+
 STYLES: dict[str, Callable[[float], str]] = {
     "integer": lambda x: f"{round(x):,}",
     "year": lambda x: f"{round(x)}",
     **{f"decimal{digits}": f"{{:,.{digits}f}}".format for digits in range(16)},
     "exponent": lambda x: f"{x:.0e}".replace("e-0", "e-").replace("e+00", ""),
-    "table3": lambda x: f"{x:,.2f}" if abs(x) >= 10_000 else f"{x:.2f}",
+    "as_in_table3": lambda x: f"{x:,.2f}" if abs(x) >= 10_000 else f"{x:.2f}",
     "signed1": lambda x: f"{x:+,.1f}",
-    "percent0": lambda x: f"{100 * x:.0f}%",
-    "percent1": lambda x: f"{100 * x:.1f}%",
+    "percent0": lambda x: f"{100 * x:,.0f}%",
+    "percent1": lambda x: f"{100 * x:,.1f}%",
     "p": lambda x: "<0.001" if x < 0.0005 else f"{x:.3f}",
 }
+"""Print styles. A comma groups thousands from four digits on; only `as_in_table3`, which quotes the published
+Table 3, begins at five. They sign negative numbers as Python does; `format_number` sets the minus sign."""
 
 DEFAULT_STYLE = "decimal2"
 SPAN = re.compile(r'\[(?P<printed>[^\]]*)\]\{\.num data-key="(?P<key>[^"]+)"\}')
 ABSENT = "–"
+TYPED_MINUS = re.compile(r"(?<![\w.,)\]\-])-(?=\.?\d|∞)|(?<=\de)-(?=\d)")
+"""A hyphen that stands for a minus: where a number or a power of ten begins, not within a word or a range."""
 
 
 def style_of(key: str, rules: Mapping[str, str]) -> str:
@@ -51,7 +57,7 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def format_number(value: float, style: str) -> str:
     """Print a number in a style of `STYLES`.
 
-    A rounded zero carries no minus sign, an absent number is a dash.
+    A rounded zero carries no minus sign, an absent number is a dash. Minus is U+2212.
 
     Raises
     ------
@@ -63,8 +69,13 @@ def format_number(value: float, style: str) -> str:
     if value is None or isnan(value):
         return ABSENT
     if isinf(value):
-        return "∞" if value > 0 else "-∞"
-    return without_sign_of_zero(STYLES[style](value))
+        return "∞" if value > 0 else f"{MINUS}∞"
+    return with_minus(without_sign_of_zero(STYLES[style](value)))
+
+
+def with_minus(text: str) -> str:
+    """Return a text whose numbers have a minus sign (U+2212) where a hyphen stood for one."""
+    return TYPED_MINUS.sub(MINUS, text)
 
 
 def without_sign_of_zero(printed: str) -> str:
@@ -80,6 +91,11 @@ def span(key: str, value: float, style: str) -> str:
 def keyed(key: str, printed: str) -> str:
     """Return a printed number as a Markdown span that carries its key."""
     return f'[{printed}]{{.num data-key="{key}"}}'
+
+
+def interval(low: str, high: str) -> str:
+    """Return two printed bounds in one piece of text that never breaks."""
+    return f"{low}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high}"
 
 
 def spans_in(markdown: str) -> list[tuple[str, str]]:

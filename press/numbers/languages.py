@@ -1,8 +1,8 @@
 """Numbers as other languages print them, and back.
 
-Russian and Kazakh set a decimal comma, group the digits of whole numbers in threes by thin spaces from five
-digits on, part the percent sign by a space, and have a minus sign longer than a hyphen. Their spaces do not
-break.
+English groups digits in threes by commas from four on. Russian and Kazakh set a decimal comma, group digits
+by narrow spaces from five on, and part the percent sign by a space; their spaces do not break. The minus sign
+of all three is U+2212. Data files and programs write a hyphen, which whatever reads numbers takes as well.
 """
 
 import re
@@ -39,7 +39,7 @@ def localised(printed: str, language: str) -> str:
         )
     whole, point, decimals = printed.partition(".")
     whole = WHOLE.sub(lambda match: grouped(match[0].replace(",", "")), whole, count=1)
-    return f"{whole}{',' if point else ''}{decimals}".replace("-", MINUS).replace("%", f"{WIDE}%")
+    return f"{whole}{',' if point else ''}{decimals}".replace("%", f"{WIDE}%")
 
 
 def grouped(digits: str) -> str:
@@ -47,8 +47,9 @@ def grouped(digits: str) -> str:
     return digits if len(digits) <= UNGROUPED else f"{int(digits):,}".replace(",", THIN)
 
 
-def as_english(printed: str, language: str) -> str:
-    """Return a number that `localised` printed, with the signs of English and without groups."""
+def as_typed(printed: str, language: str = ENGLISH) -> str:
+    """Return a printed number as a data file has it: a hyphen for minus, and the decimal point of English."""
+    typed = printed.replace(MINUS, "-")
     if language.split("-")[0] not in WITH_COMMA:
-        return printed
-    return printed.replace(THIN, "").replace(WIDE, "").replace(MINUS, "-").replace(",", ".")
+        return typed
+    return typed.replace(THIN, "").replace(WIDE, "").replace(",", ".")

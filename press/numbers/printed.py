@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from press.numbers.formatter import without_sign_of_zero
+from press.numbers.languages import as_typed
 
-NUMBER = re.compile(r"(?P<digits>-?\d[\d.,]*)(?P<percent>%?)(?P<stars>\**)")
+NUMBER = re.compile(r"(?P<digits>[-−]?\d[\d.,]*)(?P<percent>%?)(?P<stars>\**)")
 THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -56,7 +57,8 @@ class PrintedNumber:
     def first_in(cls, text: str) -> PrintedNumber:
         """Read the first number of a text.
 
-        A comma groups thousands where three digits follow each one, else it is decimal.
+        A comma groups thousands where three digits follow each one, else it is decimal. Minus is a hyphen or
+        U+2212.
 
         Raises
         ------
@@ -66,7 +68,7 @@ class PrintedNumber:
         match = NUMBER.search(text)
         if match is None:
             raise ValueError(f"There is no number in {text!r}.")
-        digits = match["digits"].rstrip(".,")
+        digits = as_typed(match["digits"]).rstrip(".,")
         thousands = bool(THOUSANDS.fullmatch(digits))
         decimal_comma = "," in digits and not thousands
         number = Decimal(digits.replace(",", "." if decimal_comma else ""))
@@ -80,7 +82,10 @@ class PrintedNumber:
         )
 
     def write(self, value: float) -> str:
-        """Write a number in the same way, without stars; a rounded zero carries no minus sign."""
+        """Write a number in the same way, without stars, as data files do: a hyphen stands for minus.
+
+        A rounded zero carries none.
+        """
         scaled = value * (100 if self.percent else 1)
         written = without_sign_of_zero(f"{scaled:{',' if self.thousands else ''}.{self.decimals}f}")
         return (written.replace(".", ",") if self.decimal_comma else written) + ("%" if self.percent else "")

@@ -71,13 +71,18 @@ def against_page(
     """Return the comparison, with what the page prints in the place of what results.json gives."""
     if comparison.part.startswith("Table "):
         cell = cells.get(comparison.key, "nothing")
-        wrong = [] if cell == comparison.rebuilt or is_small_p(cell, value) else [cell]
+        wrong = [] if is_same(cell, comparison.rebuilt) or is_small_p(cell, value) else [cell]
     else:
         wrong = sorted(form for form in forms.get(comparison.key, ()) if not prints(form, value))
     if not wrong:
         return comparison
     reason = f"The page prints {wrong[0]}, but results.json gives {comparison.rebuilt}."
     return replace(comparison, rebuilt=wrong[0], verdict=DIFFERS, reason=reason)
+
+
+def is_same(cell: str, rebuilt: str) -> bool:
+    """Tell whether a cell prints a number digit for digit, whether or not commas group its digits."""
+    return cell.replace(",", "") == rebuilt.replace(",", "")
 
 
 def is_small_p(cell: str, value: float) -> bool:

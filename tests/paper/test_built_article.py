@@ -28,13 +28,20 @@ CORRECTED = {
 }
 
 
+def grouped(printed: str) -> str:
+    return re.sub(r"^(-?)(\d{4,})", lambda found: f"{found[1]}{int(found[2]):,}", printed)
+
+
 def published_table(label: str) -> list[list[str]]:
-    """The printed table with the two slips that the text corrects."""
+    """The printed table with the two slips that the text corrects, and with commas from four digits on."""
     with (ROOT / "data" / "published" / TABLES[label]).open(encoding="utf-8") as file:
         return [
             [
                 NAMES.get(row["variable"], row["variable"]),
-                *(CORRECTED.get((label, row["variable"], column), row[column]) for column in COLUMNS),
+                *(
+                    grouped(CORRECTED.get((label, row["variable"], column), row[column]))
+                    for column in COLUMNS
+                ),
             ]
             for row in csv.DictReader(file)
         ]

@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.estimates.descriptive import by_region_of_2014
 from analysis.exhibits import style
-from analysis.exhibits.chart_marks import Spec, printed, shade
+from analysis.exhibits.chart_marks import Spec, shade
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.plain_text import unexpanded
-from press.numbers.formatter import keyed
+from press.numbers.formatter import format_number, keyed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,8 +63,8 @@ def alt(data: Data) -> str:
         f"Heat map with a number in every cell: official net migration per 1,000 inhabitants of {len(means)} "
         f"regions, yearly from {first} to {last}. Mean yearly rates: {groups}. The hosts lose people in "
         f"{(hosts['rate'] < 0).sum()} of {len(hosts)} region-years; {unexpanded(means.idxmax())} has the "
-        f"highest mean of all regions ({printed(means.max(), 'signed1')}), {unexpanded(means.idxmin())} the "
-        f"lowest ({printed(means.min(), 'signed1')})."
+        f"highest mean of all regions ({format_number(means.max(), 'signed1')}), "
+        f"{unexpanded(means.idxmin())} the lowest ({format_number(means.min(), 'signed1')})."
     )
 
 
@@ -79,7 +79,7 @@ def draw(data: Data) -> Drawing:
             x=part[column].map(x),
             y=part["region"].map(y),
             strength=part["rate"] / FULL_COLOUR_AT,
-            words=[printed(rate, "decimal0") for rate in part["rate"]],
+            words=[format_number(rate, "decimal0") for rate in part["rate"]],
             weight=np.where(part["rate"].round() > 0, "bold", "normal"),
         )
         style.cells(axes, cells, width - 0.05, 0.92)
@@ -104,7 +104,8 @@ def chart(frame: pd.DataFrame, data: Data) -> Spec:
 
 def _group_sentence(group: pd.DataFrame) -> str:
     name = group["group"].iloc[0].lower()
-    before, after = (printed(mean, "signed1") for mean in group.groupby("period")["rate"].mean()[PERIODS])
+    means = group.groupby("period")["rate"].mean()[PERIODS]
+    before, after = (format_number(mean, "signed1") for mean in means)
     if name in KEYED_GROUPS:
         before, after = keyed(f"balance.{name}.pre_mean", before), keyed(f"balance.{name}.post_mean", after)
     return f"{group['region'].nunique()} {name} {before} before {LAUNCH}, {after} from then on"
@@ -168,13 +169,13 @@ def _columns(frame: pd.DataFrame) -> list[Spec]:
 
 
 def _cells(part: pd.DataFrame) -> list[list[Any]]:
-    persons = [f" ({printed(count, 'integer')} persons)" for count in part["net_migration"]]
+    persons = [f" ({format_number(count, 'integer')} persons)" for count in part["net_migration"]]
     return [*map(_cell, part["rate"], persons), *map(_cell, part.groupby("period")["rate"].mean()[PERIODS])]
 
 
 def _cell(rate: float, more: str = "") -> list[Any]:
-    told = f"{printed(rate, 'signed1')} per 1,000{more}"
-    return [shade(rate / FULL_COLOUR_AT), printed(rate, "decimal0"), told]
+    told = f"{format_number(rate, 'signed1')} per 1,000{more}"
+    return [shade(rate / FULL_COLOUR_AT), format_number(rate, "decimal0"), told]
 
 
 EXHIBITS = (Figure("fig-balance", numbers, alt, draw, chart),)

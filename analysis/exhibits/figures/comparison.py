@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import style
-from analysis.exhibits.chart_marks import START, Spec, line, printed, ticks
+from analysis.exhibits.chart_marks import START, Spec, line, ticks
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import FIRST_POST_YEAR as LAUNCH
-from press.numbers.formatter import keyed
+from press.numbers.formatter import format_number, keyed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -172,7 +172,7 @@ class GroupComparison:
         )
 
     def _printed(self, mean: float) -> str:
-        return printed(mean, self.number_style)
+        return format_number(mean, self.number_style)
 
     def _series(
         self, means: pd.DataFrame, names: Iterable[int | str], *, labelled: bool = False

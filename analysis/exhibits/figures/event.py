@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.exhibits import style
-from analysis.exhibits.chart_marks import COLOURS, START, Spec, drawn, printed, ticks
+from analysis.exhibits.chart_marks import COLOURS, START, Spec, drawn, ticks
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.panel.load import official_panel
 from analysis.study import FIRST_POST_YEAR as LAUNCH, STUDY_YEARS, style_of
-from press.numbers.formatter import keyed, span
+from press.numbers.formatter import format_number, keyed, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -169,10 +169,10 @@ class Event:
         if pd.isna(row.ci_low):
             return point | {
                 "look": "base",
-                "text": f"{row.year}: the base, {printed(row.estimate, 'integer')}",
+                "text": f"{row.year}: the base, {format_number(row.estimate, 'integer')}",
             }
         estimate, low, high = (
-            printed(getattr(row, statistic), style_of(self._key(base, row.year, statistic)))
+            format_number(getattr(row, statistic), style_of(self._key(base, row.year, statistic)))
             for statistic in INTERVAL
         )
         look, source = ({"look": "hollow"}, ", from the identity") if row.identity else ({}, "")

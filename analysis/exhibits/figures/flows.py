@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import style
-from analysis.exhibits.chart_marks import START, Spec, drawn, line, printed, shade, ticks
+from analysis.exhibits.chart_marks import START, Spec, drawn, line, shade, ticks
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.inputs.flows import merged_flows, role_of, shares
 from analysis.study import FIRST_POST_YEAR as LAUNCH, SHOWN_AS
 from press.base.plain_text import unexpanded
-from press.numbers.formatter import keyed, span
-from press.numbers.languages import MINUS
+from press.numbers.formatter import format_number, keyed, span, with_minus
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -81,7 +80,7 @@ def share_draw(data: Data) -> Drawing:
             side, up = ("bottom", 5) if row[words] == row.max() else ("top", -5)
             style.beside(
                 axes,
-                printed(row[words], "percent1"),
+                format_number(row[words], "percent1"),
                 (year, row[words]),
                 (0, up),
                 ha="center",
@@ -210,7 +209,7 @@ def matrix_chart(frame: pd.DataFrame, data: Data) -> Spec:
 
 def percent(growth: float) -> str:
     """Return a percentage with its sign; zero has none."""
-    return f"{rounded:+d}%".replace("-", MINUS) if (rounded := round(100 * growth)) else f"{rounded}%"
+    return with_minus(f"{rounded:+,d}%") if (rounded := round(100 * growth)) else f"{rounded}%"
 
 
 def _flows_and_roles(data: Data) -> tuple[pd.DataFrame, frozenset[str], frozenset[str]]:
@@ -223,8 +222,8 @@ def _year(year: int) -> str:
 
 
 def _share_point(row: tuple) -> Spec:
-    share = printed(row.share, "percent1")
-    persons, moves = printed(row.persons, "integer"), printed(row.moves, "integer")
+    share = format_number(row.share, "percent1")
+    persons, moves = format_number(row.persons, "integer"), format_number(row.moves, "integer")
     return {
         "x": row.year,
         "y": drawn(100 * row.share),
@@ -268,7 +267,7 @@ def _cell(pair: tuple | None) -> list[Any]:
     if pair is None:
         return [None, "", ""]
     grown = percent(pair.excess)
-    before, after = printed(pair.before, "integer"), printed(pair.after, "integer")
+    before, after = format_number(pair.before, "integer"), format_number(pair.after, "integer")
     told = f"{grown} ({before} moves before {LAUNCH}, {after} after)"
     return [shade(_strength(pair.excess)), grown.removesuffix("%"), told]
 

@@ -9,11 +9,10 @@ import pandas as pd
 
 from analysis.estimates.headlines import FLOW_METHODS, HEADLINES, METHODS, judged
 from analysis.exhibits import style
-from analysis.exhibits.chart_marks import COLOURS, Spec, drawn, printed
+from analysis.exhibits.chart_marks import COLOURS, Spec, drawn
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import SIGNIFICANCE_LEVEL, style_of
-from press.numbers.formatter import format_number, span
-from press.numbers.languages import MINUS
+from press.numbers.formatter import format_number, span, with_minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -132,7 +131,7 @@ def _draw_unit(ax: Axes, part: pd.DataFrame) -> None:
     ax.set_ylim(part["place"].max() + 0.7, -0.7)
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,g}".replace("-", MINUS))
+    ax.xaxis.set_major_formatter(lambda x, _: with_minus(f"{x:,g}"))
 
 
 def _draw_row(ax: Axes, row: tuple, ends: tuple[float, float]) -> None:
@@ -165,11 +164,11 @@ def _panel(heading: str, part: pd.DataFrame) -> Spec:
 
 
 def _row(row: tuple, name: str, ends: tuple[float, float]) -> Spec:
+    prefix = f"{HEADLINE_OF[row.model].key}.{row.method}"
     estimate, low, high = (
-        printed(getattr(row, statistic), style_of(f"{HEADLINE_OF[row.model].key}.{row.method}.{statistic}"))
-        for statistic in INTERVAL
+        format_number(getattr(row, statistic), style_of(f"{prefix}.{statistic}")) for statistic in INTERVAL
     )
-    p = printed(row.p, "p")
+    p = format_number(row.p, "p")
     bounds, interval = {}, ""
     if not np.isnan(row.ci_low):
         bounds = {"low": drawn(np.clip(row.ci_low, *ends)), "high": drawn(np.clip(row.ci_high, *ends))}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.exhibits import style
-from analysis.exhibits.chart_marks import Spec, printed
+from analysis.exhibits.chart_marks import Spec
 from analysis.exhibits.exhibit import Figure, remembered
-from press.numbers.formatter import keyed, without_keys
+from press.numbers.formatter import format_number, keyed, without_keys
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +96,7 @@ class PartOfWhole:
                 {
                     "name": _year(row, " "),
                     "whole": int(row.whole),
-                    "over": printed(row.whole, "integer"),
+                    "over": format_number(row.whole, "integer"),
                     "part": None if pd.isna(row.part) else int(row.part),
                     "inside": self.unknown_word if pd.isna(row.part) else _part(row),
                     "text": without_keys(self._told(row)),
@@ -106,17 +106,17 @@ class PartOfWhole:
         }
 
     def _told(self, row: tuple) -> str:
-        number = keyed(f"{self.key}.{row.year}", printed(row.whole, "integer"))
+        number = keyed(f"{self.key}.{row.year}", format_number(row.whole, "integer"))
         whole = f"{_year(row, ' ')}: {number} {self.whole_word}"
         if pd.isna(row.part):
             return f"{whole}, {self.unknown_word}"
-        part = keyed(f"{self.part_key}.{row.year}", printed(row.part, "integer"))
-        share = keyed(f"{self.part_key}_share.{row.year}", printed(row.share, "percent0"))
+        part = keyed(f"{self.part_key}.{row.year}", format_number(row.part, "integer"))
+        share = keyed(f"{self.part_key}_share.{row.year}", format_number(row.share, "percent0"))
         return f"{whole}, {part} {self.part_word} ({share})"
 
     def _label(self, axes: Axes, row: tuple, *, named: bool) -> None:
         """Write a bar's values on it; the first bar also names what they are."""
-        over = printed(row.whole, "integer") + (f"\n{self.whole_word}" if named else "")
+        over = format_number(row.whole, "integer") + (f"\n{self.whole_word}" if named else "")
         style.beside(axes, over, (row.year, row.whole), (0, 3), ha="center", va="bottom")
         if pd.isna(row.part):
             inside, height = self.unknown_word.replace(" ", "\n", 1), row.whole / 2
@@ -133,7 +133,7 @@ def _year(row: tuple, separator: str) -> str:
 
 
 def _part(row: tuple) -> str:
-    return f"{printed(row.part, 'integer')} ({printed(row.share, 'percent0')})"
+    return f"{format_number(row.part, 'integer')} ({format_number(row.share, 'percent0')})"
 
 
 GRANTS = PartOfWhole(

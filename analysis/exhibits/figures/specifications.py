@@ -10,8 +10,7 @@ import pandas as pd
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import style_of
-from press.numbers.formatter import span
-from press.numbers.languages import MINUS
+from press.numbers.formatter import span, with_minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,7 +163,7 @@ def _draw_estimates(axes: Axes, part: pd.DataFrame, colour: str) -> None:
     axes.grid(axis="y")
     axes.tick_params(axis="x", length=0, labelbottom=False)
     axes.spines["bottom"].set_visible(False)
-    axes.yaxis.set_major_formatter(lambda y, _: f"{y:g}".replace("-", MINUS))
+    axes.yaxis.set_major_formatter(lambda y, _: with_minus(f"{y:,g}"))
 
 
 def _draw_assumptions(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import html
 
-from press.numbers.languages import ENGLISH, as_english
+from press.numbers.languages import ENGLISH, as_typed
 from press.proof.check_numbers.finds import Find
 from press.proof.check_numbers.rounding import SLACK, is_printed
 from press.trace.built_site import language_of, values_of
@@ -33,7 +33,7 @@ def find_wrong_numbers(site: Path) -> Iterator[Find]:
             "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
         ):
             key, words = span.get("data-key"), span.text_content().strip()
-            if not is_shown_by(as_english(words, language_of(span) or ENGLISH), values.get(key)):
+            if not is_shown_by(as_typed(words, language_of(span) or ENGLISH), values.get(key)):
                 reason = f"{key} is {values.get(key)}"
                 yield Find(
                     page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason

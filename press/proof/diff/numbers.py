@@ -5,7 +5,7 @@ from math import isnan, nan
 
 from lxml.html import HtmlElement
 
-from press.numbers.formatter import format_number, style_of
+from press.numbers.formatter import format_number, style_of, with_minus
 from press.paper import current
 from press.proof.diff.conclusions import Statement, choices, verdict
 from press.trace.built_site import BuiltSite, numbers_in, visible
@@ -88,7 +88,7 @@ def shown(key: str, site: BuiltSite, printed: dict[str, str]) -> str:
     value = site.values.get(key, nan)
     if isnan(value):
         return ABSENT
-    return printed.get(key) or format_number(value, style_of(key, current().styles))
+    return with_minus(printed.get(key, "")) or format_number(value, style_of(key, current().styles))
 
 
 def printed_in(site: BuiltSite) -> dict[str, str]:

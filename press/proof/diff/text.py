@@ -60,7 +60,7 @@ KINDS = {
     "img": "image",
 }
 """Elements whose text is of a kind of its own."""
-TOKEN = re.compile(r"\s+|[-+]?\d+(?:[.,]\d+)*%?|\w+|[^\w\s]")
+TOKEN = re.compile(r"\s+|[-−+]?\d+(?:[.,]\d+)*%?|\w+|[^\w\s]")
 ALIKE = 0.4
 """Share of words that two paragraphs must have in common to be versions of one another."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pypandoc
@@ -13,6 +14,7 @@ from analysis.exhibits import article_tables
 from analysis.inputs.published import STATISTICS, load_table
 from analysis.panel.load import STANDIN, load_panel
 from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, PRINT_STYLES
+from press.numbers.languages import as_typed
 from press.numbers.results import COLUMNS, Dataset, Results
 from press.numbers.statements import Statements
 from press.tables import schema
@@ -73,7 +75,7 @@ def test_the_stand_in_gives_the_published_digits(number):
         "95% CI (Max)",
     ]
     for term, (_, *printed) in zip(published.terms, body, strict=True):
-        bare = [cell.replace("**", "").replace("\\*", "").replace(",", "") for cell in printed]
+        bare = [as_typed(re.sub(r"[*\\\\,]", "", cell)) for cell in printed]
         correct = (published.correct(term, column) for column in STATISTICS)
         assert bare == [f"{number.value:.{number.decimals}f}" for number in correct]
 

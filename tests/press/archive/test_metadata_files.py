@@ -107,7 +107,7 @@ def test_the_day_is_that_of_the_version(release, tmp_path):
 
 def test_the_abstract_is_plain_text_with_the_numbers_of_this_build(release, tmp_path):
     assert not re.search(r"[{}\[\]<>*\\]|data-key", release.abstract)
-    assert "-5.83" in release.abstract and release.abstract.startswith("The south of Kazakhstan")
+    assert "−5.83" in release.abstract and release.abstract.startswith("The south of Kazakhstan")
     (tmp_path / "a.qmd").write_text(
         "---\nabstract: |\n  *One* {{< var a.b >}}\n  [two](x) [three]{.quoted}.\n\n  **Four** a_b_c.\n---\n",
         encoding="utf-8",

@@ -56,10 +56,12 @@ def test_a_comma_before_three_digits_groups_and_any_other_is_decimal():
         PrintedNumber.first_in("3,200").value,
         PrintedNumber.first_in("3,20").value,
         PrintedNumber.first_in("-1,234,567.8").value,
+        PrintedNumber.parse("−0.81").value,
     ) == (
         3200,
         3.2,
         -1234567.8,
+        -0.81,
     )
 
 
@@ -69,6 +71,8 @@ def test_a_comma_before_three_digits_groups_and_any_other_is_decimal():
         ("0.79", 0.7949, MATCH),
         ("0.79", 0.7951, DIFFERS),
         ("-0.81", 0.81, DIFFERS),
+        ("−0.81", -0.81, MATCH),
+        ("−0.81", 0.81, DIFFERS),
         ("0.770", 0.77, MATCH),
         ("5,35", 5.351, MATCH),
         ("5,35", 5.36, DIFFERS),
@@ -124,7 +128,7 @@ def test_a_slip_is_one_only_where_the_correction_comes_out():
     slip = an("0.29", known=SLIP, correct="-0.29", reason="sign")
     assert [verdict(slip, value) for value in (-0.293, 0.29, -0.35)] == [SLIP, MATCH, DIFFERS]
     assert compare(slip, lambda key: -0.29).reason == "sign"
-    assert "-0.29" in compare(slip, lambda key: -0.35).reason, (
+    assert "−0.29" in compare(slip, lambda key: -0.35).reason, (
         "the reader learns what would have been the correction"
     )
 

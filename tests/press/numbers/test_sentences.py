@@ -74,7 +74,7 @@ def said(tmp_path, text=WRITTEN, **given):
         ({"p": 0.01, "estimate": -1}, "effect", "Down."),
         ({"p": 0.05}, "effect", "Nothing."),
         ({"p": 0.08, "estimate": -1, "level": 0.1}, "effect", "Down."),
-        ({}, "sign", 'Lost [-3]{.num data-key="a.minus"}.'),
+        ({}, "sign", 'Lost [−3]{.num data-key="a.minus"}.'),
         ({"a.minus": 3.0}, "sign", "Gained."),
         ({}, "zero", "not below"),
         ({}, "nought", "nought"),
