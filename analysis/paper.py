@@ -94,9 +94,15 @@ class SerpinPaper:
         say = sentences.read(self.statements).say
         return PanelWords(
             label=say("panel_label"),
+            keys=study.PANEL_KEYS,
             bar=say("panel_bar"),
-            heads={"index": say("panel_head"), "official": say("panel_head_official")},
-            bars={"official": say("panel_bar_official")},
+            heads={"index": say("panel_head"), "official": say("head_official")},
+            bars={
+                "index": say("panel_bar_index"),
+                "official": say("panel_bar_official"),
+                "explore": say("panel_bar_explore"),
+                "replication": say("panel_bar_replication"),
+            },
             agreement=plain(say("panel_agreement")),
         )
 

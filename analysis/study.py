@@ -132,6 +132,10 @@ PRINT_STYLES: dict[str, str] = {
 """Print style of every key, by patterns as of `fnmatch`; a key that none fits has two decimals."""
 
 
+PANEL_KEYS = ("inflow.*", "outflow.*")
+"""Keys of the numbers that only the panel gives, by patterns as of `fnmatch`."""
+
+
 def style_of(key: str) -> str:
     """Name the print style of a key (see `numbers.style_of`)."""
     return formatter.style_of(key, PRINT_STYLES)

@@ -65,8 +65,10 @@ class PanelWords:
     ----------
     label
         The data in a few words, as part of a sentence.
+    keys
+        Patterns (of fnmatch) of the keys whose numbers need the bar: a page that prints one has it.
     bar
-        The sentence of the bar at the top of every page.
+        The sentence of that bar.
     heads
         The line that heads every page of a document's PDF, by the document's name without ending; the
         article's is that of all that are not named.
@@ -77,6 +79,7 @@ class PanelWords:
     """
 
     label: str
+    keys: Sequence[str]
     bar: str
     heads: Mapping[str, str]
     bars: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,12 @@ HEAD, MAIN, TITLE, NUMBERS = "head", "main", "title", "numbers"
 """Places of every page: the end of its head, before and behind its title block; and where all numbers go."""
 FIXED = {HEAD: "</head>", MAIN: '<header id="title-block-header"'}
 """Places before which either engine's pages have these words, once."""
+ALL_NUMBERS = "all-numbers"
+"""The id of the box on the page that lists the numbers of all pages."""
+RAISED = re.compile(r'<div (?:id="[^"]*" )?class="key-findings\b.*?<!--edition:raised-->', re.DOTALL)
+"""The box of key findings, and the mark behind it."""
+BELOW_TITLE = re.compile(r'<div class="quarto-title-meta|(?:<div>\s*)?<div class="abstract|</header>')
+"""What follows title and subtitle in either engine's title block."""
 Piece = tuple[str, str]
 """A place, and what comes there."""
 
@@ -40,8 +46,8 @@ class PrintedNumber:
     printed
         What is printed.
     where
-        "text", "table cell", "caption", "title", "abstract", "footnote", "note" (below a table) or
-        "alt text".
+        "text", "table cell", "caption", "title", "key findings", "abstract", "footnote", "note" (below a
+        table) or "alt text".
     section
         The section; None before the first one.
     exhibit
@@ -144,6 +150,18 @@ def is_unfinished(text: str) -> bool:
     return f"<!--edition:{TITLE}-->" in text
 
 
+def raised(text: str) -> str:
+    """Put the box of key findings, which follows the title block, within it: below title and subtitle."""
+    box, block = RAISED.search(text), text.partition(FIXED[MAIN])[2]
+    place = BELOW_TITLE.search(block)
+    if not (box and place):
+        return text
+    below = len(text) - len(block) + place.start()
+    if below > box.start():
+        return text
+    return f"{text[:below]}{box[0]}\n{text[below : box.start()]}{text[box.end() :]}"
+
+
 def fill(text: str, pieces: Iterable[Piece]) -> str:
     """Put pieces at their places, those of one place in their order; marks without a piece go.
 
@@ -154,6 +172,7 @@ def fill(text: str, pieces: Iterable[Piece]) -> str:
     pieces
         What comes there; a place that the page does not have is passed over.
     """
+    text = raised(text)
     filled: dict[str, str] = {}
     for place, piece in pieces:
         filled[place] = filled.get(place, "") + piece

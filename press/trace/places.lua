@@ -193,11 +193,18 @@ local function translation(div, here)
   return div
 end
 
+-- The box of key findings: press/web puts it below the title.
+local function findings(div, here)
+  div.content = blocks(div.content, with(here, { where = "key findings" }))
+  return pandoc.Blocks { div, mark "raised" }
+end
+
 local function div(element, here)
   if element.classes:includes "hidden" then return element end      -- Quarto's own
   if is_float(element) then return float(element, here) end
   if element.classes:includes "table-note" then return note_below(element, here) end
   if element.classes:includes "translation" and element.identifier ~= "" then return translation(element, here) end
+  if element.classes:includes "key-findings" then return findings(element, here) end
   if element.identifier ~= "" then page.places:insert(element.identifier) end
   element.content = blocks(element.content, with(here, {  }))
   if element.classes:includes "all-numbers" then element.content:insert(mark "numbers") end

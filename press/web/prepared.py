@@ -69,6 +69,7 @@ def edition(paper: Paper) -> dict[str, Any]:
         "panel": {
             "label": paper.panel.label,
             "synthetic": paper.results.panel.synthetic,
+            "keys": list(paper.panel.keys),
             "bar": paper.panel.bar,
             "bars": {f"paper/{name}.html": bar for name, bar in paper.panel.bars.items()},
         },

@@ -125,7 +125,8 @@ def test_the_article_s_table_holds_the_page_s_coefficients(built, results):
 
 def test_the_page_prints_no_number_of_the_stand_in(built, page):
     assert "The synthetic stand-in panel" in squeeze(page.xpath("//main")[0].text_content())
-    assert "no estimate from the synthetic stand-in panel" in pdf_text(built.site / "paper" / "official.pdf")
+    assert not page.xpath("//*[@id='panel-banner']")
+    assert "Tables 2 and 3 and Figures" not in pdf_text(built.site / "paper" / "official.pdf")
     keys = {span.get("data-key") for span in page.xpath("//main//span[@data-key]")}
     assert not [key for key in keys if key.startswith(("inflow.", "outflow.", "panel."))]
     assert {"published.inflow.program_post.p", "published.outflow.sender_post.p"} <= keys

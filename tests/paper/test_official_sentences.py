@@ -48,7 +48,8 @@ def test_every_key_of_a_branch_is_in_the_results_and_nothing_stays_in_braces(nam
     for text in texts_in(WRITTEN.parts[name]):
         keys = [key for key in KEY_IN_BRACES.findall(text.text) if not key.startswith("sentence.")]
         assert all(key in results.texts or results.has(key) for key in keys)
-    words = re.sub(r"\]\{(?:\.num data-key=\"[^\"]+\"|\.quoted)\}", "]", say(name))
+    spans = r"\]\{(?:\.num data-key=\"[^\"]+\"|\.quoted|\.badge-mark|\.evidence \.evidence-\w+)\}"
+    words = re.sub(spans, "]", say(name))
     assert not re.search(r"[{}]|\bnan\b", words)
 
 
@@ -418,10 +419,44 @@ def test_the_adjustment_for_three_outcomes_is_told_as_it_falls_out():
 PANEL = [name for name in WRITTEN.parts if name.startswith("panel")]
 
 
-def test_the_banner_says_whose_panel_it_is_with_its_checksum():
-    said = say("panel_banner", synthetic=False)
+def test_the_article_says_whose_panel_it_is_with_its_checksum():
     checksum = PAPER.results.panel.sha256[:12]
-    assert f"are computed from the authors' panel (SHA-256 `{checksum}`)" in said
+    said = say("panel_source", synthetic=False)
+    assert "the authors' panel of 245 region-years" in plain(said) and f"(SHA-256 `{checksum}`)" in said
+
+
+def plain(said):
+    """A sentence without the spans of its numbers and badges."""
+    return re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", said)
+
+
+@pytest.mark.parametrize(
+    ("name", "term", "outcome"),
+    [
+        ("finding_official", "official_hosts_240.program_post.crv1", "net migration of the host regions"),
+        ("finding_inflow", "inflow.program_post", "arrivals in the host regions"),
+        ("finding_outflow", "outflow.sender_post", "departures from the south"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("p", "estimate", "words"),
+    [(0.01, 2.0, " rose relative to"), (0.01, -2.0, " fell relative to"), (0.2, 2.0, "can be discerned: ")],
+)
+def test_a_key_finding_follows_its_estimate_and_has_its_interval(name, term, outcome, p, estimate, words):
+    changed = {f"{term}.p": p, f"{term}.estimate": estimate}
+    said = say(name, **{key.replace(".", "__"): value for key, value in changed.items()})
+    assert outcome in said and words in said and (p < 0.05) != said.startswith("No ")
+    assert f"{term}.ci_low" in said and f"{term}.ci_high" in said and "(95% CI " in said
+
+
+def test_badges_say_what_a_finding_rests_on():
+    printed = PAPER.results.value("published.inflow.program_post.estimate")
+    alike, other = ({"inflow__program_post__estimate": value} for value in (printed, printed + 1))
+    for synthetic, panel in ((True, "(synthetic)"), (False, "(authors' panel)")):
+        told = [plain(plain(say("badge_inflow", synthetic=synthetic, **one))) for one in (alike, other)]
+        assert told == [f"(published) {panel}", panel]
+        assert panel in plain(plain(say("badge_outflow", synthetic=synthetic)))
+    assert plain(plain(say("badge_official"))) == "(official)"
 
 
 def test_only_a_synthetic_panel_is_called_so():

@@ -35,6 +35,7 @@ def read(content: bytes) -> tuple[Passage, ...]:
     said = Collected()
     for main in mains[:1]:
         _list_margin_entries(main)
+        _put_findings_into_text(main)
         _read(main, Part.TEXT, said)
     return said.passages
 
@@ -49,6 +50,12 @@ def _list_margin_entries(main: etree._Element) -> None:
         holder.drop_tree()
     listed = main.xpath(".//*[@id='refs']") or [etree.SubElement(main, "div", id="refs")]
     listed[0][:] = sorted(entries, key=_place_in_list)
+
+
+def _put_findings_into_text(main: etree._Element) -> None:
+    """Put the key findings, which stand below the title, behind the title block, as other formats have them."""
+    for box in main.xpath(".//header[@id='title-block-header']/div[starts-with(@class, 'key-findings')]"):
+        box.getparent().addnext(box)
 
 
 def _place_in_list(entry: etree._Element) -> str:

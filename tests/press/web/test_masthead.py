@@ -69,8 +69,32 @@ def test_without_javascript_there_are_no_buttons_but_texts_and_files(open_page):
     ).count() == len(FORMS)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_bar_is_seen_at_once_on_every_page(open_page, name):
+WITH_BAR = ("index", "replication", "explore", "numbers")
+"""The pages that print a number of the panel."""
+
+
+def test_pages_without_a_number_of_the_panel_have_no_bar(open_page):
+    others = {*PAGES} - {*WITH_BAR}
+    assert others == {"official", "audit", "validation", "changes"}
+    assert not [name for name in others if open_page(f"paper/{name}.html").locator("#panel-banner").count()]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (360, 740)])
+def test_the_first_screen_says_what_was_found(open_page, width, height):
+    page = open_page("paper/index.html", width=width)
+    box = page.locator(".key-findings").bounding_box()
+    assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width
+    items = page.locator(".key-findings li")
+    assert items.count() == 3
+    for item in items.all():
+        assert item.locator(".num").count() == 3 and item.locator(".evidence").count() >= 1
+        target = item.locator("a.quarto-xref").get_attribute("href")
+        assert page.locator(target).count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", WITH_BAR)
+def test_the_bar_is_seen_at_once(open_page, name):
     page = open_page(f"paper/{name}.html", width=360)
     bar = page.locator("#panel-banner")
     box = bar.bounding_box()

@@ -16,22 +16,27 @@ from lxml import html
 from press.base import citation, project_files, zip_archive
 from press.base.edition import SETTINGS, Author, Published, current_work, settings_of
 from press.base.paths import ROOT
-from press.trace.page_record import MARK, fill, read_page
+from press.trace.page_record import MARK, PrintedNumber, fill, raised, read_page
 from press.web import banner, feedback, head, masthead, navigation
 from press.web.view import View
-from tests.recorded_pages import figure, recorded
+from tests.recorded_pages import figure, number, recorded
 
 PARTS = (head.pieces, navigation.pieces, banner.pieces, masthead.pieces, feedback.pieces)
 EDITION = {
     "panel": {
         "label": "a <test> panel",
         "synthetic": True,
+        "keys": ["inflow.*"],
         "bar": "Built from a <test> panel.",
         "bars": {"paper/official.html": "Built from statistics."},
     },
     "data": ["data/regions.csv"],
 }
 BODY = f"""
+::: {{.key-findings}}
+Found 0.79.
+:::
+
 ## First {{#sec-a}}
 
 Text.
@@ -63,6 +68,10 @@ references:
    issued: {{date-parts: [[2020]]}}}}
 ---
 """
+OF_THE_PANEL = {
+    f"paper/{name}.html": [PrintedNumber("inflow.a", "0.79", "alt text")]
+    for name in ("index", "audit", "official")
+}
 ABSTRACT = "Short &lt;and&gt; clear.\n\nMore."
 PRESS, QUARTO = (recorded(BODY, engine, abstract=ABSTRACT) for engine in ("press", "quarto"))
 
@@ -92,8 +101,15 @@ def edition(tmp_path):
     (output / "paper" / "index.pdf").write_bytes(b"%PDF")
     (output / "results.json").write_text("{}", encoding="utf-8")
 
-    def finished(text, name="paper/index.html"):
-        view = View(name, output, prepared, {name: read_page(text)}, own=frozenset(project_files.names()))
+    def finished(text, name="paper/index.html", others=OF_THE_PANEL):
+        view = View(
+            name,
+            output,
+            prepared,
+            {name: read_page(text)},
+            printed={name: read_page(text).numbers} | others,
+            own=frozenset(project_files.names()),
+        )
         return fill(text, [piece for part in PARTS for piece in part(view)])
 
     finished.output = output
@@ -132,9 +148,25 @@ both = pytest.mark.parametrize("text", [PRESS, QUARTO], ids=["press", "quarto"])
 def test_parts_only_insert(edition, text):
     finished = edition(text)
     rest = iter(finished)
-    assert all(letter in rest for letter in re.sub(MARK, "", text))
+    assert all(letter in rest for letter in re.sub(MARK, "", raised(text)))
     identifiers = html.document_fromstring(finished).xpath("//@id")
     assert len(identifiers) == len(set(identifiers))
+
+
+@both
+def test_the_key_findings_stand_below_the_title_and_once(edition, text):
+    page = html.document_fromstring(edition(text))
+    (box,) = page.xpath("//div[@class='key-findings']")
+    assert box.getparent().get("id") == "title-block-header" and box.getprevious().tag == "h1"
+    assert box.getnext().get("class") == "abstract" and box.text_content().strip() == "Found 0.79."
+    assert page.xpath("//nav[@id='TOC' and not(ancestor::header)]")
+
+
+def test_without_findings_or_title_block_nothing_is_moved():
+    text = recorded("Text.\n")
+    assert raised(text) == text
+    bare = PRESS.replace('<header id="title-block-header"', "<header")
+    assert raised(bare) == bare
 
 
 @both
@@ -179,6 +211,22 @@ def test_the_bar_names_the_panel_and_leads_to_the_explanation(edition, name, wor
     bar = html.document_fromstring(edition(PRESS, name)).get_element_by_id("panel-banner")
     assert bar.text_content() == f"{words} What this means" and bar.xpath(".//a/@href") == [target]
     assert "is-synthetic" in bar.get("class") and bar.get("aria-label")
+
+
+def test_a_page_without_numbers_of_the_panel_has_no_bar_and_that_of_all_numbers_has_one(edition):
+    def has_bar(body, others):
+        page = html.document_fromstring(edition(recorded(body), "paper/page.html", others))
+        return bool(page.xpath("//*[@id='panel-banner']"))
+
+    everything = "::: {#all-numbers .all-numbers}\n:::\n"
+    assert not has_bar(f"Text, and {number('outflow.a', '1')}.\n", OF_THE_PANEL)
+    assert has_bar(f"Text, and {number('inflow.b.c', '1')}.\n", {})
+    assert has_bar(everything, OF_THE_PANEL) and not has_bar(everything, {})
+
+
+def test_numbers_of_the_findings_are_known_by_their_place():
+    page = read_page(recorded(f"::: {{.key-findings}}\nIs {number('inflow.a', '1')}.\n:::\n"))
+    assert [(one.key, one.where, one.section) for one in page.numbers] == [("inflow.a", "key findings", None)]
 
 
 def test_the_explanation_is_in_the_article():

@@ -31,6 +31,7 @@ class TomatoPaper:
     exhibits = EXHIBITS
     panel = PanelWords(
         label="the trial of 1930",
+        keys=("yield.*",),
         bar="Built from the trial of 1930.",
         heads={"index": "Built from the trial of 1930"},
         agreement="The trial is all there is.",
