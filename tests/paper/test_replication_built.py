@@ -65,7 +65,7 @@ def test_the_page_is_titled_and_warns_of_the_panel(built):
     assert (
         squeeze(page.xpath("//h1")[0].text_content()) == "How This Edition Differs from the Published Article"
     )
-    assert "Synthetic panel." in page.xpath("//main")[0].text_content()
+    assert "agree with print by construction" in page.xpath("//*[@id='panel-banner']")[0].text_content()
 
 
 def test_what_a_build_prints_is_compared_with_the_article(built):

@@ -53,7 +53,7 @@ def _list_margin_entries(main: etree._Element) -> None:
 
 
 def _put_findings_into_text(main: etree._Element) -> None:
-    """Put the key findings, which stand below the title, behind the title block, as other formats have them."""
+    """Put the key findings from below the title behind the abstract, where other formats have them."""
     for box in main.xpath(".//header[@id='title-block-header']/div[starts-with(@class, 'key-findings')]"):
         box.getparent().addnext(box)
 

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from press.base.errors import PressError
+from press.proof.formats import html
 from press.proof.formats.prove import differences, prove, read_all
 from tests.press.proof.formats.paper import BODY, document, made
 
@@ -186,3 +187,14 @@ def test_a_pdf_without_structure_is_left_out(page, tmp_path):
     whole, pages = page
     assert set(read_all({"html": pages["html"].read_bytes(), "typst": blank.read_bytes()})) == {"html"}
     assert prove(whole, pages | {"typst": blank}) == []
+
+
+def test_key_findings_below_the_title_are_read_where_other_formats_have_them():
+    """In HTML the box stands in the title block, in other formats behind the abstract."""
+    page = (
+        '<main id="quarto-document-content"><header id="title-block-header"><h1>T</h1>{}'
+        '<div class="abstract"><p>Of 12.</p></div></header>{}<p>Text 3.</p></main>'
+    )
+    box = '<div class="key-findings"><p>Found 0.79.</p></div>'
+    raised, behind = (html.read(page.format(*places).encode()) for places in ((box, ""), ("", box)))
+    assert raised == behind and "Found 0.79." in [passage.text.strip() for passage in raised]
