@@ -79,7 +79,7 @@ def test_every_format_tells_that_the_panel_is_synthetic(built, extension):
 def test_every_format_names_the_key_findings_first_and_the_statements_last(built, extension):
     text = TEXT_READERS[extension](built.article(extension))
     places = [text.find(words) for words in FINDINGS]
-    assert sorted(places) == places and 0 < places[0] and places[-1] < text.index("How well a country uses")
+    assert sorted(places) == places and places[0] > 0 and places[-1] < text.index("How well a country uses")
     behind = text[text.index("labour is short. ") :]
     told = [behind.find(f"{label}. ") for label in STATEMENTS]
     assert sorted(told) == told and told[0] > 0 and "CC BY 4.0" in behind[told[-1] :]
