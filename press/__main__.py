@@ -92,6 +92,16 @@ def _end_tidily() -> None:
 # Everything else ---------------------------------------------------------------------------------
 
 
+def _deliver(chosen: argparse.Namespace) -> None:
+    from press.web import finish
+
+    finish.deliver()
+    if any(finish.output_folder().glob("paper/*.xml")):
+        from press.journal import jats
+
+        jats.finish_site(finish.output_folder())
+
+
 def _publish_check(chosen: argparse.Namespace) -> int:
     from press.base.paths import ROOT
     from press.proof import publish_check
@@ -121,8 +131,8 @@ SIMPLE: dict[str, tuple[Command | str, str]] = {
         "compute everything and write what the documents need (before rendering)",
     ),
     "deliver": (
-        "web.finish.deliver",
-        "link the rendered pages' numbers to their origins (after rendering)",
+        _deliver,
+        "finish the rendered pages: numbers led to their origins, JATS made whole (after rendering)",
     ),
     "reproduce": (
         "proof.reproduce.main",

@@ -50,11 +50,16 @@ class FinishedSite:
 
 def deliver() -> None:
     """Put results.json, reproduction.json and every number's origin beside the pages that were rendered."""
-    output = ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")
+    output = output_folder()
     for name in ("results.json", "reproduction.json"):
         shutil.copyfile(PREPARED / name, output / name)
     word_files.finish(output)
     finish(output, whole=bool(os.environ.get("QUARTO_PROJECT_RENDER_ALL")))
+
+
+def output_folder() -> Path:
+    """Return the folder with the pages that were rendered, as either engine names it."""
+    return ROOT / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_site")
 
 
 def finish(output: Path, prepared: Path = PREPARED, *, whole: bool = True) -> None:

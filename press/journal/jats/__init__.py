@@ -1,8 +1,12 @@
-"""The publisher's JATS: what `_site/paper/index.xml` says, in the form that journals and their archives take.
+"""The article as JATS in the form that journals, archives and preprint servers take.
 
-The site's file keeps Quarto's form (tables inside figures, numbers of sections within their titles, little
-front matter). `write_jats` completes and rearranges it for the Journal Publishing tag set, JATS 1.1, the
-newest whose definition a package registry carries.
+Either engine writes JATS as Quarto does: tables inside figures, numbers of sections within their titles,
+little front matter. `finish` completes and rearranges it, the same for both engines: `finish_site` for the
+files of a site, `write_jats` for a submission. A file that is finished stays as it is.
+
+The tag set is JATS 1.1, the newest whose definition a package registry carries. Journal Publishing asks for
+an ISSN, an identifier of the journal and a date; where one of them is not known the file is of Journal
+Archiving and Interchange, as preprint servers use it, which asks for none. Nothing is made up, or left empty.
 """
 
 import shutil
@@ -12,20 +16,89 @@ from lxml import etree
 
 from press.base.edition import Work, current_work
 from press.base.errors import InputError
-from press.base.paths import shown
-from press.journal.jats import body, front, references
+from press.base.paths import ROOT, shown
+from press.journal.jats import body, doctype, front, pictures, references
+from press.journal.jats.known import Known, known_of
 
 ARTICLE = "article.xml"
 SOURCE = Path("paper", "index.xml")
-VERSION = "1.1"
-DOCTYPE = (
-    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
-    ' "JATS-journalpublishing1.dtd">'
-)
+FINISHED = "finished"
+"""What the attribute `specific-use` of an article that is finished says."""
+HEAD = 1000
+"""Within so many bytes the first element of an article has begun."""
+
+
+def finish_site(site: Path, root: Path = ROOT) -> list[Path]:
+    """Finish every article in a site's folder of pages; return those that were not.
+
+    Parameters
+    ----------
+    site
+        The folder of the rendered site, with all its pages or some.
+    root
+        The project's folder, where `_variables.yml` lies.
+
+    Raises
+    ------
+    InputError
+        When the statements of the edition cannot be read.
+    """
+    found = [file for file in sorted(site.glob("paper/*.xml")) if is_unfinished(file.read_bytes())]
+    for file in found:
+        name = file.relative_to(site).with_suffix("").as_posix()
+        known = known_of(root, file)
+        file.write_bytes(finish(file.read_bytes(), current_work(), known, name))
+    return found
+
+
+def is_unfinished(content: bytes) -> bool:
+    """Whether a file is an article as an engine writes it; an .xml of another kind is none."""
+    _, begins, rest = content.partition(b"<article ")
+    return bool(begins) and f'specific-use="{FINISHED}"'.encode() not in rest[:HEAD].partition(b">")[0]
+
+
+def finish(content: bytes, work: Work, known: Known, name: str = SOURCE.stem) -> bytes:
+    """Return an article in the form that publishers take.
+
+    Parameters
+    ----------
+    content
+        The article as an engine writes it, or finished, which is returned as it is.
+    work
+        What the edition says of itself.
+    known
+        What else is known of the page.
+    name
+        The page's address in the site, without its ending.
+    """
+    if not is_unfinished(content):
+        return content
+    article = read(content)
+    article.set("specific-use", FINISHED)
+    front.complete_front(article, work, known, name)
+    body.rearrange_body(article)
+    pictures.describe(article, known.alternatives)
+    references.conform_references(article)
+    front.fill_counts(article)
+    etree.cleanup_namespaces(article, top_nsmap=front.NAMESPACES)
+    return written(article)
+
+
+def read(content: bytes) -> etree._Element:
+    """Return the element of an article, without its comments."""
+    parser = etree.XMLParser(no_network=True, resolve_entities=False, remove_comments=True)
+    return etree.fromstring(content, parser)
+
+
+def written(article: etree._Element) -> bytes:
+    """Return an article as a file, which names the tag set that it keeps."""
+    article.set("dtd-version", doctype.VERSION)
+    declared = doctype.declaration(article)
+    return etree.tostring(article, encoding="utf-8", xml_declaration=True, doctype=declared) + b"\n"
 
 
 def write_jats(site: Path, target: Path) -> list[Path]:
-    """Write the publisher's JATS and the figures that it names into a folder.
+    """Write an article of a site and the figures that it names into a folder, as a publisher takes them.
 
     Parameters
     ----------
@@ -49,40 +122,13 @@ def write_jats(site: Path, target: Path) -> list[Path]:
         raise InputError(
             f"{shown(source)}: found no such file, expected the article as JATS; `make paper` builds it."
         )
-    article = etree.parse(
-        source, etree.XMLParser(no_network=True, resolve_entities=False, remove_comments=True)
-    ).getroot()
-    pictures = make_publishers(article, current_work())
+    known = known_of(ROOT, source)
+    article = read(finish(source.read_bytes(), current_work(), known, SOURCE.with_suffix("").as_posix()))
+    named = pictures.name_by_numbers(article)
     target.mkdir(parents=True, exist_ok=True)
-    for name, picture in pictures.items():
+    for name, picture in named.items():
         if not (source.parent / picture).is_file():
             raise InputError(f"{shown(source)}: found no picture {picture}, which the article names.")
         shutil.copyfile(source.parent / picture, target / name)
-    (target / ARTICLE).write_bytes(
-        etree.tostring(article, encoding="utf-8", xml_declaration=True, doctype=DOCTYPE) + b"\n"
-    )
-    return [target / ARTICLE, *(target / name for name in pictures)]
-
-
-def make_publishers(article: etree._Element, work: Work) -> dict[str, str]:
-    """Turn the site's JATS into the publisher's.
-
-    Parameters
-    ----------
-    article
-        The site's `article`, which is changed.
-    work
-        What the edition says of itself.
-
-    Returns
-    -------
-    dict
-        The pictures of the figures: their names beside the article, and where they are, from the site's JATS.
-    """
-    article.set("dtd-version", VERSION)
-    front.complete_front(article, work)
-    pictures = body.rearrange_body(article)
-    references.conform_references(article)
-    front.fill_counts(article)
-    etree.cleanup_namespaces(article, top_nsmap=front.NAMESPACES)
-    return pictures
+    (target / ARTICLE).write_bytes(written(article))
+    return [target / ARTICLE, *(target / name for name in named)]

@@ -1,30 +1,29 @@
 """The article's body: tables as tables, figures with their pictures, numbers as labels."""
 
 import re
-from urllib.parse import unquote
+from itertools import takewhile
 
 from lxml import etree
 
-from press.journal.jats.elements import LINK, MAKE, remove, rename, take_out, text_of, unwrap
+from press.journal.jats.elements import MAKE, remove, rename, take_out, text_of, unwrap
+from press.journal.jats.pictures import PART
 
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\s+(?P<title>.*)", re.S)
 APPENDIX = "sec-provenance"
 """The section that tells where the numbers come from."""
-PART = re.compile(r"(?P<label>\((?P<letter>[a-z])\))\s*")
-"""How the caption of a figure's part begins."""
+STATEMENTS = "sec-statements"
+"""The section of the statements, each a paragraph that its name begins in bold letters."""
+KINDS = {"Competing interests": "COI-statement", "Ethics": "ethics-statement", "Funding": "funding-statement"}
+"""What JATS calls statements otherwise than by their names."""
+CAPTION = re.compile(r"\s*(?P<label>[^\W\d_]+\.?[\s\u00a0](?:[A-Z]\.)?\d+(?:\.\d+)*)(?::\s*|\s*$)")
+"""How a caption begins that no bold letters part from its number."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 """Where a line may break within a key or a file's name."""
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
-def rearrange_body(article: etree._Element) -> dict[str, str]:
-    """Bring body and notes into a publisher's form.
-
-    Returns
-    -------
-    dict
-        The pictures: their names beside the article, and where they are, from the site's JATS.
-    """
+def rearrange_body(article: etree._Element) -> None:
+    """Bring body and notes into a publisher's form."""
     for float_ in list(article.iter("fig", "fig-group")):
         label_float(float_)
         if (float_.get("id") or "").startswith("tbl-"):
@@ -36,23 +35,26 @@ def rearrange_body(article: etree._Element) -> dict[str, str]:
     for formula in list(article.iter("disp-formula")):
         number_equation(formula)
     unwrap_marks(article)
+    part_statements(article)
     move_appendix(article)
-    return name_pictures(article)
+    move_notes(article)
+    drop_empty_paragraphs(article)
 
 
 def label_float(float_: etree._Element) -> None:
     """Part "**Table 1:** words", of a part "(a) words", into label and caption; one without number stays."""
     if (paragraph := float_.find("caption/p")) is None or not float_.get("id"):
         return
-    if (printed := paragraph.find("bold")) is not None and not (paragraph.text or "").strip():
+    text = paragraph.text or ""
+    if (printed := paragraph.find("bold")) is not None and not text.strip():
         label = text_of(printed).rstrip(":")
         printed.tail = (printed.tail or "").lstrip()
         remove(printed)
-    elif found := PART.match(paragraph.text or ""):
-        label, paragraph.text = found["label"], (paragraph.text or "")[found.end() :]
+    elif found := PART.match(text) or CAPTION.match(text):
+        label, paragraph.text = found["label"], text[found.end() :]
     else:
         return
-    float_.insert(0, MAKE("label", label))
+    float_.insert(0, MAKE("label", " ".join(label.split())))
     paragraph.tag = "title"
     if not text_of(paragraph):
         remove(paragraph.getparent())
@@ -131,39 +133,47 @@ def unwrap_marks(article: etree._Element) -> None:
         )
 
 
+def part_statements(article: etree._Element) -> None:
+    """Make a section of each statement of the article, with its name for the section's kind."""
+    for section in article.xpath(f"body/sec[@id='{STATEMENTS}']"):
+        for paragraph in section.findall("p"):
+            name = paragraph.find("bold")
+            if name is None or (paragraph.text or "").strip() or not text_of(name).endswith("."):
+                continue
+            label = text_of(name).rstrip(".")
+            name.tail = (name.tail or "").lstrip()
+            remove(name)
+            kind = KINDS.get(label, label.casefold().replace(" ", "-"))
+            part = MAKE("sec", {"sec-type": kind}, MAKE("title", label))
+            section.replace(paragraph, part)
+            part.append(paragraph)
+
+
 def move_appendix(article: etree._Element) -> None:
     """Make the section on the numbers' origins an appendix."""
     for section in article.xpath(f"body/sec[@id='{APPENDIX}']"):
         take_out(section).tag = "app"
+        if article.find("back") is None:
+            article.append(MAKE("back"))
         article.find("back").insert(0, MAKE("app-group", section))
 
 
-def name_pictures(article: etree._Element) -> dict[str, str]:
-    """Name each picture by the number of its figure or table; what it shows is an alternative text."""
-    pictures, graphics = {}, list(article.iter("graphic", "inline-graphic"))
-    stems = [stem_of(next(graphic.iterancestors("fig", "table-wrap"), None)) for graphic in graphics]
-    for place, (graphic, stem) in enumerate(zip(graphics, stems, strict=True)):
-        number = stems[:place].count(stem)
-        letter = chr(ord("a") + number) if stems.count(stem) > 1 else ""
-        source = unquote(graphic.get(LINK))
-        name = f"{stem}{letter}" if stem else f"picture-{number + 1}"
-        name += f".{source.rpartition('.')[2]}"
-        pictures[name] = source
-        graphic.set(LINK, name)
-        for description in graphic.iterfind("long-desc"):
-            description.tag = "alt-text"
+def move_notes(article: etree._Element) -> None:
+    """Make sections of notes to the article of the boxes that stand before its text."""
+    leading = list(takewhile(lambda part: part.tag == "boxed-text", article.find("body")))
+    if not leading:
+        return
+    notes = MAKE("notes", {"notes-type": "edition"})
+    for box in leading:
+        take_out(box).tag = "sec"
+        if (caption := box.find("caption")) is not None:
+            unwrap(caption)
+        notes.append(box)
+    article.find("front").append(notes)
+
+
+def drop_empty_paragraphs(article: etree._Element) -> None:
+    """Take out paragraphs that hold nothing, as what stood in them has been moved."""
     nothing = "not(normalize-space()) and not(.//*[not(self::p)])"
     for empty in article.xpath(f"//sec//p[not(parent::p) and {nothing}]"):
         remove(empty)
-    return pictures
-
-
-def stem_of(float_: etree._Element | None) -> str:
-    """Return the name of a figure's or table's files, with the letter of a part; empty without a number."""
-    if float_ is None or not (label := float_.findtext("label") or ""):
-        return ""
-    if part := PART.fullmatch(f"{label} "):
-        whole = stem_of(next(float_.iterancestors("fig-group", "table-wrap-group"), None))
-        return whole and f"{whole}{part['letter']}"
-    kind = "figure" if float_.tag in ("fig", "fig-group") else "table"
-    return f"{kind}-{number[0]}" if (number := re.search(r"\d+$", label)) else ""

@@ -1,13 +1,18 @@
-"""The article's front matter: what journals ask for and the site's JATS leaves out."""
+"""The article's front matter: what journals, archives and preprint servers ask for, each in its place."""
 
 from copy import deepcopy
 from datetime import date
+from itertools import takewhile
 
 from lxml import etree
 
-from press.base.edition import Licence, Work
-from press.base.errors import InputError
-from press.journal.jats.elements import LANGUAGE, LINK, MAKE, remove, rename, take_out, text_of
+from press.base.edition import KIND, Licence, Work
+from press.base.markdown_text import plain
+from press.journal.jats import people, translations
+from press.journal.jats.body import caption_box
+from press.journal.jats.credit import funding_group
+from press.journal.jats.elements import LANGUAGE, LINK, MAKE, take_out, unwrap
+from press.journal.jats.known import Known
 
 ALI = "http://www.niso.org/schemas/ali/1.0/"
 NAMESPACES = {
@@ -15,8 +20,13 @@ NAMESPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
     "ali": ALI,
 }
-TRANSLATION = "abstract-"
-"""How the ids begin of the boxes that hold title, abstract and keywords in another language."""
+ORDER = (
+    "article-id", "article-categories", "title-group", "contrib-group", "aff", "author-notes", "pub-date",
+    "volume", "issue", "isbn", "fpage", "lpage", "elocation-id", "history", "permissions", "self-uri",
+    "related-article", "abstract", "trans-abstract", "kwd-group", "funding-group", "counts",
+    "custom-meta-group",
+)  # fmt: skip
+"""The order of what describes an article."""
 NOT_COUNTED = (
     *("tex-math", "table-wrap", "table-wrap-group", "fig", "fig-group"),
     *("disp-formula", "boxed-text", "alt-text"),
@@ -24,46 +34,120 @@ NOT_COUNTED = (
 """What is not part of the running text, whose words are counted."""
 
 
-def complete_front(article: etree._Element, work: Work) -> None:
-    """Add heading, date, licence, translations and origin, in the order that the tag set asks for."""
+def complete_front(article: etree._Element, work: Work, known: Known, name: str) -> None:
+    """Add what the edition says of itself, and put each thing in its place.
+
+    Parameters
+    ----------
+    article
+        The article, which is changed.
+    work
+        What the edition says of itself.
+    known
+        What else is known.
+    name
+        The page's address in the site, without its ending.
+    """
+    article.set("article-type", "research-article")
+    article.set(LANGUAGE, article.get(LANGUAGE) or work.language)
     meta = article.find("front/article-meta")
-    for affiliation in meta.iter("aff"):  # its number before it, to which the authors refer
-        affiliation.insert(0, MAKE("label", affiliation.get("id").rpartition("-")[2]))
-    kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
-    meta.find("title-group").addprevious(MAKE("article-categories", kind))
-    permissions = meta.find("permissions")
-    printed = meta.find("pub-date")
-    if work.date or printed is None:
+    people.complete_people(meta, work.declared.contributions)
+    name_journal(article.find("front"), work, known)
+    if meta.find("article-categories") is None:
+        kind = MAKE("subj-group", {"subj-group-type": "heading"}, MAKE("subject", "Research Article"))
+        put(meta, MAKE("article-categories", kind))
+    if work.date:
         for date_of_text in meta.findall("pub-date"):
             meta.remove(date_of_text)
-        permissions.addprevious(day_of_publication(work.date))
-    permissions[:] = [licence_of_text(work.text_licence)]
-    permissions.text = None
+        put(meta, day_of_publication(work.date))
+    complete_permissions(meta, work)
     if work.site:
-        permissions.addnext(MAKE("self-uri", {LINK: f"{work.site}/paper/index.html"}))
-    if work.published.journal:  # as far as it is known; a publisher fills in the rest
-        names = article.find("front/journal-meta/journal-title-group")
-        names.append(MAKE("journal-title", work.published.journal))
-    if (keywords := meta.find("kwd-group")) is not None:
-        keywords.set(LANGUAGE, work.language)
-    move_translations(article, meta)
-    meta.append(etree.Element("counts"))
-    meta.append(origin_of_build(work))
+        put(meta, MAKE("self-uri", {LINK: f"{work.site}/{name}.html"}))
+    for keywords in meta.findall("kwd-group"):
+        keywords.set(LANGUAGE, article.get(LANGUAGE))
+    move_findings(article, meta, known)
+    translations.move_translations(article, meta, known.languages)
+    if known.jel:
+        codes = (MAKE("kwd", code) for code in known.jel)
+        put(meta, MAKE("kwd-group", {"kwd-group-type": "JEL", LANGUAGE: article.get(LANGUAGE)}, *codes))
+    funding = funding_group(plain(work.declared.texts.get("funding", "")), work.declared.grants)
+    if funding is not None and meta.find("funding-group") is None:
+        put(meta, funding)
+    put(meta, etree.Element("counts"))
+    put(meta, origin_of_build(work))
+    drop_empty(article.find("front"))
+    set_in_lines(article)
 
 
-def day_of_publication(published: date | None) -> etree._Element:
-    """Return the day of the edition.
+def set_in_lines(article: etree._Element) -> None:
+    """Set each part of the front matter on a line of its own."""
+    for outer in (article, *article.iter("front", "article-meta", "title-group", "contrib-group", "contrib")):
+        outer.text = "\n"
+        for part in outer:
+            part.tail = "\n"
 
-    Raises
-    ------
-    InputError
-        When it is not known, since JATS asks for one.
+
+def put(meta: etree._Element, element: etree._Element) -> None:
+    """Put an element behind all that comes before it, or is of its kind."""
+    place = ORDER.index(element.tag)
+    before = [one for one in meta if one.tag not in ORDER or ORDER.index(one.tag) <= place]
+    if before:
+        before[-1].addnext(element)
+    else:
+        meta.insert(0, element)
+
+
+def drop_empty(front: etree._Element) -> None:
+    """Take out what says nothing: an element without text, parts and attributes, and so what held only it.
+
+    The counts are filled when the article is finished.
     """
-    if published is None:
-        raise InputError(
-            "The day of the commit is not known, which JATS needs as date of publication; build from a git "
-            "checkout or an archive made by git."
-        )
+    for one in reversed(list(front.iter(etree.Element))):
+        silent = not len(one) and not (one.text or "").strip() and not one.attrib
+        if silent and one.tag != "counts" and one is not front:
+            one.getparent().remove(one)
+
+
+def move_findings(article: etree._Element, meta: etree._Element, known: Known) -> None:
+    """Make key points of the boxes before the translated abstracts: they too say the article in short."""
+    text = article.find("body")
+    first = next(translations.translations_in(text, known.languages), None)
+    if first is None:
+        return
+    start = first.box if first.box is not None else first.paragraphs[0]
+    before = list(takewhile(lambda part: part is not start, text))
+    if all(part.tag == "boxed-text" for part in before):
+        for box in before:
+            caption_box(box)
+            if (caption := box.find("caption")) is not None:
+                unwrap(caption)
+            take_out(box).attrib.pop("id", None)
+            box.tag = "abstract"
+            box.set("abstract-type", "key-points")
+            put(meta, box)
+
+
+def name_journal(front: etree._Element, work: Work, known: Known) -> None:
+    """Say of the journal what the article's own front matter or the edition knows; else it is not named."""
+    journal = front.find("journal-meta")
+    if journal is None:
+        journal = MAKE("journal-meta")
+        front.insert(0, journal)
+    drop_empty(journal)
+    if work.published.journal and journal.find("journal-title-group") is None:
+        title = MAKE("journal-title-group", MAKE("journal-title", work.published.journal))
+        journal.insert(len(journal.findall("journal-id")), title)
+    if known.issn and journal.find("issn") is None:
+        named = journal.xpath("journal-id | journal-title-group")
+        journal.insert(len(named), MAKE("issn", known.issn))
+    if (issn := journal.findtext("issn")) and journal.find("journal-id") is None:
+        journal.insert(0, MAKE("journal-id", {"journal-id-type": "issn"}, issn))
+    if known.publisher and journal.find("publisher") is None:
+        journal.append(MAKE("publisher", MAKE("publisher-name", known.publisher)))
+
+
+def day_of_publication(published: date) -> etree._Element:
+    """Return the day of the edition."""
     attributes = {
         "date-type": "pub",
         "publication-format": "electronic",
@@ -78,6 +162,28 @@ def day_of_publication(published: date | None) -> etree._Element:
     )
 
 
+def complete_permissions(meta: etree._Element, work: Work) -> None:
+    """Say whose the text is and what it may be used for, unless its own front matter does."""
+    permissions = meta.find("permissions")
+    if permissions is None:
+        put(meta, permissions := MAKE("permissions"))
+    if not len(permissions):
+        permissions.text = None
+    holders = [one.name for one in work.makers if one.name != KIND]
+    if permissions.find("copyright-statement") is None and holders and work.date:
+        named, year = ", ".join(holders), f"{work.date:%Y}"
+        for place, (tag, text) in enumerate(
+            {
+                "copyright-statement": f"© {year} {named}",
+                "copyright-year": year,
+                "copyright-holder": named,
+            }.items()
+        ):
+            permissions.insert(place, MAKE(tag, text))
+    if permissions.find("license") is None:
+        permissions.append(licence_of_text(work.text_licence))
+
+
 def licence_of_text(given: Licence) -> etree._Element:
     """Return the licence of the text, for readers and for machines."""
     reference = etree.Element(f"{{{ALI}}}license_ref", nsmap={"ali": ALI})
@@ -88,44 +194,6 @@ def licence_of_text(given: Licence) -> etree._Element:
         {"license-type": "open-access", LINK: given.url},
         reference,
         MAKE("license-p", "The text may be used under the terms of ", link, "."),
-    )
-
-
-def move_translations(article: etree._Element, meta: etree._Element) -> None:
-    """Move titles, abstracts and keywords in other languages from the body to the front matter."""
-    last_abstract, last_keywords = meta.find("abstract"), meta.findall("kwd-group")[-1]
-    for box in article.xpath(f"body//boxed-text[starts-with(@id, '{TRANSLATION}')]"):
-        language = box.get(LANGUAGE)
-        abstract, keywords = translated_abstract(box, language), translated_keywords(box, language)
-        meta.find("title-group").append(translated_title(take_out(box), language))
-        last_abstract.addnext(abstract)
-        last_keywords.addnext(keywords)
-        last_abstract, last_keywords = abstract, keywords
-
-
-def translated_title(box: etree._Element, language: str) -> etree._Element:
-    """Return the title in another language."""
-    title = box.find(".//named-content[@content-type='translated-title']")
-    return MAKE("trans-title-group", {LANGUAGE: language}, rename(title, "trans-title"))
-
-
-def translated_abstract(box: etree._Element, language: str) -> etree._Element:
-    """Return the abstract in another language: what its box holds beside title and keywords."""
-    paragraphs = box.xpath(
-        "p[not(.//named-content[@content-type = 'translated-title' or @content-type = 'keyword'])]"
-    )
-    for label in box.xpath("p/bold[named-content/@content-type = 'abstract-label']"):
-        label.tail = (label.tail or "").lstrip()
-        remove(label)
-    return MAKE("trans-abstract", {LANGUAGE: language}, *paragraphs)
-
-
-def translated_keywords(box: etree._Element, language: str) -> etree._Element:
-    """Return the keywords in another language."""
-    return MAKE(
-        "kwd-group",
-        {"kwd-group-type": "author", LANGUAGE: language},
-        *(MAKE("kwd", text_of(one)) for one in box.iterfind(".//named-content[@content-type='keyword']")),
     )
 
 
@@ -150,7 +218,7 @@ def fill_counts(article: etree._Element) -> None:
             text.xpath(".//table-wrap[not(ancestor::table-wrap-group)] | .//table-wrap-group")
         ),
         "equation-count": len(text.findall(".//disp-formula")),
-        "ref-count": len(back.findall(".//ref")),
+        "ref-count": len(back.findall(".//ref")) if back is not None else 0,
         "word-count": len(running_text(text).split()),
     }
     article.find("front/article-meta/counts").extend(

@@ -1,4 +1,6 @@
-"""What a JATS file says."""
+"""What a JATS file says, as an engine writes it or finished for publishers."""
+
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -15,19 +17,51 @@ INLINE = {
     "alternatives", "break", "abbrev", "milestone-start", "milestone-end",
 }  # fmt: skip
 PARTS = {"caption": Part.CAPTION, "fn": Part.NOTE, "abstract": Part.ABSTRACT}
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read(content: bytes) -> tuple[Passage, ...]:
-    """Return the passages of an article: title and abstract, the text, the notes."""
+    """Return the passages of an article: title and abstract, its translations, the text, the notes."""
     parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
     article, said = etree.fromstring(content, parser), Collected()
+    _join_labels(article)
     for title in article.xpath("front//title-group/article-title | front//title-group/subtitle"):
         _read(title, Part.TITLE, said)
     for abstract in article.xpath("front//abstract"):
         _read(abstract, Part.ABSTRACT, said)
-    for part in article.xpath("body | back"):
+    for part in (*_translations(article), *article.xpath("front/notes | body | back")):
         _read(part, Part.TEXT, said)
     return said.passages
+
+
+def _translations(article: etree._Element) -> Iterator[etree._Element]:
+    """Yield title, abstract and keywords of each other language, as formats print them together."""
+    for abstract in article.xpath("front//trans-abstract"):
+        language = abstract.get(LANGUAGE)
+        yield from article.xpath("front//trans-title-group[@xml:lang = $it]", it=language)
+        yield abstract
+        if words := article.xpath("front//kwd-group[@xml:lang = $it]", it=language):
+            line = etree.Element("p")
+            title = words[0].findtext("title")
+            listed = ", ".join("".join(word.itertext()) for word in words[0].iterfind("kwd"))
+            line.text = f"{title}: {listed}" if title else listed
+            yield line
+
+
+def _join_labels(article: etree._Element) -> None:
+    """Put a label that stands apart before the title or the caption, where other formats print it."""
+    for label in article.xpath("//label[not(parent::fn or parent::list-item or parent::aff)]"):
+        parent, text = label.getparent(), "".join(label.itertext())
+        if parent.tag == "disp-formula":
+            for math in parent.xpath(".//*[local-name() = 'math'][1]"):
+                math.append(etree.Element("number"))
+                math[-1].text = text
+        elif title := parent.xpath("title | caption/title | caption/p[1]"):
+            title[0].text = f"{text} {title[0].text or ''}"
+        else:
+            label.tag = "caption"
+            continue
+        parent.remove(label)
 
 
 def _read(element: etree._Element, part: Part, said: Collected) -> None:

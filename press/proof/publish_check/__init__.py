@@ -2,7 +2,8 @@
 
 The formats of a page print the same numbers; every link leads to a file and an anchor of the site or to
 another site; every file that a page loads is there; nothing is asked of another host; nothing names a place
-on the machine that built it; pages and files keep their budgets. The site may come from either engine.
+on the machine that built it; pages and files keep their budgets; JATS keeps the rules of those who take it.
+The site may come from either engine.
 Statements that nobody made are named, and are no fault.
 """
 
@@ -11,11 +12,12 @@ from pathlib import Path
 
 from press.base.edition import current_work
 from press.base.errors import InputError
-from press.proof.publish_check import formats, links, loads, machine, sizes
+from press.proof.publish_check import formats, jats, links, loads, machine, sizes
 from press.proof.publish_check.site import Outcome, SiteFiles
 
 CHECKS: tuple[Callable[[SiteFiles], list[Outcome]], ...] = (
     formats.check_formats,
+    jats.check_jats,
     links.check_links,
     loads.check_loads,
     machine.check_machine,
