@@ -3,6 +3,8 @@
 -- The people's institutions and addresses, and the keywords, which pandoc's title block lacks, come as paragraphs with styles of their own before the
 -- text (press/render/word_front.py puts the people's below their names). An equation with a number becomes a line of the style "Equation", which has
 -- a tab in the middle and one at the right margin. A hyphen before a number is a minus, behind which Word does not break the line.
+--
+-- It leaves the other formats as they are:
 -- The words of paragraphs change nothing that this filter does.
 
 if not FORMAT:match "^docx" then return {} end
@@ -11,7 +13,7 @@ local TAB = pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>")
 local MINUS = utf8.char(0x2212)
 local KEYWORDS = { en = "Keywords", ru = "Ключевые слова", kk = "Түйін сөздер" }
 local PLACE = { "department", "name", "address", "city", "region", "postal-code", "country" }
-local OPENING = "^[(%[{<>=≤≥±“‘]*$"      -- what may stand before a minus, from the word's beginning
+local BLANKS = { Space = true, SoftBreak = true, LineBreak = true, RawInline = true }
 
 local stringify = pandoc.utils.stringify
 
@@ -127,8 +129,9 @@ end
 
 -- Minus signs ----------------------------------------------------------------------------------------------------------------
 
+-- Whether what stands before a hyphen lets it be a minus.
 local function ends_open(inline)
-  return inline == nil or inline.t ~= "Str" and inline.t ~= "Code" and inline.t ~= "Math" and inline.t ~= "Span" or inline.t == "Str" and inline.text:match(OPENING) ~= nil
+  return inline == nil or BLANKS[inline.t] == true or inline.t == "Str" and inline.text:match("[(%[{<>=]$") ~= nil
 end
 
 local function signs(inlines)

@@ -49,6 +49,15 @@ and @eq-one behind. $$y = -2$$
 
 ![The map](north.png){#fig-map fig-alt="Two regions"}
 """
+LIKE_QUARTO = (
+    '![Cap *x*](north.png){#fig-a fig-alt="Two regions"}\n\n'
+    "| Variable | Coefficient |\n|---|--:|\n| One | 2 |\n\n: Results {#tbl-a}\n\n"
+    "::: {.table-note}\n*Note.* Small print.\n:::\n\n"
+    '::: {.callout-important title="The *data*"}\nText.\n\nMore.\n:::\n\n'
+    "::: {.callout-note}\nPlain.\n:::\n\n"
+    "Before\n\n$$x=1$$ {#eq-a}\n\nAfter.\n"
+)
+"""What stands in quarto_word.native."""
 ORDER = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "shd", "tabs",
     "spacing", "ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl", "rPr", "sectPr",
@@ -251,15 +260,7 @@ def quarto() -> bytes:
 
 
 def test_quarto_s_floats_and_callouts_take_the_form_of_press_s(quarto, tmp_path):
-    body = (
-        '![Cap *x*](north.png){#fig-a fig-alt="Two regions"}\n\n'
-        "| Variable | Coefficient |\n|---|--:|\n| One | 2 |\n\n: Results {#tbl-a}\n\n"
-        "::: {.table-note}\n*Note.* Small print.\n:::\n\n"
-        '::: {.callout-important title="The *data*"}\nText.\n\nMore.\n:::\n\n'
-        "::: {.callout-note}\nPlain.\n:::\n\n"
-        "Before\n\n$$x=1$$ {#eq-a}\n\nAfter.\n"
-    )
-    press = rendered(tmp_path, body)
+    press = rendered(tmp_path, LIKE_QUARTO)
     assert paragraphs(quarto) == paragraphs(press)[1:]  # there is no title in what pandoc was given
     assert ("ImageCaption", "Figure\u00a01: Cap x") in paragraphs(quarto)
     assert ("TableCaption", "Table\u00a01: Results") in paragraphs(quarto)
@@ -277,6 +278,36 @@ def test_quarto_s_file_names_no_folder_of_the_machine_and_keeps_its_alternative_
     with zipfile.ZipFile(io.BytesIO(quarto)) as packed:
         assert not [name for name in packed.namelist() if b"formats/docx" in packed.read(name)]
     assert wrong_order(quarto) == []
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("quarto") is None, reason="genuine Quarto is not installed")
+def test_genuine_quarto_and_press_write_the_same_file(tmp_path):
+    front = {
+        "title": "A title",
+        "author": PEOPLE,
+        "abstract": "We count.",
+        "keywords": ["in situ"],
+        "number-sections": True,
+        "filters": [{"path": one, "at": "post-render"} for one in ("quarto_word.lua", "word.lua")],
+        "format": {"docx": {"reference-doc": "template.docx"}},
+    }
+    text = f"---\n{json.dumps(front)}\n---\n{LIKE_QUARTO}"
+    for folder in ("quarto", "press"):
+        (tmp_path / folder).mkdir()
+        for file in (FILTER, QUARTO_FILTER, QUARTO_FILTER.with_name("writer_docx.lua"), NORTH):
+            shutil.copy(file, tmp_path / folder)
+        (tmp_path / folder / "template.docx").write_bytes(word.template("A head"))
+    (tmp_path / "quarto" / "index.qmd").write_text(text)
+    subprocess.run(
+        ["quarto", "render", "index.qmd"], cwd=tmp_path / "quarto", capture_output=True, check=True
+    )
+    made, _ = word.finished((tmp_path / "quarto" / "index.docx").read_bytes(), {}.get)
+    stated = {name: value for name, value in front.items() if name not in ("filters", "format", "title")}
+    press = rendered(tmp_path / "press", LIKE_QUARTO, **stated)
+    assert paragraphs(made) == paragraphs(press)
+    assert [said(one) for one in part(made, "word/header.xml").iter(W + "p")] == ["A head"]
+    assert wrong_order(made) == []
 
 
 def test_filters_find_people_by_quarto_s_names(tmp_path):
