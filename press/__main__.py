@@ -110,12 +110,14 @@ def _publish_check(chosen: argparse.Namespace) -> int:
 
 
 def _submission(chosen: argparse.Namespace) -> None:
-    from press.base.edition import current_work
     from press.journal import package
+    from press.journal.by_quarto import ByQuarto
+    from press.render import convert, engine
 
-    print(
-        *filter(None, [*map(str, package.write_submission()), current_work().declared.told_empty()]), sep="\n"
-    )
+    used = engine.choose(os.environ.get("ENGINE") or "auto")
+    print(used.why, flush=True)
+    by_engine = ByQuarto(used.program) if used.program else convert.convert
+    print(*package.write_submission(convert=by_engine), sep="\n")
 
 
 def _file_list(chosen: argparse.Namespace) -> None:

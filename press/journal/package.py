@@ -13,6 +13,7 @@ from press.base.errors import InputError, PressError
 from press.base.paths import ROOT
 from press.base.project_files import listed
 from press.journal import author_traces, exhibit_files, front, jats, manuscript, references
+from press.journal.conversion import Convert
 from press.journal.front import Count
 from press.journal.hiding import Hiding
 from press.journal.manuscript import Manuscript, Twin
@@ -20,7 +21,7 @@ from press.journal.numbering import Numbered, read_numbered
 from press.journal.settings import Settings, read_settings
 from press.paper import current
 from press.render.build import executed
-from press.render.convert import convert
+from press.render.convert import convert as by_press
 from press.render.dates import build_time
 from press.render.document import Executed
 
@@ -30,8 +31,15 @@ DAY = 24 * 60 * 60
 """Seconds of a day."""
 
 
-def write_submission(target: Path = TARGET) -> list[Count]:
+def write_submission(target: Path = TARGET, convert: Convert = by_press) -> list[Count]:
     """Make the submission; return how long its texts are, and how long they may be.
+
+    Parameters
+    ----------
+    target
+        The folder that it becomes.
+    convert
+        What makes Word, PDF and JATS of the article.
 
     Raises
     ------
@@ -43,7 +51,7 @@ def write_submission(target: Path = TARGET) -> list[Count]:
         made.mkdir()
         try:
             with executed(ARTICLE, (*manuscript.FORMATS, "jats")) as article:
-                found = _write_all(made, article, read_settings(), current_work())
+                found = _write_all(made, article, read_settings(), current_work(), convert)
         except PressError as error:
             raise InputError(str(error)) from None
         if target.exists():
@@ -52,26 +60,28 @@ def write_submission(target: Path = TARGET) -> list[Count]:
     return found
 
 
-def _write_all(folder: Path, article: Executed, settings: Settings, work: Work) -> list[Count]:
+def _write_all(
+    folder: Path, article: Executed, settings: Settings, work: Work, convert: Convert
+) -> list[Count]:
     twin = manuscript.without_authors(article, settings, work.authors, work.declared)
     highlights = front.highlights(current().statements)
     named = manuscript.with_authors(article, settings)
-    _write_manuscript(folder, named)
+    _write_manuscript(folder, named, convert)
     texts = _write_texts(folder, article, settings, highlights)
     numbered = read_numbered(named.executed)
     exhibit_files.write_figures(folder / "figures", numbered, current(), article)
     docx = (folder / "manuscript.docx").read_bytes()
     found = front.count_all(docx, texts["abstract.txt"], highlights, len(work.keywords), settings.limits)
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
-    _write_jats(folder / "jats", article)
-    _write_anonymous(folder, twin, settings, work, highlights, numbered)
+    _write_jats(folder / "jats", article, convert)
+    _write_anonymous(folder, twin, settings, work, highlights, numbered, convert)
     return found
 
 
-def _write_manuscript(folder: Path, made: Manuscript) -> None:
+def _write_manuscript(folder: Path, made: Manuscript, convert: Convert) -> None:
     """Write the manuscript, its tables and its references."""
     folder.mkdir(exist_ok=True)
-    made.write(folder)
+    made.write(folder, convert)
     exhibit_files.write_tables(folder / "tables", (folder / "manuscript.docx").read_bytes())
     (folder / "references.bib").write_text(references.bibtex(made.references), encoding="utf-8")
     (folder / "references.ris").write_text(references.ris(made.references), encoding="utf-8", newline="")
@@ -103,6 +113,7 @@ def _write_anonymous(
     work: Work,
     highlights: Sequence[str],
     numbered: Sequence[Numbered],
+    convert: Convert,
 ) -> None:
     """Write the twin without authors, as a folder and as an archive.
 
@@ -110,7 +121,7 @@ def _write_anonymous(
     """
     twin, second = folder / "anonymous", int(build_time().timestamp())
     with dated(second - second % DAY):
-        _write_manuscript(twin, made.manuscript)
+        _write_manuscript(twin, made.manuscript, convert)
     _write_texts(twin, made.article, settings, highlights, made.hiding)
     left = read_numbered(made.manuscript.executed)
     exhibit_files.copy_figures(folder / "figures", twin / "figures", numbered, left, made.hiding)
@@ -144,7 +155,7 @@ def dated(seconds: int) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _write_jats(folder: Path, article: Executed) -> None:
+def _write_jats(folder: Path, article: Executed, convert: Convert) -> None:
     """Write the article as publishers take JATS, with its figures."""
     with tempfile.TemporaryDirectory(prefix="jats-") as site:
         file = Path(site, jats.SOURCE)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from press.archive.package import judged, make, manifest, measured
+from press.archive.package import judged, make, manifest, measured, readme
 from press.archive.package.judged import AUTHORS, NO, YES, Verdict
 from press.base.errors import InputError
 from press.base.paths import ROOT
@@ -61,10 +61,11 @@ def unpack(package: Path, folder: Path) -> Path:
 
 
 def run_package(root: Path) -> tuple[int, str, float, int]:
-    """Call `make paper` in an unpacked package, without git; see `measured.run_measured`."""
+    """Call `make paper` as an unpacked package says, without git; see `measured.run_measured`."""
     clean_folder.share_environment(root)
+    engine = f"ENGINE={readme.engine_named(root)}"
     return measured.run_measured(
-        ["make", "paper", "ENGINE=press", clean_folder.READY], root, clean_folder.environment(root)
+        ["make", "paper", engine, clean_folder.READY], root, clean_folder.environment(root)
     )
 
 

@@ -15,6 +15,7 @@ from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.paper import current
 from press.proof import clean_folder
+from press.render.engine import choose
 
 FOLDER = "_package"
 EARLIEST = 315_532_800
@@ -29,6 +30,7 @@ def main() -> Path:
     """Write the package to _package/replication-package.zip, and say where it is."""
     if os.environ.get("PANEL", "").strip():  # the package is public, the panel is not
         raise InputError("the package holds the public edition: leave PANEL empty.")
+    engine = engine_asked_for()
     say_what_is_packed()
     target = ROOT / FOLDER / f"{NAME}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -39,12 +41,24 @@ def main() -> Path:
         contents.copy_files(root, version)
         clean_folder.share_environment(root)
         print("Building in a clean folder.", flush=True)
-        clean_folder.build(root, "paper", "ENGINE=press")
-        complete_package(root, version)
+        clean_folder.build(root, "paper", f"ENGINE={engine}")
+        complete_package(root, version, engine)
         pack(root, target)
     size = f"{target.stat().st_size / 10**6:.1f} MB"
     print(f"Wrote {target.relative_to(ROOT)} ({size}); `make check-package` judges it.")
     return target
+
+
+def engine_asked_for() -> str:
+    """Return quarto where ENGINE says so, else press: it needs no program that a data editor may lack.
+
+    Raises
+    ------
+    PressError
+        There is no such engine, or Quarto is not installed.
+    """
+    asked = os.environ.get("ENGINE") or "auto"
+    return "quarto" if choose(asked).program and asked == "quarto" else "press"
 
 
 def say_what_is_packed() -> None:
@@ -59,12 +73,12 @@ def say_what_is_packed() -> None:
     project_files.say(found, [name for name in found.names if contents.belongs(name)])
 
 
-def complete_package(root: Path, version: Version) -> None:
+def complete_package(root: Path, version: Version, engine: str = "press") -> None:
     """Add outputs, README and lists to a package that was built, and take away what else the run left."""
     built = manifest.digests(root, manifest.files_below(root, "_site"))
     keep_outputs(root)
     work = replace(current_work(), commit=version.commit)
-    text = readme.readme_text(root, work, measured.read_run())
+    text = readme.readme_text(root, work, measured.read_run(), engine)
     (root / "README.md").write_text(text, encoding="utf-8")
     clean_folder.run(root, "crate")  # there, where no private data can be
     title = f"README of the replication package: {citation.edition_title(work)}"

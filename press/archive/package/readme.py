@@ -28,12 +28,13 @@ PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#,-]+", re.ASCII)
 SEED = re.compile(r"^SEED = (\d+)", re.M)
 
 
-def readme_text(root: Path, work: Work, measured: Measured) -> str:
-    """Return the README of a package that was built in the folder `root`."""
+def readme_text(root: Path, work: Work, measured: Measured, engine: str = "press") -> str:
+    """Return the README of a package that an engine built in the folder `root`."""
     records = json.loads((root / "_site" / "provenance.json").read_text(encoding="utf-8"))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         **words_of_work(work),
         **words_of_run(measured),
+        engine=engine,
         sources=source_sections(),
         datasets=dataset_table(),
         packages=package_list(root),
@@ -43,6 +44,12 @@ def readme_text(root: Path, work: Work, measured: Measured) -> str:
         count=f"{sum(len(record['places']) for record in records):,}",
         references=references(work),
     )
+
+
+def engine_named(root: Path) -> str:
+    """Return the engine that the README of a package tells to build it with."""
+    found = re.search(r"`make paper ENGINE=(\w+)`", (root / "README.md").read_text(encoding="utf-8"))
+    return found[1] if found else "press"
 
 
 def words_of_work(work: Work) -> dict[str, str]:

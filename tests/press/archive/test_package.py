@@ -15,6 +15,7 @@ from press.archive.package import check, contents, exhibits, judged, make, manif
 from press.base.checkout import Version
 from press.base.edition import current_work
 from press.base.errors import InputError
+from press.proof import clean_folder
 from press.tables import schema
 from tests.recorded_pages import recorded, table
 
@@ -90,10 +91,31 @@ def finished(tmp_path_factory):
     return root
 
 
+@pytest.mark.parametrize(("asked", "taken"), [("auto", "press"), ("press", "press"), ("quarto", "quarto")])
+def test_press_builds_the_package_unless_quarto_is_asked_for(tmp_path, monkeypatch, asked, taken):
+    (tmp_path / "quarto").write_text("#!/bin/sh\n")
+    (tmp_path / "quarto").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("ENGINE", asked)
+    assert make.engine_asked_for() == taken
+
+
 @pytest.fixture
 def package(finished, tmp_path):
     """A copy of it to spoil."""
     return shutil.copytree(finished, tmp_path / make.NAME)
+
+
+@pytest.mark.parametrize("engine", ["press", "quarto"])
+def test_the_readme_names_the_engine_that_checks_take(package, monkeypatch, engine):
+    write_site(package)
+    text = readme.readme_text(package, current_work(), MEASURED, engine)
+    (package / "README.md").write_text(text, encoding="utf-8")
+    called = []
+    monkeypatch.setattr(clean_folder, "share_environment", lambda root: None)
+    monkeypatch.setattr(measured, "run_measured", lambda words, *rest: called.append(words))
+    check.run_package(package)
+    assert called[0][:3] == ["make", "paper", f"ENGINE={engine}"]
 
 
 # Contents ------------------------------------------------------------------------------------------
