@@ -112,10 +112,10 @@ def _pictures(box: list[Any]) -> tuple[Picture, ...]:
     if any(node["t"] == "Table" for node in nodes):
         return ()
     return tuple(
-        Picture(Path(address.replace("%25", "%")), title)
+        Picture(Path(address.replace("%25", "%")), _text(alternative))
         for node in nodes
         if node["t"] == "Image"
-        for address, title in [node["c"][2]]
+        for _, alternative, (address, _) in [node["c"]]
     )
 
 

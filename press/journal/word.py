@@ -1,8 +1,7 @@
 """What makes a Word file of pandoc's one that Word's users expect.
 
 Captions are numbered by fields and references to them are fields too, so that both follow when an exhibit is
-added or moved; pictures carry their alternative text where Word shows it; heads of tables have a style of
-their own and repeat; lines are numbered; the language is told.
+added or moved; heads of tables have a style of their own and repeat; lines are numbered; the language is told.
 """
 
 import io
@@ -20,7 +19,6 @@ from press.render.word_tables import W, lay_out_tables
 MAKE = ElementMaker(namespace=W[1:-1])
 NAMES = {"w": W[1:-1]}
 PRESERVED = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 RESTYLED = {
     "//w:tr[w:trPr/w:tblHeader]//w:pStyle": "TableHeader",
     "//w:pPr[w:numPr]/w:pStyle[@w:val = 'Compact']": "ListParagraph",
@@ -89,8 +87,6 @@ def _finish_document(document: etree._Element, *, numbered: bool) -> None:
     for link in list(document.iter(W + "hyperlink")):
         if (name := names.get(link.get(W + "anchor"))) and LABEL.fullmatch(text_of(link)):
             _replace(link, _field(link.find(f"{W}r/{W}rPr"), f" REF {name} \\h ", text_of(link)))
-    for picture in document.iter(DRAWING + "docPr"):
-        picture.set("descr", picture.attrib.pop("title", "") or picture.get("descr", ""))
     for section in document.iter(W + "sectPr"):
         _number_lines(section, numbered=numbered)
 
