@@ -1,7 +1,7 @@
 """What makes a Word file of pandoc's one that Word's users expect.
 
-Captions are numbered by fields and references to them are fields too, so that both follow when an exhibit is
-added or moved; heads of tables have a style of their own and repeat; lines are numbered; the language is told.
+Captions are numbered by fields, and references to them are fields too, so that both follow when an exhibit is
+added or moved; heads of tables have a style of their own and repeat; lines are numbered; a language is set.
 """
 
 import io
