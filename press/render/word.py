@@ -136,12 +136,6 @@ def finished(docx: bytes, drawing: Callable[[str], bytes | None]) -> tuple[bytes
     return made, wide
 
 
-def is_finished(docx: Path) -> bool:
-    """Whether a Word file was packed by `rewritten`; pandoc's own packing has the time of the build."""
-    with zipfile.ZipFile(docx) as packed:
-        return all(entry.date_time == FIRST_DAY for entry in packed.infolist())
-
-
 def rewritten(
     docx: bytes,
     finishers: Mapping[str, Finisher],

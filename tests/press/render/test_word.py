@@ -245,13 +245,6 @@ def test_a_picture_without_a_drawing_stays_as_it_is():
     assert not [one for one in part(docx, "[Content_Types].xml") if one.get("Extension") == "svg"]
 
 
-def test_what_is_finished_is_known_by_its_packing(tmp_path):
-    plain = docx_of_pandoc('[ Para [ Str "Text." ] ]')
-    for name, docx in (("plain", plain), ("finished", word.finished(plain, {}.get)[0])):
-        (tmp_path / name).write_bytes(docx)
-        assert word.is_finished(tmp_path / name) == (name == "finished")
-
-
 @pytest.fixture(scope="module")
 def quarto() -> bytes:
     """The Word file of what genuine Quarto 1.10.18 hands to pandoc (quarto_word.native), finished."""
