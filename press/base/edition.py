@@ -123,6 +123,8 @@ class Work:
         of the name `KIND` where nobody is named.
     declared
         Its statements, as of funding and of competing interests.
+    jel
+        Codes of the Journal of Economic Literature; empty where the authors gave none.
     """
 
     title: str
@@ -140,6 +142,7 @@ class Work:
     feedback: str
     editors: tuple[Author, ...] = ()
     declared: Declarations = NOTHING
+    jel: tuple[str, ...] = ()
 
     @property
     def makers(self) -> tuple[Author, ...]:
@@ -196,6 +199,7 @@ def read_work(root: Path, version: Version) -> Work:
         feedback=settings["feedback"],
         editors=editors_of(settings),
         declared=declarations.read(settings, [one.name for one in authors], root / SETTINGS),
+        jel=jel_of(settings),
     )
     return replace(work, feedback=work.feedback or asked_for(work).email)
 
@@ -221,6 +225,15 @@ def editors_of(settings: Mapping[str, Any]) -> tuple[Author, ...]:
         return (Author("", KIND, is_body=True),)
     given = settings["editor"]
     return people({"author": given if isinstance(given, list) else [given]}, SETTINGS)
+
+
+def jel_of(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the codes of the Journal of Economic Literature, as J61; those of a field alone are F2 or F."""
+    codes = tuple(texts_of(settings.get("jel")))
+    for code in codes:
+        if not re.fullmatch(r"[A-Z]\d{0,2}", code):
+            raise InputError.at(SETTINGS, code, "a code of the JEL, as J61, for jel")
+    return codes
 
 
 @cache

@@ -12,8 +12,7 @@ from press.render.labels import LANGUAGES, is_known
 REFUSED = {
     # other ways to make a page
     "shortcodes": "press knows its own shortcodes only, var, meta, env, kbd, include and pagebreak",
-    "template": "press has its own templates; use css for looks, reference-doc for Word's",
-    "template-partials": "press has its own templates; use css for looks, reference-doc for Word's",
+    "template": "press has its own templates; use css or template-partials for looks",
     "variables": "press has its own templates; ask for your values with meta",
     "ipynb-filters": "press runs no filters on notebooks; name Lua filters under filters",
     "ipynb-shell-interactivity": "a cell shows its last value; show others with display()",

@@ -114,6 +114,7 @@ DOCUMENT = {
     "csl": _str,
     "css": _texts,
     "reference-doc": _str,
+    "template-partials": _texts,
     "output-file": _str,
     "papersize": _matches(r"[a-z0-9-]+"),
     "fontsize": _matches(r"[0-9.]+(pt|em|mm|cm|in)"),

@@ -1,4 +1,4 @@
-"""PDF: pandoc writes Typst in our own template, the Typst library sets it.
+"""PDF: pandoc writes Typst in a template of Quarto's form, the Typst library sets it.
 
 It is tagged, and PDF/UA-1 where nothing lacks an alternative text.
 """
@@ -13,13 +13,14 @@ from typing import Any
 
 import typst
 
+from press.base.authors import Author
 from press.base.errors import PressError
 from press.base.markdown_text import plain
 from press.base.plain_text import markdown, typst_string
-from press.render import fonts, matter_pages
+from press.render import fonts, matter_pages, typst_template
 from press.render.dates import build_time, format_date, typed_date
 from press.render.labels import main_language, number_of
-from press.render.page import TEMPLATES, Page
+from press.render.page import Page
 from press.render.pandoc import address
 from press.render.table_widths import wide_table
 
@@ -28,12 +29,13 @@ COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
 
 def make(page: Page) -> list[str]:
     """Write the .pdf."""
-    text = page.run_pandoc(
-        *("--to", "typst", "--template", address(TEMPLATES / "article.typ")),
-        *("--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)),
-        **_template_values(page),
-    )
-    with _compiler(_fitted_tables(_bare_tables(text)), page) as compiler:
+    with typst_template.staged(page) as template:
+        text = page.run_pandoc(
+            *("--to", "typst", "--template", address(template)),
+            *("--syntax-highlighting", "pygments", *page.include_arguments(), *_variables(page)),
+            **typst_template.own_values(page) | _template_values(page),
+        )
+    with _compiler(_bare_tables(text), page) as compiler:
         page.destination.write_bytes(_compile(compiler, page))
         return _warnings_of_wide_tables(compiler, page) if b"#press-fit(" in text else []
 
@@ -48,15 +50,6 @@ def _bare_tables(text: bytes) -> bytes:
     )
 
 
-def _fitted_tables(text: bytes) -> bytes:
-    """Let `press-fit` of the template say how wide the columns of a wide table are."""
-    return re.sub(
-        rb"(press-widths => \[\s*(?:#figure\(\s*|#)align\(center\)\[#table\(\s*columns: )\d+",
-        rb"\1press-widths",
-        text,
-    )
-
-
 def _variables(page: Page) -> list[str]:
     """Return what goes into the template as Typst code, not as text."""
     parts = format_date(str(page.option("date", "")), "iso").split("-")
@@ -67,12 +60,11 @@ def _variables(page: Page) -> list[str]:
         "document-lang": main_language(page.language),
         "document-date": date,
         "papersize": page.option("papersize", "a4"),
-        "fontsize": page.option("fontsize", "10.5pt"),
-        "mainfont": page.option("mainfont", "Libertinus Serif"),
-        "mathfont": page.option("mathfont", "New Computer Modern Math"),
-        "codefont": page.option("codefont", "DejaVu Sans Mono"),
-        "page-margin": _margin(page.option("margin")),
+        "by-press": "true",
+        "page-numbering": "1",
+        "section-numbering": "1.1.a",
         "author-columns": str(COLUMNS_OF_AUTHORS.get(len(page.authors), 3)),
+        **{name: page.option(name) for name in ("fontsize", *fonts.FAMILIES) if page.option(name)},
         **({"toc": "true", "toc-depth": str(page.option("toc-depth", 3))} if page.option("toc") else {}),
     }
     pairs = [
@@ -83,30 +75,32 @@ def _variables(page: Page) -> list[str]:
     return [argument for name, value in pairs for argument in ("--variable", f"{name}={value}")]
 
 
-def _margin(given: Any) -> str:
-    sides = given if isinstance(given, dict) else {"x": "2.6cm", "top": "2.5cm", "bottom": "2.6cm"}
-    return "(" + ", ".join(f"{side}: {length}" for side, length in sides.items()) + ")"
-
-
 def _template_values(page: Page) -> dict[str, Any]:
+    """Return the texts of the title block, by the names that they have in Quarto's templates."""
     labels = page.labels
+    margin = page.option("margin", {})
     return {
-        "abstract-title": page.option("abstract-title", labels["section-title-abstract"]),
+        "labels": {
+            "abstract": page.option("abstract-title", labels["section-title-abstract"]),
+            "authors": labels[f"title-block-author-{number_of(page.authors)}"],
+        },
         "toc-title": page.option("toc-title", labels["toc-title-document"]),
-        "byline": [
-            {
-                "name": author.name,
-                "corresponding": author.corresponding,
-                "email": markdown(author.email),
-                "affiliations": [item.name for item in author.affiliations],
-            }
-            for author in page.authors
-        ],
-        "author-heading": labels[f"title-block-author-{number_of(page.authors)}"],
+        "by-author": [_author(author) for author in page.authors],
+        "keywords": [markdown(word) for word in page.keywords],
         "own-author-heading": page.names_its_authors,
         "corresponding-label": markdown(labels.get("title-block-author-corresponding", "")),
         "thanks": matter_pages.thanks(page),
-        "date-text": typed_date(str(page.option("date", "")), page.option("date-format"), page.language),
+        "date": typed_date(str(page.option("date", "")), page.option("date-format"), page.language),
+        **({"margin": {side: str(length) for side, length in margin.items()}} if margin else {}),
+    }
+
+
+def _author(author: Author) -> dict[str, Any]:
+    return {
+        "name": {"literal": author.name},
+        "attributes": {"corresponding": author.corresponding},
+        "email": markdown(author.email),
+        "affiliations": [{"name": item.name} for item in author.affiliations],
     }
 
 

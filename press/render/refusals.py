@@ -31,6 +31,8 @@ def _faults(page: Page) -> Iterator[tuple[str, str]]:
     for name in ("include-before-body", "include-after-body"):
         if page.format in ("docx", "jats") and page.option(name):
             yield name, f"it cannot be put into {page.format}"
+    if page.format != "typst" and page.option("template-partials"):
+        yield "template-partials", "only the template of the PDF has parts; name them below format: typst:"
     date, style = str(page.option("date", "")), str(page.option("date-format", "long"))
     if date and not is_date(date):
         yield "date", f"{date} is not of the form YYYY-MM-DD"

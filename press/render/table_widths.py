@@ -3,7 +3,7 @@
 from press.render.page import Page
 
 SMALLEST = 6
-"""Points of the smallest type of a table that can be read (in the PDF: press-smallest in article.typ)."""
+"""Points of the smallest type of a table that can be read (in the PDF: press-smallest in press.typ)."""
 
 
 def wide_table(page: Page, label: str, width: float, room: float, size: float) -> str:

@@ -1,8 +1,8 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json, reproduction.json, the running heads of the PDFs and what the parts of the
-online edition read.
+`_results/` holds results.json, reproduction.json, the running heads and title pages of the PDFs and what
+the parts of the online edition read.
 """
 
 import json
@@ -11,8 +11,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from press.base.edition import Work, current_work
 from press.base.markdown_text import plain
 from press.base.paths import PREPARED, ROOT
+from press.base.plain_text import typst_string
 from press.numbers import comparison, results, translations
 from press.numbers.formatter import without_keys
 from press.numbers.variables import variables
@@ -35,6 +37,7 @@ def write_all() -> None:
         PREPARED / "charts.json": as_json(charts(paper)),
         PREPARED / "map.json": as_json(paper.maps),
         PREPARED / "widgets.json": as_json([asdict(one) | {"data": one.data()} for one in paper.widgets]),
+        PREPARED / "title-page.typ": title_page_typst(current_work(), translations.written()),
         **heads(paper),
         **{
             PREPARED / "exhibits" / f"{label}.csv": text
@@ -81,9 +84,7 @@ def edition(paper: Paper) -> dict[str, Any]:
 def heads(paper: Paper) -> dict[Path, str]:
     """Return what heads the pages of each document's PDF, in Typst; the article's own goes by no name."""
     return {
-        PREPARED / f"running-head{'' if name == 'index' else f'-{name}'}.typ": running_head_typst(
-            words, translations.written() if name == "index" else ()
-        )
+        PREPARED / f"running-head{'' if name == 'index' else f'-{name}'}.typ": running_head_typst(words)
         for name, words in paper.panel.heads.items()
     }
 
@@ -98,18 +99,40 @@ def word_templates(paper: Paper) -> dict[Path, bytes]:
     }
 
 
-def running_head_typst(words: str, languages: Iterable[str] = ()) -> str:
-    """Return the rule that heads every page of the PDF with these words.
+def running_head_typst(words: str) -> str:
+    """Return the rule that heads every page of the PDF with these words."""
+    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n"
 
-    Abstracts in other languages are set as the English one.
+
+def title_page_typst(work: Work, languages: Iterable[str]) -> str:
+    """Return what the title pages of the PDFs say of the edition, in Typst.
+
+    Parameters
+    ----------
+    work
+    languages
+        Those of the translated abstracts, in their order.
     """
-    abstracts = "".join(
-        f"#show <abstract-{language}>: it => "
-        "block(inset: (x: 2em), above: 1.5em, below: 1.5em, breakable: false, {\n"
-        "  set text(size: .95em)\n  set par(first-line-indent: 0pt, spacing: .9em)\n  it\n})\n"
-        for language in languages
-    )
-    return f"#set page(header: align(center, text(size: 8pt, fill: luma(90))[{words}]))\n{abstracts}"
+    licence = work.text_licence
+    facts = {
+        "title": typst_string(work.title),
+        "authors": typst_list(author.name for author in work.authors),
+        "makers": typst_list(maker.name for maker in work.makers),
+        "version": typst_string(work.version),
+        "licence": f"(name: {typst_string(licence.name)}, url: {typst_string(licence.url)})",
+        "site": typst_string(work.site),
+        "jel": typst_list(work.jel),
+        "translations": typst_list(languages),
+    }
+    if day := work.date:
+        facts["day"] = typst_string(f"{day.day} {day:%B %Y}")
+        facts["date"] = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
+    return f"#let edition = ({', '.join(f'{name}: {value}' for name, value in facts.items())})\n"
+
+
+def typst_list(texts: Iterable[str]) -> str:
+    """Return texts as a list in Typst."""
+    return f"({''.join(f'{typst_string(text)}, ' for text in texts)})"
 
 
 def as_json(content: Any, indent: int | None = None) -> str:

@@ -99,7 +99,7 @@ end
 
 local function opens(block) return block.t == "RawBlock" and block.text:match("^#press%-float%(") end
 local function closes(block) return block.t == "RawBlock" and block.text:match("^%] <(.*)>$") end
-local function columns_in(block) return block.t == "RawBlock" and block.text:match("^#press%-fit%(.-, (%(%(.*), press%-widths => %[$") end
+local function columns_in(block) return block.t == "RawBlock" and block.text:match("^#press%-fit%(.-, (%(%(.*)%)%[$") end
 
 -- The label of the innermost float around each block of a list, and the place where a float that begins there ends.
 local function floats_in(blocks)
@@ -118,8 +118,12 @@ end
 
 local function fitted(tbl, label)
   local columns = columns_of(tbl)
-  if is_narrow(columns) then return { tbl } end
-  return { raw(("#press-fit(%s, %s, press-widths => ["):format(typst.quote(label or ""), as_typst(columns))), tbl, raw("])") }
+  local long = typst.is_long(pandoc.Blocks { tbl })
+  local blocks = long and { raw("#press-continued["), tbl, raw("]") } or { tbl }
+  if is_narrow(columns) then return blocks end
+  table.insert(blocks, 1, raw(("#press-fit(%s, %s)["):format(typst.quote(label or ""), as_typst(columns))))
+  table.insert(blocks, raw("]"))
+  return blocks
 end
 
 local function fit_tables(blocks)
@@ -136,12 +140,18 @@ local function deeper(block)
   return (block.text:match("%[$") and 1 or 0) - (block.text:match("^%]") and 1 or 0)
 end
 
+local function end_of_table(blocks, at)
+  while blocks[at].t ~= "Table" do at = at + 1 end
+  while blocks[at + 1] and blocks[at + 1].t == "RawBlock" and blocks[at + 1].text == "]" do at = at + 1 end
+  return at
+end
+
 -- A float, or a table by itself, that stands in no list, quote or callout may have a page of its own that is turned.
 local function turn_pages(blocks)
   local _, ends = floats_in(blocks)
   local result, at, depth = pandoc.Blocks {}, 1, 0
   while at <= #blocks do
-    local last, said = ends[at] or columns_in(blocks[at]) and at + 2 or at, nil
+    local last, said = ends[at] or columns_in(blocks[at]) and end_of_table(blocks, at) or at, nil
     for i = at, last do
       if depth == 0 then said = said or columns_in(blocks[i]) end
     end

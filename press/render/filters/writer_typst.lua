@@ -1,4 +1,4 @@
--- What the PDF does: calls of the functions that templates/article.typ defines.
+-- What the PDF does: calls of the functions that templates/typst/press.typ defines.
 
 local writer = {}
 
@@ -33,9 +33,25 @@ function writer.is_end_of_float(block)
   return kind == "fig" or kind == "tbl" or kind == "lst"
 end
 
+local LONG = 20      -- rows (press-long in press.typ): a longer table stays in the text and goes on over the page
+
+-- Whether a table among the blocks is long.
+function writer.is_long(blocks)
+  local rows = 0
+  blocks:walk {
+    Table = function(tbl)
+      local own = 0
+      for _, body in ipairs(tbl.bodies) do own = own + #body.head + #body.body end
+      rows = math.max(rows, own)
+    end,
+  }
+  return rows > LONG
+end
+
 local function figure(kind, above, caption, blocks, id)
+  local long = kind == "tbl" and writer.is_long(blocks)
   local result = pandoc.Blocks {
-    raw("#press-float(" .. quote(kind) .. ", " .. (above and "top" or "bottom") .. ", ["),
+    raw("#press-float(" .. quote(kind) .. ", " .. (above and "top" or "bottom") .. (long and ", long: true" or "") .. ", ["),
     pandoc.Plain(caption), raw("])["),
   }
   result:extend(blocks)
