@@ -124,6 +124,9 @@ def move_findings(article: etree._Element, meta: etree._Element, known: Known) -
             take_out(box).attrib.pop("id", None)
             box.tag = "abstract"
             box.set("abstract-type", "key-points")
+            for part in box.xpath("*[not(self::title or self::p or self::sec)]"):
+                part.addprevious(paragraph := MAKE("p"))
+                paragraph.append(part)
             put(meta, box)
 
 

@@ -58,7 +58,6 @@ def test_front_matter_says_what_the_edition_says_of_itself(article):
         for one in meta.iter("contrib")
     ]
     assert given == [list(author.affiliations) for author in work.authors]
-    assert meta.find("pub-date").get("iso-8601-date") == work.date.isoformat()
     assert meta.find("permissions/license").get(LINK) == work.text_licence.url
     assert texts(meta, f"kwd-group[@{LANGUAGE}='en']/kwd") == list(work.keywords)
 

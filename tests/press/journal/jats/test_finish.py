@@ -123,7 +123,8 @@ def test_an_issn_makes_it_publishing_and_its_lack_archiving(raw, engine):
     assert without.find("front/journal-meta") is None
 
 
-def test_without_a_day_there_is_no_date(raw, engine):
+def test_the_day_of_the_edition_is_its_date_and_without_one_there_is_none(raw, engine):
+    assert finished(raw[engine]).find("front/article-meta/pub-date").get("iso-8601-date") == "2026-05-07"
     article = etree.fromstring(jats.finish(raw[engine], replace(work(), date=None), KNOWN))
     assert article.find("front/article-meta/pub-date") is None and faults_in(article) == []
 
@@ -256,11 +257,12 @@ def test_grants_are_awards_with_their_funders(raw, engine):
 
 
 def test_a_box_before_the_translations_is_key_points(raw):
-    box = b"<boxed-text><p><bold>Key Findings</bold></p><p>One.</p></boxed-text>"
+    box = b"<boxed-text><p><bold>Key Findings</bold></p><p>One.</p>"
+    box += b"<list><list-item><p>Two.</p></list-item></list></boxed-text>"
     start = raw["press"].index(b"<body>") + len(b"<body>")
     article = finished(raw["press"][:start] + box + raw["press"][start:])
     [points] = article.findall("front/article-meta/abstract[@abstract-type='key-points']")
-    assert text_of(points.find("title")) == "Key Findings" and texts(points, "p") == ["One."]
+    assert text_of(points.find("title")) == "Key Findings" and texts(points, "p") == ["One.", "Two."]
     assert faults_in(article) == []
 
 
