@@ -67,8 +67,8 @@ def complete_front(article: etree._Element, work: Work, known: Known, name: str)
         keywords.set(LANGUAGE, article.get(LANGUAGE))
     move_findings(article, meta, known)
     translations.move_translations(article, meta, known.languages)
-    if known.jel:
-        codes = (MAKE("kwd", code) for code in known.jel)
+    if work.jel:
+        codes = (MAKE("kwd", code) for code in work.jel)
         put(meta, MAKE("kwd-group", {"kwd-group-type": "JEL", LANGUAGE: article.get(LANGUAGE)}, *codes))
     funding = funding_group(plain(work.declared.texts.get("funding", "")), work.declared.grants)
     if funding is not None and meta.find("funding-group") is None:

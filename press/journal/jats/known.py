@@ -28,15 +28,12 @@ class Known:
         Language tags of the translated titles, by title.
     publisher, issn
         Of the journal; empty where they are not known.
-    jel
-        Codes of the Journal of Economic Literature; empty where an author gives none.
     """
 
     alternatives: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     publisher: str = ""
     issn: str = ""
-    jel: tuple[str, ...] = ()
 
 
 def known_of(root: Path, article: Path) -> Known:
@@ -58,13 +55,11 @@ def known_of(root: Path, article: Path) -> Known:
     settings, page = settings_of(root / SETTINGS), article.with_suffix(".html")
     content = article.read_bytes()
     journal = settings["published"] or {}
-    jel = settings.get("jel") or ()
     return Known(
         _alternatives(root, page) if content.count(b"<graphic") > content.count(b"<long-desc") else {},
         {} if LANGUAGE_TOLD.search(content) else languages_of(variables_of(root)),
         text_of(journal.get("publisher")),
         text_of(journal.get("issn")),
-        tuple(text_of(code) for code in (jel if isinstance(jel, list | tuple) else text_of(jel).split(","))),
     )
 
 

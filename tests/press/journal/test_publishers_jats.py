@@ -68,7 +68,7 @@ def test_titles_abstracts_and_keywords_are_there_in_three_languages(article, bui
         assert [one.get(LANGUAGE) for one in meta.findall(path)] == ["ru", "kk"]
     assert [one.get(LANGUAGE) for one in meta.findall("kwd-group")] == ["en", "ru", "kk"]
     assert {len(one.findall("kwd")) for one in meta.findall("kwd-group")} == {4}
-    russian, kazakh = (elements.text_of(one) for one in meta.findall("trans-abstract"))
+    russian, kazakh = texts(meta, "trans-abstract/p")
     assert russian.startswith("Юг Казахстана") and kazakh.startswith("Қазақстанның оңтүстігі")
     assert all("−5,83" in text and "35,8 %" in text for text in (russian, kazakh))
     assert "синтетической" in russian and "синтетикалық" in kazakh

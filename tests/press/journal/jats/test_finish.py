@@ -36,7 +36,6 @@ KNOWN = Known(
     languages={"Тень": "ru"},
     publisher="Garden Press",
     issn="1234-5679",
-    jel=("J61", "R23"),
 )
 
 
@@ -70,7 +69,12 @@ def engine(request) -> str:
 
 
 def work(**changes):
-    usual = {"date": date(2026, 5, 7), "site": "https://example.org/shade", "declared": DECLARED}
+    usual = {
+        "date": date(2026, 5, 7),
+        "site": "https://example.org/shade",
+        "declared": DECLARED,
+        "jel": ("J61", "R23"),
+    }
     return replace(current_work(), **(usual | changes))
 
 
@@ -288,8 +292,7 @@ def test_the_reader_finds_the_same_words_in_both_forms(raw, engine):
 def test_what_is_known_is_read_from_the_project(tmp_path):
     (tmp_path / "paper").mkdir()
     (tmp_path / "paper" / "edition.yml").write_text(
-        "licence:\n  text: {url: 'https://example.org/a'}\npublished: {issn: 1234-5679, publisher: P}\n"
-        "jel: J61, R23\n",
+        "licence:\n  text: {url: 'https://example.org/a'}\npublished: {issn: 1234-5679, publisher: P}\n",
         encoding="utf-8",
     )
     (tmp_path / "_variables.yml").write_text(
@@ -297,9 +300,7 @@ def test_what_is_known_is_read_from_the_project(tmp_path):
     )
     article = tmp_path / "index.xml"
     article.write_text("<article ><graphic/></article>")
-    assert known_of(tmp_path, article) == Known(
-        {"fig-a": "A square."}, {"Тень": "ru"}, "P", "1234-5679", ("J61", "R23"),
-    )  # fmt: skip
+    assert known_of(tmp_path, article) == Known({"fig-a": "A square."}, {"Тень": "ru"}, "P", "1234-5679")
     article.write_text('<article ><boxed-text xml:lang="ru"/></article>')
     assert known_of(tmp_path, article).languages == {}
 
