@@ -90,7 +90,15 @@ local function set_float(scaffold)
   return scaffold
 end
 
+-- Only genuine Quarto has scaffolds.
+local function is_made_by_quarto(doc)
+  local found = false
+  doc:walk { Div = function(div) found = found or has_class(div, "quarto-scaffold") end }
+  return found
+end
+
 function Pandoc(doc)
+  if not is_made_by_quarto(doc) then return nil end
   local blocks = doc.blocks:walk { Table = without_widths }:walk { Blocks = take_notes }:walk { Div = set_float }
   doc.blocks = mend_words(fit_tables(pandoc.Pandoc(blocks), PAGE), PAGE).blocks
   return doc

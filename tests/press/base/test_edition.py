@@ -143,11 +143,13 @@ def test_settings_of_the_edition_are_read(tmp_path):
             "site": "https://example.org/a/",
             "feedback": "b@example.org",
             "repository": None,
+            "jel": ["J61", "O15"],
             "published": {"journal": "J", "year": 2025},
         },
     )
     read = read_work(folder, VERSION)
     assert (read.site, read.repository, read.feedback) == ("https://example.org/a", "", "b@example.org")
+    assert (read.jel, work().jel) == (("J61", "O15"), ())
     assert read.published == Published("J", "2025") and read.published.known
     assert not work().published.known or work().published.year.isdigit()
 
@@ -159,6 +161,7 @@ def test_settings_of_the_edition_are_read(tmp_path):
             dict(settings={"site": "example.org"}),
             "edition.yml: found example.org, expected an address that begins with https:// for site",
         ),
+        (dict(settings={"jel": "J61, labour"}), "edition.yml: found labour, expected a code of the JEL"),
         (dict(front="---\ntitle: T\nauthor: []\n---\n"), "index.qmd: found no author, expected at least one"),
         (
             dict(front="---\ntitle: T\nauthor: {name: A B, affiliations: {ref: x}}\n---\n"),
