@@ -115,9 +115,9 @@ def _texts(table: etree._Element, count: int) -> list[list[str]]:
 
 def _least_width(column: list[str], character: int) -> int:
     """Return room for a column's longest word, and for short cells as a whole at a character's width."""
-    word = max((_width_of(word) for text in column for word in WORD.findall(text)), default=0)
+    word = max((len(word) for text in column for word in WORD.findall(text)), default=0)
     cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
-    return CELL_MARGIN + max(word, character * cell)
+    return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
 
 
 def _widths(texts: list[list[str]], least: list[int], margin: int, room: int) -> list[int]:
