@@ -1,8 +1,8 @@
 """What is written before the documents are rendered, for the places where no code can run.
 
 Captions and alternative texts take their numbers from `_variables.yml` ({{< var num.inflow.n >}});
-`_results/` holds results.json, reproduction.json, the running heads and title pages of the PDFs and what
-the parts of the online edition read.
+`_results/` holds results.json, reproduction.json, the running heads and title pages of the PDFs, the template
+of Word files, and what the parts of the online edition read.
 """
 
 import json
@@ -46,8 +46,7 @@ def write_all() -> None:
     }
     for path, text in texts.items():
         write_where_changed(path, text)
-    for path, content in word_templates(paper).items():
-        write_where_changed(path, content)
+    write_where_changed(PREPARED / "word.docx", word_template(paper))
 
 
 def variables_yaml(named: dict[str, Any]) -> str:
@@ -89,14 +88,11 @@ def heads(paper: Paper) -> dict[Path, str]:
     }
 
 
-def word_templates(paper: Paper) -> dict[Path, bytes]:
-    """Return what Word files take their looks from: one for each document with a running head of its own."""
+def word_template(paper: Paper) -> bytes:
+    """Return what Word files take their looks from, with the article's running head."""
     from press.render.word import template  # lxml, which the rest does without
 
-    return {
-        PREPARED / f"word{'' if name == 'index' else f'-{name}'}.docx": template(plain(words))
-        for name, words in paper.panel.heads.items()
-    }
+    return template(plain(paper.panel.heads["index"]))
 
 
 def running_head_typst(words: str) -> str:
