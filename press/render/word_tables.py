@@ -15,6 +15,8 @@ CHARACTER, BOLD_CHARACTER, CELL_MARGIN, TEXT_WIDTH = 105, 125, 220, 9072
 SIZE, SMALL, CLOSE_MARGIN, TURNED_MARGIN = 9.5, 7.5, 100, 850
 """Points of the type that has these widths, and of type that a turned page is better than; the margins of
 cells in a table that is too wide and of a turned page, in twentieths of a point."""
+FULL_SIZE = 11
+"""Points of the type of a table that need not be small: the paragraphs' own."""
 NARROW, LETTER, CAPITAL, WIDE = 65, 106, 144, 170
 """Widths of bold letters of that type."""
 SLIM, BROAD = "fijlrtI.,;:'|!()[]-/", "mwMW%@—ЖМШЩЮжмшщю"
@@ -115,9 +117,9 @@ def _texts(table: etree._Element, count: int) -> list[list[str]]:
 
 def _least_width(column: list[str], character: int) -> int:
     """Return room for a column's longest word, and for short cells as a whole at a character's width."""
-    word = max((len(word) for text in column for word in WORD.findall(text)), default=0)
+    word = max((_width_of(word) for text in column for word in WORD.findall(text)), default=0)
     cell = max((len(text) for text in column[1:] if len(text) <= SHORT_CELL), default=0)
-    return CELL_MARGIN + max(BOLD_CHARACTER * word, character * cell)
+    return CELL_MARGIN + max(int(word * FULL_SIZE / SIZE), character * cell)
 
 
 def _widths(texts: list[list[str]], least: list[int], margin: int, room: int) -> list[int]:
