@@ -1,6 +1,7 @@
 """The binding: what the documents import from the analysis, and what press is given (`press.paper.Paper`)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from analysis.exhibits import (
     figures,
     map as year_map,
     official_tables,
+    table_manner,
     validation_tables,
 )
 from analysis.exhibits.exhibit import Data
@@ -26,6 +28,7 @@ from analysis.wording import claims
 from press.base.markdown_text import plain
 from press.numbers import comparison, sentences
 from press.numbers.comparison import PublishedValue
+from press.numbers.prose import Prose
 from press.numbers.results import Results
 from press.numbers.statements import Statements
 from press.paper import Claims, Exhibit, PanelWords, Widget
@@ -86,7 +89,7 @@ class SerpinPaper:
     @property
     def published(self) -> Sequence[PublishedValue]:
         """What the published article says of the same numbers."""
-        return published_values()
+        return [replace(one, retold=table_manner.prints(one.part, one.key)) for one in published_values()]
 
     @cached_property
     def panel(self) -> PanelWords:
@@ -161,6 +164,11 @@ def use_style() -> None:
     from analysis.exhibits import style  # with matplotlib, which takes long to load
 
     style.use()
+
+
+def table_marks() -> Prose:
+    """Say what the marks of Tables 2 and 3 mean, in the manner in which they are set."""
+    return Prose(table_manner.MARKS[table_manner.manner()])
 
 
 def data() -> Data:

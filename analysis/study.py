@@ -97,6 +97,7 @@ PRINT_STYLES: dict[str, str] = {
     "validation.recovered*": "decimal3",
     "validation.*": "decimal6",
     "published.outflow.*.estimate": "as_in_table3",
+    "*.r_squared": "decimal3",
     "*.n": "integer",
     "*.df": "integer",
     "*.clusters": "integer",

@@ -4,6 +4,7 @@ Numbers, by key:
 
 * `panel.*`, the panel's size and years
 * `MODEL.cells.CELL`, `MODEL.mean.CELL` and `MODEL.residual_sd`, the four cells of a model
+* `MODEL.r_squared`, the share of the outcome's variance that the four means explain
 * `MODEL.change.GROUP`, how the group's mean changed; `MODEL.difference.post`, by how much its mean exceeds
   the others' after the launch
 * `MODEL.choices` and `MODEL.as_large`, how many choices of regions randomization compares, and how many of
@@ -105,10 +106,11 @@ def panel_scalars(panel: Panel) -> dict[str, float]:
 
 
 def cell_scalars(fit: DidResult) -> dict[str, float]:
-    """Return sizes and means of the four cells of a fit, and its residual standard deviation, by key."""
+    """Return sizes and means of the cells of a fit, its residual standard deviation and its R², by key."""
     sizes = {f"{fit.model}.cells.{cell}": size for cell, size in zip(fit.cells, fit.cell_sizes, strict=True)}
     means = {f"{fit.model}.mean.{cell}": mean for cell, mean in zip(fit.cells, fit.cell_means, strict=True)}
-    return sizes | means | {f"{fit.model}.residual_sd": fit.residual_sd}
+    spread = {f"{fit.model}.residual_sd": fit.residual_sd, f"{fit.model}.r_squared": fit.r_squared}
+    return sizes | means | spread
 
 
 def group_scalars(panel: Panel, fits: Iterable[DidResult], judged: Iterable[Mapping]) -> dict[str, float]:

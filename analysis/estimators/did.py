@@ -55,6 +55,13 @@ class DidResult:
     cell_means: tuple[float, ...]
     residual_sd: float
 
+    @property
+    def r_squared(self) -> float:
+        """The share of the outcome's variance that the four cell means explain."""
+        sizes, means = np.array(self.cell_sizes), np.array(self.cell_means)
+        explained = float(sizes @ (means - sizes @ means / self.n) ** 2)
+        return explained / (explained + self.residual_sd**2 * self.df)
+
     def rows(self) -> list[dict[str, Any]]:
         """Return one tidy row per term: model, term, method, estimate ... clusters."""
         return [

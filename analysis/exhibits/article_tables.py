@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.exhibits import table_manner
 from analysis.exhibits.exhibit import Data, Table
 from analysis.study import COLUMN_HEADERS, MODEL_OF_TABLE, STAR_LEVEL, TERM_NAMES
 from press.base.plain_text import code, markdown
@@ -35,14 +36,22 @@ def variables_numbers(data: Data) -> pd.DataFrame:
 
 
 def did_table(statements: Statements, model: str) -> str:
-    """Write Table 2 or 3: a difference in differences, one row per term.
+    """Write Table 2 or 3, a difference in differences, in the manner that the author chose.
 
     Parameters
     ----------
     model
         "inflow" or "outflow".
+
+    Raises
+    ------
+    InputError
+        When the settings name a manner that there is not.
     """
-    rows = [_did_row(f"{model}.{term}", statements) for term in _classical(statements.results, model)["term"]]
+    terms = _classical(statements.results, model)["term"].tolist()
+    if table_manner.manner() == table_manner.AEA:
+        return table_manner.aea_table(statements, model, terms)
+    rows = [_did_row(f"{model}.{term}", statements) for term in terms]
     return pipe_table(("Variable", *COLUMN_HEADERS.values()), rows)
 
 

@@ -71,6 +71,8 @@ class PublishedValue:
         Why it is a slip or differs, or what its agreement is worth.
     rests_on : str
         What the computed number rests on, in one word: `PANEL`, or a word of the paper's own.
+    retold : bool
+        Whether the paper's own table prints it too; else the results alone are compared.
     """
 
     part: str
@@ -86,6 +88,7 @@ class PublishedValue:
     correct: str = ""
     reason: str = ""
     rests_on: str = ""
+    retold: bool = True
 
     @property
     def where(self) -> str:

@@ -52,8 +52,8 @@ def compare_built(site: BuiltSite, paper: Paper) -> list[Comparison]:
     cells = printed_cells(page)
     forms = numbers_in(page)
     return [
-        against_page(comparison, site.value(comparison.key), cells, forms)
-        for comparison in compare_all(paper.published, site.value)
+        against_page(comparison, site.value(comparison.key), cells, forms) if one.retold else comparison
+        for one, comparison in zip(paper.published, compare_all(paper.published, site.value), strict=True)
     ]
 
 
@@ -81,8 +81,8 @@ def against_page(
 
 
 def is_same(cell: str, rebuilt: str) -> bool:
-    """Tell whether a cell prints a number digit for digit, whether or not commas group its digits."""
-    return cell.replace(",", "") == rebuilt.replace(",", "")
+    """Tell whether a cell prints a number digit for digit, with or without commas and parentheses."""
+    return cell.strip("()").replace(",", "") == rebuilt.replace(",", "")
 
 
 def is_small_p(cell: str, value: float) -> bool:

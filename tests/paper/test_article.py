@@ -8,7 +8,7 @@ import pytest
 
 from analysis.estimates import patterns
 from analysis.estimates.descriptive import facts
-from analysis.exhibits import article_tables
+from analysis.exhibits import article_tables, table_manner
 from analysis.panel.load import load_panel
 from analysis.study import PRINT_STYLES, STAR_LEVEL
 from press.base.markdown_text import plain
@@ -107,14 +107,16 @@ def test_every_key_of_the_article_is_a_number_of_the_results():
 def test_the_article_has_no_code_but_set_up_exhibits_and_numbers():
     cells = CELL.findall(SOURCE)
     lines = [line for cell in cells for line in cell.splitlines() if not line.startswith("#|")]
-    set_up = """from analysis.paper import data, declarations, exhibit, num, say, use_style
+    set_up = """from analysis.paper import data, declarations, exhibit, num, say, table_marks, use_style
 
 panel = data().panel
 use_style()""".splitlines()
     allowed = rf'{"|".join(map(re.escape, set_up))}|exhibit\("[\w-]+"\)|declarations\(\)'
     assert [line for line in lines if not re.fullmatch(allowed, line)] == []
     inline = re.findall(r"`\{python\} ([^`]*)`", SOURCE)
-    assert [code for code in inline if not re.fullmatch(r'(?:num|say)\("[\w.]+"\)', code)] == []
+    assert [
+        code for code in inline if not re.fullmatch(r'(?:num|say)\("[\w.]+"\)|table_marks\(\)', code)
+    ] == []
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "paper").glob("*.qmd")), ids=lambda page: page.stem)
@@ -249,5 +251,7 @@ def test_the_note_below_a_table_states_unit_sample_errors_and_stars(model, unit)
     assert 'say("sample_extent")' in note
     words = " ".join(note.split())
     assert unit in words and "Ordinary least squares" in words and "not clustered by region" in words
-    assert (rf"\*\* *p* < {STAR_LEVEL}." in words) == article_tables.MARK_STARS
+    assert "`{python} table_marks()`" in words
+    of_published = table_manner.MARKS[table_manner.PUBLISHED]
+    assert (of_published == rf"\*\* *p* < {STAR_LEVEL}.") == article_tables.MARK_STARS
     assert "{{< var sentence.panel_caption >}}" in note

@@ -1,4 +1,4 @@
-"""Every table of the article, the replication, the audit and the explorer has a note below it."""
+"""Every table has a note below it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from press.base.paths import ROOT
 
 CELL = re.compile(r"^```\{python\}\n(?P<cell>.*?)^```\n(?P<after>.*?)(?=^```\{python\}|\Z)", re.M | re.S)
 NOTE = re.compile(r"\A\n::: \{\.table-note\}\n\*Note\.\* (?P<note>.*?)\n:::", re.S)
-PAGES = {"index": 4, "replication": 5, "audit": 2, "explore": 3}
+FLOAT = re.compile(r"^::: \{#tbl-[\w-]+\}\n(?P<float>.*?)\n:::\n(?P<after>.*?)(?=^::: \{#|\Z)", re.M | re.S)
+PAGES = {"index": 4, "official": 12, "replication": 5, "audit": 2, "explore": 3, "validation": 4}
 """How many tables each page has."""
 
 
@@ -21,6 +22,9 @@ def tables(text):
         if caption:
             note = NOTE.match(found["after"])
             yield caption[1], note["note"] if note else ""
+    for found in FLOAT.finditer(text):
+        note = NOTE.match(found["after"])
+        yield found["float"].rpartition("\n")[2], note["note"] if note else ""
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -34,3 +38,5 @@ def test_each_table_has_a_note_that_names_its_source_or_its_sample(page):
 def test_a_table_without_a_note_is_found():
     text = '```{python}\n#| tbl-cap: "A"\nexhibit("a")\n```\n\nText.\n'
     assert dict(tables(text)) == {"A": ""}
+    text = '::: {#tbl-a}\n```{python}\nexhibit("a")\n```\n\nAll of it.\n:::\n\nText.\n'
+    assert dict(tables(text)) == {"All of it.": ""}

@@ -11,7 +11,7 @@ local function raw(text) return pandoc.RawBlock("typst", text) end
 local function text_of(blocks)
   local plain = pandoc.Div(blocks):walk {
     Math = function(math) return pandoc.Str((math.text:gsub("\\%a+", "x"):gsub("[{}^_%s]", ""))) end,
-    RawInline = function() return {} end,
+    RawInline = function(raw) return pandoc.Str(raw.text:match('^#hide%("(.*)"%)$') or "") end,
     Note = function() return {} end,
   }
   return pandoc.utils.stringify(plain.content)
