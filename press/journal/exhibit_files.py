@@ -107,10 +107,11 @@ def _table_below(caption: etree._Element) -> etree._Element | None:
 
 
 def table_as_csv(table: etree._Element) -> str:
-    """Return the cells as printed, with the minus sign and the hyphen that programs read."""
+    """Return the cells as printed, with the minus sign that programs read and without spaces about them."""
     signs = str.maketrans({"\u200b": None, "\u2212": "-", "\u00a0": " "})
     header, *rows = (
-        [text_of(cell).translate(signs) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")
+        [text_of(cell).translate(signs).strip() for cell in row.findall(W + "tc")]
+        for row in table.findall(W + "tr")
     )
     return csv_file.text(header, rows, line_end="\r\n")
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from press.numbers.formatter import spans_in
+from press.numbers.languages import as_typed
 from press.numbers.origins import Origin
 from press.numbers.results import plain
 from press.numbers.variables import alternatives
@@ -37,5 +38,5 @@ def exhibit_csv(exhibit: Exhibit, paper: Paper) -> str:
     if exhibit.numbers:
         return csv_file.of_frame(exhibit.numbers(paper.data))
     printed = spans_in(exhibit.markdown(paper.statements)) if exhibit.markdown else []
-    rows = [(key, text, paper.results.value(key)) for key, text in printed]
+    rows = [(key, as_typed(text), paper.results.value(key)) for key, text in printed]
     return csv_file.text(("key", "printed", "value"), rows) if rows else ""

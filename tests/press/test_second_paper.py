@@ -82,7 +82,7 @@ def test_its_pages_say_what_its_data_say(paper: Path) -> None:
     """The estimate follows from the twelve weights: 8210 / 6 less 9585 / 6 grams."""
     assert results(paper)["estimates"][0]["estimate"] == pytest.approx((8210 - 9585) / 6, abs=1e-9)
     page = (paper / "_site" / "paper" / "index.html").read_text()
-    assert "Shade cost a plant" in page and "-229" in page and "924" in page
+    assert "Shade cost a plant" in page and "−229" in page and "924" in page
     for ending in ("pdf", "docx", "xml"):
         assert (paper / "_site" / "paper" / f"index.{ending}").stat().st_size > 4000
 
@@ -143,7 +143,7 @@ def test_its_numbers_are_told_in_the_terminal(paper: Path) -> None:
     said = run(paper, "number", "yield.shade.estimate")
     assert said.startswith(f"yield.shade.estimate = {results(paper)['estimates'][0]['estimate']}\n")
     assert "Computed anew from the trial of 1930: equal to what the built site says" in said
-    assert "  -229\n" in said and "tbl-yield" in said and "study.yields.difference_in_means" in said
+    assert "  −229\n" in said and "tbl-yield" in said and "study.yields.difference_in_means" in said
     assert "data/plants.csv" in said and "  12 rows, 3 columns" in said
     assert "yield.shade.estimate" in run(paper, "number", "yield.shade.estimates", status=1)
 
@@ -175,7 +175,7 @@ def test_a_journal_gets_its_files(paper: Path) -> None:
     assert {"manuscript.docx", "manuscript.pdf", "highlights.txt", "title-page.docx"} <= {
         file.name for file in made.iterdir()
     }
-    assert "by -229 grams" in (made / "highlights.txt").read_text()
+    assert "by −229 grams" in (made / "highlights.txt").read_text()
     with zipfile.ZipFile(made / "anonymous.zip") as twin:
         assert not [name for name in twin.namelist() if b"Ada" in twin.read(name)]
         text = zipfile.ZipFile(BytesIO(twin.read("manuscript.docx"))).read("word/document.xml")

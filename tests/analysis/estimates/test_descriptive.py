@@ -52,7 +52,7 @@ def official_rows():
         ("grants.allocated.total_2020_2024", "21,972"),
         ("graduates.total_2019_2020", "5,054"),
         # The slips of Tables 2 and 3, put right.
-        ("published.inflow.program.t", "-0.29"),
+        ("published.inflow.program.t", "−0.29"),
         ("published.outflow.sender_post.ci_high", "10,177.84"),
         ("balance.first_year", "2009"),
         ("balance.last_year", "2023"),

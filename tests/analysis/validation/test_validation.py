@@ -10,6 +10,7 @@ from analysis.validation import checks as validation, simulated as validation_si
 from analysis.validation.checks import Check, checks, group, scalars
 from press.base.errors import InputError
 from press.numbers.formatter import format_number, style_of
+from press.numbers.languages import as_typed
 from press.tables import schema
 
 
@@ -58,7 +59,7 @@ def test_figures_print_with_the_printed_decimals():
     """Stata's alone are cut, to nine decimals."""
     for row in schema.load("printed_elsewhere").to_dict("records"):
         key = f"validation.{row['check']}.printed"
-        shown = format_number(scalars()[key], style_of(key, styles.print_styles()))
+        shown = as_typed(format_number(scalars()[key], style_of(key, styles.print_styles())))
         expected = f"{float(row['printed']):.9f}" if row["check"].startswith("grunfeld") else row["printed"]
         assert shown.replace("0.", ".", 1) == expected.replace("0.", ".", 1)
 
