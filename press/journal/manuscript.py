@@ -32,6 +32,8 @@ NAMING = (
     "citation",
 )  # fmt: skip
 """Options that may tell who wrote a document, where, or when."""
+TITLE_PAGE = "_results/title-page.typ"
+"""What heads the edition's own PDF; it names people, and a manuscript has a title page of its own."""
 THANKING_STATEMENTS = ("acknowledgements", "funding")
 """Statements of which nothing may stand elsewhere in the anonymous twin either."""
 
@@ -130,7 +132,8 @@ def person_of(name: str) -> Person:
 
 
 def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[str]) -> Executed:
-    head = article.formats["typst"].get("include-in-header", [])
+    head = as_list(article.formats["typst"].get("include-in-header"))
+    left = [one for one in head if TITLE_PAGE not in str(one)]
     return replace(
         article,
         formats={
@@ -139,7 +142,7 @@ def _in_review_form(article: Executed, settings: Settings, left_out: Sequence[st
             "typst": {
                 **article.formats["typst"],
                 "fontsize": "11pt",
-                "include-in-header": [*(head if isinstance(head, list) else [head]), {"file": REVIEW}],
+                "include-in-header": [*left, {"file": REVIEW}],
             },
         },
         body={name: tuple(_arranged(article.body[name], name, settings, left_out)) for name in FORMATS},

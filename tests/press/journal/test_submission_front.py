@@ -43,3 +43,18 @@ def test_statements_that_tell_who_wrote_are_left_out(tmp_path):
     assert "**Licence.** Free." in left and "**Data availability.**" in left
     assert not [name for name in names[1:] if name in left] and "Garden Fund" not in left
     assert "(Withheld for anonymous review.)" in left
+
+
+def test_the_title_page_of_the_edition_is_none_of_the_manuscript(tmp_path):
+    shutil.copy(WORKS, tmp_path)
+    article = executed(tmp_path, "Water moves.", bibliography="refs.bib")
+    heads = ["../_results/title-page.typ", "../_results/running-head.typ"]
+    typst = {**article.formats["typst"], "include-in-header": heads}
+    article = replace(article, formats={**article.formats, "typst": typst})
+    settings = replace(read_settings(), leave_out=(), leave_out_anonymous=(), texts_apart=())
+    for made in (
+        manuscript.without_authors(article, settings, [Author("Dana", "Kim")]).manuscript,
+        manuscript.with_authors(article, settings),
+    ):
+        left = made.executed.formats["typst"]["include-in-header"]
+        assert left == ["../_results/running-head.typ", {"file": manuscript.REVIEW}]
