@@ -2,8 +2,7 @@
 
 Looked for are the authors' names, e-mail addresses, affiliations and identifiers, the addresses of the
 edition, its commit and the folder that it was built in, in any case, spaces and line ends aside, in UTF-8
-and UTF-16. Word files and archives are unpacked, the streams of PDFs inflated. Text that a PDF draws by the
-numbers of its letters shows only to a program that sets them (the tests use one).
+and UTF-16. Word files and archives are unpacked, the streams of PDFs inflated and their words read.
 """
 
 import codecs

@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from press.proof import pdf_file
 from press.proof.formats.collected import Collected
 from press.proof.formats.said import END_OF_FORMULA, FORMULA, SOFT_HYPHEN, Part, Passage
 
@@ -65,22 +66,26 @@ def read(content: bytes) -> tuple[Passage, ...]:
     NoStructure
         It has none.
     """
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        raise NoStructure from error
     whole, reading = _Element("Root"), _Reading()
-    with document:
-        empty = document.new_page(100, 100)
-        for index in range(len(document) - 1):
-            page = document[index]
-            _add_page(page, empty, whole)
-            page.close()
-        empty.close()
+    try:
+        with pdf_file.opened(content) as document:
+            _add_document(document, whole)
+    except pdf_file.NoPdf as error:
+        raise NoStructure from error
     reading.read(whole, Part.TEXT, "")
     if not reading.said.passages:
         raise NoStructure
     return reading.said.passages
+
+
+def _add_document(document: pypdfium2.PdfDocument, whole: _Element) -> None:
+    """Add to an element what all pages of a document have of it."""
+    empty = document.new_page(100, 100)
+    for index in range(len(document) - 1):
+        page = document[index]
+        _add_page(page, empty, whole)
+        page.close()
+    empty.close()
 
 
 def _add_page(page: Any, empty: Any, whole: _Element) -> None:

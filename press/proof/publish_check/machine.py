@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from press.base.paths import ROOT
+from press.proof import pdf_file
 from press.proof.publish_check.site import Outcome, SiteFiles
 
 PASSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf", ".ico", ".zip")
@@ -55,5 +56,7 @@ def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         for number, stream in enumerate(STREAM.findall(content), 1):
             with suppress(zlib.error):  # packed otherwise, or not at all, and then seen in the file itself
                 yield f"{name}: stream {number}", zlib.decompressobj().decompress(stream)
+        with suppress(pdf_file.NoPdf):  # letters are drawn by numbers, which the streams hold
+            yield f"{name}: text", pdf_file.text_of(content).encode(errors="ignore")
     elif name.endswith((".xml", ".svg", ".rels")):  # a name may be cut in pieces by marks
         yield f"{name}: text", re.sub(rb"<[^>]*>", b"", content)

@@ -9,10 +9,13 @@ import zlib
 from pathlib import Path
 
 import pytest
+import typst
 
 from press.base.edition import Author, current_work
 from press.journal import author_traces
 
+DRAWN = typst.compile(b"#set page(width: 2.2cm)\n#set text(hyphenate: true)\nZulfiya Torebekova")
+"""A PDF whose letters are drawn by their numbers in a font; a hyphen parts the name."""
 WORDS = ("torebekova", "astanaituniversity", "abc1234")
 PLANTS = {
     "plain.txt": b"by TOREBEKOVA",
@@ -21,6 +24,7 @@ PLANTS = {
     "shy.txt": "Tore\u00adbekova".encode(),
     "cut.xml": b"<w:t>Toreb</w:t><w:t>ekova</w:t>",
     "stream.pdf": b"%PDF-1.7\nstream\n" + zlib.compress(b"(Torebekova)") + b"\nendstream",
+    "drawn.pdf": DRAWN,
     "commit.svg": b"<!-- ABC1234 -->",
     "Torebekova.txt": b"",
 }
