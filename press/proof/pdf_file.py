@@ -1,5 +1,6 @@
 """Opens PDFs. PDFium reads one file at a time in a process, and pages are proved side by side."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -7,7 +8,7 @@ from threading import Lock
 import pypdfium2
 
 _ONE_AT_A_TIME = Lock()
-PARTED = "\ufffe"
+PARTED = re.compile("[\x02\ufffe]")
 """What PDFium reads where a hyphen parts a word at the end of a line."""
 
 
@@ -45,7 +46,7 @@ def text_of(content: bytes) -> str:
         texts = []
         for page in document:
             layer = page.get_textpage()
-            texts.append(layer.get_text_bounded().replace(PARTED, ""))
+            texts.append(PARTED.sub("", layer.get_text_bounded()))
             layer.close()
             page.close()
     return "\n".join(texts)

@@ -148,11 +148,18 @@ def _by_word(left: list[Token], right: list[Token], formats: tuple[str, str]) ->
         if tag == "equal" or _say_the_same(*runs):
             continue
         around = (*left[max(a - 1, 0) : b + 1], *right[max(c - 1, 0) : d + 1])
+        if _is_on_title_page(left, a, b, formats[1]) or _is_on_title_page(right, c, d, formats[0]):
+            continue
         alone = not all(map(_without_byline, runs))
         if alone and any(token.kind is Kind.BYLINE for token in around):
             continue
         passages = _shown(left, a, b), _shown(right, c, d)
         yield Difference(formats, (runs[0], runs[1]), passages, (runs[0] or runs[1])[0].part)
+
+
+def _is_on_title_page(tokens: list[Token], first: int, end: int, other: str) -> bool:
+    """Whether a page has nothing behind its title where the PDF tells makers, date, version and licence."""
+    return other == "typst" and first == end > 0 and tokens[first - 1].part is Part.TITLE
 
 
 def _without_byline(run: Sequence[Token]) -> list[Token]:

@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from press.base.errors import PressError
-from press.proof.formats import html
+from press.proof.formats import compare, html
 from press.proof.formats.prove import differences, prove, read_all
+from press.proof.formats.said import Part, Passage
 from tests.press.proof.formats.paper import BODY, document, made
 
 NAMES = {"html": "HTML", "typst": "the PDF", "docx": "Word", "jats": "JATS"}
@@ -198,3 +199,14 @@ def test_key_findings_below_the_title_are_read_where_other_formats_have_them():
     box = '<div class="key-findings"><p>Found 0.79.</p></div>'
     raised, behind = (html.read(page.format(*places).encode()) for places in ((box, ""), ("", box)))
     assert raised == behind and "Found 0.79." in [passage.text.strip() for passage in raised]
+
+
+def test_a_title_page_tells_more_than_a_page_behind_its_title():
+    title, text = Passage("Rates", Part.TITLE), Passage("It fell by 5.", Part.TEXT)
+    facts = Passage("Version 1.0.0", Part.TEXT)
+    titled = ("html", (title, text)), ("typst", (title, facts, text))
+    assert compare.differences(*titled) == []
+    within = compare.differences(titled[0], ("typst", (title, text, facts)))
+    assert [one.counts for one in within] == [True]
+    lost = compare.differences(("html", (title, facts, text)), ("typst", (title, text)))
+    assert [one.counts for one in lost] == [True]
