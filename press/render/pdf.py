@@ -22,6 +22,7 @@ from press.render.dates import build_time, format_date, typed_date
 from press.render.labels import main_language, number_of
 from press.render.page import Page
 from press.render.pandoc import address
+from press.render.svg_words import with_words
 from press.render.table_widths import wide_table
 
 COLUMNS_OF_AUTHORS = {1: 1, 2: 2, 4: 2}  # three abreast otherwise
@@ -117,7 +118,7 @@ def _compiler(text: bytes, page: Page) -> Iterator[typst.Compiler]:
     ):
         file, fonts_there = Path(scratch, "page.typ"), Path(scratch, "fonts")
         fonts_there.mkdir()
-        file.write_bytes(text)
+        file.write_bytes(_with_words_in_figures(text, page, Path(scratch)))
         try:
             compiler = typst.Compiler(
                 str(file),
@@ -133,6 +134,16 @@ def _compiler(text: bytes, page: Page) -> Iterator[typst.Compiler]:
                 1,
             ) from None
         yield compiler
+
+
+def _with_words_in_figures(text: bytes, page: Page, folder: Path) -> bytes:
+    """Return the text with figures of cells whose letters are words; these are written into a folder."""
+    for number, figure in enumerate(sorted(page.executed.files.rglob("*.svg"))):
+        if (named := typst_string(str(figure)).encode()) in text:
+            worded = folder / f"{number}.svg"
+            worded.write_bytes(with_words(figure.read_bytes()))
+            text = text.replace(named, typst_string(str(worded)).encode())
+    return text
 
 
 def _warnings_of_wide_tables(compiler: typst.Compiler, page: Page) -> list[str]:

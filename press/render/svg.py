@@ -21,6 +21,9 @@ _BOX = re.compile(r"M(\S+) (\S+)L(\S+) \2L\3 (\S+)L\1 \4z")
 _LETTER = re.compile(r"translate\((\S+) 0\)")
 _MOVE = re.compile(r"translate\([^)]*\)")
 _FILL = re.compile(r"fill: (#\w+)")
+_SHAPE = re.compile(r"DejaVuSans(?:-(?P<face>Bold|Oblique|BoldOblique))?-(?P<glyph>[0-9a-f]+)")
+FACES = {"": "s", "Bold": "b", "Oblique": "i", "BoldOblique": "z"}
+"""How the shapes of a face of matplotlib's own font are named: by this letter and their number in it."""
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 
 
@@ -48,10 +51,13 @@ def slim(text: str) -> str:
 
 
 def _rename(root: etree._Element) -> None:
-    """Give letters, marks and clips the names a0, a1 and so on, and groups none."""
+    """Give letters names such as s2d (`FACES`), marks and clips a0, a1 and so on, and groups none."""
     for group in root.iter(f"{_SVG}g"):
         group.attrib.pop("id", None)
-    names = {element.get("id"): f"a{number}" for number, element in enumerate(root.xpath("//*[@id]"))}
+    names = {
+        element.get("id"): _short_name(element.get("id"), number)
+        for number, element in enumerate(root.xpath("//*[@id]"))
+    }
     for element in root.iter():
         if name := names.get(element.get("id")):
             element.set("id", name)
@@ -59,6 +65,11 @@ def _rename(root: etree._Element) -> None:
             element.set(_LINK, f"#{names.get(link[1:], link[1:])}")
         if clip := element.get("clip-path"):
             element.set("clip-path", f"url(#{names.get(clip[5:-1], clip[5:-1])})")
+
+
+def _short_name(name: str, number: int) -> str:
+    letter = _SHAPE.fullmatch(name)
+    return f"{FACES[letter['face'] or '']}{letter['glyph']}" if letter else f"a{number}"
 
 
 def _shorten(element: etree._Element) -> None:
