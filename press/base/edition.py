@@ -249,7 +249,7 @@ def science() -> str:
 
 def front_matter(document: Path) -> Mapping[str, Any]:
     """Return the front matter of a document."""
-    parts = qmd_text.split(document.read_text(encoding="utf-8"))
+    parts = qmd_text.read_front(document)
     if not parts.front:
         raise InputError(
             f"{shown(document)}: found no front matter, expected title and authors between lines of ---."

@@ -18,9 +18,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from press.base.qmd_text import FRONT
 from press.base.store import Store
 from press.render import execution, finer, unseen
-from press.render.digests import name_of, of, of_file, of_files, of_names, surroundings, walk
+from press.render.digests import name_of, of, of_file, of_files, of_front, of_names, surroundings, walk
 from press.render.kept_pages import restore
 from press.render.kernel import Kernel
 from press.render.known_parts import KnownParts
@@ -246,7 +247,7 @@ class Cache:
             "effects": kernel.has_effects(),
         }
         seen = self._joined(kernel.observed(), of_pieces)
-        used = map(Path, set(seen["reads"]) - set(seen["writes"]))
+        used = (Path(path.removesuffix(FRONT)) for path in set(seen["reads"]) - set(seen["writes"]))
         unknown = {*seen["unseen"], *unseen.reasons_in(code)}
         if (
             not unknown
@@ -365,6 +366,8 @@ class Cache:
         return self.staged / short.removeprefix(_OUTPUT) if short.startswith(_OUTPUT) else self.root / short
 
     def _digest(self, short: str) -> str | None:
+        if short.endswith(FRONT):
+            return of_front(self._path(short.removesuffix(FRONT)))
         return of_file(self._path(short))
 
 

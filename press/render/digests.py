@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from press.base import qmd_text
 from press.base.kept import packages
 
 CLOCK = 0.02  # seconds by which the times of files may lag behind the clock
@@ -84,6 +85,15 @@ def of_file(file: Path | str) -> str | None:
         with open(file, "rb") as opened:
             return hashlib.sha256(opened.read()).hexdigest()
     except OSError:
+        return None
+
+
+def of_front(file: Path | str) -> str | None:
+    """Return the digest of a document's front matter; None where there is no document to read."""
+    try:
+        with open(file, encoding="utf-8") as opened:
+            return of(qmd_text.split(opened.read()).front)
+    except (OSError, UnicodeError):
         return None
 
 

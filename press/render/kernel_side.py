@@ -22,8 +22,11 @@ from typing import Any
 
 _ROOT = os.environ.get("QUARTO_PROJECT_ROOT", os.devnull)
 _PASSING = ("/__pycache__", "/ipykernel_", "/.press-kept")
+_READ_FRONT, _FRONT = "press.read_front_matter", "#front-matter"  # as press/base/qmd_text.py has them
 READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
+ANNOUNCED: list[str] = []
+"""Files that are opened next, of which it is known already what is read."""
 VARIABLES: set[str] = set()
 PARTS: list[tuple[str, str]] = []
 """Files and names of the functions of the project's modules; their places are their numbers."""
@@ -238,10 +241,16 @@ def _of_the_project(paths: Iterable[str]) -> list[str]:
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open" and isinstance(arguments[0], (str, bytes)):
         path, mode, flags = arguments
+        if ANNOUNCED and _full(path) == ANNOUNCED[-1]:
+            ANNOUNCED.pop()
+            return
         writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
         _note(path, WRITES if writes else READS)
         if writes and not os.path.isdir(path):  # else a temporary file without a name
             DONE.add(_full(path))
+    elif event == _READ_FRONT:
+        _note(arguments[0] + _FRONT, READS)
+        ANNOUNCED.append(_full(arguments[0]))
     elif event == "os.rename":
         _note(arguments[1], WRITES)
         DONE.update(map(_full, arguments[:2]))

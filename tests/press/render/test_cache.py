@@ -335,6 +335,21 @@ def test_a_page_after_the_whole_site_needs_no_kernel(site, monkeypatch):
     assert "New prose" in (site / "_site" / "paper" / "index.html").read_text()
 
 
+def test_what_reads_front_matter_alone_runs_again_only_where_that_has_changed(site, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(press.__file__).parents[1]))
+    (site / "study" / "prepare.py").write_text(
+        "from pathlib import Path\nfrom press.base.qmd_text import read_front\n"
+        "front = read_front(Path('paper/index.qmd')).front\n"
+        "Path('_variables.yml').write_text('k: kay ' + front.split(': ')[1].strip())\n"
+    )
+    assert "kay T" in render(site)[1]
+    replace(site / "paper" / "index.qmd", "Old prose", "New prose")
+    assert render(site)[0] == set()
+    replace(site / "paper" / "index.qmd", "title: T", "title: New")
+    ran, page = render(site)
+    assert "prepare" in ran and "kay New" in page
+
+
 @pytest.mark.parametrize(("pages", "quick"), [(0, True), (1, True), (2, False), (6, False)])
 def test_how_long_a_command_will_take_goes_by_the_number_of_pages(tmp_path, pages, quick):
     store = open_store(tmp_path, print)
