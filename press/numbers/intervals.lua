@@ -2,6 +2,7 @@
 -- ci_high, lowest and highest), and a word between them. In HTML a span of the class `interval`, whose style keeps it on one line;
 -- elsewhere the spaces about the word do not break.
 -- Either engine runs it, before numbers become links: `filters: [{path: press/numbers/intervals.lua, at: post-render}]`.
+-- The words of paragraphs change nothing that this filter does.
 
 local NO_BREAK = pandoc.Str("\u{a0}")
 local IN_HTML = FORMAT:match "^html"

@@ -5,6 +5,7 @@
 -- sign or parenthesis, stands what is missing, unseen: then points align, and stars, "<" and parentheses hang outside. HTML takes it
 -- from an attribute by its style sheet and the PDF hides it, so that neither is found or copied; Word has spaces as wide.
 -- In HTML and JATS the first column, where it holds words, heads its rows; an empty cell of it belongs to the header above.
+-- The words of paragraphs change nothing that this filter does.
 
 local DASH, MINUS, NO_BREAK = "\u{2013}", "\u{2212}", "\u{a0}"
 local WORD_SPACES = { ["."] = "\u{2008}", ["0"] = "\u{2007}", ["*"] = "\u{2007}", ["%"] = "\u{2007}\u{2004}", [")"] = "\u{2004}" }

@@ -1,6 +1,7 @@
 -- Sets the tables and figures of genuine Quarto's PDF as press does: columns that hold their words, notes with their table, floats near their text.
 -- Press sees to it itself; genuine Quarto by this: `filters: [{path: press/render/filters/quarto_floats.lua, at: post-render}]`. The template needs
 -- press.typ among its `template-partials`.
+-- The words of paragraphs change nothing that this filter does.
 
 if not FORMAT:match "^typst" or not quarto then return {} end
 

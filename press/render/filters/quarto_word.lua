@@ -1,6 +1,7 @@
 -- Genuine Quarto's Word file in the form of press's: floats as paragraphs in named styles and not in tables, callouts as press writes them, small
 -- print below floats, alternative texts at the pictures, columns as wide as what they hold.
 -- Press does it itself; genuine Quarto by this: `filters: [{path: press/render/filters/quarto_word.lua, at: post-render}]`.
+-- The words of paragraphs change nothing that this filter does.
 
 if not FORMAT:match "^docx" then return {} end
 
