@@ -1,7 +1,7 @@
 """What the page on the audit shows besides its text: tables in Markdown, and the report on a table."""
 
+import re
 from dataclasses import dataclass
-from html import escape
 
 from analysis.exhibits.exhibit import Table
 from press.numbers.statements import Statements
@@ -18,16 +18,19 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Text as a program prints it; in a page as HTML, since the code of Markdown cannot hold every text."""
+    """Text as a program prints it.
+
+    It is no HTML: for an object that has some, genuine Quarto makes the page load scripts of other hosts.
+    """
 
     text: str
 
     def __repr__(self) -> str:
-        """Return the text, for formats that are no pages."""
         return self.text
 
-    def _repr_html_(self) -> str:
-        return f"<pre><code>{escape(self.text)}</code></pre>"
+    def _repr_markdown_(self) -> str:
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", self.text)), default=0))
+        return f'{fence}{{shortcodes="false"}}\n{self.text}\n{fence}'
 
 
 def example() -> Listing:

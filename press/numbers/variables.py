@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ from press.numbers.translations import choose_translations
 if TYPE_CHECKING:
     from press.paper import Paper
 
+REFERENCE = re.compile(r"@(?:tbl|fig|sec|eq|lst)-")
+"""How a reference to an exhibit or a section begins."""
+
 
 def variables(paper: Paper) -> dict[str, Any]:
     """Collect what `_variables.yml` holds; all numbers carry their keys."""
@@ -27,9 +31,17 @@ def variables(paper: Paper) -> dict[str, Any]:
             "editor": markdown(edited_by(current_work())),
         },
         "num": nested({key: statements.num(key) for key in paper.results.all_keys()}),
-        "sentence": sentences.read(statements).all(),
+        "sentence": without_references(sentences.read(statements).all()),
         "translation": choose_translations(statements),
     }
+
+
+def without_references(said: Mapping[str, str]) -> dict[str, str]:
+    """Leave out sentences that refer to an exhibit or a section, which belong in one document's text.
+
+    Genuine Quarto resolves what variables hold in every document, and warns where the exhibit is elsewhere.
+    """
+    return {name: text for name, text in said.items() if not REFERENCE.search(text)}
 
 
 def address_of_numbers(site: str) -> str:

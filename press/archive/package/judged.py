@@ -200,7 +200,7 @@ def is_short(root: Path) -> Verdict:
     return verdict(
         "Instructions of a few steps with one command for everything",
         ([] if 0 < len(steps) <= 5 else [f"{len(steps)} steps"])
-        + ([] if "`make paper`" in part else ["no command"]),
+        + ([] if re.search("`make paper( ENGINE=\\w+)?`", part) else ["no command"]),
         f"{len(steps)} steps",
     )
 
