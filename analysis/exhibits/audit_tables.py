@@ -26,6 +26,7 @@ class Listing:
     text: str
 
     def __repr__(self) -> str:
+        """Return the text, for formats that are no pages."""
         return self.text
 
     def _repr_markdown_(self) -> str:
