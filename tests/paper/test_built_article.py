@@ -146,8 +146,8 @@ def test_results_json_gives_the_published_estimates(built):
 
 def test_another_panel_changes_the_tables(with_effect):
     for label, term, effect in (
-        ("tbl-inflow", "Program × Post", f"{INFLOW_EFFECT:.2f}"),
-        ("tbl-outflow", "Sender × Post", f"{OUTFLOW_EFFECT:.2f}"),
+        ("tbl-inflow", "Program × Post", f"{INFLOW_EFFECT:,.2f}"),
+        ("tbl-outflow", "Sender × Post", f"{OUTFLOW_EFFECT:,.2f}"),
     ):
         row = html_table(with_effect.article(".html"), label)[3]
         assert row[:2] == [term, effect] and row[4].startswith("<0.001")

@@ -468,7 +468,7 @@ def test_shortcodes_stand_in_text_headings_captions_titles_and_code_spans(format
 
 @pytest.mark.parametrize("format", ALL)
 def test_alt_texts_and_texts_with_marks_of_xml_and_typst_are_kept(format, render):
-    """Section 3: alt texts reach HTML and PDF, and Word by press; nothing in them breaks the other formats."""
+    """Section 3: alt texts reach HTML and PDF, and Word by press; nothing in them breaks a format."""
     found = render(
         (
             '---\ntitle: "A & B $5 #x"\n---\n\n![C & D](north.png){#fig-a fig-alt="E & <F> \\"g\\""}\n\n'
