@@ -110,6 +110,7 @@ def _publish_check(chosen: argparse.Namespace) -> int:
 
 
 def _submission(chosen: argparse.Namespace) -> None:
+    from press.base.edition import current_work
     from press.journal import package
     from press.journal.by_quarto import ByQuarto
     from press.render import convert, engine
@@ -117,7 +118,8 @@ def _submission(chosen: argparse.Namespace) -> None:
     used = engine.choose(os.environ.get("ENGINE") or "auto")
     print(used.why, flush=True)
     by_engine = ByQuarto(used.program) if used.program else convert.convert
-    print(*package.write_submission(convert=by_engine), sep="\n")
+    counts = map(str, package.write_submission(convert=by_engine))
+    print(*filter(None, [*counts, current_work().declared.told_empty()]), sep="\n")
 
 
 def _file_list(chosen: argparse.Namespace) -> None:

@@ -269,7 +269,8 @@ class Page:
         return self.required_file(str(name), option).read_text(encoding="utf-8")
 
     def _folders(self) -> list[Path]:
-        return [self.executed.source.parent, self.executed.files]
+        """Return where files are looked for: what cells drew first, which an earlier page may lie beside."""
+        return [self.executed.files, self.executed.source.parent]
 
     def _filter_options(self) -> dict[str, Any]:
         labels = self.labels

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import typst
 
+from press.render import build
 from press.render.fonts import packaged
 from press.render.svg import slim
 from press.render.svg_words import with_words
@@ -76,3 +77,13 @@ def test_a_formula_stays_a_shape(picture):
 )
 def test_another_programs_picture_stays_as_it_is(svg):
     assert with_words(svg) == svg
+
+
+def test_a_pdf_shows_the_figure_of_this_build_and_not_that_of_a_page_beside_it(tmp_path, shared_kernel):
+    source = tmp_path / "index.qmd"
+    drawn = "```{python}\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('%s')\n```\n"
+    source.write_text(drawn % "Before")
+    build.render(source, ("html",))
+    source.write_text(drawn % "Afterwards")
+    build.render(source, ("typst",))
+    assert "Afterwards" in words_in(source.with_suffix(".pdf").read_bytes())
