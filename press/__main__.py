@@ -5,7 +5,6 @@ Here the rooms are joined: each command is imported when it is asked for. `rende
 """
 
 import argparse
-import os
 import re
 import signal
 import sys
@@ -64,7 +63,7 @@ def _prove(executed: Executed, pages: Mapping[str, Path]) -> list[str]:
 def _build(chosen: argparse.Namespace) -> int | None:
     from press.render import engine
 
-    used, root = engine.choose(os.environ.get("ENGINE") or "auto"), engine.project_here()
+    used, root = engine.choose(engine.asked_for()), engine.project_here()
     if chosen.preview:
         if used.program:
             return engine.preview_with_quarto(used.program, root, chosen.port)
@@ -115,7 +114,7 @@ def _submission(chosen: argparse.Namespace) -> None:
     from press.journal.by_quarto import ByQuarto
     from press.render import convert, engine
 
-    used = engine.choose(os.environ.get("ENGINE") or "auto")
+    used = engine.choose(engine.asked_for())
     print(used.why, flush=True)
     by_engine = ByQuarto(used.program) if used.program else convert.convert
     counts = map(str, package.write_submission(convert=by_engine))

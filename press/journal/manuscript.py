@@ -13,12 +13,12 @@ from press.base.markdown_text import plain, without_notes
 from press.base.paths import ROOT
 from press.base.yaml12 import as_list
 from press.journal import parts, references, word
-from press.journal.conversion import Convert
 from press.journal.hiding import Hiding
 from press.journal.people import Finder, Person, forms_of
 from press.journal.references import Reference
 from press.journal.settings import Settings
 from press.journal.thanks import read_thanks
+from press.render.convert import Convert
 from press.render.document import Executed, Line
 
 FORMATS = ("docx", "typst")

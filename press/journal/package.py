@@ -13,7 +13,6 @@ from press.base.errors import InputError, PressError
 from press.base.paths import ROOT
 from press.base.project_files import listed
 from press.journal import author_traces, exhibit_files, front, jats, manuscript, references
-from press.journal.conversion import Convert
 from press.journal.front import Count
 from press.journal.hiding import Hiding
 from press.journal.manuscript import Manuscript, Twin
@@ -21,7 +20,7 @@ from press.journal.numbering import Numbered, read_numbered
 from press.journal.settings import Settings, read_settings
 from press.paper import current
 from press.render.build import executed
-from press.render.convert import convert as by_press
+from press.render.convert import Convert, convert as by_press
 from press.render.dates import build_time
 from press.render.document import Executed
 

@@ -1,6 +1,5 @@
 """`make reproduce`: build the paper in a clean folder, read what it prints, compare that with the article."""
 
-import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from press.trace.built_site import BuiltSite, numbers_in, visible
 
 def main() -> int:
     """Rebuild, compare, print; return 1 where something that should match does not."""
-    asked, paper = os.environ.get("ENGINE") or "auto", current()
+    asked, paper = engine.asked_for(), current()
     engine.choose(asked)
     project_files.say(project_files.find())
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:

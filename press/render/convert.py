@@ -1,5 +1,6 @@
 """Turns an executed document into a page of one format."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from press.render.document import Executed
 from press.render.page import Page
 from press.render.rewording import Memory
 
+Convert = Callable[[Executed, str, Path], list[str]]
+"""What makes a page: takes a document, a format and the file to write, and returns warnings."""
 MAKERS = {"html": "html_page", "typst": "pdf", "docx": "word", "jats": "jats_article"}
 """The module of each format, imported when needed: a page may need just one."""
 

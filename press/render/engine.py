@@ -36,6 +36,11 @@ class Engine:
     why: str
 
 
+def asked_for() -> str:
+    """Return the engine that the environment variable ENGINE names; auto unless it is set."""
+    return os.environ.get("ENGINE") or "auto"
+
+
 def choose(asked: str) -> Engine:
     """Return the engine that is asked for: auto, quarto or press.
 

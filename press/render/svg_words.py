@@ -24,6 +24,7 @@ _PLACE = re.compile(r"(?P<place>.*?)\s*scale\((?P<size>[\d.]+) -(?P=size)\)")
 _LETTER = re.compile(r"#(?P<face>[a-z])(?P<glyph>[0-9a-f]+)")
 _SIZE = 100
 """The size of type, in points, in which matplotlib draws its letters before it scales them."""
+_NAMES = {letter: name for name, letter in FACES.items()}
 _LOOKS = {
     "Bold": {"font-weight": "bold"},
     "Oblique": {"font-style": "oblique"},
@@ -62,7 +63,6 @@ def _replace(group: etree._Element, place: str, size: float, face: str, words: s
     for defined in group.findall(f"{_SVG}defs"):
         group.addprevious(defined)
     look = {name: group.get(name) for name in ("fill", "style") if group.get(name)}
-    name = next(name for name, letter in FACES.items() if letter == face)
     text = group.makeelement(
         f"{_SVG}text",
         {
@@ -70,7 +70,7 @@ def _replace(group: etree._Element, place: str, size: float, face: str, words: s
             "font-family": "DejaVu Sans",
             "font-size": f"{size:g}",
             **look,
-            **_LOOKS.get(name, {}),
+            **_LOOKS.get(_NAMES[face], {}),
         },
     )
     text.text = words
@@ -84,8 +84,8 @@ def _letters(face: str) -> dict[int, str]:
 
     package = find_spec("matplotlib")
     assert package and package.origin, "a picture of matplotlib's without matplotlib"
-    name = next(name for name, letter in FACES.items() if letter == face)
-    file = f"mpl-data/fonts/ttf/DejaVuSans{'-' if name else ''}{name}.ttf"
+    name = f"-{_NAMES[face]}" if _NAMES[face] else ""
+    file = f"mpl-data/fonts/ttf/DejaVuSans{name}.ttf"
     with TTFont(Path(package.origin).parent / file, lazy=True) as font:
         named = font.getBestCmap()
         return {font.getGlyphID(glyph): _apart(chr(code)) for code, glyph in reversed(named.items())}

@@ -114,7 +114,7 @@ def flat(text):
 def assert_text(text):
     """A region's name stands in the text as it was given; that of the private panel's file does not."""
     assert flat(NAME) in flat(text) and "alert(3)" not in flat(text)
-    assert "theauthors'panel(SHA-256" in flat(text).replace("’", "'")
+    assert re.search(r"theauthors'panelof\d+region-years[^.]*\(SHA-256", flat(text).replace("’", "'"))
 
 
 def pages_of(copy):

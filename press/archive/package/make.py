@@ -15,7 +15,7 @@ from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.paper import current
 from press.proof import clean_folder
-from press.render.engine import choose
+from press.render import engine
 
 FOLDER = "_package"
 EARLIEST = 315_532_800
@@ -30,7 +30,7 @@ def main() -> Path:
     """Write the package to _package/replication-package.zip, and say where it is."""
     if os.environ.get("PANEL", "").strip():  # the package is public, the panel is not
         raise InputError("the package holds the public edition: leave PANEL empty.")
-    engine = engine_asked_for()
+    builder = engine_asked_for()
     say_what_is_packed()
     target = ROOT / FOLDER / f"{NAME}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -41,8 +41,8 @@ def main() -> Path:
         contents.copy_files(root, version)
         clean_folder.share_environment(root)
         print("Building in a clean folder.", flush=True)
-        clean_folder.build(root, "paper", f"ENGINE={engine}")
-        complete_package(root, version, engine)
+        clean_folder.build(root, "paper", f"ENGINE={builder}")
+        complete_package(root, version, builder)
         pack(root, target)
     size = f"{target.stat().st_size / 10**6:.1f} MB"
     print(f"Wrote {target.relative_to(ROOT)} ({size}); `make check-package` judges it.")
@@ -57,8 +57,8 @@ def engine_asked_for() -> str:
     PressError
         There is no such engine, or Quarto is not installed.
     """
-    asked = os.environ.get("ENGINE") or "auto"
-    return "quarto" if choose(asked).program and asked == "quarto" else "press"
+    asked = engine.asked_for()
+    return "quarto" if engine.choose(asked).program and asked == "quarto" else "press"
 
 
 def say_what_is_packed() -> None:
@@ -73,12 +73,12 @@ def say_what_is_packed() -> None:
     project_files.say(found, [name for name in found.names if contents.belongs(name)])
 
 
-def complete_package(root: Path, version: Version, engine: str = "press") -> None:
+def complete_package(root: Path, version: Version, builder: str = "press") -> None:
     """Add outputs, README and lists to a package that was built, and take away what else the run left."""
     built = manifest.digests(root, manifest.files_below(root, "_site"))
     keep_outputs(root)
     work = replace(current_work(), commit=version.commit)
-    text = readme.readme_text(root, work, measured.read_run(), engine)
+    text = readme.readme_text(root, work, measured.read_run(), builder)
     (root / "README.md").write_text(text, encoding="utf-8")
     clean_folder.run(root, "crate")  # there, where no private data can be
     title = f"README of the replication package: {citation.edition_title(work)}"

@@ -57,7 +57,7 @@ def is_unfinished(content: bytes) -> bool:
     return bool(begins) and f'specific-use="{FINISHED}"'.encode() not in rest[:HEAD].partition(b">")[0]
 
 
-def finish(content: bytes, work: Work, known: Known, name: str = SOURCE.stem) -> bytes:
+def finish(content: bytes, work: Work, known: Known, name: str = "paper/index") -> bytes:
     """Return an article in the form that publishers take.
 
     Parameters

@@ -1,9 +1,9 @@
 """What is run again after which change, and what is not."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from dulwich import porcelain
 
 import press
 from press.base.store import open_store
@@ -325,7 +325,7 @@ def test_a_page_after_the_whole_site_needs_no_kernel(site, monkeypatch):
         "Path('_variables.yml').write_text(f'k: kay{len(current_version(Path(\".\")).commit)}\\n')\n"
     )
     (site / "paper" / "other.qmd").write_text("Another page.\n")
-    subprocess.run(["git", "init", "--quiet", str(site)], check=True)
+    porcelain.init(str(site))
     monkeypatch.setenv("PYTHONPATH", str(Path(press.__file__).parents[1]))
     monkeypatch.setattr("press.render.cache.QUICK", 60)
     assert "kay0" in render(site)[1]

@@ -130,8 +130,13 @@ def test_documents_that_write_files_run_one_after_another(three):
         ("import pathlib; pathlib.Path('old').unlink(missing_ok=True)", True),
     ],
 )
-def test_what_others_could_notice_makes_documents_wait_for_each_other(three, code, alone):
+def test_what_others_could_notice_makes_documents_wait_for_each_other(three, code, alone, monkeypatch):
     root, write, render = three
+    program = root / "programs" / "git"  # so that the test asks for none of the machine's
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     (root / "old").touch()
     write(code, "print(2)", "print(3)")
     lines, _ = render()

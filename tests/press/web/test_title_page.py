@@ -96,3 +96,19 @@ def test_kazakhstan_is_not_parted(tmp_path):
     lines = "\n\n".join(f"{'x' * length} Kazakhstan and more words for the line." for length in range(40, 90))
     text = "\n".join(pages(tmp_path, work(), lines))
     assert text.count("Kazakhstan and") + text.count("Kazakhstan\n") == 50
+
+
+def test_no_figure_or_table_stands_above_the_title(tmp_path):
+    table = "Before.\n\n::: {#tbl-a}\n| a | b |\n|:--|--:|\n| x | 1 |\n\n: A table\n:::\n\nBehind.\n"
+    front = {"title": "A Short Paper", "author": AUTHORS[:1], "abstract": "In short."}
+    themed = pages(tmp_path, work(), table, **front)[0]
+    project = Project(root=tmp_path, type="default", output_dir=tmp_path)
+    plain = executed(tmp_path, table, project, formats={"typst": front})
+    convert(plain, "typst", tmp_path / "plain.pdf")
+    with pdfplumber.open(tmp_path / "plain.pdf") as document:
+        texts = themed, document.pages[0].extract_text()
+    for text in texts:
+        places = [
+            text.index(words) for words in ("A Short Paper", "Ann Lee", "In short.", "A table", "Before.")
+        ]
+        assert places == sorted(places), text
