@@ -231,7 +231,8 @@ def _beside(module_name: str) -> Any:
 def _of_the_project(paths: Iterable[str]) -> list[str]:
     """Leave out the files of Python, its packages, the system, and what libraries keep for themselves."""
     home, style = os.path.expanduser("~"), os.path.dirname(os.environ["MATPLOTLIBRC"])
-    folders = (sys.prefix, sys.base_prefix, style, *(os.path.join(home, name) for name in _CACHES))
+    python = {sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix)}  # matplotlib follows links
+    folders = (*python, style, *(os.path.join(home, name) for name in _CACHES))
     apart = (*(folder + os.sep for folder in folders), "/usr/", "/etc/", "/proc/", "/sys/", "/dev/", "/lib/")
     return [
         path for path in paths if not path.startswith(apart) and not any(part in path for part in _PASSING)

@@ -6,6 +6,8 @@ of Word files, and what the parts of the online edition read.
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -89,10 +91,17 @@ def heads(paper: Paper) -> dict[Path, str]:
 
 
 def word_template(paper: Paper) -> bytes:
-    """Return what Word files take their looks from, with the article's running head."""
-    from press.render.word import template  # lxml, which the rest does without
+    """Return what Word files take their looks from, with the article's running head.
 
-    return template(plain(paper.panel.heads["index"]))
+    A process of its own makes it with lxml. That opens files unseen, so that all which runs where it is
+    loaded, the cells of documents too, would have to run again after a change of any file (`unseen`).
+    """
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from press.render.word import template;"
+        "sys.stdout.buffer.write(template(sys.argv[2]))"
+    )
+    given = [str(Path(__file__).parents[2]), plain(paper.panel.heads["index"])]
+    return subprocess.run([sys.executable, "-c", code, *given], stdout=subprocess.PIPE, check=True).stdout
 
 
 def running_head_typst(words: str) -> str:
