@@ -157,6 +157,7 @@ def assert_text(folder, texts):
         assert not [link for page in pdf.pages for link in page.hyperlinks]
 
 
+@pytest.mark.long
 def test_marks_come_out_as_themselves_in_every_format(tmp_path):
     assert_text(tmp_path, MARKS)
 

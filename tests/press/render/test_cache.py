@@ -163,6 +163,7 @@ def test_a_function_concerns_those_who_entered_it(site, old, new, ran, words):
     assert words in page and found == ran
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "looks",
     [

@@ -121,6 +121,7 @@ def test_what_a_change_reaches_runs_again(site, old, new, file, ran, words):
     assert found == ran and words in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "trace",
     [
@@ -144,6 +145,7 @@ def test_a_cell_that_leaves_traces_always_runs_again(site, trace):
     assert ran == ["setup", "first", "third"]
 
 
+@pytest.mark.long
 def test_the_first_figure_of_a_document_is_no_trace(site):
     """IPython draws figures at once from then on, which is no doing of the cell's."""
     loaded = CELLS["setup"] + "\nimport matplotlib.pyplot as plt"
@@ -151,12 +153,14 @@ def test_the_first_figure_of_a_document_is_no_trace(site):
     assert again(site, '"look"', '"see"')[0] == ["setup", "third"]
 
 
+@pytest.mark.long
 def test_a_changed_function_behind_a_trace_runs_all(site):
     cells(site, **CELLS | {"first": "grow()"})
     ran, page = again(site, "BOX.size + 1", "BOX.size + 2")
     assert ran == ALL and "right 3 7 0 2 0" in page
 
 
+@pytest.mark.long
 def test_a_cell_that_leaves_traces_from_now_on_runs_all_in_a_new_kernel(site):
     ran, page = again(site, '    return f"left', '    STATE[0] += 1\n    return f"left')
     assert ran == ["setup", "first", *ALL] and "right 3 7 0 0 1" in page

@@ -152,6 +152,7 @@ def test_what_the_preview_adds_is_in_no_file(site, browser):
     assert "EventSource" in browser.page("/.press/preview.js")
 
 
+@pytest.mark.long
 def test_an_error_lies_on_top_of_the_last_good_page_until_it_is_mended(site, browser):
     (site / "index.qmd").write_text("---\ntitle: [<b>\n---\n\nBroken.\n")
     page = browser.await_page('role="alert"')
@@ -190,6 +191,7 @@ def test_changed_data_and_changed_code_run_the_cells_again(site, browser):
     browser.await_page("Name bee")
 
 
+@pytest.mark.long
 def test_a_burst_of_saves_ends_with_the_last(site, browser):
     before = builds(browser)
     for number in range(100):

@@ -120,6 +120,7 @@ def test_documents_that_write_files_run_one_after_another(three):
     assert "read newer" in pages[1] and said not in lines, "it is known now"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "alone"),
     [

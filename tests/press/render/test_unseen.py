@@ -66,6 +66,7 @@ def lines_of_second_build(project, code, between=lambda: None):
     return "\n".join(lines)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "reason"),
     [

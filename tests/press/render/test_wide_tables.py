@@ -46,6 +46,7 @@ def overlaps(words: list[dict]) -> list[tuple[str, str]]:
     ] + [(word["text"], "the edge") for word in words if word["x1"] > word["wide"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("body", "turned", "least"),
     [

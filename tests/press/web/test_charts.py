@@ -171,6 +171,7 @@ def test_a_tap_tells_the_value_and_keeps_it(open_page):
     assert said(chart) == "2020: 5,107 allocated, 979 taken up (19%)"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "label"), FIGURES)
 def test_arrow_keys_walk_all_marks(open_page, name, label):
     page = open_page(name)

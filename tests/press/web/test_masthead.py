@@ -73,6 +73,7 @@ WITH_BAR = ("index", "replication", "explore", "numbers")
 """The pages that print a number of the panel."""
 
 
+@pytest.mark.long
 def test_pages_without_a_number_of_the_panel_have_no_bar(open_page):
     others = {*PAGES} - {*WITH_BAR}
     assert others == {"official", "audit", "validation", "changes"}
@@ -110,6 +111,7 @@ def test_the_bar_is_seen_at_once(open_page, name):
     assert page.url.endswith("paper/index.html#sec-data")
 
 
+@pytest.mark.long
 def test_all_pages_are_reached_from_any_and_back(open_page):
     page = open_page("paper/changes.html")
     for name in PAGES:

@@ -46,6 +46,7 @@ def test_digits_end_below_each_other_and_stars_hang_outside(open_page, label):
     assert len(ends) == 4 and max(ends) - min(ends) < 0.6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_numbers_have_no_hyphen_and_intervals_stay_on_a_line(open_page, page):
     opened = open_page(page)
