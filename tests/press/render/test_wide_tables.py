@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+import typst
 from lxml import etree
 
+from press.render import build
 from press.render.convert import convert
 from press.render.document import EXTENSIONS
 from tests.press.render.pages import executed
 
+PRESS = Path(build.__file__).parent / "templates" / "typst" / "press.typ"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A4 = 595  # points
 
@@ -156,3 +159,20 @@ def test_cells_over_several_columns_have_no_say_in_a_column_s_width(tmp_path):
         int(one.get(W + "w")) for one in document_of(render(tmp_path, "docx", body)[0]).iter(W + "gridCol")
     ]
     assert all(width < 1000 for width in columns)
+
+
+@pytest.mark.parametrize(
+    "margin",
+    [
+        "2cm",
+        "auto",
+        "(x: 1cm)",
+        "(inside: 1cm, outside: 3cm)",
+        "(left: 10%, rest: 2cm)",
+        "(top: auto, rest: 10% + 1cm)",
+    ],
+)
+def test_the_width_of_the_text_is_known_however_margins_are_said(margin):
+    """What Typst itself lays out decides."""
+    same = "#layout(room => context assert(calc.abs(room.width - press-text-width().to-absolute()) < .01pt))"
+    typst.compile(f"{PRESS.read_text()}\n#set page(margin: {margin})\n{same}\n".encode(), format="pdf")
