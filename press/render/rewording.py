@@ -20,6 +20,8 @@ _DECIDES_ELSEWHERE = re.compile(
     r"^[ \t]*(?:[-=][-= \t]{2,}$|\[(?!\^)[^\]]+\]:)", re.MULTILINE
 )  # lines below headings and around tables, and what links lead to
 _REFERENCES = b'id="refs"'
+_COPIES = re.compile(rb'<script type="application/json"[^>]* data-copies[^>]*>.*?</script>', re.DOTALL)
+"""Where filters leave copies of the page's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,19 @@ class Rewording:
     after: str
 
     def of(self, page: bytes) -> bytes | None:
-        """Return a page with the new words; None where their place cannot be told for sure."""
-        before = self.before.encode()
-        place, references = page.find(before), page.find(_REFERENCES)
-        if page.count(before) != 1 or 0 <= references < place:
+        """Return a page with the new words; None where their place cannot be told for sure.
+
+        A copy of the words among those of the page's words changes with them.
+        """
+        before, after = self.before.encode(), self.after.encode()
+        copies = _COPIES.search(page)
+        first, last = copies.span() if copies else (len(page), len(page))
+        bare = page[:first] + page[last:]
+        place, references = bare.find(before), bare.find(_REFERENCES)
+        certain = bare.count(before) == 1 and page[first:last].count(before) <= 1
+        if not certain or 0 <= references < place:
             return None
-        return page.replace(before, self.after.encode())
+        return b"".join(part.replace(before, after) for part in (page[:first], page[first:last], page[last:]))
 
 
 def between(before: str, after: str) -> Rewording | None:

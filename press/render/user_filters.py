@@ -31,7 +31,10 @@ OWN = Path(__file__).resolve().parent / "filters"
 NOT_SEEN = ("format", "filters", "execute")
 """Options that Quarto keeps from its filters."""
 BLIND = "-- The words of paragraphs change nothing that this filter does."
-"""A line of a filter that need not run again where only such words changed."""
+"""A line of a filter that need not run again where only such words changed.
+
+It may leave copies of them in one block `<script type="application/json" data-copies>`, as they stand in the
+page: `rewording` changes both."""
 ONLY_LUA = "press runs filters written in Lua only, named as paths of .lua files"
 
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OPENING, CLOSING = '<script type="application/json" id="edition-page">', "</script>"
+TEXTS = re.compile(
+    r'<script type="application/json" id="edition-texts" data-copies(?:="")?>(.*?)</script>\n?', re.DOTALL
+)
+"""The copies of the page's words, which stand in it until it is finished."""
 MARK = re.compile(r"<!--edition:([^>]*?)-->")
 HEAD, MAIN, TITLE, NUMBERS = "head", "main", "title", "numbers"
 """Places of every page: the end of its head, before and behind its title block; and where all numbers go."""
@@ -117,6 +121,34 @@ class Page:
     places: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of a page without those of its tables' cells.
+
+    Attributes
+    ----------
+    sections
+        Those before the first heading, and those of each section in the order of `Page.sections`.
+    captions
+        By the label of the table or figure.
+    translations
+        Title and words of the abstracts in other languages, by the ids of their boxes.
+    """
+
+    sections: tuple[str, ...]
+    captions: dict[str, str] = field(default_factory=dict)
+    translations: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def read_texts(text: str) -> Texts | None:
+    """Return the words of a page; None where it was finished before."""
+    if (found := TEXTS.search(text)) is None:
+        return None
+    told = json.loads(found[1])
+    translations = {box: (title, words) for box, (title, words) in dict(told["translations"]).items()}
+    return Texts(tuple(told["sections"]), dict(told["captions"]), translations)
+
+
 def read_page(text: str) -> Page | None:
     """Return the record of a page; None where it has none."""
     _, opening, rest = text.rpartition(OPENING)
@@ -163,7 +195,9 @@ def raised(text: str) -> str:
 
 
 def fill(text: str, pieces: Iterable[Piece]) -> str:
-    """Put pieces at their places, those of one place in their order; marks without a piece go.
+    """Put pieces at their places, those of one place in their order.
+
+    Marks without a piece go, and so do the copies of the page's words.
 
     Parameters
     ----------
@@ -172,7 +206,7 @@ def fill(text: str, pieces: Iterable[Piece]) -> str:
     pieces
         What comes there; a place that the page does not have is passed over.
     """
-    text = raised(text)
+    text = raised(TEXTS.sub("", text, count=1))
     filled: dict[str, str] = {}
     for place, piece in pieces:
         filled[place] = filled.get(place, "") + piece

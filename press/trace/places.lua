@@ -3,12 +3,14 @@
 --
 -- What is written down (title, sections, tables and figures, numbers) goes with the page as JSON; where the online edition adds
 -- something, a mark stands: <!--edition:PLACE-->. press/web reads the one and fills the others.
--- The words of paragraphs change nothing that this filter does.
+-- The words of paragraphs change nothing that this filter does. It leaves copies of them, which follow them (section_texts.lua).
 
 if not FORMAT:match "^html" then return {} end
 
 local NUMBERS = "numbers.html"
 local ZERO_WIDTH, NO_BREAK, NARROW = utf8.char(0x200b), utf8.char(0xa0), utf8.char(0x202f)
+
+local section_texts = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), "section_texts.lua" })
 
 local page      -- what is written down
 local noted     -- tables and figures that a note follows
@@ -292,19 +294,23 @@ local function front(meta)
   return meta
 end
 
+-- Each work in its order, and by its key.
 local function works_cited(doc)
-  if not (doc.meta.bibliography or doc.meta.references) then return pandoc.List {} end
-  return pandoc.utils.references(doc):map(function(work)
+  local by_key = {}
+  if not (doc.meta.bibliography or doc.meta.references) then return pandoc.List {}, by_key end
+  local works = pandoc.utils.references(doc):map(function(work)
     local authors = pandoc.List(work.author or {}):map(function(name)
       return squeeze(name.literal or table.concat({ name.family or "", name.given }, ", "))
     end)
     local issued = work.issued and work.issued["date-parts"] and work.issued["date-parts"][1]
-    return {
+    by_key[work.id] = {
       title = work.title and squeeze(work.title), authors = authors, year = issued and tostring(issued[1]),
       journal = work["container-title"] and squeeze(work["container-title"]), volume = work.volume and squeeze(work.volume),
       doi = (work.DOI or work.doi) and squeeze(work.DOI or work.doi),
     }
+    return by_key[work.id]
   end)
+  return works, by_key
 end
 
 -- JSON that ends no script and opens no comment.
@@ -314,12 +320,15 @@ local function embedded(value)
 end
 
 function Pandoc(doc)
+  local works, works_by_key = works_cited(doc)
   page = { title = "", abstract = "", sections = pandoc.List {}, exhibits = pandoc.List {}, numbers = pandoc.List {},
-    translations = pandoc.List {}, places = pandoc.List {}, works = works_cited(doc) }
+    translations = pandoc.List {}, places = pandoc.List {}, works = works }
   noted, last = find_notes(doc), nil
   doc.meta = front(doc.meta)
+  local texts = section_texts(doc.blocks, squeeze, works_by_key)
   doc.blocks = blocks(doc.blocks, { where = "text" }, true)
   doc.blocks:insert(1, mark "title")
+  doc.blocks:insert(texts)
   doc.blocks:insert(embedded(page))
   return doc
 end

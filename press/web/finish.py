@@ -15,10 +15,10 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import NUMBERS_PAGE, PREPARED, ROOT
 from press.trace.known import read as read_known
-from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page
+from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page, read_texts
 from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json
-from press.web import parts, source_pages, word_files
+from press.web import parts, search, source_pages, word_files
 from press.web.source_pages import Target
 from press.web.view import ARTICLE, View, copy
 
@@ -91,6 +91,8 @@ def finish(output: Path, prepared: Path = PREPARED, *, whole: bool = True) -> No
     printed = {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()}
     site = FinishedSite(output, known, pages, printed, frozenset(project_files.names()))
     refuse_unknown(site)
+    words = {name: read_texts(texts[name]) for name in pages}
+    search.write(output, pages, words, printed, whole=whole)
     whole = whole or NUMBERS_PAGE in pages
     if whole:
         source_pages.write(ROOT, site.output, site.own, traced(site))

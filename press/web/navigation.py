@@ -1,4 +1,4 @@
-"""Links among the pages of the edition, at the top of each; and how pages name files of the site."""
+"""Links among the pages of the edition, and the search, on top of each; and how pages name files."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -6,26 +6,36 @@ from html import escape
 
 from press.base.edition import SETTINGS, settings_of
 from press.base.paths import ROOT
-from press.trace.page_record import MAIN, Piece
+from press.trace.page_record import HEAD, MAIN, Page, Piece
+from press.web import search_box
 from press.web.view import View, relative
 
 ID = "edition-nav"
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Yield the list of pages; the one that is open is marked."""
+    """Yield the list of pages, of which the one that is open is marked, and the search."""
     items = "".join(
         item(view, stem, words)
         for stem, words in pages().items()
         if (ROOT / "paper" / f"{stem}.qmd").is_file()
     )
-    yield MAIN, f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul></nav>'
+    yield (
+        MAIN,
+        f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul>{search_box.box()}</nav>',
+    )
+    yield HEAD, search_box.files(view)
 
 
 @cache
 def pages() -> Mapping[str, str]:
     """Return what the links say, by the document's name."""
     return settings_of(ROOT / SETTINGS)["pages"]
+
+
+def name_of(page: str, record: Page) -> str:
+    """Return what the edition calls a page, by its address."""
+    return pages().get(page.removeprefix("paper/").removesuffix(".html")) or record.title or page
 
 
 def item(view: View, stem: str, words: str) -> str:

@@ -15,7 +15,7 @@ from press.base.paths import NUMBERS_PAGE
 from press.trace.page_record import HEAD, NUMBERS, Piece, PrintedNumber, Section
 from press.trace.places import in_words, row_id
 from press.web.exhibit_links import first_line
-from press.web.navigation import pages
+from press.web.navigation import name_of, pages
 from press.web.view import View, relative
 
 COLUMNS = ("Number", "Printed", "Unrounded", "Made by", "From", "Stands in")
@@ -64,8 +64,7 @@ def in_order(printed: Mapping[str, Any]) -> list[str]:
 
 def title_of(page: str, view: View) -> str:
     """Return what the edition calls a page."""
-    stem = page.removeprefix("paper/").removesuffix(".html")
-    return pages().get(stem) or view.pages[page].title or page
+    return name_of(page, view.pages[page])
 
 
 def tables(view: View) -> str:

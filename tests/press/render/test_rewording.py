@@ -104,6 +104,24 @@ def test_a_page_that_says_it_twice_or_elsewhere_is_made_anew(page):
     assert Rewording(PLAIN, "x").of(page.encode()) is None
 
 
+def copied(words):
+    return f'<script type="application/json" id="a" data-copies>["{words}"]</script>'
+
+
+def test_a_copy_among_the_copies_of_the_page_changes_too():
+    changed_words = Rewording(PLAIN, "New words.")
+    page = f"<p>{PLAIN}</p>{copied(PLAIN)}<p>End</p>".encode()
+    assert changed_words.of(page) == f"<p>New words.</p>{copied('New words.')}<p>End</p>".encode()
+    assert changed_words.of(f"<p>{PLAIN}</p>{copied('other')}".encode()) is not None
+
+
+@pytest.mark.parametrize(
+    "page", [copied(PLAIN), f"{PLAIN}{copied(PLAIN * 2)}", f"{PLAIN}{PLAIN}{copied(PLAIN)}"]
+)
+def test_copies_alone_or_twice_are_no_place_to_be_sure_of(page):
+    assert Rewording(PLAIN, "x").of(page.encode()) is None
+
+
 def test_a_conversion_of_reworded_text_keeps_what_filters_said():
     text = f"First.\n\n{PLAIN}"
     made = Conversion(text, f"<p>{PLAIN}</p>".encode(), ["said"])

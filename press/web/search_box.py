@@ -1,0 +1,20 @@
+"""The box of the search, beside the links among the pages. `search.js` shows it and fills its list."""
+
+from press.web.view import View
+
+INDEX = "theme/search-index.js"
+
+
+def box() -> str:
+    """Return the box; without scripts nobody sees it."""
+    return (
+        f'<form class="edition-search" role="search" data-index="{INDEX}">'
+        '<label class="visually-hidden" for="edition-search">Search all pages and numbers</label>'
+        '<input type="search" id="edition-search" autocomplete="off" spellcheck="false" '
+        'placeholder="Search" maxlength="100"></form>'
+    )
+
+
+def files(view: View) -> str:
+    """Return what the head of a page with the box links."""
+    return view.style("search.css") + view.script("search.js")
