@@ -118,3 +118,14 @@ def test_two_fonts_are_asked_for_ahead_and_from_the_disk_none(chromium, open_pag
         page.goto(f"{address}/{ARTICLE}")
         assert page.evaluate(ahead) == ["serif-latin-normal.woff2", "sans-latin-normal.woff2"]
     assert open_page(ARTICLE).evaluate(ahead) == []
+
+
+def test_letters_of_other_scripts_are_loaded_where_they_show(open_page):
+    ranges = """document.fonts.ready.then(() => [...document.fonts].filter(face => face.status === "loaded" &&
+                face.family.includes("Press")).map(face => face.unicodeRange.toUpperCase()).join())"""
+    page = open_page(ARTICLE)
+    loaded = page.evaluate(ranges)
+    assert "U+0-FF" in loaded and "U+4" not in loaded
+    page.locator("#folded-abstract-ru > summary").click()
+    page.wait_for_timeout(200)
+    assert "U+400-45F" in page.evaluate(ranges)
