@@ -56,7 +56,7 @@ def _link_libraries(document: html.HtmlElement, page: Page, libraries: Path) -> 
     files = [page.required_file(str(name), "css") for name in as_list(page.option("css"))]
     styles = [_address(libraries, STYLE), *(quote(page.publish_file(file)) for file in files)]
     elements = [
-        html.Element("script", {"async": ""}, src=_address(libraries, THEME)),
+        html.Element("script", {"async": "", "fetchpriority": "high"}, src=_address(libraries, THEME)),
         *(html.Element("link", rel="stylesheet", href=style) for style in styles),
         *(html.Element("script", src=_address(libraries, script), defer="") for script in SCRIPTS),
     ]

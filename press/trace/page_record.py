@@ -1,13 +1,15 @@
 """What a page holds and which numbers it prints where, as `places.lua` wrote it down when the page was made.
 
-The record goes with the page, as JSON, so that it is there whichever engine made the page, and when. Where
-the online edition adds something to a page, the same filter left a mark; `fill` fills the marks.
+The record comes in the page, as JSON, whichever engine made it; when the page is finished it goes into a file
+beside it, which no reader loads. Where the online edition adds something to a page, the same filter left a
+mark; `fill` fills the marks.
 """
 
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 OPENING, CLOSING = '<script type="application/json" id="edition-page">', "</script>"
@@ -15,6 +17,8 @@ TEXTS = re.compile(
     r'<script type="application/json" id="edition-texts" data-copies(?:="")?>(.*?)</script>\n?', re.DOTALL
 )
 """The copies of the page's words, which stand in it until it is finished."""
+RECORDS = "records"
+"""The folder, beside the finished pages, of their records."""
 MARK = re.compile(r"<!--edition:([^>]*?)-->")
 HEAD, MAIN, TITLE, NUMBERS = "head", "main", "title", "numbers"
 """Places of every page: the end of its head, before and behind its title block; and where all numbers go."""
@@ -150,9 +154,38 @@ def read_texts(text: str) -> Texts | None:
 
 
 def read_page(text: str) -> Page | None:
-    """Return the record of a page; None where it has none."""
-    _, opening, rest = text.rpartition(OPENING)
-    return page_of(json.loads(rest.partition(CLOSING)[0])) if opening else None
+    """Return the record in a page; None where it has none."""
+    record = divided(text)[1]
+    return page_of(json.loads(record)) if record else None
+
+
+def read_file(page: Path) -> Page | None:
+    """Return the record of a page, from the page itself or from the file beside it; None where neither is."""
+    if found := read_page(page.read_text(encoding="utf-8")):
+        return found
+    file = record_file(page)
+    return page_of(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+
+def record_file(page: Path) -> Path:
+    """Return the file with the record of a finished page."""
+    return page.parent / RECORDS / f"{page.stem}.json"
+
+
+def divided(text: str) -> tuple[str, str]:
+    """Return a page without its record, and the record as it is written; "" where it has none."""
+    before, opening, rest = text.rpartition(OPENING)
+    record, _, after = rest.partition(CLOSING)
+    return (before + after, record) if opening else (text, "")
+
+
+def part(page: Path, text: str) -> None:
+    """Write a finished page without its record, and that beside it."""
+    shown, record = divided(text)
+    file = record_file(page)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(record, encoding="utf-8")
+    page.write_text(shown, encoding="utf-8")
 
 
 def page_of(record: dict[str, Any]) -> Page:

@@ -1,27 +1,37 @@
 """Cards that tell of a number where a reader points at it, reaches it by keyboard or taps it (`cards.js`).
 
-What they show goes with the page, so that they need neither network nor server.
+What they show is a script of the page, loaded when a reader first asks: so a page from the disk has it too.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from press.trace.page_record import HEAD, Piece
 from press.web.exhibit_links import first_line
 from press.web.numbers_page import function_of
-from press.web.view import View, data_block
+from press.web.view import View, for_script
 
-ID = "number-cards"
+FOLDER = "cards"
+"""Beside the page: a script for each page."""
 POPUPS = "press/render/assets/scripts/popups.js"
 SWITCH = '<button type="button" class="sources-switch" aria-pressed="false" hidden>Show sources</button>'
 """Underlines the numbers of a page; the script shows it."""
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Yield the cards' content, for a page that prints numbers."""
+    """Yield style and script of the cards, for a page that prints numbers."""
     if view.page.numbers:
-        written = data_block(content(view), id=ID) + "\n"
-        yield HEAD, written + view.style("cards.css") + view.script(POPUPS) + view.script("cards.js")
+        addresses = {"cards": write(view), "popups": view.published(POPUPS)}
+        yield HEAD, view.style("cards.css") + view.script("cards.js", **addresses)
+
+
+def write(view: View) -> str:
+    """Write what the page's cards say, and return its address from the page."""
+    file = view.folder / FOLDER / f"{Path(view.name).stem}.js"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"window.numberCards = {for_script(content(view))};\n", encoding="utf-8")
+    return f"{FOLDER}/{file.name}"
 
 
 def content(view: View) -> dict[str, Any]:

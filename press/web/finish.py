@@ -15,7 +15,15 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import NUMBERS_PAGE, PREPARED, ROOT
 from press.trace.known import read as read_known
-from press.trace.page_record import Page, PrintedNumber, fill, is_unfinished, read_page, read_texts
+from press.trace.page_record import (
+    Page,
+    PrintedNumber,
+    fill,
+    is_unfinished,
+    part,
+    read_file,
+    read_texts,
+)
 from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json
 from press.web import parts, search, source_pages, word_files
@@ -80,27 +88,24 @@ def finish(output: Path, prepared: Path = PREPARED, *, whole: bool = True) -> No
     InputError
         When a page prints a number whose key the results do not hold.
     """
-    texts = {
-        path.relative_to(output).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(output.glob("paper/*.html"))
-    }
-    pages = {name: page for name, text in texts.items() if (page := read_page(text))}
+    files = {path.relative_to(output).as_posix(): path for path in sorted(output.glob("paper/*.html"))}
+    pages = {name: page for name, path in files.items() if (page := read_file(path))}
     if not pages:
         return
     known = read_known(prepared)
     printed = {name: printed_numbers(page, known["alternatives"]) for name, page in pages.items()}
     site = FinishedSite(output, known, pages, printed, frozenset(project_files.names()))
     refuse_unknown(site)
-    words = {name: read_texts(texts[name]) for name in pages}
+    words = {name: read_texts(files[name].read_text(encoding="utf-8")) for name in pages}
     search.write(output, pages, words, printed, whole=whole)
     whole = whole or NUMBERS_PAGE in pages
     if whole:
         source_pages.write(ROOT, site.output, site.own, traced(site))
     add_data(site, prepared)
     for name in pages:
-        if is_unfinished(texts[name]):
+        if is_unfinished(text := files[name].read_text(encoding="utf-8")):
             view = View(name, output, prepared, pages, known, printed, site.own)
-            (output / name).write_text(fill(texts[name], parts.pieces(view)), encoding="utf-8")
+            part(files[name], fill(text, parts.pieces(view)))
     say_untracked(site)
     if whole:
         told = provenance_json(printed, known["numbers"], current_work().commit)

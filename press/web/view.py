@@ -91,9 +91,10 @@ class View:
         """Return the element that links a style sheet of the theme."""
         return f'<link rel="stylesheet" href="{escape(self.published(name))}">\n'
 
-    def script(self, name: str) -> str:
-        """Return the element that runs a script of the theme once the page is read."""
-        return f'<script src="{escape(self.published(name))}" defer></script>\n'
+    def script(self, name: str, **data: str) -> str:
+        """Return the element that runs a script of the theme once the page is read, with data for it."""
+        given = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+        return f'<script src="{escape(self.published(name))}" defer{given}></script>\n'
 
 
 @cache

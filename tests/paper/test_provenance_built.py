@@ -140,8 +140,9 @@ def test_data_files_are_listed_with_whole_checksums(built):
 def test_cards_carry_what_provenance_json_tells(built):
     known = {record["key"]: record for record in records(built)}
     for name, page in pages(built).items():
-        for block in page.xpath("//script[@id='number-cards']"):
-            cards = json.loads(block.text)
+        for script in page.xpath("//script[@data-cards]"):
+            text = (built.site / "paper" / script.get("data-cards")).read_text(encoding="utf-8")
+            cards = json.loads(text.removeprefix("window.numberCards = ").removesuffix(";\n"))
             keys = set(page.xpath("//span[@data-key]/@data-key"))
             assert set(cards["numbers"]) == keys, name
             for key, (value, function, files) in cards["numbers"].items():

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from press.tables import csv_file
 from press.trace import known
-from press.trace.page_record import Exhibit, read_page
+from press.trace.page_record import Exhibit, read_file
 from press.trace.written import place_of
 
 COLUMNS = (
@@ -65,7 +65,7 @@ def list_exhibits(root: Path) -> list[Row]:
     return [
         describe_exhibit(root, page.relative_to(site).as_posix(), exhibit, records, makers)
         for page in sorted(site.glob("paper/*.html"), key=lambda path: (path.name != "index.html", path.name))
-        if (held := read_page(page.read_text(encoding="utf-8")))
+        if (held := read_file(page))
         for exhibit in held.exhibits.values()
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 from press.base import yaml_file
 from press.base.edition import SETTINGS, settings_of, text_of
 from press.base.markdown_text import plain
-from press.trace.page_record import read_page
+from press.trace.page_record import read_file
 
 VARIABLES = "_variables.yml"
 LANGUAGE_TOLD = re.compile(rb"<boxed-text[^>]*xml:lang=")
@@ -80,7 +80,7 @@ def alternatives_of(variables: Mapping[str, Any]) -> dict[str, str]:
 
 def alternatives_in(page: Path) -> dict[str, str]:
     """Return what the figures of a page show by its record, those of the author among them."""
-    record = read_page(page.read_text(encoding="utf-8"))
+    record = read_file(page)
     exhibits = record.exhibits.items() if record else ()
     return {label: one.alternative for label, one in exhibits if one.alternative}
 

@@ -21,7 +21,11 @@ SITE_BUDGET = 25_000_000
 """All files [bytes]."""
 
 ENGINE, OWN = "site_libs/", "site_libs/press/"
-SHOWN = "//text()[not(ancestor::details[not(@open)]) or ancestor::summary]"
+SHOWN = (
+    "//text()[not(ancestor::details[not(@open)])"
+    " or ancestor::summary[not(parent::*[contains(@class, 'translation-part')])]]"
+)
+"""The text whose letters ask for fonts; what opens a translation is set in a font of the machine."""
 REPLACED = "//figure[.//*[@class='chart']]//img[@loading='lazy']/@src"
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 RANGE = re.compile(r"U\+([0-9A-F?]+)(?:-([0-9A-F]+))?", re.IGNORECASE)

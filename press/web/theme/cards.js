@@ -1,16 +1,25 @@
-/* Cards of numbers, and the switch that underlines them. What a card says stands in the page (#number-cards):
+/* Cards of numbers, and the switch that underlines them. What cards say stands in a script of the page (data-cards), which is loaded when a
+   reader first points at a number: window.numberCards =
    {files: [[path, address], ...], functions: [[name, address], ...], numbers: {key: [value, function, [file, ...]]}}.
    Without this script a number is a link to its row on the page of all numbers. */
 (function () {
   "use strict";
 
-  var cards = JSON.parse(document.getElementById("number-cards").textContent);
+  var addresses = document.currentScript.dataset, asked = null;
 
   function element(name, content, attributes) {
     var made = document.createElement(name);
     made.append.apply(made, [].concat(content));
     Object.keys(attributes || {}).forEach(function (one) { made.setAttribute(one, attributes[one]); });
     return made;
+  }
+
+  function load(address) {
+    return new Promise(function (done) {
+      var script = element("script", [], { src: address });
+      script.onload = script.onerror = done;
+      document.head.append(script);
+    });
   }
 
   function linked(named) {
@@ -20,27 +29,39 @@
 
   function listed(files) {
     return files.reduce(function (parts, file) {
-      return parts.concat(parts.length ? [", ", linked(cards.files[file])] : [linked(cards.files[file])]);
+      return parts.concat(parts.length ? [", "] : [], [linked(window.numberCards.files[file])]);
     }, []);
   }
 
   function keyOf(link) { return link.parentElement.dataset.key; }
 
-  function fill(box, link) {
-    var key = keyOf(link), card = cards.numbers[key];
+  function origin(card) {
+    return element("dl", [
+      element("dt", "Made by"), element("dd", linked(window.numberCards.functions[card[1]])),
+      element("dt", "From"), element("dd", listed(card[2])),
+    ]);
+  }
+
+  function tell(box, link) {
+    var key = keyOf(link), card = window.numberCards && window.numberCards.numbers[key];
     box.setAttribute("aria-label", "Origin of " + link.textContent);
     box.classList.add("number-card");
     box.replaceChildren(
-      element("p", [element("strong", String(card[0])), " ", element("code", key.replace(/([._])/g, "$1\u200b"))]),
-      element("dl", [
-        element("dt", "Made by"), element("dd", linked(cards.functions[card[1]])),
-        element("dt", "From"), element("dd", listed(card[2])),
-      ]),
+      element("p", [element("strong", card ? String(card[0]) : link.textContent), " ", element("code", key.replace(/([._])/g, "$1\u200b"))]),
+      card ? origin(card) : "",
       element("a", "All about this number", { href: link.getAttribute("href"), class: "preview-go" })
     );
   }
 
-  window.Popups.attach({ links: ".num > a", holds: function (link) { return keyOf(link) in cards.numbers; }, fill: fill });
+  function fill(box, link) {
+    asked = asked || load(addresses.cards);
+    return asked.then(function () { tell(box, link); });
+  }
+
+  function attach() { window.Popups.attach({ links: ".num > a", holds: function (link) { return Boolean(keyOf(link)); }, fill: fill }); }
+
+  if (window.Popups) attach();
+  else load(addresses.popups).then(attach);
 
   /* The switch; the choice holds until the window is closed. */
   var button = document.querySelector(".sources-switch"), CHOICE = "shows-sources";

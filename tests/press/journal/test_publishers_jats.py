@@ -10,7 +10,7 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.journal import jats
 from press.journal.jats import body, elements, front
-from press.trace.page_record import read_page
+from press.trace.page_record import read_file
 from tests.press.journal.jats.definitions import faults_in
 
 pytestmark = pytest.mark.xdist_group("paper")
@@ -98,9 +98,7 @@ def test_tables_are_tables(article):
 
 def test_figures_have_their_files_and_say_what_they_show(article, written, built):
     alternatives = [
-        one.alternative
-        for one in read_page(built.article(".html").read_text(encoding="utf-8")).exhibits.values()
-        if one.image
+        one.alternative for one in read_file(built.article(".html")).exhibits.values() if one.image
     ]
     graphics = list(article.iter("graphic"))
     described = [elements.text_of(one.find("long-desc")) for one in graphics]

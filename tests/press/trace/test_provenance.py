@@ -391,8 +391,8 @@ def test_a_private_panel_is_neither_copied_nor_linked(folder):
     known["private"] = ["data/standin/panel.csv"]
     (prepared / "origins.json").write_text(json.dumps(known), encoding="utf-8")
     for name in ("index", "numbers"):
-        text = finished(folder, name)
-        assert not re.search(r'href="[^"]*panel.csv"', text) and "panel.csv" in text
+        text = finished(folder, name) + (output / "paper" / "cards" / "index.js").read_text(encoding="utf-8")
+        assert not re.search(r'"[^"]*\.\./data[^"]*panel.csv"', text) and "panel.csv" in text
     assert (output / "data" / "regions.csv").exists() and not (output / "data" / "standin").exists()
 
 

@@ -48,7 +48,7 @@ SANS_SCRIPTS: dict[
         )
     },
 }
-LETTERS = [  # upright Latin and Greek, accents
+LETTERS = [  # upright Latin and Greek, accents, and Latin and Greek in mathematical italic
     *range(0x20, 0x7F),
     0xA0,
     0xAC,
@@ -65,16 +65,22 @@ LETTERS = [  # upright Latin and Greek, accents
     0x3D6,
     0x3F1,
     0x3F5,
+    *range(0x1D434, 0x1D468),
+    0x210E,
+    *range(0x1D6E2, 0x1D71C),
 ]
-ALPHABETS = [  # mathematical italic, bold upright Latin, double-struck and calligraphic capitals
-    *range(0x1D400, 0x1D468),
+COMMON = [  # points and quotes, invisible signs, and what most formulas have of operators and relations
+    *range(0x2010, 0x2015), 0x2016, *range(0x2018, 0x2027), *range(0x2032, 0x2035), 0x2044,
+    *range(0x2061, 0x2065), 0x2192, 0x2202, 0x2208, 0x220F, 0x2211, 0x2212, 0x221A, 0x221E, 0x222B, 0x223C,
+    0x2248, 0x2260, 0x2264, 0x2265, 0x22EF,
+]  # fmt: skip
+ALPHABETS = [  # bold upright Latin, double-struck and calligraphic capitals
+    *range(0x1D400, 0x1D434),
     *range(0x1D49C, 0x1D4B6),
     *range(0x1D538, 0x1D551),
     *range(0x1D6A4, 0x1D6A6),
-    *range(0x1D6E2, 0x1D71C),
     0x2102,
     0x210B,
-    0x210E,
     0x2110,
     0x2112,
     0x2115,
@@ -88,9 +94,8 @@ ALPHABETS = [  # mathematical italic, bold upright Latin, double-struck and call
     0x2131,
     0x2133,
 ]
-SIGNS = [  # points, arrows, operators, relations, brackets
-    *range(0x2010, 0x2015), 0x2016, *range(0x2018, 0x2027), *range(0x2032, 0x2035), 0x2044,
-    *range(0x2061, 0x2065), 0x2111, 0x2113, 0x2118, 0x211C, 0x2135, *range(0x2190, 0x219A), 0x21A6, 0x21C4,
+SIGNS = [  # arrows, operators, relations, brackets
+    0x2111, 0x2113, 0x2118, 0x211C, 0x2135, *range(0x2190, 0x219A), 0x21A6, 0x21C4,
     0x21CC, *range(0x21D0, 0x21D6), 0x27F5, 0x27F6, 0x27F7, 0x27F8, 0x27F9, 0x27FA, 0x27FC,
     *range(0x2200, 0x2239), *range(0x223C, 0x2244), 0x2245, 0x2248, 0x224D, 0x2250, *range(0x2254, 0x2256),
     0x225C, 0x225F, *range(0x2260, 0x226C), *range(0x2270, 0x2274), *range(0x227A, 0x227E),
@@ -99,6 +104,12 @@ SIGNS = [  # points, arrows, operators, relations, brackets
     0x25A1, 0x25B3, 0x25CB, 0x25CF, 0x25E6, 0x2605, 0x2713, 0x27E8, 0x27E9, 0x27EE, 0x27EF, 0x2A00, 0x2A01,
     0x2A02, 0x2A7D, 0x2A7E, 0x2AAF, 0x2AB0,
 ]  # fmt: skip
+MATH = {
+    "math": [*LETTERS, *COMMON],
+    "math-more": [one for one in (*ALPHABETS, *SIGNS) if one not in COMMON],
+}
+"""Our names and their characters: a page of plain formulas loads the first file only."""
+MATH_FEATURES = ["dtls", "flac", "kern"]
 
 
 def main() -> None:
@@ -111,7 +122,8 @@ def main() -> None:
     for style in WEIGHTS:
         _make_text(given.serif / "source-serif-4", "serif", style, SCRIPTS)
         _make_text(given.sans / "source-sans-3", "sans", style, SANS_SCRIPTS[style])
-    _save(_choose(given.math, [*LETTERS, *ALPHABETS, *SIGNS], ["dtls", "flac", "kern"]), "Press Math", "math")
+    for name, characters in MATH.items():
+        _save(_choose(given.math, characters, MATH_FEATURES), "Press Math", name)
 
 
 def _make_text(source: Path, family: str, style: str, scripts: dict[str, tuple[str, Iterable[int]]]) -> None:

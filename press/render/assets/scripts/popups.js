@@ -2,7 +2,7 @@
 // Enter follows the link.
 //
 // Popups.attach({links, holds, fill, blocked}): `links` is a selector; `holds(link)` tells whether there is something to show; `fill(box, link, touch)`
-// puts it into the box; `blocked(link)` tells whether it is in view already.
+// puts it into the box, now or by the promise that it returns; `blocked(link)` tells whether it is in view already.
 window.Popups ??= (function () {
   "use strict";
   const DELAY = 150, GRACE = 250, GAP = 8;      // milliseconds before one opens and closes; pixels from the link
@@ -28,11 +28,16 @@ window.Popups ??= (function () {
     function open(link) {
       if (!holds(link) || link === shown || blocked(link)) return;
       close();
-      fill(box, link, touch);
+      shown = link;
+      const filled = fill(box, link, touch);
+      if (filled?.then) filled.then(() => shown === link && show(link));
+      else show(link);
+    }
+
+    function show(link) {
       box.hidden = false;
       box.classList.toggle("broad", Boolean(box.querySelector("table, img, math")));
       link.setAttribute("aria-describedby", box.id);
-      shown = link;
       settle(link);
       for (const image of box.querySelectorAll("img")) image.addEventListener("load", () => shown === link && settle(link));
     }

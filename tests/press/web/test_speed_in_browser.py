@@ -1,0 +1,131 @@
+"""How soon a page can be read over a slow line and on a slow machine, and that nothing moves meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from press.proof.publish_check.sizes import ARTICLE
+from tests.press.web.test_access import PAGES
+
+SLOWED = 4
+"""How many times slower than this machine the reader's is."""
+FONTS_TAKE = 1.0
+"""How long the server takes over a font [s]."""
+SHIFT = 0.05
+"""The article's bar, in the unit of the browser's `layout-shift`."""
+GOOD_SHIFT = 0.1
+"""What web.dev calls good, and what other pages may have."""
+
+WATCH = """() => {
+  window.shifts = [];
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push([entry.value,
+      ...entry.sources.slice(0, 3).map(({node}) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 80))
+    ]);
+  }).observe({type: "layout-shift", buffered: true});
+}"""
+WIDTHS_OF_STAND_INS = """async () => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const texts = [...document.querySelectorAll("main section > p")].map(part => part.textContent
+    .replace(/\\s+/g, " ").slice(0, 500)).filter(text => text.length > 200);
+  const width = async font => {
+    await document.fonts.load(font).catch(() => {});
+    pen.font = `${font}, "No such font"`;
+    return texts.reduce((sum, text) => sum + pen.measureText(text).width, 0);
+  };
+  const found = {};
+  for (const face of document.fonts) {
+    const family = face.family.replaceAll('"', ""), [own, , name] = family.split(/ (as) /);
+    if (!name || face.weight !== "400 500") continue;
+    await face.load().catch(() => {});
+    if (face.status !== "loaded") continue;
+    const style = face.style === "italic" ? "italic " : "";
+    const widths = [await width(`${style}20px "${family}"`), await width(`${style}20px "Press ${own}"`)];
+    found[style + family] = widths[0] / widths[1];
+  }
+  return found;
+}"""
+
+
+@contextmanager
+def served(folder, seconds):
+    """A server of a folder that takes its time over fonts; yields its address and what it was asked for."""
+    asked = []
+
+    class Slow(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def do_GET(self):
+            asked.append(unquote(urlsplit(self.path).path).lstrip("/"))
+            if self.path.endswith(".woff2"):
+                time.sleep(seconds)
+            super().do_GET()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Slow, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def slow_page(chromium, width):
+    """A page of a browser whose machine is slowed."""
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    page.add_init_script(f"({WATCH})()")
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize(
+    "name", [name if name == ARTICLE else pytest.param(name, marks=pytest.mark.long) for name in PAGES]
+)
+def test_nothing_moves_when_slow_fonts_come(chromium, site, name, width):
+    with served(site, FONTS_TAKE) as (address, asked), slow_page(chromium, width) as page:
+        page.goto(f"{address}/{name}", wait_until="load")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        page.wait_for_timeout(500)
+        shifts = page.evaluate("window.shifts")
+    assert any(file.endswith(".woff2") for file in asked)
+    assert sum(value for value, *_ in shifts) < (SHIFT if name == ARTICLE else GOOD_SHIFT), shifts
+
+
+def test_stand_ins_are_as_wide_as_the_fonts(open_page):
+    widths = open_page(ARTICLE).evaluate(WIDTHS_OF_STAND_INS)
+    if not widths:
+        pytest.skip("this machine has none of the fonts that stand in")
+    assert all(abs(width - 1) < 0.02 for width in widths.values()), widths
+
+
+def test_two_fonts_are_asked_for_ahead_and_from_the_disk_none(chromium, open_page, site):
+    ahead = "[...document.querySelectorAll('link[rel=preload]')].map(link => link.href.split('/').pop())"
+    with served(site, 0) as (address, _), slow_page(chromium, 1440) as page:
+        page.goto(f"{address}/{ARTICLE}")
+        assert page.evaluate(ahead) == ["serif-latin-normal.woff2", "sans-latin-normal.woff2"]
+    assert open_page(ARTICLE).evaluate(ahead) == []
+
+
+def test_letters_of_other_scripts_are_loaded_where_they_show(open_page):
+    ranges = """document.fonts.ready.then(() => [...document.fonts].filter(face => face.status === "loaded" &&
+                face.family.includes("Press")).map(face => face.unicodeRange.toUpperCase()).join())"""
+    page = open_page(ARTICLE)
+    loaded = page.evaluate(ranges)
+    assert "U+0-FF" in loaded and "U+4" not in loaded
+    page.locator("#folded-abstract-ru > summary").click()
+    page.wait_for_timeout(200)
+    assert "U+400-45F" in page.evaluate(ranges)
