@@ -19,6 +19,7 @@ from press.web import (
     masthead,
     navigation,
     numbers_page,
+    symbols,
     translations,
     widgets,
 )
@@ -31,6 +32,7 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     masthead.pieces,
     cards.pieces,
     glossary.pieces,
+    symbols.pieces,
     numbers_page.pieces,
     exhibit_links.pieces,
     translations.pieces,
