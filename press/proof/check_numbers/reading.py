@@ -17,6 +17,7 @@ WRITTEN = (
     f"paper/{ABSTRACTS}",
     f"paper/{HIGHLIGHTS}",
     f"paper/{EDITION}",
+    "paper/glossary.yml",
     "_quarto.yml",
     "data/schema.yaml",
 )

@@ -1,8 +1,9 @@
 // Boxes that open beside a link: where the reader points at it, reaches it by keyboard or taps it. Escape closes one; a second tap, a click or
 // Enter follows the link.
 //
-// Popups.attach({links, holds, fill, blocked}): `links` is a selector; `holds(link)` tells whether there is something to show; `fill(box, link, touch)`
-// puts it into the box, now or by the promise that it returns; `blocked(link)` tells whether it is in view already.
+// Popups.attach({links, holds, fill, blocked}): `links` is a selector, of links or of other elements with `data-leads`; `holds(link)` tells whether
+// there is something to show; `fill(box, link, touch)` puts it into the box, now or by the promise that it returns; `blocked(link)` tells whether it
+// is in view already.
 window.Popups ??= (function () {
   "use strict";
   const DELAY = 150, GRACE = 250, GAP = 8;      // milliseconds before one opens and closes; pixels from the link
@@ -66,7 +67,7 @@ window.Popups ??= (function () {
     /* pointing, tapping, keys */
     const linkAt = (event) => {
       const link = event.target instanceof Element ? event.target.closest(links) : null;
-      return link && main.contains(link) && link.hash ? link : null;
+      return link && main.contains(link) && (link.hash || link.dataset.leads) ? link : null;
     };
     const outside = (event) => event.target instanceof Node && !box.contains(event.target) && !linkAt(event);
 
