@@ -90,7 +90,7 @@ PRINT_STYLES: dict[str, str] = {
     "pretest.*.years": "decimal1",
     "validation.count.*": "integer",
     "validation.held.*": "integer",
-    "validation.*.difference": "exponent",
+    "validation.*.difference": "noise",
     "validation.*.tolerance": "exponent",
     "validation.beside.*": "decimal3",
     "validation.coverage_*": "decimal3",

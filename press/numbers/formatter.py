@@ -13,11 +13,14 @@ from math import isinf, isnan
 
 from press.numbers.languages import MINUS
 
+NOISE = 1e-9
+"""A difference below it is the machine's rounding: neither its digit nor its sign says anything."""
 STYLES: dict[str, Callable[[float], str]] = {
     "integer": lambda x: f"{round(x):,}",
     "year": lambda x: f"{round(x)}",
     **{f"decimal{digits}": f"{{:,.{digits}f}}".format for digits in range(16)},
     "exponent": lambda x: f"{x:.0e}".replace("e-0", "e-").replace("e+00", ""),
+    "noise": lambda x: "<1e-9" if 0 < abs(x) < NOISE else STYLES["exponent"](x),
     "as_in_table3": lambda x: f"{x:,.2f}" if abs(x) >= 10_000 else f"{x:.2f}",
     "signed1": lambda x: f"{x:+,.1f}",
     "percent0": lambda x: f"{100 * x:,.0f}%",

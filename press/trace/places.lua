@@ -43,8 +43,7 @@ local function number(span, here, linked)
   }
   span.identifier = "number-" .. #page.numbers
   if linked then return span, false end
-  span.content = { pandoc.Link(span.content, NUMBERS .. "#num-" .. key:gsub("%.", "-")) }
-  return span, false
+  return pandoc.Link(span.content, NUMBERS .. "#num-" .. key:gsub("%.", "-"), "", span.attr), false
 end
 
 local blocks      -- defined below

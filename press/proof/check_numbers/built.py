@@ -1,4 +1,4 @@
-"""The numbers on built pages: each span of a computed number shows the value of its key."""
+"""The numbers on built pages: each computed number shows the value of its key."""
 
 import json
 import re
@@ -29,14 +29,14 @@ def find_wrong_numbers(site: Path) -> Iterator[Find]:
         return
     values = values_of(json.loads(results.read_text(encoding="utf-8")))
     for page in sorted(site.rglob("*.html")):
-        for span in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(
-            "//span[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
+        for shown in html.parse(page, html.HTMLParser(encoding="utf-8")).xpath(
+            "//*[contains(concat(' ', normalize-space(@class), ' '), ' num ')][@data-key]"
         ):
-            key, words = span.get("data-key"), span.text_content().strip()
-            if not is_shown_by(as_typed(words, language_of(span) or ENGLISH), values.get(key)):
+            key, words = shown.get("data-key"), shown.text_content().strip()
+            if not is_shown_by(as_typed(words, language_of(shown) or ENGLISH), values.get(key)):
                 reason = f"{key} is {values.get(key)}"
                 yield Find(
-                    page, span.sourceline, words, " ".join(span.getparent().text_content().split()), reason
+                    page, shown.sourceline, words, " ".join(shown.getparent().text_content().split()), reason
                 )
 
 
@@ -45,7 +45,7 @@ def is_shown_by(words: str, value: float | None) -> bool:
     if value is None:
         return False
     if words.startswith("<"):
-        return value < float(words[1:])
+        return abs(value) < float(words[1:])
     if match := EXPONENT.fullmatch(words):
         return abs(float(words) - value) <= 10.0 ** int(match["power"]) * (0.5 + SLACK)
     return is_printed(words, value)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from press.base.edition import current_work
 from press.base.errors import InputError
-from press.proof.publish_check import formats, jats, links, loads, machine, sizes
+from press.proof.publish_check import formats, jats, links, loads, machine, sizes, weight
 from press.proof.publish_check.site import Outcome, SiteFiles
 
 CHECKS: tuple[Callable[[SiteFiles], list[Outcome]], ...] = (
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[SiteFiles], list[Outcome]], ...] = (
     loads.check_loads,
     machine.check_machine,
     sizes.check_sizes,
+    weight.check_weight,
 )
 
 

@@ -3,22 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from lxml import html
+
+from press.proof.publish_check import budgets
+from press.proof.publish_check.budgets import ARTICLE
 from press.proof.publish_check.loads import COMMENT, IN_STYLE, addresses_in, loads_in_style
 from press.proof.publish_check.site import Outcome, SiteFiles, is_local, place_of
-
-ARTICLE = "paper/index.html"
-ARTICLE_BUDGET = 600_000
-"""The article, unpacked, with the fonts, styles, scripts and pictures that a browser loads for it [bytes]."""
-STILL_BUDGET = 725_000
-"""The article where scripts are off: with the pictures that charts would replace [bytes]."""
-PAGE_BUDGET = 1_000_000
-"""Any other page, likewise; the largest has a row for each number of all pages [bytes]."""
-ENGINE_BUDGET = 3_000_000
-"""What genuine Quarto puts beside all pages: it counts once, in no page [bytes]."""
-FILE_BUDGET = 5_000_000
-"""Any file, those for download included [bytes]."""
-SITE_BUDGET = 25_000_000
-"""All files [bytes]."""
 
 ENGINE, OWN = "site_libs/", "site_libs/press/"
 SHOWN = (
@@ -39,12 +29,12 @@ def check_sizes(site: SiteFiles) -> list[Outcome]:
     article = {name: size for name, size in costs.items() if name == ARTICLE}
     others = {name: size for name, size in costs.items() if name != ARTICLE}
     return [
-        against_budget("article with all it loads", article, ARTICLE_BUDGET),
-        against_budget("article without scripts", still, STILL_BUDGET),
-        against_budget("largest other page, likewise", others, PAGE_BUDGET),
-        *([against_budget("Quarto's own files", {ENGINE: engine}, ENGINE_BUDGET)] if engine else []),
-        against_budget("largest file", dict(site.sizes), FILE_BUDGET),
-        against_budget("whole site", {"The site": sum(site.sizes.values())}, SITE_BUDGET),
+        against_budget("article with all it loads", article, budgets.ARTICLE_BYTES),
+        against_budget("article without scripts", still, budgets.STILL_BYTES),
+        against_budget("largest other page, likewise", others, budgets.PAGE_BYTES),
+        *([against_budget("Quarto's own files", {ENGINE: engine}, budgets.ENGINE_BYTES)] if engine else []),
+        against_budget("largest file", dict(site.sizes), budgets.FILE_BYTES),
+        against_budget("whole site", {"The site": sum(site.sizes.values())}, budgets.SITE_BYTES),
     ]
 
 
@@ -69,7 +59,7 @@ def cost(site: SiteFiles, page: str, *, scripts: bool = True) -> int:
     Of fonts those count that its letters need, as long as what is folded stays so, and where scripts run no
     picture that waits to be seen and that a chart replaces.
     """
-    letters = {ord(letter) for text in site.pages[page].xpath(SHOWN) for letter in text}
+    letters = letters_shown(site.pages[page])
     replaced = {place_of(site, page, address).file for address in site.pages[page].xpath(REPLACED)}
     found, open_names = {page}, [page]
     while open_names:
@@ -80,6 +70,11 @@ def cost(site: SiteFiles, page: str, *, scripts: bool = True) -> int:
                 found.add(file)
                 open_names.append(file)
     return sum(site.sizes[name] for name in found if not of_engine(name))
+
+
+def letters_shown(page: html.HtmlElement) -> set[int]:
+    """Return the letters of a page that ask for fonts, as code points."""
+    return {ord(letter) for text in page.xpath(SHOWN) for letter in text}
 
 
 def of_engine(name: str) -> bool:
@@ -101,9 +96,14 @@ def addresses_needed(style: str, letters: set[int]) -> Iterator[str]:
     style = COMMENT.sub("", style)
     yield from loads_in_style(FONT_FACE.sub("", style))
     for face in FONT_FACE.findall(style):
-        ranges = RANGE.findall(face.partition("unicode-range")[2])
-        if not ranges or any(covers_any(first, last, letters) for first, last in ranges):
+        if is_needed(face, letters):
             yield from ("".join(found) for found in IN_STYLE.findall(face))
+
+
+def is_needed(face: str, letters: set[int]) -> bool:
+    """Whether a page with these letters loads a face of a style sheet."""
+    ranges = RANGE.findall(face.partition("unicode-range")[2])
+    return not ranges or any(covers_any(first, last, letters) for first, last in ranges)
 
 
 def covers_any(first: str, last: str, letters: set[int]) -> bool:

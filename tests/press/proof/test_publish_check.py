@@ -12,7 +12,7 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.proof import publish_check
-from press.proof.publish_check import sizes
+from press.proof.publish_check import budgets, sizes
 from press.proof.publish_check.site import SiteFiles
 
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>A</title>\
@@ -196,13 +196,13 @@ def test_a_picture_counts_where_no_chart_replaces_it_and_scripts_where_they_run(
 @pytest.mark.parametrize(
     ("name", "size", "said"),
     [
-        ("paper/files/a.svg", sizes.ARTICLE_BUDGET, "paper/index.html is 60"),
+        ("paper/files/a.svg", budgets.ARTICLE_BYTES, "paper/index.html is 45"),
         (
             "paper/index.pdf",
-            sizes.FILE_BUDGET + 1000,
+            budgets.FILE_BYTES + 1000,
             "paper/index.pdf is 5,001 kB, and the budget is 5,000 kB",
         ),
-        ("site_libs/quarto-html/quarto.js", sizes.ENGINE_BUDGET + 1, "site_libs/ is"),
+        ("site_libs/quarto-html/quarto.js", budgets.ENGINE_BYTES + 1, "site_libs/ is"),
     ],
 )
 def test_too_large_a_page_or_file_is_found(tmp_path, name, size, said):
@@ -212,6 +212,34 @@ def test_too_large_a_page_or_file_is_found(tmp_path, name, size, said):
         )
     )
     assert any(find.startswith(said) for find in finds), finds
+
+
+def test_an_article_of_too_many_elements_is_found(tmp_path):
+    planted = ARTICLE.replace("</main>", "<b>x</b>" * budgets.ARTICLE_NODES + "</main>")
+    finds = finds_in(make_site(tmp_path, {"paper/index.html": planted}))
+    assert [find for find in finds if find.startswith("paper/index.html has 3,0") and "is 3,000." in find]
+
+
+@pytest.mark.parametrize(
+    ("fonts", "said"),
+    [
+        (["a"], None),
+        (["cyrillic"], "asks for ../site_libs/press/cyrillic.woff2 ahead, and none of its letters needs"),
+        (["a", "a", "a"], "asks for 3 fonts ahead, and the budget is 2"),
+    ],
+)
+def test_fonts_are_asked_for_ahead_only_where_the_page_has_their_letters(tmp_path, fonts, said):
+    links = "".join(
+        f'<link rel="preload" as="font" href="../site_libs/press/{font}.woff2">' for font in fonts
+    )
+    face = "@font-face{src:url(cyrillic.woff2);unicode-range:U+400-45F}"
+    site = {
+        "paper/index.html": ARTICLE.replace("<head>", f"<head>{links}"),
+        "site_libs/press/a.css": FILES["site_libs/press/a.css"] + face,
+        "site_libs/press/cyrillic.woff2": b"0",
+    }
+    finds = finds_in(make_site(tmp_path, site))
+    assert [find for find in finds if said in find] if said else finds == []
 
 
 def test_what_quarto_brings_counts_in_no_page(tmp_path):

@@ -12,8 +12,9 @@ import axe_playwright_python
 import pytest
 from lxml import html
 
+from press.proof.publish_check.budgets import ARTICLE, ARTICLE_BYTES as BUDGET
 from press.proof.publish_check.site import SiteFiles
-from press.proof.publish_check.sizes import ARTICLE, ARTICLE_BUDGET as BUDGET, cost
+from press.proof.publish_check.sizes import cost
 
 PAPER = Path(__file__).resolve().parents[3] / "paper"
 PAGES = sorted(

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from press.proof.publish_check.sizes import ARTICLE
+from press.proof.publish_check.budgets import ARTICLE
 from tests.press.web.test_access import PAGES
 
 SLOWED = 4

@@ -1,7 +1,8 @@
-// Sets copies of the footnotes into the margin, beside the lines that call them, where the style gives them room. Screen readers have the notes themselves.
+// Sets copies of the footnotes into the margin, beside the lines that call them, as soon as the style gives them room. Screen readers have the notes
+// themselves.
 (function () {
   "use strict";
-  const main = document.querySelector("main"), GAP = 14;
+  const main = document.querySelector("main"), GAP = 14, ROOM = matchMedia("(min-width: 79em)");
   const notes = [];
 
   function copyOf(note, number) {
@@ -20,17 +21,18 @@
     return copy;
   }
 
-  for (const call of main.querySelectorAll("a[role='doc-noteref']")) {
-    const note = document.getElementById(call.hash.slice(1));
-    if (!note) continue;
-    const copy = copyOf(note, call.textContent);
-    notes.push({ call, copy });
-    for (const [event, on] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) {
-      call.addEventListener(event, () => copy.classList.toggle("called", on));
+  function copyAll() {
+    for (const call of main.querySelectorAll("a[role='doc-noteref']")) {
+      const note = document.getElementById(call.hash.slice(1));
+      if (!note) continue;
+      const copy = copyOf(note, call.textContent);
+      notes.push({ call, copy });
+      for (const [event, on] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) {
+        call.addEventListener(event, () => copy.classList.toggle("called", on));
+      }
     }
+    main.append(...notes.map(({ copy }) => copy));
   }
-  if (!notes.length) return;
-  main.append(...notes.map(({ copy }) => copy));
 
   /* what reaches into the margin: [top, bottom] in pixels from the top of main */
   function taken(frame) {
@@ -62,7 +64,12 @@
   const ask = () => {
     if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; place(); }); }
   };
-  new ResizeObserver(ask).observe(main);
-  main.addEventListener("toggle", ask, true);
-  place();
+  function begin() {
+    copyAll();
+    if (!notes.length) return;
+    new ResizeObserver(ask).observe(main);      // asks at once, when the page has been laid out
+    main.addEventListener("toggle", ask, true);
+  }
+  if (ROOM.matches) begin();
+  else ROOM.addEventListener("change", begin, { once: true });
 })();

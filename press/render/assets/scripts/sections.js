@@ -64,6 +64,5 @@
     if (!waiting) { waiting = true; requestAnimationFrame(update); }
   }
   addEventListener("scroll", ask, { passive: true });
-  new ResizeObserver(ask).observe(main);
-  update();
+  new ResizeObserver(ask).observe(main);      // asks at once, when the page has been laid out
 })();
