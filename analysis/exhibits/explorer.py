@@ -128,9 +128,9 @@ def content(panel: Panel) -> dict[str, Any]:
 
 
 def frames_of(panel: Panel) -> dict[Outcome, pd.DataFrame]:
-    """Return the region-years of each outcome that may be published."""
+    """Return the region-years of each outcome that may be published, official ones first."""
     own = {ARRIVALS: panel.frame, DEPARTURES: panel.frame} if panel.public else {}
-    return own | {NET_ARTICLE: official_panel(245), NET_TOGETHER: official_panel(240)}
+    return {NET_TOGETHER: official_panel(240), NET_ARTICLE: official_panel(245)} | own
 
 
 def rows(frame: pd.DataFrame, outcome: Outcome, names: Sequence[str]) -> list[list[float]]:
@@ -147,11 +147,11 @@ def rows(frame: pd.DataFrame, outcome: Outcome, names: Sequence[str]) -> list[li
 
 def presets(panel: Panel) -> Iterable[dict[str, Any]]:
     """Yield settings with names; the first is where the page starts."""
+    yield preset("Official: net rate, six hosts", NET_TOGETHER, lambda region: region.program)
+    yield preset("Official: net rate, five senders", NET_TOGETHER, lambda region: region.sender_text)
     if panel.public:
         yield preset("Table 2: arrivals, six hosts", ARRIVALS, lambda region: region.program)
         yield preset("Table 3: departures, three senders", DEPARTURES, lambda region: region.sender_table3)
-    yield preset("Official: net rate, six hosts", NET_TOGETHER, lambda region: region.program)
-    yield preset("Official: net rate, five senders", NET_TOGETHER, lambda region: region.sender_text)
 
 
 def preset(label: str, outcome: Outcome, treated: Callable[[Region], bool]) -> dict[str, Any]:

@@ -11,6 +11,7 @@
   const {estimate, meansByYear} = window.ExploreMath, words = window.ExploreWords;
   const data = JSON.parse(source.textContent), start = data.presets[0];
   const ANNOUNCE_AFTER = 700; // ms of rest before a result is read out, so that a series of choices is read once
+  const ROLES = [["treated", "treated"], ["control", "control"], ["without", "left out"]]; // of a region: as settings have them, in words
   const shown = {}; // elements that change, by name
   let setting = copyOf(start), map = null, waiting = 0;
 
@@ -58,52 +59,59 @@
   function presets() {
     const buttons = data.presets.map((preset) => make("button", {type: "button", click: () => change(copyOf(preset))}, preset.label));
     part("presets", buttons);
-    return make("div", {class: "explore-presets", role: "group", "aria-label": "Settings with a name"}, ...buttons);
+    return make("div", {class: "explore-presets", role: "group", "aria-label": "Settings with a name"}, ...buttons,
+      make("button", {type: "button", click: () => change(copyOf(start))}, "Start again"));
   }
 
-  /* A region's line: treated, left out, or neither. */
-  function regionLine(region) {
-    const box = (kind, text) => {
-      const input = make("input", {type: "checkbox", id: `explore-${kind}-${region.id}`, change: () => assign(region.id, kind, input.checked)});
-      part(`${kind}-${region.id}`, input);
-      return make("label", {}, input, make("span", {class: "explore-quiet"}, `${region.name} `), text);
+  /* A region's line: its name, and its role as one choice of three. */
+  function regionLine({id, name}) {
+    const radio = ([role, text]) => {
+      const input = part(`${role}-${id}`, make("input", {type: "radio", name: `explore-role-${id}`, id: `explore-${role}-${id}`, change: () => assign(id, role)}));
+      return make("label", {class: `explore-${role}`}, input, make("span", {}, text));
     };
-    return make("li", {}, make("span", {class: "explore-name", "aria-hidden": "true"}, region.name), box("treated", "treated"), box("without", "left out"));
+    const named = make("span", {class: "explore-name", id: `explore-name-${id}`}, name);
+    return make("li", {}, named, make("div", {class: "explore-roles", role: "radiogroup", "aria-labelledby": named.id}, ...ROLES.map(radio)));
   }
 
   function regions() {
-    return make("fieldset", {}, make("legend", {}, "Regions (of 2014)"), part("map", make("div", {class: "explore-map"})),
+    return make("fieldset", {class: "explore-field"}, make("legend", {}, "Regions (of 2014)"), part("map", make("div", {class: "explore-map"})),
       part("pointed", make("p", {class: "explore-pointed", "aria-hidden": "true"})),
       make("p", {class: "explore-credit"}, (data.outlines && data.outlines.credit) || ""),
       make("ul", {class: "explore-regions"}, ...data.regions.map(regionLine)));
   }
 
-  function controls() {
-    const years = yearsOf(data), reset = make("button", {type: "button", class: "explore-reset", click: () => change(copyOf(start))}, "Reset to the article");
-    return make("form", {class: "explore-controls", "aria-label": "Choices", submit: (event) => event.preventDefault()},
-      make("div", {class: "explore-top"}, presets(), reset),
+  function settings() {
+    const years = yearsOf(data);
+    return make("div", {class: "explore-settings", role: "group", "aria-label": "Outcome and years"}, presets(),
       make("div", {class: "explore-row"}, choice("outcome", "Outcome", data.outcomes.map(({id, label}) => [id, label])),
-        choice("launch", "Launch year", years), choice("first", "First year", years), choice("last", "Last year", years)),
-      regions());
+        choice("launch", "Launch year", years), choice("first", "First year", years), choice("last", "Last year", years)));
   }
 
-  /* Put a region on one side, or take it off it. */
-  function assign(id, kind, on) {
-    const other = kind === "treated" ? "without" : "treated", rest = (name) => setting[name].filter((one) => one !== id);
-    change({[kind]: on ? [...rest(kind), id] : rest(kind), [other]: on ? rest(other) : setting[other]});
+  /* Give a region a role; a control is what is neither treated nor left out. */
+  function assign(id, role) {
+    const listed = (name) => [...setting[name].filter((one) => one !== id), ...(name === role ? [id] : [])];
+    change({treated: listed("treated"), without: listed("without")});
+  }
+
+  function roleOf(id) {
+    return setting.treated.includes(id) ? "treated" : setting.without.includes(id) ? "without" : "control";
   }
 
   /* The map, where there is one: a click makes a region treated, or not. */
   function drawMap() {
     if (!window.RegionMap || !data.outlines) return;
     const byKato = new Map(data.regions.map((region) => [region.kato, region]));
-    const stateOf = ({id}) => (setting.treated.includes(id) ? "treated" : setting.without.includes(id) ? "left out" : "compared with");
+    const nameOf = ({name}) => { // beginning with what the map prints of it
+      const printed = window.RegionMap.shortName(name);
+      return name.startsWith(printed) ? name : `${printed} (${name})`;
+    };
     map = window.RegionMap.draw(shown.map, {
       outlines: data.outlines, name: "Map of the regions: choose the treated ones", selectable: true, ...mapState(),
-      describe: ({id}) => byKato.get(id).name + (setting.without.includes(byKato.get(id).id) ? " (left out)" : ": treated"),
-      onToggle: ({id}, pressed) => assign(byKato.get(id).id, "treated", pressed),
+      describe: ({id}) => nameOf(byKato.get(id)) + (roleOf(byKato.get(id).id) === "without" ? ", left out: treated" : ": treated"),
+      onToggle: ({id}, pressed) => assign(byKato.get(id).id, pressed ? "treated" : "control"),
       onShow: (region) => {
-        shown.pointed.textContent = region ? `${byKato.get(region.id).name}: ${stateOf(byKato.get(region.id))}` : "";
+        const pointed = region && byKato.get(region.id);
+        shown.pointed.textContent = pointed ? `${pointed.name}: ${new Map(ROLES).get(roleOf(pointed.id))}` : "";
       },
     });
   }
@@ -130,11 +138,11 @@
   function meansTable(result, outcome) {
     const {means, sizes} = result.cells, print = (value) => words.printed(value, outcome.styles.number);
     const mean = (cell) => [print(means[cell]), make("span", {class: "explore-rows"}, words.plural(sizes[cell], "row", "rows"))];
-    const others = result.clusters - result.treated, last = make("strong", {}, print(result.terms[3].estimate));
+    const control = result.clusters - result.treated, last = make("strong", {}, print(result.terms[3].estimate));
     return table(`Mean outcome of the groups (${outcome.unit}), and its four differences`,
       ["Regions", `Before ${setting.launch}`, `From ${setting.launch}`, "Change"], [
         [`Treated (${result.treated})`, mean(1), mean(3), print(means[3] - means[1])],
-        [`Others (${others})`, mean(0), mean(2), print(means[2] - means[0])],
+        [`Control (${control})`, mean(0), mean(2), print(means[2] - means[0])],
         ["Difference", print(means[1] - means[0]), print(means[3] - means[2]), [last]]]);
   }
 
@@ -145,8 +153,9 @@
         words.printed(judged.p, "p"), words.interval(judged, number)]);
     const rows = [row("Classical", result.terms[3])];
     if (!outcome.synthetic) rows.push(row("Clustered (CRV1)", result.crv1), ["Randomization", dash, dash, dash, words.printed(result.ri.p, "p"), dash]);
-    return table(`The difference in differences, ${words.printed(result.terms[3].estimate, number)} ${outcome.unit}, by ${rows.length === 1 ? "classical errors" : "three methods"}`,
+    const made = table(`The difference in differences, ${words.printed(result.terms[3].estimate, number)} ${outcome.unit}, by ${rows.length === 1 ? "classical errors" : "three methods"}`,
       ["Method", "Std. Error", "t", "df", "p", "95% interval"], rows);
+    return outcome.synthetic ? made : make("div", {}, made, make("p", {class: "explore-counted"}, words.counted(result)));
   }
 
   function regressionTable(result, outcome) {
@@ -160,7 +169,7 @@
   function yearTable(means, outcome) {
     const print = (value) => words.printed(value, outcome.styles.number);
     return make("details", {}, make("summary", {}, "Means by year as a table"),
-      table(`Mean outcome by year (${outcome.unit})`, ["Year", "Treated", "Others"],
+      table(`Mean outcome by year (${outcome.unit})`, ["Year", "Treated", "Control"],
         means.years.map((year, i) => [String(year), print(means.treated[i]), print(means.others[i])])));
   }
 
@@ -168,13 +177,13 @@
   function chartSpec(means, outcome) {
     const print = (value) => words.printed(value, outcome.styles.number), {years} = means;
     const points = (name, values) => values.map((y, i) => (y === null ? {x: years[i], y} : {x: years[i], y, text: `${name}, ${years[i]}: ${print(y)}`}));
-    const series = [["Treated", means.treated, {colour: 1}], ["Others", means.others, {colour: 0, dashed: true}]]
+    const series = [["Treated", means.treated, {colour: 1}], ["Control", means.others, {colour: 0, dashed: true}]]
       .filter(([, values]) => values.some((value) => value !== null))
       .map(([name, values, look]) => ({name, ...look, points: points(name, values)}));
-    const inside = setting.launch > setting.first && setting.launch <= setting.last;
-    return {kind: "lines", name: "Group means", alternative: `Mean outcome of treated and other regions by year (${outcome.unit}); the table below has the numbers.`,
-      heading: `Mean of treated and other regions, ${outcome.unit}`, ...(outcome.synthetic ? {note: "synthetic panel"} : {}), y: {},
-      panels: [{ticks: years.map((year) => [year, String(year)]), rules: inside ? [{x: setting.launch - 0.5, text: `from ${setting.launch}`}] : [], series}]};
+    const inside = setting.launch > setting.first && setting.launch <= setting.last, zero = {y: 0};
+    return {kind: "lines", name: "Group means", alternative: `Mean outcome of treated and control regions by year (${outcome.unit}); the table below has the numbers.`,
+      heading: `Mean of treated and control regions, ${outcome.unit}`, ...(outcome.synthetic ? {note: "synthetic panel"} : {}), y: {zero: true},
+      panels: [{ticks: years.map((year) => [year, String(year)]), rules: [zero, ...(inside ? [{x: setting.launch - 0.5, text: `from ${setting.launch}`}] : [])], series}]};
   }
 
   /* The coefficient and its p-values, or why there are none, in a line that stays in sight while the choices are. */
@@ -196,6 +205,7 @@
   }
 
   function showResult(result, outcome) {
+    shown.told.textContent = words.choices(setting, data);
     shown.summary.textContent = words.summary(result, outcome);
     shown.headline.replaceChildren(...headline(result, outcome));
     shown.headline.classList.toggle("explore-problem", Boolean(result.problem));
@@ -215,11 +225,17 @@
     }
   }
 
-  function results() {
-    const link = part("link", make("input", {type: "text", readonly: true, id: "explore-link", focus: () => link.select()}));
-    return make("div", {class: "explore-results"},
+  /* What the choices give, in a line, in sentences and as a chart. */
+  function answer() {
+    return make("div", {class: "explore-answer"},
+      part("headline", make("p", {class: "explore-headline", "aria-hidden": "true"})), part("told", make("p", {class: "explore-told"})),
       part("summary", make("p", {class: "explore-summary"})), part("cautions", make("ul", {class: "explore-cautions"})),
-      part("chart", make("div", {class: "chart explore-chart"})), part("years", make("div", {})), part("tables", make("div", {})),
+      part("chart", make("div", {class: "chart explore-chart"})));
+  }
+
+  function details() {
+    const link = part("link", make("input", {type: "text", readonly: true, id: "explore-link", focus: () => link.select()}));
+    return make("div", {class: "explore-details"}, part("years", make("div", {})), part("tables", make("div", {class: "explore-tables"})),
       make("div", {class: "explore-link"}, make("label", {for: link.id}, "Link to these choices"), link,
         make("button", {type: "button", click: copy}, "Copy link")),
       part("message", make("p", {class: "explore-message", role: "status"})),
@@ -252,7 +268,7 @@
 
   function showControls() {
     for (const name of ["outcome", "launch", "first", "last"]) shown[name].value = setting[name];
-    for (const {id} of data.regions) for (const kind of ["treated", "without"]) shown[`${kind}-${id}`].checked = setting[kind].includes(id);
+    for (const {id} of data.regions) shown[`${roleOf(id)}-${id}`].checked = true;
     shown.presets.forEach((button, i) => button.setAttribute("aria-pressed", String(same(data.presets[i], setting))));
     if (map) map.update(mapState());
   }
@@ -279,12 +295,12 @@
     if (!held) return;
     setting = copyOf(held.unknown ? start : held);
     show();
-    shown.message.textContent = held.unknown ? "The link names choices that this page does not have; it shows those of the article." : "";
+    shown.message.textContent = held.unknown ? "The link names choices that this page does not have; it starts again." : "";
     place.scrollIntoView();
   }
 
-  place.replaceChildren(...(data.note ? [make("p", {class: "explore-note"}, data.note)] : []), controls(),
-    part("headline", make("p", {class: "explore-headline", "aria-hidden": "true"})), results());
+  place.replaceChildren(...(data.note ? [make("p", {class: "explore-note"}, data.note)] : []),
+    make("div", {class: "explore-board"}, settings(), answer(), regions()), details());
   place.classList.add("explore");
   drawMap();
   show();

@@ -6,16 +6,18 @@
     "years-reversed": "The first year lies after the last one: choose years that span the launch.",
     "no-region": "Every region is left out: leave at least two in.",
     "one-region": "Only one region is left in: a comparison needs at least two.",
-    "none-treated": "No region is treated: tick at least one of those that are left in.",
-    "all-treated": "Every region that is left in is treated, so that there is none to compare with: untick at least one.",
+    "none-treated": "No region is treated: choose at least one of those that are left in.",
+    "all-treated": "Every region that is left in is treated, so that there is none to compare with: make at least one a control.",
     "none-before": "No year lies before the launch, so that no change can be seen: choose a later launch or an earlier first year.",
     "none-after": "No year lies at or after the launch, so that no change can be seen: choose an earlier launch or a later last year.",
     "no-row-left": "As many numbers as means: no region-year is left to estimate an error from. Add years or regions.",
     "no-variance": "The outcome does not vary within the groups, so that an error of it would mean nothing.",
     "few-treated": "Errors clustered by region need two treated regions; there is one.",
-    "few-others": "Errors clustered by region need two regions to compare with; there is one.",
+    "few-others": "Errors clustered by region need two control regions; there is one.",
   };
   const FEW_TREATED = 3;
+  const EASILY = 0.1, SELDOM = 0.05; // shares of choices: above the first an estimate could easily be chance, below the second chance alone would seldom do it
+  const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
   const INVENTED = "These counts were calibrated to the article's classical errors; clustered errors and randomization would say nothing about them.";
 
   /* Fixed decimals, halves to the even digit as Python's formats round them. */
@@ -48,6 +50,15 @@
     return `${printed(judged.ci_low, style)} to ${printed(judged.ci_high, style)}`;
   }
 
+  /* A small number in words. */
+  function inWords(count) {
+    return WORDS[count] || printed(count, "integer");
+  }
+
+  function capital(text) {
+    return text[0].toUpperCase() + text.slice(1);
+  }
+
   /* The result in two sentences, or what stands in its way in one. */
   function summary(result, outcome) {
     if (result.problem) return PROBLEMS[result.problem];
@@ -56,17 +67,37 @@
     if (!outcome.synthetic && !result.crv1.problem) found.push(`${interval(result.crv1, style)} with clustered ones`);
     const intervals = found.length ? ` (95% interval ${found.join(", ")})` : "";
     const difference = `Difference in differences: ${printed(last.estimate, style)} ${outcome.unit}${intervals}.`;
-    return outcome.synthetic ? difference : `${difference} ${chances(result)}`;
+    return outcome.synthetic ? difference : `${difference} ${chance(result)}`;
   }
 
   function equal(p) {
     return printed(p, "p").replace(/^(?!<)/, "=\u00a0").replace("<", "<\u00a0");
   }
 
+  /* Whether the estimate could be chance, for those who do not read p-values: how many other choices do as much. */
+  function chance({ri, treated}) {
+    const others = ri.choices - 1, alike = ri.as_large - 1, size = inWords(treated), regions = `${size} ${treated === 1 ? "region" : "regions"}`;
+    const count = others === 1 ? `the only other choice of ${regions}`
+      : `${alike === 0 ? "none" : printed(alike, "integer")} of the ${printed(others, "integer")} other choices of ${regions}`;
+    const does = `${count} ${alike > 1 ? "do" : "does"} as much, up or down`;
+    const could = ri.p > EASILY ? "this could easily be chance" : "this could be chance";
+    if (ri.p >= SELDOM) return alike === 0 ? `With so few choices ${could}, although ${does}.` : `${capital(could)}: ${does}.`;
+    return (alike === 0 ? `${capital(does)}. ` : `Few others do as much, up or down: ${count}. `)
+      + `Had the ${treated === 1 ? "region" : size} been drawn by lot, chance alone would seldom do this.`;
+  }
+
   /* What randomization counted. */
-  function chances({ri, treated, clusters}) {
+  function counted({ri, treated, clusters}) {
     return `Of all ${plural(ri.choices, "choice", "choices")} of ${treated} among ${clusters} regions, ${printed(ri.as_large, "integer")} ` +
       `${ri.as_large === 1 ? "gives" : "give"} a coefficient at least as large: randomization p\u00a0${equal(ri.p)}.`;
+  }
+
+  /* A setting in words, for print. */
+  function choices(setting, data) {
+    const names = (ids) => data.regions.filter(({id}) => ids.includes(id)).map(({name}) => name).join(", ") || "none";
+    const {label} = data.outcomes.find(({id}) => id === setting.outcome);
+    return `${label}, ${setting.first} to ${setting.last}, launch in ${setting.launch}. Treated: ${names(setting.treated)}. ` +
+      `Left out: ${names(setting.without)}. Control: all others.`;
   }
 
   /* What a reader should keep in mind about a result, one sentence each. */
@@ -109,5 +140,5 @@
     return {outcome: given.get("outcome"), treated: ids("treated").filter((id) => !without.includes(id)), without, launch, first, last};
   }
 
-  window.ExploreWords = {PROBLEMS, printed, interval, plural, summary, chances, cautions, toHash, fromHash};
+  window.ExploreWords = {PROBLEMS, printed, interval, plural, summary, counted, choices, cautions, toHash, fromHash};
 })();

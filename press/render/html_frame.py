@@ -97,7 +97,7 @@ def _finish_notes(main: html.HtmlElement, title: str) -> None:
             notes.remove(rule)
         notes.insert(0, E.h2(title, {"class": "quarto-appendix-heading"}))
     for link in main.xpath(".//a[@role='doc-backlink']"):
-        link.set("aria-label", "Back to the text")
+        link.set("aria-label", f"Back to the text {link.text}")  # a name holds what is seen (WCAG 2.5.3)
 
 
 def _finish_tables(main: html.HtmlElement) -> None:

@@ -18,6 +18,8 @@
      svg                the element.
      update(changed)    takes new values, labels, describe, pressed or marked (only those given change); keeps the focus.
 
+   RegionMap.shortName(name) is a region's name as the map prints it: what a name for those who speak to it has to begin with.
+
    One stop of the Tab key; the arrow keys walk from west to east and back, Home and End go to the ends. Colours are in map.css. */
 (function () {
   "use strict";
@@ -35,6 +37,11 @@
     return node;
   }
 
+  /* A region's name as the map prints it. */
+  function shortName(name) {
+    return name.replace(/ (city|region)$/, "").replace(/^(North|East|West) /, (word) => word[0] + ". ");
+  }
+
   /* One region: a group of its shape and its label. */
   function shape(region, svg, selectable) {
     const group = make("g", { class: region.city ? "region is-city" : "region", role: selectable ? "button" : "img",
@@ -44,7 +51,7 @@
     const text = { x: region.x, y: region.y, "text-anchor": "middle", "aria-hidden": "true" };
     const beside = { "text-anchor": "end", dx: "-1.5em", dy: ".35em" };
     const name = make("text", { ...text, class: "name", ...(region.city ? beside : { dy: "-.45em" }) }, group);
-    name.textContent = region.name.replace(/ (city|region)$/, "").replace(/^(North|East|West) /, (word) => word[0] + ". ");
+    name.textContent = shortName(region.name);
     return { region, group, area, label: make("text", { ...text, class: "label" }, group) };
   }
 
@@ -155,5 +162,5 @@
     } };
   }
 
-  window.RegionMap = { draw };
+  window.RegionMap = { draw, shortName };
 })();

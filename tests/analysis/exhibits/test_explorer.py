@@ -69,15 +69,15 @@ def test_shymkent_belongs_to_the_region_that_it_was_split_from(panel):
 
 
 def test_presets_are_the_groups_of_the_models(panel):
-    """The first two treat regions of the panel's own indicators, the others those of the official models."""
+    """The first two treat regions of the official models, the others those of the panel's own indicators."""
     named = {region["id"]: region["name"] for region in explorer.content(panel)["regions"]}
     groups = [{named[name] for name in preset["treated"]} for preset in explorer.presets(panel)]
     official = official_panel(240)
     expected = [
-        panel.frame.loc[panel.frame["program"] == 1, "cluster"],
-        panel.frame.loc[panel.frame["sender"] == 1, "cluster"],
         official.loc[official["program"] == 1, "cluster"],
         official.loc[official["sender_text"] == 1, "cluster"],
+        panel.frame.loc[panel.frame["program"] == 1, "cluster"],
+        panel.frame.loc[panel.frame["sender"] == 1, "cluster"],
     ]
     assert groups == [set(clusters) for clusters in expected]
     assert all(
@@ -85,10 +85,18 @@ def test_presets_are_the_groups_of_the_models(panel):
     )
 
 
+def test_official_statistics_come_first(panel):
+    """Before invented counts, among outcomes and settings; the page starts with the first setting."""
+    content = explorer.content(panel)
+    assert [outcome["id"] for outcome in content["outcomes"]] == ["net240", "net245", "inflow", "outflow"]
+    assert [one["outcome"] for one in content["presets"]] == ["net240", "net240", "inflow", "outflow"]
+    assert "six hosts" in content["presets"][0]["label"] and len(content["presets"][0]["treated"]) == 6
+
+
 def test_rows_of_a_private_panel_stay_out(private):
     """No outcome of its own, none of its numbers, and a sentence that says so."""
     content = explorer.content(private)
-    assert [outcome["id"] for outcome in content["outcomes"]] == ["net245", "net240"]
+    assert [outcome["id"] for outcome in content["outcomes"]] == ["net240", "net245"]
     assert {preset["outcome"] for preset in content["presets"]} == {"net240"}
     assert "authors' panel" in content["note"] and "not public" in content["note"]
     text = json.dumps(content)

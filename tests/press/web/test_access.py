@@ -29,7 +29,8 @@ LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false,
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})).violations.map(
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    rules: {"label-content-name-mismatch": {enabled: true}}})).violations.map(
     violation => `${violation.id}: ${violation.nodes.map(
         node => node.target + " " + node.html.slice(0, 120)).slice(0, 3).join(" | ")}`)"""
 
