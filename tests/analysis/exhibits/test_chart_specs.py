@@ -199,6 +199,16 @@ def test_matrix_frames_the_pairs_from_senders_to_hosts(specs):
         assert {member["name"] for member in members[first : last + 1]} == set(block[end])
 
 
+def test_the_scale_of_the_matrix_ends_where_its_colours_do(specs):
+    spec = specs["fig-matrix"]
+    least, none, most = (said(text)[0] for text in spec["scale"])
+    assert (least, none, most) == (-63, 0, 172)  # 100 (1/e - 1), 0 and 100 (e - 1)
+    for row in spec["rows"]:
+        for shade, printed, _ in row["cells"]:
+            if shade in (-1, 1):
+                assert said(printed)[0] <= least or said(printed)[0] >= most
+
+
 def test_bars_without_a_known_part_say_so():
     frame = pd.DataFrame(
         [{"year": 2030, "whole": 1234.0, "origin": "press", "part": np.nan, "share": np.nan}]
