@@ -11,6 +11,7 @@ from press.web import (
     banner,
     cards,
     charts,
+    enlarge,
     exhibit_links,
     feedback,
     head,
@@ -34,6 +35,7 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     translations.pieces,
     map.pieces,
     charts.pieces,
+    enlarge.pieces,
     widgets.pieces,
     feedback.pieces,
 )
