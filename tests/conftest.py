@@ -19,6 +19,7 @@ FIRST_CASE_ONLY = (
     "press/web/test_access.py",
     "press/web/test_charts.py",
     "press/web/test_map.py",
+    "press/web/test_specifications.py",
     "press/web/test_masthead.py",
     "press/web/test_explore_page.py",
     "press/render/test_theme.py",

@@ -10,6 +10,9 @@ from typing import Any
 from press.trace.page_record import HEAD, Exhibit, Piece
 from press.web.view import View, data_block
 
+OF_THEIR_OWN = frozenset({"specifications"})
+"""Kinds of charts that a script and a style sheet of their own draw, named as the kind."""
+
 
 def pieces(view: View) -> Iterator[Piece]:
     """Yield what a page with figures gets."""
@@ -19,15 +22,22 @@ def pieces(view: View) -> Iterator[Piece]:
         yield f"within:{exhibit.label}", place(exhibit, specs[exhibit.label])
     if drawn:
         yield HEAD, view.style("charts.css") + view.script("charts.js")
+    for kind in sorted({specs[exhibit.label]["kind"] for exhibit in drawn} & OF_THEIR_OWN):
+        yield HEAD, view.style(f"{kind}.css") + view.script(f"{kind}.js")
 
 
 def place(exhibit: Exhibit, spec: dict[str, Any]) -> str:
     """Return the element that the chart is drawn into, with its spec; hidden until a script draws it."""
     return (
-        f'<div class="chart" id="{escape(place_id(exhibit))}" data-for="{escape(exhibit.label)}" '
-        f'data-name="{escape(exhibit.title)}" hidden>'
+        f'<div class="{chart_class(spec["kind"])}" id="{escape(place_id(exhibit))}" '
+        f'data-for="{escape(exhibit.label)}" data-name="{escape(exhibit.title)}" hidden>'
         f"{data_block(spec)}</div>\n"
     )
+
+
+def chart_class(kind: str) -> str:
+    """Return the class of the element of a chart."""
+    return f"{kind}-chart" if kind in OF_THEIR_OWN else "chart"
 
 
 def place_id(exhibit: Exhibit) -> str:

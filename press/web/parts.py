@@ -11,6 +11,7 @@ from press.web import (
     banner,
     cards,
     charts,
+    enlarge,
     exhibit_links,
     feedback,
     glossary,
@@ -38,6 +39,7 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     translations.pieces,
     map.pieces,
     charts.pieces,
+    enlarge.pieces,
     widgets.pieces,
     feedback.pieces,
 )

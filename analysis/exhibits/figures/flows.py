@@ -76,13 +76,14 @@ def share_draw(data: Data) -> Drawing:
     for words, colour in DIRECTION_COLOURS.items():
         axes.plot(table.index, table[words], **style.line(colour) | {"markersize": 4.5})
     for year, row in table.iterrows():
+        close = 5 * (year == table.index[-1])  # the last label keeps away from the one before
         for words, colour in DIRECTION_COLOURS.items():
             side, up = ("bottom", 5) if row[words] == row.max() else ("top", -5)
             style.beside(
                 axes,
                 format_number(row[words], "percent1"),
                 (year, row[words]),
-                (0, up),
+                (close, up),
                 ha="center",
                 va=side,
                 color=colour,
@@ -203,6 +204,7 @@ def matrix_chart(frame: pd.DataFrame, data: Data) -> Spec:
             for origin, group in origins.items()
         ],
         "turned": True,
+        "scale": _scale(),
         "frame": {"rows": _span(origins, "from senders"), "columns": _span(destinations, "to hosts")},
     }
 
@@ -234,6 +236,12 @@ def _share_point(row: tuple) -> Spec:
 
 def _strength(growth: pd.Series | float) -> pd.Series | float:
     return np.log1p(growth) / FULL_COLOUR_AT
+
+
+def _scale() -> list[str]:
+    """Return what is printed at the ends and in the middle of the matrix's colours."""
+    least, most = (percent(np.expm1(end)) for end in (-FULL_COLOUR_AT, FULL_COLOUR_AT))
+    return [f"{least} and less", percent(0), f"{most} and more"]
 
 
 def _by_group(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.exhibits import style
+from analysis.exhibits.chart_marks import COLOURS, Spec, drawn
 from analysis.exhibits.exhibit import Figure, remembered
 from analysis.study import style_of
-from press.numbers.formatter import span, with_minus
+from press.numbers.formatter import format_number, span, with_minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +34,7 @@ SYNTHETIC: dict[str, tuple[str, str, dict[str, bool]]] = {
 }
 """The synthetic estimates by key: the error's key, the specification of the same regions, what is assumed."""
 HEADING = "Change of the net rate per 1,000 inhabitants after the launch, with 95% intervals"
+INTERVAL = ("estimate", "ci_low", "ci_high")
 BETWEEN = ": "
 """Stands between the two words of an assumption in the name of a column."""
 ESTIMATES = 1.75  # inches of the axes of estimates
@@ -92,6 +94,45 @@ def draw(data: Data) -> Drawing:
     _name_rows(axes[1][0], rows)
     figure.suptitle(HEADING, x=0.004, ha="left", fontsize=style.TEXT, color=style.GREY)
     return figure
+
+
+def chart(frame: pd.DataFrame, data: Data) -> Spec:
+    """Return the spec, from the figure's table: readers choose by group, donor pool and estimator."""
+    from analysis.estimates.assumptions import DONORS, ESTIMATOR  # brings scipy
+
+    columns = list(frame.columns[frame.columns.str.contains(BETWEEN)])
+    subjects: dict[str, list[str]] = {}
+    for column in columns:
+        subject, choice = column.split(BETWEEN)
+        subjects.setdefault(subject, []).append(choice)
+    return {
+        "kind": "specifications",
+        "heading": HEADING,
+        "asks": "Group",
+        "groups": [
+            {"name": words, "colour": COLOURS.index(GROUP_COLOURS[group])} for group, words in GROUPS.items()
+        ],
+        "subjects": [
+            {"name": subject, "choices": choices}
+            | ({"asked": True} if subject in (DONORS, ESTIMATOR) else {})
+            for subject, choices in subjects.items()
+        ],
+        "estimates": [_estimate(row, columns) for _, row in frame.iterrows()],
+    }
+
+
+def _estimate(row: pd.Series, columns: list[str]) -> Spec:
+    """Return an estimate of the chart; it rests on choices by their place among those of all subjects."""
+    look = style_of(row["key"])
+    estimate, low, high = (format_number(row[name], look) for name in INTERVAL)
+    return {
+        "group": list(GROUPS).index(row["group"]),
+        "y": drawn(row["estimate"]),
+        "low": drawn(row["ci_low"]),
+        "high": drawn(row["ci_high"]),
+        "text": f"{estimate} per 1,000 (95% interval {low} to {high})",
+        "rests": [place for place, column in enumerate(columns) if row[column]],
+    } | ({} if row["counted"] else {"look": "hollow"})
 
 
 def _estimates(data: Data) -> Iterator[tuple[dict[str, Any], list[Assumption]]]:
@@ -186,4 +227,4 @@ def _name_rows(axes: Axes, rows: list[tuple[str, str | None]]) -> None:
         label.set_fontweight("normal" if column else "bold")
 
 
-EXHIBITS = (Figure("fig-specifications-curve", numbers, alt, draw),)
+EXHIBITS = (Figure("fig-specifications-curve", numbers, alt, draw, chart),)

@@ -8,21 +8,29 @@
            y: {suffix ("%"), zero (true: the axis holds zero)}. Panels share the value axis; a series has one name in all.
    bars:   legend: [whole, part], bars: [{name, whole, part (null: unknown), over, inside, text}, ...]
    heat:   columns: [{name, told, group, wide}, ...], turned (names upright), words ("{row}, {column}: {cell}"),
-           rows: [{name, group, cells: [[shade from -1 to 1 or null, printed, told], ...]}, ...], frame: {rows, columns: [first, last]}
+           rows: [{name, group, cells: [[shade from -1 to 1 or null, printed, told], ...]}, ...], frame: {rows, columns: [first, last]},
+           scale: [what is printed at the full colour of less, at none, at the full colour of more]
    forest: panels: [{heading, from, to, groups: [{name, colour, rows: [{name, y, low, high, told, strong, text}, ...]}, ...]}, ...]
-   Numbers come as text, but for the labels of value axes. Colours are those of charts.css. */
+   Numbers come as text, but for the labels of value axes. Colours are those of charts.css.
+
+   `Charts.stand(element, build, height)` lets what stands in for a figure's picture be built by build(spec, element) once it is near the
+   reader's window; height(spec, room) says how much of it that takes, room being {wide, size, type} of its place. `Charts.kinds` holds what draws a kind of spec: other scripts add
+   theirs, made of `Charts.tools`; for such a spec, tell(text) takes what a chosen mark tells ("" for none), in place of the box beside it. */
 var Charts = (function () {
   "use strict";
-  const known = new WeakMap(), ruler = document.createElement("canvas").getContext("2d");
+  const known = new WeakMap(), waiting = new Map(), kinds = { lines, bars, heat, forest };
+  const ruler = document.createElement("canvas").getContext("2d"), scratch = document.createElementNS("http://www.w3.org/2000/svg", "g");
 
   /* The chart that is being drawn: its picture, the size of type and width in pixels, its marks in rows, where text stands. */
   let svg, em, width, rows, texts, family;
 
+  /* An element of the picture; where only its height is asked for there is no picture, and one element stands for all. */
   function add(tag, attributes, text) {
+    if (!svg) return scratch;
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const name in attributes) made.setAttribute(name, attributes[name]);
     if (text) made.textContent = text;
-    if (svg) svg.append(made);
+    svg.append(made);
     return made;
   }
   const path = (d, look) => add("path", { d, class: look });
@@ -35,14 +43,15 @@ var Charts = (function () {
     return ruler.measureText(text || "").width * (look.includes("small") ? .9 : 1);
   }
 
-  /* A line of text; `look` may hold "middle" or "end". One that yields is left out where it would touch another. */
+  /* A line of text; `look` may hold "middle" or "end". One that yields is left out where it would touch another; whether it stands. */
   function write(x, y, text, look = "", yields = false) {
     const wide = measure(text, look), part = look.includes("middle") ? .5 : look.includes("end") ? 1 : 0;
     if (yields) x = Math.max(part * wide, Math.min(width - (1 - part) * wide, x));
     const box = [x - part * wide, y - .8 * em, x + (1 - part) * wide, y + .2 * em];
-    if (yields && texts.some(t => box[0] < t[2] + 3 && t[0] < box[2] + 3 && box[1] < t[3] && t[1] < box[3])) return;
+    if (yields && texts.some(t => box[0] < t[2] + 3 && t[0] < box[2] + 3 && box[1] < t[3] && t[1] < box[3])) return false;
     texts.push(box);
     add("text", { x, y, class: look }, text);
+    return true;
   }
 
   function wrap(text, room, look) {
@@ -107,7 +116,7 @@ var Charts = (function () {
       line(s, `M${x},${at}h${1.7 * em}`);
       marker(s, {}, x + .85 * em, at);
     }]), top);
-    const ends = direct ? longest + em : 0, gap = 1.2 * em, shares = panels.reduce((sum, panel) => sum + (panel.share || 1), 0);
+    const ends = direct ? longest + behind(panels[0]) + .2 * em : 0, gap = 1.2 * em, shares = panels.reduce((sum, panel) => sum + (panel.share || 1), 0);
     const free = width - left - ends - (beside ? gap * (panels.length - 1) : 0);
     const wide = panel => beside ? free * (panel.share || 1) / shares : free;
     const under = top + most(panels, panel => wrap(panel.heading, wide(panel)).length) * 1.25 * em + .6 * em;
@@ -146,9 +155,11 @@ var Charts = (function () {
     for (const s of series) (rows[names.indexOf(s.name)] ||= []).push(...s.points.map(q => q.y == null ? null
       : { x: X(q.x) - 5, y: Y(q.y) - 5, w: 10, h: 10, text: q.text, round: true }));
     bands.forEach((band, i) => write((starts[i] + X(band.to)) / 2, top + em, band.text, "middle", true));
-    if (direct) called(series, X, Y);
+    if (direct) called(series, X, Y, behind(panel));
+    if (labels === "above") texts.push(...points.filter(q => q.y != null).map(q => [X(q.x) - 4, Y(q.y) - 4, X(q.x) + 4, Y(q.y) + 4]));
     if (labels) labelled(series, labels, X, Y);
-    for (const { x, text } of rules) if (text) write(X(x) + .4 * em, top + em, text, "halo", true);
+    for (const { x, text } of rules) if (text) [top + em, floor - .5 * em, top + 2.3 * em, floor - 1.8 * em]
+      .some(at => write(X(x) + .4 * em, at, text, "halo", true));
     return floor + 1.9 * em;
   }
 
@@ -161,11 +172,13 @@ var Charts = (function () {
     else add("circle", { cx: x, cy: y, r: 3.5, class: look });
   }
 
-  /* The names of the series behind their last points. */
-  function called(series, X, Y) {
+  /* The names of the series behind their last points, and behind the labels of these. */
+  const behind = panel => panel.labels === "above" ? most(panel.series.flatMap(s => s.points), q => measure(q.label)) / 2 + .4 * em : .8 * em;
+
+  function called(series, X, Y, away) {
     const last = series.map(s => [s, s.points.filter(q => q.y != null).pop()]).filter(pair => pair[1]);
     const places = apart(last.map(([, q]) => Y(q.y)), 1.2 * em);
-    last.forEach(([s, q], i) => write(X(q.x) + .8 * em, places[i] + .35 * em, s.name, `bold ${colour(s)}`));
+    last.forEach(([s, q], i) => write(X(q.x) + away, places[i] + .35 * em, s.name, `bold ${colour(s)}`));
   }
 
   /* The points' labels: before the first and behind the last point; or above the upper and below the other points. */
@@ -175,8 +188,14 @@ var Charts = (function () {
       const places = apart(ys, 1.2 * em), before = x === series[0].points[0].x;
       here.forEach(([s, q], i) => where === "beside"
         ? write(X(x) + (before ? -.7 : .7) * em, places[i] + .35 * em, q.label, `${colour(s)}${before ? " end" : ""}`)
-        : write(X(x), ys[i] + (ys[i] > Math.min(...ys) ? 1.5 : -.7) * em, q.label, `middle ${colour(s)}`, true));
+        : besideOthers(X(x), ys[i], ys[i] > Math.min(...ys), q.label, `middle halo ${colour(s)}`));
     }
+  }
+
+  /* A label below or above its point, as near as the other texts let it. */
+  function besideOthers(x, y, below, label, look) {
+    for (const far of [0, 1.15, 2.3]) for (const aside of [0, .3, -.3, .6, -.6, 1, -1, 1.4, -1.4])
+      if (write(x + aside * em, y + (below ? 1.5 + far : -.7 - far) * em, label, look, true)) return;
   }
 
   /* Bars: a whole each, with the known part of it */
@@ -203,9 +222,22 @@ var Charts = (function () {
   /* Heat table: a cell per row and column, with its number where there is room; the rows' names beside or above the cells */
 
   const strong = printed => /^[1-9]/.test(printed) ? "middle small bold" : "middle small";  // a gain
+  const unsigned = printed => printed.replace(/^\+/, "");  // where there is little room; a loss keeps its sign
+
+  function coloured(x, y, w, h, shade) {
+    rect(x, y, w, h, `chart-cell ${shade > 0 ? "more" : "less"}`).style.setProperty("--shade", `${Math.round(100 * Math.abs(shade))}%`);
+  }
+
+  /* What the colours mean: cells from the full colour of less to that of more, and the printed ends; where it ends. */
+  function ramp(printed, y) {
+    const steps = 16, wide = Math.min(width, 26 * em), each = wide / (steps + 1);
+    for (let i = 0; i <= steps; i++) coloured(i * each, y, each + .5, .8 * em, 2 * i / steps - 1);
+    printed.forEach((text, i) => write(i * wide / 2, y + 1.9 * em, text, ["soft small", "soft small middle", "soft small end"][i]));
+    return y + 2.6 * em;
+  }
 
   function heat(spec, top) {
-    const { columns, frame } = spec, widest = most(spec.rows, row => most(row.cells, cell => measure(cell[1], strong(cell[1])))) + 1;
+    const { columns, frame } = spec, broadest = print => most(spec.rows, row => most(row.cells, cell => measure(print(cell[1]), strong(cell[1])))) + 1;
     const names = most(spec.rows, row => measure(row.name)) + .7 * em, starts = [];
     let units = 0;
     columns.forEach((column, i) => {
@@ -213,17 +245,19 @@ var Charts = (function () {
       starts.push(units);
       units += column.wide ? 2.2 : 1;
     });
-    const beside = (width - names) / units > widest, left = beside ? names : 0, unit = (width - left) / units;
+    const beside = (width - names) / units > broadest(printed => printed), print = beside ? printed => printed : unsigned, widest = broadest(print);
+    const left = beside ? names : 0, unit = (width - left) / units;
     const wide = i => (columns[i].wide ? 2.2 : 1) * unit, x = i => left + starts[i] * unit, middle = i => x(i) + wide(i) / 2;
     const high = beside ? 1.7 * em : 1.45 * em, tops = [];
-    let y = columnNames(spec, middle, top);
+    let y = columnNames(spec, middle, spec.scale ? ramp(spec.scale, top) : top);
     spec.rows.forEach((row, r) => {
+      const shown = row.cells.map((cell, c) => wide(c) > widest ? print(cell[1]) : "");
       if (row.group !== (spec.rows[r - 1] || {}).group)
         write(left - (beside ? .5 * em : 0), (y += (r ? 1.9 : 1.5) * em) - .5 * em, row.group, beside ? "bold end" : "bold");
       if (beside) write(left - .5 * em, y + high / 2 + .35 * em, row.name, "end");
       else write(0, (y += 1.35 * em) - .3 * em, row.name);
       tops.push(y);
-      rows.push(row.cells.map((cell, c) => cell[0] == null ? null : cellOf(spec, row, c, { x: x(c), y, w: wide(c), h: high }, wide(c) > widest)));
+      rows.push(row.cells.map((cell, c) => cell[0] == null ? null : cellOf(spec, row, c, { x: x(c), y, w: wide(c), h: high }, shown[c])));
       y += high + (beside ? 0 : .15 * em);
     });
     if (frame) for (let [r, last] = frame.rows; r <= last; r = beside ? last + 1 : r + 1) {
@@ -248,9 +282,8 @@ var Charts = (function () {
 
   function cellOf(spec, row, c, box, shown) {
     const [shade, printed, told] = row.cells[c], { name, told: long = name } = spec.columns[c];
-    const cell = rect(box.x + .5, box.y + .5, box.w - 1, box.h - 1, `chart-cell ${shade > 0 ? "more" : "less"}${shown ? "" : " mute"}`);
-    cell.style.setProperty("--shade", `${Math.round(100 * Math.abs(shade) ** .75)}%`);
-    if (shown) write(box.x + box.w / 2, box.y + box.h / 2 + .36 * em, printed, strong(printed));
+    coloured(box.x + .5, box.y + .5, box.w - 1, box.h - 1, shade);
+    if (shown) write(box.x + box.w / 2, box.y + box.h / 2 + .36 * em, shown, strong(printed));
     return { ...box, text: spec.words.replace("{row}", row.name).replace("{column}", long).replace("{cell}", told) };
   }
 
@@ -292,6 +325,8 @@ var Charts = (function () {
     const box = { x: mark.x - edge, y: mark.y - edge, width: mark.w + 2 * edge, height: mark.h + 2 * edge, rx: mark.round ? 9 : 2 };
     for (const name in box) ring.setAttribute(name, box[name]);
     chart.svg.append(ring);
+    chart.told = true;
+    if (chart.spec.tell) return chart.spec.tell(mark.text);
     if (said.textContent !== mark.text) said.textContent = mark.text;
     said.style.left = `${Math.max(0, Math.min(chart.width - said.offsetWidth, mark.x + mark.w / 2 - said.offsetWidth / 2))}px`;
     const above = mark.y - said.offsetHeight - 8;
@@ -299,6 +334,8 @@ var Charts = (function () {
   }
 
   function hide(chart) {
+    if (chart.told && chart.spec.tell) chart.spec.tell("");
+    chart.told = false;
     chart.said.textContent = "";
     chart.ring.remove();
   }
@@ -339,7 +376,7 @@ var Charts = (function () {
     keys.addEventListener("keydown", event => {
       if (!event.key.startsWith("Arrow") || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      step(chart, event.key);
+      if (chart.told) step(chart, event.key); else show(chart, ...chart.at);
     });
     document.addEventListener("keydown", event => {
       if (event.key !== "Escape") return;
@@ -352,8 +389,9 @@ var Charts = (function () {
 
   function open(element) {
     const chart = { element, at: [0, 0] };
-    svg = null;
-    [chart.svg, chart.ring] = [add("svg", { role: "img" }), add("rect", { class: "chart-ring" })];
+    svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("role", "img");
+    [chart.svg, chart.ring] = [svg, add("rect", { class: "chart-ring" })];
     [chart.keys, chart.said] = ["application", "status"].map(role => {
       const made = document.createElement("div");
       made.setAttribute("role", role);
@@ -371,19 +409,31 @@ var Charts = (function () {
     return chart;
   }
 
-  function paint(chart) {
-    const { spec, element } = chart, style = getComputedStyle(element), shown = chart.said.textContent;
-    chart.width = element.clientWidth;
-    if (!chart.width) return;  // drawn once it has a width
-    [svg, em, family, width, texts, rows] = [chart.svg, parseFloat(style.fontSize), style.fontFamily, chart.width, [], chart.rows = []];
-    svg.replaceChildren();
+  /* Draws a spec into a picture, or into none; how high it is. */
+  function compose(spec, picture, { wide, size, type }) {
+    [svg, width, em, family, texts, rows] = [picture, wide, size, type, [], []];
     let y = spec.heading ? paragraph(0, 0, spec.heading, width, "soft") + .6 * em : 0;
-    y = { lines, bars, heat, forest }[spec.kind](spec, y);
+    y = kinds[spec.kind](spec, y);
     if (spec.note) write(width, (y += 1.2 * em) - .3 * em, spec.note, "soft end");
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", Math.ceil(y + .3 * em));
+    return Math.ceil(y + .3 * em);
+  }
+
+  function room(element) {
+    const style = getComputedStyle(element);
+    return { wide: element.clientWidth, size: parseFloat(style.fontSize), type: style.fontFamily };
+  }
+
+  function paint(chart) {
+    const there = room(chart.element);
+    chart.width = there.wide;
+    if (!chart.width) return;  // drawn once it has a width
+    chart.svg.replaceChildren();
+    const high = compose(chart.spec, chart.svg, there);
+    chart.rows = rows;
+    chart.svg.setAttribute("width", chart.width);
+    chart.svg.setAttribute("height", high);
     if (!(rows[chart.at[0]] || [])[chart.at[1]]) chart.at = [0, Math.max(0, (rows[0] || []).findIndex(Boolean))];
-    if (shown) show(chart, ...chart.at);
+    if (chart.told) show(chart, ...chart.at);
   }
 
   function draw(spec, element) {
@@ -394,18 +444,46 @@ var Charts = (function () {
     paint(chart);
   }
 
-  /* A figure of the page: its chart stands in for the picture on the screen. */
-  function stand(element) {
+  /* Figures of the page: what is built stands in for the picture on the screen, with its room and its words from the beginning. */
+
+  const near = new IntersectionObserver(entries => {
+    for (const entry of entries) if (entry.isIntersecting) appear(entry.target);
+  }, { rootMargin: "100% 0px" });
+
+  function stand(element, build, height) {
     const figure = element.parentElement, image = figure.querySelector("img");
-    const spec = JSON.parse(element.querySelector("script").textContent);
+    const spec = { name: element.dataset.name, alternative: image.alt, ...JSON.parse(element.querySelector("script").textContent) };
     let still = image;
     while (still.parentElement !== figure) still = still.parentElement;
     element.hidden = false;
-    draw({ name: element.dataset.name, alternative: image.alt, ...spec }, element);
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", image.alt);
     still.classList.add("chart-still");
     addEventListener("beforeprint", () => { image.loading = "eager"; });
+    waiting.set(element, { spec, build, height });
   }
 
-  document.querySelectorAll(".chart[data-for]").forEach(stand);
-  return { draw };
+  /* Gives those that wait the height that they will have; all are measured before any is changed. */
+  function reserve() {
+    const heights = [...waiting].map(([element, { spec, height }]) => [element, height(spec, room(element))]);
+    for (const [element, high] of heights) {
+      element.style.minHeight = `${high}px`;
+      near.observe(element);
+    }
+  }
+
+  function appear(element) {
+    const { spec, build } = waiting.get(element);
+    near.unobserve(element);
+    waiting.delete(element);
+    for (const name of ["role", "aria-label", "style"]) element.removeAttribute(name);
+    build(spec, element);
+  }
+
+  const height = (spec, there) => there.wide ? compose(spec, null, there) : 0;
+
+  document.querySelectorAll(".chart[data-for]").forEach(element => stand(element, draw, height));
+  reserve();
+  return { draw, stand(...given) { stand(...given); reserve(); }, height, kinds,
+    tools: { path, rect, marker, line, write, measure, wrap, paragraph, scale, room: () => ({ width, em }), mark(row, at) { (rows[row] ||= []).push(at); } } };
 })();

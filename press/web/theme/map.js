@@ -42,17 +42,18 @@
     return name.replace(/ (city|region)$/, "").replace(/^(North|East|West) /, (word) => word[0] + ". ");
   }
 
-  /* One region: a group of its shape and its label. */
-  function shape(region, svg, selectable) {
+  /* One region: a group of its shape, and its words, which lie above all outlines. */
+  function shape(region, svg, layer, selectable) {
     const group = make("g", { class: region.city ? "region is-city" : "region", role: selectable ? "button" : "img",
       tabindex: "-1", "data-id": region.id }, svg);
     const area = region.city ? make("circle", { cx: region.x, cy: region.y }, group) : make("path", { d: region.d }, group);
     area.setAttribute("class", "area");
-    const text = { x: region.x, y: region.y, "text-anchor": "middle", "aria-hidden": "true" };
+    const text = { x: region.x, y: region.y, "text-anchor": "middle" };
+    const words = make("g", { class: region.city ? "words is-city" : "words", "data-for": region.id }, layer);
     const beside = { "text-anchor": "end", dx: "-1.5em", dy: ".35em" };
-    const name = make("text", { ...text, class: "name", ...(region.city ? beside : { dy: "-.45em" }) }, group);
+    const name = make("text", { ...text, class: "name", ...(region.city ? beside : { dy: "-.45em" }) }, words);
     name.textContent = shortName(region.name);
-    return { region, group, area, label: make("text", { ...text, class: "label" }, group) };
+    return { region, group, area, words, label: make("text", { ...text, class: "label" }, words) };
   }
 
   /* Regions with a strong border lie on top of others, markers of cities on top of all. */
@@ -66,13 +67,15 @@
     const known = typeof value === "number" && Number.isFinite(value);
     const share = known ? Math.min(1, Math.abs(value) / state.full) : 0;
     one.group.style.setProperty("--share", (100 * share).toFixed(1) + "%");
-    one.group.classList.toggle("is-gain", known && value > 0);
+    for (const part of [one.group, one.words]) part.classList.toggle("is-gain", known && value > 0);
     one.group.classList.toggle("is-loss", known && value < 0);
     one.group.classList.toggle("is-absent", Boolean(state.values) && !known);
     one.group.classList.toggle("is-marked", state.marked.has(id));
     one.label.textContent = (state.labels && state.labels[id]) || "";
     one.group.setAttribute("aria-label", state.describe ? state.describe(one.region) : one.region.name);
-    if (state.selectable) one.group.setAttribute("aria-pressed", String(state.pressed.has(id)));
+    if (!state.selectable) return;
+    one.group.setAttribute("aria-pressed", String(state.pressed.has(id)));
+    one.words.classList.toggle("is-pressed", state.pressed.has(id));
   }
 
   /* Labels and markers keep their size on the screen while the map grows and shrinks. */
@@ -137,7 +140,7 @@
     const state = { full: 1, ...options, marked: new Set(options.marked), pressed: new Set(options.pressed) };
     const svg = make("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "group", "aria-label": name,
       class: "region-map" + (state.selectable ? " is-selectable" : "") });
-    const shapes = outlines.regions.map((region) => shape(region, svg, state.selectable));
+    const layer = make("g", { "aria-hidden": "true" }), shapes = outlines.regions.map((region) => shape(region, svg, layer, state.selectable));
     const looked = { pointed: null, focused: null };
     const look = (how) => (region) => {
       looked[how] = region;
@@ -148,6 +151,7 @@
     for (const one of stack(shapes, state.marked)) svg.append(one.group);
     const ring = make("path", { class: "ring" });
     svg.insertBefore(ring, shapes.find((one) => one.region.city)?.group || null);
+    svg.append(layer);
     refresh();
     walk(svg, shapes, look("focused"));
     point(shapes, look("pointed"));

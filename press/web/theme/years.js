@@ -69,6 +69,18 @@
     offer();
   }
 
+  /* Draws once the map's box, which has the map's size from the beginning, is near the reader's window. */
+  function later(box, { width, height }, act) {
+    box.style.aspectRatio = `${width} / ${height}`;
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      box.removeAttribute("style");
+      act();
+    }, { rootMargin: "100% 0px" });
+    near.observe(box);
+  }
+
   function draw(place) {
     const data = JSON.parse(place.querySelector("script").textContent);
     let at = data.years.length - 1, shown = null;
@@ -90,21 +102,24 @@
     };
     const state = () => ({ values: ofYear(data.told, at, number), labels: ofYear(data.printed, at),
       describe: (region) => `${data.names[region.id]}, ${data.years[at]}: ${told(region)}` });
-    place.hidden = false;
-    const map = window.RegionMap.draw(box, { ...state(), outlines: data.outlines, name: `${place.dataset.name} as a map`, full: data.full,
-      marked: data.hosts, onShow(region) { shown = region; say(); } });
+    let map = null;
+    later(box, data.outlines, () => {
+      map = window.RegionMap.draw(box, { ...state(), outlines: data.outlines, name: `${place.dataset.name} as a map`, full: data.full,
+        marked: data.hosts, onShow(region) { shown = region; say(); } });
+    });
     function go(to) {
       at = data.years.indexOf(to);
       slider.value = to;
       year.textContent = to;
       period.textContent = to < data.launch ? " (before the programme)" : "";
       slider.setAttribute("aria-valuetext", to + period.textContent);
-      map.update(state());
+      map?.update(state());
       say();
     }
     slider.addEventListener("input", () => go(Number(slider.value)));
     play({ button, slider }, go, status);
     go(data.years[at]);
+    place.hidden = false;
   }
 
   document.querySelectorAll(".year-map").forEach(draw);

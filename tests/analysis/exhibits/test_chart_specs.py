@@ -199,6 +199,40 @@ def test_matrix_frames_the_pairs_from_senders_to_hosts(specs):
         assert {member["name"] for member in members[first : last + 1]} == set(block[end])
 
 
+def test_the_scale_of_the_matrix_ends_where_its_colours_do(specs):
+    spec = specs["fig-matrix"]
+    least, none, most = (said(text)[0] for text in spec["scale"])
+    assert (least, none, most) == (-63, 0, 172)  # 100 (1/e - 1), 0 and 100 (e - 1)
+    for row in spec["rows"]:
+        for shade, printed, _ in row["cells"]:
+            if shade in (-1, 1):
+                assert said(printed)[0] <= least or said(printed)[0] >= most
+
+
+def test_the_specification_curve_says_estimates_and_what_they_rest_on(specs):
+    spec, frame = specs["fig-specifications-curve"], table("fig-specifications-curve")
+    names = [group["name"] for group in spec["groups"]]
+    columns = [
+        f"{subject['name']}: {choice}" for subject in spec["subjects"] for choice in subject["choices"]
+    ]
+    assert names == ["Hosts", "Five senders"]
+    assert columns == [name for name in frame if ": " in name]
+    assert [subject["name"] for subject in spec["subjects"] if subject.get("asked")] == [
+        "Compared with",
+        "Estimator",
+    ]
+    for one, (_, row) in zip(spec["estimates"], frame.iterrows(), strict=True):
+        assert names[one["group"]] == {"hosts": "Hosts", "senders5": "Five senders"}[row["group"]]
+        assert (one["y"], one["low"], one["high"]) == pytest.approx(
+            (row["estimate"], row["ci_low"], row["ci_high"]), rel=1e-5
+        )
+        printed = [round(row[name], 2) for name in ("estimate", "ci_low", "ci_high")]
+        estimate, interval = one["text"].split(" per 1,000 (95% interval ")
+        assert said(estimate) + said(interval) == printed
+        assert [columns[place] for place in one["rests"]] == [name for name in columns if row[name]]
+        assert (one.get("look") == "hollow") == (not row["counted"])
+
+
 def test_bars_without_a_known_part_say_so():
     frame = pd.DataFrame(
         [{"year": 2030, "whole": 1234.0, "origin": "press", "part": np.nan, "share": np.nan}]

@@ -29,11 +29,16 @@ def told(rate: float) -> str:
 def the_map(page):
     place = page.locator("#map-fig-balance")
     place.scroll_into_view_if_needed()
+    place.locator(".region-map").wait_for()
     return place
 
 
 def region(place, name: str):
     return place.locator(f'.region[data-id="{KATO[name]}"]')
+
+
+def label(place, name: str):
+    return place.locator(f'.words[data-for="{KATO[name]}"] .label')
 
 
 def shown_rates(place) -> dict[str, str]:
@@ -64,12 +69,12 @@ def test_the_slider_by_keyboard_shows_the_official_rates_of_every_year(open_page
 def test_the_slider_by_mouse(open_page, rates):
     place = the_map(open_page(PAGE))
     slider = place.get_by_role("slider", name="Year")
-    before = region(place, "Astana city").locator(".label").text_content()
+    before = label(place, "Astana city").text_content()
     box = slider.bounding_box()
     slider.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert place.locator(".year-map-year").inner_text() == "2016"
     assert shown_rates(place) == expected(rates, 2016)
-    after = region(place, "Astana city").locator(".label").text_content()
+    after = label(place, "Astana city").text_content()
     assert after == f"{rates[KATO['Astana city'], 2016]:.0f}" != before
 
 
@@ -119,6 +124,30 @@ def test_the_pointer_tells_the_value(open_page, rates, name):
     )
     place.page.mouse.move(0, 0)
     assert "Point at a region" in status.inner_text()
+
+
+def test_no_outline_crosses_a_label(open_page):
+    place = the_map(open_page(PAGE))
+    order = """map => { const texts = [...map.querySelectorAll("text")];
+      const under = [...map.querySelectorAll(".area, .ring")];
+      return under.every(one => texts.every(text => one.compareDocumentPosition(text) & 4)); }"""
+    assert place.locator(".region-map").evaluate(order)
+    look = place.locator(".label").first.evaluate(
+        "text => [getComputedStyle(text).paintOrder, parseFloat(getComputedStyle(text).strokeWidth)]"
+    )
+    assert look[0].startswith("stroke") and look[1] > 1
+    assert (
+        place.locator(".words.is-gain .label").first.evaluate("text => getComputedStyle(text).fontWeight")
+        == "700"
+    )
+
+
+def test_the_map_has_its_room_before_it_is_drawn(open_page):
+    page = open_page(PAGE)
+    place = page.locator("#map-fig-balance")
+    assert place.locator(".region-map").count() == 0
+    kept = place.bounding_box()["height"]
+    assert abs(the_map(page).bounding_box()["height"] - kept) <= 2
 
 
 def test_markers_of_cities_and_labels_are_legible_on_a_phone(open_page):
