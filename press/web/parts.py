@@ -12,12 +12,15 @@ from press.web import (
     cards,
     charts,
     exhibit_links,
+    favicon,
     feedback,
     head,
     map,
     masthead,
     navigation,
     numbers_page,
+    page_end,
+    paragraph_links,
     translations,
     widgets,
 )
@@ -25,6 +28,7 @@ from press.web.view import View
 
 PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     head.pieces,
+    favicon.pieces,
     navigation.pieces,
     banner.pieces,
     masthead.pieces,
@@ -36,6 +40,8 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     charts.pieces,
     widgets.pieces,
     feedback.pieces,
+    paragraph_links.pieces,
+    page_end.pieces,
 )
 """In the order in which pieces for the same place follow each other."""
 
