@@ -25,13 +25,15 @@ from analysis.inputs.published_values import published_values
 from analysis.panel.load import STANDIN, load_publishable_panel, locate_panel, own_panels
 from analysis.validation.styles import print_styles
 from analysis.wording import claims
+from press.base.edition import KIND
 from press.base.markdown_text import plain
 from press.numbers import comparison, sentences
 from press.numbers.comparison import PublishedValue
+from press.numbers.formatter import without_keys
 from press.numbers.prose import Prose
 from press.numbers.results import Results
 from press.numbers.statements import Statements
-from press.paper import Claims, Exhibit, PanelWords, Widget
+from press.paper import Claims, Exhibit, PanelWords, Share, ShownEstimate, Widget
 from press.tables import schema
 from press.trace.documents import Documents
 
@@ -132,6 +134,27 @@ class SerpinPaper:
                 scripts=explorer.SCRIPTS,
             ),
         )
+
+    @property
+    def share(self) -> Share:
+        """The first key finding, and the two estimates that count alike."""
+        say = sentences.read(self.statements).say
+        return Share(
+            kind=KIND,
+            finding=plain(without_keys(say("finding_official"))),
+            unit=plain(say("share_unit")),
+            estimates=(
+                self._shown(say("share_official"), "official_hosts_240.program_post", ".crv1"),
+                self._shown(say("share_inflow"), "inflow.program_post", ""),
+            ),
+        )
+
+    def _shown(self, label: str, term: str, method: str) -> ShownEstimate:
+        """Return an estimate with its interval by a method."""
+        keys = [f"{term}.estimate", f"{term}{method}.ci_low", f"{term}{method}.ci_high"]
+        value, low, high = (self.results.value(key) for key in keys)
+        printed, *ends = (without_keys(str(self.statements.num(key))) for key in keys)
+        return ShownEstimate(label, f"{printed} ({' to '.join(ends)})", value, low, high)
 
     def compute(self) -> Results:
         """Compute every number anew."""

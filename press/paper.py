@@ -140,6 +140,49 @@ class Widget:
     scripts: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownEstimate:
+    """An estimate on the picture of a shared link.
+
+    Attributes
+    ----------
+    label
+        What it is an estimate of, and from which data, in a few words.
+    printed
+        It and its interval, as the pages print them.
+    value, low, high
+        It and the ends of its interval, if it has one, all of one unit.
+    """
+
+    label: str
+    printed: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the picture of a shared link says, all in plain text.
+
+    Attributes
+    ----------
+    kind
+        What the pages are, above the title.
+    finding
+        The finding, in a sentence.
+    unit
+        What the axis of the estimates counts.
+    estimates
+        One or two, those of the finding first.
+    """
+
+    kind: str
+    finding: str
+    unit: str
+    estimates: Sequence[ShownEstimate]
+
+
 class Paper(Protocol):
     """A computed paper. Nothing of it is computed before it is asked for.
 
@@ -165,6 +208,8 @@ class Paper(Protocol):
         Outlines and maps for the figures that have one, as JSON; empty where none has.
     widgets
         What scripts build on pages.
+    share
+        What the picture of a shared link says.
     timings
         Computations that `make bench` times, by what they are.
     """
@@ -179,6 +224,7 @@ class Paper(Protocol):
     claims: Claims
     maps: Mapping[str, Any]
     widgets: Sequence[Widget]
+    share: Share
     timings: Mapping[str, Callable[[], Any]]
 
     def compute(self) -> Results:

@@ -88,6 +88,14 @@ def apa(work: Work, panel: str) -> str:
     return " ".join(filter(None, parts)) + "\n"
 
 
+def in_short(work: Work) -> str:
+    """Return a reference of one line in APA's order: who, when, what, which version, where."""
+    version = f"Version {work.version}" + (f", commit {work.short_commit}" if work.commit else "")
+    year = work.date.year if work.date else "n.d."
+    told = f"{_apa_names(work)} ({year}). {work.title} ({version}) [{KIND}]."
+    return " ".join(filter(None, (told, work.site)))
+
+
 def key(work: Work) -> str:
     """Return the entry's key: first family name and year, in letters and digits that every program takes."""
     plain = unicodedata.normalize("NFKD", work.authors[0].family).encode("ascii", "ignore").decode()

@@ -57,7 +57,6 @@ REFUSED = {
     "draft": "leave the page out below project: render:",
     "other-links": "say it in the text",
     "code-links": "say it in the text",
-    "format-links": "links lead to all other formats; declare only those that shall be linked",
     "notebook-links": "notebooks are not built; link to the file in the text",
     "notebook-view": "notebooks are not built; link to the file in the text",
     "notebooks": "notebooks are not built; link to the file in the text",

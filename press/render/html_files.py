@@ -19,6 +19,7 @@ SCRIPTS = [
     ASSETS / "scripts" / name for name in ("bar.js", "sections.js", "notes.js", "popups.js", "previews.js")
 ]
 _OWN_PICTURES = "//@*[contains(translate(., 'DATIMGES\t\r\n ', 'datimges'), 'data:image/s')]"
+KINDS_OF_SIGNS = {".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon"}
 FONTS = sorted([*(ASSETS / "fonts").glob("*.woff2"), ASSETS / "fonts" / "OFL.txt"])
 
 
@@ -31,6 +32,7 @@ def publish_libraries(page: Page) -> None:
 
 def publish_files(document: html.HtmlElement, page: Page) -> None:
     """Put the page's files in place, and let its links lead there and to press's own."""
+    _link_favicon(document, page)
     _link_libraries(document, page, _libraries(page))
     _publish_pictures(document, page)
     if page.executed.project.type == "website":
@@ -62,6 +64,17 @@ def _link_libraries(document: html.HtmlElement, page: Page, libraries: Path) -> 
     ]
     for element in reversed(elements):
         document.find("head/title").addnext(element)
+
+
+def _link_favicon(document: html.HtmlElement, page: Page) -> None:
+    """Link the sign that browsers show for a site's pages: `website: favicon:`, a path in the project."""
+    favicon = (page.executed.project.metadata.get("website") or {}).get("favicon")
+    if favicon and page.executed.project.type == "website":
+        file = page.required_file(f"/{favicon.lstrip('/')}", "favicon")
+        kind = KINDS_OF_SIGNS.get(file.suffix.lower(), "")
+        link = html.Element("link", {"rel": "icon", "href": quote(page.publish_file(file))})
+        link.attrib.update({"type": kind} if kind else {})
+        document.find("head/title").addnext(link)
 
 
 def _address(libraries: Path, file: Path) -> str:

@@ -8,7 +8,7 @@ from lxml import etree, html
 from lxml.builder import E
 
 from press.base.markdown_text import plain
-from press.render import margin_entries
+from press.render import margin_entries, other_formats
 from press.render.dates import format_date
 from press.render.page import Page
 
@@ -240,11 +240,9 @@ def _outline(parent: html.HtmlElement, depth: int) -> html.HtmlElement:
 
 
 def _other_formats(page: Page) -> Iterator[html.HtmlElement]:
-    executed = page.executed
     links = [
-        E.li(E.a(label, href=executed.output_name(name)))
-        for name, label in (("typst", "Typst"), ("docx", "MS Word"))
-        if name in executed.formats and name != page.format
+        E.li(E.a(link.text, {"href": link.href} | ({"download": link.download} if link.download else {})))
+        for link in other_formats.links(page)
     ]
     if links:
         yield E.nav(

@@ -44,9 +44,18 @@ def write_policy(document: html.HtmlElement, spelled: Spelled) -> None:
     )
 
 
-def without_scripts(*styles: str) -> str:
-    """Return the head's element for a page of text that has these styles (`'self'`, `'unsafe-inline'`)."""
+def without_scripts(*styles: str, pictures: bool = False) -> str:
+    """Return the head's element for a page of text.
+
+    Parameters
+    ----------
+    styles
+        Where its styles come from (`'self'`, `'unsafe-inline'`).
+    pictures
+        Whether it shows pictures of the site.
+    """
     policy = CLOSED | ({"style-src": list(styles)} if styles else {})
+    policy |= {"img-src": ["'self'"]} if pictures else {}
     return f'<meta http-equiv="Content-Security-Policy" content="{_text(policy)}">'
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from press.base.yaml12 import as_list
-from press.render import features
+from press.render import features, other_formats
 
 Check = Callable[[Any], bool]
 
@@ -138,7 +138,7 @@ DOCUMENT = {
     "code-summary": _str,
 }
 #: Keys of `website:` that show nothing, or what press shows too.
-WEBSITE = {"title", "description", "site-url", "search"}
+WEBSITE = {"title", "description", "site-url", "search", "favicon"}
 
 DEFAULTS: dict[str, Any] = {
     "eval": True,
@@ -191,6 +191,7 @@ def problem_in_document(options: dict[str, Any]) -> tuple[str, str] | None:
         features.problem(options)
         or _problem_in_execute(options.get("execute"))
         or _problem_in_website(options.get("website") or {})
+        or other_formats.problem(options.get("format-links"))
     )
 
 
@@ -212,7 +213,10 @@ def _problem_in_execute(execute: Any) -> tuple[str, str] | None:
 
 def _problem_in_website(website: dict[str, Any]) -> tuple[str, str] | None:
     unknown = [name for name in website if name not in WEBSITE]
-    return (unknown[0], f"website option `{unknown[0]}` is not supported.") if unknown else None
+    if unknown:
+        return unknown[0], f"website option `{unknown[0]}` is not supported."
+    favicon = website.get("favicon")
+    return None if favicon is None or _str(favicon) else ("favicon", f"`favicon` cannot be {_show(favicon)}.")
 
 
 def _show(value: Any) -> str:

@@ -20,9 +20,10 @@ TEXTS = re.compile(
 RECORDS = "records"
 """The folder, beside the finished pages, of their records."""
 MARK = re.compile(r"<!--edition:([^>]*?)-->")
-HEAD, MAIN, TITLE, NUMBERS = "head", "main", "title", "numbers"
-"""Places of every page: the end of its head, before and behind its title block; and where all numbers go."""
-FIXED = {HEAD: "</head>", MAIN: '<header id="title-block-header"'}
+HEAD, MAIN, TITLE, END, NUMBERS = "head", "main", "title", "end", "numbers"
+"""Places of every page: the end of its head, before and behind its title block, behind all of its text; and
+where all numbers go."""
+FIXED = {HEAD: "</head>", MAIN: '<header id="title-block-header"', END: "</main>"}
 """Places before which either engine's pages have these words, once."""
 ALL_NUMBERS = "all-numbers"
 """The id of the box on the page that lists the numbers of all pages."""

@@ -247,30 +247,27 @@ local HANDLED = {
   Figure = function(element, here) element.content = blocks(element.content, here) return element end,
 }
 
--- The place behind a section's own text, before its subsections.
-local function close_section(made, has_text)
-  local section = page.sections[#page.sections]
-  if section and has_text and section.id ~= "" then made:insert(mark("comment:" .. section.id)) end
+-- Whether a section has text of its own, before its subsections; its heading is a block of the list.
+local function has_text(list, heading)
+  local next = heading + 1
+  while list[next] and list[next].t == "Div" and list[next].classes:includes "hidden" do next = next + 1 end
+  return list[next] ~= nil and list[next].t ~= "Header"
 end
 
 local function opens_figure(block) return block.t == "RawBlock" and block.text:match "^<figure" end
 
 -- `outermost` are the blocks of the page itself, which sections divide.
 blocks = function(list, here, outermost)
-  local made, has_text = pandoc.Blocks {}, false
-  for _, block in ipairs(list) do
-    if block.t == "Header" then
-      if outermost then close_section(made, has_text) end
-      has_text = false
-    else
-      has_text = has_text or not (block.t == "Div" and block.classes:includes "hidden")
-    end
+  local made = pandoc.Blocks {}
+  for place, block in ipairs(list) do
     local handle = HANDLED[block.t]
     local given = handle and handle(block, here) or block
     if given.t then made:insert(given) else made:extend(given) end
+    if outermost and block.t == "Header" and block.identifier ~= "" and has_text(list, place) then
+      made:insert(mark("comment:" .. block.identifier))
+    end
     if here.exhibit and opens_figure(block) then made:insert(mark("within:" .. here.exhibit)) end
   end
-  if outermost then close_section(made, has_text) end
   return made
 end
 

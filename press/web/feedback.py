@@ -1,4 +1,4 @@
-"""A link below each section's own text through which readers comment on it."""
+"""A link at each heading to comment on its section; the style shows it where a reader points."""
 
 from collections.abc import Iterator
 from html import escape
@@ -18,12 +18,10 @@ def pieces(view: View) -> Iterator[Piece]:
     for section in view.page.sections if work.repository or work.feedback else ():
         if section.level <= DEEPEST:
             told = f'Comment<span class="visually-hidden"> on the section “{escape(section.heading)}”</span>'
+            address = escape(target(work, view.name, section))
             yield (
                 f"comment:{section.id}",
-                (
-                    f'<p class="feedback" id="{escape(identifier(section))}">'
-                    f'<a href="{escape(target(work, view.name, section))}">{told}</a></p>\n'
-                ),
+                f'<a class="feedback" id="{escape(identifier(section))}" href="{address}">{told}</a>\n',
             )
 
 

@@ -26,7 +26,7 @@ from press.trace.page_record import (
 )
 from press.trace.places import printed_numbers, row_id
 from press.trace.provenance import provenance_json
-from press.web import parts, search, source_pages, word_files
+from press.web import favicon, page_end, parts, search, source_pages, word_files
 from press.web.source_pages import Target
 from press.web.view import ARTICLE, View, copy
 
@@ -155,4 +155,7 @@ def traced(site: FinishedSite) -> source_pages.Traced:
         keys = {number.key for printed in site.printed.values() for number in printed}
         rows = {key: Target(key, NUMBERS_PAGE, row_id(key)) for key in keys}
         ways.append(Target("Where the numbers come from", NUMBERS_PAGE))
-    return source_pages.Traced(site.known["numbers"], site.known["exhibits"], rows, places, ways)
+    foot = f"<p>Code: {page_end.licence(current_work().code_licence)}</p>\n"
+    icon = favicon.named() if (site.output / favicon.named()).is_file() else ""
+    known = site.known
+    return source_pages.Traced(known["numbers"], known["exhibits"], rows, places, ways, foot, icon)

@@ -5,15 +5,19 @@ Addresses are absolute where the edition names its site, and relative to the pag
 """
 
 import os
-import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
+from press.base.change_log import CHANGES, released
 from press.base.citation import filled, orcid, published_entity
 from press.base.edition import Author, Work, current_work
+from press.base.paths import ROOT
 from press.trace.page_record import HEAD, CitedWork, Exhibit, Piece
-from press.web.view import ARTICLE, View, for_script
+from press.web.favicon import png_size
+from press.web.view import ARTICLE, EDITION, SHARED, View, copy, for_script
 
 Tag = tuple[str, str | None]
 """Name and content of a `meta` element, which is left out where the content is empty."""
@@ -21,8 +25,6 @@ ID = "schema-org"
 PROPERTIES = ("og:", "article:")
 """How the names begin that `property` states, not `name`."""
 PDF = "index.pdf"
-PNG_SIZE = slice(16, 24)
-"""Where a PNG holds its width and height."""
 ENCODINGS = {
     "pdf": "application/pdf",
     "xml": "application/xml",
@@ -54,7 +56,7 @@ def scholar(view: View, work: Work) -> list[Tag]:
     return [
         ("citation_title", work.title),
         *(tag for one in work.makers for tag in scholar_author(one)),
-        ("citation_publication_date", work.date and f"{work.date:%Y/%m/%d}"),
+        ("citation_publication_date", (day := first_day(work)) and f"{day:%Y/%m/%d}"),
         ("citation_language", work.language),
         ("citation_keywords", "; ".join(work.keywords)),
         ("citation_abstract", view.page.abstract),
@@ -95,7 +97,8 @@ def dublin_core(view: View, work: Work) -> list[Tag]:
         *(("DC.contributor", author.sorted_name) for author in work.authors if work.editors),
         *(("DC.subject", keyword) for keyword in work.keywords),
         ("DC.description", view.page.abstract),
-        ("DC.date", work.date and work.date.isoformat()),
+        ("DC.date", iso(first_day(work))),
+        ("DCTERMS.modified", iso(work.date)),
         ("DC.type", "Text"),
         ("DC.format", "text/html"),
         ("DC.language", work.language),
@@ -115,19 +118,37 @@ def open_graph(view: View, work: Work) -> list[Tag]:
         ("og:site_name", work.title),
         ("og:locale", work.language.replace("-", "_")),
         ("og:url", work.site and absolute(view, work)),
-        ("article:published_time", work.date and work.date.isoformat()),
+        ("article:published_time", iso(first_day(work))),
+        ("article:modified_time", iso(work.date)),
     ]
-    if exhibit := pictured(view):
-        address = png_of(exhibit)
-        width, height = struct.unpack(">II", (view.folder / address).read_bytes()[PNG_SIZE])
-        tags += [
-            ("og:image", absolute(view, work, address)),
-            ("og:image:width", f"{width}"),
-            ("og:image:height", f"{height}"),
-            ("og:image:alt", exhibit.alternative),
-            ("twitter:card", "summary_large_image"),
-        ]
-    return tags
+    return tags + card(view, work)
+
+
+def card(view: View, work: Work) -> list[Tag]:
+    """Return the tags of the picture of a shared link."""
+    if (picture := pictured(view)) is None:
+        return []
+    width, height = png_size(view.folder / picture.address)
+    return [
+        ("og:image", absolute(view, work, picture.address)),
+        ("og:image:type", "image/png"),
+        ("og:image:width", f"{width}"),
+        ("og:image:height", f"{height}"),
+        ("og:image:alt", picture.alternative),
+        ("twitter:card", "summary_large_image"),
+        ("twitter:image", absolute(view, work, picture.address)),
+        ("twitter:image:alt", picture.alternative),
+    ]
+
+
+def first_day(work: Work) -> date | None:
+    """Return the day on which the version was released; where nobody says, that of the commit."""
+    return released(work, ROOT / CHANGES).day or work.date
+
+
+def iso(day: date | None) -> str:
+    """Return a day as programs read it; empty where it is not known."""
+    return day.isoformat() if day else ""
 
 
 def schema_org(view: View, work: Work) -> dict[str, Any]:
@@ -140,10 +161,11 @@ def schema_org(view: View, work: Work) -> dict[str, Any]:
         "author": [person(one) for one in work.makers],
         "inLanguage": work.language,
         "version": work.version,
-        "datePublished": work.date and work.date.isoformat(),
+        "datePublished": iso(first_day(work)),
+        "dateModified": iso(work.date),
         "license": work.text_licence.url,
         "url": work.site and absolute(view, work),
-        "image": (exhibit := pictured(view)) and absolute(view, work, png_of(exhibit)),
+        "image": (picture := pictured(view)) and absolute(view, work, picture.address),
     }
     if view.name != ARTICLE:
         article["isPartOf"] = {"@type": "ScholarlyArticle", "name": work.title}
@@ -186,12 +208,21 @@ def encodings(view: View, work: Work) -> list[dict[str, str]]:
     ]
 
 
-def pictured(view: View) -> Exhibit | None:
-    """Return the first figure of the page that has a PNG."""
-    return next(
-        (one for one in view.page.exhibits.values() if one.image and (view.folder / png_of(one)).is_file()),
-        None,
-    )
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands for a page: its address from there, and what it shows."""
+
+    address: str
+    alternative: str
+
+
+def pictured(view: View) -> Picture | None:
+    """Return the picture of the edition, put beside the page; else the page's first figure with a PNG."""
+    if (drawn := view.prepared / SHARED).is_file():
+        copy(drawn, view.folder / SHARED)
+        return Picture(SHARED, view.read(EDITION)["share"])
+    figures = (Picture(png_of(one), one.alternative) for one in view.page.exhibits.values() if one.image)
+    return next((one for one in figures if (view.folder / one.address).is_file()), None)
 
 
 def png_of(exhibit: Exhibit) -> str:

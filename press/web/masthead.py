@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 from pathlib import Path
 
 from press.base import citation, zip_archive
+from press.base.change_log import CHANGES, released
 from press.base.edition import Work, current_work, science
 from press.base.paths import ROOT
 from press.trace.page_record import TITLE, Piece
@@ -53,21 +55,35 @@ def pieces(view: View) -> Iterator[Piece]:
 
 
 def version_line(view: View, work: Work, panel: str) -> str:
-    """Return version, day, commit, the panel if it is given, and the switch of the numbers' sources."""
-    version = f"Version {escape(work.version)}"
-    if (ROOT / "paper" / "changes.qmd").is_file():
-        version = f'<a href="{address(view, VERSIONS)}">{version}</a>'
-    day = (
-        f'<time datetime="{work.date.isoformat()}">{work.date.day} {work.date:%B %Y}</time>'
-        if work.date
-        else ""
-    )
-    commit = f"commit <code>{escape(work.short_commit)}</code>" if work.commit else ""
-    if commit and work.repository:
-        commit = f'<a href="{escape(work.repository)}/commit/{escape(work.commit)}">{commit}</a>'
-    told = filter(None, (version, day, commit, panel and f"built from {escape(panel)}"))
+    """Return version, commit, each with its day, the panel if it is given, and the switch of sources."""
+    told = filter(None, (version(view, work), commit(work), panel and f"built from {escape(panel)}"))
     switch = f" {SWITCH}" if view.page.numbers else ""
     return f'<p class="version">{" · ".join(told)}{switch}</p>\n'
+
+
+def version(view: View, work: Work) -> str:
+    """Return the version, when it was released, and whether this is what was released."""
+    number = f"Version {escape(work.version)}"
+    if (ROOT / "paper" / "changes.qmd").is_file():
+        number = f'<a href="{address(view, VERSIONS)}">{number}</a>'
+    release = released(work, ROOT / CHANGES)
+    day = f", released {in_words(release.day)}" if release.day else ""
+    return f"{number}{day}{', and changes since then' if release.is_past else ''}"
+
+
+def commit(work: Work) -> str:
+    """Return the commit that the page was built from, and its day."""
+    if not work.commit:
+        return ""
+    told = f"commit <code>{escape(work.short_commit)}</code>"
+    if work.repository:
+        told = f'<a href="{escape(work.repository)}/commit/{escape(work.commit)}">{told}</a>'
+    return f"{told} of {in_words(work.date)}" if work.date else told
+
+
+def in_words(day: date) -> str:
+    """Return a day for readers and programs."""
+    return f'<time datetime="{day.isoformat()}">{day.day} {day:%B %Y}</time>'
 
 
 def citations(view: View, work: Work, panel: str) -> str:

@@ -13,6 +13,7 @@ from press.web import (
     charts,
     enlarge,
     exhibit_links,
+    favicon,
     feedback,
     glossary,
     head,
@@ -20,6 +21,8 @@ from press.web import (
     masthead,
     navigation,
     numbers_page,
+    page_end,
+    paragraph_links,
     symbols,
     translations,
     widgets,
@@ -28,6 +31,7 @@ from press.web.view import View
 
 PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     head.pieces,
+    favicon.pieces,
     navigation.pieces,
     banner.pieces,
     masthead.pieces,
@@ -42,6 +46,8 @@ PARTS: tuple[Callable[[View], Iterator[Piece]], ...] = (
     enlarge.pieces,
     widgets.pieces,
     feedback.pieces,
+    paragraph_links.pieces,
+    page_end.pieces,
 )
 """In the order in which pieces for the same place follow each other."""
 

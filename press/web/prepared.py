@@ -8,11 +8,13 @@ of Word files, and what the parts of the online edition read.
 import json
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from press.base import kept
 from press.base.edition import Work, current_work
 from press.base.markdown_text import plain
 from press.base.paths import PREPARED, ROOT
@@ -20,9 +22,11 @@ from press.base.plain_text import typst_string
 from press.numbers import comparison, results, translations
 from press.numbers.formatter import without_keys
 from press.numbers.variables import variables
-from press.paper import Paper, current
+from press.paper import Paper, Share, current
 from press.tables import schema
 from press.trace import origins
+from press.web import share_picture
+from press.web.view import SHARED
 
 
 def write_all() -> None:
@@ -48,6 +52,7 @@ def write_all() -> None:
     }
     for path, text in texts.items():
         write_where_changed(path, text)
+    write_where_changed(PREPARED / SHARED, shared(paper.share, current_work()))
     write_where_changed(PREPARED / "word.docx", word_template(paper))
 
 
@@ -68,7 +73,7 @@ def charts(paper: Paper) -> dict[str, Any]:
 
 
 def edition(paper: Paper) -> dict[str, Any]:
-    """Return what the online edition says of the panel, of other languages and of the public tables."""
+    """Return what the pages say of the panel, in other languages and for programs, and the public tables."""
     return {
         "panel": {
             "label": paper.panel.label,
@@ -77,9 +82,19 @@ def edition(paper: Paper) -> dict[str, Any]:
             "bar": paper.panel.bar,
             "bars": {f"paper/{name}.html": bar for name, bar in paper.panel.bars.items()},
         },
+        "share": share_picture.alternative(paper.share, current_work().title),
         "translations": {language: parts["folded"] for language, parts in translations.written().items()},
         "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
     }
+
+
+def shared(share: Share, work: Work) -> bytes:
+    """Return the picture of a shared link; drawn anew only for other words or numbers."""
+    given = share, work.title, [author.name for author in work.authors]
+    files = [Path(share_picture.__file__), *share_picture.FILES]
+    made_from = kept.MadeFrom(files, [asdict(share), *given[1:]])
+    drawn = kept.kept("share", made_from, lambda: b64encode(share_picture.draw(*given)).decode())
+    return b64decode(drawn)
 
 
 def heads(paper: Paper) -> dict[Path, str]:

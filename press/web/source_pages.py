@@ -6,6 +6,7 @@ reads and writes.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -34,16 +35,21 @@ PAGE = """<!DOCTYPE html>
 {policy}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name}</title>
-<link rel="stylesheet" href="{style}">
+{icon}<link rel="stylesheet" href="{style}">
 </head>
 <body>
 <nav aria-label="Ways from here">
 {ways}
 </nav>
 <main>
-<h1>{name}</h1>
+<h1 id="top">{name}</h1>
 {made}<pre tabindex="0" role="region" aria-label="Source code"><code>{lines}</code></pre>
 </main>
+<footer>
+{foot}<nav aria-label="Files of code">
+{on}
+</nav>
+</footer>
 </body>
 </html>
 """
@@ -80,6 +86,10 @@ class Traced:
         The exhibits that pages show, by label.
     ways
         Where every page leads back to.
+    foot
+        What every page says at its end, as HTML.
+    icon
+        The sign of the site, as a path from its folder; empty where it has none.
     """
 
     numbers: Mapping[str, Mapping[str, Any]]
@@ -87,6 +97,8 @@ class Traced:
     rows: Mapping[str, Target]
     places: Mapping[str, Target]
     ways: Sequence[Target]
+    foot: str = ""
+    icon: str = ""
 
     def files(self) -> set[str]:
         """Return the files that made something."""
@@ -158,9 +170,14 @@ def pages(
         Reads the code.
     """
     makers = makers_by_file(traced)
+    found = read(texts, traced.files())
+    order = sorted(found, key=os.path.split)
+    neighbours = dict(zip(order, zip(["", *order], [*order[1:], ""], strict=False), strict=True))
     return {
-        address_of(file): page(file, texts[file], module, links, makers.get(file, {}), traced.ways)
-        for file, (module, links) in read(texts, traced.files()).items()
+        address_of(file): page(
+            file, texts[file], module, links, makers.get(file, {}), neighbours[file], traced
+        )
+        for file, (module, links) in found.items()
     }
 
 
@@ -194,7 +211,8 @@ def page(
     module: Module,
     links: Iterable[Link],
     makers: Mapping[int, Maker],
-    ways: Sequence[Target],
+    neighbours: tuple[str, str],
+    traced: Traced,
 ) -> str:
     """Return the page of a file.
 
@@ -208,15 +226,20 @@ def page(
         The links of its lines.
     makers
         Its functions that made something, by line.
-    ways
-        Where the page leads back to.
+    neighbours
+        The files before and behind it, those of a folder together; empty where there is none.
+    traced
+        For where the page leads back to, its end and its sign.
     """
     name = address_of(file)
     return PAGE.format(
-        policy=without_scripts("'self'"),
+        policy=without_scripts("'self'", pictures=bool(traced.icon)),
+        icon=f'<link rel="icon" href="{_address(traced.icon, "", name)}">\n' if traced.icon else "",
+        foot=traced.foot,
+        on=_on(file, *neighbours),
         name=escape(shown(file)),
         style=_address(STYLE, "", name),
-        ways="\n".join([*(_link(way, name) for way in ways), _contents(module)]).strip(),
+        ways="\n".join([*(_link(way, name) for way in traced.ways), _contents(module)]).strip(),
         made="".join(_made(line, maker, name) for line, maker in makers.items()),
         lines="\n".join(_lines(text, module, links, makers, name)),
     )
@@ -235,6 +258,23 @@ def _contents(module: Module) -> str:
     return (
         f"<details><summary>Functions of this file</summary><ul>{entries}</ul></details>" if entries else ""
     )
+
+
+def _on(file: str, before: str, behind: str) -> str:
+    """Return the links to the files before and behind a file, and to its top."""
+    folder, page = os.path.dirname(file), address_of(file)
+
+    def link(other: str, relation: str, told: str) -> str:
+        words = os.path.basename(other) if os.path.dirname(other) == folder else other
+        address = _address(address_of(other), "", page)
+        return f'<a rel="{relation}" href="{address}">{told}: <code>{escape(shown(words))}</code></a>'
+
+    links = [
+        link(before, "prev", "Previous file") if before else "",
+        '<a href="#top">Top of the page</a>',
+        link(behind, "next", "Next file") if behind else "",
+    ]
+    return "\n".join(filter(None, links))
 
 
 def _made(line: int, maker: Maker, page: str) -> str:

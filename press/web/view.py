@@ -18,6 +18,8 @@ ARTICLE = "paper/index.html"
 """The page of the article."""
 EDITION = "edition.json"
 """What `prepare` writes for the parts that speak of the edition: the panel in words, the public tables."""
+SHARED = "share.png"
+"""The picture of a shared link, which `prepare` draws."""
 
 
 @dataclass(frozen=True, slots=True)

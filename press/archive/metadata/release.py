@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from press.base import change_log
+from press.base.change_log import CHANGES
 from press.base.edition import ARTICLE, Work, current_work, front_matter
 from press.base.errors import InputError
 from press.base.markdown_text import COMPUTED, paragraphs
@@ -14,8 +16,6 @@ from press.numbers.formatter import without_keys
 from press.numbers.variables import lookup, variables
 from press.paper import current
 
-CHANGES = "CHANGELOG.md"
-HEADING = re.compile(r"^## Version (?P<version>\S+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})", re.M)
 VARIABLE = re.compile(r"\{\{<\s*var\s+(?P<name>[\w.-]+)\s*>\}\}")
 
 
@@ -59,9 +59,8 @@ def day_of(version: str, changes: Path) -> date:
     InputError
         When the change log does not know the version.
     """
-    for found in HEADING.finditer(changes.read_text(encoding="utf-8")):
-        if found["version"] == version:
-            return datetime.strptime(found["day"], "%d %B %Y").date()
+    if day := change_log.day_of(version, changes.read_text(encoding="utf-8")):
+        return day
     raise InputError(
         f"{shown(changes)}: found no heading of version {version}, "
         f'expected "## Version {version}, DAY MONTH YEAR".'

@@ -1,4 +1,5 @@
-/* Buttons that copy a citation. Without this script they stay hidden, and the text can be selected or downloaded. */
+/* Buttons that copy a citation. Without this script they stay hidden, and the text can be selected or downloaded. What is folded opens
+   when a link leads to it. Other scripts copy by window.CopyText. */
 (function () {
   "use strict";
 
@@ -52,5 +53,13 @@
     });
   }
 
+  function unfold() {
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  }
+
   document.querySelectorAll("button[data-copy]").forEach(prepare);
+  window.addEventListener("hashchange", unfold);
+  unfold();
+  window.CopyText = copy;
 })();

@@ -283,17 +283,15 @@ def test_marks_stand_where_something_comes():
         "title",
         "fold:abstract-ru",
         "unfold:abstract-ru",
+        "comment:sec-a",
         "within:tbl-inflow",
         "below:tbl-inflow",
         "within:fig-inflow",
         "below:fig-inflow",
-        "comment:sec-a",
         "comment:sec-b",
         "comment:sec-d",
     ]
-    note, line, after = (
-        text.index(part) for part in ("Note <a", "<!--edition:below:tbl-inflow", "<p>End.")
-    )
+    note, line, after = (text.index(part) for part in ("Note <a", "<!--edition:below:tbl-inflow", "<p>End."))
     assert note < text.index("</div>", note) < line < after
     assert re.search(r"<figure>\s*<!--edition:within:fig-inflow-->", text)
 
@@ -302,9 +300,13 @@ def test_marks_stand_where_something_comes():
 def test_pieces_come_to_their_places_in_their_order_and_marks_go(engine):
     text = recorded(BODY, engine)
     links = "<nav>1</nav><nav>2</nav>"
-    filled = fill(text, [("head", "<meta>"), ("main", links[:12]), ("main", links[12:]), ("nowhere", "x")])
+    end = "<nav>3</nav>"
+    pieces = [("head", "<meta>"), ("main", links[:12]), ("end", end), ("main", links[12:]), ("nowhere", "x")]
+    filled = fill(text, pieces)
     assert "<meta></head>" in filled and f'{links}<header id="title-block-header"' in filled
-    assert filled.replace("<meta>", "").replace(links, "") == re.sub(MARK, "", TEXTS.sub("", text))
+    assert f"{end}</main>" in filled
+    bare = filled.replace("<meta>", "").replace(links, "").replace(end, "")
+    assert bare == re.sub(MARK, "", TEXTS.sub("", text))
 
 
 # Finished pages ------------------------------------------------------------------------------------

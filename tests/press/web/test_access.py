@@ -127,7 +127,8 @@ def test_axe_finds_a_violation_that_is_there(open_page):
 def test_the_keyboard_reaches_everything_with_its_focus_in_sight(open_page, name, width):
     page = few_rows(open_page(name, width=width, reduced=True))
     page.evaluate("document.activeElement.blur()")
-    for _ in range(page.evaluate(STOPS) + 20):
+    links_of_paragraphs = page.locator("main p").count()  # each is made where the keyboard comes to one
+    for _ in range(page.evaluate(STOPS) + links_of_paragraphs + 20):
         page.keyboard.down("Tab")  # kept down, it repeats
     assert not (left := page.evaluate(LEFT)), f"{len(left)} not reached:\n" + "\n".join(left[:5])
     assert not (unseen := page.evaluate("window.unseen")), (

@@ -13,15 +13,24 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from lxml import html
 
-from press.base import citation, project_files, zip_archive
+from press.base import change_log, citation, project_files, zip_archive
+from press.base.change_log import Released
 from press.base.edition import SETTINGS, Author, Published, current_work, settings_of
 from press.base.paths import ROOT
 from press.trace.page_record import MARK, PrintedNumber, fill, raised, read_page
-from press.web import banner, feedback, head, masthead, navigation
+from press.web import banner, feedback, head, masthead, navigation, page_end, paragraph_links
 from press.web.view import View
 from tests.recorded_pages import figure, number, recorded
 
-PARTS = (head.pieces, navigation.pieces, banner.pieces, masthead.pieces, feedback.pieces)
+PARTS = (
+    head.pieces,
+    navigation.pieces,
+    banner.pieces,
+    masthead.pieces,
+    feedback.pieces,
+    paragraph_links.pieces,
+    page_end.pieces,
+)
 EDITION = {
     "panel": {
         "label": "a <test> panel",
@@ -72,6 +81,8 @@ OF_THE_PANEL = {
     f"paper/{name}.html": [PrintedNumber("inflow.a", "0.79", "alt text")]
     for name in ("index", "audit", "official")
 }
+RELEASED = Released(date(2026, 2, 1), is_past=True)
+"""What the change log is taken to say."""
 ABSTRACT = "Short &lt;and&gt; clear.\n\nMore."
 PRESS, QUARTO = (recorded(BODY, engine, abstract=ABSTRACT) for engine in ("press", "quarto"))
 
@@ -125,8 +136,10 @@ def of(monkeypatch):
             current_work(),
             **{"commit": "0123456789abcdef" * 2, "date": date(2026, 3, 9), "editors": ()} | changes,
         )
-        for part in (head, masthead, feedback):
+        for part in (head, masthead, feedback, page_end):
             monkeypatch.setattr(part, "current_work", lambda: work)
+        for part in (head, masthead):
+            monkeypatch.setattr(part, "released", lambda *given: RELEASED)
         return work
 
     return change
@@ -252,10 +265,8 @@ def test_the_article_tells_scholar_who_when_and_where(edition, of, text):
     page = html.document_fromstring(edition(text))
     assert tags(page, "citation_title") == [work.title]
     assert tags(page, "citation_author") == [f"{author.family}, {author.given}" for author in work.authors]
-    assert tags(page, "citation_publication_date", "DC.date") == [
-        f"{work.date:%Y-%m-%d}",
-        f"{work.date:%Y/%m/%d}",
-    ]
+    assert tags(page, "citation_publication_date", "DC.date") == ["2026-02-01", "2026/02/01"]
+    assert tags(page, "DCTERMS.modified", "article:modified_time") == ["2026-03-09"] * 2
     assert tags(page, "citation_abstract") == ["Short <and> clear.\n\nMore."]
     assert tags(page, "citation_reference") == [
         "citation_title=On “x”, and y; citation_author=Lee, A.; citation_publication_date=2020"
@@ -296,6 +307,20 @@ def test_the_card_of_a_shared_link_has_title_text_and_picture(edition):
     assert tags(page, "og:image:width", "og:image:height", "og:image:alt") == ["1200", "630", "What it shows"]
     (edition.output / "paper" / "files" / "a.png").unlink()
     assert not tags(html.document_fromstring(edition(PRESS)), "og:image", "twitter:card")
+
+
+def test_the_picture_of_the_edition_stands_for_each_page(edition, of):
+    of(site="https://example.org/a")
+    prepared = edition.output.parent / "prepared"
+    (prepared / "share.png").write_bytes(png(1200, 630))
+    told = EDITION | {"share": "A & B. Found <0.79>."}
+    (prepared / "edition.json").write_text(json.dumps(told), encoding="utf-8")
+    for name in ("paper/index.html", "paper/audit.html"):
+        page = html.document_fromstring(edition(PRESS, name))
+        assert tags(page, "og:image", "twitter:image") == ["https://example.org/a/paper/share.png"] * 2
+        assert tags(page, "og:image:alt", "twitter:image:alt") == ["A & B. Found <0.79>."] * 2
+        assert tags(page, "og:image:width", "og:image:height") == ["1200", "630"]
+    assert (edition.output / "paper" / "share.png").read_bytes() == png(1200, 630)
 
 
 @pytest.mark.parametrize(
@@ -349,11 +374,8 @@ def test_schema_org_says_the_same_as_the_front_matter(edition, of):
     assert [
         (one["givenName"], one["familyName"], one["affiliation"][0]["name"]) for one in said["author"]
     ] == [(author.given, author.family, author.affiliations[0]) for author in work.authors]
-    assert (said["version"], said["datePublished"], said["keywords"]) == (
-        work.version,
-        work.date.isoformat(),
-        list(work.keywords),
-    )
+    assert (said["version"], said["keywords"]) == (work.version, list(work.keywords))
+    assert (said["datePublished"], said["dateModified"]) == ("2026-02-01", work.date.isoformat())
     assert said["license"] == work.text_licence.url and said["image"].startswith("https://example.org/paper/")
     assert (
         said["isBasedOn"]["@id"] == "https://doi.org/10.1000/x"
@@ -423,16 +445,20 @@ def test_the_archives_hold_the_public_tables_and_the_code(edition):
 def test_other_pages_name_the_version_alone(edition, of):
     of(commit="0123456789abcdef0123", repository="")
     bar = html.document_fromstring(edition(PRESS, "paper/audit.html")).get_element_by_id("masthead")
-    assert bar.text_content().strip().endswith("9 March 2026 · commit 0123456789ab") and not bar.xpath(
-        ".//details"
+    assert bar.text_content().strip() == (
+        f"Version {current_work().version}, released 1 February 2026, and changes since then"
+        " · commit 0123456789ab of 9 March 2026"
     )
+    assert not bar.xpath(".//details")
+    assert bar.xpath(".//time/@datetime") == ["2026-02-01", "2026-03-09"]
     assert html.document_fromstring(edition(PRESS, "paper/changes.html")).xpath(
         "//nav[@id='masthead']//details[@id='cite']"
     )
 
 
-def test_an_unknown_commit_is_left_out(edition, of):
+def test_an_unknown_commit_is_left_out(edition, of, monkeypatch):
     of(commit="", date=None)
+    monkeypatch.setattr(masthead, "released", lambda *given: Released())
     line = html.document_fromstring(edition(PRESS)).xpath("//p[@class='version']")[0].text_content()
     assert line == f"Version {current_work().version} · built from a <test> panel"
 
@@ -472,6 +498,59 @@ def test_a_kept_archive_is_believed_only_as_it_was_written(tmp_path, damaged, co
     assert target.read_bytes() == whole and (kept / "x.zip").read_bytes() == whole
 
 
+@pytest.mark.parametrize(
+    ("log", "commit_day", "expected"),
+    [
+        ("## Version 1.2.0, 3 May 2026\n\n- A.\n", 3, Released(date(2026, 5, 3))),
+        ("## Version 1.2.0, 3 May 2026 {#v}\n", 4, Released(date(2026, 5, 3), is_past=True)),
+        ("## Next version\n\n## Version 1.2.0, 3 May 2026\n", 3, Released(date(2026, 5, 3))),
+        ("## Next\n\n- B.\n\n## Version 1.2.0, 3 May 2026\n", 3, Released(date(2026, 5, 3), is_past=True)),
+        ("## Version 1.1.0, 3 May 2026\n", 4, Released()),
+        (None, 4, Released()),
+    ],
+)
+def test_the_change_log_tells_the_release_from_what_came_since(tmp_path, log, commit_day, expected):
+    work = dataclasses.replace(current_work(), version="1.2.0", date=date(2026, 5, commit_day))
+    if log is not None:
+        (tmp_path / "CHANGELOG.md").write_text(log, encoding="utf-8")
+    assert change_log.released(work, tmp_path / "CHANGELOG.md") == expected
+
+
+# The end of the page -------------------------------------------------------------------------------
+
+
+@both
+def test_a_page_ends_with_licences_citation_and_ways_on(edition, of, text):
+    work = of(site="", commit="0123456789abcdef0123")
+    page = html.document_fromstring(edition(text, "paper/explore.html"))
+    end = page.xpath("//main")[0][-1]
+    assert (end.tag, end.get("id")) == ("nav", "page-end")
+    licences, cited = (line.text_content() for line in end.xpath("p"))
+    assert licences == f"Text and data: {work.text_licence.name} · Code: {work.code_licence.name}"
+    assert end.xpath(".//a[@rel='license']/@href") == [work.text_licence.url, work.code_licence.url]
+    version = f"(Version {work.version}, commit 0123456789ab)"
+    assert cited.startswith("Cite as: Akhmetova, G., ") and f" (2026). {work.title} {version}" in cited
+    assert end.xpath(".//p[2]/a/@href") == ["index.html#cite"]
+    assert end.xpath(".//a[@rel='prev']/@href") == ["official.html"]
+    assert end.xpath(".//a[@rel='next']/@href") == ["replication.html"]
+    (top,) = end.xpath(".//li[@class='to-top']/a/@href")
+    assert page.get_element_by_id(top.removeprefix("#")).tag == "main"
+
+
+def test_the_first_and_the_last_page_lead_one_way_alone(edition):
+    first, *_, last = (f"paper/{stem}.html" for stem in navigation.pages())
+    for name, relations in ((first, ["next"]), (last, ["prev"]), ("paper/unlisted.html", [])):
+        end = html.document_fromstring(edition(PRESS, name)).get_element_by_id("page-end")
+        assert end.xpath(".//li//a[@rel]/@rel") == relations
+
+
+def test_one_licence_is_named_once(edition, of):
+    work = of()
+    of(code_licence=work.text_licence)
+    end = html.document_fromstring(edition(PRESS)).get_element_by_id("page-end")
+    assert end.xpath("string(p)") == f"Text, data and code: {work.text_licence.name}"
+
+
 # Comments ------------------------------------------------------------------------------------------
 
 
@@ -479,7 +558,7 @@ def test_a_kept_archive_is_believed_only_as_it_was_written(tmp_path, damaged, co
 def test_each_section_with_text_of_its_own_has_one_link_that_names_it(edition, text, of):
     of(feedback="a@example.org")
     page = html.document_fromstring(edition(text))
-    links = page.xpath("//p[@class='feedback']/a")
+    links = page.xpath("//a[@class='feedback']")
     assert [link.text_content() for link in links] == [
         "Comment on the section “First”",
         "Comment on the section “Inner “x””",
@@ -487,7 +566,7 @@ def test_each_section_with_text_of_its_own_has_one_link_that_names_it(edition, t
         "Comment on the section “References”",
     ]
     first = page.get_element_by_id("feedback-sec-a")
-    assert first.getparent().get("id") == "sec-a" and first.getnext().get("id") == "sec-b"
+    assert first.getparent().get("id") == "sec-a" and first.getprevious().tag in ("h1", "h2")
 
 
 def test_where_nobody_reads_comments_none_are_asked_for(edition, of):
@@ -499,7 +578,7 @@ def test_where_nobody_reads_comments_none_are_asked_for(edition, of):
 
 def test_a_comment_by_mail_says_what_it_is_about(edition, of):
     work = of(repository="", feedback="a@example.org")
-    link = html.document_fromstring(edition(PRESS)).xpath("//p[@id='feedback-sec-a']/a/@href")[0]
+    link = html.document_fromstring(edition(PRESS)).xpath("//a[@id='feedback-sec-a']/@href")[0]
     assert link.startswith("mailto:a@example.org?subject=") and " " not in link
     subject = unquote(link.partition("=")[2])
     assert (
@@ -517,7 +596,7 @@ def test_a_comment_by_mail_says_what_it_is_about(edition, of):
 )
 def test_a_comment_opens_an_issue_where_there_is_a_repository(edition, of, repository, path, field):
     of(repository=repository)
-    link = urlsplit(html.document_fromstring(edition(PRESS)).xpath("//p[@id='feedback-sec-b']/a/@href")[0])
+    link = urlsplit(html.document_fromstring(edition(PRESS)).xpath("//a[@id='feedback-sec-b']/@href")[0])
     assert link.path == path and re.match(
         "Inner “x” .paper/index.html#sec-b, version ", parse_qs(link.query)[field][0]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import os
 
@@ -87,13 +88,42 @@ def test_every_page_leads_back_and_to_its_own_functions(yields):
     assert yields.xpath("//body/nav//li/a/@href") == ["#L5", "#L10"]
 
 
+def ways_on(page: html.HtmlElement) -> list[tuple[str, str]]:
+    return [(link.get("rel", ""), link.get("href")) for link in page.xpath("//footer/nav/a")]
+
+
+def test_files_lead_on_and_back_those_of_a_folder_together():
+    texts = {
+        "study/b.py": "import study.a.z\nimport study.c\n\nstudy.a.z.f()\nstudy.c.f()\n",
+        "study/a/z.py": "def f():\n    return 1\n",
+        "study/c.py": "def f():\n    return 1\n",
+    }
+    made = pages(texts, Traced({"k": made_by("study/b.py", 1, "k")}, {}, {}, {}, ()))
+    top = ("", "#top")
+    assert ways_on(made["code/study/b.py.html"]) == [top, ("next", "c.py.html")]
+    assert ways_on(made["code/study/c.py.html"]) == [("prev", "b.py.html"), top, ("next", "a/z.py.html")]
+    last = made["code/study/a/z.py.html"]
+    assert ways_on(last) == [("prev", "../c.py.html"), top]
+    assert last.xpath("string(//footer//a[@rel='prev'])") == "Previous file: study/c.py"
+
+
+def test_a_page_ends_with_what_it_is_given_and_has_the_sign_of_the_site():
+    traced = dataclasses.replace(TRACED, foot="<p>Code: free</p>", icon="paper/theme/sign.svg")
+    page = pages(traced=traced)["code/study/yields.py.html"]
+    assert page.xpath("string(//footer/p)") == "Code: free"
+    assert page.xpath("//link[@rel='icon']/@href") == ["../../paper/theme/sign.svg"]
+    assert any("img-src 'self'" in policy for policy in page.xpath("//meta/@content"))
+    assert "img-src" not in "".join(pages()["code/study/yields.py.html"].xpath("//meta/@content"))
+
+
 def test_every_link_leads_to_a_place_of_a_page():
     made = pages()
     for name, page in made.items():
         for address in page.xpath("//a/@href"):
             file, _, anchor = address.partition("#")
             target = os.path.normpath(os.path.join(os.path.dirname(name), file)) if file else name
-            assert target.startswith("paper/") or made[target].xpath(f"//*[@id='{anchor}']"), address
+            place = f"//*[@id='{anchor}']" if anchor else "//main"
+            assert target.startswith("paper/") or made[target].xpath(place), address
 
 
 def test_odd_names_and_signs_are_text():

@@ -75,3 +75,16 @@ def test_in_print_short_tables_stay_whole_and_long_ones_repeat_their_header(open
           .map(row => [row.nextElementSibling.cells[0].tagName === "TH", getComputedStyle(row).breakAfter])"""
     )
     assert groups and all(after == ("auto" if begins else "avoid") for begins, after in groups)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_no_rule_of_a_table_strikes_the_note_below_it(open_page, width):
+    page = open_page("paper/replication.html", width=width)
+    notes = page.evaluate(
+        """() => [...document.querySelectorAll(".table-note")].map(note => {
+          const table = [...document.querySelectorAll("main table")].filter(
+            one => one.compareDocumentPosition(note) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+          return note.getBoundingClientRect().top - table.getBoundingClientRect().bottom;
+        })"""
+    )
+    assert len(notes) >= 3 and min(notes) > 2

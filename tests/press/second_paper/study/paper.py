@@ -12,7 +12,7 @@ from press.numbers.comparison import PublishedValue
 from press.numbers.origins import Source, Traced, digest
 from press.numbers.results import COLUMNS, Dataset, Results, made, origins_of_rows
 from press.numbers.statements import Statements
-from press.paper import Claims, PanelWords
+from press.paper import Claims, PanelWords, Share, ShownEstimate
 from press.tables import schema
 from press.trace.documents import Documents
 from study.exhibits import EXHIBITS, Data
@@ -68,6 +68,13 @@ class TomatoPaper:
         return [
             PublishedValue(part="text", place="Section 2", file="data/printed.csv", **row) for row in rows
         ]
+
+    @property
+    def share(self) -> Share:
+        """Say what the net changed."""
+        change = self.results.value("yield.shade.estimate")
+        found = f"Under the net a plant bore {change:.0f} grams less or more."
+        return Share("Paper", found, "grams", (ShownEstimate("Difference", f"{change:.0f}", change),))
 
     def compute(self) -> Results:
         """Compute every number anew."""
