@@ -291,9 +291,7 @@ def test_marks_stand_where_something_comes():
         "comment:sec-b",
         "comment:sec-d",
     ]
-    note, line, after = (
-        text.index(part) for part in ("Note <a", "<!--edition:below:tbl-inflow", "<p>End.")
-    )
+    note, line, after = (text.index(part) for part in ("Note <a", "<!--edition:below:tbl-inflow", "<p>End."))
     assert note < text.index("</div>", note) < line < after
     assert re.search(r"<figure>\s*<!--edition:within:fig-inflow-->", text)
 
