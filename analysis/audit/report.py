@@ -107,13 +107,13 @@ def rows(audit: Audit) -> str:
         [
             audit.table.rows[check.cell[0]].name,
             SHORT[check.cell[1]],
+            _judged(check),
             check.printed.text,
             _between(check.low, check.high, check.printed.decimals + 1),
-            _judged(check),
         ]
         for check in audit.checks
     ]
-    table = tabulate(body, ("row", "cell", "printed", "from the others", ""), disable_numparse=True)
+    table = tabulate(body, ("row", "cell", "verdict", "printed", "from the others"), disable_numparse=True)
     names = [row.name for row in audit.table.rows]
     stars = [
         f"Row {names[first]} has more stars than {names[second]}, but a larger p."

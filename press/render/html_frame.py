@@ -97,7 +97,8 @@ def _finish_notes(main: html.HtmlElement, title: str) -> None:
             notes.remove(rule)
         notes.insert(0, E.h2(title, {"class": "quarto-appendix-heading"}))
     for link in main.xpath(".//a[@role='doc-backlink']"):
-        link.set("aria-label", f"Back to the text {link.text}")  # a name holds what is seen (WCAG 2.5.3)
+        link.set("aria-label", "Back to the text")
+        link.text = None  # the style shows an arrow, which the name need not hold
 
 
 def _finish_tables(main: html.HtmlElement) -> None:
@@ -109,6 +110,8 @@ def _finish_tables(main: html.HtmlElement) -> None:
             cell.set("scope", "col")
     for cell in main.xpath(".//tbody//th"):
         cell.set("scope", "row")
+    for columns in main.xpath(".//colgroup[not(@*)][not(col/@*[name() != 'style'])]"):
+        columns.drop_tree()  # widths of Markdown's columns, which the style leaves to the cells
     for table in main.xpath(".//table"):
         _put_in_box(table, "table-box", _float_name(table, "Table"))
 

@@ -164,7 +164,7 @@ def matrix_draw(data: Data) -> Drawing:
         x=frame["destination"].map(columns),
         y=frame["origin"].map(rows),
         strength=_strength(frame["excess"]),
-        words=[percent(growth).removesuffix("%") for growth in frame["excess"]],
+        words=[_in_cell(growth) for growth in frame["excess"]],
         weight="normal",
     )
     style.cells(axes, cells, 0.94, 0.94)
@@ -232,6 +232,12 @@ def _share_point(row: tuple) -> Spec:
         "label": share,
         "text": f"{row.direction}, {row.year}: {share} ({persons} of {moves} moves)",
     }
+
+
+def _in_cell(growth: float) -> str:
+    """Return what a printed cell holds: a number, which with three digits has no room for its plus sign."""
+    words = percent(growth).removesuffix("%")
+    return words if len(words) < 4 else words.removeprefix("+")
 
 
 def _strength(growth: pd.Series | float) -> pd.Series | float:

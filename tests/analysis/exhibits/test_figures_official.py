@@ -339,6 +339,16 @@ def test_type_is_legible_and_uncut(label):
     assert min(text.get_fontsize() for text in texts) >= 8
 
 
+def test_numbers_of_the_matrix_stay_within_their_cells():
+    figure = FIGURES["fig-matrix"].draw(data())
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    width = min(patch.get_window_extent().width for patch in axes.patches if patch.get_width() < 1)
+    texts = [text for text in axes.texts if text.get_text().lstrip("+−").isdigit()]
+    assert len(texts) > 200
+    assert max(text.get_window_extent().width for text in texts) <= width
+
+
 @pytest.mark.parametrize("label", [label for label in LABELS if label != "fig-matrix"])
 def test_words_in_the_axes_do_not_overlap(label):
     figure = FIGURES[label].draw(data())

@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 from lxml import html
 
-from press.proof.publish_check.budgets import ARTICLE, ARTICLE_BYTES as BUDGET
+from press.proof.publish_check.budgets import ARTICLE, ARTICLE_BYTES as BUDGET, ARTICLE_NODES
 from press.proof.publish_check.site import SiteFiles
 from press.proof.publish_check.sizes import cost
 
@@ -117,9 +117,13 @@ def test_axe_finds_a_violation_that_is_there(open_page):
     page = open_page(PAGES[-1])
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #999; "
-        'background: #fff">Pale</p><img src="data:,">\')'
+        'background: #fff">Pale</p><img src="data:,"><button aria-label="Send">Write</button>\')'
     )
-    assert [found.split(":")[0] for found in violations(page)] == ["color-contrast", "image-alt"]
+    assert [found.split(":")[0] for found in violations(page)] == [
+        "color-contrast",
+        "image-alt",
+        "label-content-name-mismatch",
+    ]
 
 
 @pytest.mark.parametrize("width", [1440, 360])
@@ -236,6 +240,8 @@ def test_the_article_keeps_its_budget_with_everything(chromium, site, width):
     asked = set()
     page.on("request", lambda request: asked.add(Path(unquote(urlsplit(request.url).path))))
     page.goto((site / ARTICLE).as_uri())
+    nodes = "document.querySelectorAll('*').length"
+    assert page.evaluate(nodes) < ARTICLE_NODES
     scroll_through(page)
     page.close()
     sizes = {file.relative_to(site).as_posix(): file.stat().st_size for file in asked if file.is_file()}

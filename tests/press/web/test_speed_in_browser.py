@@ -18,6 +18,8 @@ SLOWED = 4
 """How many times slower than this machine the reader's is."""
 FONTS_TAKE = 1.0
 """How long the server takes over a font [s]."""
+FREE_WITHIN = 1.0
+"""How long the main thread may work on the article before the reader asks for anything [s]."""
 SHIFT = 0.05
 """The article's bar, in the unit of the browser's `layout-shift`."""
 GOOD_SHIFT = 0.1
@@ -129,3 +131,21 @@ def test_letters_of_other_scripts_are_loaded_where_they_show(open_page):
     page.locator("#folded-abstract-ru > summary").click()
     page.wait_for_timeout(200)
     assert "U+400-45F" in page.evaluate(ranges)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_main_thread_is_free_within_a_second(chromium, site, width):
+    """In the thread's own time, which nothing else that the machine does can lengthen."""
+    taken = []
+    for _ in range(3):
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+        counter = context.new_cdp_session(page)
+        counter.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto((site / ARTICLE).as_uri(), wait_until="load")
+        page.wait_for_timeout(1000)
+        counted = counter.send("Performance.getMetrics")["metrics"]
+        taken.append(next(one["value"] for one in counted if one["name"] == "TaskDuration"))
+        context.close()
+    assert SLOWED * min(taken) < FREE_WITHIN, taken

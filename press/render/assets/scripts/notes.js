@@ -2,7 +2,7 @@
 // themselves.
 (function () {
   "use strict";
-  const main = document.querySelector("main"), GAP = 14, ROOM = matchMedia("(min-width: 79em)");
+  const main = document.querySelector("main"), GAP = 14, FAR = 300, ROOM = matchMedia("(min-width: 79em)");
   const notes = [];
 
   function copyOf(note, number) {
@@ -44,6 +44,17 @@
       .sort((one, other) => one[0] - other[0]);
   }
 
+  /* the top of the free room for a note that is nearest to its line: above what stands in the way, or else below */
+  function room(beside, height, free, boxes) {
+    let top = Math.max(free, beside);
+    for (const [start, end] of boxes) {
+      if (top >= end + GAP || top + height <= start - GAP) continue;
+      const above = start - GAP - height;
+      top = above >= free && beside - above < end + GAP - beside ? above : end + GAP;
+    }
+    return top;
+  }
+
   function place() {
     const frame = main.getBoundingClientRect(), boxes = taken(frame);
     let free = 0;
@@ -51,10 +62,9 @@
       const line = call.getBoundingClientRect();
       copy.hidden = !line.height;
       if (copy.hidden || !copy.offsetParent) continue;
-      let top = Math.max(free, line.top - frame.top - 4);
-      for (const [start, end] of boxes) {
-        if (top < end + GAP && top + copy.offsetHeight > start - GAP) top = end + GAP;
-      }
+      const beside = line.top - frame.top - 4, top = room(beside, copy.offsetHeight, free, boxes);
+      copy.hidden = Math.abs(top - beside) > FAR;      // too far to belong to its line: a preview shows it
+      if (copy.hidden) continue;
       copy.style.top = `${Math.round(top)}px`;
       free = top + copy.offsetHeight + GAP;
     }
