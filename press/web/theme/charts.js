@@ -24,6 +24,10 @@ var Charts = (function () {
   /* The chart that is being drawn: its picture, the size of type and width in pixels, its marks in rows, where text stands. */
   let svg, em, width, rows, texts, family;
 
+  const widths = new Map();
+  let ruled = "";
+  document.fonts.addEventListener("loadingdone", () => { widths.clear(); ruled = ""; });
+
   /* An element of the picture; where only its height is asked for there is no picture, and one element stands for all. */
   function add(tag, attributes, text) {
     if (!svg) return scratch;
@@ -38,9 +42,14 @@ var Charts = (function () {
   const colour = s => `series-${s.colour || 0}`;
   const most = (list, of) => Math.max(0, ...list.map(of));
 
+  /* How wide a text is; each is measured once in a font. */
   function measure(text, look = "") {
-    ruler.font = `${look.includes("bold") ? 700 : 400} ${em}px ${family}`;
-    return ruler.measureText(text || "").width * (look.includes("small") ? .9 : 1);
+    const font = `${look.includes("bold") ? 700 : 400} ${em}px ${family}`, key = `${font} ${text}`;
+    if (!widths.has(key)) {
+      if (ruled !== font) ruler.font = ruled = font;
+      widths.set(key, ruler.measureText(text || "").width);
+    }
+    return widths.get(key) * (look.includes("small") ? .9 : 1);
   }
 
   /* A line of text; `look` may hold "middle" or "end". One that yields is left out where it would touch another; whether it stands. */
@@ -85,9 +94,10 @@ var Charts = (function () {
   function scale(low, high, count) {
     const raw = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(raw));
     const step = power * [1, 2, 5, 10].find(m => m * power >= raw * .999), found = [];
-    const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+    const print = v => v.toFixed(digits).replace(/^\d+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, ","));
     for (let i = Math.ceil(low / step - 1e-9); i * step <= high; i++)
-      found.push([i * step, Math.abs(i * step).toLocaleString("en", form).replace(/^/, i < 0 ? "\u2212" : "")]);
+      found.push([i * step, (i < 0 ? "\u2212" : "") + print(Math.abs(i * step))]);
     return found;
   }
 
@@ -460,12 +470,13 @@ var Charts = (function () {
     element.setAttribute("aria-label", image.alt);
     still.classList.add("chart-still");
     addEventListener("beforeprint", () => { image.loading = "eager"; });
-    waiting.set(element, { spec, build, height });
+    waiting.set(element, { spec, build });
+    return { element, spec, height };
   }
 
-  /* Gives those that wait the height that they will have; all are measured before any is changed. */
-  function reserve() {
-    const heights = [...waiting].map(([element, { spec, height }]) => [element, height(spec, room(element))]);
+  /* Gives those that stand the height that they will have; all are measured before any is changed. */
+  function reserve(standing) {
+    const heights = standing.map(({ element, spec, height }) => [element, height(spec, room(element))]);
     for (const [element, high] of heights) {
       element.style.minHeight = `${high}px`;
       near.observe(element);
@@ -482,8 +493,7 @@ var Charts = (function () {
 
   const height = (spec, there) => there.wide ? compose(spec, null, there) : 0;
 
-  document.querySelectorAll(".chart[data-for]").forEach(element => stand(element, draw, height));
-  reserve();
-  return { draw, stand(...given) { stand(...given); reserve(); }, height, kinds,
+  reserve([...document.querySelectorAll(".chart[data-for]")].map(element => stand(element, draw, height)));
+  return { draw, stand(...given) { reserve([stand(...given)]); }, height, kinds,
     tools: { path, rect, marker, line, write, measure, wrap, paragraph, scale, room: () => ({ width, em }), mark(row, at) { (rows[row] ||= []).push(at); } } };
 })();

@@ -1,6 +1,7 @@
 """Figures at full size on a phone: charts and pictures, by touch and by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 PAGE = "paper/official.html"
 PHONE = 360
@@ -24,11 +25,13 @@ def test_a_figure_opens_large_and_closes(open_page, label, kind):
     assert box.evaluate(moved) == 200
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     page.keyboard.press("Escape")
-    assert dialog.count() == 0 and button.evaluate("one => one === document.activeElement")
-    assert page.locator("dialog.enlarged :is(svg, img)").count() == 0
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
+    expect(page.locator("dialog.enlarged :is(svg, img)")).to_have_count(0)
     page.keyboard.press("Enter")
     dialog.get_by_role("button", name="Close").click()
-    assert dialog.count() == 0 and button.evaluate("one => one === document.activeElement")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
 
 
 def test_a_chart_in_it_tells_its_values_to_arrow_keys(open_page):
