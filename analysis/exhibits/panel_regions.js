@@ -2,7 +2,6 @@
 (function () {
   "use strict";
 
-  const CUTOFF = 0.7; // how alike a name must be to be proposed, as difflib measures it
   const FREQUENT = 200; // letters from which difflib leaves out those that stand in more than a hundredth of them
 
   /* Whether a letter is an accent: canonical order brings it before one of the last class. */
@@ -91,7 +90,8 @@
 
     function suggestion(name) {
       if ([...name].length > limits.name) return "";
-      const [core] = split(name), near = [...cores.keys()].map((known) => [likeness(known, core), known]).filter(([alike]) => alike >= CUTOFF);
+      const [core] = split(name), measured = [...cores.keys()].map((known) => [likeness(known, core), known]);
+      const near = measured.filter(([alike]) => alike >= names.likeness);
       const best = near.sort(([one, a], [other, b]) => other - one || (a < b ? 1 : -1))[0];
       return best ? ` (did you mean "${cores.get(best[1])}"?)` : "";
     }

@@ -150,6 +150,7 @@ def _names() -> dict[str, Any]:
         "plain_letters": {chr(letter): chr(plain) for letter, plain in regions.PLAIN_LETTERS.items()},
         "national": sorted(regions.NATIONAL),
         "a_region": regions.A_REGION,
+        "likeness": regions.LIKENESS,
         "kinds": [one.kind for one in regions.all_regions().values()],
     }
 

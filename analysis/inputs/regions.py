@@ -63,6 +63,8 @@ NATIONAL = frozenset(
 A_REGION = "a region of Kazakhstan"
 LONGEST_NAME = 200
 """Letters of a name for which a near one is looked for."""
+LIKENESS = 0.7
+"""How alike a near name must be, as `difflib` measures it."""
 
 
 class UnknownRegion(LookupError):
@@ -168,7 +170,7 @@ def _suggestion(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return ""
     known = {_split(typed)[0]: typed for typed, _ in reversed(known_names())}
-    near = difflib.get_close_matches(_split(name)[0], known, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(_split(name)[0], known, n=1, cutoff=LIKENESS)
     return f' (did you mean "{known[near[0]]}"?)' if near else ""
 
 

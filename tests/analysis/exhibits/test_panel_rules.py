@@ -12,7 +12,7 @@ import pytest
 
 from analysis.estimates.article import article_estimates
 from analysis.exhibits import explorer, panel_rules
-from analysis.inputs.regions import known_names
+from analysis.inputs.regions import UnknownRegion, known_names, resolve_all
 from analysis.panel.load import STANDIN, TEMPLATE, describe, load_panel
 from press.base.errors import InputError
 from press.base.paths import ROOT
@@ -39,16 +39,28 @@ READ = """([name, content]) => {
 }"""
 
 
+RESOLVE = """names => {
+  const {resolveAll} = PanelRegions.finder(rules, rules.regions.map(([name]) => ({name})));
+  return names.map(name => resolveAll([name]).get(name)).map(found => found.call ? found() : found);
+}"""
+
+
 @pytest.fixture(scope="module")
-def read(chromium):
-    """Reads a file as the page does: its name and its bytes give what is said of it and the estimates."""
+def page(chromium):
+    """A page with the scripts and the rules, and nothing else."""
     page = chromium.new_page()
     scripts = [name for name in (*explorer.SCRIPTS, *panel_rules.SCRIPTS) if "/" in name]
     for name in scripts:
         page.add_script_tag(content=(ROOT / name).read_text(encoding="utf-8"))
     page.evaluate("rules => { window.rules = rules; }", json.loads(json.dumps(panel_rules.content())))
-    yield lambda name, content: page.evaluate(READ, [name, base64.b64encode(content).decode()])
+    yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def read(page):
+    """Reads a file as the page does: its name and its bytes give what is said of it and the estimates."""
+    return lambda name, content: page.evaluate(READ, [name, base64.b64encode(content).decode()])
 
 
 @pytest.fixture
@@ -185,6 +197,21 @@ def test_the_page_says_of_spoilt_panels_what_python_says(read, said, count):
     draw = random.Random(SEED + count)
     files = {f"file {number}": ("p.csv", spoilt(draw)) for number in range(count)}
     assert not (found := differing(files, read, said)), "\n".join(found)
+
+
+def resolved(name: str) -> str:
+    """The region of a name, or what was expected in its place."""
+    found = resolve_all([name])[name]
+    return found.expected if isinstance(found, UnknownRegion) else found.name
+
+
+def test_names_are_resolved_and_near_ones_proposed_as_python_does(page):
+    draw = random.Random(SEED)
+    names = [*NAMES, *(spoilt_name(draw) for _ in range(400))]
+    names += ["".join(draw.sample(name, len(name) * 3 // 4)) for name in draw.sample(NAMES, 100)]
+    found = page.evaluate(RESOLVE, names)
+    assert found == (wanted := [resolved(name) for name in names])
+    assert sum("did you mean" in one for one in wanted) > 50
 
 
 # Estimates ----------------------------------------------------------------------------------------------
