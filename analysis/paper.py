@@ -15,6 +15,7 @@ from analysis.exhibits import (
     figures,
     map as year_map,
     official_tables,
+    panel_rules,
     table_manner,
     validation_tables,
 )
@@ -125,13 +126,19 @@ class SerpinPaper:
 
     @property
     def widgets(self) -> Sequence[Widget]:
-        """The explorer of the page "Try it yourself"."""
+        """The explorer of the page "Try it yourself", and the place for a reader's own panel."""
         return (
             Widget(
                 place="explore",
                 data=lambda: explorer.content(self.data.panel) | {"outlines": year_map.outlines()},
                 styles=explorer.STYLES,
                 scripts=explorer.SCRIPTS,
+            ),
+            Widget(
+                place="own-panel",
+                data=panel_rules.content,
+                styles=panel_rules.STYLES,
+                scripts=panel_rules.SCRIPTS,
             ),
         )
 

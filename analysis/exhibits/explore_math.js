@@ -113,11 +113,16 @@
     return estimates.map((estimate, i) => judged(estimate, Math.sqrt(variance * shares[i]), df));
   }
 
+  /* How many regions have rows inside the group, and how many outside it. */
+  function sidesOf({cluster, cell}) {
+    return [1, 0].map((inside) => new Set(cluster.filter((_, i) => cell[i] % 2 === inside)).size);
+  }
+
   /* The clustered error (CRV1) of the difference in differences: factor G/(G-1) (N-1)/(N-k), Student's t of G-1. */
   function crv1(sample, residuals, sizes, estimate) {
-    const treated = sample.treated.filter(Boolean).length, G = sample.regions.length, n = sample.y.length;
+    const [treated, others] = sidesOf(sample), G = sample.regions.length, n = sample.y.length;
     if (treated < FEWEST_CLUSTERS) return {problem: "few-treated"};
-    if (G - treated < FEWEST_CLUSTERS) return {problem: "few-others"};
+    if (others < FEWEST_CLUSTERS) return {problem: "few-others"};
     const influence = new Array(G).fill(0), signs = [1, -1, -1, 1];
     residuals.forEach((residual, i) => {
       const cell = sample.cell[i];
@@ -141,7 +146,8 @@
   }
 
   /* The exact p-value of |b| over all choices of as many treated regions, ties counted.
-     Choosing the others gives the same |b|, so the smaller group is the one that is chosen. */
+     Choosing the others gives the same |b|, so the smaller group is the one that is chosen.
+     {problem} where some choice leaves a group without rows before or after. */
   function randomization(sums, treated) {
     const G = sums.length, size = treated.filter(Boolean).length;
     const chosen = Math.min(size, G - size), side = chosen === size;
@@ -153,11 +159,13 @@
       if (treated[g] === side) region.forEach((value, j) => { actual[j] += value; });
     });
     const bar = b(...actual) * (1 - TIE);
-    let choices = 0, asLarge = 0;
+    let choices = 0, asLarge = 0, empty = false;
     (function choose(from, left, s0, n0, s1, n1) {
       if (left === 0) {
+        const found = b(s0, n0, s1, n1);
         choices += 1;
-        if (b(s0, n0, s1, n1) >= bar) asLarge += 1;
+        if (found >= bar) asLarge += 1;
+        empty = empty || !Number.isFinite(found);
         return;
       }
       for (let g = from; g <= G - left; g += 1) {
@@ -165,7 +173,7 @@
         choose(g + 1, left - 1, s0 + region[0], n0 + region[1], s1 + region[2], n1 + region[3]);
       }
     })(0, chosen, 0, 0, 0, 0);
-    return {p: asLarge / choices, choices, as_large: asLarge};
+    return empty ? {problem: "empty-choice"} : {p: asLarge / choices, choices, as_large: asLarge};
   }
 
   /* The mean outcome of treated and other regions in each year of the sample. */
@@ -189,7 +197,11 @@
      them and the reason in `errors`), crv1 (likewise) and ri. */
   function estimate(rows, setting) {
     const sample = sampleOf(rows, setting), problem = problemOf(sample, setting);
-    if (problem) return {problem};
+    return problem ? {problem} : judgedSample(sample);
+  }
+
+  /* The estimate of a sample with rows in all four cells. */
+  function judgedSample(sample) {
     const cells = cellsOf(sample), estimates = coefficients(cells.means), n = sample.y.length, df = n - 4;
     const residuals = sample.y.map((value, i) => value - cells.means[sample.cell[i]]);
     const errors = df < 1 ? "no-row-left" : squares(residuals) <= ROUNDING * ROUNDING * squares(sample.y) ? "no-variance" : null;
@@ -200,9 +212,26 @@
       residual_sd: errors ? null : Math.sqrt(variance),
       terms: errors ? estimates.map((value) => ({estimate: value})) : classical(estimates, cells.sizes, variance, df),
       crv1: errors ? {problem: errors} : crv1(sample, residuals, cells.sizes, estimates[3]),
-      ri: randomization(sumsByRegion(sample), sample.treated),
+      ri: sample.treated.includes(null) ? {problem: "changing-side"} : randomization(sumsByRegion(sample), sample.treated),
     };
   }
 
-  window.ExploreMath = {estimate, meansByYear, twoSidedP, criticalT, randomization};
+  /* The same of rows that say themselves which are treated and which lie after the launch.
+
+     rows     [cluster, 1 in the group or 0, 1 after the launch or 0, outcome]; all four cells have rows. A cluster that is
+              on both sides leaves nothing to randomize: {problem} in `ri`. */
+  function estimateRows(rows) {
+    const regions = [...new Set(rows.map(([cluster]) => cluster))].sort();
+    const sides = new Map(regions.map((region) => [region, new Set()]));
+    for (const [cluster, group] of rows) sides.get(cluster).add(group);
+    return judgedSample({
+      y: rows.map((row) => row[3]),
+      cluster: rows.map(([cluster]) => regions.indexOf(cluster)),
+      cell: rows.map(([, group, post]) => group + 2 * post),
+      regions,
+      treated: regions.map((region) => (sides.get(region).size > 1 ? null : sides.get(region).has(1))),
+    });
+  }
+
+  window.ExploreMath = {estimate, estimateRows, meansByYear, twoSidedP, criticalT, randomization};
 })();

@@ -63,6 +63,8 @@ NATIONAL = frozenset(
 A_REGION = "a region of Kazakhstan"
 LONGEST_NAME = 200
 """Letters of a name for which a near one is looked for."""
+LIKENESS = 0.7
+"""How alike a near name must be, as `difflib` measures it."""
 
 
 class UnknownRegion(LookupError):
@@ -120,6 +122,11 @@ class Region:
     merged_into: str | None
 
 
+def known_names() -> tuple[tuple[str, str], ...]:
+    """Return every known name with its region's English name, in the order of data/region_names.csv."""
+    return tuple((row["name"], row["region"]) for row in _rows(DATA / "region_names.csv"))
+
+
 @lru_cache(maxsize=1)
 def all_regions() -> dict[str, Region]:
     """Return every region by its English name, in the order of data/regions.csv."""
@@ -162,8 +169,8 @@ def is_national(name: str) -> bool:
 def _suggestion(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return ""
-    known = {_split(row["name"])[0]: row["name"] for row in reversed(_rows(DATA / "region_names.csv"))}
-    near = difflib.get_close_matches(_split(name)[0], known, n=1, cutoff=0.7)
+    known = {_split(typed)[0]: typed for typed, _ in reversed(known_names())}
+    near = difflib.get_close_matches(_split(name)[0], known, n=1, cutoff=LIKENESS)
     return f' (did you mean "{known[near[0]]}"?)' if near else ""
 
 
@@ -190,8 +197,8 @@ def _lookup(name: str) -> tuple[str, ...]:
 def _index() -> dict[tuple[str, str], set[str]]:
     """Index the regions by the core of a known name and the kind that it claims ("region", "city" or "")."""
     index: dict[tuple[str, str], set[str]] = {}
-    for row in _rows(DATA / "region_names.csv"):
-        index.setdefault(_split(row["name"]), set()).add(row["region"])
+    for typed, region in known_names():
+        index.setdefault(_split(typed), set()).add(region)
     return index
 
 

@@ -53,7 +53,7 @@ def rounding(text: str) -> float:
     """Return half a unit of the last decimal that is written: how far rounding may have moved the number."""
     mantissa, _, exponent = _tidy(text).casefold().replace(",", ".").partition("e")
     decimals = len(mantissa.partition(".")[2])
-    return 0.5 * 10.0 ** (int(exponent or 0) - decimals)
+    return 0.5 * float(f"1e{int(exponent or 0) - decimals}")  # infinite where a power would overflow
 
 
 def decimal_signs(texts: list[str]) -> str:

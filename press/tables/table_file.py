@@ -220,7 +220,7 @@ def _csv(data: bytes, file: str) -> tuple[list[list[str]], str]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
+        row = error.object.count(b"\n", 0, error.start) + 1  # its bytes are those behind the mark
         raise InputError.at(
             file, "letters that are not in UTF-8", 'UTF-8 (in Excel: save as "CSV UTF-8")', row=row
         ) from None

@@ -163,6 +163,11 @@ def files() -> dict[str, tuple[str, bytes, str]]:
             good.replace("Akmola", "Акмола").encode("cp1251"),
             "row 2: found letters that are not in UTF-8",
         ),
+        "a row of one letter behind a byte-order mark": (
+            "p.csv",
+            b"\xef\xbb\xbfy\n\xff",
+            "row 2: found letters that are not in UTF-8",
+        ),
         "half a letter": ("p.csv", good.encode() + "Ақ".encode()[:-1], "not in UTF-8"),
         "an overlong letter": ("p.csv", good.encode() + b"\xc0\xaf", "not in UTF-8"),
         "a surrogate": ("p.csv", good.encode() + b"\xed\xa0\x80", "not in UTF-8"),

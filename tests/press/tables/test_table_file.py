@@ -215,6 +215,8 @@ def test_what_is_no_number_is_refused(text):
         number_cells.number(text)
 
 
-@pytest.mark.parametrize(("text", "half"), [("5.35", 0.005), ("5,3", 0.05), ("5", 0.5), ("1.5e-03", 0.00005)])
+@pytest.mark.parametrize(
+    ("text", "half"), [("5.35", 0.005), ("5,3", 0.05), ("5", 0.5), ("1.5e-03", 0.00005), ("0e999", math.inf)]
+)
 def test_rounding_is_half_a_unit_of_the_last_decimal(text, half):
     assert number_cells.rounding(text) == pytest.approx(half)
