@@ -15,7 +15,7 @@ import yaml
 from press.base import yaml12, yaml_file
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
-from press.trace.page_record import HEAD, Page, Piece
+from press.trace.page_record import ALL_NUMBERS, HEAD, Page, Piece
 from press.web.cards import POPUPS
 from press.web.view import View, data_block
 
@@ -56,7 +56,9 @@ class Term:
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Yield the terms, and what shows their cards."""
+    """Yield the terms, and what shows their cards; the page of all numbers has no texts of its own."""
+    if ALL_NUMBERS in view.page.places:
+        return
     if terms := read(FILE):
         check_sections(terms, view.pages)
         told = [[one.term, one.text, one.address(view.name), list(one.forms)] for one in terms]

@@ -22,7 +22,7 @@ def pieces(view: View) -> Iterator[Piece]:
     )
     yield (
         MAIN,
-        f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul>{search_box.box()}</nav>',
+        f'\n<nav id="{ID}" aria-label="Pages of this edition"><ul>{items}</ul>{search_box.box(view)}</nav>',
     )
     yield HEAD, search_box.files(view)
 

@@ -1,6 +1,6 @@
-/* The search over all pages and numbers. Its index (press/web/search.py) is a script that sets window.EditionSearch; it is loaded when the box
-   is first reached: {pages: [{address, name, sections: [[id, heading, words], ...], exhibits: [[label, title, words], ...]}, ...],
-   numbers: [[key, [[printed form, number of the page, id, place], ...]], ...]}. Without this script there is no box. */
+/* The search over all pages and numbers. It comes when the box is first reached (search_box.js), and then loads its index (press/web/search.py), a
+   script that sets window.EditionSearch: {pages: [{address, name, sections: [[id, heading, words], ...], exhibits: [[label, title, words], ...]}, ...],
+   numbers: [[key, [[printed form, number of the page, id, place], ...]], ...]}. */
 (function () {
   "use strict";
 
@@ -9,7 +9,7 @@
   var KINDS = [["section", "Sections"], ["number", "Numbers"], ["exhibit", "Tables and figures"], ["text", "Text"]];
   var form = document.querySelector(".edition-search"), input = form.querySelector("input");
   var panel = document.createElement("div"), said = document.createElement("p"), list = document.createElement("div");
-  var entries = null, asked = false, timer = 0;
+  var entries = null, timer = 0;
 
   /* Letters without case and accents, as many as there were. */
   var plain = {};
@@ -168,18 +168,20 @@
     timer = window.setTimeout(show, WAIT);
   }
 
-  /* The index comes when it is first wanted. */
   function load() {
-    if (asked) return;
-    asked = true;
-    var script = document.createElement("script");
+    var script = document.createElement("script"), style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = form.dataset.style;
     script.src = form.dataset.index;
     script.addEventListener("load", function () {
       entries = read(window.EditionSearch);
       show();
     });
-    script.addEventListener("error", function () { said.textContent = "The index of the search cannot be loaded."; });
-    document.head.append(script);
+    script.addEventListener("error", function () {
+      panel.hidden = false;
+      said.textContent = "The index of the search cannot be loaded.";
+    });
+    document.head.append(style, script);
   }
 
   /* Keys: down into the list, up out of it, Escape closes. */
@@ -208,13 +210,6 @@
     if (event.target instanceof Node && !form.contains(event.target)) close();
   }
 
-  /* A translated abstract that a result leads to is unfolded. */
-  function unfold() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var folded = target && target.querySelector(":scope > details.translation-part");
-    if (folded) folded.open = true;
-  }
-
   panel.className = "search-panel";
   panel.hidden = true;
   said.className = "search-said";
@@ -222,12 +217,10 @@
   list.className = "search-list";
   panel.append(said, list);
   form.append(panel);
-  form.classList.add("is-ready");
-  input.addEventListener("focus", function () { load(); if (input.value) show(); });
-  input.addEventListener("input", function () { load(); ask(); });
+  input.addEventListener("focus", show);
+  input.addEventListener("input", ask);
   form.addEventListener("keydown", press);
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
+  form.addEventListener("submit", function () {
     window.clearTimeout(timer);
     show();
     if (list.querySelector("a")) list.querySelector("a").focus();
@@ -235,6 +228,5 @@
   list.addEventListener("click", function (event) { if (event.target instanceof Element && event.target.closest("a")) close(); });
   document.addEventListener("pointerdown", leave);
   document.addEventListener("focusin", leave);
-  window.addEventListener("hashchange", unfold);
-  unfold();
+  load();
 })();

@@ -23,7 +23,7 @@ from press.trace import origins
 from press.trace.known import line_of
 from press.trace.page_record import MARK, TEXTS, fill, read_page
 from press.trace.places import in_words, printed_numbers
-from press.web import finish as site
+from press.web import finish as site, glossary
 from tests.recorded_pages import FILTER, QUARTO, figure, number, recorded, table
 
 KEY = "inflow.program_post.estimate"
@@ -313,7 +313,8 @@ def test_pieces_come_to_their_places_in_their_order_and_marks_go(engine):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(glossary, "FILE", tmp_path / "none.yml")  # its sections are those of the article
     prepared, output = tmp_path / "prepared", tmp_path / "site"
     (prepared / "exhibits").mkdir(parents=True)
     (output / "paper").mkdir(parents=True)
