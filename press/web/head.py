@@ -131,7 +131,6 @@ def card(view: View, work: Work) -> list[Tag]:
     width, height = png_size(view.folder / picture.address)
     return [
         ("og:image", absolute(view, work, picture.address)),
-        ("og:image:type", "image/png"),
         ("og:image:width", f"{width}"),
         ("og:image:height", f"{height}"),
         ("og:image:alt", picture.alternative),

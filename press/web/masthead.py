@@ -11,7 +11,7 @@ from press.base import citation, zip_archive
 from press.base.change_log import CHANGES, released
 from press.base.edition import Work, current_work, science
 from press.base.paths import ROOT
-from press.trace.page_record import TITLE, Piece
+from press.trace.page_record import HEAD, TITLE, Piece
 from press.web.cards import SWITCH
 from press.web.navigation import address
 from press.web.view import ARTICLE, EDITION, View
@@ -48,6 +48,7 @@ def pieces(view: View) -> Iterator[Piece]:
     if view.name in IN_FULL:
         write_citations(view.output / DOWNLOADS, work, panel)
         parts += [citations(view, work, panel), downloads(view, work, edition["data"])]
+        yield HEAD, view.style("masthead.css")
     yield (
         TITLE,
         f'\n<nav id="{ID}" aria-label="Version, citation and downloads">\n{"".join(parts)}</nav>\n',

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from press.trace.page_record import HEAD, Piece
+from press.trace.page_record import ALL_NUMBERS, HEAD, Piece
 from press.web.view import View
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Yield the script; it needs `edition.js`, which copies."""
-    yield HEAD, view.script("paragraphs.js")
+    """Yield style and script, which needs `edition.js`, for a page that is more than a list of numbers."""
+    if ALL_NUMBERS not in view.page.places:
+        yield HEAD, view.style("paragraphs.css") + view.script("paragraphs.js")

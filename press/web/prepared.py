@@ -82,7 +82,7 @@ def edition(paper: Paper) -> dict[str, Any]:
             "bar": paper.panel.bar,
             "bars": {f"paper/{name}.html": bar for name, bar in paper.panel.bars.items()},
         },
-        "share": share_picture.alternative(paper.share, current_work().title),
+        "share": share_picture.alternative(paper.share),
         "translations": {language: parts["folded"] for language, parts in translations.written().items()},
         "data": sorted(f"data/{table['path']}" for table in schema.package()["resources"]),
     }

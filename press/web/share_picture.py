@@ -87,10 +87,10 @@ def draw(share: Share, title: str, authors: Sequence[str]) -> bytes:
     return stream.getvalue()
 
 
-def alternative(share: Share, title: str) -> str:
-    """Return in words what the picture shows."""
+def alternative(share: Share) -> str:
+    """Return in words what the picture shows besides title and authors, which stand with it."""
     shown = "; ".join(f"{one.label}: {one.printed}" for one in share.estimates)
-    return f"{title}. {share.finding} {shown}. {share.unit}."
+    return f"{share.finding} {shown}. {share.unit}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ def test_an_estimate_of_nothing_or_without_an_interval_is_drawn_too():
 
 
 def test_words_tell_what_it_shows():
-    assert share_picture.alternative(SHARE, TITLE) == (
-        "A Study of Moves. No change can be discerned: −0.57 per 1,000 (95% CI −4.60 to 3.46). "
+    assert share_picture.alternative(SHARE) == (
+        "No change can be discerned: −0.57 per 1,000 (95% CI −4.60 to 3.46). "
         "Net migration, official: −0.57 (−4.60 to 3.46); Arrivals, synthetic: 0.79 (−5.83 to 7.42). "
         "Change per 1,000."
     )
