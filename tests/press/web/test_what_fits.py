@@ -34,6 +34,19 @@ def test_a_caption_stays_whole_in_sight_while_its_table_scrolls(open_page):
         assert abs(one["left"]) < 1 and one["right"] < 1, one
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("name", ["audit", "replication", "index"])
+def test_no_rule_of_a_table_strikes_what_stands_below_it(open_page, name, width):
+    struck = open_page(f"paper/{name}.html", width=width).evaluate("""() => {
+      const tables = [...document.querySelectorAll("main table")].map(table => table.getBoundingClientRect());
+      return [...document.querySelectorAll(".table-note, .feedback a")].map(below => {
+        const top = below.getBoundingClientRect().top;
+        return tables.some(({bottom}) => top < bottom + 4 && top > bottom - 40) && below.textContent;
+      }).filter(Boolean);
+    }""")
+    assert struck == []
+
+
 def test_the_report_of_a_program_fits_a_small_window_and_is_read_with_ease(open_page):
     reports = open_page("paper/audit.html", width=612).evaluate(CUT)
     assert reports and all(over <= 0 and size > 11 for over, size in reports), reports

@@ -48,7 +48,7 @@ SANS_SCRIPTS: dict[
         )
     },
 }
-LETTERS = [  # upright Latin and Greek, accents, and Latin and Greek in mathematical italic
+LETTERS = [  # upright Latin, accents, and Latin and small Greek in mathematical italic
     *range(0x20, 0x7F),
     0xA0,
     0xAC,
@@ -59,22 +59,23 @@ LETTERS = [  # upright Latin and Greek, accents, and Latin and Greek in mathemat
     *range(0x300, 0x30D),
     0x338,
     0x20D7,
-    *range(0x391, 0x3CA),
+    *range(0x3B1, 0x3CA),
+    0x3F5,
+    *range(0x1D434, 0x1D468),
+    0x210E,
+    *range(0x1D6FC, 0x1D71C),
+]
+COMMON = [  # points and quotes, invisible signs, and what most formulas have of operators and relations
+    *range(0x2010, 0x2015), 0x2016, *range(0x2018, 0x2027), *range(0x2032, 0x2035), 0x2044,
+    *range(0x2061, 0x2065), 0x2192, 0x2208, 0x2212, 0x221E, 0x223C, 0x2248, 0x2260, 0x2264, 0x2265, 0x22EF,
+]  # fmt: skip
+ALPHABETS = [  # Greek capitals and variants, bold upright Latin, double-struck and calligraphic capitals
+    *range(0x391, 0x3AA),
     0x3D1,
     0x3D5,
     0x3D6,
     0x3F1,
-    0x3F5,
-    *range(0x1D434, 0x1D468),
-    0x210E,
-    *range(0x1D6E2, 0x1D71C),
-]
-COMMON = [  # points and quotes, invisible signs, and what most formulas have of operators and relations
-    *range(0x2010, 0x2015), 0x2016, *range(0x2018, 0x2027), *range(0x2032, 0x2035), 0x2044,
-    *range(0x2061, 0x2065), 0x2192, 0x2202, 0x2208, 0x220F, 0x2211, 0x2212, 0x221A, 0x221E, 0x222B, 0x223C,
-    0x2248, 0x2260, 0x2264, 0x2265, 0x22EF,
-]  # fmt: skip
-ALPHABETS = [  # bold upright Latin, double-struck and calligraphic capitals
+    *range(0x1D6E2, 0x1D6FC),
     *range(0x1D400, 0x1D434),
     *range(0x1D49C, 0x1D4B6),
     *range(0x1D538, 0x1D551),
