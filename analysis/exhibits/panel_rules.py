@@ -21,7 +21,6 @@ from analysis.study import (
     FIRST_POST_YEAR,
     MODEL_OF_TABLE,
     STAR_LEVEL,
-    STUDY_YEARS,
     TERM_NAMES,
     style_of,
 )
@@ -71,7 +70,6 @@ def content() -> dict[str, Any]:
         ],
         "published": _published(),
         "launch": FIRST_POST_YEAR,
-        "study": list(STUDY_YEARS),
         "invented": [_invented(path, note) for path, note in INVENTED.items() if path.exists()],
         "tables": [_table(number, model) for number, model in _models()],
         "headers": COLUMN_HEADERS,
