@@ -1,6 +1,9 @@
 /* A map of regions with a slider for the year, in every element of class year-map; drawn by map.js.
 
-   The data (JSON in the element): outlines (as map.js asks), heading, years, launch, full, hosts (codes), and by the regions' codes
+   map.js and the outlines (window.RegionOutlines, as map.js asks for them) are the scripts data-map and data-outlines, loaded once a map is
+   near the reader's window.
+
+   The data (JSON in the element): outlines (their width, height and credit), heading, years, launch, full, hosts (codes), and by the regions' codes
    names, printed (the rate in the region), told (the rate in words), persons; lists are in the order of the years. */
 (function () {
   "use strict";
@@ -8,6 +11,8 @@
   const STEP = 1000; // ms that a year is shown while the map plays
   const HINT = "Point at a region, tap it, or walk with the arrow keys, to read its value.";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const late = document.currentScript.dataset;
+  let there = null; // the promise of what is loaded late
 
   function add(parent, tag, attributes, text) {
     const node = document.createElement(tag);
@@ -15,6 +20,13 @@
     if (text !== undefined) node.textContent = text;
     parent.append(node);
     return node;
+  }
+
+  function load(address) {
+    return new Promise((done) => {
+      const script = add(document.head, "script", { src: address });
+      script.onload = script.onerror = done;
+    });
   }
 
   /* The year's part of each list, as numbers for the colours and as text. */
@@ -75,8 +87,12 @@
     const near = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       near.disconnect();
-      box.removeAttribute("style");
-      act();
+      there ??= Promise.all([late.map, late.outlines].map(load));
+      there.then(() => {
+        if (!window.RegionMap || !window.RegionOutlines) return;
+        box.removeAttribute("style");
+        act();
+      });
     }, { rootMargin: "100% 0px" });
     near.observe(box);
   }
@@ -104,7 +120,7 @@
       describe: (region) => `${data.names[region.id]}, ${data.years[at]}: ${told(region)}` });
     let map = null;
     later(box, data.outlines, () => {
-      map = window.RegionMap.draw(box, { ...state(), outlines: data.outlines, name: `${place.dataset.name} as a map`, full: data.full,
+      map = window.RegionMap.draw(box, { ...state(), outlines: window.RegionOutlines, name: `${place.dataset.name} as a map`, full: data.full,
         marked: data.hosts, onShow(region) { shown = region; say(); } });
     });
     function go(to) {
