@@ -37,9 +37,17 @@
     var id = decodeURIComponent(location.hash.slice(1));
     var place = id && !document.getElementById(id) && named(id);
     if (!place) return;
-    if (!place.paragraph) { place.holder.scrollIntoView(); return; }
-    place.paragraph.id = id;
-    location.replace("#" + id);
+    if (place.paragraph) {
+      place.paragraph.id = id;
+      location.replace("#" + id);
+    }
+    goTo(place.paragraph || place.holder);
+  }
+
+  /* at once, and again when all is loaded that moves it */
+  function goTo(element) {
+    element.scrollIntoView();
+    if (document.readyState !== "complete") window.addEventListener("load", function () { element.scrollIntoView(); }, { once: true });
   }
 
   /* the link */

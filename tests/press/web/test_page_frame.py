@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from press.web import navigation
+from tests.press.web.test_access import wait_until
 
 pytestmark = pytest.mark.xdist_group("paper")
 ARTICLE = "paper/index.html"
@@ -16,7 +17,7 @@ SECTION = "sec-introduction"
 THIRD = f"#{SECTION} > p >> nth=2"
 BOX = "element.getBoundingClientRect()"
 IN_VIEW = f"element => {BOX}.top >= 0 && {BOX}.bottom <= innerHeight"
-AT_TOP = f"element => {BOX}.top >= 0 && {BOX}.top < innerHeight / 2"
+AT_TOP = f"element => element && {BOX}.top > -1 && {BOX}.top < innerHeight / 2"
 TINT = "element => getComputedStyle(element).backgroundColor"
 CLEAR = "rgba(0, 0, 0, 0)"
 
@@ -74,14 +75,14 @@ def test_the_address_of_a_paragraph_leads_there_and_marks_it(open_page, name):
     page = open_page(f"{name}{address}")
     target = page.locator(address)
     target.wait_for()
-    assert target.evaluate("element => element.matches('p:target')") and target.evaluate(AT_TOP)
+    wait_until(page, f"({AT_TOP})(document.querySelector('p:target'))")
     assert target.evaluate(TINT) != CLEAR
     assert target.text_content() == page.locator("main > section > p").last.text_content()
 
 
 def test_the_address_of_a_paragraph_that_is_gone_leads_to_its_section(open_page):
     page = open_page(f"{ARTICLE}#sec-official-p99")
-    assert page.locator("#sec-official").evaluate(AT_TOP)
+    wait_until(page, f"({AT_TOP})(document.querySelector('#sec-official'))")
 
 
 def test_text_that_is_copied_holds_no_sign_of_the_link(open_page):
