@@ -86,6 +86,14 @@ def _publish_pictures(document: html.HtmlElement, page: Page) -> None:
     for image in document.iter("img"):
         if file := page.find_file(unquote(image.get("src", ""))):
             image.set("src", quote(page.publish_file(file)))
+            _keep_room(image, images.size(file))
+
+
+def _keep_room(image: html.HtmlElement, size: tuple[int, int]) -> None:
+    """State the size of a picture, so that its room is there before it is loaded; the author's own counts."""
+    if all(size) and not {"width", "height"} & set(image.attrib) and "height" not in image.get("style", ""):
+        image.set("width", str(size[0]))
+        image.set("height", str(size[1]))
 
 
 def _redraw_addresses(document: html.HtmlElement, page: Page) -> None:

@@ -24,6 +24,12 @@ ENDINGS = {".png": b"IEND\xaeB`\x82", ".gif": b";"}
 SVG = (".svg", ".svgz")
 SHOWN = (*SIGNATURES, *SVG, ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ico", ".pdf", ".eps", ".emf", ".wmf")
 """Endings of pictures; what bears another may be a page or a program to whoever opens it."""
+SVG_HEAD = 10_000
+"""How far into a drawing its first element is looked for [bytes]."""
+SVG_OPENING = re.compile(r"<svg\b[^>]*>")
+SVG_BOX = re.compile(r"""\bviewBox=["'][-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)["']""")
+SVG_WIDTH = re.compile(r"""\bwidth=["']([\d.]+)(pt|px|)["']""")
+PIXELS = {"pt": 4 / 3, "px": 1, "": 1}
 JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -73,6 +79,19 @@ def publish(file: Path, target: Path, shown: str, place: tuple[Path, int]) -> No
         target.write_bytes(redrawn(file, shown, place))
     else:
         shutil.copyfile(file, target)
+
+
+def size(file: Path) -> tuple[int, int]:
+    """Return width and height of a picture in the pixels of style sheets; 0 where it states none."""
+    if file.suffix.lower() != ".svg":
+        return _size(file.read_bytes(), file.suffix.lower())
+    opening = SVG_OPENING.search(file.read_bytes()[:SVG_HEAD].decode("utf-8", errors="replace"))
+    box = SVG_BOX.search(opening[0]) if opening else None
+    stated = SVG_WIDTH.search(opening[0]) if opening else None
+    if not (box and stated):
+        return 0, 0
+    width = float(stated[1]) * PIXELS[stated[2]]
+    return round(width), round(width * float(box[2]) / float(box[1])) if float(box[1]) else 0
 
 
 def redrawn_address(address: str, executed: Executed) -> str:

@@ -117,7 +117,7 @@ def test_short_cells_stay_on_one_line_in_word(tmp_path):
 
 def test_pages_bring_their_fonts_and_the_licence_of_these(tmp_path):
     style = made(tmp_path, "html", "Text.").parent / "index_files" / "libs" / "press"
-    named = {piece.split('"')[1] for piece in (style / "press.css").read_text().split("src: ")[1:]}
+    named = {piece.split('"')[1] for piece in (style / "press.css").read_text().split("src: url")[1:]}
     files = {f"fonts/{file.name}": file for file in (style / "fonts").iterdir()}
     assert set(files) == named | {"fonts/OFL.txt"}
     assert all(files[name].read_bytes()[:4] == b"wOF2" for name in named)

@@ -73,3 +73,18 @@ def test_a_note_in_the_margin_is_near_its_mark(open_page):
     page.wait_for_timeout(300)
     distances = page.evaluate(FROM_ITS_MARK)
     assert distances and max(distances) <= 300, distances
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_room_is_kept_for_pictures_that_have_not_come(chromium, site, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    page, held = context.new_page(), []
+    page.route("**/*.svg", lambda route: held.append(route))  # asked for, and never answered
+    page.goto((site / "paper" / "index.html").as_uri(), wait_until="commit")
+    page.locator("#fig-grants img").wait_for(state="attached")
+    page.locator("#fig-grants").scroll_into_view_if_needed()
+    boxes = page.locator("main figure img").evaluate_all(
+        "all => all.map(one => { const box = one.getBoundingClientRect(); return box.width / box.height; })"
+    )
+    context.close()
+    assert len(boxes) >= 5 and all(1 < shape < 3 for shape in boxes), boxes
