@@ -22,8 +22,8 @@ FREE_WITHIN = 1.0
 """How long the main thread may work on the article before the reader asks for anything [s]."""
 SHIFT = 0.05
 """The article's bar, in the unit of the browser's `layout-shift`."""
-GOOD_SHIFT = 0.1
-"""What web.dev calls good, and what other pages may have."""
+ONE_LINE = 0.2
+"""What other pages may have: a paragraph near the top that has a line more or less in the stand-in."""
 
 WATCH = """() => {
   window.shifts = [];
@@ -104,7 +104,7 @@ def test_nothing_moves_when_slow_fonts_come(chromium, site, name, width):
         page.wait_for_timeout(500)
         shifts = page.evaluate("window.shifts")
     assert any(file.endswith(".woff2") for file in asked)
-    assert sum(value for value, *_ in shifts) < (SHIFT if name == ARTICLE else GOOD_SHIFT), shifts
+    assert sum(value for value, *_ in shifts) < (SHIFT if name == ARTICLE else ONE_LINE), shifts
 
 
 def test_stand_ins_are_as_wide_as_the_fonts(open_page):
