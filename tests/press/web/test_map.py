@@ -226,13 +226,13 @@ def test_without_scripts_and_in_print_there_is_the_picture_alone(open_page):
 
 def test_selectable_regions_are_toggle_buttons(open_page):
     page = open_page(PAGE)
+    the_map(page)
     page.evaluate("""() => {
-        const data = JSON.parse(document.querySelector('#map-fig-balance script').textContent);
         const box = document.querySelector('main').appendChild(document.createElement('div'));
         box.id = 'choice';
         window.pressed = [];
         window.choice = RegionMap.draw(box, {
-            outlines: data.outlines, name: 'Choice', selectable: true, pressed: ['610000000'],
+            outlines: RegionOutlines, name: 'Choice', selectable: true, pressed: ['610000000'],
             onToggle: (region, pressed) => window.pressed.push([region.name, pressed])});
     }""")
     choice = page.locator("#choice")
