@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from textwrap import shorten
 from typing import Any
 
 from press.base.change_log import CHANGES, released
@@ -24,6 +25,8 @@ Tag = tuple[str, str | None]
 ID = "schema-org"
 PROPERTIES = ("og:", "article:")
 """How the names begin that `property` states, not `name`."""
+CARD_LETTERS = 300
+"""How much of the abstract the card of a shared link tells; readers of such cards cut earlier."""
 PDF = "index.pdf"
 ENCODINGS = {
     "pdf": "application/pdf",
@@ -114,7 +117,7 @@ def open_graph(view: View, work: Work) -> list[Tag]:
     tags: list[Tag] = [
         ("og:type", "article"),
         ("og:title", view.page.title or work.title),
-        ("og:description", view.page.abstract.partition("\n\n")[0] or part),
+        ("og:description", beginning(view.page.abstract) or part),
         ("og:site_name", work.title),
         ("og:locale", work.language.replace("-", "_")),
         ("og:url", work.site and absolute(view, work)),
@@ -122,6 +125,11 @@ def open_graph(view: View, work: Work) -> list[Tag]:
         ("article:modified_time", iso(work.date)),
     ]
     return tags + card(view, work)
+
+
+def beginning(abstract: str) -> str:
+    """Return the first paragraph of an abstract, no longer than a card can tell."""
+    return shorten(abstract.partition("\n\n")[0], CARD_LETTERS, placeholder=" …")
 
 
 def card(view: View, work: Work) -> list[Tag]:

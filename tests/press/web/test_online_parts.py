@@ -301,6 +301,14 @@ def test_addresses_are_absolute_on_a_named_site(edition, of):
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/a/paper/index.html"]
 
 
+def test_the_card_of_a_shared_link_tells_the_beginning_of_a_long_abstract(edition):
+    words = " ".join(f"word{number}" for number in range(200))
+    page = html.document_fromstring(edition(recorded(BODY, "press", abstract=words)))
+    (told,) = tags(page, "og:description")
+    assert len(told) <= 300 and told.endswith(" …") and words.startswith(told.removesuffix(" …"))
+    assert tags(page, "DC.description") == [words]
+
+
 def test_the_card_of_a_shared_link_has_title_text_and_picture(edition):
     page = html.document_fromstring(edition(PRESS))
     assert (tags(page, "og:title"), tags(page, "og:description")) == (["A & B"], ["Short <and> clear."])
