@@ -10,14 +10,12 @@
     copy.className = "margin-note";
     copy.dataset.note = note.id;
     copy.setAttribute("aria-hidden", "true");
-    for (const child of note.cloneNode(true).childNodes) copy.append(child);
+    copy.dataset.number = number;     // the style shows it
+    const { children } = note, only = children.length === 1 && children[0].matches("p") ? children[0] : note;
+    copy.append(...only.cloneNode(true).childNodes);
     for (const link of copy.querySelectorAll("[role='doc-backlink']")) link.remove();
     for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
     for (const part of copy.querySelectorAll("a, [tabindex]")) part.tabIndex = -1;
-    const sign = document.createElement("span");
-    sign.className = "margin-number";
-    sign.textContent = number;
-    copy.prepend(sign);
     return copy;
   }
 
