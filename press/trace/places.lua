@@ -43,7 +43,8 @@ local function number(span, here, linked)
   }
   span.identifier = "number-" .. #page.numbers
   if linked then return span, false end
-  return pandoc.Link(span.content, NUMBERS .. "#num-" .. key:gsub("%.", "-"), "", span.attr), false
+  span.content = { pandoc.Link(span.content, NUMBERS .. "#num-" .. key:gsub("%.", "-")) }
+  return span, false
 end
 
 local blocks      -- defined below

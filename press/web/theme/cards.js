@@ -33,7 +33,7 @@
     }, []);
   }
 
-  function keyOf(link) { return link.dataset.key; }
+  function keyOf(link) { return link.parentElement.dataset.key; }
 
   function origin(card) {
     return element("dl", [
@@ -58,7 +58,7 @@
     return asked.then(function () { tell(box, link); });
   }
 
-  function attach() { window.Popups.attach({ links: "a.num", holds: function (link) { return Boolean(keyOf(link)); }, fill: fill }); }
+  function attach() { window.Popups.attach({ links: ".num > a", holds: function (link) { return Boolean(keyOf(link)); }, fill: fill }); }
 
   if (window.Popups) attach();
   else load(addresses.popups).then(attach);

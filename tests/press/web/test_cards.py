@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("paper")
 KEY = "inflow.program_post.estimate"
-NUMBER = f"main p a.num[data-key='{KEY}']"
+NUMBER = f"main p .num[data-key='{KEY}'] > a"
 
 
 def card(page):
@@ -62,7 +62,7 @@ def test_a_tap_opens_the_card_and_a_second_one_follows(chromium, site):
 
 def test_a_number_in_a_table_has_its_card_too(open_page):
     page = open_page("paper/index.html")
-    page.locator(f"#tbl-inflow a.num[data-key='{KEY}']").hover()
+    page.locator(f"#tbl-inflow .num[data-key='{KEY}'] > a").hover()
     card(page).wait_for()
     assert KEY in card(page).inner_text().replace("\u200b", "")
 

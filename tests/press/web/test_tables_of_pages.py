@@ -17,7 +17,7 @@ IN_VIEW = """() => [...document.querySelectorAll("[id^=tbl-] table")]
     return {label, rem, left: left - edge.left, scrolled, right, room: edge.right};
   })"""
 ENDS = """label => [...document.querySelectorAll(`#${label} tbody tr`)].map(row => {
-  const cell = row.querySelectorAll("td")[3], text = cell.querySelector(".num").firstChild;
+  const cell = row.querySelectorAll("td")[3], text = cell.querySelector(".num").firstChild.firstChild;
   const range = document.createRange();
   range.selectNodeContents(text);
   return range.getBoundingClientRect().right;
