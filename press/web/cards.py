@@ -14,16 +14,14 @@ from press.web.view import View, for_script
 
 FOLDER = "cards"
 """Beside the page: a script for each page."""
-POPUPS = "press/render/assets/scripts/popups.js"
 SWITCH = '<button type="button" class="sources-switch" aria-pressed="false" hidden>Show sources</button>'
 """Underlines the numbers of a page; the script shows it."""
 
 
 def pieces(view: View) -> Iterator[Piece]:
-    """Yield style and script of the cards, for a page that prints numbers."""
+    """Yield the script of the cards, for a page that prints numbers."""
     if view.page.numbers:
-        addresses = {"cards": write(view), "popups": view.published(POPUPS)}
-        yield HEAD, view.style("cards.css") + view.script("cards.js", **addresses)
+        yield HEAD, view.script("cards.js", cards=write(view))
 
 
 def write(view: View) -> str:

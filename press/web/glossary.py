@@ -16,7 +16,6 @@ from press.base import yaml12, yaml_file
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.trace.page_record import ALL_NUMBERS, HEAD, Page, Piece
-from press.web.cards import POPUPS
 from press.web.view import View, data_block
 
 FILE = ROOT / "paper" / "glossary.yml"
@@ -62,9 +61,8 @@ def pieces(view: View) -> Iterator[Piece]:
     if terms := read(FILE):
         check_sections(terms, view.pages)
         told = [[one.term, one.text, one.address(view.name), list(one.forms)] for one in terms]
-        shared = "" if view.page.numbers else view.style("cards.css") + view.script(POPUPS)
         own = view.style("glossary.css") + view.script("glossary.js")
-        yield HEAD, data_block(told, id=ID) + "\n" + shared + own
+        yield HEAD, data_block(told, id=ID) + "\n" + own
 
 
 def read(file: Path) -> list[Term]:

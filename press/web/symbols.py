@@ -12,7 +12,6 @@ from press.base.edition import SETTINGS, settings_of
 from press.base.errors import InputError
 from press.base.paths import ROOT
 from press.trace.page_record import HEAD, Piece
-from press.web.cards import POPUPS
 from press.web.view import View, data_block
 
 ID = "variable-symbols"
@@ -23,10 +22,9 @@ def pieces(view: View) -> Iterator[Piece]:
     named = settings_of(ROOT / SETTINGS).get("variables") or {}
     if (table := named.get("table")) in view.page.exhibits:
         symbols = symbols_of(named, view)
-        shared = "" if view.page.numbers else view.style("cards.css") + view.script(POPUPS)
         own = view.style("symbols.css") + view.script("symbols.js")
         told = {"table": table, "name": view.page.exhibits[table].title, "symbols": symbols}
-        yield HEAD, data_block(told, id=ID) + "\n" + shared + own
+        yield HEAD, data_block(told, id=ID) + "\n" + own
 
 
 def symbols_of(named: Mapping[str, Any], view: View) -> dict[str, str]:

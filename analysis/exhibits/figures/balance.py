@@ -94,6 +94,7 @@ def chart(frame: pd.DataFrame, data: Data) -> Spec:
         "kind": "heat",
         "heading": HEADING,
         "words": "{row}, {column}: {cell}",
+        "told": ["{} per 1,000", " ({} persons)"],
         "columns": _columns(frame),
         "rows": [
             {"name": region, "group": part["group"].iloc[0], "cells": _cells(part)}
@@ -169,13 +170,13 @@ def _columns(frame: pd.DataFrame) -> list[Spec]:
 
 
 def _cells(part: pd.DataFrame) -> list[list[Any]]:
-    persons = [f" ({format_number(count, 'integer')} persons)" for count in part["net_migration"]]
+    persons = [format_number(count, "integer") for count in part["net_migration"]]
     return [*map(_cell, part["rate"], persons), *map(_cell, part.groupby("period")["rate"].mean()[PERIODS])]
 
 
-def _cell(rate: float, more: str = "") -> list[Any]:
-    told = f"{format_number(rate, 'signed1')} per 1,000{more}"
-    return [shade(rate / FULL_COLOUR_AT), format_number(rate, "decimal0"), told]
+def _cell(rate: float, *persons: str) -> list[Any]:
+    shown = format_number(rate, "decimal0"), format_number(rate, "signed1")
+    return [shade(rate / FULL_COLOUR_AT), *shown, *persons]
 
 
 EXHIBITS = (Figure("fig-balance", numbers, alt, draw, chart),)

@@ -58,10 +58,9 @@
     return asked.then(function () { tell(box, link); });
   }
 
-  function attach() { window.Popups.attach({ links: ".num > a", holds: function (link) { return Boolean(keyOf(link)); }, fill: fill }); }
-
-  if (window.Popups) attach();
-  else load(addresses.popups).then(attach);
+  window.withPopups(function () {
+    window.Popups.attach({ links: ".num > a", holds: function (link) { return Boolean(keyOf(link)); }, fill: fill });
+  });
 
   /* The switch; the choice holds until the window is closed. */
   var button = document.querySelector(".sources-switch"), CHOICE = "shows-sources";

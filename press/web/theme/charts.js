@@ -8,7 +8,8 @@
            y: {suffix ("%"), zero (true: the axis holds zero)}. Panels share the value axis; a series has one name in all.
    bars:   legend: [whole, part], bars: [{name, whole, part (null: unknown), over, inside, text}, ...]
    heat:   columns: [{name, told, group, wide}, ...], turned (names upright), words ("{row}, {column}: {cell}"),
-           rows: [{name, group, cells: [[shade from -1 to 1 or null, printed, told], ...]}, ...], frame: {rows, columns: [first, last]},
+           rows: [{name, group, cells: [[shade from -1 to 1 or null, printed, ...told], ...]}, ...], frame: {rows, columns: [first, last]},
+           told: what surrounds each part of what a cell tells (["{} per 1,000", " ({} persons)"]; ["{}"]); a cell may tell fewer,
            scale: [what is printed at the full colour of less, at none, at the full colour of more]
    forest: panels: [{heading, from, to, groups: [{name, colour, rows: [{name, y, low, high, told, strong, text}, ...]}, ...]}, ...]
    Numbers come as text, but for the labels of value axes. Colours are those of charts.css.
@@ -291,7 +292,8 @@ var Charts = (function () {
   }
 
   function cellOf(spec, row, c, box, shown) {
-    const [shade, printed, told] = row.cells[c], { name, told: long = name } = spec.columns[c];
+    const [shade, printed, ...parts] = row.cells[c], { name, told: long = name } = spec.columns[c];
+    const told = parts.map((part, i) => (spec.told || ["{}"])[i].replace("{}", part)).join("");
     coloured(box.x + .5, box.y + .5, box.w - 1, box.h - 1, shade);
     if (shown) write(box.x + box.w / 2, box.y + box.h / 2 + .36 * em, shown, strong(printed));
     return { ...box, text: spec.words.replace("{row}", row.name).replace("{column}", long).replace("{cell}", told) };

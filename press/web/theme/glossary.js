@@ -106,5 +106,7 @@
   }
 
   markAll();
-  window.Popups.attach({ links: ".term", holds: function (link) { return Boolean(known(link.textContent)); }, fill: fill });
+  window.withPopups(function () {
+    window.Popups.attach({ links: ".term", holds: function (link) { return Boolean(known(link.textContent)); }, fill: fill });
+  });
 })();

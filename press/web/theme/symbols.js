@@ -98,7 +98,7 @@
     markIn(formula);
     addLinks(formula);
   });
-  window.Popups.attach({ links: ".symbol, .symbol-link", holds: rowOf, fill: fill });
+  window.withPopups(function () { window.Popups.attach({ links: ".symbol, .symbol-link", holds: rowOf, fill: fill }); });
   document.addEventListener("click", function (event) {
     var symbol = event.target instanceof Element && event.target.closest(".symbol");
     if (symbol && !event.defaultPrevented) location.hash = symbol.dataset.leads;

@@ -29,6 +29,13 @@ def spec_of(chart):
     return json.loads(chart.locator("script").text_content())
 
 
+def told_by(spec, cell):
+    """What a cell of a heat table tells, of one or more parts."""
+    return "".join(
+        around.format(part) for around, part in zip(spec.get("told", ["{}"]), cell[2:], strict=False)
+    )
+
+
 def told(spec):
     """What the marks of a spec tell, in the rows in which arrow keys walk them."""
     if spec["kind"] == "bars":
@@ -41,7 +48,7 @@ def told(spec):
         names = [column.get("told", column["name"]) for column in spec["columns"]]
         return [
             [
-                spec["words"].format(row=row["name"], column=name, cell=cell[2])
+                spec["words"].format(row=row["name"], column=name, cell=told_by(spec, cell))
                 for name, cell in zip(names, row["cells"], strict=True)
                 if cell[0] is not None
             ]

@@ -1,0 +1,21 @@
+/* window.withPopups(attach) calls a function as soon as window.Popups is there: at once on press's pages, which bring it, elsewhere when
+   the script data-popups has been loaded. */
+(function () {
+  "use strict";
+
+  var address = document.currentScript.dataset.popups, asked = null;
+
+  function load() {
+    return new Promise(function (done) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      document.head.append(script);
+    });
+  }
+
+  window.withPopups = function (attach) {
+    if (window.Popups) attach();
+    else (asked = asked || load()).then(attach);
+  };
+})();
