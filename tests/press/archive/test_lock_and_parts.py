@@ -126,6 +126,7 @@ def test_every_direct_dependency_has_its_reason():
 def test_nothing_is_asked_for_that_no_code_imports():
     modules = {
         "pyyaml": "yaml",
+        "pillow": "PIL",
         "python-calamine": "python_calamine",
         "pypandoc-binary": "pypandoc",
         "markdown-it-py": "markdown_it",
