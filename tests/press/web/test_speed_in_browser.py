@@ -123,14 +123,14 @@ def test_two_fonts_are_asked_for_ahead_and_from_the_disk_none(chromium, open_pag
 
 
 def test_letters_of_other_scripts_are_loaded_where_they_show(open_page):
-    ranges = """document.fonts.ready.then(() => [...document.fonts].filter(face => face.status === "loaded" &&
-                face.family.includes("Press")).map(face => face.unicodeRange.toUpperCase()).join())"""
+    ranges = """[...document.fonts].filter(face => face.status === "loaded" && face.family.includes("Press"))
+                .map(face => face.unicodeRange.toUpperCase()).join()"""
     page = open_page(ARTICLE)
-    loaded = page.evaluate(ranges)
-    assert "U+0-FF" in loaded and "U+4" not in loaded
+    page.wait_for_function(f"{ranges}.includes('U+0-FF')")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert "U+4" not in page.evaluate(ranges)
     page.locator("#folded-abstract-ru > summary").click()
-    page.wait_for_timeout(200)
-    assert "U+400-45F" in page.evaluate(ranges)
+    page.wait_for_function(f"{ranges}.includes('U+400-45F')")
 
 
 @pytest.mark.long
