@@ -36,6 +36,11 @@ Markdown(tabulate([["0.79"]], ["b"], tablefmt="pipe"))
 `{python} sys.flags.optimize, sys.flags.safe_path, matplotlib.rcParams["font.size"], "started" in globals(), \
 int(os.environ["OPENBLAS_NUM_THREADS"])`
 """
+OF_THE_MACHINE = ("PATH", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+"""What a machine needs said to run programs, and to add by instructions that its processor has right.
+
+By others the last digit of a sum becomes another.
+"""
 COMMANDS = (
     "check",
     "paper",
@@ -146,7 +151,7 @@ def dated_copy(tmp_path_factory) -> Copy:
 
 
 def make(copy: Copy, *words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
     return subprocess.run(
         ["make", *words],
         cwd=copy.root,
