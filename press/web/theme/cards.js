@@ -14,14 +14,6 @@
     return made;
   }
 
-  function load(address) {
-    return new Promise(function (done) {
-      var script = element("script", [], { src: address });
-      script.onload = script.onerror = done;
-      document.head.append(script);
-    });
-  }
-
   function linked(named) {
     var text = named[0].replace(/([._/])/g, "$1\u200b");
     return named[1] ? element("a", text, { href: named[1] }) : text;
@@ -54,7 +46,7 @@
   }
 
   function fill(box, link) {
-    asked = asked || load(addresses.cards);
+    asked = asked || window.LoadScript(addresses.cards);
     return asked.then(function () { tell(box, link); });
   }
 

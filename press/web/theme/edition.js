@@ -1,5 +1,6 @@
 /* Buttons that copy a citation. Without this script they stay hidden, and the text can be selected or downloaded. What is folded opens
-   when a link leads to it. Other scripts copy by window.CopyText. */
+   when a link leads to it. Other scripts copy by window.CopyText, and load
+   what is wanted late by window.LoadScript, a promise that tells whether the script came. */
 (function () {
   "use strict";
 
@@ -58,8 +59,19 @@
     if (target instanceof HTMLDetailsElement) target.open = true;
   }
 
+  function load(address) {
+    return new Promise(function (done) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = function () { done(true); };
+      script.onerror = function () { done(false); };
+      document.head.append(script);
+    });
+  }
+
   document.querySelectorAll("button[data-copy]").forEach(prepare);
   window.addEventListener("hashchange", unfold);
   unfold();
   window.CopyText = copy;
+  window.LoadScript = load;
 })();

@@ -169,19 +169,19 @@
   }
 
   function load() {
-    var script = document.createElement("script"), style = document.createElement("link");
+    var style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = form.dataset.style;
-    script.src = form.dataset.index;
-    script.addEventListener("load", function () {
-      entries = read(window.EditionSearch);
-      show();
+    document.head.append(style);
+    window.LoadScript(form.dataset.index).then(function (came) {
+      if (came) {
+        entries = read(window.EditionSearch);
+        show();
+      } else {
+        panel.hidden = false;
+        said.textContent = "The index of the search cannot be loaded.";
+      }
     });
-    script.addEventListener("error", function () {
-      panel.hidden = false;
-      said.textContent = "The index of the search cannot be loaded.";
-    });
-    document.head.append(style, script);
   }
 
   /* Keys: down into the list, up out of it, Escape closes. */

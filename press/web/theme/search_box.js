@@ -7,9 +7,7 @@
   function load() {
     if (asked) return;
     asked = true;
-    var script = document.createElement("script");
-    script.src = form.dataset.search;
-    document.head.append(script);
+    window.LoadScript(form.dataset.search);
   }
 
   /* A translated abstract that a result leads to is unfolded. */

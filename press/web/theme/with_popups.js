@@ -5,17 +5,8 @@
 
   var address = document.currentScript.dataset.popups, asked = null;
 
-  function load() {
-    return new Promise(function (done) {
-      var script = document.createElement("script");
-      script.src = address;
-      script.onload = done;
-      document.head.append(script);
-    });
-  }
-
   window.withPopups = function (attach) {
     if (window.Popups) attach();
-    else (asked = asked || load()).then(attach);
+    else (asked = asked || window.LoadScript(address)).then(function (came) { if (came) attach(); });
   };
 })();

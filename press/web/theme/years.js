@@ -22,13 +22,6 @@
     return node;
   }
 
-  function load(address) {
-    return new Promise((done) => {
-      const script = add(document.head, "script", { src: address });
-      script.onload = script.onerror = done;
-    });
-  }
-
   /* The year's part of each list, as numbers for the colours and as text. */
   function ofYear(lists, at, change) {
     return Object.fromEntries(Object.entries(lists).map(([id, list]) => [id, change ? change(list[at]) : list[at]]));
@@ -87,7 +80,7 @@
     const near = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       near.disconnect();
-      there ??= Promise.all([late.map, late.outlines].map(load));
+      there ??= Promise.all([late.map, late.outlines].map(window.LoadScript));
       there.then(() => {
         if (!window.RegionMap || !window.RegionOutlines) return;
         box.removeAttribute("style");
