@@ -1,4 +1,4 @@
-"""Opens a Word file that somebody sent: a zip archive of bounded size with the parts of a document, or a sentence."""
+"""Opens a Word file that somebody sent: a zip archive of bounded size with a document, or a sentence."""
 
 import io
 import re

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from press.journal.word_back.model import By, Comment
-from press.journal.word_back.word_xml import W, W14, W15
+from press.journal.word_back.word_xml import W14, W15, W
 
 
 def read(part: etree._Element | None, extended: etree._Element | None) -> tuple[Comment, ...]:

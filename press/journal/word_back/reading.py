@@ -10,7 +10,7 @@ from lxml import etree
 from press.journal.word_back import archive, margin_comments, styles
 from press.journal.word_back.model import PLAIN, THING, Block, By, Cell, Look, Run, WordFile
 from press.journal.word_back.styles import Styles
-from press.journal.word_back.word_xml import M, MC, R, RELATIONS, W, on, parsed, value
+from press.journal.word_back.word_xml import MC, RELATIONS, M, R, W, on, parsed, value
 
 KEY_MARK = "num-"
 """How the bookmarks begin that tell which number a stretch prints; "num-12-DIGEST" (word_numbers.lua)."""
