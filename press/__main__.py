@@ -99,6 +99,10 @@ def _deliver(chosen: argparse.Namespace) -> None:
         from press.journal import jats
 
         jats.finish_site(finish.output_folder())
+    if any(finish.output_folder().glob("paper/*.docx")):
+        from press.journal.word_back import tracing
+
+        tracing.finish_site(finish.output_folder())
 
 
 def _publish_check(chosen: argparse.Namespace) -> int:
