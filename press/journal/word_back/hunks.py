@@ -76,7 +76,7 @@ def split_lines(text: str) -> list[str]:
 def segments(text: str, lines: Sequence[str], edits: Sequence[Edit]) -> list[Segment]:
     """Return what edits change, line by line; edits that touch the same line are one segment."""
     found = []
-    for first, last, together in _stretches(text, edits):
+    for first, last, together in stretches(text, edits):
         start = sum(map(len, lines[:first]))
         old = "".join(lines[first:last])
         moved = [Edit(edit.file, edit.start - start, edit.end - start, edit.text) for edit in together]
@@ -84,7 +84,7 @@ def segments(text: str, lines: Sequence[str], edits: Sequence[Edit]) -> list[Seg
     return [segment for segment in found if segment.old or segment.new]
 
 
-def _stretches(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
+def stretches(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
     """Yield first and last line (exclusive) that edits touch, with these edits."""
     first, last, together = 0, 0, list[Edit]()
     for edit in in_order(edits):
@@ -127,7 +127,7 @@ def _range(start: int, count: int) -> str:
 
 
 def quoted(name: str) -> str:
-    """Return a file's name as git writes it: in quotation marks where a line of the patch could not hold it."""
+    """Return a file's name as git writes it: in quotation marks where no line could hold it as it is."""
     if not any(letter in ESCAPES or letter < " " or letter == "\x7f" for letter in name):
         return name
     written = (
