@@ -16,8 +16,8 @@ title: "A Paper"
 
 ## Introduction {#sec-introduction}
 
-How well a country uses its labour depends in part on where people live. When workers can move to where they are
-needed, labour is allocated better [@castles2013; @todaro2012]. 𝒩 Қазақстан uses `{python} num("a.b")` of it.
+How well a country uses its labour depends in part on where people live. When workers can move to where they
+are needed, labour is allocated better [@castles2013]. 𝒩 Қазақстан uses `{python} num("a.b")` of it.
 
 A second paragraph, which is short.[^note]
 
@@ -69,7 +69,8 @@ CHANGES = (
         PAPER, 8, reason="comes from a.b",
     ),
     Change(
-        4, "words", "Introduction, paragraph 1", "of it", "of it all", NOBODY, False, ("uses 0.79 ", "."), PAPER, 8,
+        4, "words", "Introduction, paragraph 1", "of it", "of it all", NOBODY, False,
+        ("uses 0.79 ", "."), PAPER, 8,
         (edit(PAPER, "of it.", "of it all."),),
     ),
     Change(
@@ -78,20 +79,22 @@ CHANGES = (
         (edit(PAPER, BLOCK, ""), edit(PAPER, "The last paragraph", f"{BLOCK}The last paragraph")),
     ),
     Change(
-        6, "words", "Results, paragraph 2", "did not change", "stayed as they were", JANE, True, ("Arrivals ", "."),
-        SENTENCES, 7, (edit(SENTENCES, "did not change", "stayed as they were"),),
+        6, "words", "Results, paragraph 2", "did not change", "stayed as they were", JANE, True,
+        ("Arrivals ", "."), SENTENCES, 7, (edit(SENTENCES, "did not change", "stayed as they were"),),
         beside=(
             Beside("inflow: up", SENTENCES, 3, "Arrivals rose by {inflow.post.estimate}."),
             Beside("inflow: down", SENTENCES, 4, "Arrivals fell by {inflow.post.estimate}."),
         ),
     ),
     Change(
-        7, "words", "Introduction, paragraph 1", "hangs", "depends", NOBODY, False, ("labour ", " partly"), PAPER, 7,
+        7, "words", "Introduction, paragraph 1", "hangs", "depends", NOBODY, False,
+        ("labour ", " partly"), PAPER, 7,
         (edit(PAPER, "labour depends", "labour, then, hangs"),),
     ),
     Change(
-        8, "paragraph added", "Method, paragraph 2", "", "Another one,\nof <b>two</b> lines & a ￼.", JANE, True,
-        file=PAPER, line=18, edits=(Edit(PAPER, len(TEXTS[PAPER]), len(TEXTS[PAPER]), "\nAnother one.\n"),),
+        8, "paragraph added", "Method, paragraph 2", "", "Another one,\nof <b>two</b> lines & a ￼.", JANE,
+        True, file=PAPER, line=18,
+        edits=(Edit(PAPER, len(TEXTS[PAPER]), len(TEXTS[PAPER]), "\nAnother one.\n"),),
     ),
     Change(
         9, "table cell", "Table 2, Program, Coefficient", "0.79", "0.81", JANE, True,
@@ -100,10 +103,14 @@ CHANGES = (
 )  # fmt: skip
 COMMENTS = (
     PlacedComment(
-        Comment("0", JANE, "Is that so?\nI doubt it."), "where people live", "Introduction, paragraph 1", PAPER, 7,
+        Comment("0", JANE, "Is that so?\nI doubt it."), "where people live", "Introduction, paragraph 1",
+        PAPER, 7,
         (PlacedComment(Comment("1", MARAT, "It is -- see <Todaro>.", "0"), "", ""),),
     ),
-    PlacedComment(Comment("2", MARAT, "Керемет!", done=True), "short", "Introduction, paragraph 2", PAPER, 10),
+    PlacedComment(
+        Comment("2", MARAT, "Керемет!", done=True), "short", "Introduction, paragraph 2",
+        PAPER, 10,
+    ),
     PlacedComment(Comment("3", JANE, "Where does this belong?"), "lost words", "", "", 0),
 )  # fmt: skip
 TRIP = RoundTrip(214, 211, 2, (("What the reviewer wants", "What the build says"),))

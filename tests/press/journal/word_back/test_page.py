@@ -1,4 +1,4 @@
-"""The page on which authors choose: what it shows, and that its script writes the very patch that Python does."""
+"""The page on which authors choose: what it shows, and that its script writes the patch that Python does."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ def test_comments_have_words_place_state_and_answers():
     assert rows == [
         "Jane Doe, 2026-11-20 · Introduction, paragraph 1 · paper/index.qmd:7 · open where people live "
         "Is that so? I doubt it. Марат Сейітов, 2026-11-21 · reply It is -- see <Todaro>.",
-        "Марат Сейітов, 2026-11-21 · Introduction, paragraph 2 · paper/index.qmd:10 · resolved short Керемет!",
+        "Марат Сейітов, 2026-11-21 · Introduction, paragraph 2 · paper/index.qmd:10 · resolved short "
+        "Керемет!",
         "Jane Doe, 2026-11-20 · open lost words Where does this belong?",
     ]
 
@@ -150,7 +151,7 @@ def test_text_of_strangers_is_text():
 
 @pytest.fixture
 def open_page(chromium, tmp_path: Path) -> Iterator[Callable]:
-    """Opens a page from the disk, and in the end finds fault with its script, its policy and its addresses."""
+    """Opens a page from the disk, and in the end finds fault with its script, policy and addresses."""
     contexts, faults = [], []
 
     def opened(page_text: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True):
@@ -318,10 +319,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(open_page, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_policy_lets_in_nothing_but_the_pages_own(open_page):
+def test_the_policy_lets_in_nothing_but_the_pages_own(chromium, tmp_path):
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', written())[1]
     assert "default-src 'none'" in policy and "unsafe-inline" not in policy
-    own = written().replace("</main>", "<style>h1 { color: red }</style></main>")
-    with pytest.raises(AssertionError):
-        page = open_page(own)
-        assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(255, 0, 0)"
+    foreign = "<style>h1 { color: red }</style><script>document.title = 'foreign'</script><img src='x.png'>"
+    (tmp_path / "index.html").write_text(written().replace("</main>", f"{foreign}</main>"), encoding="utf-8")
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto((tmp_path / "index.html").as_uri())
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") != "rgb(255, 0, 0)"
+        assert page.title() == "What came back from reviewed.docx"
