@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 
 from press.journal.word_back import comparing, rewriting
 from press.journal.word_back.comparing import Found
+from press.journal.word_back.edits import Rewriting
 from press.journal.word_back.letters import letters_of, runs_of, tokens_of
 from press.journal.word_back.model import THING, Block, By, Change, Look, Match, Run, Span
-from press.journal.word_back.rewriting import Rewriting
 from press.journal.word_back.trace import Traced
 
 AROUND = 40
@@ -134,7 +134,8 @@ def _words(one: Found, printed: Printed) -> Iterator[Change]:
 
 
 def _rewritten(one: Found, match: Match, printed: Printed) -> Rewriting:
-    return rewriting.rewritten(match, printed.text_of, one.start, one.end, one.runs)
+    assert one.old is not None
+    return rewriting.rewritten(match, printed.text_of, printed.text(one.old), one.start, one.end, one.runs)
 
 
 def _is_made(span: Span) -> bool:
@@ -182,7 +183,7 @@ def _not_made(one: Found, touched: Sequence[Span], printed: Printed) -> Change:
     after = text[start : one.start] + "".join(run.text for run in one.runs) + text[one.end : end]
     by_what = list(dict.fromkeys(span.piece.made_by for span in touched))
     what = next((kind for kind in KINDS if any(made.startswith(kind) for made in by_what)), "words")
-    reason = "; ".join(map(rewriting.reason_of, by_what))
+    reason = "; ".join(map(rewriting.made_reason, by_what))
     whole = replace(one, start=start, end=end)
     return replace(_change(whole, printed, Rewriting((), reason), after), what=what)
 
@@ -194,7 +195,8 @@ def _made_reason(one: Found, printed: Printed) -> str:
     """Return why a change of a block is not carried over that no passage of the sources prints."""
     assert one.old is not None
     traced = printed.blocks[one.old]
-    at, keys = 0, {}
+    at = 0
+    keys: dict[str, None] = {}
     for run in traced.block.runs:
         if run.key and at < max(one.end, one.start + 1) and one.start < at + len(run.text):
             keys[run.key] = None
@@ -270,10 +272,13 @@ def _joined(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
 
 
 def _relooked(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
     match = printed.prose(one.old)
     if match is None:
         return Rewriting((), _made_reason(one, printed))
-    return rewriting.relooked(match, printed.text_of, one.start, one.end, one.was, one.now)
+    return rewriting.relooked(
+        match, printed.text_of, printed.text(one.old), one.start, one.end, one.was, one.now
+    )
 
 
 def _restyled(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from press.journal.word_back import comparing, made_tables, matching, places, sources
+from press.journal.word_back import comparing, locating, made_tables, places, sources
 from press.journal.word_back.comparing import Found
 from press.journal.word_back.made_tables import CellChange
 from press.journal.word_back.model import Block, By, Change, Comment, Match, PlacedComment, WordFile
@@ -80,7 +80,7 @@ def printed_by(trace: Trace, then: TextOf) -> Printed:
     """Return what was printed, with the passages that printed it."""
     blocks = [one.block for one in trace.blocks]
     passages = sources.read(trace.document, then)
-    matches = matching.locate(passages, [block.text for block in blocks])
+    matches = locating.locate(passages, [block.text for block in blocks])
 
     def text_of(file: str) -> str:
         return then(file) or ""
@@ -184,7 +184,7 @@ def _notes(body: _Part, old: list[Block], new: list[Block]) -> Iterable[_Part]:
             [n for n, block in enumerate(blocks) if block.note == name]
             for blocks, name in ((old, printed), (new, edited))
         ]
-        yield _Part(*sides, old, new)
+        yield _Part(sides[0], sides[1], old, new)
 
 
 def _concerned(one: Found, parts: Sequence[_Part]) -> frozenset[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from press.base.edition import current_work
 from press.base.paths import PREPARED, ROOT
-from press.journal.word_back import embedding, matching, origin, sources
+from press.journal.word_back import embedding, locating, origin, sources
 from press.journal.word_back.model import Block, Match
 from press.journal.word_back.trace import Trace, Traced
 from press.numbers.results import Results
@@ -77,7 +77,7 @@ def traced(docx: bytes, document: str, made: Made) -> bytes:
     blocks = embedding.blocks_of(docx, made.keys)
     text_of = origin.text_now(ROOT)
     passages = sources.read(document, text_of)
-    matches = matching.locate(passages, [block.text for block in blocks])
+    matches = locating.locate(passages, [block.text for block in blocks])
     digests, found = _digests(matches, document, text_of), tuple(_traced(blocks, matches))
     about = (made.paper, document, made.commit, made.panel, made.panel_sha256)
     return embedding.marked(docx, Trace(*about, digests, found))
