@@ -12,6 +12,7 @@ from tests.press.journal.word_back.source_places import Key, Unit, tokens
 
 PLACED, LISTED, LOST, MISPLACED = "in their place", "listed", "lost", "misplaced"
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
+PARTED = re.compile(r"\n[ \t]*\n")
 STAR = re.compile(r"(?<!\\)\*")
 LINE_MARKS = re.compile(r"(?m)^[ \t]*(?:[-+*]|\d+[.)]|\#+|>|:::+)(?=\s)")
 
@@ -81,6 +82,8 @@ def _other_markup(old: Unit, new: Unit, placed: list[Edited]) -> str:
     """What of the author's markup is no longer as it was; empty where all is."""
     if len(LINE_MARKS.findall(old.text)) != len(LINE_MARKS.findall(new.text)):
         return "other marks begin lines"
+    if len(PARTED.findall(new.text)) != len(PARTED.findall(old.text)):
+        return "paragraphs were parted or joined"
     stars = sum({"bold": 4, "italic": 2}.get(edit.look, 0) for edit in placed)
     if len(STAR.findall(new.text)) != len(STAR.findall(old.text)) + stars:
         return "other signs of emphasis"
