@@ -15,7 +15,7 @@ from press.base.paths import ROOT
 from press.journal.word_back import (
     apply,
     archive,
-    comments,
+
     locating,
     origin,
     page,
@@ -66,17 +66,17 @@ class Work:
         return patch.texts_after(self.changes, self.now)
 
 
-def main(file: str, into_source: bool = False, applied: bool = False, unbuilt: bool = False) -> None:
+def main(file: str, applied: bool = False, comments: str = "listed", unbuilt: bool = False) -> None:
     """Carry the edits of a Word file back: write `_word/`, and tell.
 
     Parameters
     ----------
     file : str
         The edited file.
-    into_source : bool
-        Whether comments go into the sources too, as comments of HTML.
     applied : bool
         Whether the patch is applied.
+    comments : str
+        "listed", or "into-source" where they go into the sources too, as comments of HTML.
     unbuilt : bool
         Whether no build of the patched sources is compared with the file.
 
@@ -87,17 +87,17 @@ def main(file: str, into_source: bool = False, applied: bool = False, unbuilt: b
     """
     if not file.strip():
         raise InputError("say which Word file came back: make word-back FILE=reviewed.docx.")
-    path = Path(os.environ.get("FILE_FROM") or ".", file)
+    path = Path(os.environ.get("PANEL_FROM") or ".", file)
     print(f"Reading {path.name}.", flush=True)
     work = worked_out(path, path.name)
     trip = None if unbuilt else _round_trip(work)
-    changes = with_comments(work) if into_source else work.changes
+    changes = with_comments(work) if comments == "into-source" else work.changes
     told = patch.patch_of(changes, work.now)
     write(work, changes, told, trip)
     if applied:
         done = apply.apply_patch(told, ROOT)
         print(f"Applied to {', '.join(done)}." if done else "There is nothing to apply.")
-    print(report.report(work.changes, work.comments, trip), end="")
+    print(report.report_of(work.changes, work.comments, trip))
 
 
 def worked_out(path: Path, name: str) -> Work:
@@ -157,7 +157,7 @@ def _changed_since(work: Work) -> set[int]:
 
 def with_comments(work: Work) -> tuple[Change, ...]:
     """Return the changes, and one more that puts the comments into the sources."""
-    edits = comments.into_source(work.comments, work.now)
+    edits = margin.into_source(work.comments, work.now)
     held = [edit for change in work.changes for edit in change.edits]
     free = tuple(edit for edit in edits if not any(_touch(edit, other) for other in held))
     if not free:

@@ -25,21 +25,21 @@ MARK = "_src"
 
 
 def marked(docx: bytes, found: Trace) -> bytes:
-    """Return a Word file with its trace and a bookmark around every block that has lines in the sources.
+    """Return a Word file with its trace and a bookmark around every block that has one in the trace.
 
     Parameters
     ----------
     docx : bytes
         The file, of whose blocks the trace tells in their order.
     found : Trace
-        Its trace; the bookmarks that it names are set.
+        Its trace. Blocks in footnotes get no bookmarks: they are found by the marks of the notes.
     """
     identifier = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, trace.SPACE)).upper() + "}"
     return rewritten(
         docx,
         {
-            "word/document.xml": lambda part: _mark_blocks(part, found.blocks, in_notes=False),
-            "word/footnotes.xml": lambda part: _mark_blocks(part, found.blocks, in_notes=True),
+            "word/document.xml": lambda part: _mark_blocks(part, found.blocks),
+            "word/footnotes.xml": _drop_number_marks,
             "word/_rels/document.xml.rels": _relate,
             "[Content_Types].xml": _name_kind,
         },
@@ -76,16 +76,17 @@ def blocks_of(docx: bytes, keys: Iterable[str]) -> tuple[Block, ...]:
             block,
             runs=tuple(replace(run, key=known.get(run.key, "")) if run.key else run for run in block.runs),
         )
-        for block in reading.read(_parts(docx), "the Word file").blocks
+        for block in reading.read(parts_in(docx), "the Word file").blocks
     )
 
 
 def has_trace(docx: bytes) -> bool:
     """Whether a Word file brings a trace along."""
-    return trace_in(_parts(docx), "the Word file") is not None
+    return trace_in(parts_in(docx), "the Word file") is not None
 
 
-def _parts(docx: bytes) -> dict[str, bytes]:
+def parts_in(docx: bytes) -> dict[str, bytes]:
+    """Return the parts of a Word file that was made here, those that hold XML, by their names."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
 
@@ -93,22 +94,14 @@ def _parts(docx: bytes) -> dict[str, bytes]:
 # Bookmarks --------------------------------------------------------------------------------------
 
 
-def _mark_blocks(part: etree._Element, blocks: Iterable[Traced], *, in_notes: bool) -> None:
-    _drop_number_marks(part)
-    marks = [one.mark for one in blocks if bool(one.block.note) == in_notes]
-    number = max((int(one.get(W + "id", "0")) for one in part.iter(W + "bookmarkStart")), default=0)
-    number += 10_000 if in_notes else 0  # identifiers are one series in all parts
-    for paragraph, mark in zip(_paragraphs(part), marks, strict=True):
-        if mark:
+def _mark_blocks(document: etree._Element, blocks: Iterable[Traced]) -> None:
+    _drop_number_marks(document)
+    number = max((int(one.get(W + "id", "0")) for one in document.iter(W + "bookmarkStart")), default=0)
+    in_body = (one for one in blocks if not one.block.note)
+    for paragraph, traced in zip(document.iter(W + "p"), in_body, strict=True):
+        if traced.mark:
             number += 1
-            _enclose(paragraph, mark, str(number))
-
-
-def _paragraphs(part: etree._Element) -> list[etree._Element]:
-    """Return the paragraphs in the order in which they are read; none stands in a drawing here."""
-    notes = [one for one in part.iter(W + "footnote") if one.get(W + "type", "normal") == "normal"]
-    holders = notes if part.tag == W + "footnotes" else [part]
-    return [paragraph for holder in holders for paragraph in holder.iter(W + "p")]
+            _enclose(paragraph, traced.mark, str(number))
 
 
 def _enclose(paragraph: etree._Element, mark: str, number: str) -> None:

@@ -37,18 +37,21 @@ class Traced:
     Attributes
     ----------
     block : Block
-    mark : str
-        The bookmark around it; empty where it has none.
+        Its only mark is the bookmark around it; it has none where code makes it.
     file : str
     first, last : int
         The lines that it comes from; an empty name and 0 where code makes it.
     """
 
     block: Block
-    mark: str = ""
     file: str = ""
     first: int = 0
     last: int = 0
+
+    @property
+    def mark(self) -> str:
+        """The bookmark around it; empty where it has none."""
+        return next(iter(self.block.marks), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,13 @@ def _set(element: etree._Element, name: str, text: object) -> etree._Element:
 
 def _block(traced: Traced) -> etree._Element:
     element, block = etree.Element(TAG + "block"), traced.block
-    for name in ("mark", "file", "first", "last"):
-        _set(element, name, getattr(traced, name))
+    for name, told in (
+        ("mark", traced.mark),
+        ("file", traced.file),
+        ("first", traced.first),
+        ("last", traced.last),
+    ):
+        _set(element, name, told)
     for name in ("kind", "level", "style", "note"):
         _set(element, name, getattr(block, name))
     _set(element, "ordered", "1" if block.ordered else "")
@@ -127,8 +135,8 @@ def _run(run: Run) -> etree._Element:
 
 
 def is_trace(part: bytes) -> bool:
-    """Whether a part may be a trace."""
-    return SPACE.encode() in part[:4096]
+    """Whether a part is a trace."""
+    return re.search(rb"<(\w+:)?trace\b[^>]*" + re.escape(SPACE.encode()), part[:4096]) is not None
 
 
 def from_xml(part: bytes, name: str) -> Trace:
@@ -154,6 +162,7 @@ def from_xml(part: bytes, name: str) -> Trace:
 
 def _traced(element: etree._Element) -> Traced:
     cell = [int(number) for number in element.get("cell", "").split()]
+    mark = element.get("mark", "")
     block = Block(
         kind=element.get("kind", "text"),
         runs=tuple(map(_run_of, element.iter(TAG + "r"))),
@@ -161,10 +170,11 @@ def _traced(element: etree._Element) -> Traced:
         style=element.get("style", ""),
         cell=Cell(*cell) if cell else None,
         note=element.get("note", ""),
+        marks=(mark,) if mark else (),
         ordered=element.get("ordered") == "1",
     )
     first, last = (int(element.get(name, "0")) for name in ("first", "last"))
-    return Traced(block, element.get("mark", ""), element.get("file", ""), first, last)
+    return Traced(block, element.get("file", ""), first, last)
 
 
 def _run_of(element: etree._Element) -> Run:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press.base.edition import current_work
@@ -86,10 +86,11 @@ def traced(docx: bytes, document: str, made: Made) -> bytes:
 def _traced(blocks: Sequence[Block], matches: Sequence[Match | None]) -> Iterable[Traced]:
     for number, (block, match) in enumerate(zip(blocks, matches, strict=True), 1):
         if match is None or match.passage.made_by:
-            yield Traced(block)
+            yield Traced(replace(block, marks=()))
         else:
             passage = match.passage
-            yield Traced(block, f"{embedding.MARK}{number}", passage.file, passage.first, passage.last)
+            marks = () if block.note else (f"{embedding.MARK}{number}",)
+            yield Traced(replace(block, marks=marks), passage.file, passage.first, passage.last)
 
 
 def _digests(
