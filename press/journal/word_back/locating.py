@@ -37,8 +37,8 @@ def locate(passages: Sequence[Passage], texts: Sequence[str]) -> list[Match | No
 
     Notes
     -----
-    A passage prints one block, and passages and blocks have one order, notes apart. Only the output of a cell takes
-    several blocks. Passages are found by their words; those that have none fill what lies between.
+    A passage prints one block, and passages and blocks have one order, notes apart. Only what a cell makes
+    takes several blocks. Passages are found by their words; those that have none fill what lies between.
     """
     said = [comparable(text) for text in texts]
     search = _Search([printer(passage) for passage in passages], list(texts), said)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from press.journal.word_back.comparable import Comparable, comparable
-from press.journal.word_back.model import PLAIN, Branch, Match, Passage, Piece, Span
+from press.journal.word_back.model import PLAIN, Match, Passage, Piece, Span
 from press.journal.word_back.printing import (
     LABEL,
     LABEL_BEHIND,
@@ -63,8 +63,8 @@ def _label(passage: Passage, made_by: str) -> Piece:
 def match(passage: Passage, text: str) -> Match | None:
     """Return how a passage prints the text of a block; None where it cannot.
 
-    Words have to be the same one by one, but for kinds of blanks, quotation marks and dashes. What is made prints
-    anything; what has branches prints one of them or, failing that, anything.
+    Words have to be the same one by one, but for kinds of blanks, quotation marks and dashes. What is made
+    prints anything; what has branches prints one of them or, failing that, anything.
     """
     return printer(passage).match(text, comparable(text))
 
@@ -101,5 +101,3 @@ def _named(piece: Piece) -> Piece:
     if piece.made_by != LABEL_BEHIND:
         return piece
     return Piece(piece.start, piece.end, None, piece.look, LABEL, piece.file)
-
-

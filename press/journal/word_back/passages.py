@@ -55,9 +55,9 @@ class Blocks:
     place : Place
     branches : callable
         Gives the wordings of a made piece.
-    cell, title, included, note : callable
-        Give passages of a block of code, of the title of a callout (by the offset where its line begins), of an
-        included file, and of a note within the text (by the offset where it begins).
+    cell, title, included, inline_note : callable
+        Give passages of a block of code, of the title of a callout (by the offset where its line begins), of
+        an included file, and of a note within the text (by the offset where it begins).
     """
 
     parsed: Parsed
@@ -145,7 +145,7 @@ class Blocks:
         if fence is not None and fence.is_cell and self.cell:
             yield from self.cell(fence)
         elif not content[0][1] or not content[0][1][0].startswith("{"):
-            start, end = self.parsed.source.written.span(*place)
+            start, end = self.parsed.source.written.span(place[0], self._last_letter(place))
             file = self.parsed.source.written.file
             made = (Piece(start, end, None, replace(within.look, code=True), "code", file),)
             yield self.place.passage(file, start, end, "text", made, note=within.note)

@@ -21,7 +21,7 @@ class Written:
     places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a stretch of the text stands in the file; an empty one at its character, or the end."""
+        """Return where a stretch of the text stands in the file; an empty one at its character or the end."""
         if end > start:
             return self.places[start], self.places[end - 1] + 1
         if start < len(self.text):
