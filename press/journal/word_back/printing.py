@@ -200,7 +200,7 @@ def _ends_of_words(words: str, text: str, at: int) -> Iterator[int]:
 
 
 def _ends(node: "Made | Choice", text: str, at: int) -> Iterator[int]:
-    """Yield where something made may end that begins at a place: what looks like it first, nothing at last."""
+    """Yield where something made may end that begins at a place: what looks like it first, nothing last."""
     made_by = node.piece.made_by
     if made_by in (LABEL, LABEL_BEHIND):
         yield from _labels(made_by, text, at)
