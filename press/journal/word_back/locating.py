@@ -85,14 +85,12 @@ class _Search:
         for pair in pairs:
             if pair.passage in self.taken or pair.block in self.found or pair.weight < FEW_LETTERS:
                 continue
-            others = [
-                other
-                for other in pairs
-                if other is not pair
-                and (other.passage == pair.passage and other.block not in self.found)
-                or (other.block == pair.block and other.passage not in self.taken and other is not pair)
-            ]
-            if not others:
+            is_open = [other.passage not in self.taken and other.block not in self.found for other in pairs]
+            rivals = sum(
+                open_ and (other.passage == pair.passage or other.block == pair.block)
+                for other, open_ in zip(pairs, is_open, strict=True)
+            )
+            if rivals == 1:
                 self.take(pair)
 
     def fill_gaps(self) -> None:
@@ -101,11 +99,8 @@ class _Search:
             in_order = sorted(
                 (block, number) for number, block in self.taken.items() if self._is_note(number) == notes
             )
-            first_note = min(
-                (block for number, block in self.taken.items() if self._is_note(number)), default=None
-            )
-            last = (len(self.texts) if notes or first_note is None else first_note, len(self.printers))
-            chain = [(-1, -1), *_rising(in_order), last]
+            last = (len(self.texts) if notes else self._first_note(), len(self.printers))
+            chain = [(-1, -1), *rising(in_order), last]
             for (block, passage), (next_block, next_passage) in pairwise(chain):
                 blocks = [number for number in range(block + 1, next_block) if number not in self.found]
                 passages = [
