@@ -57,7 +57,9 @@ def read(fence: Fence, document: Written) -> CodeCell:
 
 def _options(fence: Fence, document: Written) -> Written:
     """Return the options at the head of a cell as YAML, without the signs before them."""
-    text, places, at = [], [], fence.inside[0]
+    text: list[str] = []
+    places: list[int] = []
+    at = fence.inside[0]
     while (line := OPTION.match(document.text, at, fence.inside[1])) and line.end() > at:
         text.append(line[1])
         places += range(*line.span(1))

@@ -73,16 +73,19 @@ class Inlines:
             self._node(node, look, None)
 
     def _node(self, node: Node, look: Look, place: tuple[int, int] | None) -> None:
-        kind, content = node["t"], node.get("c")
+        kind: str = node["t"]
+        content: Any = node.get("c")
         if kind in LOOKS:
-            self._inside(content, replace(look, **{LOOKS[kind]: True}))
+            named: Any = {LOOKS[kind]: True}
+            self._inside(content, replace(look, **named))
         elif kind in ("Str", "Quoted", "Note"):
-            read = {"Str": self._words, "Quoted": self._quoted, "Note": self._note}[kind]
+            read: Any = {"Str": self._words, "Quoted": self._quoted, "Note": self._note}[kind]
             read(content, look, place)
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             self._blank(kind, look, place)
         elif kind in ("Span", "Code", "Link"):
-            {"Span": self._span, "Code": self._code, "Link": self._link}[kind](content, look)
+            read = {"Span": self._span, "Code": self._code, "Link": self._link}[kind]
+            read(content, look)
         elif kind == "Image":
             self._made(self._place(content[0]), "picture", look)
         elif kind == "Underline":
@@ -152,7 +155,7 @@ class Inlines:
 
     def _quoted(self, content: list[Any], look: Look, place: tuple[int, int] | None) -> None:
         (kind, nodes), marks = content, '"' if content[0]["t"] == "DoubleQuote" else "'"
-        opening, closing = QUOTES[kind["t"]]
+        opening, closing = tuple(QUOTES[kind["t"]])
         if place is None:
             self._inside(nodes, look)
             return

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from press.journal.word_back.chains import Pair, heaviest_chain, rising
 from press.journal.word_back.comparable import Comparable, comparable
-from press.journal.word_back.matching import Printer, printer
 from press.journal.word_back.model import THING, Match, Passage, Piece, Span
+from press.journal.word_back.printers import Printer, printer
 from press.journal.word_back.printing import words_that_must_stand
 
 LETTER = re.compile(r"[^\W_]")

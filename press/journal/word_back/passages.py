@@ -76,7 +76,8 @@ class Blocks:
             yield from self._block(block, within, any(other["t"] == "Table" for other in beside))
 
     def _block(self, block: Node, within: Within, beside_table: bool, place: Any = None) -> Iterator[Passage]:
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind in ("Para", "Plain"):
             yield from self._paragraph(content, within, beside_table, place)
         elif kind == "Header":

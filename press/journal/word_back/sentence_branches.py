@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -202,7 +203,8 @@ def _inlines(blocks: list[Node]) -> list[Node]:
 
 
 def _paragraphs(block: Node) -> Iterator[list[Node]]:
-    kind, content = block["t"], block.get("c")
+    kind: str = block["t"]
+    content: Any = block.get("c")
     if kind in ("Para", "Plain"):
         yield content
     elif kind == "Header":
