@@ -64,7 +64,7 @@ def _options(fence: Fence, document: Written) -> Written:
         text.append(line[1])
         places += range(*line.span(1))
         at = line.end()
-    return Written(document.file, "".join(text), places)
+    return Written(document.file, "".join(text), places, [place + 1 for place in places])
 
 
 def _pairs(options: Written) -> Iterator[tuple[str, yaml.Node]]:
