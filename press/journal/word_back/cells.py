@@ -57,12 +57,14 @@ def read(fence: Fence, document: Written) -> CodeCell:
 
 def _options(fence: Fence, document: Written) -> Written:
     """Return the options at the head of a cell as YAML, without the signs before them."""
-    text, places, at = [], [], fence.inside[0]
+    text: list[str] = []
+    places: list[int] = []
+    at = fence.inside[0]
     while (line := OPTION.match(document.text, at, fence.inside[1])) and line.end() > at:
         text.append(line[1])
         places += range(*line.span(1))
         at = line.end()
-    return Written(document.file, "".join(text), places)
+    return Written(document.file, "".join(text), places, [place + 1 for place in places])
 
 
 def _pairs(options: Written) -> Iterator[tuple[str, yaml.Node]]:

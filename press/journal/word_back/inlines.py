@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from press.journal.word_back.masks import FIRST, Mask
+from press.journal.word_back.masks import LOWEST, Mask
 from press.journal.word_back.model import PLAIN, Branch, Look, Piece
 from press.journal.word_back.syntax import LEAD, Lines, Node, Parsed
 
@@ -15,7 +15,6 @@ LOOKS = {
 }  # fmt: skip
 QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 BREAK = re.compile(r"(?:\\|[ \t]+)?\n[ \t>]*")
-LOWEST = chr(FIRST)
 SOFT = re.compile(r"[ \t]*\n[ \t>]*")
 
 Branches = Callable[[str], tuple[Branch, ...]]
@@ -24,7 +23,7 @@ Branches = Callable[[str], tuple[Branch, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece before its places are those of the file; `mask` is the number of the mask that it comes from."""
+    """A piece before its places are those of the file; `mask` is the number of the mask it comes from."""
 
     start: int
     end: int
@@ -74,25 +73,21 @@ class Inlines:
             self._node(node, look, None)
 
     def _node(self, node: Node, look: Look, place: tuple[int, int] | None) -> None:
-        kind, content = node["t"], node.get("c")
+        kind: str = node["t"]
+        content: Any = node.get("c")
         if kind in LOOKS:
-            self._inside(content, replace(look, **{LOOKS[kind]: True}))
-        elif kind == "Str":
-            self._words(content, look, place)
+            named: Any = {LOOKS[kind]: True}
+            self._inside(content, replace(look, **named))
+        elif kind in ("Str", "Quoted", "Note"):
+            read: Any = {"Str": self._words, "Quoted": self._quoted, "Note": self._note}[kind]
+            read(content, look, place)
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             self._blank(kind, look, place)
-        elif kind == "Span":
-            self._span(content, look)
-        elif kind == "Quoted":
-            self._quoted(content, look, place)
-        elif kind == "Code":
-            self._code(content, look)
-        elif kind == "Link":
-            self._link(content, look)
+        elif kind in ("Span", "Code", "Link"):
+            read = {"Span": self._span, "Code": self._code, "Link": self._link}[kind]
+            read(content, look)
         elif kind == "Image":
             self._made(self._place(content[0]), "picture", look)
-        elif kind == "Note":
-            self._note(content, look, place)
         elif kind == "Underline":
             self._inside(content, look)
         elif kind == "Math" or (kind == "RawInline" and content[0] == "openxml"):
@@ -106,36 +101,31 @@ class Inlines:
         return next((self.lines.span(value) for key, value in attributes[2] if key == "data-pos"), None)
 
     def _add(self, token: Token) -> None:
-        if self.soft:
-            self.soft = False
-            before = self.tokens[-1] if self.tokens else None
-            if before is not None and not (token.mask is not None and before.mask == token.mask):
-                self.tokens.append(self._soft_break(before, token.start, token.look))
+        if self.soft and self.tokens:
+            before = self.tokens[-1]
+            if found := SOFT.search(self.text, before.end, token.start):
+                look = before.look if before.look == token.look else PLAIN
+                self.tokens.append(Token(*found.span(), " ", look))
+        self.soft = False
         self.tokens.append(token)
-
-    def _soft_break(self, before: Token, end: int, look: Look) -> Token:
-        found = SOFT.search(self.text, before.end, end)
-        start, behind = found.span() if found else (before.end, before.end)
-        return Token(start, behind, " ", before.look if before.look == look else PLAIN)
 
     def _made(self, place: tuple[int, int] | None, made_by: str, look: Look) -> None:
         if place is not None:
             self._add(Token(*place, None, look, made_by))
 
     def _words(self, text: str, look: Look, place: tuple[int, int] | None) -> None:
-        if place is None or text == LEAD[0]:
+        if place is None or text == LEAD[0] or self._within_mask(place[0]):
             return
-        start, end = place
+        if max(text) < LOWEST:
+            self._add(Token(*place, text, look))
+            return
         masked = self.parsed.source.masked
-        if max(text) >= LOWEST:
-            for at, letter in enumerate(text):
-                number = masked.mask(letter)
-                if number is None:
-                    self._add(Token(start + at, start + at + 1, letter, look))
-                elif not (self.tokens and self.tokens[-1].mask == number):
-                    self._add(_of_mask(masked.masks[number], number, look))
-            return
-        self._add(Token(start, end, text, look))
+        for start, letter in enumerate(text, place[0]):
+            number = masked.mask(letter)
+            if number is None and not self._within_mask(start):
+                self._add(Token(start, start + 1, letter, look))
+            elif number is not None and not self._within_mask(start):
+                self._add(_of_mask(masked.masks[number], number, look))
 
     def _blank(self, kind: str, look: Look, place: tuple[int, int] | None) -> None:
         if not self.tokens:
@@ -151,8 +141,7 @@ class Inlines:
             self._add(Token(*place, " ", look))
 
     def _within_mask(self, place: int) -> bool:
-        number = self.tokens[-1].mask
-        return number is not None and place < self.parsed.source.masked.masks[number].end
+        return bool(self.tokens) and self.tokens[-1].mask is not None and place < self.tokens[-1].end
 
     def _span(self, content: list[Any], look: Look) -> None:
         (_, classes, pairs), nodes = content
@@ -166,7 +155,7 @@ class Inlines:
 
     def _quoted(self, content: list[Any], look: Look, place: tuple[int, int] | None) -> None:
         (kind, nodes), marks = content, '"' if content[0]["t"] == "DoubleQuote" else "'"
-        opening, closing = QUOTES[kind["t"]]
+        opening, closing = tuple(QUOTES[kind["t"]])
         if place is None:
             self._inside(nodes, look)
             return

@@ -1,28 +1,21 @@
 """Which passage prints which block of a Word file."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from press.journal.word_back.chains import Pair, heaviest_chain, rising
 from press.journal.word_back.comparable import Comparable, comparable
-from press.journal.word_back.matching import Printer, printer
-from press.journal.word_back.model import Match, Passage, Piece, Span
+from press.journal.word_back.model import THING, Match, Passage, Piece, Span
+from press.journal.word_back.printers import Printer, printer
 from press.journal.word_back.printing import words_that_must_stand
 
 LETTER = re.compile(r"[^\W_]")
+MOST_PARTS = 6
+"""So many blocks of one paragraph at most."""
 FEW_LETTERS = 12
 """A text of fewer letters may stand in a file by chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A passage and a block that it may print, by their numbers."""
-
-    passage: int
-    block: int
-    match: Match
-    weight: int
 
 
 def locate(passages: Sequence[Passage], texts: Sequence[str]) -> list[Match | None]:
@@ -37,8 +30,8 @@ def locate(passages: Sequence[Passage], texts: Sequence[str]) -> list[Match | No
 
     Notes
     -----
-    A passage prints one block, and passages and blocks have one order, notes apart. Only the output of a cell takes
-    several blocks. Passages are found by their words; those that have none fill what lies between.
+    A passage prints one block, and passages and blocks have one order, notes apart. Only what a cell makes
+    takes several blocks. Passages are found by their words; those that have none fill what lies between.
     """
     said = [comparable(text) for text in texts]
     search = _Search([printer(passage) for passage in passages], list(texts), said)
@@ -50,39 +43,6 @@ def locate(passages: Sequence[Passage], texts: Sequence[str]) -> list[Match | No
     search.take_displaced(pairs)
     search.fill_gaps()
     return [search.found.get(number) for number in range(len(texts))]
-
-
-def heaviest_chain(pairs: Sequence[Pair]) -> list[Pair]:
-    """Return pairs that keep the order of passages and of blocks, each once, as heavy as can be."""
-    ordered = sorted(pairs, key=lambda pair: (pair.passage, -pair.block))
-    ranks = sorted({pair.block for pair in ordered})
-    best: list[tuple[int, int]] = [(0, -1)] * (len(ranks) + 1)  # of a tree of sums: weight and last pair
-    before: list[int] = []
-    for number, pair in enumerate(ordered):
-        rank = bisect_left(ranks, pair.block)
-        weight, last, at = 0, -1, rank
-        while at > 0:
-            if best[at][0] > weight:
-                weight, last = best[at]
-            at -= at & -at
-        before.append(last)
-        at, candidate = rank + 1, (weight + pair.weight, number)
-        while at <= len(ranks):
-            if best[at][0] < candidate[0]:
-                best[at] = candidate
-            at += at & -at
-    _, last = max(best, default=(0, -1))
-    at = len(ranks)
-    weight, last = 0, -1
-    while at > 0:
-        if best[at][0] > weight:
-            weight, last = best[at]
-        at -= at & -at
-    chain = []
-    while last >= 0:
-        chain.append(ordered[last])
-        last = before[last]
-    return chain[::-1]
 
 
 @dataclass(slots=True)
@@ -125,57 +85,92 @@ class _Search:
         for pair in pairs:
             if pair.passage in self.taken or pair.block in self.found or pair.weight < FEW_LETTERS:
                 continue
-            others = [
-                other
-                for other in pairs
-                if other is not pair
-                and (other.passage == pair.passage and other.block not in self.found)
-                or (other.block == pair.block and other.passage not in self.taken and other is not pair)
-            ]
-            if not others:
+            is_open = [other.passage not in self.taken and other.block not in self.found for other in pairs]
+            rivals = sum(
+                open_ and (other.passage == pair.passage or other.block == pair.block)
+                for other, open_ in zip(pairs, is_open, strict=True)
+            )
+            if rivals == 1:
                 self.take(pair)
 
     def fill_gaps(self) -> None:
         """Give blocks between neighbours that were found to the passages between these."""
-        in_order = sorted(
-            (block, passage)
-            for passage, block in self.taken.items()
-            if self.printers[passage].passage.kind != "note"
-        )
-        chain = _rising(in_order)
-        for (block, passage), (next_block, next_passage) in zip(chain, chain[1:], strict=False):
-            blocks = [number for number in range(block + 1, next_block) if number not in self.found]
-            passages = [
-                number
-                for number in range(passage + 1, next_passage)
-                if number not in self.taken and self.printers[number].passage.kind != "note"
-            ]
-            if blocks and passages:
-                self._fill(blocks, passages)
+        for notes in (False, True):
+            in_order = sorted(
+                (block, number) for number, block in self.taken.items() if self._is_note(number) == notes
+            )
+            last = (len(self.texts) if notes else self._first_note(), len(self.printers))
+            chain = [(-1, -1), *rising(in_order), last]
+            for (block, passage), (next_block, next_passage) in pairwise(chain):
+                blocks = [number for number in range(block + 1, next_block) if number not in self.found]
+                passages = [
+                    number
+                    for number in range(passage + 1, next_passage)
+                    if number not in self.taken and self._is_note(number) == notes
+                ]
+                if blocks and passages:
+                    self._fill(blocks, passages)
+
+    def _first_note(self) -> int:
+        of_notes = (block for number, block in self.taken.items() if self._is_note(number))
+        return min(of_notes, default=len(self.texts))
+
+    def _is_note(self, number: int) -> bool:
+        return self.printers[number].passage.kind == "note"
 
     def _fill(self, blocks: list[int], passages: list[int]) -> None:
         cells = [number for number in passages if self.printers[number].passage.made_by]
         prose = [number for number in passages if number not in cells]
-        at = 0
+        left = blocks
         for position, number in enumerate(prose):
-            for place in range(at, len(blocks)):
-                left = len(prose) - position
-                is_sure = wanted_any(self.printers[number].passage) or (
-                    not cells and len(blocks) - place == left
-                )
-                match = (
-                    self.printers[number].match(self.texts[blocks[place]], self.said[blocks[place]])
-                    if is_sure
-                    else None
-                )
-                if match is not None:
-                    self.found[blocks[place]], self.taken[number] = match, blocks[place]
-                    at = place + 1
+            passage = self.printers[number].passage
+            for place, block in enumerate(left):
+                is_known = has_words(passage) or (is_thing(passage) and THING in self.texts[block])
+                fits = not cells and len(left) - place == len(prose) - position
+                if (is_known or fits) and (width := self._take_here(number, left[place:])):
+                    left = left[place + width :]
                     break
-        if len(cells) == 1:
-            self._give(cells[0], [number for number in blocks if number not in self.found])
+        if cells:
+            self._give([number for number in blocks if number not in self.found], cells)
 
-    def _give(self, cell: int, blocks: list[int]) -> None:
+    def _take_here(self, number: int, blocks: list[int]) -> int:
+        """Give a passage the first of some blocks, or the first few together; return how many."""
+        one, first = self.printers[number], blocks[0]
+        if match := one.match(self.texts[first], self.said[first]):
+            self.found[first], self.taken[number] = match, first
+            return 1
+        for width in range(2, MOST_PARTS + 1):
+            together = blocks[:width]
+            if together != list(range(first, first + width)):
+                break
+            text = "\n".join(self.texts[block] for block in together)
+            if match := one.match(text, comparable(text), lenient=False):
+                parts = _parts(match, [self.texts[block] for block in together])
+                self.found |= dict(zip(together, parts, strict=True))
+                self.taken[number] = first
+                return width
+        return 0
+
+    def _give(self, blocks: list[int], cells: list[int]) -> None:
+        """Give cells what they made: figures their pictures, any other one what stands between these."""
+        pictures: dict[int, int] = {}  # by the place of the cell
+        for place, number in enumerate(cells):
+            is_figure = self.printers[number].passage.made_by.startswith("cell fig-")
+            behind = max(pictures.values(), default=-1)
+            found = next((block for block in blocks if block > behind and self._is_picture(block)), None)
+            if len(cells) > 1 and is_figure and found is not None:
+                pictures[place] = found
+                self._give_one(number, [found])
+        bounds = [(-1, -1), *pictures.items(), (len(cells), len(self.texts))]
+        for (place, block), (next_place, next_block) in pairwise(bounds):
+            if next_place - place == 2:
+                between = [other for other in blocks if block < other < next_block]
+                self._give_one(cells[place + 1], between)
+
+    def _is_picture(self, block: int) -> bool:
+        return self.texts[block].strip() == THING
+
+    def _give_one(self, cell: int, blocks: list[int]) -> None:
         """Give a cell all that it made; blocks without text at the ends only part what stands around."""
         while blocks and not self.texts[blocks[0]].strip():
             blocks = blocks[1:]
@@ -185,6 +180,20 @@ class _Search:
         for number in blocks:
             self.found[number] = Match(passage, (Span(0, len(self.texts[number]), passage.pieces[0]),))
             self.taken.setdefault(cell, number)
+
+
+def _parts(match: Match, texts: Sequence[str]) -> Iterator[Match]:
+    """Yield what a match over several blocks, joined by line breaks, is for each of them."""
+    start = 0
+    for text in texts:
+        end = start + len(text)
+        spans = [
+            Span(max(span.start, start) - start, min(span.end, end) - start, span.piece)
+            for span in match.spans
+            if span.start < end and span.end > start
+        ]
+        yield Match(match.passage, tuple(spans), match.branches)
+        start = end + 1
 
 
 def wanted_words(pieces: Sequence[Piece]) -> Iterator[list[str]]:
@@ -201,29 +210,16 @@ def wanted_words(pieces: Sequence[Piece]) -> Iterator[list[str]]:
                 return
 
 
-def wanted_any(passage: Passage) -> bool:
+def has_words(passage: Passage) -> bool:
     """Whether a passage has words of its own, by which it can be told."""
     return any(LETTER.search(text) for text in words_that_must_stand(passage.pieces))
+
+
+def is_thing(passage: Passage) -> bool:
+    """Whether a passage is a formula or a picture and nothing else."""
+    return [piece.made_by for piece in passage.pieces] in (["math"], ["picture"])
 
 
 def _letters(match: Match, text: str) -> int:
     """Return how many letters a passage has word by word in a text, and one."""
     return 1 + sum(span.end - span.start for span in match.spans if span.piece.text is not None)
-
-
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest row of blocks in order whose passages are in order too."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, passage) in enumerate(pairs):
-        place = bisect_left(tails, passage)
-        before.append(ends[place - 1] if place else -1)
-        tails[place:] = [passage, *tails[place + 1 :]]
-        ends[place:] = [number, *ends[place + 1 :]]
-    row = []
-    last = ends[-1] if ends else -1
-    while last >= 0:
-        row.append(pairs[last])
-        last = before[last]
-    return row[::-1]

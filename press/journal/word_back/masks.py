@@ -1,7 +1,7 @@
 """Letters in place of what CommonMark does not know: citations, references, shortcodes, code, formulas.
 
-What is masked keeps its length, so that all places stay; each mask is made of one letter of its own, which no
-text has, and which counts as a letter of a word.
+What is masked keeps its length, so that all places stay. Each mask begins and ends with a letter of its own,
+which no text has, and which counts as a letter of a word.
 """
 
 import re
@@ -19,7 +19,8 @@ EXHIBIT = (
 KEY = r"@(?:\{[^}\s]+\}|\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*)"
 SPECIAL = re.compile(
     rf"""
-    (?P<fence>^[ \t>]*(?P<ticks>`{{3,}}|~{{3,}})(?P<info>[^\n`]*)\n(?P<inside>.*?)(?:^[ \t>]*(?P=ticks)[`~]*[ \t]*$|\Z))
+    (?P<fence>^[ \t>]*(?P<ticks>`{{3,}}|~{{3,}})(?P<info>[^\n`]*)\n
+      (?P<inside>.*?)(?:^[ \t>]*(?P=ticks)[`~]*[ \t]*$|\Z))
   | (?P<comment><!--.*?-->)
   | (?P<blank>\\[ ])
   | (?P<escape>\\[^\w\s])
@@ -40,6 +41,11 @@ INLINE = re.compile(r"\{(?:python|r|julia)\}\s*")
 CALL = re.compile(r"(num|say)\(\s*[\"']([^\"']+)[\"']")
 ARGUMENTS = re.compile(r"\{\{<\s*(\S+)\s+(.*?)\s*>\}\}$", re.DOTALL)
 REFERENCE = re.compile(rf"\[?-?@\{{?{EXHIBIT}", re.IGNORECASE)
+
+
+HIDDEN = re.compile(r"(\n[ \t>]*|[ \t])|[^ \t\n]+")
+LOWEST = chr(FIRST)
+MASK = re.compile(f"([{LOWEST}-{chr(FIRST + MOST)}])(?:[^{LOWEST}-{chr(FIRST + MOST)}]*\\1)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Masked:
     ----------
     text : str
     masks : tuple of Mask
-        The n-th is made of the letter `chr(FIRST + n)`.
+        The n-th begins and ends with the letter `chr(FIRST + n)`.
     fences : tuple of Fence
     """
 
@@ -94,8 +100,9 @@ class Masked:
 
     def unmasked(self, text: str, source: str) -> str:
         """Return a text of pandoc's in which masks stand as they are in the source."""
-        found = re.compile(f"([{chr(FIRST)}-{chr(FIRST + MOST)}])\\1*")
-        return found.sub(lambda run: self._source(run[1], source), text)
+        return (
+            MASK.sub(lambda run: self._source(run[1], source), text) if text and max(text) >= LOWEST else text
+        )
 
     def _source(self, letter: str, source: str) -> str:
         number = self.mask(letter)
@@ -129,13 +136,11 @@ def masked(text: str, numbers: bool = False, marks: bool = False) -> Masked:
 
 
 def _covered(text: str, letter: str) -> str:
-    """Put a letter in place of every other, but for blanks and what begins a line in a quotation."""
-    covered = re.sub(r"\S", letter, text) if "\n" in text else letter * len(text)
-    lines = zip(covered.split("\n"), text.split("\n"), strict=True)
-    return "\n".join(
-        line if not number else re.match(r"[ \t>]*", source)[0] + line[len(re.match(r"[ \t>]*", source)[0]) :]
-        for number, (line, source) in enumerate(lines)
-    )
+    """Return what stands in place of a text: blanks stay, and what begins a line in a quotation."""
+    if len(text) == 1:
+        return letter
+    inside = HIDDEN.sub(lambda found: found[1] or "x" * len(found[0]), text[1:-1])
+    return f"{letter}{inside}{letter}"
 
 
 def _special(text: str, numbers: bool, marks: bool) -> Iterator[Mask | Fence]:
@@ -159,8 +164,8 @@ def _special(text: str, numbers: bool, marks: bool) -> Iterator[Mask | Fence]:
 
 
 KINDS = (
-    "fence", "comment", "blank", "escape", "code", "display", "math", "shortcode", "note", "mark", "group", "key",
-    "number",
+    "fence", "comment", "blank", "escape", "code", "display", "math", "shortcode", "note", "mark", "group",
+    "key", "number",
 )  # fmt: skip
 
 

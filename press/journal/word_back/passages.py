@@ -55,9 +55,9 @@ class Blocks:
     place : Place
     branches : callable
         Gives the wordings of a made piece.
-    cell, title, included, note : callable
-        Give passages of a block of code, of the title of a callout (by the offset where its line begins), of an
-        included file, and of a note within the text (by the offset where it begins).
+    cell, title, included, inline_note : callable
+        Give passages of a block of code, of the title of a callout (by the offset where its line begins), of
+        an included file, and of a note within the text (by the offset where it begins).
     """
 
     parsed: Parsed
@@ -75,10 +75,11 @@ class Blocks:
             beside = blocks[max(number - 1, 0) : number + 2]
             yield from self._block(block, within, any(other["t"] == "Table" for other in beside))
 
-    def _block(self, block: Node, within: Within, beside_table: bool, place: Any = None) -> Iterator[Passage]:
-        kind, content = block["t"], block.get("c")
+    def _block(self, block: Node, within: Within, beside_table: bool) -> Iterator[Passage]:
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind in ("Para", "Plain"):
-            yield from self._paragraph(content, within, beside_table, place)
+            yield from self._paragraph(content, within, beside_table)
         elif kind == "Header":
             heading = replace(within, kind="heading", level=content[0])
             yield from self._paragraph(content[2], heading, False, self._place(content[1]))
@@ -107,7 +108,7 @@ class Blocks:
         place = self._place(attributes)
         if "wrapper" in named:
             for block in blocks:
-                yield from self._block(block, within, beside_table, place)
+                yield from self._block(block, within, beside_table)
             return
         if "title" in named and place and self.title:
             yield from self.title(place[0])
@@ -125,7 +126,7 @@ class Blocks:
 
     def _definitions(self, content: list[Any], within: Within) -> Iterator[Passage]:
         for term, meanings in content:
-            yield from self._paragraph(term, within, False, None)
+            yield from self._paragraph(term, within)
             for meaning in meanings:
                 yield from self.read(meaning, within)
 
@@ -145,13 +146,17 @@ class Blocks:
         if fence is not None and fence.is_cell and self.cell:
             yield from self.cell(fence)
         elif not content[0][1] or not content[0][1][0].startswith("{"):
-            start, end = self.parsed.source.written.span(*place)
+            start, end = self.parsed.source.written.span(place[0], self._last_letter(place))
             file = self.parsed.source.written.file
             made = (Piece(start, end, None, replace(within.look, code=True), "code", file),)
             yield self.place.passage(file, start, end, "text", made, note=within.note)
 
     def _paragraph(
-        self, inlines: list[Node], within: Within, beside_table: bool, place: tuple[int, int] | None
+        self,
+        inlines: list[Node],
+        within: Within,
+        beside_table: bool = False,
+        place: tuple[int, int] | None = None,
     ) -> Iterator[Passage]:
         reader = Inlines(self.parsed)
         reader.read(inlines, within.look)
@@ -162,21 +167,19 @@ class Blocks:
         if beside_table and tokens and CAPTION.match(_beginning(tokens)):
             tokens, within = _behind_colon(tokens), replace(within, kind="caption")
         if len(inlines) == 1 and (picture := _picture(inlines[0])) is not None:
-            yield from self._picture(picture, within, place)
+            yield from self._picture(picture, within)
         else:
             yield from self._passages(tokens, within, place)
         yield from self._notes(reader, tokens)
 
     def _passages(
-        self, tokens: list[Token], within: Within, place: tuple[int, int] | None
+        self, tokens: list[Token], within: Within, place: tuple[int, int] | None = None
     ) -> Iterator[Passage]:
         """Yield a passage; a displayed formula parts it, as it does in Word."""
-        groups = list(_parted(tokens, self.parsed.source.written.text))
-        for group in groups:
-            start, end = group[0].start, group[-1].end
-            if place is not None and len(groups) == 1:
-                start, end = min(start, place[0]), max(end, self._last_letter(place))
-            yield self._passage(pieces(group, self.parsed, self.branches), start, end, within)
+        for group in _parted(tokens, self.parsed.source.written.text):
+            made = pieces(group, self.parsed, self.branches)
+            end = group[-1].end if place is None else max(group[-1].end, self._last_letter(place))
+            yield self._passage(made, group[0].start, end, within)
 
     def _last_letter(self, place: tuple[int, int]) -> int:
         text = self.parsed.source.written.text[place[0] : place[1]]
@@ -193,7 +196,7 @@ class Blocks:
             level=within.level if within.kind in ("heading", "item") else 0, note=within.note,
         )  # fmt: skip
 
-    def _picture(self, picture: Node, within: Within, place: tuple[int, int] | None) -> Iterator[Passage]:
+    def _picture(self, picture: Node, within: Within) -> Iterator[Passage]:
         """Yield the passage of a picture that stands by itself, and that of its caption."""
         attributes, caption, _ = picture["c"]
         where = self._place(attributes)
@@ -203,17 +206,19 @@ class Blocks:
             yield self._passage(made, *where, within)
         reader = Inlines(self.parsed)
         reader.read(caption, within.look)
-        yield from self._passages(trimmed(reader.tokens), replace(within, kind="caption"), place)
+        yield from self._passages(trimmed(reader.tokens), replace(within, kind="caption"))
         yield from self._notes(reader, reader.tokens)
 
     def _notes(self, reader: Inlines, tokens: list[Token]) -> Iterator[Passage]:
-        for note in reader.notes:
-            if note.name not in self.noted:
-                self.noted.add(note.name)
-                yield from self.read(note.blocks, Within("note", note=note.name, look=PLAIN))
+        """Yield the notes of a paragraph in the order of their marks."""
+        blocks = {note.name: note.blocks for note in reader.notes}
         for token in tokens:
+            name = token.made_by.removeprefix("note ")
             if token.made_by == "note" and self.inline_note:
                 yield from self.inline_note(token.start)
+            elif name != token.made_by and name in blocks and name not in self.noted:
+                self.noted.add(name)
+                yield from self.read(blocks[name], Within("note", note=name))
 
 
 def _beginning(tokens: list[Token]) -> str:

@@ -6,7 +6,6 @@ Nodes come into being as they are reached, since branches hold branches.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from press.journal.word_back.comparable import Comparable, comparable
 from press.journal.word_back.model import THING, Branch, Piece
@@ -18,7 +17,7 @@ HEADING_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\.?\s+")
 CAPTION_LABEL = re.compile(r"[^\W\d_]+\.?\s(?:[A-Z]\.?)?\d+(?:\.\d+)*[a-z]?(?:[:.]|\s[-–—])?\s+")
 EQUATION_NUMBER = re.compile(r"\s*\([^()\s]+\)\s*$")
 BEFORE = re.compile(rf"\s*{THING}?\s+|\s*{THING}\s*")
-LONGEST_CITATION = 1500
+TO_COLON = re.compile(r"[^:]{1,60}:\s+")
 LABEL, LABEL_BEHIND = "label", "label behind"
 PAIRS = {")": "(", "]": "["}
 
@@ -94,11 +93,21 @@ class Step:
     branch: Branch | None = None
 
 
-def steps(first: Node | None, text: str, lenient: bool) -> list[Step] | None:
-    """Return how a chain prints a text; None where it does not.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A step, what comes behind it, and whether it is an unlikely one."""
 
-    Choices are tried in order, the likely ones first. A node that failed at a place is not tried there again, so
-    that the time grows with the text and not with the number of ways.
+    step: Step
+    then: Node | None
+    is_odd: bool = False
+
+
+ODD_STEPS = (0, 1, 3, None)
+"""How many unlikely steps are allowed, in turn; None for any number."""
+
+
+def steps(first: Node | None, text: str, lenient: bool) -> list[Step] | None:
+    """Return how a chain prints a text, with few unlikely steps; None where it does not.
 
     Parameters
     ----------
@@ -109,47 +118,75 @@ def steps(first: Node | None, text: str, lenient: bool) -> list[Step] | None:
     lenient
         Whether a piece with branches may print something else.
     """
-    failed: set[tuple[int, int]] = set()
-    nodes: list[Node] = []  # keeps them, so that no two have one identity
-    path: list[Step] = []
-    open_: list[tuple[tuple[int, int], Iterator[tuple[Step | None, Node | None, int]]]] = []
-    node, at = first, 0
-    while True:
-        if node is None and at >= len(text.rstrip()):
-            return path
-        if node is not None and (id(node), at) not in failed:
-            nodes.append(node)
-            open_.append(((id(node), at), _ways(node, text, at, lenient)))
-        elif path:
-            path.pop()
-        elif not open_:
-            return None
-        while open_:
-            step = next(open_[-1][1], None)
-            if step is not None:
-                path.append(step[0])
-                node, at = step[1], step[2]
-                break
-            failed.add(open_.pop()[0])
-            if path:
-                path.pop()
-        else:
-            return None
+    for allowed in ODD_STEPS:
+        found = _Trial(text, lenient).steps(first, allowed)
+        if found is not None:
+            return found
+    return None
 
 
-def _ways(node: Node, text: str, at: int, lenient: bool) -> Iterator[tuple[Step, Node | None, int]]:
-    """Yield each way in which a node prints what stands at a place, and what comes then."""
-    if isinstance(node, Words):
-        for end in _ends_of_words(node.said.text, text, at):
-            yield Step(node, at, end), node.after, end
-        return
-    if isinstance(node, Choice):
-        for branch, begin in node.branches():
-            yield Step(node, at, at, branch), begin, at
-        if not lenient:
-            return
-    for end in _ends(node, text, at):
-        yield Step(node, at, end), node.after, end
+@dataclass(slots=True)
+class _Trial:
+    """Tries the ways of a chain in order, the likely ones first.
+
+    A node that failed at a place is not tried there again, so that time grows with the text and not with the
+    number of ways.
+    """
+
+    text: str
+    lenient: bool
+    path: list[Step] = field(default_factory=list)
+    failed: set[tuple[Node | None, int, int | None]] = field(default_factory=set)
+
+    def steps(self, first: Node | None, allowed: int | None) -> list[Step] | None:
+        """Return the steps to the end of the text, of which so many may be unlikely."""
+        end = len(self.text.rstrip(" "))
+        trials = [((first, 0, allowed), self._ways(first, 0))]
+        while trials:
+            (_, _, left), ways = trials[-1]
+            way = next(ways, None)
+            if way is None:
+                self.failed.add(trials.pop()[0])
+                if self.path:
+                    self.path.pop()
+                continue
+            odd = left if left is None or not way.is_odd else left - 1
+            place = way.step.end
+            if (odd is not None and odd < 0) or (way.then, place, odd) in self.failed:
+                continue
+            self.path.append(way.step)
+            if way.then is None and place >= end:
+                return self.path
+            trials.append(((way.then, place, odd), self._ways(way.then, place)))
+        return None
+
+    def _ways(self, node: Node | None, at: int) -> Iterator[Way]:
+        """Yield each way in which a node prints what stands at a place."""
+        if isinstance(node, Words):
+            for end in _ends_of_words(node.said.text, self.text, at):
+                yield Way(Step(node, at, end), node.after)
+        elif isinstance(node, Choice):
+            for branch, begin in node.branches():
+                yield Way(Step(node, at, at, branch), begin)
+            for end in _ends(node, self.text, at) if self.lenient else ():
+                yield Way(Step(node, at, end), node.after, True)
+        elif isinstance(node, Made):
+            for end in _ends(node, self.text, at):
+                yield Way(
+                    Step(node, at, end), node.after, not is_likely(node.piece.made_by, self.text[at:end])
+                )
+
+
+def is_likely(made_by: str, text: str) -> bool:
+    """Whether a text looks like what is made so."""
+    kind = made_by.partition(" ")[0]
+    if kind == LABEL:
+        return True
+    if kind in THINGS:
+        return text == THING
+    if kind == "number":
+        return NUMBER.fullmatch(text) is not None
+    return bool(text) and is_balanced(text)
 
 
 def _ends_of_words(words: str, text: str, at: int) -> Iterator[int]:
@@ -163,22 +200,18 @@ def _ends_of_words(words: str, text: str, at: int) -> Iterator[int]:
 
 
 def _ends(node: "Made | Choice", text: str, at: int) -> Iterator[int]:
-    """Yield where something made may end that begins at a place: what looks like it first, nothing at last."""
+    """Yield where something made may end that begins at a place: what looks like it first, nothing last."""
     made_by = node.piece.made_by
     if made_by in (LABEL, LABEL_BEHIND):
-        yield from _labels(made_by, node.piece, text, at)
+        yield from _labels(made_by, text, at)
         return
-    kind = made_by.partition(" ")[0]
-    likely: list[int] = []
-    if kind in THINGS and text.startswith(THING, at):
-        likely.append(at + 1)
-    elif kind in ("number", "reference"):
-        found = (NUMBER if kind == "number" else WORD_AND_NUMBER).match(text, at)
-        likely += [found.end()] if found else []
-    yield from likely
-    behind = [end for end in _possible(node, text, at) if end not in likely]
+    likely = _likely(made_by.partition(" ")[0], text, at)
+    if likely is not None:
+        yield likely
     loose = []
-    for end in behind:
+    for end in _possible(node, text, at):
+        if end == likely:
+            continue
         if is_balanced(text[at:end]):
             yield end
         else:
@@ -187,18 +220,22 @@ def _ends(node: "Made | Choice", text: str, at: int) -> Iterator[int]:
     yield at
 
 
-def _labels(made_by: str, piece: Piece, text: str, at: int) -> Iterator[int]:
-    if made_by == LABEL_BEHIND:
-        found = EQUATION_NUMBER.match(text, at)
-        if found:
-            yield len(text)
-        yield at
-        return
-    for pattern in (HEADING_NUMBER, CAPTION_LABEL, BEFORE):
+def _likely(kind: str, text: str, at: int) -> int | None:
+    """Return where a thing, a number or a reference ends that begins at a place; None where none does."""
+    if kind in THINGS:
+        return at + 1 if text.startswith(THING, at) else None
+    pattern = {"number": NUMBER, "reference": WORD_AND_NUMBER}.get(kind)
+    found = pattern.match(text, at) if pattern else None
+    return found.end() if found else None
+
+
+def _labels(made_by: str, text: str, at: int) -> Iterator[int]:
+    """Yield where a number of a heading or an equation, or the label of a caption or of keywords ends."""
+    patterns = (
+        (EQUATION_NUMBER,) if made_by == LABEL_BEHIND else (HEADING_NUMBER, CAPTION_LABEL, BEFORE, TO_COLON)
+    )
+    for pattern in patterns:
         if found := pattern.match(text, at):
-            yield found.end()
-    if piece.text is None and piece.start == piece.end:
-        for found in re.finditer(r":\s+", text):
             yield found.end()
     yield at
 
@@ -244,5 +281,3 @@ def words_that_must_stand(pieces: Sequence[Piece]) -> list[str]:
             texts.append(comparable("".join(run)).text.strip(" "))
             run = []
     return texts
-
-

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -196,13 +197,23 @@ def _inlines(blocks: list[Node]) -> list[Node]:
     """Return the inlines of all paragraphs, joined by blanks."""
     joined: list[Node] = []
     for block in blocks:
-        content = block.get("c")
-        if block["t"] == "Div":
-            inner = _inlines(content[1])
-        else:
-            inner = content if block["t"] in ("Para", "Plain") else []
-        joined += [{"t": "SoftBreak"}, *inner] if joined and inner else inner
+        for inlines in _paragraphs(block):
+            joined += [{"t": "SoftBreak"}, *inlines] if joined else inlines
     return joined
+
+
+def _paragraphs(block: Node) -> Iterator[list[Node]]:
+    kind: str = block["t"]
+    content: Any = block.get("c")
+    if kind in ("Para", "Plain"):
+        yield content
+    elif kind == "Header":
+        yield content[2]
+    elif kind in ("Div", "BlockQuote", "BulletList", "OrderedList"):
+        inner = content[1] if kind in ("Div", "OrderedList") else content
+        for one in inner:
+            for block_within in one if isinstance(one, list) else [one]:
+                yield from _paragraphs(block_within)
 
 
 def read(folder: str, text_of: Callable[[str], str | None], fragments: Fragments) -> Wordings:

@@ -1,9 +1,7 @@
 """Markdown parsed by pandoc with the place of every word; many short texts in one run."""
 
 import json
-import re
 import subprocess
-from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,7 +18,6 @@ READER = (
 LEAD = "\U0010fffd "
 """Begins what must be one paragraph, whatever sign its text begins with."""
 FENCE = ":" * 40
-PLACES = re.compile(r"(\d+):(\d+)-(?:.*-)?(\d+):(\d+)$", re.DOTALL)
 TAB = 4
 Node = dict[str, Any]
 
@@ -38,42 +35,45 @@ class Lines:
         The line of what pandoc read on which the text begins, from 1.
     lead : int
         How many letters stand before it there.
+    tabbed : frozenset of int
+        The lines, from 0, that hold tabs.
     """
 
     text: str
     starts: tuple[int, ...]
     first: int = 1
     lead: int = 0
+    tabbed: frozenset[int] = frozenset()
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a place that pandoc names."""
         row = line - self.first
         if not 0 <= row < len(self.starts):
             return 0 if row < 0 else len(self.text)
-        start = self.starts[row]
-        end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
         letters = column - 1 - (0 if row else self.lead)
-        if "\t" in self.text[start:end]:
-            letters = _letters(self.text[start:end], letters)
-        return min(max(start + letters, start), end)
+        start = self.starts[row]
+        if row in self.tabbed:
+            letters = _letters(
+                self.text[start : self.starts[row + 1] if row + 1 < len(self.starts) else None], letters
+            )
+        return min(start + max(letters, 0), len(self.text))
 
     def span(self, places: str) -> tuple[int, int] | None:
         """Return the stretch that pandoc's `data-pos` names; None where it names none."""
-        found = PLACES.search(places)
-        if found is None:
+        if not places:
             return None
-        first, column, last, behind = map(int, found.groups())
-        return self.offset(first, column), self.offset(last, behind)
-
-    def line(self, offset: int) -> int:
-        """Return the line of an offset, from 0."""
-        return bisect_right(self.starts, offset) - 1
+        first, _, last = places.rpartition("-")
+        line, _, column = first.partition("-")[0].partition(":")
+        end_line, _, behind = last.partition(":")
+        return self.offset(int(line), int(column)), self.offset(int(end_line), int(behind))
 
 
 def lines_of(text: str, first: int = 1, lead: int = 0) -> Lines:
     """Return the lines of a text."""
-    lengths = (len(line) + 1 for line in text.split("\n")[:-1])
-    return Lines(text, tuple(accumulate(lengths, initial=0)), first, lead)
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+    tabbed = frozenset(row for row, line in enumerate(lines) if "\t" in line)
+    return Lines(text, tuple(starts), first, lead, tabbed)
 
 
 def _letters(line: str, columns: int) -> int:

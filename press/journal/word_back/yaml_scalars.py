@@ -12,22 +12,25 @@ STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "litera
 HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)[ \t]*(?:#[^\n]*)?(?:\n|$)")
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 NAMED = {
-    "0": "\0", "a": "\x07", "b": "\x08", "t": "\t", "\t": "\t", "n": "\n", "v": "\x0b", "f": "\x0c", "r": "\r",
-    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+    "0": "\0", "a": "\x07", "b": "\x08", "t": "\t", "\t": "\t", "n": "\n", "v": "\x0b", "f": "\x0c",
+    "r": "\r", "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 """What a letter behind a backslash stands for."""
 MOST_INDENT = 24
 
-Letters = list[tuple[str, int]]
-"""Characters, each with its offset."""
+TO_NEXT = -1
+"""In place of an end: where the next character begins."""
+Letters = list[tuple[str, int, int]]
+"""Characters, each with its offset and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a scalar says, and for each of its characters the offset in the raw text."""
+    """What a scalar says, and for each of its characters where it begins and ends in the raw text."""
 
     text: str
     offsets: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,12 @@ def offsets(raw: str, style: str, parent: int = 0) -> Value:
     elif style == "single":
         letters = _single(raw, 1, raw.rindex("'"))
     else:
-        letters = _flow([(letter, place) for place, letter in enumerate(raw.rstrip())])
-    return Value("".join(letter for letter, _ in letters), tuple(place for _, place in letters))
+        letters = _flow([(letter, place, place + 1) for place, letter in enumerate(raw.rstrip())])
+    behind = [place for _, place, _ in letters[1:]] + ([letters[-1][1] + 1] if letters else [])
+    ends = (later if end == TO_NEXT else end for (_, _, end), later in zip(letters, behind, strict=True))
+    return Value(
+        "".join(letter for letter, _, _ in letters), tuple(place for _, place, _ in letters), tuple(ends)
+    )
 
 
 def written(node: yaml.ScalarNode, holder: Written) -> Written | None:
@@ -82,7 +89,8 @@ def written(node: yaml.ScalarNode, holder: Written) -> Written | None:
         value = offsets(raw, style, parent)
         if value.text == node.value:
             places = [holder.places[start + place] for place in value.offsets]
-            return Written(holder.file, value.text, places)
+            ends = [holder.ends[start + end - 1] for end in value.ends]
+            return Written(holder.file, value.text, places, ends)
     return None
 
 
@@ -105,15 +113,15 @@ def _flow(letters: Letters) -> Letters:
         breaks = []
         while at < len(letters) and letters[at][0] in " \t\n":
             if letters[at][0] == "\n":
-                breaks.append(letters[at])
+                breaks.append(("\n", letters[at][1], TO_NEXT))
             at += 1
-        folded += breaks[1:] or [(" ", breaks[0][1])]
+        folded += breaks[1:] or [(" ", breaks[0][1], TO_NEXT)]
     return folded
 
 
 def _single(raw: str, start: int, end: int) -> Letters:
     pairs = re.compile(r"''|.", re.DOTALL).finditer(raw, start, end)
-    return _flow([(pair[0][0], pair.start()) for pair in pairs])
+    return _flow([(pair[0][0], *pair.span()) for pair in pairs])
 
 
 def _double(raw: str, start: int, end: int) -> Letters:
@@ -124,7 +132,7 @@ def _double(raw: str, start: int, end: int) -> Letters:
     while at < end:
         escape = ESCAPE.match(raw, at, end)
         if escape is None:
-            run.append((raw[at], at))
+            run.append((raw[at], at, at + 1))
             at += 1
             continue
         joined = escape[4] == "\n"
@@ -134,7 +142,8 @@ def _double(raw: str, start: int, end: int) -> Letters:
             at = _behind_break(raw, escape.end(), end, letters)
         else:
             code = escape[1] or escape[2] or escape[3]
-            letters.append((chr(int(code, 16)) if code else NAMED.get(escape[4], escape[4]), at))
+            said = chr(int(code, 16)) if code else NAMED.get(escape[4], escape[4])
+            letters.append((said, *escape.span()))
             at = escape.end()
     return letters + _flow(run)
 
@@ -143,7 +152,7 @@ def _behind_break(raw: str, at: int, end: int, letters: Letters) -> int:
     """Return where the text goes on behind an escaped line break; empty lines behind it are line breaks."""
     while at < end and raw[at] in " \t\n":
         if raw[at] == "\n":
-            letters.append(("\n", at))
+            letters.append(("\n", at, TO_NEXT))
         at += 1
     return at
 
@@ -159,7 +168,7 @@ def _block(raw: str, folded: bool, parent: int) -> Letters:
     body, breaks = _without_last_breaks(content)
     letters = _folded(body) if folded else _joined(body)
     kept = {"-": 0, "": 1 if body else 0, "+": len(breaks)}[chomping]
-    return letters + [("\n", place) for place in breaks[:kept]]
+    return letters + [("\n", place, TO_NEXT) for place in breaks[:kept]]
 
 
 def _lines(raw: str, start: int) -> Iterator[Line]:
@@ -196,14 +205,14 @@ def _without_last_breaks(lines: list[Line]) -> tuple[list[Line], list[int]]:
 
 
 def _letters(line: Line) -> Letters:
-    return [(letter, line.start + place) for place, letter in enumerate(line.text)]
+    return [(letter, place, place + 1) for place, letter in enumerate(line.text, line.start)]
 
 
 def _joined(lines: list[Line]) -> Letters:
     letters: Letters = []
     for number, line in enumerate(lines):
         if number:
-            letters.append(("\n", lines[number - 1].start + len(lines[number - 1].text)))
+            letters.append(("\n", lines[number - 1].start + len(lines[number - 1].text), TO_NEXT))
         letters += _letters(line)
     return letters
 
@@ -218,13 +227,13 @@ def _folded(lines: list[Line]) -> Letters:
             breaks.append(line.start)
             continue
         if before is None:
-            letters += [("\n", place) for place in breaks]
+            letters += [("\n", place, TO_NEXT) for place in breaks]
         else:
             end = before.start + len(before.text)
             if before.text[0] in " \t" or line.text[0] in " \t":
-                letters += [("\n", place) for place in (end, *breaks)]
+                letters += [("\n", place, TO_NEXT) for place in (end, *breaks)]
             else:
-                letters += [("\n", place) for place in breaks] or [(" ", end)]
+                letters += [("\n", place, TO_NEXT) for place in breaks] or [(" ", end, TO_NEXT)]
         letters += _letters(line)
         before, breaks = line, []
     return letters

@@ -25,9 +25,16 @@ def check(text):
     assert said is not None, (text, node.value)
     assert said.text == node.value == yaml.safe_load(text)["key"]
     assert list(said.places) == sorted(said.places)
-    for letter, place in zip(said.text, said.places, strict=True):
-        if text[place] != "\\" and not letter.isspace():
-            assert text[place] == letter
+    assert all(
+        place < end <= later
+        for place, end, later in zip(said.places, said.ends, said.places[1:], strict=False)
+    )
+    for letter, place, end in zip(said.text, said.places, said.ends, strict=True):
+        typed = text[place:end]
+        if node.style == '"' and typed.startswith("\\"):
+            assert yaml.safe_load(f'"{typed}"') == letter
+        elif not letter.isspace():
+            assert typed in (letter, "''")
 
 
 @settings(max_examples=300, deadline=None)
@@ -92,10 +99,11 @@ def test_an_escape_has_the_place_of_its_backslash():
     value = offsets('"a\\"b"', "double")
     assert value.text == 'a"b'
     assert value.offsets == (1, 2, 4)
+    assert value.ends == (2, 4, 5)
 
 
-def test_a_folded_blank_has_the_place_of_the_line_break():
+def test_a_folded_blank_has_the_place_of_the_line_break_and_the_indentation():
     raw = ">-\n  one\n  two\n"
     value = offsets(raw, "folded")
     assert value.text == "one two"
-    assert raw[value.offsets[3]] == "\n"
+    assert raw[value.offsets[3] : value.ends[3]] == "\n  "
