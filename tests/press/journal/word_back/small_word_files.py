@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -51,3 +53,15 @@ def read(docx: bytes, changes: str, folder: Path) -> str:
         [*command, f"--track-changes={changes}", str(path)], capture_output=True, text=True, check=True
     )
     return done.stdout
+
+
+def plain(markdown: str) -> str:
+    """What a line of Markdown says, by pandoc; markup shows by its name, as `<Code>`."""
+    command = [markdown_text.program(), "-f", "markdown-example_lists-smart", "-t", "native", "--wrap=none"]
+    done = subprocess.run(command, input=markdown, capture_output=True, text=True, check=True)
+    words = r'Str\s+"((?:[^"\\]|\\.)*)"'
+    others = r"(Space|SoftBreak)|\b(?!Para\b|Str\b|Space\b|SoftBreak\b)([A-Z]\w+)"
+    return "".join(
+        json.loads(f'"{word}"') if word else " " if blank else f"<{other}>"
+        for word, blank, other in re.findall(f"{words}|{others}", done.stdout)
+    )

@@ -13,25 +13,10 @@ from tests.copies import Copy
 from tests.press.journal.word_back.judging import LISTED, LOST, MISPLACED, PLACED, Verdict, judge
 from tests.press.journal.word_back.random_edits import perform, plan
 from tests.press.journal.word_back.source_places import read_units
-from tests.press.journal.word_back.word_back_run import first_paper, patched, press, second_paper, word_back
+from tests.press.journal.word_back.word_back_run import patched, word_back
 from tests.press.journal.word_back.word_editor import WordEditor
 from tests.press.journal.word_back.word_noise import noise, renamed_styles, without_trace
 from tests.said import SAID
-
-Make = pytest.TempPathFactory
-
-
-@pytest.fixture(scope="module")
-def article(tmp_path_factory: Make) -> Path:
-    return first_paper(tmp_path_factory.mktemp("article") / "paper")
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: Make) -> Path:
-    folder = second_paper(tmp_path_factory.mktemp("second") / "paper")
-    done = press(folder, "render")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
 
 
 def came_back(folder: Path, docx: bytes, seed: int, count: int, place: Path, spoil=None) -> list[Verdict]:
@@ -84,10 +69,11 @@ def test_two_hundred_edits_of_the_article_come_back(
 
 @pytest.mark.long
 def test_two_hundred_edits_of_the_second_paper_come_back(
-    second: Path, tmp_path: Path, record_property
+    second: Path, second_docx: bytes, tmp_path: Path, record_property
 ) -> None:
-    docx = (second / "_site" / "paper" / "index.docx").read_bytes()
-    verdicts = [verdict for seed in range(1, 21) for verdict in came_back(second, docx, seed, 10, tmp_path)]
+    verdicts = [
+        verdict for seed in range(1, 21) for verdict in came_back(second, second_docx, seed, 10, tmp_path)
+    ]
     record_property(SAID, counted(verdicts, "the second paper"))
     assert len(verdicts) == 200 and not faults(verdicts), "\n".join(faults(verdicts))
     assert sum(verdict.fate == PLACED for verdict in verdicts) >= 160
@@ -106,7 +92,6 @@ def test_edits_come_back_from_files_that_programs_changed_too(
     assert not faults(verdicts), "\n".join(faults(verdicts))
 
 
-def test_edits_of_the_second_paper_come_back(second: Path, tmp_path: Path) -> None:
-    docx = (second / "_site" / "paper" / "index.docx").read_bytes()
-    verdicts = came_back(second, docx, 31, 10, tmp_path)
+def test_edits_of_the_second_paper_come_back(second: Path, second_docx: bytes, tmp_path: Path) -> None:
+    verdicts = came_back(second, second_docx, 31, 10, tmp_path)
     assert not faults(verdicts), "\n".join(faults(verdicts))

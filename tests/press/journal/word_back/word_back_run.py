@@ -61,12 +61,16 @@ def first_paper(folder: Path) -> Path:
     return root
 
 
+def environment() -> dict[str, str]:
+    """What a user's shell has, without what this test run put there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)}
+
+
 def press(folder: Path, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
-    """Run a command of press there, without what this test run put into the environment."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)}
+    """Run a command of press there, as a user does."""
     command = [str(folder / ".venv" / "bin" / "python"), "-m", "press", *words]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=timeout
+        command, cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=timeout
     )
 
 
