@@ -19,8 +19,19 @@ def marks_for(
     for look, run in groupby(new, key=lambda one: one.look):
         text = "".join(one.text for one in run)
         marks = _marks(text, look, base, letters[-1] if letters else before, old, after)
-        letters += [Letter(letter, marks, look=look) for letter in text]
+        letters += _outside_code(text, [Letter(letter, marks, look=look) for letter in text])
     return letters
+
+
+def _outside_code(text: str, letters: list[Letter]) -> list[Letter]:
+    """Return letters with the blanks at their ends outside of code, which would lose them."""
+    first, last = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    return [
+        letter
+        if first <= at < last
+        else replace(letter, marks=tuple(mark for mark in letter.marks if not mark.verbatim))
+        for at, letter in enumerate(letters)
+    ]
 
 
 def base_look(strand: Strand) -> Look:

@@ -73,14 +73,12 @@ def _letter(text: str, at: int, place: Place, how: Habits, starts: bool) -> str:
         return how.blank
     if letter == "–" and how.dashes and "-" not in (before, after):
         return "--"
-    if _joins(letter, text, at, place):
-        return f"&#{ord(letter)};"
-    if starts or letter in ALWAYS or _means_something(letter, before, after, place, at):
+    if starts or letter in ALWAYS or means_something(letter, before, after, place, at):
         return "\\" + letter
     return "\\&" if ENTITY.match((text + place.after)[at:]) else letter
 
 
-def _means_something(letter: str, before: str, after: str, place: Place, at: int) -> bool:
+def means_something(letter: str, before: str, after: str, place: Place, at: int) -> bool:
     """Whether a sign means something beside its neighbours."""
     if letter in "-.":
         behind_key = not at and KEY.search(place.before) is not None
@@ -92,15 +90,6 @@ def _means_something(letter: str, before: str, after: str, place: Place, at: int
     if letter in "#%&+?>/" and not at and KEY.search(place.before):
         return True
     return letter == "#" and place.heading
-
-
-def _joins(letter: str, text: str, at: int, place: Place) -> bool:
-    """Whether a letter would become part of a key, of a formula's end, or of the code beside it."""
-    if not at and letter.isalnum() and (KEY.search(place.before) or letter.isdigit() and place.before[-1:] == "$"):
-        return True
-    if at + 1 < len(text):
-        return False
-    return letter.isalnum() and re.match("-?@", place.after) is not None or letter == "`" == place.after[:1]
 
 
 _STRAIGHT, _APOSTROPHE = "\ue000", "\ue001"

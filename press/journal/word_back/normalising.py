@@ -135,9 +135,9 @@ def _with(letter: Letter, old: Mark, new: Mark) -> Letter:
 
 
 def _with_stars(places: _Places, letters: list[Letter]) -> list[Letter]:
-    """Write `*` for `_` where it came to stand within a word."""
+    """Write `*` for `_` where something came to stand right beside it."""
     for one, other in list(pairwise(letters)):
-        if places.together(one, other) or not (one.text[-1:].isalnum() and other.text[:1].isalnum()):
+        if places.together(one, other) or not (one.text.strip() and other.text.strip()):
             continue
         for mark in {*one.marks} ^ {*other.marks}:
             if mark.open.startswith("_"):

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 
 from press.journal.word_back import yaml_words
 from press.journal.word_back.edits import apply, shortest
-from press.journal.word_back.markdown_words import Habits, Place, at_line_start, habits, written
+from press.journal.word_back.markdown_words import (
+    KEY, Habits, Place, at_line_start, habits, means_something, written)
 from press.journal.word_back.marks import Mark
 from press.journal.word_back.model import Edit
+from press.journal.word_back.normalising import RAISED
 from press.journal.word_back.strands import Letter, Strand
 
 NEW_LINE = re.compile(r"\n[ \t]*(?:> ?)*[ \t]*$")
 RISKY = frozenset("\\*_~^$<@[]`#|&")
 """Signs that stand for themselves among certain neighbours only."""
-TAIL = 120
-"""Letters that tell what stands before a place."""
+APART = "<!-- -->"
+"""Stands between marks that would be others side by side; prints nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _spelled(strand: Strand, parts: list[_Part]) -> list[_Part]:
         if part.letters:
             text = "".join(letter.text for letter in part.letters)
             place = Place(said, after, starts, strand.kind == "heading", _indent(strand))
-            raw = text if _verbatim(part.letters[0]) else written(text, place, how)
+            raw = _typed(part.letters[0], text, place, how)
             if starts and (at := at_line_start(text + after)) >= len(text):
                 escape = len(said) + len(raw) + at - len(text)
             part = _Part(yaml_words.escaped(raw, strand.style))
@@ -132,9 +134,21 @@ def _spelled(strand: Strand, parts: list[_Part]) -> list[_Part]:
             part = part if raw == part.raw else _Part(yaml_words.escaped(raw, strand.style))
         elif part.start < 0:
             part = _Part(part.raw)
+        if (part.start < 0 or part.touched) and _clash(said, part.raw):
+            done.append(_Part(APART))
+            said += APART
         said += part.raw
         done.append(part)
     return done
+
+
+def _typed(letter: Letter, text: str, place: Place, how: Habits) -> str:
+    """Return new text as Markdown; pandoc reads what is raised or lowered twice."""
+    if _verbatim(letter):
+        return text
+    raw = written(text, place, how)
+    raised = any(mark.field in RAISED for mark in letter.marks)
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\\\\\\\1", raw).replace("\\ ", "\u00a0") if raised else raw
 
 
 def replace_apostrophe(how: Habits) -> Habits:
@@ -151,9 +165,20 @@ def _kept(letter: Letter, raw: str, place: Place, escape: bool) -> str:
     if raw == "'":
         inside = place.before[-1:].isalpha() and place.after[:1].isalpha()
         return raw if inside else letter.text
-    joins = raw in "-." and raw in (place.before[-1:], place.after[:1])
-    image = raw == "!" and place.after[:1] in ("[", "`", "{")
-    return "\\" + raw if raw in RISKY or escape or joins or image else raw
+    meant = len(raw) == 1 and means_something(raw, place.before[-1:], place.after[:1], place, 0)
+    return "\\" + raw if raw in RISKY or escape or meant else raw
+
+
+def _clash(said: str, raw: str) -> bool:
+    """Whether marks would become others behind what stands before them."""
+    first = raw[:1]
+    if first == "[":
+        return said.endswith("]") or KEY.search(said.rstrip()) is not None
+    if first == "@" or raw.startswith("-@"):
+        return said[-1:].isalnum() or said[-1:] in (".", "*", "_")
+    if first.isalnum():
+        return KEY.search(said) is not None or first.isdigit() and said.endswith("$") and said[-2:] != "\\$"
+    return first == "`" == said[-1:] and said[-2:] != "\\`"
 
 
 def _verbatim(letter: Letter) -> bool:
