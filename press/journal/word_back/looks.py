@@ -75,9 +75,7 @@ def _shared(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
     return tuple(shared)
 
 
-def _new_marks(
-    text: str, look: Look, base: Look, candidates: list[tuple[Mark, ...]]
-) -> tuple[Mark, ...]:
+def _new_marks(text: str, look: Look, base: Look, candidates: list[tuple[Mark, ...]]) -> tuple[Mark, ...]:
     """Return the marks of a candidate that fit, and new ones for the rest of the look."""
     best: tuple[Mark, ...] = ()
     for marks in candidates:
@@ -111,7 +109,9 @@ def relooked_letters(strand: Strand, first: int, last: int, was: Look, now: Look
         if new := getattr(now, field):
             stretch = _within(stretch, field, new)
         if field == "code":
-            stretch = [Letter(letter.text, letter.marks, look=letter.look) for letter in stretch if letter.text]
+            stretch = [
+                Letter(letter.text, letter.marks, look=letter.look) for letter in stretch if letter.text
+            ]
         letters[first:last] = stretch
     return letters
 

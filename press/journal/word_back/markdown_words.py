@@ -35,11 +35,11 @@ def habits(text: str) -> Habits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a text: raw Markdown before and behind it, and whether it begins a line of a block."""
+    """What stands around a text: raw Markdown before and behind it, and which letter would begin a block."""
 
     before: str = ""
     after: str = ""
-    starts_line: bool = False
+    escape: int = -1
     heading: bool = False
     indent: str = ""
 
@@ -48,9 +48,7 @@ def written(text: str, place: Place, how: Habits | None = None) -> str:
     """Return Markdown that prints a text where it stands."""
     how = how or Habits()
     text = _straightened(text, place, how).replace("\t", " ")
-    at_start = at_line_start(text + place.after) if place.starts_line else -1
-    parts = [_letter(text, at, place, how, at == at_start) for at in range(len(text))]
-    return "".join(parts)
+    return "".join(_letter(text, at, place, how) for at in range(len(text)))
 
 
 def at_line_start(line: str) -> int:
@@ -61,7 +59,7 @@ def at_line_start(line: str) -> int:
     return next(found.start(name) for name in ("sign", "mark", "colon") if found[name])
 
 
-def _letter(text: str, at: int, place: Place, how: Habits, starts: bool) -> str:
+def _letter(text: str, at: int, place: Place, how: Habits) -> str:
     letter = text[at]
     before = text[at - 1] if at else place.before[-1:]
     after = text[at + 1] if at + 1 < len(text) else place.after[:1]
@@ -73,7 +71,7 @@ def _letter(text: str, at: int, place: Place, how: Habits, starts: bool) -> str:
         return how.blank
     if letter == "–" and how.dashes and "-" not in (before, after):
         return "--"
-    if starts or letter in ALWAYS or means_something(letter, before, after, place, at):
+    if at == place.escape or letter in ALWAYS or means_something(letter, before, after, place, at):
         return "\\" + letter
     return "\\&" if ENTITY.match((text + place.after)[at:]) else letter
 
@@ -82,7 +80,7 @@ def means_something(letter: str, before: str, after: str, place: Place, at: int)
     """Whether a sign means something beside its neighbours."""
     if letter in "-.":
         behind_key = not at and KEY.search(place.before) is not None
-        return letter in (before, after) or behind_key
+        return letter in (before, after) or behind_key or letter + after == "-@"
     if letter == "!":
         return after in ("[", "`", "{")
     if letter in "(:":

@@ -100,9 +100,7 @@ class Finder:
             at = here[-1].end
         return found
 
-    def _signs(
-        self, kind: str, sign: str, at: int, end: int, behind_blank: bool, later: str
-    ) -> list[Sign]:
+    def _signs(self, kind: str, sign: str, at: int, end: int, behind_blank: bool, later: str) -> list[Sign]:
         match kind:
             case "stars":
                 return self._stars(sign, at, behind_blank, later)
@@ -167,7 +165,9 @@ class Finder:
         assert name is not None
         sign = f"</{name[1].lower()}>"
         if tag.startswith("</"):
-            return self._close(sign, at, at + len(tag), tag) if self._is_open(sign) else Sign(at, at + len(tag))
+            return (
+                self._close(sign, at, at + len(tag), tag) if self._is_open(sign) else Sign(at, at + len(tag))
+            )
         if tag.lower().startswith("<br") or tag.endswith("/>") or "://" in tag:
             return Sign(at, at + len(tag))
         return self._open(sign, at, tag)

@@ -53,7 +53,12 @@ def _single_blanks(places: _Places, letters: list[Letter]) -> list[Letter]:
             if before.new or places.ends_line(letter):
                 kept[-1] = letter
             continue
-        if letter.text == "\n" and before is not None and before.blank and not places.together(before, letter):
+        if (
+            letter.text == "\n"
+            and before is not None
+            and before.blank
+            and not places.together(before, letter)
+        ):
             kept.pop()
         elif letter.blank and before is not None and before.text == "\n" and letter.new:
             continue
@@ -137,10 +142,14 @@ def _with(letter: Letter, old: Mark, new: Mark) -> Letter:
 def _with_stars(places: _Places, letters: list[Letter]) -> list[Letter]:
     """Write `*` for `_` where something came to stand right beside it."""
     for one, other in list(pairwise(letters)):
-        if places.together(one, other) or not (one.text.strip() and other.text.strip()):
+        if places.together(one, other):
             continue
+        beside = one.text.strip() and other.text.strip()
         for mark in {*one.marks} ^ {*other.marks}:
-            if mark.open.startswith("_"):
-                stars = Mark(mark.open.replace("_", "*"), mark.close.replace("_", "*"), mark.field, mark.value)
+            inside = one if mark in one.marks else other
+            if mark.open.startswith("_") and (beside or inside.made):
+                stars = Mark(
+                    mark.open.replace("_", "*"), mark.close.replace("_", "*"), mark.field, mark.value
+                )
                 letters = _unified(letters, stars, mark)
     return letters

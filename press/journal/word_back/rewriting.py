@@ -135,12 +135,12 @@ def _places(span: Span, match: Match, found: list[Strand]) -> list[_Place]:
                 if start <= letter.start and letter.end <= end and letter.text and not letter.fixed
             ]
     made = span.piece.made_by or "code"
-    return [_Place(-1, 0, Letter("￼" * (span.end - span.start), (), made=made))] if span.end > span.start else []
+    return (
+        [_Place(-1, 0, Letter("￼" * (span.end - span.start), (), made=made))] if span.end > span.start else []
+    )
 
 
-def _whole_letters(
-    printed: _Printed, start: int, end: int, new: list[Typed]
-) -> tuple[int, int, list[Typed]]:
+def _whole_letters(printed: _Printed, start: int, end: int, new: list[Typed]) -> tuple[int, int, list[Typed]]:
     """Return which places a stretch of text covers, whole, and the new text with what it left of them."""
     at, first, last = 0, None, None
     head: list[Typed] = []
@@ -152,7 +152,11 @@ def _whole_letters(
             head = [Typed(letter, place.letter.look) for letter in place.letter.text[: max(0, start - at)]]
         if last is None and until >= end and (at < end or (at >= end and not head)):
             last = index + 1 if at < end else index
-            tail = [Typed(letter, place.letter.look) for letter in place.letter.text[end - at :]] if at < end else []
+            tail = (
+                [Typed(letter, place.letter.look) for letter in place.letter.text[end - at :]]
+                if at < end
+                else []
+            )
         at = until
     size = len(printed.places)
     first = size if first is None else first
@@ -217,9 +221,7 @@ def _replace(strand: Strand, letters: list[Letter], first: int, last: int, new: 
     letters[first:last] = [*marks_for(strand, new, before, old, after), *fixed]
 
 
-def _made(
-    printed: _Printed, changed: dict[int, list[Letter]], text_of: Callable[[str], str]
-) -> Rewriting:
+def _made(printed: _Printed, changed: dict[int, list[Letter]], text_of: Callable[[str], str]) -> Rewriting:
     """Return the edits of all strands, or why one of them cannot be made."""
     edits: list[Edit] = []
     beside: list[Beside] = []

@@ -67,13 +67,18 @@ def replaced(old: list[Letter], new: list[Typed]) -> list[Replaced] | Letter:
 
 def _between(old: list[Letter], new: list[Typed], at: int) -> list[Replaced]:
     """Return what becomes of letters among which nothing is made."""
-    tokens = _words([(letter.text, letter.look) for letter in old]), _words([(one.text, one.look) for one in new])
+    tokens = (
+        _words([(letter.text, letter.look) for letter in old]),
+        _words([(one.text, one.look) for one in new]),
+    )
     keys = [[token.key for token in part] for part in tokens]
     found = []
     for kind, *ends in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        (first, last), (start, end) = (_range(part, *ends[i : i + 2]) for part, i in zip(tokens, (0, 2), strict=True))
+        (first, last), (start, end) = (
+            _range(part, *ends[i : i + 2]) for part, i in zip(tokens, (0, 2), strict=True)
+        )
         found.append(Replaced(at + first, at + last, tuple(new[start:end])))
     return found
 
