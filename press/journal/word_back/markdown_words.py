@@ -10,7 +10,7 @@ KEY = re.compile(r"(?<![\w\\])@[\w:.#$%&+?<>~/-]*\w$")
 """A key at the end of what stands before: letters behind it would lengthen it."""
 AT_START = re.compile(
     r"(?P<sign>[>|%]|[-+=](?=\s|$)|[-=](?=[-=]*\s*$)|:(?=[\s:]|$)|#(?=#*(?:\s|$)|\.))"
-    r"|\(?(?:\d+|[a-z]|[ivxlcdm]+|#|[A-Z](?=\)))(?P<mark>[.)])(?=\s|$)|(?:Table|Figure)(?P<colon>:)"
+    r"|\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#|[A-Z](?=\)|\.\s*$))(?P<mark>[.)])(?=\s|$)|(?:Table|Figure)(?P<colon>:)"
 )
 """What begins a list, a heading, a quotation, a table or a block of marks at the start of a line."""
 
@@ -65,7 +65,7 @@ def _letter(text: str, at: int, place: Place, how: Habits) -> str:
     after = text[at + 1] if at + 1 < len(text) else place.after[:1]
     if letter == "\n":
         return "\\\n" + place.indent
-    if letter == _STRAIGHT or letter == _APOSTROPHE:
+    if letter in (_STRAIGHT, _APOSTROPHE):
         return '"' if letter == _STRAIGHT else "'"
     if letter == "\u00a0":
         return how.blank

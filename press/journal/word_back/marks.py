@@ -80,6 +80,16 @@ def _address(address: str) -> str:
     return re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
 
 
+def shared(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Return the marks that two letters stand in together."""
+    found = []
+    for mark, twin in zip(one, other, strict=False):
+        if mark is not twin:
+            break
+        found.append(mark)
+    return tuple(found)
+
+
 class Finder:
     """Finds the marks of a passage, gap by gap; `signs` has them when all are read."""
 

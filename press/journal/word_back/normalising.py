@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from press.journal.word_back.marks import Mark
+from press.journal.word_back.marks import Mark, shared
 from press.journal.word_back.strands import Letter, Strand
 
 RAISED = ("superscript", "subscript")
@@ -96,14 +96,10 @@ def _blanks_outside(places: _Places, letters: list[Letter]) -> list[Letter]:
         after = letters[index + 1] if index + 1 < len(letters) else None
         known = places.together(before, letter) and places.together(letter, after) and not letter.new
         if letter.blank and letter.marks and not (known and id(letter) in places.own):
-            around = [one.marks if one else () for one in (before, after)]
-            shared = [
-                mark
-                for mark in letter.marks
-                if all(mark in marks for marks in around) and mark.field not in RAISED
-            ]
-            if tuple(shared) != letter.marks:
-                letter = replace(letter, marks=tuple(shared))
+            around = shared(before.marks if before else (), after.marks if after else ())
+            kept = tuple(mark for mark in around if mark in letter.marks and mark.field not in RAISED)
+            if kept != letter.marks:
+                letter = replace(letter, marks=kept)
         found.append(letter)
     return found
 

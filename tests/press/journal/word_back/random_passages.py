@@ -15,7 +15,7 @@ WORDS = (
 )  # fmt: skip
 SPELLED = (
     ("don't", "don’t"), (r"a\*b", "a*b"), (r"x\_y", "x_y"), ('"quoted"', "“quoted”"), ("1990--2000", "1990–2000"),
-    ("so...", "so…"), (r"\[x\]", "[x]"), ("R&amp;D", "R&D"), (r"5\$", "5$"), ("e\\@f", "e@f"), ("p\\ 5", "p\u00a05"),
+    ("so...", "so…"), (r"\[y\]", "[y]"), ("R&amp;D", "R&D"), (r"5\$", "5$"), ("e\\@f", "e@f"), ("p\\ 5", "p\u00a05"),
 )  # fmt: skip
 MADE = (
     ('`{python} num("a.b")`', "number a.b", "0.79"), ("[@smith2012; @doe]", "citation [@smith2012; @doe]", "(S, 2012)"),
@@ -93,7 +93,7 @@ def _group(made: Made, random: Random, look: Look, depth: int) -> None:
         if random.random() < 0.3 and opening != "_" and look == PLAIN:
             made.piece("ly,", "ly,", look)
     elif chance < 0.32:
-        raw, by, text = random.choice(MADE)
+        raw, by, text = random.choice(MADE[2:] if depth else MADE)
         made.piece(raw, text, look, by)
         if random.random() < 0.5:
             made.piece(",", ",", look)
@@ -194,7 +194,7 @@ def letters(inlines: list, look: Look) -> list[tuple[str, Look]]:
 # Changes ------------------------------------------------------------------------------------------
 
 TYPED = (
-    "words", "сөз", "слово", "*", "_x_", "**y**", "@foo", "a@b.kz", "[a](b)", "[x]", "1.", "1)", "(a)", "i.", "-", "+",
+    "words", "сөз", "слово", "*", "_x_", "**y**", "@foo", "a@b.kz", "[a](b)", "[w]", "1.", "1)", "(a)", "i.", "-", "+",
     "#", "##", ">", ":::", "|", ":", "::", "{{<", ">}}", "`", "``c``", "R&amp;D", "&", "(@x)", "--", "---", "...", "....",
     "<b>", "</div>", "<!--", "$5", "$x$", "a^b^", "~~d~~", "~", "\\", "\\n", "’s", "isn’t", "“q”", "“", "”", "it's",
     '"', "–", "—", "…", "p.\u00a05", "!", "!?", "%", "{.x}", "{#y}", "[^n]", "=", "==", "Table:", "C:\\dir", "http://e.org",
