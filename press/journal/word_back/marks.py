@@ -1,4 +1,4 @@
-"""Marks of Markdown around letters (`*`, `[...](address)`, ...), found in what stands between printed pieces."""
+"""Marks of Markdown around letters (`*`, `[...](address)`), found in what stands between printed pieces."""
 
 import re
 from dataclasses import dataclass, fields

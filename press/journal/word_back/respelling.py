@@ -162,7 +162,7 @@ def _spelled(strand: Strand, parts: list[_Part]) -> list[_Part]:
 
 
 def _bent_quotes(strand: Strand, parts: list[_Part]) -> set[int]:
-    """Return the straight quotation marks to be written curly, since something changed beside one of their pair."""
+    """Return the straight quotation marks to be written curly, for something changed beside their pair."""
     left = {part.letter.start: part for part in parts if part.letter}
     bent: set[int] = set()
     opened: list[Letter] = []

@@ -59,9 +59,9 @@ HEADS = (
 )
 
 
-def passage(random: Random) -> tuple[str, Match, list[tuple[str, Look]]]:
+def passage(random: Random, head: tuple[str, str, str] | None = None) -> tuple[str, Match, list[tuple[str, Look]]]:
     """Return a source, how it prints, and what it prints with its looks."""
-    head, indent, kind = random.choice(HEADS)
+    head, indent, kind = head or random.choice(HEADS)
     made = Made(head, [], [], [])
     for index in range(random.randint(1, 9)):
         if index:
@@ -257,3 +257,34 @@ def settled(letters: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
         elif found and found[-1][0] != " ":
             found.append((" ", PLAIN))
     return found[:-1] if found and found[-1][0] == " " else found
+
+
+# In YAML --------------------------------------------------------------------------------------------
+
+STYLES = {"plain": ("", ""), "single": ("'", "'"), "double": ('"', '"'), "folded": (">-\n    ", ""), "literal": ("|-\n    ", "")}
+
+
+def in_yaml(match: Match, source: str, style: str, key: str = "up") -> tuple[str, Match]:
+    """Return a passage of one line as a value of YAML, and its match there."""
+    opening, closing = STYLES[style]
+    text = f"# words\n{key}: {opening}"
+    pieces: dict[Piece, Piece] = {}
+    at = match.passage.start
+    for piece in match.passage.pieces:
+        text += _yaml(source[at : piece.start], style)
+        raw = source[piece.start : piece.end]
+        start = len(text)
+        text += "\n    " if raw.startswith("\n") else _yaml(raw, style)
+        pieces[piece] = replace(piece, start=start, end=len(text))
+        at = piece.end
+    text += _yaml(source[at : match.passage.end], style) + closing
+    line = text.count("\n") + 1
+    passage = replace(match.passage, file="a.yml", first=2, last=line, start=text.index("\n") + 1, end=len(text),
+                      holder=style, pieces=tuple(pieces.values()))  # fmt: skip
+    return text + "\nmore: [1, 2]\n", Match(passage, tuple(replace(s, piece=pieces[s.piece]) for s in match.spans))
+
+
+def _yaml(raw: str, style: str) -> str:
+    if style == "double":
+        return raw.replace("\\", "\\\\").replace('"', '\\"')
+    return raw.replace("'", "''") if style == "single" else raw
