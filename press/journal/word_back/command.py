@@ -134,7 +134,7 @@ def _round_trip(work: Work) -> RoundTrip:
 
 
 def _entries(work: Work) -> frozenset[int]:
-    """Return the edited blocks that are entries of the list of references, which follow from the citations."""
+    """Return the edited blocks that are entries of the list of references; these follow from citations."""
     printed = work.came.printed.blocks
     entries = {n for n, traced in enumerate(printed) if traced.block.style == BIBLIOGRAPHY}
     return frozenset(number for number, old in work.came.stayed.items() if old & entries)
