@@ -15,7 +15,7 @@ from press.base.paths import ROOT
 from press.journal.word_back import (
     apply,
     archive,
-
+    comments as margin,
     locating,
     origin,
     page,
@@ -156,19 +156,24 @@ def _changed_since(work: Work) -> set[int]:
 
 
 def with_comments(work: Work) -> tuple[Change, ...]:
-    """Return the changes, and one more that puts the comments into the sources."""
+    """Return the changes, and one more for each comment that goes into the sources."""
     edits = margin.into_source(work.comments, work.now)
-    held = [edit for change in work.changes for edit in change.edits]
-    free = tuple(edit for edit in edits if not any(_touch(edit, other) for other in held))
-    if not free:
-        return work.changes
-    number = len(work.changes) + 1
-    by = work.comments[0].comment.by
-    return (*work.changes, Change(number, "comments", "the margin", "", "", by, False, edits=free))
-
-
-def _touch(one: Any, other: Any) -> bool:
-    return one.file == other.file and one.start < other.end and other.start < one.end
+    signed = By("comments")
+    more = [
+        Change(
+            number,
+            "comment",
+            "the margin",
+            "",
+            edit.text.strip(),
+            signed,
+            False,
+            file=edit.file,
+            edits=(edit,),
+        )
+        for number, edit in enumerate(edits, len(work.changes) + 1)
+    ]
+    return (*work.changes, *more)
 
 
 def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | None) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
-from press.journal.word_back.marks import ORDER, Mark, look_of, new_mark
+from press.journal.word_back.marks import ORDER, Mark, look_of, new_mark, shared
 from press.journal.word_back.model import PLAIN, Look
 from press.journal.word_back.strands import Letter, Strand
 from press.journal.word_back.word_diff import Typed
+
+INNERMOST = ("superscript", "subscript", "code")
+"""Looks whose marks stand inside all others."""
 
 
 def marks_for(
@@ -19,8 +22,19 @@ def marks_for(
     for look, run in groupby(new, key=lambda one: one.look):
         text = "".join(one.text for one in run)
         marks = _marks(text, look, base, letters[-1] if letters else before, old, after)
-        letters += [Letter(letter, marks, look=look) for letter in text]
+        letters += _outside_code(text, [Letter(letter, marks, look=look) for letter in text])
     return letters
+
+
+def _outside_code(text: str, letters: list[Letter]) -> list[Letter]:
+    """Return letters with the blanks at their ends outside of code, which would lose them."""
+    first, last = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    return [
+        letter
+        if first <= at < last
+        else replace(letter, marks=tuple(mark for mark in letter.marks if not mark.verbatim))
+        for at, letter in enumerate(letters)
+    ]
 
 
 def base_look(strand: Strand) -> Look:
@@ -39,7 +53,7 @@ def _marks(
     candidates = [letter.marks for letter in old if not letter.fixed]
     candidates += [one] if before and before.text[-1:].isalnum() and text[0].isalnum() else []
     candidates += [other] if after and after.text[:1].isalnum() and text[-1].isalnum() else []
-    candidates += [_shared(one, other), one, other]
+    candidates += [shared(one, other), one, other]
     for marks in candidates:
         if look_of(marks, base) == look and not _address(marks):
             return marks
@@ -55,18 +69,7 @@ def _address(marks: tuple[Mark, ...]) -> bool:
     return any(mark.open == "<" for mark in marks)
 
 
-def _shared(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    shared = []
-    for mark, twin in zip(one, other, strict=False):
-        if mark is not twin:
-            break
-        shared.append(mark)
-    return tuple(shared)
-
-
-def _new_marks(
-    text: str, look: Look, base: Look, candidates: list[tuple[Mark, ...]]
-) -> tuple[Mark, ...]:
+def _new_marks(text: str, look: Look, base: Look, candidates: list[tuple[Mark, ...]]) -> tuple[Mark, ...]:
     """Return the marks of a candidate that fit, and new ones for the rest of the look."""
     best: tuple[Mark, ...] = ()
     for marks in candidates:
@@ -87,9 +90,15 @@ def _new_marks(
 def relooked_letters(strand: Strand, first: int, last: int, was: Look, now: Look) -> list[Letter] | str:
     """Return letters of which some look otherwise, or why they cannot."""
     letters = list(strand.letters)
+    while first < last and letters[first].blank:
+        first += 1
+    while last > first and letters[last - 1].blank:
+        last -= 1
+    if first == last:
+        return "has no letters"
     fields = [field for field in ORDER if getattr(was, field) != getattr(now, field)]
-    if "code" in fields and any(letter.made for letter in letters[first:last]):
-        return "is made by code, and cannot be set as code"
+    if set(fields) & {*INNERMOST} and any(letter.made for letter in letters[first:last]):
+        return "holds what is made, which cannot be raised, lowered or set as code"
     for field in fields:
         stretch = letters[first:last]
         if old := getattr(was, field):
@@ -100,7 +109,9 @@ def relooked_letters(strand: Strand, first: int, last: int, was: Look, now: Look
         if new := getattr(now, field):
             stretch = _within(stretch, field, new)
         if field == "code":
-            stretch = [Letter(letter.text, letter.marks, look=letter.look) for letter in stretch if letter.text]
+            stretch = [
+                Letter(letter.text, letter.marks, look=letter.look) for letter in stretch if letter.text
+            ]
         letters[first:last] = stretch
     return letters
 
@@ -114,11 +125,18 @@ def _without(letter: Letter, field: str, value: str | bool) -> Letter:
 
 def _within(stretch: list[Letter], field: str, value: str | bool) -> list[Letter]:
     """Return letters within a new pair of marks, as far outside as may be."""
-    shared = stretch[0].marks
+    around = stretch[0].marks
     for letter in stretch:
-        shared = _shared(shared, letter.marks)
+        around = shared(around, letter.marks)
     mark = new_mark(field, value, "".join(letter.text for letter in stretch))
-    depth = len(shared)
+    depth = len(around)
+    if field in INNERMOST:
+        return [
+            replace(letter, marks=(*letter.marks, mark), look=replace(letter.look, **{field: value}))
+            if letter.text and not (letter.blank and _between_marks(stretch, index))
+            else letter
+            for index, letter in enumerate(stretch)
+        ]
     return [
         replace(
             letter,
@@ -129,3 +147,8 @@ def _within(stretch: list[Letter], field: str, value: str | bool) -> list[Letter
         else letter
         for letter in stretch
     ]
+
+
+def _between_marks(stretch: list[Letter], index: int) -> bool:
+    """Whether marks begin or end beside a letter."""
+    return any(letter.marks != stretch[index].marks for letter in stretch[max(0, index - 1) : index + 2])

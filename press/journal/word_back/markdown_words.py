@@ -10,7 +10,7 @@ KEY = re.compile(r"(?<![\w\\])@[\w:.#$%&+?<>~/-]*\w$")
 """A key at the end of what stands before: letters behind it would lengthen it."""
 AT_START = re.compile(
     r"(?P<sign>[>|%]|[-+=](?=\s|$)|[-=](?=[-=]*\s*$)|:(?=[\s:]|$)|#(?=#*(?:\s|$)|\.))"
-    r"|\(?(?:\d+|[a-z]|[ivxlcdm]+|#|[A-Z](?=\)))(?P<mark>[.)])(?=\s|$)|(?:Table|Figure)(?P<colon>:)"
+    r"|\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#|[A-Z](?=\)|\.\s*$))(?P<mark>[.)])(?=\s|$)|(?:Table|Figure)(?P<colon>:)"
 )
 """What begins a list, a heading, a quotation, a table or a block of marks at the start of a line."""
 
@@ -35,11 +35,11 @@ def habits(text: str) -> Habits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a text: raw Markdown before and behind it, and whether it begins a line of a block."""
+    """What stands around a text: raw Markdown before and behind it, and which letter would begin a block."""
 
     before: str = ""
     after: str = ""
-    starts_line: bool = False
+    escape: int = -1
     heading: bool = False
     indent: str = ""
 
@@ -48,9 +48,7 @@ def written(text: str, place: Place, how: Habits | None = None) -> str:
     """Return Markdown that prints a text where it stands."""
     how = how or Habits()
     text = _straightened(text, place, how).replace("\t", " ")
-    at_start = at_line_start(text + place.after) if place.starts_line else -1
-    parts = [_letter(text, at, place, how, at == at_start) for at in range(len(text))]
-    return "".join(parts)
+    return "".join(_letter(text, at, place, how) for at in range(len(text)))
 
 
 def at_line_start(line: str) -> int:
@@ -61,30 +59,28 @@ def at_line_start(line: str) -> int:
     return next(found.start(name) for name in ("sign", "mark", "colon") if found[name])
 
 
-def _letter(text: str, at: int, place: Place, how: Habits, starts: bool) -> str:
+def _letter(text: str, at: int, place: Place, how: Habits) -> str:
     letter = text[at]
     before = text[at - 1] if at else place.before[-1:]
     after = text[at + 1] if at + 1 < len(text) else place.after[:1]
     if letter == "\n":
         return "\\\n" + place.indent
-    if letter == _STRAIGHT or letter == _APOSTROPHE:
+    if letter in (_STRAIGHT, _APOSTROPHE):
         return '"' if letter == _STRAIGHT else "'"
     if letter == "\u00a0":
         return how.blank
     if letter == "–" and how.dashes and "-" not in (before, after):
         return "--"
-    if _joins(letter, text, at, place):
-        return f"&#{ord(letter)};"
-    if starts or letter in ALWAYS or _means_something(letter, before, after, place, at):
+    if at == place.escape or letter in ALWAYS or means_something(letter, before, after, place, at):
         return "\\" + letter
     return "\\&" if ENTITY.match((text + place.after)[at:]) else letter
 
 
-def _means_something(letter: str, before: str, after: str, place: Place, at: int) -> bool:
+def means_something(letter: str, before: str, after: str, place: Place, at: int) -> bool:
     """Whether a sign means something beside its neighbours."""
     if letter in "-.":
         behind_key = not at and KEY.search(place.before) is not None
-        return letter in (before, after) or behind_key
+        return letter in (before, after) or behind_key or letter + after == "-@"
     if letter == "!":
         return after in ("[", "`", "{")
     if letter in "(:":
@@ -92,15 +88,6 @@ def _means_something(letter: str, before: str, after: str, place: Place, at: int
     if letter in "#%&+?>/" and not at and KEY.search(place.before):
         return True
     return letter == "#" and place.heading
-
-
-def _joins(letter: str, text: str, at: int, place: Place) -> bool:
-    """Whether a letter would become part of a key, of a formula's end, or of the code beside it."""
-    if not at and letter.isalnum() and (KEY.search(place.before) or letter.isdigit() and place.before[-1:] == "$"):
-        return True
-    if at + 1 < len(text):
-        return False
-    return letter.isalnum() and re.match("-?@", place.after) is not None or letter == "`" == place.after[:1]
 
 
 _STRAIGHT, _APOSTROPHE = "\ue000", "\ue001"

@@ -1,4 +1,4 @@
-"""Marks of Markdown around letters (`*`, `[...](address)`, ...), found in what stands between printed pieces."""
+"""Marks of Markdown around letters (`*`, `[...](address)`), found in what stands between printed pieces."""
 
 import re
 from dataclasses import dataclass, fields
@@ -80,6 +80,16 @@ def _address(address: str) -> str:
     return re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
 
 
+def shared(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Return the marks that two letters stand in together."""
+    found = []
+    for mark, twin in zip(one, other, strict=False):
+        if mark is not twin:
+            break
+        found.append(mark)
+    return tuple(found)
+
+
 class Finder:
     """Finds the marks of a passage, gap by gap; `signs` has them when all are read."""
 
@@ -100,9 +110,7 @@ class Finder:
             at = here[-1].end
         return found
 
-    def _signs(
-        self, kind: str, sign: str, at: int, end: int, behind_blank: bool, later: str
-    ) -> list[Sign]:
+    def _signs(self, kind: str, sign: str, at: int, end: int, behind_blank: bool, later: str) -> list[Sign]:
         match kind:
             case "stars":
                 return self._stars(sign, at, behind_blank, later)
@@ -167,7 +175,9 @@ class Finder:
         assert name is not None
         sign = f"</{name[1].lower()}>"
         if tag.startswith("</"):
-            return self._close(sign, at, at + len(tag), tag) if self._is_open(sign) else Sign(at, at + len(tag))
+            return (
+                self._close(sign, at, at + len(tag), tag) if self._is_open(sign) else Sign(at, at + len(tag))
+            )
         if tag.lower().startswith("<br") or tag.endswith("/>") or "://" in tag:
             return Sign(at, at + len(tag))
         return self._open(sign, at, tag)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from press.journal.word_back.marks import Mark
+from press.journal.word_back.marks import Mark, shared
 from press.journal.word_back.strands import Letter, Strand
 
 RAISED = ("superscript", "subscript")
@@ -53,7 +53,12 @@ def _single_blanks(places: _Places, letters: list[Letter]) -> list[Letter]:
             if before.new or places.ends_line(letter):
                 kept[-1] = letter
             continue
-        if letter.text == "\n" and before is not None and before.blank and not places.together(before, letter):
+        if (
+            letter.text == "\n"
+            and before is not None
+            and before.blank
+            and not places.together(before, letter)
+        ):
             kept.pop()
         elif letter.blank and before is not None and before.text == "\n" and letter.new:
             continue
@@ -91,14 +96,10 @@ def _blanks_outside(places: _Places, letters: list[Letter]) -> list[Letter]:
         after = letters[index + 1] if index + 1 < len(letters) else None
         known = places.together(before, letter) and places.together(letter, after) and not letter.new
         if letter.blank and letter.marks and not (known and id(letter) in places.own):
-            around = [one.marks if one else () for one in (before, after)]
-            shared = [
-                mark
-                for mark in letter.marks
-                if all(mark in marks for marks in around) and mark.field not in RAISED
-            ]
-            if tuple(shared) != letter.marks:
-                letter = replace(letter, marks=tuple(shared))
+            around = shared(before.marks if before else (), after.marks if after else ())
+            kept = tuple(mark for mark in around if mark in letter.marks and mark.field not in RAISED)
+            if kept != letter.marks:
+                letter = replace(letter, marks=kept)
         found.append(letter)
     return found
 
@@ -135,12 +136,16 @@ def _with(letter: Letter, old: Mark, new: Mark) -> Letter:
 
 
 def _with_stars(places: _Places, letters: list[Letter]) -> list[Letter]:
-    """Write `*` for `_` where it came to stand within a word."""
+    """Write `*` for `_` where something came to stand right beside it."""
     for one, other in list(pairwise(letters)):
-        if places.together(one, other) or not (one.text[-1:].isalnum() and other.text[:1].isalnum()):
+        if places.together(one, other):
             continue
+        beside = one.text.strip() and other.text.strip()
         for mark in {*one.marks} ^ {*other.marks}:
-            if mark.open.startswith("_"):
-                stars = Mark(mark.open.replace("_", "*"), mark.close.replace("_", "*"), mark.field, mark.value)
+            inside = one if mark in one.marks else other
+            if mark.open.startswith("_") and (beside or inside.made):
+                stars = Mark(
+                    mark.open.replace("_", "*"), mark.close.replace("_", "*"), mark.field, mark.value
+                )
                 letters = _unified(letters, stars, mark)
     return letters

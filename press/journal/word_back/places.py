@@ -7,7 +7,16 @@ from press.journal.word_back.model import Block
 
 NUMBER = re.compile(r"^[\d.]+\s+")
 LABEL = re.compile(r"^[^\W\d_][\w .]*?[\s\u00a0]\d+(?=\W)")
-NAMED = {"title": "the title", "subtitle": "the subtitle"}
+TOP = {
+    "title": "the title",
+    "subtitle": "the subtitle",
+    "author": "the title block",
+    "affiliation": "the title block",
+    "abstract": "the abstract",
+    "keywords": "the keywords",
+    "bibliography": "the references",
+}
+"""Styles of paragraphs that have a name of their own, wherever they stand."""
 
 
 def names(blocks: Sequence[Block]) -> list[str]:
@@ -22,15 +31,15 @@ def names(blocks: Sequence[Block]) -> list[str]:
         elif block.kind == "heading":
             section, count = NUMBER.sub("", block.text).strip(), 0
             found.append(f"the heading “{section}”")
-        elif block.kind == "title":
-            found.append(NAMED.get(block.style, "the title"))
+        elif block.style in TOP:
+            found.append(TOP[block.style])
         elif block.kind == "caption":
             found.append(f"the caption of {_label(block.text) or 'an exhibit'}")
         elif block.cell and block.kind == "cell":
             found.append(table_name(blocks, number))
         else:
             count += bool(block.text.strip())
-            found.append(f"{section or block.style or 'the beginning'}, paragraph {count}")
+            found.append(f"{section or 'the beginning'}, paragraph {count}")
     return found
 
 

@@ -203,7 +203,15 @@ def _made_reason(one: Found, printed: Printed) -> str:
         at += len(run.text)
     if keys:
         return f"comes from {', '.join(keys)}"
-    return "code makes this text, or its place in the sources was not found"
+    return MADE_OF.get(traced.block.style, "code makes this text, or its place in the sources was not found")
+
+
+MADE_OF = {
+    "bibliography": "the list of references is made from the bibliography: change the entry there",
+    "author": "the title block is made from the authors in the front matter: change it there",
+    "affiliation": "the title block is made from the authors in the front matter: change it there",
+}
+"""Styles of blocks that no passage prints, and what they are made from."""
 
 
 # Paragraphs -------------------------------------------------------------------------------------

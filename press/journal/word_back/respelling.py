@@ -5,16 +5,25 @@ from dataclasses import dataclass, replace
 
 from press.journal.word_back import yaml_words
 from press.journal.word_back.edits import apply, shortest
-from press.journal.word_back.markdown_words import Habits, Place, at_line_start, habits, written
+from press.journal.word_back.markdown_words import (
+    KEY,
+    Habits,
+    Place,
+    at_line_start,
+    habits,
+    means_something,
+    written,
+)
 from press.journal.word_back.marks import Mark
 from press.journal.word_back.model import Edit
+from press.journal.word_back.normalising import RAISED
 from press.journal.word_back.strands import Letter, Strand
 
 NEW_LINE = re.compile(r"\n[ \t]*(?:> ?)*[ \t]*$")
 RISKY = frozenset("\\*_~^$<@[]`#|&")
 """Signs that stand for themselves among certain neighbours only."""
-TAIL = 120
-"""Letters that tell what stands before a place."""
+APART = "<!-- -->"
+"""Stands between marks that would be others side by side; prints nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,9 @@ def _parts(strand: Strand, letters: list[Letter]) -> list[_Part]:
             follows = index + 1 < len(letters) and _gap(strand, own, letter, letters[index + 1])[1]
             last = index + 1 == len(letters) and letter is strand.letters[-1]
             touched = not (together and (follows or last))
-            parts.append(_Part(strand.source[letter.start : letter.end], letter.start, letter, touched=touched))
+            parts.append(
+                _Part(strand.source[letter.start : letter.end], letter.start, letter, touched=touched)
+            )
             before, index = letter, index + 1
             continue
         same = index
@@ -111,7 +122,8 @@ def _at(strand: Strand, start: int) -> list[Letter]:
 def _spelled(strand: Strand, parts: list[_Part]) -> list[_Part]:
     """Return parts with new letters as the source spells them, and kept ones that need it escaped."""
     how = habits(strand.source) if strand.style == "markdown" else replace_apostrophe(habits(strand.source))
-    said, done, escape = "", [], -1
+    said, done, escape, near = "", [], -1, False
+    bent = _bent_quotes(strand, parts)
     for index, part in enumerate(parts):
         starts = _starts_line(said, strand)
         after = "".join(
@@ -119,22 +131,67 @@ def _spelled(strand: Strand, parts: list[_Part]) -> list[_Part]:
         ).partition("\n")[0]
         if part.letters:
             text = "".join(letter.text for letter in part.letters)
-            place = Place(said, after, starts, strand.kind == "heading", _indent(strand))
-            raw = text if _verbatim(part.letters[0]) else written(text, place, how)
-            if starts and (at := at_line_start(text + after)) >= len(text):
+            at = at_line_start(text + after) if starts else escape - len(said)
+            place = Place(said, after, at, strand.kind == "heading", _indent(strand))
+            raw = _typed(part.letters[0], text, place, how)
+            if starts and at >= len(text):
                 escape = len(said) + len(raw) + at - len(text)
             part = _Part(yaml_words.escaped(raw, strand.style))
+        elif part.letter and id(part.letter) in bent:
+            part = _Part(part.letter.text)
         elif part.letter and (part.touched or len(said) == escape):
             place = Place(said, after)
-            if part.touched and starts and not part.letter.made and (at := at_line_start(part.raw + after)) >= 0:
+            if (
+                part.touched
+                and starts
+                and not part.letter.made
+                and (at := at_line_start(part.raw + after)) >= 0
+            ):
                 escape = len(said) + at
             raw = _kept(part.letter, part.raw, place, len(said) == escape)
             part = part if raw == part.raw else _Part(yaml_words.escaped(raw, strand.style))
         elif part.start < 0:
             part = _Part(part.raw)
+        if (part.start < 0 or part.touched or near) and _clash(said, part.raw):
+            done.append(_Part(APART))
+            said += APART
         said += part.raw
+        near = part.start < 0 or part.touched or near and not part.raw.strip()
         done.append(part)
     return done
+
+
+def _bent_quotes(strand: Strand, parts: list[_Part]) -> set[int]:
+    """Return the straight quotation marks to be written curly, for something changed beside their pair."""
+    left = {part.letter.start: part for part in parts if part.letter}
+    bent: set[int] = set()
+    opened: list[Letter] = []
+    for letter in strand.letters:
+        if letter.text in ("“", "‘") and strand.source[letter.start : letter.end] in ('"', "'"):
+            opened.append(letter)
+        elif letter.text in ("”", "’") and opened and _pair(strand, opened[-1], letter):
+            pair = [left.get(one.start) for one in (opened.pop(), letter)]
+            if any(part is None or part.touched for part in pair):
+                bent |= {id(part.letter) for part in pair if part}
+    return bent | {
+        id(part.letter)
+        for part in parts
+        if part.letter and part.touched and part.raw == '"' and part.letter.text != '"'
+    }
+
+
+def _pair(strand: Strand, one: Letter, other: Letter) -> bool:
+    raws = {strand.source[letter.start : letter.end] for letter in (one, other)}
+    return len(raws) == 1 and (one.text, other.text) in (("“", "”"), ("‘", "’"))
+
+
+def _typed(letter: Letter, text: str, place: Place, how: Habits) -> str:
+    """Return new text as Markdown; pandoc reads what is raised or lowered twice."""
+    if _verbatim(letter):
+        return text
+    raw = written(text, place, how)
+    raised = any(mark.field in RAISED for mark in letter.marks)
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\\\\\\\1", raw).replace("\\ ", "\u00a0") if raised else raw
 
 
 def replace_apostrophe(how: Habits) -> Habits:
@@ -146,14 +203,27 @@ def _kept(letter: Letter, raw: str, place: Place, escape: bool) -> str:
     """Return how a letter of the source is spelled among new neighbours."""
     if letter.made or letter.fixed or len(letter.text) != 1 or _verbatim(letter):
         return raw
-    if raw == '"' or raw in ("--", "---", "...") and raw[0] in (place.before[-1:], place.after[:1]):
+    if raw in ("--", "---", "...") and raw[0] in (place.before[-1:], place.after[:1]):
         return letter.text
     if raw == "'":
         inside = place.before[-1:].isalpha() and place.after[:1].isalpha()
         return raw if inside else letter.text
-    joins = raw in "-." and raw in (place.before[-1:], place.after[:1])
-    image = raw == "!" and place.after[:1] in ("[", "`", "{")
-    return "\\" + raw if raw in RISKY or escape or joins or image else raw
+    meant = len(raw) == 1 and means_something(raw, place.before[-1:], place.after[:1], place, 0)
+    return "\\" + raw if raw in RISKY or escape or meant else raw
+
+
+def _clash(said: str, raw: str) -> bool:
+    """Whether marks would become others behind what stands before them."""
+    first = raw[:1]
+    if first == "[":
+        return said.endswith("]") or KEY.search(said.rstrip(" *~^")) is not None
+    if first == "@" or raw.startswith("-@"):
+        return said[-1:].isalnum() or said[-1:] in (".", "*", "_")
+    if first.isalnum():
+        return KEY.search(said) is not None or first.isdigit() and said.endswith("$") and said[-2:] != "\\$"
+    if first in ("~", "$"):
+        return KEY.search(said) is not None
+    return first == "`" == said[-1:] and said[-2:] != "\\`"
 
 
 def _verbatim(letter: Letter) -> bool:

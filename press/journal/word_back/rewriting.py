@@ -2,51 +2,15 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from press.journal.word_back import normalising, respelling, strands
+from press.journal.word_back import normalising, respelling
 from press.journal.word_back.edits import Rewriting
 from press.journal.word_back.looks import marks_for, relooked_letters
-from press.journal.word_back.model import Beside, Branch, Edit, Look, Match, Piece, Run, Span
+from press.journal.word_back.model import THING, Beside, Branch, Edit, Look, Match, Piece, Run
+from press.journal.word_back.printed import Printed, made_reason, printed_by, whole_letters
 from press.journal.word_back.strands import Letter, Strand
 from press.journal.word_back.word_diff import Replaced, Typed, replaced, typed
-
-MADE = {
-    "number": "comes from {}",
-    "code": "comes from the code {}",
-    "variable": "comes from the variable {}",
-    "cell": "comes from the cell {}",
-    "citation": "is the citation {}: change it in the source",
-    "reference": "is the reference {}: change it in the source",
-    "sentence": "is the sentence {}, which results choose: change it in its own file",
-    "note": "is the mark of the footnote {}",
-    "math": "is a formula: change it in the source",
-    "picture": "is a picture: change it in the source",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A printed letter: which strand it is of, and which letter there."""
-
-    strand: int
-    index: int
-    letter: Letter
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A printed text letter by letter, with the strands that spell it; the passage's own is the first."""
-
-    strands: tuple[Strand, ...]
-    places: tuple[_Place, ...]
-    branches: tuple[tuple[Piece, Branch] | None, ...]
-
-
-def made_reason(made_by: str) -> str:
-    """Return why what is made cannot be changed."""
-    what, _, name = made_by.partition(" ")
-    return MADE.get(what, "comes from {}").format(name if what in MADE else made_by)
 
 
 def rewritten(
@@ -69,9 +33,9 @@ def rewritten(
     """
     if match.passage.made_by:
         return Rewriting(reason=made_reason(match.passage.made_by))
-    printed = _printed(match, text_of, said)
-    first, last, new = _whole_letters(printed, start, end, typed(runs))
-    if "￼" in (text := "".join(one.text for one in new)) and text.count("￼") > said[start:end].count("￼"):
+    printed = printed_by(match, text_of, said)
+    first, last, new = whole_letters(printed, start, end, typed(runs))
+    if sum(one.text == THING for one in new) > said[start:end].count(THING):
         return Rewriting(reason="is no text: put it into the source")
     found = replaced([place.letter for place in printed.places[first:last]], new)
     if isinstance(found, Letter):
@@ -79,7 +43,7 @@ def rewritten(
     moved = [replace(one, first=one.first + first, last=one.last + first) for one in found]
     if touched := next(filter(None, (_touched_number(printed, one) for one in moved)), None):
         return Rewriting(reason=made_reason(touched.made))
-    return _made(printed, _by_strand(printed, moved), text_of)
+    return edited(printed, _by_strand(printed, moved), text_of)
 
 
 def relooked(
@@ -88,8 +52,8 @@ def relooked(
     """Return the edits after which the printed text looks otherwise from `start` to `end`."""
     if match.passage.made_by:
         return Rewriting(reason=made_reason(match.passage.made_by))
-    printed = _printed(match, text_of, said)
-    first, last, _ = _whole_letters(printed, start, end, [])
+    printed = printed_by(match, text_of, said)
+    first, last, _ = whole_letters(printed, start, end, [])
     changed: dict[int, list[Letter]] = {}
     for number, strand in enumerate(printed.strands):
         within = {place.index for place in printed.places[first:last] if place.strand == number}
@@ -99,68 +63,10 @@ def relooked(
         if isinstance(letters, str):
             return Rewriting(reason=letters)
         changed[number] = letters
-    return _made(printed, changed, text_of)
+    return edited(printed, changed, text_of)
 
 
-def _printed(match: Match, text_of: Callable[[str], str], said: str) -> _Printed:
-    spoken = {_key(span.piece, match): said[span.start : span.end] for span in match.spans}
-
-    def of(piece: Piece) -> str | None:
-        return spoken.get(_key(piece, match))
-
-    passage = match.passage
-    found = [strands.of_passage(passage, text_of(passage.file), of)]
-    branches: list[tuple[Piece, Branch] | None] = [None]
-    for piece, branch in match.branches:
-        if branch.pieces:
-            found.append(strands.of_branch(branch.file, branch.pieces, text_of(branch.file), of))
-            branches.append((piece, branch))
-    places: list[_Place] = []
-    for span in match.spans:
-        places += _places(span, match, found)
-    return _Printed(tuple(found), tuple(places), tuple(branches))
-
-
-def _key(piece: Piece, match: Match) -> tuple[str, int, int]:
-    return piece.file or match.passage.file, piece.start, piece.end
-
-
-def _places(span: Span, match: Match, found: list[Strand]) -> list[_Place]:
-    file, start, end = _key(span.piece, match)
-    for number, strand in enumerate(found):
-        if strand.file == file and strand.start <= start and end <= strand.end:
-            return [
-                _Place(number, index, letter)
-                for index, letter in enumerate(strand.letters)
-                if start <= letter.start and letter.end <= end and letter.text and not letter.fixed
-            ]
-    made = span.piece.made_by or "code"
-    return [_Place(-1, 0, Letter("￼" * (span.end - span.start), (), made=made))] if span.end > span.start else []
-
-
-def _whole_letters(
-    printed: _Printed, start: int, end: int, new: list[Typed]
-) -> tuple[int, int, list[Typed]]:
-    """Return which places a stretch of text covers, whole, and the new text with what it left of them."""
-    at, first, last = 0, None, None
-    head: list[Typed] = []
-    tail: list[Typed] = []
-    for index, place in enumerate(printed.places):
-        until = at + len(place.letter.text)
-        if first is None and (until > start or at >= start):
-            first = index
-            head = [Typed(letter, place.letter.look) for letter in place.letter.text[: max(0, start - at)]]
-        if last is None and until >= end and (at < end or (at >= end and not head)):
-            last = index + 1 if at < end else index
-            tail = [Typed(letter, place.letter.look) for letter in place.letter.text[end - at :]] if at < end else []
-        at = until
-    size = len(printed.places)
-    first = size if first is None else first
-    last = size if last is None else max(last, first)
-    return first, last, [*head, *new, *tail]
-
-
-def _touched_number(printed: _Printed, one: Replaced) -> Letter | None:
+def _touched_number(printed: Printed, one: Replaced) -> Letter | None:
     """Return the number that new digits would lengthen."""
     text = "".join(letter.text for letter in one.new)
     before = printed.places[one.first - 1].letter if one.first else None
@@ -172,7 +78,7 @@ def _touched_number(printed: _Printed, one: Replaced) -> Letter | None:
     return None
 
 
-def _by_strand(printed: _Printed, found: list[Replaced]) -> dict[int, list[Letter]]:
+def _by_strand(printed: Printed, found: list[Replaced]) -> dict[int, list[Letter]]:
     """Return the new letters of each strand that changes."""
     letters = {number: list(strand.letters) for number, strand in enumerate(printed.strands)}
     changed: set[int] = set()
@@ -191,7 +97,7 @@ def _by_strand(printed: _Printed, found: list[Replaced]) -> dict[int, list[Lette
     return {number: letters[number] for number in sorted(changed)}
 
 
-def _where(printed: _Printed, one: Replaced) -> tuple[int, int]:
+def _where(printed: Printed, one: Replaced) -> tuple[int, int]:
     """Return strand and letter before which new text goes that stands between two letters."""
     before = printed.places[one.first - 1] if one.first else None
     after = printed.places[one.first] if one.first < len(printed.places) else None
@@ -217,9 +123,7 @@ def _replace(strand: Strand, letters: list[Letter], first: int, last: int, new: 
     letters[first:last] = [*marks_for(strand, new, before, old, after), *fixed]
 
 
-def _made(
-    printed: _Printed, changed: dict[int, list[Letter]], text_of: Callable[[str], str]
-) -> Rewriting:
+def edited(printed: Printed, changed: dict[int, list[Letter]], text_of: Callable[[str], str]) -> Rewriting:
     """Return the edits of all strands, or why one of them cannot be made."""
     edits: list[Edit] = []
     beside: list[Beside] = []

@@ -87,9 +87,7 @@ def of_passage(passage: Passage, source: str, said: Callable[[Piece], str | None
                   passage.kind)  # fmt: skip
 
 
-def of_branch(
-    file: str, pieces: Iterable[Piece], source: str, said: Callable[[Piece], str | None]
-) -> Strand:
+def of_branch(file: str, pieces: Iterable[Piece], source: str, said: Callable[[Piece], str | None]) -> Strand:
     """Return the letters of a branch of a sentence."""
     own = list(pieces)
     start, end, style = _scalar(own, source, own[0].start, own[-1].end)
@@ -159,7 +157,10 @@ def _of_piece(
 def spelled(raw: str, text: str, style: str, verbatim: bool = False) -> list[int] | None:
     """Return how many letters of a source spell each letter of a text; None where that is not understood."""
     logical = list(yaml_words.letters(raw, style))
-    letters, widths = "".join(letter for letter, _ in logical), [width for letter, width in logical for _ in letter]
+    letters, widths = (
+        "".join(letter for letter, _ in logical),
+        [width for letter, width in logical for _ in letter],
+    )
     if len(letters) != len(widths) or sum(widths) != len(raw):
         return None
     sizes, at = [], 0
@@ -176,7 +177,10 @@ def _size(letters: str, at: int, letter: str) -> int:
     """Return how many letters of Markdown at a place spell a letter; 0 where they spell another."""
     if letter in TYPED and letters.startswith(TYPED[letter], at):
         return len(TYPED[letter])
-    if letters.startswith("\\", at) and letters[at + 1 : at + 2] in ({"\u00a0": " "}.get(letter, letter), letter):
+    if letters.startswith("\\", at) and letters[at + 1 : at + 2] in (
+        {"\u00a0": " "}.get(letter, letter),
+        letter,
+    ):
         return 2 if at + 1 < len(letters) else 0
     if (entity := ENTITY.match(letters, at)) and html.unescape(entity[0]) == letter:
         return len(entity[0])

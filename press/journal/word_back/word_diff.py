@@ -30,9 +30,14 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    key: object
+    text: str
+    look: Look | None
     first: int
     last: int
+
+    @property
+    def key(self) -> tuple[str, Look | None]:
+        return self.text, self.look
 
 
 def typed(runs: tuple[Run, ...]) -> list[Typed]:
@@ -52,65 +57,50 @@ def replaced(old: list[Letter], new: list[Typed]) -> list[Replaced] | Letter:
     found = _placed(text, [old[index].text for index in made], between)
     if found is None:
         return _missing(text, [old[index] for index in made], between)
-    tokens = _old_tokens(old), _new_tokens(new, text, [(at, old[i].text) for at, i in zip(found, made, strict=True)])
+    starts = [0, *(at + len(old[index].text) for at, index in zip(found, made, strict=True))]
+    changes: list[Replaced] = []
+    for first, last, start, end in zip([0, *(index + 1 for index in made)], [*made, len(old)], starts,
+                                       [*found, len(new)], strict=True):  # fmt: skip
+        changes += _between(old[first:last], new[start:end], first)
+    return changes
+
+
+def _between(old: list[Letter], new: list[Typed], at: int) -> list[Replaced]:
+    """Return what becomes of letters among which nothing is made."""
+    tokens = (
+        _words([(letter.text, letter.look) for letter in old]),
+        _words([(one.text, one.look) for one in new]),
+    )
     keys = [[token.key for token in part] for part in tokens]
-    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
-    return [
-        _replaced(*tokens, op[1:], len(old), new) for op in matcher.get_opcodes() if op[0] != "equal"
-    ]
-
-
-def _replaced(
-    old: list[_Token], new: list[_Token], op: tuple[int, int, int, int], size: int, letters: list[Typed]
-) -> Replaced:
-    one, other, first, last = op
-    start = old[one].first if one < len(old) else size
-    text = letters[new[first].first : new[last - 1].last] if last > first else []
-    return Replaced(start, old[other - 1].last if other > one else start, tuple(text))
-
-
-def _old_tokens(old: list[Letter]) -> list[_Token]:
-    tokens, at = [], 0
-    while at < len(old):
-        if old[at].made or len(old[at].text) != 1:
-            key: object = ("made", sum(1 for one in old[:at] if one.made)) if old[at].made else (
-                old[at].text, _seen(old[at].look))  # fmt: skip
-            tokens.append(_Token(key, at, at + 1))
-            at += 1
+    found = []
+    for kind, *ends in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
+        if kind == "equal":
             continue
-        end = at
-        while end < len(old) and not old[end].made and len(old[end].text) == 1:
-            end += 1
-        text = "".join(letter.text for letter in old[at:end])
-        tokens += _words(text, [letter.look for letter in old[at:end]], at)
-        at = end
-    return tokens
+        (first, last), (start, end) = (
+            _range(part, *ends[i : i + 2]) for part, i in zip(tokens, (0, 2), strict=True)
+        )
+        found.append(Replaced(at + first, at + last, tuple(new[start:end])))
+    return found
 
 
-def _new_tokens(new: list[Typed], text: str, made: list[tuple[int, str]]) -> list[_Token]:
-    tokens, at = [], 0
-    for number, (place, said) in enumerate(made):
-        tokens += _words(text[at:place], [letter.look for letter in new[at:place]], at)
-        tokens.append(_Token(("made", number), place, place + len(said)))
-        at = place + len(said)
-    return tokens + _words(text[at:], [letter.look for letter in new[at:]], at)
+def _range(tokens: list[_Token], first: int, last: int) -> tuple[int, int]:
+    """Return which letters some tokens are; where there are none, the place between two."""
+    start = tokens[first].first if first < len(tokens) else tokens[-1].last if tokens else 0
+    return start, tokens[last - 1].last if last > first else start
 
 
-def _words(text: str, looks: list[Look], at: int) -> list[_Token]:
+def _words(letters: list[tuple[str, Look]]) -> list[_Token]:
     """Return words, blanks and signs; a word whose look changes within is several."""
-    tokens = []
-    for word in WORD.finditer(text):
-        first = word.start()
-        for end in range(word.start() + 1, word.end() + 1):
-            if end == word.end() or _seen(looks[end]) != _seen(looks[first]):
-                look = None if text[first:end] == " " else _seen(looks[first])
-                tokens.append(_Token((text[first:end], look), at + first, at + end))
-                first = end
+    tokens: list[_Token] = []
+    for index, (text, look) in enumerate(letters):
+        seen = None if text == " " else replace(look, language="")
+        if tokens and text.isalnum() and len(text) == 1:
+            before, token = letters[index - 1][0], tokens[-1]
+            if before.isalnum() and len(before) == 1 and token.look == seen:
+                tokens[-1] = replace(token, text=token.text + text, last=index + 1)
+                continue
+        tokens.append(_Token(text, seen, index, index + 1))
     return tokens
-
-
-def _seen(look: Look) -> Look:
-    return replace(look, language="")
 
 
 def _placed(text: str, made: list[str], between: list[str]) -> list[int] | None:

@@ -99,7 +99,9 @@ def _part(text: str, offset: int) -> tuple[str, int]:
         while last < len(text) and COMMENT.match(text, last):
             last = (text.find("\n", last) + 1) or len(text)
         return COMMENT.sub(lambda found: found[1] + "  ", text[first:last]), first
-    if text.startswith("---\n") and (end := re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, 4)):
+    if text.startswith("---\n") and (
+        end := re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, 4)
+    ):
         return text[4 : end.start()], 4
     return text, 0
 
