@@ -32,6 +32,7 @@ from press.journal.word_back.trace import Trace
 from press.paper import current
 
 TARGET = ROOT / "_word"
+BIBLIOGRAPHY = "bibliography"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,18 @@ def _signed(change: Change, saved_by: By) -> Change:
 def _round_trip(work: Work) -> RoundTrip:
     print("Building the Word file of the patched sources in a clean folder.", flush=True)
     built = round_trip.built_from(work.patched, work.trace.document)
+    after = work.patched
+    passages = sources.read(work.trace.document, lambda file: after.get(file) or work.now(file) or None)
     same = current().results.panel.sha256 == work.trace.panel_sha256
-    return round_trip.compared(work.said.blocks, built, named_blocks(work), same_numbers=same)
+    texts = round_trip.Texts(work.said.blocks, built, round_trip.key_of(passages, same_numbers=same))
+    return round_trip.compared(texts, named_blocks(work), _entries(work))
+
+
+def _entries(work: Work) -> frozenset[int]:
+    """Return the edited blocks that are entries of the list of references, which follow from the citations."""
+    printed = work.came.printed.blocks
+    entries = {n for n, traced in enumerate(printed) if traced.block.style == BIBLIOGRAPHY}
+    return frozenset(number for number, old in work.came.stayed.items() if old & entries)
 
 
 def named_blocks(work: Work) -> frozenset[int]:
