@@ -203,3 +203,14 @@ def test_a_cell_makes_every_block_of_its_table_and_a_figure_its_picture() -> Non
         "text 1", "caption 5", "cell tbl-a 3", "cell tbl-a 3", "cell tbl-a 3", "cell fig-b 9", "caption 11",
         "text 15",
     ]  # fmt: skip
+
+
+def test_what_code_alone_prints_may_be_a_list() -> None:
+    document = "One.\n\n`{python} sources()`\n\nTwo.\n"
+    assert names(document, ["One.", "a", "b", "c", "Two."]) == ["text 1", *["text 3"] * 3, "text 5"]
+
+
+def test_a_cell_in_a_float_has_its_label_and_stands_below_the_caption_of_a_table() -> None:
+    document = "One.\n\n::: {#tbl-a}\n```{python}\nx()\n```\n\nA caption.\n:::\n\n```\nx  = 1\ny\n```\n"
+    texts = ["One.", "Table 1: A caption.", "a", "b", "x  = 1\ny"]
+    assert names(document, texts) == ["text 1", "caption 8", "cell tbl-a 4", "cell tbl-a 4", "code 11"]

@@ -237,7 +237,7 @@ def test_cells_and_their_captions() -> None:
         ("caption", "double", "", "A “cap” of <reference @tbl-t>: <number a.b>"),
         ("caption", "plain", "", "One"),
         ("caption", "folded", "", "Two lines"),
-        ("text", "markdown", "", "<code>"),
+        ("text", "markdown", "code", "x"),
     ]
     assert [(one.first, one.last) for one in project.passages[:4]] == [(1, 10), (3, 3), (5, 5), (7, 8)]
 
