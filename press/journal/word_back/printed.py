@@ -46,9 +46,14 @@ def made_reason(made_by: str) -> str:
     return MADE.get(what, "comes from {}").format(name if what in MADE else made_by)
 
 
-def printed_by(match: Match, text_of: Callable[[str], str], said: str) -> Printed:
-    """Return a printed text with the letters of its sources."""
-    spoken = {_key(span.piece, match): said[span.start : span.end] for span in match.spans}
+def printed_by(match: Match, text_of: Callable[[str], str], said: str | None = None) -> Printed:
+    """Return a printed text with the letters of its sources; `said` is what was printed, if it matters."""
+    spoken = {
+        _key(span.piece, match): said[span.start : span.end]
+        if said is not None
+        else _own(span.piece) or THING * (span.end - span.start)
+        for span in match.spans
+    }
 
     def of(piece: Piece) -> str | None:
         return spoken.get(_key(piece, match))
@@ -64,6 +69,10 @@ def printed_by(match: Match, text_of: Callable[[str], str], said: str) -> Printe
     for span in match.spans:
         places += _places(span, match, found)
     return Printed(tuple(found), tuple(places), tuple(branches))
+
+
+def _own(piece: Piece) -> str:
+    return "" if piece.made_by else piece.text or ""
 
 
 def _key(piece: Piece, match: Match) -> tuple[str, int, int]:
