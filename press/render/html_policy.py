@@ -60,7 +60,7 @@ def without_scripts(*styles: str, pictures: bool = False) -> str:
 
 
 def of_one_file(script: str, style: str) -> str:
-    """Return the head's element for a page that carries its one script and its one style, and nothing else."""
+    """Return the head's element for a page that carries its script and its style, and needs nothing else."""
     own = {"script-src": [f"'sha256-{_digest(script)}'"], "style-src": [f"'sha256-{_digest(style)}'"]}
     return f'<meta http-equiv="Content-Security-Policy" content="{_text(CLOSED | own)}">'
 

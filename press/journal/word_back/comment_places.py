@@ -85,7 +85,7 @@ def _in_yaml(lines: Sequence[str], at: int, first: int) -> Iterator[Place]:
 
 
 def _in_markdown(lines: Sequence[str], at: int, first: int) -> Iterator[Place]:
-    begin, whole = _frame(lines, at, first)
+    begin, whole = _frame(lines, _first_words(lines, at), first)
     if not whole:
         begin = _start_of_block(lines, begin, first)
     indent = re.match(r"\s*", lines[begin].rstrip("\r\n"))[0]
@@ -103,6 +103,16 @@ def _line(lines: Sequence[str], number: int, kind: str, indent: str) -> Place:
     """Return the place before a line; its line ends as that one does, or the first one."""
     ends = "\r\n" if (lines[number] + lines[0]).find("\r\n") >= 0 else "\n"
     return Place(sum(map(len, lines[:number])), kind, indent, ends)
+
+
+def _first_words(lines: Sequence[str], at: int) -> int:
+    """Return the line itself, or of an empty one or the first one of a div, the next one that says something.
+
+    What belongs to a table, as a note does, is not to be parted from it.
+    """
+    while at + 1 < len(lines) and (not lines[at].strip() or DIV.match(lines[at].rstrip("\r\n"))):
+        at += 1
+    return at
 
 
 def _frame(lines: Sequence[str], at: int, first: int) -> tuple[int, bool]:

@@ -100,7 +100,7 @@ class _Source:
 
 
 def _printed(file: str, text: str) -> Any:
-    """Return what a file says to those who print it: values of YAML, blocks of Markdown; None if it is broken."""
+    """Return what is printed of a file: values of YAML, blocks of Markdown; None if it is broken."""
     if file.endswith((".yml", ".yaml")):
         return _values(text)
     parts = split(text.replace("\r\n", "\n"))

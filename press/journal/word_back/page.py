@@ -192,7 +192,7 @@ def _buttons(people: dict[str, str]) -> str:
             rows.append(f'<div class="buttons"><span><bdi>{escape(name)}</bdi></span>{buttons}</div>')
     keys = (
         '<p class="soft">With a choice in focus, <kbd>A</kbd> accepts and <kbd>L</kbd> leaves and goes on; '
-        "<kbd>J</kbd> and <kbd>K</kbd> go to the next and to the former change.</p>"
+        "<kbd>J</kbd> and <kbd>K</kbd> go to the next change and to the one before.</p>"
     )
     return "<div data-script hidden>\n" + "\n".join(rows) + f"\n{keys}\n</div>"
 

@@ -1,13 +1,15 @@
 """Traces the Word files that are made: finds the lines of every block, and puts them into the file."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from press.base.edition import current_work
+from press.base.kept import MadeFrom, kept
 from press.base.paths import PREPARED, ROOT
-from press.journal.word_back import embedding, locating, origin, sources
+from press.journal.word_back import embedding, locating, origin, sources, trace
 from press.journal.word_back.model import Block, Match
 from press.journal.word_back.trace import Trace, Traced
 from press.numbers.results import Results
@@ -34,16 +36,27 @@ def finish_site(output: Path, prepared: Path = PREPARED) -> None:
     prepared : Path
         The folder with results.json and origins.json.
     """
-    files = [
-        file for file in sorted(output.glob("paper/*.docx")) if not embedding.has_trace(file.read_bytes())
-    ]
+    files = [file for file in sorted(output.glob("paper/*.docx")) if not _is_traced(file)]
     if not files:
         return
-    made = made_from(prepared)
+    comes_from = made_from(prepared)
     for file in files:
         document = f"paper/{file.stem}.qmd"
         if (ROOT / document).is_file():
-            file.write_bytes(traced(file.read_bytes(), document, made))
+            file.write_bytes(_traced_once(file.read_bytes(), document, comes_from))
+
+
+def _is_traced(file: Path) -> bool:
+    return embedding.has_trace(file.read_bytes())
+
+
+def _traced_once(docx: bytes, document: str, made: Made) -> bytes:
+    """Return a Word file with its trace, which is not looked for again where all is as at a build before."""
+    said = [hashlib.sha256(docx).hexdigest(), document, *asdict(made).values()]
+    from_files = MadeFrom([Path(__file__).parent, (ROOT / document).parent], said)
+    name = f"trace-{Path(document).stem}"
+    found = kept(name, from_files, lambda: trace.to_xml(trace_of(docx, document, made)).decode())
+    return embedding.marked(docx, trace.from_xml(found.encode(), name))
 
 
 def made_from(prepared: Path = PREPARED) -> Made:
@@ -64,7 +77,12 @@ def _made(panel: str, sha256: str, keys: Iterable[str]) -> Made:
 
 
 def traced(docx: bytes, document: str, made: Made) -> bytes:
-    """Return a Word file with its trace.
+    """Return a Word file with its trace, as `trace_of` finds it."""
+    return embedding.marked(docx, trace_of(docx, document, made))
+
+
+def trace_of(docx: bytes, document: str, made: Made) -> Trace:
+    """Return the trace of a Word file.
 
     Parameters
     ----------
@@ -80,7 +98,7 @@ def traced(docx: bytes, document: str, made: Made) -> bytes:
     matches = locating.locate(passages, [block.text for block in blocks])
     digests, found = _digests(matches, document, text_of), tuple(_traced(blocks, matches))
     about = (made.paper, document, made.commit, made.panel, made.panel_sha256)
-    return embedding.marked(docx, Trace(*about, digests, found))
+    return Trace(*about, digests, found)
 
 
 def _traced(blocks: Sequence[Block], matches: Sequence[Match | None]) -> Iterable[Traced]:

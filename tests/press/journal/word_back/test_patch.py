@@ -116,15 +116,24 @@ def test_names_of_files_that_git_writes_otherwise(tmp_path, name):
 
 def test_two_files_or_far_places_have_a_section_each(tmp_path):
     other = "paper/sentences.yml"
-    here = [TEXT.index(f"Line {number} of") for number in (2, 5, 30)]
+    here = [TEXT.index(f"Line {number} of") for number in (2, 9, 17)]
     edits = [Edit(FILE, place, place + 4, "Row") for place in here] + [Edit(other, 0, 4, "Row")]
     patch = patch_of([at(1, *edits)], lambda file: TEXT)
     assert [line[:4] for line in patch.splitlines() if line.startswith("@@")] == ["@@ -"] * 3
     after = applied(tmp_path, patch, {FILE: TEXT, other: TEXT})
     assert after[FILE] == substituted(
-        TEXT, *((f"Line {number} of", f"Row {number} of") for number in (2, 5, 30))
+        TEXT, *((f"Line {number} of", f"Row {number} of") for number in (2, 9, 17))
     )
     assert after[other] == TEXT.replace("Line 1 of", "Row 1 of")
+
+
+def test_what_is_put_in_one_place_stands_in_the_order_of_the_changes(tmp_path):
+    place = TEXT.index("Line 7 of")
+    changes = [at(number, Edit(FILE, place, place, f"{number}.\n")) for number in (1, 2, 3)]
+    changes.insert(1, at(4, Edit(FILE, place, place + 4, "Row")))
+    patch = patch_of(changes, lambda file: TEXT)
+    after = substituted(TEXT, ("Line 7 of", "1.\n2.\n3.\nRow 7 of"))
+    assert applied(tmp_path, patch, {FILE: TEXT}) == {FILE: after}
 
 
 def test_a_paragraph_moved_up_and_words_elsewhere(tmp_path):
