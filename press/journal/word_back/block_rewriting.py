@@ -121,8 +121,8 @@ def paragraphs_joined(
     text, further = text_of(one.file), text_of(other.file)
     if reason := _kept_because(other, further):
         return Rewriting(reason=reason)
-    tail = of_passage(other, further, lambda piece: None)
-    head = of_passage(one, text, lambda piece: None)
+    tail = of_passage(other, further, lambda piece: None)[0]
+    head = of_passage(one, text, lambda piece: None)[0]
     end = _words_end(head)
     indent = indent_of(text, one)
     words = further[tail.start : _words_end(tail)]

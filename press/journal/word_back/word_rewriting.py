@@ -8,7 +8,7 @@ from press.journal.word_back import normalising, respelling
 from press.journal.word_back.edits import Rewriting
 from press.journal.word_back.looks import marks_for, relooked_letters
 from press.journal.word_back.model import THING, Beside, Branch, Edit, Look, Match, Piece, Run
-from press.journal.word_back.printed import Printed, made_reason, printed_by, whole_letters
+from press.journal.word_back.printed import APART, Printed, made_reason, printed_by, whole_letters
 from press.journal.word_back.strands import Letter, Strand
 from press.journal.word_back.word_diff import Replaced, Typed, replaced, typed
 
@@ -37,10 +37,13 @@ def rewritten(
     first, last, new = whole_letters(printed, start, end, typed(runs))
     if sum(one.text == THING for one in new) > said[start:end].count(THING):
         return Rewriting(reason="is no text: put it into the source")
-    found = replaced([place.letter for place in printed.places[first:last]], new)
+    old = [place.letter for place in printed.places[first:last]]
+    found = [Replaced(0, len(old), ())] if not new and _is_prose(old) else replaced(old, new)
     if isinstance(found, Letter):
         return Rewriting(reason=made_reason(found.made))
     moved = [replace(one, first=one.first + first, last=one.last + first) for one in found]
+    if any(place.strand == APART for one in moved for place in printed.places[one.first : one.last]):
+        return Rewriting(reason="is what a list of texts in the source is joined by")
     if touched := next(filter(None, (_touched_number(printed, one) for one in moved)), None):
         return Rewriting(reason=made_reason(touched.made))
     return edited(printed, _by_strand(printed, moved), text_of)
@@ -64,6 +67,13 @@ def relooked(
             return Rewriting(reason=letters)
         changed[number] = letters
     return edited(printed, changed, text_of)
+
+
+def _is_prose(old: list[Letter]) -> bool:
+    """Whether a text to be deleted is a sentence, which may go with what is made in it."""
+    text = "".join(letter.text for letter in old).strip()
+    words = "".join(" " if letter.made else letter.text for letter in old).split()
+    return len(words) > 2 and text.endswith((".", "!", "?", "…"))
 
 
 def _touched_number(printed: Printed, one: Replaced) -> Letter | None:
@@ -101,6 +111,8 @@ def _where(printed: Printed, one: Replaced) -> tuple[int, int]:
     """Return strand and letter before which new text goes that stands between two letters."""
     before = printed.places[one.first - 1] if one.first else None
     after = printed.places[one.first] if one.first < len(printed.places) else None
+    before = None if before and before.strand == APART else before
+    after = None if after and after.strand == APART else after
     behind = (before.strand, before.index + 1) if before else None
     ahead = (after.strand, after.index) if after else None
     if before is None or after is None or before.strand == after.strand:
@@ -114,13 +126,13 @@ def _where(printed: Printed, one: Replaced) -> tuple[int, int]:
 
 def _replace(strand: Strand, letters: list[Letter], first: int, last: int, new: tuple[Typed, ...]) -> None:
     """Put new text in place of some letters, within the marks that fit its look."""
-    if not new:
+    if not new and letters[last : last + 1] == [*strand.letters[last : last + 1]]:
         first, last = normalising.keeping_line_ends(strand, first, last)
     old = letters[first:last]
-    fixed = [letter for letter in old if letter.fixed]
+    kept = [letter for letter in old if letter.fixed or letter.made and not letter.text]
     before = letters[first - 1] if first else None
     after = letters[last] if last < len(letters) else None
-    letters[first:last] = [*marks_for(strand, new, before, old, after), *fixed]
+    letters[first:last] = [*marks_for(strand, new, before, old, after), *kept]
 
 
 def edited(printed: Printed, changed: dict[int, list[Letter]], text_of: Callable[[str], str]) -> Rewriting:
