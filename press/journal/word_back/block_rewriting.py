@@ -10,6 +10,7 @@ from press.journal.word_back.marks import Mark, shared
 from press.journal.word_back.model import Block, Edit, Match, Passage
 from press.journal.word_back.places_of_blocks import (
     ITEM,
+    below,
     edit_at,
     indent_of,
     lines_with_blanks,
@@ -88,23 +89,23 @@ def paragraph_moved(
     return Rewriting((Edit(passage.file, start, end, ""), edit_at(place, lines)))
 
 
-def paragraph_split(match: Match, text_of: Callable[[str], str], said: str, at: int) -> Rewriting:
+def paragraph_split(match: Match, text_of: Callable[[str], str], at: int) -> Rewriting:
     """Return the edits that part a passage in two at a place of its printed text."""
     passage = match.passage
     text = text_of(passage.file)
     if passage.made_by or not usable(passage):
         return Rewriting(reason=_made_or_yaml(passage))
-    printed = printed_by(match, text_of, said)
+    printed = printed_by(match, text_of)
     index = border(printed, at)
     if isinstance(index, str):
         return Rewriting(reason=index)
     strand = printed.strands[0]
     first = index
-    while first and strand.letters[first - 1].blank:
+    while first and _is_blank(strand.letters[first - 1]):
         first -= 1
-    while index < len(strand.letters) and strand.letters[index].blank:
+    while index < len(strand.letters) and _is_blank(strand.letters[index]):
         index += 1
-    if not first or index == len(strand.letters):
+    if not first or all(letter.fixed for letter in strand.letters[index:]):
         return Rewriting(reason="would part nothing: add a paragraph in the source")
     return Rewriting(_parted(passage, text, strand, first, index))
 
@@ -120,18 +121,19 @@ def paragraphs_joined(
     text, further = text_of(one.file), text_of(other.file)
     if reason := _kept_because(other, further):
         return Rewriting(reason=reason)
-    tail = of_passage(other, further, lambda piece: None)
-    head = of_passage(one, text, lambda piece: None)
+    tail = of_passage(other, further, lambda piece: None)[0]
+    head = of_passage(one, text, lambda piece: None)[0]
     end = _words_end(head)
     indent = indent_of(text, one)
     words = further[tail.start : _words_end(tail)]
     words = re.sub(r"\n" + re.escape(indent_of(further, other)), "\n" + indent, words)
     parting = ("\n" + indent if one.kind != "heading" else " ") if blank else ""
     if one.kind == "heading":
-        words = re.sub(r"\s*\n\s*", " ", words)
+        words = re.sub(r"(?<!\\)(?=#+$)", r"\\", re.sub(r"\s*\n\s*", " ", words))
     gap = text[one.end : other.start] if one.file == other.file and one.end <= other.start else "-"
     if not gap.strip(" \t\n>") and end == one.end:
-        return Rewriting((Edit(one.file, end, other.end, parting + words),))
+        ends_list = other.kind == "item" and one.kind != "item" and below(further, other.end).strip()
+        return Rewriting((Edit(one.file, end, other.end, parting + words + "\n" * bool(ends_list)),))
     gone = lines_with_blanks(further, other.start, other.end, other.kind == "item")
     return Rewriting((Edit(one.file, end, end, parting + words), Edit(other.file, *gone, "")))
 
@@ -194,11 +196,18 @@ def _parted(passage: Passage, text: str, strand: Strand, first: int, index: int)
     made = [Edit(passage.file, start, end, closing + gap + opening)]
     if sign >= 0:
         made.append(Edit(passage.file, end + sign, end + sign, "\\"))
+    line = strand.source[strand.start : start]
+    if passage.kind != "heading" and "\n" not in line and (sign := at_line_start(line)) >= 0:
+        made.insert(0, Edit(passage.file, strand.start + sign, strand.start + sign, "\\"))
     rest = text[_words_end(strand) : passage.end]
     if passage.kind == "heading" and rest.strip():
         made[0] = Edit(passage.file, start, end, closing + rest + gap + opening)
         made.append(Edit(passage.file, passage.end - len(rest), passage.end, ""))
     return tuple(made)
+
+
+def _is_blank(letter: Letter) -> bool:
+    return letter.blank or letter.text in ("\u00a0", "\n")
 
 
 def _loose(passage: Passage, text: str) -> bool:
