@@ -16,6 +16,9 @@ NO_TEXT = re.compile(r":{3,}|`{3,}|~{3,}|\||<|\$\$|\[\^[^\]]+\]:")
 """What begins a line that is no paragraph's."""
 
 
+UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+"""Makes a heading of a paragraph of one line."""
+RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
 COLON = re.compile(r":[ \t]")
 TEXT, ITEM = "text", "item"
 
@@ -31,9 +34,12 @@ class _Reader:
     def sign(self, prefix: str, rest: str) -> int | None:
         """Take a line; return the offset, from its first letter, of a sign that is text."""
         marker = MARKER.match(rest)
-        if not rest.strip() or NO_TEXT.match(rest):
+        if not rest.strip() or NO_TEXT.match(rest) or (not self.state and RULE.match(rest)):
             self.state = ""
             return None
+        if self.state == TEXT and UNDERLINE.match(rest):
+            self.state = TEXT if self.lines > 1 else ""
+            return 0 if self.lines > 1 else None
         if COLON.match(rest) and self.lines != 1:
             self.lines += 1
             return 0
@@ -55,13 +61,15 @@ class _Reader:
         return 1 if initial else None
 
 
-def interruptions(text: str) -> Iterator[int]:
-    """Yield the places of the signs that do not end a paragraph, whatever CommonMark says."""
+def interruptions(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where signs begin and end that do not end a paragraph, whatever CommonMark says."""
     at, reader = 0, _Reader()
     for line in text.splitlines(keepends=True):
         prefix = PREFIX.match(line)
         assert prefix is not None
         sign = reader.sign(prefix[0], line[prefix.end() :])
         if sign is not None:
-            yield at + prefix.end() + sign
+            start = at + prefix.end() + sign
+            underline = UNDERLINE.match(line, prefix.end())
+            yield start, at + len(line.rstrip()) if underline else start + 1
         at += len(line)

@@ -37,7 +37,7 @@ SPECIAL = re.compile(
   | (?P<definition>^[ \t>]*\[\^[^\]\s]+\]:)
   | (?P<mark>\[\^[^\]\s]+\])
   | (?P<group>\[(?=[^\[\]]*?(?<!\w)-?{KEY})(?:(?!\n[ \t]*\n)[^\[\]])*\](?![\[({{]))
-  | (?P<key>(?<!\w)-?{KEY}(?:[ ]\[[^\[\]@^]*\](?![\[({{]))?)
+  | (?P<key>(?<!\w)-?{KEY}(?:[ \t]*\n?[ \t>]*\[(?!\^)(?:(?!\n[ \t]*\n)[^\[\]])*\](?![\[({{]))?)
   | (?P<raised>(?<!~)~[^~\s]+~(?!~)|\^[^\^\s\[]+\^)
   | (?P<sign>(?<!~)~(?!~)|\^)
   | (?P<number>{KEY_IN_BRACES.pattern})
@@ -144,10 +144,10 @@ def masked(text: str, numbers: bool = False, marks: bool = False) -> Masked:
 def _signs(text: str, found: list[Mask | Fence]) -> Iterator[Mask]:
     """Yield masks of signs that are text where they stand, though they look like a list or a heading."""
     starts = [one.start for one in found]
-    for place in interruptions(text):
-        before = bisect_right(starts, place) - 1
-        if before < 0 or found[before].end <= place:
-            yield Mask(place, place + 1, "", text[place])
+    for start, end in interruptions(text):
+        before = bisect_right(starts, start) - 1
+        if before < 0 or found[before].end <= start:
+            yield Mask(start, end, "", text[start:end].replace("---", "—").replace("--", "–"))
 
 
 def _covered(text: str, letter: str) -> str:
