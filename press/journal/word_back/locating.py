@@ -32,7 +32,7 @@ def locate(passages: Sequence[Passage], texts: Sequence[str]) -> list[Match | No
     Notes
     -----
     A passage prints one block, and passages and blocks have one order, notes apart. What code alone makes
-    takes several blocks, and so may a paragraph with a formula in its midst. Passages are found by their words;
+    takes several blocks, and so may a paragraph with a formula in its midst. Passages are found by words;
     those that have none fill what lies between.
     """
     said = [comparable(text) for text in texts]

@@ -193,7 +193,7 @@ def is_likely(made_by: str, text: str) -> bool:
         return text == THING
     if kind == "number":
         return NUMBER.fullmatch(text) is not None
-    return bool(text) and is_balanced(text)
+    return bool(text) == (kind != "raw") and is_balanced(text)
 
 
 def _ends_of_words(words: str, text: str, at: int) -> Iterator[int]:
