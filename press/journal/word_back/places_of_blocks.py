@@ -60,7 +60,7 @@ def marker_of(text: str, passage: Passage) -> str:
 
 def spot(after: Passage | None, before: Passage | None, text: str, block: Block) -> Spot | None:
     """Return where a block goes between two passages; None where neither stands in a document's text."""
-    if usable(after):
+    if usable(after, text):
         assert after is not None
         gap, first, further = _beside(after, text, block, before)
         end = _content_end(text, after)
@@ -68,7 +68,7 @@ def spot(after: Passage | None, before: Passage | None, text: str, block: Block)
             "\n" if gap != "\n" and below(text, end).strip() and not FENCE.match(below(text, end)) else ""
         )
         return Spot(after.file, end, gap, behind, first, further)
-    if usable(before):
+    if usable(before, text):
         assert before is not None
         gap, first, further = _beside(before, text, block, None)
         start = text.rfind("\n", 0, before.start) + 1
@@ -83,13 +83,11 @@ def below(text: str, end: int) -> str:
     return text[end + 1 :].partition("\n")[0]
 
 
-def usable(passage: Passage | None) -> bool:
-    """Whether a block can be put beside a passage."""
-    return (
-        passage is not None
-        and passage.holder == "markdown"
-        and passage.kind not in ("title", "caption", "cell")
-    )
+def usable(passage: Passage | None, text: str) -> bool:
+    """Whether a passage is a block of a document's text, beside which another can stand."""
+    if passage is None or passage.holder != "markdown" or passage.kind in ("title", "caption", "cell"):
+        return False
+    return not text[passage.start : passage.end].lstrip(" \t>").startswith(":::")
 
 
 def edit_at(place: Spot, lines: str) -> Edit:

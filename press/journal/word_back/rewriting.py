@@ -1,7 +1,7 @@
 """Turns changes of printed texts into edits of the sources: words and looks, paragraphs, footnotes.
 
-All functions are pure: they take how a source passage prints a text (`Match`), a function that gives the texts
-of files, and the change, and return a `Rewriting`, whose edits `apply` makes.
+All functions are pure: they take how a source passage prints a text (`Match`), a function that gives the
+texts of files, and the change, and return a `Rewriting`, whose edits `apply` makes.
 """
 
 from press.journal.word_back.block_rewriting import (

@@ -16,6 +16,8 @@ HEAD = re.compile(
 """What stands before the text of a block: signs of items, quotations, headings and notes."""
 TYPED = {"–": "--", "—": "---", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"'}
 """How pandoc's smart typography spells signs."""
+ATTRIBUTE = "attribute"
+"""The style of titles that stand among the attributes of a block."""
 ENTITY = re.compile(r"&#?\w+;")
 
 
@@ -89,8 +91,11 @@ def of_passage(passage: Passage, source: str, said: Callable[[Piece], str | None
     head = HEAD.match(source, passage.start, passage.end)
     assert head is not None
     start = min([head.end(), *(piece.start for piece in pieces[:1])])
-    letters = _letters(pieces, source, start, passage.end, "markdown", said)
-    return [Strand(passage.file, source, start, passage.end, "markdown", letters, passage.kind)]
+    end, style = passage.end, "markdown"
+    if source[passage.start : passage.end].lstrip(" \t>").startswith(":::") and pieces:
+        start, end, style = pieces[0].start, pieces[-1].end, ATTRIBUTE
+    letters = _letters(pieces, source, start, end, style, said)
+    return [Strand(passage.file, source, start, end, style, letters, passage.kind)]
 
 
 def of_branch(branch: Branch, source: str, said: Callable[[Piece], str | None]) -> list[Strand]:

@@ -9,7 +9,7 @@ from press.journal.word_back.edits import Rewriting
 from press.journal.word_back.looks import marks_for, relooked_letters
 from press.journal.word_back.model import THING, Beside, Branch, Edit, Look, Match, Piece, Run
 from press.journal.word_back.printed import APART, Printed, made_reason, printed_by, whole_letters
-from press.journal.word_back.strands import Letter, Strand
+from press.journal.word_back.strands import ATTRIBUTE, Letter, Strand
 from press.journal.word_back.word_diff import Replaced, Typed, replaced, typed
 
 
@@ -41,7 +41,9 @@ def rewritten(
     found = [Replaced(0, len(old), ())] if not new and _is_prose(old) else replaced(old, new)
     if isinstance(found, Letter):
         return Rewriting(reason=made_reason(found.made))
-    moved = [replace(one, first=one.first + first, last=one.last + first) for one in found]
+    moved = [
+        _in_one_strand(printed, replace(one, first=one.first + first, last=one.last + first)) for one in found
+    ]
     if any(place.strand == APART for one in moved for place in printed.places[one.first : one.last]):
         return Rewriting(reason="is what a list of texts in the source is joined by")
     if touched := next(filter(None, (_touched_number(printed, one) for one in moved)), None):
@@ -74,6 +76,23 @@ def _is_prose(old: list[Letter]) -> bool:
     text = "".join(letter.text for letter in old).strip()
     words = "".join(" " if letter.made else letter.text for letter in old).split()
     return len(words) > 2 and text.endswith((".", "!", "?", "…"))
+
+
+def _in_one_strand(printed: Printed, one: Replaced) -> Replaced:
+    """Return a deletion with the blank at its other end, where it lies in one source then."""
+    if one.new or one.last - one.first < 2:
+        return one
+    for step in (1, -1):
+        first, last = one.first + step, one.last + step
+        if first < 0 or last > len(printed.places):
+            continue
+        gone, kept = (one.first, last - 1) if step == 1 else (last, first)
+        places = printed.places[first:last]
+        alike = printed.places[gone].letter.blank and printed.places[kept].letter.blank
+        several = len({place.strand for place in printed.places[one.first : one.last]}) > 1
+        if alike and several and len({place.strand for place in places}) == 1:
+            return replace(one, first=first, last=last)
+    return one
 
 
 def _touched_number(printed: Printed, one: Replaced) -> Letter | None:
@@ -145,6 +164,8 @@ def edited(printed: Printed, changed: dict[int, list[Letter]], text_of: Callable
         if reason := _reason(strand, letters, branch):
             return Rewriting(reason=reason)
         made = [edit for edit in respelling.edits(strand, letters) if edit not in edits]
+        if strand.style == ATTRIBUTE and any(re.search(r"[\\\"]", edit.text) for edit in made):
+            return Rewriting(reason="stands among the attributes of a block: change it in the source")
         edits += made
         if branch and made:
             beside += _beside(branch, text_of)
