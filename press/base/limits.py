@@ -48,9 +48,9 @@ WORD_MEGABYTES = 100
 WORD_UNPACKED_MEGABYTES = 300
 WORD_PART_MEGABYTES = 20
 WORD_PARTS = 5_000
-"""A Word file that somebody sent: packed, unpacked, one of its parts that hold text, and how many parts there are.
+"""A Word file that somebody sent: packed, unpacked, one of its parts that hold text, and how many parts.
 
-The article's has 1.4 MB, 31 parts and 250 kB of text.
+The article's has 0.8 MB, 31 parts and 250 kB of text.
 """
 
 TABLE_MEGABYTES = 1
