@@ -10,6 +10,7 @@ from press.journal.word_back.marks import Mark, shared
 from press.journal.word_back.model import Block, Edit, Match, Passage
 from press.journal.word_back.places_of_blocks import (
     ITEM,
+    below,
     edit_at,
     indent_of,
     lines_with_blanks,
@@ -34,12 +35,12 @@ def paragraph_added(
     """
     if layout.has_things(block.runs):
         return Rewriting(reason="has a picture, a formula or a note: put it into the source")
-    neighbour = after if usable(after) else before
-    if neighbour is None or not usable(neighbour):
+    neighbour = _neighbour(after, before, text_of)
+    if neighbour is None:
         return Rewriting(reason=NOWHERE)
     text = text_of(neighbour.file)
     written = layout.markdown(block.runs, neighbour.file, text, block.kind)
-    place = spot(after, before, text, block)
+    place = spot(after if neighbour is after else None, before, text, block)
     if place is None or not written:
         return Rewriting(reason=NOWHERE if place is None else "")
     if block.kind == "heading":
@@ -71,13 +72,13 @@ def paragraph_moved(
 ) -> Rewriting:
     """Return the edits that take a passage away and put it between two others, as it is written."""
     text = text_of(passage.file)
-    if passage.made_by or not usable(passage):
-        return Rewriting(reason=_kept_because(passage, text) or IN_YAML)
+    if passage.made_by or not usable(passage, text) or _is_definition(passage, text):
+        return Rewriting(reason=_kept_because(passage, text))
     if passage.kind == "item" and _holds_more(passage, text):
         return Rewriting(reason="is an item that holds others: move it in the source")
     if passage in (after, before):
         return Rewriting()
-    neighbour = after if usable(after) else before
+    neighbour = _neighbour(after, before, text_of)
     block = Block(passage.kind, (), passage.level, ordered=_ordered(passage, text))
     if neighbour is None or (place := spot(after, before, text_of(neighbour.file), block)) is None:
         return Rewriting(reason=NOWHERE)
@@ -88,23 +89,23 @@ def paragraph_moved(
     return Rewriting((Edit(passage.file, start, end, ""), edit_at(place, lines)))
 
 
-def paragraph_split(match: Match, text_of: Callable[[str], str], said: str, at: int) -> Rewriting:
+def paragraph_split(match: Match, text_of: Callable[[str], str], at: int) -> Rewriting:
     """Return the edits that part a passage in two at a place of its printed text."""
     passage = match.passage
     text = text_of(passage.file)
-    if passage.made_by or not usable(passage):
+    if passage.made_by or not usable(passage, text):
         return Rewriting(reason=_made_or_yaml(passage))
-    printed = printed_by(match, text_of, said)
+    printed = printed_by(match, text_of)
     index = border(printed, at)
     if isinstance(index, str):
         return Rewriting(reason=index)
     strand = printed.strands[0]
     first = index
-    while first and strand.letters[first - 1].blank:
+    while first and _is_blank(strand.letters[first - 1]):
         first -= 1
-    while index < len(strand.letters) and strand.letters[index].blank:
+    while index < len(strand.letters) and _is_blank(strand.letters[index]):
         index += 1
-    if not first or index == len(strand.letters):
+    if not first or all(letter.fixed for letter in strand.letters[index:]):
         return Rewriting(reason="would part nothing: add a paragraph in the source")
     return Rewriting(_parted(passage, text, strand, first, index))
 
@@ -115,23 +116,26 @@ def paragraphs_joined(
     """Return the edits that make one passage of two; `blank` tells whether a blank parts their words."""
     one, other = first.passage, second.passage
     for passage in (one, other):
-        if passage.made_by or not usable(passage):
+        if passage.made_by or not usable(passage, text_of(passage.file)):
             return Rewriting(reason=_made_or_yaml(passage))
     text, further = text_of(one.file), text_of(other.file)
+    if (one.kind == "note" or other.kind == "note") and one.note != other.note:
+        return Rewriting(reason="is a footnote, which cannot be joined with other text")
     if reason := _kept_because(other, further):
         return Rewriting(reason=reason)
-    tail = of_passage(other, further, lambda piece: None)
-    head = of_passage(one, text, lambda piece: None)
+    tail = of_passage(other, further, lambda piece: None)[0]
+    head = of_passage(one, text, lambda piece: None)[0]
     end = _words_end(head)
     indent = indent_of(text, one)
     words = further[tail.start : _words_end(tail)]
     words = re.sub(r"\n" + re.escape(indent_of(further, other)), "\n" + indent, words)
     parting = ("\n" + indent if one.kind != "heading" else " ") if blank else ""
     if one.kind == "heading":
-        words = re.sub(r"\s*\n\s*", " ", words)
+        words = re.sub(r"(?<!\\)(?=#+$)", r"\\", re.sub(r"\s*\n\s*", " ", words))
     gap = text[one.end : other.start] if one.file == other.file and one.end <= other.start else "-"
     if not gap.strip(" \t\n>") and end == one.end:
-        return Rewriting((Edit(one.file, end, other.end, parting + words),))
+        ends_list = other.kind == "item" and one.kind != "item" and below(further, other.end).strip()
+        return Rewriting((Edit(one.file, end, other.end, parting + words + "\n" * bool(ends_list)),))
     gone = lines_with_blanks(further, other.start, other.end, other.kind == "item")
     return Rewriting((Edit(one.file, end, end, parting + words), Edit(other.file, *gone, "")))
 
@@ -194,11 +198,18 @@ def _parted(passage: Passage, text: str, strand: Strand, first: int, index: int)
     made = [Edit(passage.file, start, end, closing + gap + opening)]
     if sign >= 0:
         made.append(Edit(passage.file, end + sign, end + sign, "\\"))
+    line = strand.source[strand.start : start]
+    if passage.kind != "heading" and "\n" not in line and (sign := at_line_start(line)) >= 0:
+        made.insert(0, Edit(passage.file, strand.start + sign, strand.start + sign, "\\"))
     rest = text[_words_end(strand) : passage.end]
     if passage.kind == "heading" and rest.strip():
         made[0] = Edit(passage.file, start, end, closing + rest + gap + opening)
         made.append(Edit(passage.file, passage.end - len(rest), passage.end, ""))
     return tuple(made)
+
+
+def _is_blank(letter: Letter) -> bool:
+    return letter.blank or letter.text in ("\u00a0", "\n")
 
 
 def _loose(passage: Passage, text: str) -> bool:
@@ -218,14 +229,28 @@ def _words_end(strand: Strand) -> int:
 
 def _kept_because(passage: Passage, text: str) -> str:
     """Return why a passage cannot go; empty where it can."""
-    if passage.made_by or passage.holder != "markdown" or not usable(passage):
+    if passage.made_by or not usable(passage, text):
         return _made_or_yaml(passage)
+    if _is_definition(passage, text):
+        return "is a footnote, which goes with its mark"
     found = IDENTIFIER.search(text[passage.start : passage.end]) if passage.kind == "heading" else None
     if found and re.search(rf"(?<![\w\\])@{re.escape(found[1])}(?![\w-])|\]\(#{re.escape(found[1])}\)", text):
         return f"is referred to as @{found[1]}: take the reference out first"
     if passage.kind == "item" and _holds_more(passage, text):
         return "is an item that holds others: take it out in the source"
     return ""
+
+
+def _is_definition(passage: Passage, text: str) -> bool:
+    """Whether a passage is the first paragraph of a footnote, with its name before it."""
+    return passage.kind == "note" and text[passage.start : passage.end].lstrip(" \t>").startswith("[^")
+
+
+def _neighbour(
+    after: Passage | None, before: Passage | None, text_of: Callable[[str], str]
+) -> Passage | None:
+    """Return the passage that a block is put beside: the one before it, where it can be."""
+    return next((one for one in (after, before) if one and usable(one, text_of(one.file))), None)
 
 
 def _made_or_yaml(passage: Passage) -> str:

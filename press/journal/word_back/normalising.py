@@ -28,7 +28,7 @@ class _Places:
 def normalised(strand: Strand, letters: list[Letter]) -> list[Letter]:
     """Return letters such that their Markdown prints them."""
     places = _Places(strand)
-    letters = _without_empty_marks(_single_blanks(places, letters))
+    letters = _without_empty_marks(strand, _single_blanks(places, letters))
     letters = _blanks_outside(places, letters)
     return _with_stars(places, _joined(places, letters))
 
@@ -78,8 +78,11 @@ def _trimmed(places: _Places, letters: list[Letter]) -> list[Letter]:
     return letters[first:last]
 
 
-def _without_empty_marks(letters: list[Letter]) -> list[Letter]:
-    used = {id(mark) for letter in letters if letter.text.strip() or letter.made for mark in letter.marks}
+def _without_empty_marks(strand: Strand, letters: list[Letter]) -> list[Letter]:
+    """Take away the marks that hold no letters any more; those that never held any stay."""
+    held = {id(mark) for letter in strand.letters if letter.prints for mark in letter.marks}
+    used = {id(mark) for letter in letters if letter.prints for mark in letter.marks}
+    used |= {id(mark) for letter in letters for mark in letter.marks} - held
     return [
         letter
         if all(id(mark) in used for mark in letter.marks)

@@ -10,10 +10,10 @@ from press.journal.word_back.edits import Rewriting
 from press.journal.word_back.model import Block, Edit, Match, Passage
 from press.journal.word_back.places_of_blocks import ITEM, lines_with_blanks
 from press.journal.word_back.printed import made_reason, printed_by
-from press.journal.word_back.rewriting import edited
+from press.journal.word_back.word_rewriting import edited
 
 
-def footnote_added(match: Match, text_of: Callable[[str], str], said: str, at: int, note: Block) -> Rewriting:
+def footnote_added(match: Match, text_of: Callable[[str], str], at: int, note: Block) -> Rewriting:
     """Return the edits that mark a new footnote at a place of the printed text, and define it.
 
     The definition stands behind the paragraph, or behind the list that the item is of; in files whose notes
@@ -26,7 +26,7 @@ def footnote_added(match: Match, text_of: Callable[[str], str], said: str, at: i
         return Rewriting(reason="stands in a footnote, which can have none of its own")
     if layout.has_things(note.runs):
         return Rewriting(reason="has a picture or a formula: put it into the source")
-    printed = printed_by(match, text_of, said)
+    printed = printed_by(match, text_of)
     index = border(printed, at)
     if isinstance(index, str):
         return Rewriting(reason=index)
@@ -48,9 +48,9 @@ def footnote_added(match: Match, text_of: Callable[[str], str], said: str, at: i
     return Rewriting((Edit(passage.file, place, place, f"[^{name}]"), definition))
 
 
-def footnote_deleted(match: Match, text_of: Callable[[str], str], said: str, name: str) -> Rewriting:
+def footnote_deleted(match: Match, text_of: Callable[[str], str], name: str) -> Rewriting:
     """Return the edits that take away a footnote's mark, and its definition where no mark is left."""
-    printed = printed_by(match, text_of, said)
+    printed = printed_by(match, text_of)
     text = text_of(match.passage.file)
     letters = list(printed.strands[0].letters)
     kept = [letter for letter in letters if letter.made != f"note {name}"]

@@ -31,7 +31,7 @@ def lines_with_blanks(text: str, passage_start: int, passage_end: int, item: boo
     before = start - len(_blanks_before(text, start))
     after = end + len(_blanks_after(text, end))
     above = text[text.rfind("\n", 0, max(0, before - 1)) + 1 : before]
-    below = text[after : _line_end(text, after)]
+    below = text[after:].partition("\n")[0]
     if after > end and (before < start or not above.strip() or FENCE.match(above) or not item):
         return start, after
     if before < start and (not below.strip() or FENCE.match(below)):
@@ -60,24 +60,34 @@ def marker_of(text: str, passage: Passage) -> str:
 
 def spot(after: Passage | None, before: Passage | None, text: str, block: Block) -> Spot | None:
     """Return where a block goes between two passages; None where neither stands in a document's text."""
-    if usable(after):
+    if usable(after, text):
         assert after is not None
         gap, first, further = _beside(after, text, block, before)
-        return Spot(after.file, _content_end(text, after), gap, "", first, further)
-    if usable(before):
+        end = _content_end(text, after)
+        behind = (
+            "\n" if gap != "\n" and below(text, end).strip() and not FENCE.match(below(text, end)) else ""
+        )
+        return Spot(after.file, end, gap, behind, first, further)
+    if usable(before, text):
         assert before is not None
         gap, first, further = _beside(before, text, block, None)
-        return Spot(before.file, text.rfind("\n", 0, before.start) + 1, "", gap, first, further)
+        start = text.rfind("\n", 0, before.start) + 1
+        above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : start]
+        parted = gap == "\n" or not above.strip() or FENCE.match(above)
+        return Spot(before.file, start, "" if parted else "\n", gap, first, further)
     return None
 
 
-def usable(passage: Passage | None) -> bool:
-    """Whether a block can be put beside a passage."""
-    return (
-        passage is not None
-        and passage.holder == "markdown"
-        and passage.kind not in ("title", "caption", "cell")
-    )
+def below(text: str, end: int) -> str:
+    """Return the line behind the one that ends at a place."""
+    return text[end + 1 :].partition("\n")[0]
+
+
+def usable(passage: Passage | None, text: str) -> bool:
+    """Whether a passage is a block of a document's text, beside which another can stand."""
+    if passage is None or passage.holder != "markdown" or passage.kind in ("title", "caption", "cell"):
+        return False
+    return not text[passage.start : passage.end].lstrip(" \t>").startswith(":::")
 
 
 def edit_at(place: Spot, lines: str) -> Edit:

@@ -280,6 +280,8 @@ def _deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]])
     match = printed.prose(one.old)
     if match is None:
         return Rewriting((), _made_reason(one, printed))
+    if all(piece.text is None or not piece.text.strip() for piece in match.passage.pieces):
+        return Rewriting((), "is a formula, a picture or the like: delete it in the source")
     shared = sum(other is not None and other.passage is match.passage for other in printed.matches) > 1
     if shared:  # one of several blocks that a passage prints, as beside an equation
         return _rewritten(one, match, printed)

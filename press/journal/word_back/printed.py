@@ -22,6 +22,10 @@ MADE = {
 }
 
 
+APART = -1
+"""The strand of what is printed and stands in no source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A printed letter: which strand it is of, and which letter there."""
@@ -46,45 +50,52 @@ def made_reason(made_by: str) -> str:
     return MADE.get(what, "comes from {}").format(name if what in MADE else made_by)
 
 
-def printed_by(match: Match, text_of: Callable[[str], str], said: str) -> Printed:
-    """Return a printed text with the letters of its sources."""
-    spoken = {_key(span.piece, match): said[span.start : span.end] for span in match.spans}
+def printed_by(match: Match, text_of: Callable[[str], str], said: str | None = None) -> Printed:
+    """Return a printed text with the letters of its sources; `said` is what was printed, if it matters."""
+    spoken = {
+        _key(span.piece, match): said[span.start : span.end]
+        if said is not None
+        else _own(span.piece) or THING * (span.end - span.start)
+        for span in match.spans
+    }
 
     def of(piece: Piece) -> str | None:
         return spoken.get(_key(piece, match))
 
     passage = match.passage
-    found = [strands.of_passage(passage, text_of(passage.file), of)]
-    branches: list[tuple[Piece, Branch] | None] = [None]
+    found = strands.of_passage(passage, text_of(passage.file), of)
+    branches: list[tuple[Piece, Branch] | None] = [None for _ in found]
     for piece, branch in match.branches:
-        if branch.pieces:
-            found.append(strands.of_branch(branch.file, branch.pieces, text_of(branch.file), of))
+        for strand in strands.of_branch(branch, text_of(branch.file), of):
+            found.append(strand)
             branches.append((piece, branch))
     places: list[Place] = []
     for span in match.spans:
-        places += _places(span, match, found)
+        places += _places(span, match, found, of(span.piece) or "")
     return Printed(tuple(found), tuple(places), tuple(branches))
+
+
+def _own(piece: Piece) -> str:
+    return "" if piece.made_by else piece.text or ""
 
 
 def _key(piece: Piece, match: Match) -> tuple[str, int, int]:
     return piece.file or match.passage.file, piece.start, piece.end
 
 
-def _places(span: Span, match: Match, found: list[Strand]) -> list[Place]:
+def _places(span: Span, match: Match, found: list[Strand], said: str) -> list[Place]:
     file, start, end = _key(span.piece, match)
+    if start == end and span.piece.text:  # between texts of a list, in print alone
+        return [Place(APART, 0, Letter(letter)) for letter in span.piece.text]
+    made = span.piece.made_by or "code"
     for number, strand in enumerate(found):
-        if strand.file == file and strand.start <= start and end <= strand.end:
+        if strand.file == file and strand.start <= start < end <= strand.end:
             return [
                 Place(number, index, letter)
                 for index, letter in enumerate(strand.letters)
                 if start <= letter.start and letter.end <= end and letter.text and not letter.fixed
             ]
-    made = span.piece.made_by or "code"
-    return (
-        [Place(-1, 0, Letter(THING * (span.end - span.start), (), made=made))]
-        if span.end > span.start
-        else []
-    )
+    return [Place(APART, 0, Letter(said, made=made))] if said else []
 
 
 def whole_letters(printed: Printed, start: int, end: int, new: list[Typed]) -> tuple[int, int, list[Typed]]:

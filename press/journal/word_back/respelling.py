@@ -176,7 +176,7 @@ def _bent_quotes(strand: Strand, parts: list[_Part]) -> set[int]:
     return bent | {
         id(part.letter)
         for part in parts
-        if part.letter and part.touched and part.raw == '"' and part.letter.text != '"'
+        if part.letter and part.touched and part.raw == '"' and part.letter.text in ("“", "”")
     }
 
 

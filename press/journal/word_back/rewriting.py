@@ -1,174 +1,32 @@
-"""Turns a change of printed words, or of their look, into edits of the sources that print them."""
+"""Turns changes of printed texts into edits of the sources: words and looks, paragraphs, footnotes.
 
-import re
-from collections.abc import Callable
-from dataclasses import replace
+All functions are pure: they take how a source passage prints a text (`Match`), a function that gives the
+texts of files, and the change, and return a `Rewriting`, whose edits `apply` makes.
+"""
 
-from press.journal.word_back import normalising, respelling
-from press.journal.word_back.edits import Rewriting
-from press.journal.word_back.looks import marks_for, relooked_letters
-from press.journal.word_back.model import THING, Beside, Branch, Edit, Look, Match, Piece, Run
-from press.journal.word_back.printed import Printed, made_reason, printed_by, whole_letters
-from press.journal.word_back.strands import Letter, Strand
-from press.journal.word_back.word_diff import Replaced, Typed, replaced, typed
+from press.journal.word_back.block_rewriting import (
+    paragraph_added,
+    paragraph_deleted,
+    paragraph_moved,
+    paragraph_split,
+    paragraphs_joined,
+)
+from press.journal.word_back.edits import Rewriting, apply
+from press.journal.word_back.note_rewriting import footnote_added, footnote_deleted
+from press.journal.word_back.printed import made_reason
+from press.journal.word_back.word_rewriting import relooked, rewritten
 
-
-def rewritten(
-    match: Match, text_of: Callable[[str], str], said: str, start: int, end: int, runs: tuple[Run, ...]
-) -> Rewriting:
-    """Return the edits after which the printed text says from `start` to `end` what runs say.
-
-    Parameters
-    ----------
-    match : Match
-        How the sources print the text.
-    text_of : callable
-        Returns the text of a file by its name.
-    said : str
-        The text that is printed now, all of it.
-    start, end : int
-        What of it changes; equal for an insertion.
-    runs : tuple of Run
-        What stands there then, words that stay among it. What is made must be among it as it is.
-    """
-    if match.passage.made_by:
-        return Rewriting(reason=made_reason(match.passage.made_by))
-    printed = printed_by(match, text_of, said)
-    first, last, new = whole_letters(printed, start, end, typed(runs))
-    if sum(one.text == THING for one in new) > said[start:end].count(THING):
-        return Rewriting(reason="is no text: put it into the source")
-    found = replaced([place.letter for place in printed.places[first:last]], new)
-    if isinstance(found, Letter):
-        return Rewriting(reason=made_reason(found.made))
-    moved = [replace(one, first=one.first + first, last=one.last + first) for one in found]
-    if touched := next(filter(None, (_touched_number(printed, one) for one in moved)), None):
-        return Rewriting(reason=made_reason(touched.made))
-    return edited(printed, _by_strand(printed, moved), text_of)
-
-
-def relooked(
-    match: Match, text_of: Callable[[str], str], said: str, start: int, end: int, was: Look, now: Look
-) -> Rewriting:
-    """Return the edits after which the printed text looks otherwise from `start` to `end`."""
-    if match.passage.made_by:
-        return Rewriting(reason=made_reason(match.passage.made_by))
-    printed = printed_by(match, text_of, said)
-    first, last, _ = whole_letters(printed, start, end, [])
-    changed: dict[int, list[Letter]] = {}
-    for number, strand in enumerate(printed.strands):
-        within = {place.index for place in printed.places[first:last] if place.strand == number}
-        if not within:
-            continue
-        letters = relooked_letters(strand, min(within), max(within) + 1, was, now)
-        if isinstance(letters, str):
-            return Rewriting(reason=letters)
-        changed[number] = letters
-    return edited(printed, changed, text_of)
-
-
-def _touched_number(printed: Printed, one: Replaced) -> Letter | None:
-    """Return the number that new digits would lengthen."""
-    text = "".join(letter.text for letter in one.new)
-    before = printed.places[one.first - 1].letter if one.first else None
-    after = printed.places[one.last].letter if one.last < len(printed.places) else None
-    if before and before.made.startswith("number") and re.match(r"[.,]?\d", text):
-        return before
-    if after and after.made.startswith("number") and re.search(r"\d[.,]?$", text):
-        return after
-    return None
-
-
-def _by_strand(printed: Printed, found: list[Replaced]) -> dict[int, list[Letter]]:
-    """Return the new letters of each strand that changes."""
-    letters = {number: list(strand.letters) for number, strand in enumerate(printed.strands)}
-    changed: set[int] = set()
-    for one in reversed(found):
-        groups: dict[int, list[int]] = {}
-        for place in printed.places[one.first : one.last]:
-            groups.setdefault(place.strand, []).append(place.index)
-        if not groups:
-            number, at = _where(printed, one)
-            groups = {number: []}
-        for order, (number, indices) in enumerate(groups.items()):
-            new = one.new if order == 0 else ()
-            first, last = (min(indices), max(indices) + 1) if indices else (at, at)
-            _replace(printed.strands[number], letters[number], first, last, new)
-            changed.add(number)
-    return {number: letters[number] for number in sorted(changed)}
-
-
-def _where(printed: Printed, one: Replaced) -> tuple[int, int]:
-    """Return strand and letter before which new text goes that stands between two letters."""
-    before = printed.places[one.first - 1] if one.first else None
-    after = printed.places[one.first] if one.first < len(printed.places) else None
-    behind = (before.strand, before.index + 1) if before else None
-    ahead = (after.strand, after.index) if after else None
-    if before is None or after is None or before.strand == after.strand:
-        return behind or ahead or (0, 0)
-    if one.new[0].text.isalnum() and before.letter.text.isalnum() and not before.letter.made:
-        return before.strand, before.index + 1
-    if one.new[-1].text.isalnum() and after.letter.text.isalnum() and not after.letter.made:
-        return after.strand, after.index
-    return (after.strand, after.index) if after.strand == 0 else (before.strand, before.index + 1)
-
-
-def _replace(strand: Strand, letters: list[Letter], first: int, last: int, new: tuple[Typed, ...]) -> None:
-    """Put new text in place of some letters, within the marks that fit its look."""
-    if not new:
-        first, last = normalising.keeping_line_ends(strand, first, last)
-    old = letters[first:last]
-    fixed = [letter for letter in old if letter.fixed]
-    before = letters[first - 1] if first else None
-    after = letters[last] if last < len(letters) else None
-    letters[first:last] = [*marks_for(strand, new, before, old, after), *fixed]
-
-
-def edited(printed: Printed, changed: dict[int, list[Letter]], text_of: Callable[[str], str]) -> Rewriting:
-    """Return the edits of all strands, or why one of them cannot be made."""
-    edits: list[Edit] = []
-    beside: list[Beside] = []
-    for number, letters in changed.items():
-        strand, branch = printed.strands[number], printed.branches[number]
-        letters = normalising.normalised(strand, letters)
-        if reason := _reason(strand, letters, branch):
-            return Rewriting(reason=reason)
-        made = [edit for edit in respelling.edits(strand, letters) if edit not in edits]
-        edits += made
-        if branch and made:
-            beside += _beside(branch, text_of)
-    return Rewriting(tuple(sorted(edits, key=lambda edit: (edit.file, edit.start))), "", tuple(beside))
-
-
-def _reason(strand: Strand, letters: list[Letter], branch: tuple[Piece, Branch] | None) -> str:
-    """Return why letters cannot be written; empty where they can."""
-    text = "".join(letter.text for letter in letters if letter.new)
-    if not any(letter.text.strip() for letter in letters):
-        made = branch[0].made_by if branch else ""
-        return made_reason(made) if made else "would leave nothing: take it out in the source"
-    if branch and re.search("[{}]", text):
-        return "has braces, which a sentence that results choose cannot say"
-    if "\n" in text and (strand.style != "markdown" or strand.kind == "heading"):
-        return "has a line break, which cannot stand here"
-    if any(letter.text == "`" and letter.new and _coded(letter, strand) for letter in letters):
-        return "has a backtick, which cannot stand in code"
-    return ""
-
-
-def _coded(letter: Letter, strand: Strand) -> bool:
-    kept = {id(mark) for one in strand.letters for mark in one.marks}
-    return any(mark.verbatim and id(mark) in kept for mark in letter.marks)
-
-
-def _beside(chosen: tuple[Piece, Branch], text_of: Callable[[str], str]) -> list[Beside]:
-    piece, printed = chosen
-    return [
-        Beside(branch.name, branch.file, branch.line, _text(branch, text_of(branch.file)))
-        for branch in piece.branches
-        if (branch.name, branch.line) != (printed.name, printed.line)
-    ]
-
-
-def _text(branch: Branch, source: str) -> str:
-    return "".join(
-        piece.text if piece.text is not None else source[piece.start : piece.end] for piece in branch.pieces
-    )
+__all__ = [
+    "Rewriting",
+    "apply",
+    "footnote_added",
+    "footnote_deleted",
+    "made_reason",
+    "paragraph_added",
+    "paragraph_deleted",
+    "paragraph_moved",
+    "paragraph_split",
+    "paragraphs_joined",
+    "relooked",
+    "rewritten",
+]

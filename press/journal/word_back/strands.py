@@ -2,12 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from press.journal.word_back import yaml_words
 from press.journal.word_back.marks import Finder, Mark, Sign
-from press.journal.word_back.model import PLAIN, Look, Passage, Piece
+from press.journal.word_back.model import PLAIN, Branch, Look, Passage, Piece
 
 HEAD = re.compile(
     r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\#\.(?=\s)|\(?(?:\d+|[a-zA-Z]|[ivxlc]+|@[\w-]*)[.)](?=\s)|\#+(?=\s)"
@@ -16,6 +16,8 @@ HEAD = re.compile(
 """What stands before the text of a block: signs of items, quotations, headings and notes."""
 TYPED = {"–": "--", "—": "---", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"'}
 """How pandoc's smart typography spells signs."""
+ATTRIBUTE = "attribute"
+"""The style of titles that stand among the attributes of a block."""
 ENTITY = re.compile(r"&#?\w+;")
 
 
@@ -52,6 +54,11 @@ class Letter:
         return self.start < 0
 
     @property
+    def prints(self) -> bool:
+        """Whether something of it is seen."""
+        return bool(self.text.strip() or self.made)
+
+    @property
     def blank(self) -> bool:
         """Whether it is a blank between words, which may be the end of a line."""
         return self.text == " " and not self.made and not any(mark.verbatim for mark in self.marks)
@@ -73,31 +80,59 @@ class Strand:
     kind: str = "text"
 
 
-def of_passage(passage: Passage, source: str, said: Callable[[Piece], str | None]) -> Strand:
-    """Return the letters of a passage; `said` tells what a piece printed, where that is known."""
+def of_passage(passage: Passage, source: str, said: Callable[[Piece], str | None]) -> list[Strand]:
+    """Return the letters of a passage; `said` tells what a piece printed, where that is known.
+
+    The words of a list in front matter are several strands.
+    """
     pieces = [piece for piece in passage.pieces if piece.file in ("", passage.file)]
-    if passage.holder == "markdown":
-        head = HEAD.match(source, passage.start, passage.end)
-        assert head is not None
-        start = min([head.end(), *(piece.start for piece in pieces[:1])])
-        end, style = passage.end, "markdown"
-    else:
-        start, end, style = _scalar(pieces, source, passage.start, passage.end)
-    return Strand(passage.file, source, start, end, style, _letters(pieces, source, start, end, style, said),
-                  passage.kind)  # fmt: skip
+    if passage.holder != "markdown":
+        return _of_texts(passage.file, pieces, source, said)
+    head = HEAD.match(source, passage.start, passage.end)
+    assert head is not None
+    start = min([head.end(), *(piece.start for piece in pieces[:1])])
+    end, style = passage.end, "markdown"
+    if source[passage.start : passage.end].lstrip(" \t>").startswith(":::") and pieces:
+        start, end, style = pieces[0].start, pieces[-1].end, ATTRIBUTE
+    letters = _letters(pieces, source, start, end, style, said)
+    return [Strand(passage.file, source, start, end, style, letters, passage.kind)]
 
 
-def of_branch(file: str, pieces: Iterable[Piece], source: str, said: Callable[[Piece], str | None]) -> Strand:
-    """Return the letters of a branch of a sentence."""
-    own = list(pieces)
-    start, end, style = _scalar(own, source, own[0].start, own[-1].end)
-    return Strand(file, source, start, end, style, _letters(own, source, start, end, style, said))
+def of_branch(branch: Branch, source: str, said: Callable[[Piece], str | None]) -> list[Strand]:
+    """Return the letters of a branch of a sentence, text by text where it is a list of texts."""
+    pieces = [piece for piece in branch.pieces if piece.file in ("", branch.file)]
+    return _of_texts(branch.file, pieces, source, said)
 
 
-def _scalar(pieces: list[Piece], source: str, start: int, end: int) -> tuple[int, int, str]:
-    scalar = yaml_words.scalar_at(source, pieces[0].start if pieces else start)
+def _of_texts(
+    file: str, pieces: list[Piece], source: str, said: Callable[[Piece], str | None]
+) -> list[Strand]:
+    found = []
+    for own in _by_scalar(pieces, source):
+        start, end, style = _scalar(own, source)
+        found.append(Strand(file, source, start, end, style, _letters(own, source, start, end, style, said)))
+    return found
+
+
+def _by_scalar(pieces: list[Piece], source: str) -> list[list[Piece]]:
+    """Return pieces by the texts of YAML that hold them; what stands between texts is in none."""
+    groups: list[list[Piece]] = []
+    end = -1
+    for piece in pieces:
+        if piece.start == piece.end:
+            continue
+        if piece.start >= end:
+            scalar = yaml_words.scalar_at(source, piece.start)
+            end = scalar.end if scalar else piece.end
+            groups.append([])
+        groups[-1].append(piece)
+    return groups
+
+
+def _scalar(pieces: list[Piece], source: str) -> tuple[int, int, str]:
+    scalar = yaml_words.scalar_at(source, pieces[0].start)
     if scalar is None:
-        return (pieces[0].start, pieces[-1].end, "literal") if pieces else (start, end, "literal")
+        return pieces[0].start, pieces[-1].end, "literal"
     return (*scalar.inner, scalar.style)
 
 

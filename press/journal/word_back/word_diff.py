@@ -41,8 +41,8 @@ class _Token:
 
 
 def typed(runs: tuple[Run, ...]) -> list[Typed]:
-    """Return the letters of runs."""
-    return [Typed(letter, run.look) for run in runs for letter in run.text]
+    """Return the letters of runs that are not deleted."""
+    return [Typed(letter, run.look) for run in runs if not run.deleted for letter in run.text]
 
 
 def replaced(old: list[Letter], new: list[Typed]) -> list[Replaced] | Letter:
