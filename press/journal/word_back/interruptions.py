@@ -25,11 +25,22 @@ TEXT, ITEM = "text", "item"
 
 @dataclass(slots=True)
 class _Reader:
-    """Goes through lines; `state` is what the last one belongs to, `lines` how many its paragraph has."""
+    """Goes through lines.
+
+    Attributes
+    ----------
+    state : str
+        What the last line belongs to.
+    lines : int
+        How many lines its paragraph has so far.
+    quoted, indented : bool
+        What the paragraph is; an indented one belongs to an item, where a list needs no empty line before it.
+    """
 
     state: str = ""
     lines: int = 0
     quoted: bool = False
+    indented: bool = False
 
     def sign(self, prefix: str, rest: str) -> int | None:
         """Take a line; return the offset, from its first letter, of a sign that is text."""
@@ -49,7 +60,7 @@ class _Reader:
                 return prefix.index(">") - len(prefix)
             if HEADING.match(rest):
                 return 0
-            if marker is None or self.state == TEXT:
+            if marker is None or (self.state == TEXT and not self.indented):
                 return marker.end() - 1 if marker else None
         return self._begun(prefix, rest, marker)
 
@@ -57,6 +68,7 @@ class _Reader:
         """Begin a paragraph, a heading or an item."""
         initial = INITIAL.match(rest)
         self.quoted, self.lines = ">" in prefix, 1
+        self.indented = bool(prefix.rpartition(">")[2].removeprefix(" " if self.quoted else ""))
         self.state = "" if HEADING.match(rest) else ITEM if marker and not initial else TEXT
         return 1 if initial else None
 

@@ -97,6 +97,7 @@ def by_sources(markdown: str) -> list[tuple[str, str]]:
         "It rose in\n1. the north\n",
         "It rose\n# and fell\n> and stayed\n",
         "- an item\n# no heading\n- another\n  - within\n",
+        "- one\n\n  more\n- two\n\n  more\n  - within\n",
         "B. Russell wrote.\n\nB.  an item\n",
         "A path~1 and ~x y~ and H~2~O, x^2^ and ^x y^.\n",
         "A\\ b <!-- c\nd --> e\n<!-- f -->\ng\n",
