@@ -15,6 +15,7 @@ from press.journal.word_back import cells, front_matter, sentence_branches
 from press.journal.word_back.cells import Caption, CodeCell
 from press.journal.word_back.fragments import Fragments
 from press.journal.word_back.front_matter import Field
+from press.journal.word_back.line_ends import LineEnds
 from press.journal.word_back.masks import Masked, masked
 from press.journal.word_back.model import PLAIN, Passage, Piece
 from press.journal.word_back.passages import Blocks, Place, Within
@@ -71,8 +72,9 @@ def read(document: str, text_of: TextOf) -> tuple[Passage, ...]:
     InputError
         When the file of sentences cannot be understood.
     """
+    ends = LineEnds(text_of)
     with _no_collection():
-        return _passages(document, text_of)
+        return ends.placed(_passages(document, ends.plain))
 
 
 @contextmanager

@@ -323,6 +323,27 @@ def test_a_broken_file_of_sentences_is_one_sentence() -> None:
         sources.read("paper/index.qmd", files.get)
 
 
+def test_lines_that_end_as_windows_ends_them() -> None:
+    document = "---\ntitle: >\n  A\n  b\n---\n\n# H *x*\n\nA [@k]\nc `{python} say('s')`.\n\n- one\n  two\n"
+    plain = {"paper/index.qmd": document, "paper/sentences.yml": SENTENCES}
+    long = {name: text.replace("\n", "\r\n") for name, text in plain.items()}
+
+    def typed(files: dict[str, str]) -> list[list[str]]:
+        found = sources.read("paper/index.qmd", files.get)
+        pieces = [one.pieces for one in found]
+        pieces += [branch.pieces for one in found for piece in one.pieces for branch in piece.branches]
+        return [
+            [files[piece.file][piece.start : piece.end].replace("\r", "") for piece in row] for row in pieces
+        ]
+
+    assert typed(long) == typed(plain)
+    first, second = (sources.read("paper/index.qmd", files.get) for files in (plain, long))
+    assert [(one.first, one.last) for one in first] == [(one.first, one.last) for one in second]
+    assert [long["paper/index.qmd"][one.start : one.end].count("\r") for one in second] == [
+        one.last - one.first for one in second
+    ]
+
+
 def text_of(name: str) -> str | None:
     return (ROOT / name).read_text() if (ROOT / name).is_file() else None
 
