@@ -141,6 +141,7 @@ def test_a_soft_break_in_a_quotation_and_an_item_has_the_place_of_its_sign() -> 
         ("$a + b$ costs $5", ["math"]),
         ("A ![pic](a.png) b", ["picture"]),
         ("me@example.org and `@code`", []),
+        ("`a {{< var num.a.b >}} {c.d}`", ["number a.b"]),
         ("a <!-- @x --> b", []),
         ("[a @b](http://c.d/@e)", ["citation @b"]),
     ],
@@ -277,6 +278,13 @@ def test_a_sentence_has_the_pieces_of_every_branch() -> None:
     assert SENTENCES[word.start : word.end] == word.text == "little"
     assert word.file == "paper/sentences.yml"
     assert found["s: up"].pieces[2].look.italic
+
+
+def test_a_sentence_has_numbers_in_code() -> None:
+    files = {"index.qmd": '`{python} say("s")`\n', "sentences.yml": "s: SHA `x {a.b}z` and $n = {a.c}$.\n"}
+    (branch,) = sources.read("index.qmd", files.get)[0].pieces[0].branches
+    assert shown(branch.pieces) == "SHA x <number a.b>z and <math>."
+    assert [piece.text for piece in branch.pieces if piece.look.code] == ["x", " ", None, "z"]
 
 
 def test_lists_and_inserted_entries_are_not_multiplied() -> None:
