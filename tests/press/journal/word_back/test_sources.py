@@ -325,6 +325,12 @@ def test_files_that_include_each_other_end() -> None:
     assert len(project.passages) <= 25
 
 
+@pytest.mark.parametrize("front", ["", "---\ntitle: T\n---\n\n"])
+def test_a_byte_order_mark_is_no_letter(front: str) -> None:
+    project = Project(f"\ufeff{front}One *two*.\n")
+    assert [shown(one.pieces) for one in project.passages] == [*(["T"] if front else []), "One two."]
+
+
 def test_a_broken_file_of_sentences_is_one_sentence() -> None:
     files = {"paper/index.qmd": "A\n", "paper/sentences.yml": "s: []\n"}
     with pytest.raises(InputError, match=r"sentences.yml, line 1"):
