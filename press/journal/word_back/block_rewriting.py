@@ -80,7 +80,9 @@ def paragraph_moved(
         return Rewriting()
     neighbour = _neighbour(after, before, text_of)
     block = Block(passage.kind, (), passage.level, ordered=_ordered(passage, text))
-    if neighbour is None or (place := spot(after, before, text_of(neighbour.file), block)) is None:
+    if neighbour is None or (
+        place := spot(after if neighbour is after else None, before, text_of(neighbour.file), block)
+    ) is None:
         return Rewriting(reason=NOWHERE)
     lines = _again(passage, text, place.first, place.further)
     start, end = lines_with_blanks(text, passage.start, passage.end, passage.kind == "item")
