@@ -8,12 +8,8 @@ from pathlib import Path
 
 from press.base import input_file
 from press.base.errors import InputError
+from press.base.limits import WORD_MEGABYTES, WORD_PART_MEGABYTES, WORD_PARTS, WORD_UNPACKED_MEGABYTES
 
-PACKED_MEGABYTES = 100
-UNPACKED_MEGABYTES = 300
-PART_MEGABYTES = 50
-"""What a part that is read as XML may come to."""
-MOST_PARTS = 5_000
 MAIN = "word/document.xml"
 EXPECTED = "a Word file (.docx)"
 OLE, PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -35,7 +31,7 @@ def parts_of(file: Path, name: str) -> dict[str, bytes]:
     InputError
         There is none, it is no Word file, is damaged, or is larger than one should be.
     """
-    packed = input_file.read(file, name, EXPECTED, PACKED_MEGABYTES)
+    packed = input_file.read(file, name, EXPECTED, WORD_MEGABYTES)
     if packed.startswith(OLE):
         raise InputError.at(
             name, "an old .doc, or a file with a password", f"{EXPECTED} that anybody can open"
@@ -60,7 +56,7 @@ def parts_of(file: Path, name: str) -> dict[str, bytes]:
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     members = archive.infolist()
-    if len(members) > MOST_PARTS or sum(one.file_size for one in members) > UNPACKED_MEGABYTES * 1e6:
+    if len(members) > WORD_PARTS or sum(one.file_size for one in members) > WORD_UNPACKED_MEGABYTES * 1e6:
         raise InputError.at(name, "an archive of more than its size lets expect", EXPECTED)
     if len({one.filename for one in members}) < len(members):
         raise InputError.at(name, "an archive with two parts of one name", EXPECTED)
@@ -76,9 +72,9 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
-    most = int(PART_MEGABYTES * 1e6)
+    most = int(WORD_PART_MEGABYTES * 1e6)
     with archive.open(member) as stream:
         part = stream.read(most + 1)
     if len(part) > most:
-        raise InputError.at(name, f"{member.filename} of more than {PART_MEGABYTES} MB", EXPECTED)
+        raise InputError.at(name, f"{member.filename} of more than {WORD_PART_MEGABYTES} MB", EXPECTED)
     return part

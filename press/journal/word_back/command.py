@@ -11,7 +11,7 @@ from typing import Any
 
 from press.base.edition import current_work
 from press.base.errors import InputError
-from press.base.paths import ROOT
+from press.base.paths import ROOT, shown
 from press.journal.word_back import (
     apply,
     archive,
@@ -32,6 +32,7 @@ from press.journal.word_back.trace import Trace
 from press.paper import current
 
 TARGET = ROOT / "_word"
+BIBLIOGRAPHY = "bibliography"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,13 @@ def main(file: str, applied: bool = False, comments: str = "listed", unbuilt: bo
     path = Path(os.environ.get("PANEL_FROM") or ".", file)
     print(f"Reading {path.name}.", flush=True)
     work = worked_out(path, path.name)
-    trip = None if unbuilt else _round_trip(work)
+    trip, failed = (None, "") if unbuilt else _tried(work)
     changes = with_comments(work) if comments == "into-source" else work.changes
     told = patch.patch_of(changes, work.now)
     write(work, changes, told, trip)
+    if failed:
+        print(report.report_of(work.changes, work.comments, trip))
+        raise InputError(f"the patch is in {shown(TARGET)}, and was not applied: {failed}")
     if applied:
         done = apply.apply_patch(told, ROOT)
         print(f"Applied to {', '.join(done)}." if done else "There is nothing to apply.")
@@ -122,11 +126,29 @@ def _signed(change: Change, saved_by: By) -> Change:
 # The round trip ---------------------------------------------------------------------------------
 
 
+def _tried(work: Work) -> tuple[RoundTrip | None, str]:
+    """Return the round trip or, where the patched sources cannot be built, why not."""
+    try:
+        return _round_trip(work), ""
+    except InputError as error:
+        return None, str(error)
+
+
 def _round_trip(work: Work) -> RoundTrip:
     print("Building the Word file of the patched sources in a clean folder.", flush=True)
     built = round_trip.built_from(work.patched, work.trace.document)
+    after = work.patched
+    passages = sources.read(work.trace.document, lambda file: after.get(file) or work.now(file) or None)
     same = current().results.panel.sha256 == work.trace.panel_sha256
-    return round_trip.compared(work.said.blocks, built, named_blocks(work), same_numbers=same)
+    texts = round_trip.Texts(work.said.blocks, built, round_trip.key_of(passages, same_numbers=same))
+    return round_trip.compared(texts, named_blocks(work), _entries(work))
+
+
+def _entries(work: Work) -> frozenset[int]:
+    """Return the edited blocks that are entries of the list of references; these follow from citations."""
+    printed = work.came.printed.blocks
+    entries = {n for n, traced in enumerate(printed) if traced.block.style == BIBLIOGRAPHY}
+    return frozenset(number for number, old in work.came.stayed.items() if old & entries)
 
 
 def named_blocks(work: Work) -> frozenset[int]:

@@ -215,11 +215,11 @@ class _Placed:
 
     def _joined(self, one: _Paragraph) -> Iterator[Found]:
         for first, second in zip(one.homes, one.homes[1:], strict=False):
-            ends = (step for step in one.steps if step.is_end and step.kind == OUT and step.old)
-            by = next((step.by for step in ends if step.old and step.old.block == first), None)
-            yield Found(
-                JOINED, by, first, len(self.old[first].text), len(self.old[first].text), second=second
-            )
+            at = next((n for n, step in enumerate(one.steps) if _is_lost_end(step, first)), None)
+            by = None if at is None else one.steps[at].by
+            runs = (Run(" "),) if at is not None and _has_blank(one.steps, at) else ()
+            end = len(self.old[first].text)
+            yield Found(JOINED, by, first, end, end, runs, second=second)
 
     def _restyled(self, one: _Paragraph) -> Iterator[Found]:
         home, form = one.homes[-1], self._form(one)
@@ -235,6 +235,18 @@ class _Placed:
     def _form(self, one: _Paragraph) -> Block | None:
         end = one.end
         return self.new[end.new.block] if end is not None and end.new is not None else None
+
+
+def _is_lost_end(step: Step, block: int) -> bool:
+    return step.is_end and step.kind == OUT and step.old is not None and step.old.block == block
+
+
+def _has_blank(steps: Sequence[Step], at: int) -> bool:
+    """Whether a blank stands where the end of a paragraph was, before the next letter or behind the last."""
+    there = [step for step in steps[:at] if step.kind != OUT][-1:] + [
+        step for step in steps[at + 1 :] if step.kind != OUT
+    ][:1]
+    return any(step.letter.sign.isspace() for step in there)
 
 
 def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -223,7 +223,8 @@ def is_shown(classes: list[str], pairs: list[list[str]]) -> bool:
 
 
 def trimmed(tokens: list[Token]) -> list[Token]:
-    """Leave out blanks at both ends."""
+    """Leave out comments, and blanks at both ends."""
+    tokens = [token for token in tokens if token.text != ""]
     start, end = 0, len(tokens)
     while start < end and tokens[start].text in (" ", "\n"):
         start += 1

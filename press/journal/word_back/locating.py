@@ -12,6 +12,7 @@ from press.journal.word_back.printers import Printer, printer
 from press.journal.word_back.printing import words_that_must_stand
 
 LETTER = re.compile(r"[^\W_]")
+CODE = ("code ", "variable ")
 MOST_PARTS = 6
 """So many blocks of one paragraph at most."""
 FEW_LETTERS = 12
@@ -30,8 +31,9 @@ def locate(passages: Sequence[Passage], texts: Sequence[str]) -> list[Match | No
 
     Notes
     -----
-    A passage prints one block, and passages and blocks have one order, notes apart. Only what a cell makes
-    takes several blocks. Passages are found by their words; those that have none fill what lies between.
+    A passage prints one block, and passages and blocks have one order, notes apart. What code alone makes
+    takes several blocks, and so may a paragraph with a formula in its midst. Passages are found by words;
+    those that have none fill what lies between.
     """
     said = [comparable(text) for text in texts]
     search = _Search([printer(passage) for passage in passages], list(texts), said)
@@ -119,7 +121,7 @@ class _Search:
         return self.printers[number].passage.kind == "note"
 
     def _fill(self, blocks: list[int], passages: list[int]) -> None:
-        cells = [number for number in passages if self.printers[number].passage.made_by]
+        cells = [number for number in passages if makes_blocks(self.printers[number].passage)]
         prose = [number for number in passages if number not in cells]
         left = blocks
         for position, number in enumerate(prose):
@@ -213,6 +215,12 @@ def wanted_words(pieces: Sequence[Piece]) -> Iterator[list[str]]:
 def has_words(passage: Passage) -> bool:
     """Whether a passage has words of its own, by which it can be told."""
     return any(LETTER.search(text) for text in words_that_must_stand(passage.pieces))
+
+
+def makes_blocks(passage: Passage) -> bool:
+    """Whether code makes all that a passage prints, which may be several blocks."""
+    made = [piece.made_by for piece in passage.pieces if not piece.branches]
+    return bool(passage.made_by) or (len(made) == len(passage.pieces) == 1 and made[0].startswith(CODE))
 
 
 def is_thing(passage: Passage) -> bool:

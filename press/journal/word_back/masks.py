@@ -5,9 +5,11 @@ which no text has, and which counts as a letter of a word.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from press.journal.word_back.interruptions import interruptions
 from press.numbers.statements import KEY_IN_BRACES
 
 FIRST = 0xF0000
@@ -21,17 +23,23 @@ SPECIAL = re.compile(
     rf"""
     (?P<fence>^[ \t>]*(?P<ticks>`{{3,}}|~{{3,}})(?P<info>[^\n`]*)\n
       (?P<inside>.*?)(?:^[ \t>]*(?P=ticks)[`~]*[ \t]*$|\Z))
-  | (?P<comment><!--.*?-->)
+  | (?P<comment><!--(?:(?!\n[ \t]*\n).)*?-->)
+  | (?P<long><!--.*?-->)
   | (?P<blank>\\[ ])
   | (?P<escape>\\[^\w\s])
-  | (?P<code>(?<!`)(?P<tick>`+)(?!`)(?P<said>.*?)(?<!`)(?P=tick)(?!`))
-  | (?P<display>\$\$.*?\$\$)
+  | (?P<tex>\\[A-Za-z]+\*?(?:\[[^\]\n]*\]|\{{[^{{}}\n]*\}})*)
+  | (?P<code>(?<!`)(?P<tick>`+)(?!`)(?P<said>(?:(?!\n[ \t]*\n).)*?)(?<!`)(?P=tick)(?!`))
+  | (?P<address>\]\(\s*[^()\s{{]*|<\w+:[^>\s]*>)
+  | (?P<display>\$\$(?:(?!\n[ \t]*\n).)*?\$\$)
   | (?P<math>\$(?![\s$])(?:\\.|(?!\n[ \t]*\n)[^\\$])*?(?<!\s)\$(?!\d))
-  | (?P<shortcode>\{{\{{<.*?>\}}\}})
+  | (?P<shortcode>\{{\{{<(?:(?!\n[ \t]*\n).)*?>\}}\}})
   | (?P<note>\^\[)
-  | (?P<mark>\[\^[^\]\s]+\](?!:))
-  | (?P<group>\[(?=[^\[\]]*?(?<![\w/])-?{KEY})[^\[\]]*\](?![\[({{]))
-  | (?P<key>(?<![\w/.:])-?{KEY}(?:[ ]\[[^\[\]@^]*\](?![\[({{]))?)
+  | (?P<definition>^[ \t>]*\[\^[^\]\s]+\]:)
+  | (?P<mark>\[\^[^\]\s]+\])
+  | (?P<group>\[(?=[^\[\]]*?(?<!\w)-?{KEY})(?:(?!\n[ \t]*\n)[^\[\]])*\](?![\[({{]))
+  | (?P<key>(?<!\w)-?{KEY}(?:[ \t]*\n?[ \t>]*\[(?!\^)(?:(?!\n[ \t]*\n)[^\[\]])*\](?![\[({{]))?)
+  | (?P<raised>(?<!~)~[^~\s]+~(?!~)|\^[^\^\s\[]+\^)
+  | (?P<sign>(?<!~)~(?!~)|\^)
   | (?P<number>{KEY_IN_BRACES.pattern})
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
@@ -121,18 +129,25 @@ def masked(text: str, numbers: bool = False, marks: bool = False) -> Masked:
     marks
         Whether marks of notes are masked as well, where the notes themselves stand elsewhere.
     """
-    masks: list[Mask] = []
-    fences: list[Fence] = []
+    found = list(_special(text, numbers, marks))
+    fences = tuple(one for one in found if isinstance(one, Fence))
+    masks = sorted(
+        (*(one for one in found if isinstance(one, Mask)), *_signs(text, found)), key=lambda mask: mask.start
+    )[:MOST]
     parts, done = [], 0
-    for found in _special(text, numbers, marks):
-        if isinstance(found, Fence):
-            fences.append(found)
-        elif len(masks) < MOST:
-            letter = chr(FIRST + len(masks))
-            masks.append(found)
-            parts += [text[done : found.start], _covered(text[found.start : found.end], letter)]
-            done = found.end
-    return Masked("".join((*parts, text[done:])), tuple(masks), tuple(fences))
+    for number, mask in enumerate(masks):
+        parts += [text[done : mask.start], _covered(text[mask.start : mask.end], chr(FIRST + number))]
+        done = mask.end
+    return Masked("".join((*parts, text[done:])), tuple(masks), fences)
+
+
+def _signs(text: str, found: list[Mask | Fence]) -> Iterator[Mask]:
+    """Yield masks of signs that are text where they stand, though they look like a list or a heading."""
+    starts = [one.start for one in found]
+    for start, end in interruptions(text):
+        before = bisect_right(starts, start) - 1
+        if before < 0 or found[before].end <= start:
+            yield Mask(start, end, "", text[start:end].replace("---", "—").replace("--", "–"))
 
 
 def _covered(text: str, letter: str) -> str:
@@ -155,17 +170,16 @@ def _special(text: str, numbers: bool, marks: bool) -> Iterator[Mask | Fence]:
             at = mask.end if mask else at
             if mask:
                 yield mask
-        elif (
-            kind not in ("comment", "escape") and (numbers or kind != "number") and (marks or kind != "mark")
-        ):
+        elif kind not in UNMASKED and (numbers or kind != "number") and (marks or kind != "mark"):
             mask = _mask(kind, found)
             if mask:
                 yield mask
 
 
+UNMASKED = ("long", "escape", "address", "definition", "raised")
 KINDS = (
-    "fence", "comment", "blank", "escape", "code", "display", "math", "shortcode", "note", "mark", "group",
-    "key", "number",
+    "fence", "comment", "long", "blank", "escape", "tex", "code", "address", "display", "math", "shortcode",
+    "note", "definition", "mark", "group", "key", "raised", "sign", "number",
 )  # fmt: skip
 
 
@@ -176,6 +190,8 @@ def _kind(found: re.Match[str]) -> str:
 def _mask(kind: str, found: re.Match[str]) -> Mask | None:
     """Return the mask of what was found; none for code that is printed as it is."""
     start, end, said = found.start(), found.end(), found[0]
+    if kind in ("comment", "sign"):
+        return Mask(start, end, "", said if kind == "sign" else "")
     if kind == "blank":
         return Mask(start, end, "", "\xa0")
     if kind == "code":
@@ -193,6 +209,7 @@ def _mask(kind: str, found: re.Match[str]) -> Mask | None:
         "display": "math",
         "math": "math",
         "mark": f"note {said[2:-1]}",
+        "tex": "raw",
     }.get(kind) or f"{'reference' if REFERENCE.match(said) else 'citation'} {said}"
     return Mask(start, end, made_by)
 

@@ -83,7 +83,31 @@ def _in_gap(old: range, new: range, likeness: _Likeness) -> list[Group]:
         found = _with(found, (), (j,), likeness)
     for i in left_old:
         found = _with(found, (i,), (), likeness)
+    found = _with_short_pairs(found, likeness)
     return sorted(found, key=lambda group: (group.new or (_place_of(group.old[0], found),), group.old))
+
+
+def _with_short_pairs(found: list[Group], likeness: _Likeness) -> list[Group]:
+    """Pair what is left, one old and one new paragraph of few words between the same neighbours."""
+    old = sorted(group.old[0] for group in found if not group.new)
+    new = sorted(group.new[0] for group in found if not group.old)
+    whole = [group for group in found if group.old and group.new]
+    pairs = [
+        (i, j)
+        for i in old
+        for j in new
+        if _gap(i, [g.old for g in whole]) == _gap(j, [g.new for g in whole])
+        and all(sum(likeness.bag(*one).values()) <= FEW for one in ((0, (i,)), (1, (j,))))
+    ]
+    alone = [(i, j) for i, j in pairs if sum(i in pair or j == pair[1] for pair in pairs) == 1]
+    taken = [{i for i, _ in alone}, {j for _, j in alone}]
+    rest = [group for group in found if not taken[0] & set(group.old) and not taken[1] & set(group.new)]
+    return [*rest, *(Group((i,), (j,)) for i, j in alone)]
+
+
+def _gap(number: int, pairs: list[tuple[int, ...]]) -> int:
+    """Return how many paragraphs that were paired stand before one."""
+    return sum(one[-1] < number for one in pairs)
 
 
 def _place_of(old: int, found: list[Group]) -> float:

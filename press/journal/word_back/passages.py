@@ -18,12 +18,13 @@ DISPLAY = "$$"
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a block stands in: its kind, the level of a list, a note, a language."""
+    """What a block stands in: its kind, the level of a list, a note, a language, a float's label."""
 
     kind: str = "text"
     level: int = 0
     note: str = ""
     look: Look = PLAIN
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,15 @@ class Blocks:
     branches : callable
         Gives the wordings of a made piece.
     cell, title, included, inline_note : callable
-        Give passages of a block of code, of the title of a callout (by the offset where its line begins), of
-        an included file, and of a note within the text (by the offset where it begins).
+        Give passages of a block of code in a float of some label, of the title of a callout (by the offset
+        where its line begins), of an included file, and of a note within the text (by the offset where it
+        begins).
     """
 
     parsed: Parsed
     place: Place
     branches: Branches
-    cell: Callable[[Fence], Iterator[Passage]] | None = None
+    cell: Callable[[Fence, str], Iterator[Passage]] | None = None
     title: Callable[[int], Iterator[Passage]] | None = None
     included: Callable[[str], Iterator[Passage]] | None = None
     inline_note: Callable[[int], Iterator[Passage]] | None = None
@@ -114,10 +116,15 @@ class Blocks:
             yield from self.title(place[0])
         inner = replace(within, look=look_of(classes, named, within.look))
         if FLOAT.match(name) and blocks:
-            yield from self.read(blocks[:-1], inner)
-            yield from self.read(blocks[-1:], replace(inner, kind="caption"))
+            yield from self._float(blocks, replace(inner, label=name))
         else:
             yield from self.read(blocks, inner)
+
+    def _float(self, blocks: list[Node], within: Within) -> Iterator[Passage]:
+        """Yield what a float holds, and its caption where it is printed: below a figure, above all other."""
+        held = list(self.read(blocks[:-1], within))
+        caption = list(self.read(blocks[-1:], replace(within, kind="caption")))
+        yield from (*held, *caption) if within.label.startswith("fig-") else (*caption, *held)
 
     def _items(self, items: list[list[Node]], within: Within) -> Iterator[Passage]:
         level = within.level + 1 if within.kind == "item" else 0
@@ -144,12 +151,28 @@ class Blocks:
         fences = self.parsed.source.masked.fences
         fence = next((one for one in fences if one.start < place[1] and place[0] < one.end), None)
         if fence is not None and fence.is_cell and self.cell:
-            yield from self.cell(fence)
+            yield from self.cell(fence, within.label)
         elif not content[0][1] or not content[0][1][0].startswith("{"):
-            start, end = self.parsed.source.written.span(place[0], self._last_letter(place))
-            file = self.parsed.source.written.file
-            made = (Piece(start, end, None, replace(within.look, code=True), "code", file),)
-            yield self.place.passage(file, start, end, "text", made, note=within.note)
+            written = self.parsed.source.written
+            start, end = written.span(place[0], self._last_letter(place))
+            stretch = fence.inside if fence else place
+            made = self._words_of_code(content[1], stretch, replace(within.look, code=True))
+            yield self.place.passage(
+                written.file, start, end, "text", made, note=within.note, made_by="code"
+            )  # fmt: skip
+
+    def _words_of_code(self, code: str, place: tuple[int, int], look: Look) -> tuple[Piece, ...]:
+        """Return the words of a block of code, or one piece where its lines are indented in the source."""
+        written = self.parsed.source.written
+        found = written.text.find(code, *place)
+        if found < 0:
+            start, end = written.span(place[0], self._last_letter(place))
+            return (Piece(start, end, None, look, "code", written.file),)
+        words = re.compile(r"\n|[^\S\n]+|\S+").finditer(code)
+        return tuple(
+            Piece(*written.span(found + word.start(), found + word.end()), word[0], look, "", written.file)
+            for word in words
+        )
 
     def _paragraph(
         self,

@@ -1,16 +1,21 @@
 """Decides for each change whether it is carried into the sources or listed, and why."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from press.journal.word_back import comparing, rewriting
+from press.journal.word_back import block_rewriting, comparing, note_rewriting, rewriting
 from press.journal.word_back.comparing import Found
 from press.journal.word_back.edits import Rewriting
 from press.journal.word_back.letters import letters_of, runs_of, tokens_of
 from press.journal.word_back.model import THING, Block, By, Change, Look, Match, Run, Span
 from press.journal.word_back.trace import Traced
 
+LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+DIV = re.compile(r"^\s*:{3,}", re.MULTILINE)
+END = "¶"
+"""Shows where a paragraph ends."""
 AROUND = 40
 """Letters on either side that show where a change stands."""
 MARKS = {"bold": "**", "italic": "*", "strike": "~~", "superscript": "^", "subscript": "~", "code": "`"}
@@ -68,25 +73,75 @@ def placed(found: Sequence[Found], printed: Printed, notes: Mapping[str, Sequenc
 
 
 def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Iterator[Change]:
-    if one.what == comparing.WORDS:
+    if reason := _unwritable(one):
+        yield _refused(one, printed, notes, reason)
+    elif one.what == comparing.WORDS:
         yield from _words(one, printed)
     elif one.what == comparing.ADDED:
         yield _added(one, printed)
     else:
         how = HOW[one.what]
-        yield _change(one, printed, how(one, printed, notes))
+        yield _change(one, printed, how(one, printed, notes), _said(one, printed, notes))
 
 
-def _change(one: Found, printed: Printed, written: Rewriting, after: str | None = None) -> Change:
+def _refused(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]], reason: str) -> Change:
+    """Return a change that is not made, whatever it concerns."""
+    refusal = Rewriting((), reason)
+    if one.what == comparing.ADDED:
+        return replace(_added(one, printed), edits=(), reason=reason)
+    return _change(one, printed, refusal, _said(one, printed, notes))
+
+
+def _unwritable(one: Found) -> str:
+    """Return why what was put in is written into no source; empty where it may be."""
+    runs = (*one.runs, *(one.new.runs if one.what == comparing.ADDED and one.new else ()))
+    links = {run.look.link for run in runs} | {one.now.link}
+    if any(not LINKS.match(link) for link in links if link):
+        return "its link leads neither to the web nor to mail"
+    if any(DIV.search(run.text) for run in runs):
+        return "has a line of colons, which would open a block in the source"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a change made of what: what the text said, and says."""
+
+    before: str
+    after: str
+
+
+def _said(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Said:
+    assert one.old is not None
+    text = printed.text(one.old)
+    words = text[one.start : one.end]
+    if one.what == comparing.LOOK:
+        return Said(shown_look(words, one.was), shown_look(words, one.now))
+    if one.what == comparing.SPLIT:
+        left, right = text[: one.start].rstrip()[-AROUND:], text[one.start :].lstrip()[:AROUND]
+        return Said(f"{left} {right}", f"{left} {END} {right}")
+    if one.what == comparing.JOINED and one.second is not None:
+        left, right = text.rstrip()[-AROUND:], printed.text(one.second).lstrip()[:AROUND]
+        return Said(f"{left} {END} {right}", f"{left}{' ' if one.runs else ''}{right}")
+    if one.what == comparing.MOVED:
+        behind = f"behind {printed.names[one.after]}" if one.after is not None else "to the beginning"
+        return Said(text, f"{text} ({behind})")
+    if one.what == comparing.NOTE_ADDED:
+        return Said("", "".join(run.text for block in notes.get(one.note, ()) for run in block.runs))
+    if one.what == comparing.NOTE_DELETED:
+        gone = (traced.block.text for traced in printed.blocks if traced.block.note == one.note)
+        return Said(" ".join(gone), "")
+    return Said(words, "".join(run.text for run in one.runs))
+
+
+def _change(one: Found, printed: Printed, written: Rewriting, said: Said | None = None) -> Change:
     """Return a change of a printed block."""
     assert one.old is not None
     text, match = printed.text(one.old), printed.matches[one.old]
-    new = "".join(run.text for run in one.runs) if after is None else after
-    before = text[one.start : one.end]
-    if one.what == comparing.LOOK:
-        before, new = shown_look(before, one.was), shown_look(before, one.now)
+    said = said or Said(text[one.start : one.end], "".join(run.text for run in one.runs))
+    what = "link" if one.was.link != one.now.link else one.what
     return Change(
-        0, one.what, printed.names[one.old], before, new, one.by or By(""), one.by is not None,
+        0, what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
         (text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]),
         *line_of(match, one.start, printed), written.edits, written.reason, written.beside,
     )  # fmt: skip
@@ -185,7 +240,8 @@ def _not_made(one: Found, touched: Sequence[Span], printed: Printed) -> Change:
     what = next((kind for kind in KINDS if any(made.startswith(kind) for made in by_what)), "words")
     reason = "; ".join(map(rewriting.made_reason, by_what))
     whole = replace(one, start=start, end=end)
-    return replace(_change(whole, printed, Rewriting((), reason), after), what=what)
+    said = Said(text[start:end], after)
+    return replace(_change(whole, printed, Rewriting((), reason), said), what=what)
 
 
 KINDS = ("number", "citation", "reference", "sentence", "variable", "picture", "math", "note")
@@ -238,7 +294,7 @@ def _written_anew(one: Found, printed: Printed) -> tuple[Rewriting, tuple[str, i
         return Rewriting((), "it stands in a table"), ("", 0)
     if place is None:
         return Rewriting((), "it stands beside what code makes, so that its place is not known"), ("", 0)
-    written = rewriting.paragraph_added(
+    written = block_rewriting.paragraph_added(
         after and after.passage, before and before.passage, printed.text_of, one.new
     )
     return written, (place.passage.file, place.passage.last if after else place.passage.first)
@@ -249,10 +305,12 @@ def _deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]])
     match = printed.prose(one.old)
     if match is None:
         return Rewriting((), _made_reason(one, printed))
+    if all(piece.text is None or not piece.text.strip() for piece in match.passage.pieces):
+        return Rewriting((), "is a formula, a picture or the like: delete it in the source")
     shared = sum(other is not None and other.passage is match.passage for other in printed.matches) > 1
     if shared:  # one of several blocks that a passage prints, as beside an equation
         return _rewritten(one, match, printed)
-    return rewriting.paragraph_deleted(match.passage, printed.text_of)
+    return block_rewriting.paragraph_deleted(match.passage, printed.text_of)
 
 
 def _moved(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
@@ -260,23 +318,24 @@ def _moved(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -
     after, before = (None if n is None else printed.matches[n] for n in (one.after, one.before))
     if match is None or (after is None and before is None):
         return Rewriting((), "code makes this text, or its new neighbours")
-    return rewriting.paragraph_moved(
+    return block_rewriting.paragraph_moved(
         match.passage, printed.text_of, after and after.passage, before and before.passage
     )
 
 
 def _split(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
     match = printed.prose(one.old)
     if match is None:
         return Rewriting((), _made_reason(one, printed))
-    return rewriting.paragraph_split(match, printed.text_of, one.start)
+    return block_rewriting.paragraph_split(match, printed.text_of, printed.text(one.old), one.start)
 
 
 def _joined(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
     first, second = printed.prose(one.old), printed.prose(one.second)
     if first is None or second is None:
         return Rewriting((), "code makes one of the two")
-    return rewriting.paragraphs_joined(first, second, printed.text_of)
+    return block_rewriting.paragraphs_joined(first, second, printed.text_of, bool(one.runs))
 
 
 def _relooked(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
@@ -295,10 +354,13 @@ def _restyled(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]
 
 
 def _note_added(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
     match, said = printed.prose(one.old), notes.get(one.note, ())
     if match is None or not said:
         return Rewriting((), _made_reason(one, printed))
-    return rewriting.footnote_added(match, printed.text_of, one.start, _as_one(said))
+    return note_rewriting.footnote_added(
+        match, printed.text_of, printed.text(one.old), one.start, _as_one(said)
+    )
 
 
 def _as_one(blocks: Sequence[Block]) -> Block:
@@ -309,6 +371,7 @@ def _as_one(blocks: Sequence[Block]) -> Block:
 
 
 def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
     match = printed.prose(one.old)
     names = (
         span.piece.made_by.removeprefix("note ")
@@ -317,7 +380,7 @@ def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Blo
     )
     if match is None or (name := next(names, None)) is None:
         return Rewriting((), _made_reason(one, printed))
-    return rewriting.footnote_deleted(match, printed.text_of, name)
+    return note_rewriting.footnote_deleted(match, printed.text_of, printed.text(one.old), name)
 
 
 HOW: Mapping[str, Callable[[Found, Printed, Mapping[str, Sequence[Block]]], Rewriting]] = {

@@ -14,6 +14,7 @@ from press.journal.word_back.printing import (
     Words,
     chain,
     steps,
+    words_that_must_stand,
 )
 
 LABELLED = ("heading", "caption", "note")
@@ -25,6 +26,18 @@ class Printer:
 
     passage: Passage
     first: Node | None
+    fixed: tuple[str, ...]
+
+    def may_print(self, text: str) -> bool:
+        """Whether the words that must stand in a text stand there in order, the last at its end."""
+        at = 0
+        for words in self.fixed:
+            at = text.find(words, at)
+            if at < 0:
+                return False
+            at += len(words)
+        ends_so = not self.passage.pieces or self.passage.pieces[-1].text is None or not self.fixed
+        return ends_so or text.rstrip(" ").endswith(self.fixed[-1])
 
     def match(self, text: str, said: Comparable, lenient: bool = True) -> Match | None:
         """Return how the passage prints a text.
@@ -38,7 +51,9 @@ class Printer:
         """
         offset = len(said.text) - len(said.text.lstrip(" "))
         inner = said.text[offset:]
-        found = steps(self.first, inner, False) or (steps(self.first, inner, True) if lenient else None)
+        found = steps(self.first, inner, False) if self.may_print(inner) else None
+        if found is None and lenient and self.may_print(inner):
+            found = steps(self.first, inner, True)
         if found is None:
             return None
         branches = tuple(
@@ -56,7 +71,7 @@ def printer(passage: Passage) -> Printer:
         pieces.insert(0, _label(passage, LABEL))
     if [piece.made_by for piece in passage.pieces] == ["math"]:
         pieces.append(_label(passage, LABEL_BEHIND))
-    return Printer(passage, chain(pieces, None))
+    return Printer(passage, chain(pieces, None), tuple(words_that_must_stand(passage.pieces)))
 
 
 def _label(passage: Passage, made_by: str) -> Piece:

@@ -18,6 +18,9 @@ CAPTION_LABEL = re.compile(r"[^\W\d_]+\.?\s(?:[A-Z]\.?)?\d+(?:\.\d+)*[a-z]?(?:[:
 EQUATION_NUMBER = re.compile(r"\s*\([^()\s]+\)\s*$")
 BEFORE = re.compile(rf"\s*{THING}?\s+|\s*{THING}\s*")
 TO_COLON = re.compile(r"[^:]{1,60}:\s+")
+TOKEN = re.compile(r"\w+|[^\w\s]")
+LONGEST = {"note": 0, "picture": 0, "math": 300, "number": 400, "reference": 400, "citation": 3000}
+"""How many letters something made has at most."""
 LABEL, LABEL_BEHIND = "label", "label behind"
 PAIRS = {")": "(", "]": "["}
 
@@ -104,6 +107,8 @@ class Way:
 
 ODD_STEPS = (0, 1, 3, None)
 """How many unlikely steps are allowed, in turn; None for any number."""
+MOST_TRIALS = 50_000
+"""So many steps are tried each time; a paragraph of prose takes some hundreds."""
 
 
 def steps(first: Node | None, text: str, lenient: bool) -> list[Step] | None:
@@ -142,7 +147,9 @@ class _Trial:
         """Return the steps to the end of the text, of which so many may be unlikely."""
         end = len(self.text.rstrip(" "))
         trials = [((first, 0, allowed), self._ways(first, 0))]
-        while trials:
+        for _ in range(MOST_TRIALS):
+            if not trials:
+                break
             (_, _, left), ways = trials[-1]
             way = next(ways, None)
             if way is None:
@@ -186,7 +193,7 @@ def is_likely(made_by: str, text: str) -> bool:
         return text == THING
     if kind == "number":
         return NUMBER.fullmatch(text) is not None
-    return bool(text) and is_balanced(text)
+    return bool(text) == (kind != "raw") and is_balanced(text)
 
 
 def _ends_of_words(words: str, text: str, at: int) -> Iterator[int]:
@@ -205,11 +212,12 @@ def _ends(node: "Made | Choice", text: str, at: int) -> Iterator[int]:
     if made_by in (LABEL, LABEL_BEHIND):
         yield from _labels(made_by, text, at)
         return
-    likely = _likely(made_by.partition(" ")[0], text, at)
+    kind = made_by.partition(" ")[0]
+    likely = _likely(kind, text, at)
     if likely is not None:
         yield likely
     loose = []
-    for end in _possible(node, text, at):
+    for end in _possible(node, text, at, min(len(text), at + LONGEST.get(kind, len(text)))):
         if end == likely:
             continue
         if is_balanced(text[at:end]):
@@ -240,22 +248,22 @@ def _labels(made_by: str, text: str, at: int) -> Iterator[int]:
     yield at
 
 
-def _possible(node: "Made | Choice", text: str, at: int) -> Iterator[int]:
+def _possible(node: "Made | Choice", text: str, at: int, last: int) -> Iterator[int]:
     """Yield the places behind a made piece at which the next words stand, or where a word ends."""
     after = node.after
     if after is None:
-        if at < len(text):
+        if at < len(text) <= last:
             yield len(text)
     elif isinstance(after, Words) and (words := after.said.text.strip(" ")):
         blank = after.said.text.startswith(" ")
-        found = text.find(words, at)
+        found = text.find(words, at, last + len(words) + 1)
         while found >= 0:
             end = found - 1 if blank and found > at and text[found - 1] == " " else found
             if end > at:
                 yield end
-            found = text.find(words, found + 1)
+            found = text.find(words, found + 1, last + len(words) + 1)
     else:
-        yield from (found.end() for found in re.compile(r"\w+|[^\w\s]").finditer(text, at))
+        yield from (found.end() for found in TOKEN.finditer(text, at, last))
 
 
 def is_balanced(text: str) -> bool:

@@ -15,7 +15,7 @@ from press.journal.word_back import cells, front_matter, sentence_branches
 from press.journal.word_back.cells import Caption, CodeCell
 from press.journal.word_back.fragments import Fragments
 from press.journal.word_back.front_matter import Field
-from press.journal.word_back.masks import Fence, Masked, masked
+from press.journal.word_back.masks import Masked, masked
 from press.journal.word_back.model import PLAIN, Passage, Piece
 from press.journal.word_back.passages import Blocks, Place, Within
 from press.journal.word_back.sentence_branches import Wordings
@@ -168,7 +168,7 @@ class _Reader:
             self.parsed[file],
             place,
             self.wordings.branches,
-            cell=lambda fence: self._cell(one.cells[fence.start], fence, place, file),
+            cell=lambda fence, label: self._cell(one.cells[fence.start], label, place, file),
             title=lambda at: self._titled(one, at, place),
             included=lambda name: self.document(_included(file, INCLUDE + name), depth + 1),
             inline_note=lambda at: self._short(one.notes[at], place, Within("note")),
@@ -201,17 +201,15 @@ class _Reader:
                 made += passage.pieces
         yield own.passage(file, start, made[-1].end, "text", tuple(made))
 
-    def _cell(self, cell: CodeCell, fence: Fence, place: Place, file: str) -> Iterator[Passage]:
+    def _cell(self, cell: CodeCell, label: str, place: Place, file: str) -> Iterator[Passage]:
+        """Yield what a cell makes, and its captions; `label` is that of a float around it."""
         captions = [passage for caption in cell.captions for passage in self._caption(caption, place)]
-        made_by = f"cell {cell.label}" if cell.label else "cell"
-        start, end = fence.inside
+        made_by = f"cell {cell.label or label}".strip()
+        start, end = cell.fence.inside
         piece = Piece(start, max(end - 1, start), None, PLAIN, made_by, file)
-        made = (
-            []
-            if cell.is_silent
-            else [place.passage(file, fence.start, fence.end, "text", (piece,), made_by=made_by)]
-        )
-        yield from (*made, *captions) if cell.is_figure else (*captions, *made)
+        made = place.passage(file, cell.fence.start, cell.fence.end, "text", (piece,), made_by=made_by)
+        printed = () if cell.is_silent else (made,)
+        yield from (*printed, *captions) if cell.is_figure else (*captions, *printed)
 
     def _caption(self, caption: Caption, place: Place) -> Iterator[Passage]:
         own = Place(place.source, place.starts, caption.style)

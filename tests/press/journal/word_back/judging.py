@@ -164,26 +164,49 @@ def _apart(old: Unit, new: Unit, edits: list[Edited], listed: list[dict]) -> lis
     """Judge edits one by one where something else in their text differs too."""
     verdicts = []
     for edit in edits:
-        alone = _around(old, new, edit)
-        if alone:
+        if _is_there(old, new, edit):
             verdicts.append(Verdict(edit, PLACED))
         elif _is_listed(edit, listed):
             verdicts.append(Verdict(edit, LISTED))
         else:
-            verdicts.append(Verdict(edit, MISPLACED, f"not as expected in {old.file} {old.path}"))
+            verdicts.append(Verdict(edit, MISPLACED, "not there"))
+    for at, what in _unasked(old, new, [one.edit for one in verdicts if one.fate != LISTED]):
+        nearest = min(
+            range(len(edits)), key=lambda number: abs(edits[number].place.spans[0][0] - at), default=None
+        )
+        assert nearest is not None, f"{old.file} {old.path}: {what}, and nobody edited anything"
+        verdicts[nearest] = Verdict(edits[nearest], MISPLACED, what)
     if all(verdict.fate != MISPLACED for verdict in verdicts) and verdicts:
         verdicts[0] = Verdict(verdicts[0].edit, MISPLACED, f"something else differs in {old.file} {old.path}")
     return verdicts
 
 
-def _around(old: Unit, new: Unit, edit: Edited) -> bool:
+def _is_there(old: Unit, new: Unit, edit: Edited) -> bool:
+    """Whether the words of an edit stand between its old neighbours anywhere."""
     typed = [token.word for token in tokens(edit.new)]
     for start, end in edit.place.spans:
-        wanted = [*old.words[max(0, start - 3) : start], *typed, *old.words[end : end + 3]]
-        size = len(wanted)
-        if any(new.words[at : at + size] == wanted for at in range(len(new.words) - size + 1)):
-            return not edit.look
+        left = old.words[max(0, start - 3) : start]
+        wanted = [*left, *typed, *old.words[end : end + 3]]
+        for at in range(len(new.words) - len(wanted) + 1):
+            step = _Step(edit, at + len(left), at + len(left) + len(typed))
+            if new.words[at : at + len(wanted)] == wanted and (not edit.look or _stands_out(new, step)):
+                return True
     return False
+
+
+def _unasked(old: Unit, new: Unit, edits: list[Edited]) -> list[tuple[int, str]]:
+    """What differs where nobody edited anything: at which token, and how."""
+    found = []
+    for kind, first, last, begin, end in SequenceMatcher(
+        None, old.words, new.words, autojunk=False
+    ).get_opcodes():
+        asked = any(
+            start - 4 <= last and first <= stop + 4 for edit in edits for start, stop in edit.place.spans
+        )
+        if kind != "equal" and not asked:
+            was, now = " ".join(old.words[first:last]), " ".join(new.words[begin:end])
+            found.append((first, f"{was!r} became {now!r} behind {' '.join(old.words[first - 4 : first])!r}"))
+    return found
 
 
 def _is_listed(edit: Edited, listed: list[dict]) -> bool:

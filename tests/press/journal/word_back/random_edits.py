@@ -176,7 +176,7 @@ class _Chooser:
         start, end, new = written
         old = shown[start:end]
         look = self.dice.choice(("bold", "italic")) if kind == "emphasise" else ""
-        if (new == old and not look) or THING in old:
+        if (new == old and not look) or THING in old or _glued(shown[:start], new, shown[end:]):
             return None
         self.taken |= {(number, at) for at in range(first - APART, last + APART)}
         if place:
@@ -298,6 +298,12 @@ def _deletion(shown: str, start: int, end: int) -> tuple[int, int, str] | None:
     if end < len(shown) and shown[end] == " " and (not start or shown[start - 1].isspace()):
         return start, end + 1, ""
     return None
+
+
+def _glued(before: str, new: str, behind: str) -> bool:
+    """Whether an edit would make one word of two."""
+    sides = ((before, new or behind), (new or before, behind))
+    return any(left[-1:].isalnum() and right[:1].isalnum() for left, right in sides)
 
 
 def _lone(shown: str, start: int, end: int) -> bool:

@@ -28,7 +28,7 @@ def came_back(folder: Path, docx: bytes, seed: int, count: int, place: Path, spo
         editor = WordEditor(edited)
         spoil(editor)
         edited = editor.content()
-    ran = word_back(folder, edited)
+    ran = word_back(folder, edited, "reviewed.docx", "--no-build")
     assert ran.status == 0, ran.printed + ran.said
     target = patched(folder, ran.patch, place / f"patched {seed}")
     if shutil.which("git"):

@@ -96,7 +96,8 @@ def branches(passage: Passage) -> dict[str, Branch]:
 
 def test_words_and_looks() -> None:
     one = Project(
-        "A **bold *both***, ~~gone~~ x^2^ H~3~O [Caps]{.smallcaps} [қаз]{lang=kk} `a b` _it_\n[a *link*](http://x.y/z).\n"
+        "A **bold *both***, ~~gone~~ x^2^ H~3~O [Caps]{.smallcaps} [қаз]{lang=kk} `a b` _it_\n"
+        "[a *link*](http://x.y/z).\n"
     ).passages[0]
     assert shown(one.pieces) == "A bold both, gone x2 H3O Caps қаз a b it a link."
     assert (looks(one, "bold"), looks(one, "italic"), looks(one, "strike")) == (
@@ -174,7 +175,10 @@ def test_notes_have_passages_of_their_own_behind_the_paragraph() -> None:
 
 
 def test_headings_items_and_their_lines() -> None:
-    text = "# A *first* one {#sec-a .x}\n\nText.\n\n- one\n  more\n  1. deep\n\n     again\n- two\n\nTitle\n=====\n"
+    text = (
+        "# A *first* one {#sec-a .x}\n\nText.\n\n- one\n  more\n  1. deep\n\n     again\n- two\n\n"
+        "Title\n=====\n"
+    )
     project = Project(text)
     assert [(one.kind, one.level, shown(one.pieces), one.first, one.last) for one in project.passages] == [
         ("heading", 1, "A first one", 1, 1),
@@ -203,7 +207,10 @@ def test_divisions_callouts_and_conditions() -> None:
 
 
 def test_tables_and_captions() -> None:
-    text = "| a | *b* c |\n|---|---|\n| `d` | e @x |\n\n: Caption of *it* {#tbl-t}\n\n![A *cap*](p.png){#fig-x}\n"
+    text = (
+        "| a | *b* c |\n|---|---|\n| `d` | e @x |\n\n: Caption of *it* {#tbl-t}\n\n"
+        "![A *cap*](p.png){#fig-x}\n"
+    )
     project = Project(text)
     assert [(one.kind, shown(one.pieces)) for one in project.passages] == [
         ("cell", "a"), ("cell", "b c"), ("cell", "d"), ("cell", "e <citation @x>"),
@@ -230,14 +237,15 @@ def test_cells_and_their_captions() -> None:
         ("caption", "double", "", "A “cap” of <reference @tbl-t>: <number a.b>"),
         ("caption", "plain", "", "One"),
         ("caption", "folded", "", "Two lines"),
-        ("text", "markdown", "", "<code>"),
+        ("text", "markdown", "code", "x"),
     ]
     assert [(one.first, one.last) for one in project.passages[:4]] == [(1, 10), (3, 3), (5, 5), (7, 8)]
 
 
 def test_front_matter_in_every_style() -> None:
     text = (
-        "---\ntitle: 'It''s *so*'\nsubtitle: \"A \\\"b\\\"\\u0020c\"\nabstract: |\n  One\n  line.\n\n  {{< var sentence.s >}}\n"
+        "---\ntitle: 'It''s *so*'\nsubtitle: \"A \\\"b\\\"\\u0020c\"\n"
+        "abstract: |\n  One\n  line.\n\n  {{< var sentence.s >}}\n"
         "keywords: [one, 'two words']\nthanks: >\n  We thank\n  all.\n---\n\nBody.\n"
     )
     project = Project(text)

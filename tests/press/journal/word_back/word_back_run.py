@@ -85,7 +85,7 @@ def word_back(folder: Path, docx: bytes, name: str = "reviewed.docx", *more: str
         done.returncode,
         done.stdout,
         done.stderr,
-        json.loads(changes.read_text(encoding="utf-8")) if changes.is_file() else [],
+        json.loads(changes.read_text(encoding="utf-8"))["changes"] if changes.is_file() else [],
         patch.read_text(encoding="utf-8") if patch.is_file() else "",
     )
 
