@@ -1,6 +1,6 @@
 """Files that LibreOffice edited and saved: every edit comes back to its place or is listed.
 
-`fixtures/edit_with_libreoffice.py` made the files and says how; what it edited is told by the `.json` beside each.
+`fixtures/edit_with_libreoffice.py` made the files; what it edited is told by the `.json` beside each.
 """
 
 from __future__ import annotations
