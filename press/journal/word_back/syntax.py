@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from press.base.errors import InputError
+from press.base.limits import BYTES_PER_SECOND, CONVERSION_SECONDS, PANDOC_MEMORY
 from press.base.markdown_text import program
 from press.journal.word_back.masks import Masked
 from press.journal.word_back.written import Written
+from press.render.pandoc import BOUNDED
 
 READER = (
     "commonmark_x+sourcepos-emoji-alerts-yaml_metadata_block-implicit_header_references-gfm_auto_identifiers"
@@ -140,8 +143,14 @@ def _joined(fragments: Sequence[Source]) -> tuple[str, list[int]]:
 
 
 def _blocks(text: str) -> list[Node]:
-    made = subprocess.run(
-        [program(), "--sandbox", "--from", READER, "--to", "json"],
-        input=text, capture_output=True, text=True, encoding="utf-8", check=True,
-    ).stdout  # fmt: skip
-    return json.loads(made)["blocks"]
+    seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
+    bounded = (*BOUNDED, str(seconds), program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS")
+    done = subprocess.run(
+        [*bounded, "--sandbox", "--from", READER, "--to", "json"],
+        input=text, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise InputError(
+            f"pandoc cannot tell the parts of the sources within {seconds} s and {PANDOC_MEMORY} of memory."
+        )
+    return json.loads(done.stdout)["blocks"]

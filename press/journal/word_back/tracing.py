@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from press.base.edition import current_work
+from press.base.errors import InputError
 from press.base.kept import MadeFrom, kept
 from press.base.paths import PREPARED, ROOT
 from press.journal.word_back import embedding, locating, origin, sources, trace
@@ -94,11 +95,22 @@ def trace_of(docx: bytes, document: str, made: Made) -> Trace:
     """
     blocks = embedding.blocks_of(docx, made.keys)
     text_of = origin.text_now(ROOT)
-    passages = sources.read(document, text_of)
-    matches = locating.locate(passages, [block.text for block in blocks])
+    matches = _matches(document, text_of, blocks)
     digests, found = _digests(matches, document, text_of), tuple(_traced(blocks, matches))
     about = (made.paper, document, made.commit, made.panel, made.panel_sha256)
     return Trace(*about, digests, found)
+
+
+def _matches(
+    document: str, text_of: Callable[[str], str | None], blocks: Sequence[Block]
+) -> Sequence[Match | None]:
+    """Return which passage prints each block; none, and a line that says why, where that cannot be told."""
+    try:
+        passages = sources.read(document, text_of)
+    except InputError as error:
+        print(f"The Word file of {document} knows no lines of its sources: {error}", flush=True)
+        return [None] * len(blocks)
+    return locating.locate(passages, [block.text for block in blocks])
 
 
 def _traced(blocks: Sequence[Block], matches: Sequence[Match | None]) -> Iterable[Traced]:
