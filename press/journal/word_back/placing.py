@@ -328,7 +328,7 @@ def _split(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -
     match = printed.prose(one.old)
     if match is None:
         return Rewriting((), _made_reason(one, printed))
-    return block_rewriting.paragraph_split(match, printed.text_of, printed.text(one.old), one.start)
+    return block_rewriting.paragraph_split(match, printed.text_of, one.start)
 
 
 def _joined(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
@@ -358,9 +358,7 @@ def _note_added(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block
     match, said = printed.prose(one.old), notes.get(one.note, ())
     if match is None or not said:
         return Rewriting((), _made_reason(one, printed))
-    return note_rewriting.footnote_added(
-        match, printed.text_of, printed.text(one.old), one.start, _as_one(said)
-    )
+    return note_rewriting.footnote_added(match, printed.text_of, one.start, _as_one(said))
 
 
 def _as_one(blocks: Sequence[Block]) -> Block:
@@ -380,7 +378,7 @@ def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Blo
     )
     if match is None or (name := next(names, None)) is None:
         return Rewriting((), _made_reason(one, printed))
-    return note_rewriting.footnote_deleted(match, printed.text_of, printed.text(one.old), name)
+    return note_rewriting.footnote_deleted(match, printed.text_of, name)
 
 
 HOW: Mapping[str, Callable[[Found, Printed, Mapping[str, Sequence[Block]]], Rewriting]] = {
