@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from press.base.errors import InputError
+from press.base.limits import PANDOC_MEMORY
 from press.base.markdown_text import program
 from press.journal.word_back.masks import Masked
 from press.journal.word_back.written import Written
@@ -19,6 +21,8 @@ LEAD = "\U0010fffd "
 """Begins what must be one paragraph, whatever sign its text begins with."""
 FENCE = ":" * 40
 TAB = 4
+SECONDS = 60
+"""A document takes a fifth of one."""
 Node = dict[str, Any]
 
 
@@ -140,8 +144,15 @@ def _joined(fragments: Sequence[Source]) -> tuple[str, list[int]]:
 
 
 def _blocks(text: str) -> list[Node]:
-    made = subprocess.run(
-        [program(), "--sandbox", "--from", READER, "--to", "json"],
-        input=text, capture_output=True, text=True, encoding="utf-8", check=True,
-    ).stdout  # fmt: skip
+    """Return the blocks of Markdown; an InputError where pandoc finds no end to it."""
+    try:
+        made = subprocess.run(
+            [program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--sandbox", "--from", READER, "--to", "json"],
+            input=text, capture_output=True, text=True, encoding="utf-8", check=True, timeout=SECONDS,
+        ).stdout  # fmt: skip
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise InputError(
+            "The sources of the Word file hold Markdown that pandoc cannot read in time: look for brackets or "
+            "marks without end."
+        ) from None
     return json.loads(made)["blocks"]
