@@ -152,7 +152,7 @@ def _blocks(text: str) -> list[Node]:
         ).stdout  # fmt: skip
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise InputError(
-            "The sources of the Word file hold Markdown that pandoc cannot read in time: look for brackets or "
-            "marks without end."
+            "The sources of the Word file hold Markdown that pandoc cannot read in time: look for brackets "
+            "or marks without end."
         ) from None
     return json.loads(made)["blocks"]
