@@ -331,6 +331,10 @@ def test_a_byte_order_mark_is_no_letter(front: str) -> None:
     assert [shown(one.pieces) for one in project.passages] == [*(["T"] if front else []), "One two."]
 
 
+def test_a_return_within_a_line_moves_nothing() -> None:
+    Project("One \rtwo *three* four.\n")
+
+
 def test_a_broken_file_of_sentences_is_one_sentence() -> None:
     files = {"paper/index.qmd": "A\n", "paper/sentences.yml": "s: []\n"}
     with pytest.raises(InputError, match=r"sentences.yml, line 1"):
