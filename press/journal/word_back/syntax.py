@@ -148,7 +148,8 @@ def _blocks(text: str) -> list[Node]:
     try:
         made = subprocess.run(
             [program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--sandbox", "--from", READER, "--to", "json"],
-            input=text.replace("\r", " "), capture_output=True, text=True, encoding="utf-8", check=True, timeout=SECONDS,
+            input=text.replace("\r", " "), capture_output=True, text=True, encoding="utf-8", check=True,
+            timeout=SECONDS,
         ).stdout  # fmt: skip
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise InputError(

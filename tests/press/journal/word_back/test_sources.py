@@ -66,7 +66,7 @@ class Project:
         """Compare what a piece prints with what stands in its place."""
         typed = self.files[piece.file][piece.start : piece.end]
         if piece.text == " ":
-            assert not typed.removeprefix("\\u0020").strip("> #|,\n")
+            assert not typed.removeprefix("\\u0020").strip("> #|,\r\n")
         elif piece.text is not None and typed not in ("&amp;", "\\ ", "\\u0020", "''"):
             assert typed.removeprefix("\\") in (piece.text, SMART.get(piece.text))
         if piece.made_by and piece.made_by not in ("label", "separator") and piece.file.endswith(".qmd"):
