@@ -143,14 +143,16 @@ def _joined(fragments: Sequence[Source]) -> tuple[str, list[int]]:
 
 
 def _blocks(text: str) -> list[Node]:
+    """Return the blocks of Markdown; an InputError where pandoc finds no end to it."""
     seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
     bounded = (*BOUNDED, str(seconds), program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS")
     done = subprocess.run(
         [*bounded, "--sandbox", "--from", READER, "--to", "json"],
-        input=text, capture_output=True, text=True, encoding="utf-8", check=False,
+        input=text.replace("", " "), capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     if done.returncode:
         raise InputError(
-            f"pandoc cannot tell the parts of the sources within {seconds} s and {PANDOC_MEMORY} of memory."
+            "The sources of the Word file hold Markdown that pandoc cannot read in time: look for brackets "
+            "or marks without end."
         )
     return json.loads(done.stdout)["blocks"]

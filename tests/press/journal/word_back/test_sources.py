@@ -66,7 +66,7 @@ class Project:
         """Compare what a piece prints with what stands in its place."""
         typed = self.files[piece.file][piece.start : piece.end]
         if piece.text == " ":
-            assert not typed.removeprefix("\\u0020").strip("> #|,\n")
+            assert not typed.removeprefix("\\u0020").strip("> #|,\r\n")
         elif piece.text is not None and typed not in ("&amp;", "\\ ", "\\u0020", "''"):
             assert typed.removeprefix("\\") in (piece.text, SMART.get(piece.text))
         if piece.made_by and piece.made_by not in ("label", "separator") and piece.file.endswith(".qmd"):
@@ -329,6 +329,10 @@ def test_files_that_include_each_other_end() -> None:
 def test_a_byte_order_mark_is_no_letter(front: str) -> None:
     project = Project(f"\ufeff{front}One *two*.\n")
     assert [shown(one.pieces) for one in project.passages] == [*(["T"] if front else []), "One two."]
+
+
+def test_a_return_within_a_line_moves_nothing() -> None:
+    Project("One \rtwo *three* four.\n")
 
 
 def test_a_broken_file_of_sentences_is_one_sentence() -> None:
