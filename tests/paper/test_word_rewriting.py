@@ -16,7 +16,7 @@ from tests.press.journal.word_back.random_passages import Letters
 
 ROOT = Path(__file__).parents[2]
 NEW = (
-    "new", "words", "сөз", "слово", "however,", "isn’t", "(see", "below)", "1.", "-", "*", "@x", "#3", "a_b_c",
+    "new", "сөз", "слово", "however,", "isn’t", "(see", "below)", "1.", "-", "*", "@x", "#3", "a_b_c",
     "—", "5%", "[sic]", "$5", "<b>", "R&D", "e.g.", "C:", "әлеуметтік",
 )  # fmt: skip
 PRINTED = {"number": "0.79", "citation": "(Castles, 2013)", "reference": "Table 2", "separator": ", "}
