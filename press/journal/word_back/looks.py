@@ -37,6 +37,30 @@ def _outside_code(text: str, letters: list[Letter]) -> list[Letter]:
     ]
 
 
+def with_own_links(new: list[Typed], links: set[str]) -> list[Typed]:
+    """Return new letters whose links into the project have the addresses that the source gives them.
+
+    A Word file has `https://…/numbers.html` or a bookmark where the source has `numbers.qmd` or `#sec-x`.
+    """
+    inner = {link for link in links if "://" not in link}
+    found = []
+    for one in new:
+        link = one.look.link
+        if link and link not in links:
+            own = [mine for mine in inner if _stem(mine) == _stem(link)] or list(
+                inner if "://" not in link else ()
+            )
+            if len(own) == 1:
+                one = replace(one, look=replace(one.look, link=own[0]))
+        found.append(one)
+    return found
+
+
+def _stem(link: str) -> str:
+    """Return the name of what a link leads to, without folder, ending and place within."""
+    return link.partition("#")[0].rpartition("/")[2].rpartition(".")[0]
+
+
 def base_look(strand: Strand) -> Look:
     """Return how a strand's letters look without marks of their own."""
     first = next((letter for letter in strand.letters if letter.text and not letter.made), None)

@@ -35,7 +35,7 @@ def habits(text: str) -> Habits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a text: raw Markdown before and behind it, which letter of it would begin a block."""
+    """What stands around a text: Markdown before and behind it, which of its letters would begin a block."""
 
     before: str = ""
     after: str = ""

@@ -90,11 +90,13 @@ def _places(span: Span, match: Match, found: list[Strand], said: str) -> list[Pl
     made = span.piece.made_by or "code"
     for number, strand in enumerate(found):
         if strand.file == file and strand.start <= start < end <= strand.end:
-            return [
+            found_here = [
                 Place(number, index, letter)
                 for index, letter in enumerate(strand.letters)
                 if start <= letter.start and letter.end <= end and letter.text and not letter.fixed
             ]
+            if found_here:
+                return found_here
     return [Place(APART, 0, Letter(said, made=made))] if said else []
 
 

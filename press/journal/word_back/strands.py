@@ -119,8 +119,8 @@ def _by_scalar(pieces: list[Piece], source: str) -> list[list[Piece]]:
     groups: list[list[Piece]] = []
     end = -1
     for piece in pieces:
-        if piece.start == piece.end:
-            continue
+        if piece.start == piece.end or piece.branches and source[piece.start : piece.start + 1] != "{":
+            continue  # what joins texts, and a choice among texts that are strands of their own
         if piece.start >= end:
             scalar = yaml_words.scalar_at(source, piece.start)
             end = scalar.end if scalar else piece.end

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from press.journal.word_back import normalising, respelling
 from press.journal.word_back.edits import Rewriting
-from press.journal.word_back.looks import marks_for, relooked_letters
+from press.journal.word_back.looks import marks_for, relooked_letters, with_own_links
 from press.journal.word_back.model import THING, Beside, Branch, Edit, Look, Match, Piece, Run
 from press.journal.word_back.printed import APART, Printed, made_reason, printed_by, whole_letters
 from press.journal.word_back.strands import ATTRIBUTE, Letter, Strand
@@ -38,6 +38,8 @@ def rewritten(
     if sum(one.text == THING for one in new) > said[start:end].count(THING):
         return Rewriting(reason="is no text: put it into the source")
     old = [place.letter for place in printed.places[first:last]]
+    around = printed.places[max(0, first - 1) : last + 1]
+    new = with_own_links(new, {place.letter.look.link for place in around} - {""})
     found = [Replaced(0, len(old), ())] if not new and _is_prose(old) else replaced(old, new)
     if isinstance(found, Letter):
         return Rewriting(reason=made_reason(found.made))
@@ -81,7 +83,7 @@ def _is_prose(old: list[Letter]) -> bool:
 def _in_one_strand(printed: Printed, one: Replaced) -> Replaced:
     """Return a deletion with the blank at its other end, where it lies in one source then."""
     if one.new or one.last - one.first < 2:
-        return one
+        return _before_joint(printed, one)
     for step in (1, -1):
         first, last = one.first + step, one.last + step
         if first < 0 or last > len(printed.places):
@@ -93,6 +95,19 @@ def _in_one_strand(printed: Printed, one: Replaced) -> Replaced:
         if alike and several and len({place.strand for place in places}) == 1:
             return replace(one, first=first, last=last)
     return one
+
+
+def _before_joint(printed: Printed, one: Replaced) -> Replaced:
+    """Return an insertion behind a blank that is in print alone, at a text's end, before that blank."""
+    at = one.first
+    if at < one.last or not at or at < len(printed.places) and printed.places[at].strand != APART:
+        return one
+    while at and printed.places[at - 1].strand == APART and printed.places[at - 1].letter.text == " ":
+        at -= 1
+    if at == one.first or not one.new:
+        return one
+    new = one.new[:-1] if one.new[-1].text == " " else one.new
+    return Replaced(at, at, (replace(new[0], text=" "), *new) if new else ())
 
 
 def _touched_number(printed: Printed, one: Replaced) -> Letter | None:

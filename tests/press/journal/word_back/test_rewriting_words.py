@@ -254,6 +254,40 @@ def test_marks_go_with_their_last_word() -> None:
     assert apply(source, rewriting(source, match, said, "two ").edits) == "One three."
 
 
+@pytest.mark.parametrize("in_word", ["https://e.org/paper/numbers.html", "#numbers", "numbers.qmd"])
+def test_words_within_a_link_of_the_project_keep_its_address(in_word: str) -> None:
+    source, link = "See [the page](numbers.qmd) now.", Look(link="numbers.qmd")
+    match = simple(
+        source,
+        ("See", PLAIN),
+        (" ", PLAIN),
+        ("the", link),
+        (" ", link),
+        ("page", link),
+        (" ", PLAIN),
+        ("now.", PLAIN),
+    )
+    new = Run("the whole page", Look(link=in_word))
+    made = rewriting(source, match, "See the page now.", "the page", new)
+    assert apply(source, made.edits) == "See [the whole page](numbers.qmd) now."
+
+
+def test_what_a_file_spells_in_one_of_two_ways_is_spelled_so() -> None:
+    source = "In 1990--2000 p.\\ 5 and so."
+    match = simple(
+        source, *((part, PLAIN) for part in ("In", " ", "1990--2000", " ", "p.\\ 5", " ", "and", " ", "so."))
+    )
+    said = "In 1990--2000 p.\\ 5 and so."
+    made = rewriting(source, match, said, "and", Run("2001–2002 p.\u00a06"))
+    assert apply(source, made.edits) == "In 1990--2000 p.\\ 5 2001--2002 p.\\ 6 so."
+
+
+def test_a_stroke_would_part_the_cells_of_a_table() -> None:
+    source = "one two"
+    match = simple(source, ("one", PLAIN), (" ", PLAIN), ("two", PLAIN), kind="cell")
+    assert apply(source, rewriting(source, match, source, "two", Run("a|b")).edits) == "one a\\|b"
+
+
 def test_a_deletion_across_a_mark_leaves_it_whole() -> None:
     source = "One *two three* four."
     match = simple(
