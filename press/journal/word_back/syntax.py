@@ -148,7 +148,7 @@ def _blocks(text: str) -> list[Node]:
     bounded = (*BOUNDED, str(seconds), program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS")
     done = subprocess.run(
         [*bounded, "--sandbox", "--from", READER, "--to", "json"],
-        input=text.replace("", " "), capture_output=True, text=True, encoding="utf-8", check=False,
+        input=text.replace("\r", " "), capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     if done.returncode:
         raise InputError(

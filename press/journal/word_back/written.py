@@ -13,8 +13,8 @@ class Written:
     file : str
     text : str
     places, ends : sequence of int
-        For each character where it begins and ends in the file's text. An escape is longer than one character,
-        and so is a line break, which has the indentation behind it.
+        For each character where it begins and ends in the file's text. An escape is longer than one
+        character, and so is a line break, which has the indentation behind it.
     """
 
     file: str
