@@ -4,6 +4,7 @@
 `authorship` tell whose these are, `pdf` sets the same as a PDF, `numbers` lists the numbers that changed.
 """
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from press.base.paths import ROOT, shown
 from press.base.plain_text import visible
 from press.journal.marked_up import history, numbers, versions
 from press.journal.marked_up.authorship import Authorship
-from press.journal.marked_up.marked import marked
+from press.journal.marked_up.marked import has_marks, marked
 from press.journal.marked_up.pdf import between, set_pdf
+from press.journal.marked_up.versions import ARTICLE
 from press.proof.diff.conclusions import read_statements
 from press.proof.diff.numbers import changed_numbers
 
@@ -35,12 +37,14 @@ def main(since: str) -> None:
     with tempfile.TemporaryDirectory(prefix="marked-up-") as folder:
         old, new = versions.both(since, Path(folder).resolve())
         authors = authorship(since)
-        TARGET.mkdir(exist_ok=True)
-        for name in new.word.keys() & old.word.keys():
-            print(f"Comparing the Word files of {name}.", flush=True)
+        shutil.rmtree(TARGET, ignore_errors=True)
+        TARGET.mkdir()
+        for name in sorted(new.word.keys() & old.word.keys(), key=lambda name: (name != ARTICLE, name)):
             docx = marked(old.word[name], new.word[name], authors)
-            (TARGET / f"{name}.docx").write_bytes(docx)
-            (TARGET / f"{name}.pdf").write_bytes(set_pdf(docx, between(since)))
+            if name == ARTICLE or has_marks(docx):
+                print(f"Marking the changes of {name}, as Word and as PDF.", flush=True)
+                (TARGET / f"{name}.docx").write_bytes(docx)
+                (TARGET / f"{name}.pdf").write_bytes(set_pdf(docx, between(since)))
         statements = (read_statements(version.sources / "paper") for version in (old, new))
         changed = changed_numbers(old.site, new.site, *statements)
     numbers.write(TARGET, since, changed)

@@ -21,7 +21,19 @@ TEXT_FOLDER, TEXT_ENDINGS = "paper", (".qmd", ".md", ".yml", ".yaml", ".bib")
 """Where the text of a paper stands."""
 NO_RESULT = ("paper", "press", "tests", "docs", "requirements", "LICENSES")
 """Folders of which no number comes."""
-RESULT_ENDINGS = (".py", ".csv", ".tsv", ".json", ".yaml", ".yml", ".xlsx", ".xls", ".geojson", ".parquet", ".dta")
+RESULT_ENDINGS = (
+    ".py",
+    ".csv",
+    ".tsv",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".xlsx",
+    ".xls",
+    ".geojson",
+    ".parquet",
+    ".dta",
+)
 AROUND = 2
 """Lines on either side of a change that tell where it is."""
 LARGEST = 4_000_000

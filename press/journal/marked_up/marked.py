@@ -53,6 +53,12 @@ def marked(old: bytes, new: bytes, by: Authors) -> bytes:
     return after.packed()
 
 
+def has_marks(docx: bytes) -> bool:
+    """Whether a Word file has tracked changes."""
+    names = (W + "ins", W + "del", W + "rPrChange", W + "pPrChange")
+    return any(next(part.iter(*names), None) is not None for part in opened(docx).trees())
+
+
 def body_of(package: WordPackage) -> etree._Element:
     """Return the body of a Word file."""
     document = package.tree(DOCUMENT)

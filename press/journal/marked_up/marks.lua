@@ -20,12 +20,19 @@ local function call_of(span, calls)
   end
 end
 
--- What a line cannot be drawn through is framed.
+local WIDTHS = { came = "96%", went = "55%" }
+
+-- What a line cannot be drawn through is framed; a picture that went is smaller.
 local function framed(call)
   local function frame(thing)
     return { raw("#" .. call .. "-thing["), thing, raw("]") }
   end
-  return { Math = frame, Image = frame }
+  local function picture(image)
+    image.attributes.height = nil
+    image.attributes.width = WIDTHS[call]
+    return { raw("#" .. call .. "-picture["), image, raw("]") }
+  end
+  return { Math = frame, Image = picture }
 end
 
 local function marked(call, content)
@@ -47,7 +54,7 @@ local function span(element)
     return {}
   end
   element.identifier = ""
-  return #element.classes == 0 and element.content or nil
+  return element
 end
 
 -- The end of a paragraph that came or went is seen where not all of the paragraph did.
@@ -67,6 +74,30 @@ local function paragraph(element)
   })
 end
 
+-- A word that came is set off from the one that it replaces: readers of the text find both.
+local function apart(inlines)
+  local given = pandoc.Inlines({})
+  for place, inline in ipairs(inlines) do
+    local before = inlines[place - 1]
+    local both = before and before.t == "Span" and inline.t == "Span"
+    if both and call_of(before, CALLS) and call_of(inline, CALLS) and call_of(before, CALLS) ~= call_of(inline, CALLS) then
+      given:insert(raw("#between"))
+    end
+    given:insert(inline)
+  end
+  return given
+end
+
+-- What has no side of its own stands left.
+local function rows(element)
+  for place, column in ipairs(element.colspecs) do
+    if column[1] == "AlignDefault" then
+      element.colspecs[place] = { "AlignLeft", column[2] }
+    end
+  end
+  return element
+end
+
 local function link(element)
   return element.target:sub(1, 1) == "#" and element.content or nil
 end
@@ -83,9 +114,37 @@ local function div(element)
   return blocks
 end
 
-local function header(element)
-  element.identifier = ""
-  return element
+-- The highest headings are of level 1.
+local function headings(doc)
+  local highest = 6
+  doc:walk({ Header = function(element) highest = math.min(highest, element.level) end })
+  return doc:walk({
+    Header = function(element)
+      element.level, element.identifier = element.level - highest + 1, ""
+      return element
+    end,
+  })
+end
+
+local function typst_string(text)
+  return '"' .. text:gsub("[\\\"]", "\\%0"):gsub("%c", " ") .. '"'
+end
+
+-- Pictures and formulas with what describes them to those who cannot see them.
+local function image(element)
+  local parts = { typst_string(element.src), "alt: " .. typst_string(pandoc.utils.stringify(element.caption)) }
+  for _, name in ipairs({ "width", "height" }) do
+    if element.attributes[name] then
+      table.insert(parts, name .. ": " .. element.attributes[name])
+    end
+  end
+  return raw("#image(" .. table.concat(parts, ", ") .. ")")
+end
+
+local function formula(element)
+  local set = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ element }) }), "typst"):gsub("%s+$", "")
+  local call = element.mathtype == "DisplayMath" and "#displayed(" or "#inline("
+  return raw(call .. typst_string(element.text) .. ", " .. set .. ")")
 end
 
 -- Title, subtitle and people that the reader takes out of the text.
@@ -109,7 +168,10 @@ end
 
 return {
   { Pandoc = front },
-  { Para = paragraph, Plain = paragraph },
-  { Span = span, Link = link, Header = header },
+  { Pandoc = headings },
+  { Para = paragraph, Plain = paragraph, Table = rows },
+  { Inlines = apart },
+  { Span = span, Link = link },
   { Div = div },
+  { Image = image, Math = formula },
 }

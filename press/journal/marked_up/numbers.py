@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from press.base.plain_text import markdown
+from press.base.plain_text import readable_markdown
 from press.proof.diff.numbers import ChangedNumber
 from press.proof.diff.page import NUMBER_HEADERS, POLICY, STYLE, numbers_section, text_html
 
@@ -33,13 +33,18 @@ def as_markdown(since: str, numbers: Sequence[ChangedNumber]) -> str:
     rest = [
         f"{others} more numbers of the results changed, which no page prints, or not in these digits."
     ] * bool(others)
-    parts = [f"# Numbers that changed since {markdown(since)}", f"{told(numbers)}.", "\n".join(lines), *rest]
+    parts = [
+        f"# Numbers that changed since {readable_markdown(since)}",
+        f"{told(numbers)}.",
+        "\n".join(lines),
+        *rest,
+    ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def cell(text: str) -> str:
     """Return text as a cell of a Markdown table."""
-    return markdown(" ".join(text.split()) or "not printed").replace("|", "\\|")
+    return readable_markdown(text) or "not printed"
 
 
 def as_page(since: str, numbers: Sequence[ChangedNumber]) -> str:

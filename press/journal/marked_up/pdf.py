@@ -10,6 +10,7 @@ from press.base.checkout import CheckoutError, current_version, find_commit
 from press.base.errors import PressError
 from press.base.paths import ROOT
 from press.base.plain_text import shown, typst_string
+from press.journal.marked_up.names import W
 from press.journal.marked_up.word_package import opened
 from press.render import fonts
 from press.render.dates import build_time
@@ -18,6 +19,7 @@ from press.render.pandoc import command
 HERE = Path(__file__).parent
 FILTER, TEMPLATE = HERE / "marks.lua", HERE / "marks.typ"
 READER = "docx+styles"
+MARKS = ("ins", "del", "rPrChange", "pPrChange")
 
 
 def between(since: str) -> str:
@@ -66,7 +68,8 @@ def as_typst(folder: Path, about: str) -> bytes:
     template = TEMPLATE.read_text(encoding="utf-8")
     head, body = template.split("$body$")
     for name, said in {
-        "between": f"#{typst_string(about)}",
+        "about": f"#{typst_string(about)}",
+        "makers": f"#{typst_string(makers(folder))}",
         "title": typst_string(about),
         "language": language(folder),
     }.items():
@@ -74,7 +77,7 @@ def as_typst(folder: Path, about: str) -> bytes:
     made = subprocess.run(
         command(
             "marked.docx",
-            *("--from", READER, "--track-changes", "all", "--extract-media", "media"),
+            *("--from", READER, "--track-changes", "all", "--extract-media", "."),
             *("--to", "typst", "--wrap", "none", "--lua-filter", str(FILTER)),
         ),
         cwd=folder,
@@ -86,6 +89,15 @@ def as_typst(folder: Path, about: str) -> bytes:
     return head.encode() + made.stdout + body.encode()
 
 
+def makers(folder: Path) -> str:
+    """Say who made changes of the Word file, and on which days."""
+    trees = list(opened((folder / "marked.docx").read_bytes()).trees())
+    marks = [one for tree in trees for name in MARKS for one in tree.iter(W + name)]
+    made = sorted({(one.get(W + "date", "")[:10], one.get(W + "author", "")) for one in marks})
+    said = "; ".join(shown(f"{author} ({day})" if day else author) for day, author in made)
+    return f"They were made by {said}." if said else "Nothing changed."
+
+
 def language(folder: Path) -> str:
     """Return the main language of the Word file."""
     styles = opened((folder / "marked.docx").read_bytes()).tree("word/styles.xml")
@@ -95,7 +107,7 @@ def language(folder: Path) -> str:
 
 def compiled(compiler: typst.Compiler) -> bytes:
     """Set the text; without PDF/UA where it lacks something that standard asks for."""
-    when = int(build_time().timestamp())
+    when = int(current_version(ROOT).seconds or build_time().timestamp())
     try:
         made = compiler.compile(timestamp=when, pdf_standards=["ua-1"])
     except typst.TypstError:

@@ -15,6 +15,7 @@ from press.trace.built_site import BuiltSite
 
 PRESENT = "the present version"
 ARTICLE = "index"
+"""The name of the article's document."""
 
 
 @dataclass(frozen=True, slots=True)
