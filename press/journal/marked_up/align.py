@@ -1,4 +1,4 @@
-"""Which blocks of two versions belong together: paragraphs one to one, one to two, two to one; tables; rows."""
+"""Which blocks of two versions belong together: one to one, or a paragraph and the two it was parted into."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

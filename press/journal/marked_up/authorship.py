@@ -1,4 +1,4 @@
-"""Who made a change that a Word file shows: the commit whose sources have its words, else that of the results."""
+"""Who made a change that a Word file shows: the commit that has its words, else that of the results."""
 
 from collections import Counter
 from collections.abc import Sequence

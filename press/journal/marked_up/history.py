@@ -1,4 +1,4 @@
-"""What each commit since a version changed: the words of sources that came and went, and whether data or code did."""
+"""What each commit since a version changed: which words of sources, and whether data or code."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

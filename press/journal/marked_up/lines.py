@@ -50,14 +50,16 @@ class Writer:
     def paragraphs(self, pieces: Sequence[Piece]) -> list[etree._Element]:
         """Return the paragraphs that some pieces make; each ends with the end of one."""
         found, start = [], 0
+        one_to_one = all(piece.fate != GONE for piece in pieces if piece.atom.is_end)
         for place, piece in enumerate(pieces):
             if piece.atom.is_end:
-                found.append(self._paragraph(pieces[start:place], piece))
+                found.append(self._paragraph(pieces[start:place], piece, one_to_one))
                 start = place + 1
         return found
 
-    def _paragraph(self, pieces: Sequence[Piece], end: Piece) -> etree._Element:
-        if self._unchanged(pieces, end):
+    def _paragraph(self, pieces: Sequence[Piece], end: Piece, one_to_one: bool) -> etree._Element:
+        """Return a paragraph; `one_to_one` tells whether it holds all that the new version's does."""
+        if one_to_one and self._unchanged(pieces, end):
             kept = copy.deepcopy(end.atom.paragraph)
             kept.tail = None
             return kept
@@ -75,7 +77,7 @@ class Writer:
         return paragraph
 
     def author_of(self, element: etree._Element, fate: str) -> By:
-        """Return who made the first change below an element; where it says nothing, whoever made such things."""
+        """Return who made the first change below an element; of an empty one, who made the results."""
         for mark in element.iter(W + fate):
             return By(mark.get(W + "author", ""), mark.get(W + "date", ""))
         return self.tracker.authors(Stretch("", "", "", fate == COME, made=True))

@@ -3,7 +3,6 @@
 import copy
 import hashlib
 import posixpath
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -146,7 +145,9 @@ class Carrier:
         """Remember that items of two paragraphs are of one list."""
         before, after = (one.find(f"{W}pPr/{W}numPr/{W}numId") for one in (old, new))
         if before is not None and after is not None:
-            self.lists.setdefault(before.get(W + "val", ""), after.get(W + "val", ""))
+            numbers = before.get(W + "val", ""), after.get(W + "val", "")
+            if look_of_list(self.old, numbers[0]) == look_of_list(self.new, numbers[1]):
+                self.lists.setdefault(*numbers)
 
     def _list(self, number: str) -> str:
         """Return the new file's list that a list of the old one is; one is added if need be."""
@@ -213,6 +214,3 @@ def look_of_list(package: WordPackage, number: str) -> object:
         return None
     kind = found.find(W + "abstractNumId")
     return levels(numbered(numbering, "abstractNum", "abstractNumId", kind.get(W + "val", "")))
-
-
-Looks = Mapping[str, object]

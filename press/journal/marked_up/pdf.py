@@ -1,4 +1,4 @@
-"""The Word file with its changes as a PDF with the same marks: pandoc reads it, Typst sets it in the paper's type."""
+"""A PDF with the marks of the Word file: pandoc reads that, Typst sets it in the paper's type."""
 
 import subprocess
 import tempfile

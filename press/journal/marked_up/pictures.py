@@ -1,4 +1,4 @@
-"""Pictures that changed: a comment in the margin says so, since accepting and rejecting leave no other note."""
+"""Pictures that changed: a comment in the margin says so, which is no part of either version's text."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The two versions of the paper, each built in a clean folder: pages for their numbers, Word files for their text."""
+"""Both versions of the paper, built in clean folders: pages for their numbers, Word files for their text."""
 
 import shutil
 from collections.abc import Mapping
