@@ -9,7 +9,7 @@ from lxml import etree
 from press.journal.marked_up.align import Group, Likeness, groups
 from press.journal.marked_up.atoms import Atom, Reader, is_note_mark
 from press.journal.marked_up.blocks import Block, Contents, Row, columns, contents, rows
-from press.journal.marked_up.ends import Joined, atoms_of, joined_at_end, with_last_kept
+from press.journal.marked_up.ends import Joined, atoms_of, in_order
 from press.journal.marked_up.lines import Writer, tailless
 from press.journal.marked_up.names import W
 from press.journal.marked_up.pieces import COME, GONE, SAME, Piece, pieces
@@ -64,11 +64,11 @@ class Comparer:
             Whether code makes what stands here.
         """
         before, after = contents(old, self.old), contents(new, self.new)
-        found = with_last_kept(groups(before.blocks, after.blocks, BLOCKS))
+        found = in_order(groups(before.blocks, after.blocks, BLOCKS))
         for group in found:
             for blocks in zip(group.old[:1], group.new[:1], strict=False):
                 self.writer.carrier.same_list(*(block.element for block in blocks))
-        fill(new, after, [one for group in joined_at_end(found) for one in self._group(group, made)])
+        fill(new, after, [one for group in found for one in self._group(group, made)])
 
     def alone(self, holder: etree._Element, fate: str, made: bool = False) -> etree._Element:
         """Return a cell or a note all of which came or went, but the ends of its paragraphs."""

@@ -1,11 +1,12 @@
-"""The last paragraphs of a body, a cell or a note: the end of the very last one can neither come nor go.
+"""The last paragraphs of a body, a cell or a note, and those before tables: their ends can neither come nor go.
 
-Where paragraphs were added behind the last one, it is the end of the earlier last that came; where they were
+Where paragraphs were added behind such a one, it is the end of the earlier last that came; where they were
 deleted, it is that one that went.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from press.journal.marked_up.align import Group
 from press.journal.marked_up.atoms import Atom
@@ -43,6 +44,17 @@ def atoms_of(blocks: Sequence[Block]) -> list[Atom]:
     return [atom for block in blocks for atom in block.atoms]
 
 
+def in_order(found: Sequence[Group[Block]]) -> list[Joined]:
+    """Return what is written together, in order: paragraphs up to each table, and that."""
+    given: list[Joined] = []
+    for paragraphs, some in groupby(found, key=lambda group: (*group.old, *group.new)[0].is_paragraph):
+        if paragraphs:
+            given += joined_at_end(with_last_kept(list(some)))
+        else:
+            given += [Joined(one.old, one.new) for one in some]
+    return given
+
+
 def with_last_kept(found: Sequence[Group[Block]]) -> list[Group[Block]]:
     """Let the last paragraphs of both versions belong together where neither has another one."""
     start = len(found)
@@ -50,7 +62,7 @@ def with_last_kept(found: Sequence[Group[Block]]) -> list[Group[Block]]:
         start -= 1
     loose = found[start:]
     old, new = ([one for one in loose if getattr(one, version)] for version in ("old", "new"))
-    if not old or not new or not (old[-1].old[0].is_paragraph and new[-1].new[0].is_paragraph):
+    if not old or not new:
         return list(found)
     rest = [one for one in loose if one is not old[-1] and one is not new[-1]]
     return [*found[:start], *rest, Group(old[-1].old, new[-1].new)]
@@ -59,20 +71,15 @@ def with_last_kept(found: Sequence[Group[Block]]) -> list[Group[Block]]:
 def joined_at_end(found: Sequence[Group[Block]]) -> list[Joined]:
     """Join paragraphs that came or went behind the last one with that one."""
     start = len(found)
-    while start and one_sided(found[start - 1]):
+    while start and not (found[start - 1].old and found[start - 1].new):
         start -= 1
     loose = found[start:]
-    before = found[start - 1] if start else None
-    if not loose or before is None or not before.old[:1] or not before.new or not before.new[0].is_paragraph:
+    if not loose or not start:
         return [Joined(one.old, one.new) for one in found]
+    before = found[start - 1]
     joined = Joined(
         before.old + tuple(block for one in loose for block in one.old),
         before.new + tuple(block for one in loose for block in one.new),
         before,
     )
     return [*(Joined(one.old, one.new) for one in found[: start - 1]), joined]
-
-
-def one_sided(group: Group[Block]) -> bool:
-    """Whether paragraphs came or went."""
-    return not (group.old and group.new) and (*group.old, *group.new)[0].is_paragraph

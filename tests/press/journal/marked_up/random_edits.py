@@ -12,7 +12,10 @@ from lxml import etree
 from tests.press.journal.marked_up.word_marks import DOCUMENT, FOOTNOTES, M, W
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-VOCABULARY = "river winter 0.79 −4,213.41 Сенім жұмыс “quoted” don’t 48% and the, again.".split()
+VOCABULARY = (
+    *("river", "winter", "0.79", "−4,213.41", "Сенім", "жұмыс", "“quoted”", "don’t", "48%", "and", "the,"),
+    "again.",
+)
 
 
 class Editor:
@@ -180,3 +183,7 @@ class Editor:
         else:
             name = next(name for name in self.parts if name.endswith(".png"))
             self.parts[name] = self.parts[name] + bytes([self.dice.randrange(256)])
+
+
+def is_paragraph(element: etree._Element | None) -> bool:
+    return element is not None and element.tag == W + "p"

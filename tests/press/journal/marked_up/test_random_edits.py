@@ -1,4 +1,4 @@
-"""Whatever a revision did to a Word file: accepting its marks gives the new text, rejecting them the old one."""
+"""Whatever a revision did: accepting its marks gives the new text, rejecting them the old one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image
 
 from press.base.markdown_text import program

@@ -1,4 +1,4 @@
-"""Accepts or rejects every tracked change of a Word file, and tells what it says then: by the standard alone."""
+"""Accepts or rejects every tracked change of a Word file as the standard has it; tells what it says then."""
 
 from __future__ import annotations
 
@@ -63,40 +63,40 @@ def unwrap(element: etree._Element) -> None:
 
 def resolve(root: etree._Element, accept: bool) -> None:
     """Accept or reject every change below an element."""
-
-    def stays(mark: etree._Element) -> bool:
-        return (mark.tag == W + "ins") == accept
-
-    for row in list(root.iter(W + "tr")):
-        marks = [mark for mark in row.findall(f"{W}trPr/*") if mark.tag in (W + "ins", W + "del")]
-        for mark in marks:
-            if stays(mark):
-                mark.getparent().remove(mark)
-            else:
-                row.getparent().remove(row)
+    kept, lost = ("ins", "del") if accept else ("del", "ins")
+    for mark in list(root.iter(W + kept, W + lost)):
+        holder = mark.getparent()
+        if holder is None or holder.tag == W + "rPr":
+            continue
+        if holder.tag == W + "trPr":
+            row = holder.getparent()
+            holder.remove(mark) if mark.tag == W + kept else row.getparent().remove(row)
+        elif mark.tag == W + kept:
+            unwrap(mark)
+        else:
+            holder.remove(mark)
     for table in list(root.iter(W + "tbl")):
         if table.find(W + "tr") is None:
             table.getparent().remove(table)
-    for mark in list(root.iter(W + "ins", W + "del")):
-        if mark.getparent() is not None and mark.getparent().tag != W + "rPr":
-            unwrap(mark) if stays(mark) else mark.getparent().remove(mark)
     for text in root.iter(W + "delText"):
         text.tag = W + "t"
     for change in list(root.iter(W + "rPrChange", W + "pPrChange")):
-        properties = change.getparent()
-        if not accept:
-            for one in list(properties):
-                if one.tag not in (W + "rPr", W + "sectPr", change.tag):
-                    properties.remove(one)
-            properties[:0] = list(change[0])
-        properties.remove(change)
-    for paragraph in list(root.iter(W + "p")):
-        marks = paragraph.xpath("w:pPr/w:rPr/*[self::w:ins or self::w:del]", namespaces={"w": W[1:-1]})
-        for mark in marks:
-            if stays(mark):
-                mark.getparent().remove(mark)
-            else:
-                join_with_next(paragraph)
+        resolve_look(change, accept)
+    for mark in list(root.iter(W + kept, W + lost)):
+        paragraph = mark.getparent().getparent().getparent()
+        assert paragraph.tag == W + "p"
+        mark.getparent().remove(mark) if mark.tag == W + kept else join_with_next(paragraph)
+
+
+def resolve_look(change: etree._Element, accept: bool) -> None:
+    """Let properties be the new ones, or those that they were."""
+    properties = change.getparent()
+    if not accept:
+        for one in list(properties):
+            if one.tag not in (W + "rPr", W + "sectPr", change.tag):
+                properties.remove(one)
+        properties[:0] = list(change[0])
+    properties.remove(change)
 
 
 def join_with_next(paragraph: etree._Element) -> None:
@@ -210,6 +210,7 @@ def said(docx: bytes, accept: bool = True) -> list[object]:
     return Saying(File.of(docx), accept).blocks()
 
 
+ANYTHING = ""
 ORDERS = {
     "pPr": (
         "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
@@ -217,57 +218,70 @@ ORDERS = {
         "contextualSpacing", "jc", "textAlignment", "outlineLvl", "rPr", "sectPr", "pPrChange",
     ),
     "rPr": (
-        "ins", "del", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "sz",
-        "szCs", "highlight", "u", "shd", "vertAlign", "lang", "rPrChange",
+        "ins", "del", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color",
+        "sz", "szCs", "highlight", "u", "shd", "vertAlign", "lang", "rPrChange",
     ),
     "tr": ("tblPrEx", "trPr", "tc"),
     "tc": ("tcPr", "p", "tbl", "bookmarkStart", "bookmarkEnd"),
-    "p": ("pPr", None),
-    "r": ("rPr", None),
+    "p": ("pPr", ANYTHING),
+    "r": ("rPr", ANYTHING),
 }  # fmt: skip
-"""Children in the order of the standard (ECMA-376, part 1); None is anything."""
+"""Children in the order of the standard (ECMA-376, part 1)."""
 HOLDERS_OF_INSERTIONS = {"p", "hyperlink", "rPr", "trPr"}
 IN_RUNS = {"r", "oMath", "oMathPara", "bookmarkStart", "bookmarkEnd", "sdt"}
 
 
 def faults(docx: bytes) -> list[str]:
     """What Word would not take: doubled identifiers, marks where none may be, wrong orders, lost parts."""
-    file, found, ids = File.of(docx), [], []
-    for part in (name for name in file.parts if name.startswith("word/") and name.endswith(".xml")):
-        root = file.tree(part)
-        for element in root.iter():
-            name = element.tag.split("}")[-1]
-            if element.tag in (W + "ins", W + "del"):
-                parent = element.getparent().tag.split("}")[-1]
-                if parent not in HOLDERS_OF_INSERTIONS:
-                    found.append(f"{name} in {parent}")
-                wrong = {child.tag.split("}")[-1] for child in element} - IN_RUNS
-                found += [f"{one} in {name}" for one in wrong]
-                if not (element.get(W + "author") and element.get(W + "id")):
-                    found.append(f"{name} of nobody")
-                ids.append(element.get(W + "id"))
-            elif name in ("rPrChange", "pPrChange", "bookmarkStart"):
-                ids.append(element.get(W + "id"))
-            if name in ORDERS and element.tag.startswith(W) and element.getparent().tag != W + "ctrlPr":
-                order = ORDERS[name]
-                children = [child.tag.split("}")[-1] for child in element]
-                if None in order:
-                    if order[0] in children[1:]:
-                        found.append(f"{order[0]} is not the first of {name}")
-                elif part == DOCUMENT or part == FOOTNOTES:
-                    places = [order.index(child) if child in order else -1 for child in children]
-                    if name == "tc":
-                        places = [min(place, 1) for place in places]
-                    if -1 in places or places != sorted(places):
-                        found.append(f"{name}: {children}")
-            for attribute, said_ in element.attrib.items():
-                if attribute.startswith(R) and part in (DOCUMENT, FOOTNOTES):
-                    file.target(part, said_)
-        if any(text.getparent().getparent().tag == W + "del" for text in root.iter(W + "t")):
-            found.append("t in del")
-        for deleted in root.iter(W + "delText"):
-            if deleted.getparent().getparent().tag != W + "del":
-                found.append("delText outside del")
-    found += [f"identifier {one} twice" for one in set(ids) if ids.count(one) > 1]
-    drawings = [one.get("id") for one in file.tree(DOCUMENT).iter() if one.tag.endswith(("}docPr", "}cNvPr"))]
-    return found + [f"drawing {one} twice" for one in set(drawings) if drawings.count(one) > 1]
+    file = File.of(docx)
+    elements = [one for part in (DOCUMENT, FOOTNOTES) for one in file.tree(part).iter()]
+    marks = [one for one in elements if one.tag in (W + "ins", W + "del")]
+    numbered = [
+        one.get(W + "id")
+        for one in elements
+        if one in marks or name_of(one) in ("rPrChange", "pPrChange", "bookmarkStart")
+    ]
+    drawings = [one.get("id") for one in elements if name_of(one) in ("docPr", "cNvPr")]
+    for part in (DOCUMENT, FOOTNOTES):
+        for element in file.tree(part).iter():
+            for name, to in element.attrib.items():
+                if name.startswith(R):
+                    file.target(part, to)
+    return [
+        *(fault for mark in marks for fault in faults_of_mark(mark)),
+        *(fault for element in elements for fault in wrong_order(element)),
+        *(f"identifier {one} twice" for one in set(numbered) if numbered.count(one) > 1),
+        *(f"drawing {one} twice" for one in set(drawings) if drawings.count(one) > 1),
+        *(
+            "text in the wrong form"
+            for one in elements
+            if one.tag in (W + "t", W + "delText")
+            and (one.tag == W + "delText") != (one.getparent().getparent().tag == W + "del")
+        ),
+    ]
+
+
+def name_of(element: etree._Element) -> str:
+    return element.tag.split("}")[-1]
+
+
+def faults_of_mark(mark: etree._Element) -> list[str]:
+    """Where a mark stands, and what stands in it, that may not."""
+    name, parent = name_of(mark), name_of(mark.getparent())
+    found = [] if parent in HOLDERS_OF_INSERTIONS else [f"{name} in {parent}"]
+    found += [f"{one} in {name}" for one in {name_of(child) for child in mark} - IN_RUNS]
+    return found if mark.get(W + "author") and mark.get(W + "id") else [*found, f"{name} of nobody"]
+
+
+def wrong_order(element: etree._Element) -> list[str]:
+    """Children of an element that stand in another order than the standard's."""
+    name, children = name_of(element), [name_of(child) for child in element]
+    if name not in ORDERS or not element.tag.startswith(W):
+        return []
+    order = ORDERS[name]
+    if order[-1] == ANYTHING:
+        return [f"{order[0]} in {name} is not the first"] if order[0] in children[1:] else []
+    places = [order.index(child) if child in order else -1 for child in children]
+    if name == "tc":
+        places = [min(place, 1) for place in places]
+    return [f"{name}: {children}"] if -1 in places or places != sorted(places) else []
