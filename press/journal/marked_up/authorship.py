@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from press.journal.marked_up.atoms import words
-from press.journal.marked_up.history import UNCOMMITTED, Hunk, Step
+from press.journal.marked_up.history import Hunk, Step, nobody_yet
 from press.journal.marked_up.tracking import Stretch
 from press.journal.word_back.model import By
 
@@ -13,8 +13,8 @@ NEIGHBOURS = 6
 """Words on either side that tell where a change is."""
 ENOUGH, NEAR = 0.5, 0.6
 """Share of its words that a change must have in a source; share of the words around it that must be near."""
-CODE = ("`", "{", "@", "#")
-"""Signs of what code prints, of references and of citations."""
+CLOSE, MANY = 0.3, 4
+"""Share of the words around that fewer words than so many must have near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Authorship:
     def _of_results(self) -> By:
         """Return the newest change of data or code, else the newest of all."""
         makers = [step for step in self.steps if step.results] or self.steps
-        return makers[-1].by if makers else By(UNCOMMITTED)
+        return makers[-1].by if makers else nobody_yet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ class Asked:
         near = self._near(hunk)
         if self.change.made or not any(map(str.isalpha, "".join(self.words))):
             return found + near if found == 1 and near >= ENOUGH and self.around else 0.0
-        return found + near if found >= ENOUGH else 0.0
+        placed = near >= CLOSE or self.words.total() >= MANY
+        return found + near if found >= ENOUGH and placed else 0.0
 
     def by_place(self, hunk: Hunk) -> float:
         """Return how near a change of a source is that prints by code, or is marked up otherwise."""
         if self.change.made:
             return 0.0
-        signs = hunk.come + hunk.gone
-        if not self.change.looks and not any(sign in signs for sign in CODE):
+        if not (hunk.code or self.change.looks):
             return 0.0
         near = self._near(hunk, with_words=self.change.looks)
         return near if near >= NEAR else 0.0

@@ -1,4 +1,4 @@
-"""The last paragraphs of a body, a cell or a note, and those before tables: their ends can neither come nor go.
+"""The last paragraphs of a body, a cell or a note, and those before tables: their ends stay.
 
 Where paragraphs were added behind such a one, it is the end of the earlier last that came; where they were
 deleted, it is that one that went.

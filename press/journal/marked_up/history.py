@@ -1,5 +1,6 @@
 """What each commit since a version changed: which words of sources, and whether data or code."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from press.base.checkout import find_commit, open_checkout
+from press.base.markdown_text import COMPUTED
+from press.base.plain_text import visible
 from press.journal.marked_up.atoms import words
 from press.journal.word_back.model import By
 from press.render.dates import build_time
@@ -34,6 +37,8 @@ RESULT_ENDINGS = (
     ".parquet",
     ".dta",
 )
+CODE = re.compile(f"{COMPUTED.pattern}|(?<!\\w)@[\\w:-]+")
+"""What prints by code."""
 AROUND = 2
 """Lines on either side of a change that tell where it is."""
 LARGEST = 4_000_000
@@ -51,12 +56,15 @@ class Hunk:
         The words that went and came.
     old, new : frozenset of str
         All words there, before and after, with those of the lines around.
+    code : bool
+        Whether other code, shortcodes, citations or references stand there now.
     """
 
     gone: Counter[str]
     come: Counter[str]
     old: frozenset[str]
     new: frozenset[str]
+    code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def step_of(repository: "Repo", commit: "Commit") -> Iterator[Step]:
 
 def author_of(commit: "Commit") -> By:
     """Return who made a commit, and when (of Greenwich)."""
-    name = commit.author.decode("utf-8", "replace").partition("<")[0].strip()
+    name = visible(commit.author.decode("utf-8", "replace").partition("<")[0].strip())
     made = datetime.fromtimestamp(commit.author_time, UTC)
     return By(name or "unknown", made.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
@@ -151,7 +159,12 @@ def uncommitted(
             after = content.decode("utf-8", "replace") if is_text(name) else ""
             changed[name] = text_of(repository, name, before.get(name)), after
     if changed:
-        yield step(By(UNCOMMITTED, build_time().strftime("%Y-%m-%dT00:00:00Z")), changed)
+        yield step(nobody_yet(), changed)
+
+
+def nobody_yet() -> By:
+    """Return who made what is not committed, on the day of the build."""
+    return By(UNCOMMITTED, build_time().strftime("%Y-%m-%dT00:00:00Z"))
 
 
 def step(by: By, changed: Mapping[str, tuple[str, str]]) -> Step:
@@ -166,12 +179,14 @@ def hunks_of(old: str, new: str) -> Iterator[Hunk]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        gone, come = difference(words("\n".join(before[i1:i2])), words("\n".join(after[j1:j2])))
+        here = "\n".join(before[i1:i2]), "\n".join(after[j1:j2])
+        gone, come = difference(*map(words, here))
         there = (
             words("\n".join(lines[max(0, first - AROUND) : last + AROUND]))
             for lines, first, last in ((before, i1, i2), (after, j1, j2))
         )
-        yield Hunk(gone, come, *map(frozenset, there))
+        code = CODE.findall(here[0]) != CODE.findall(here[1])
+        yield Hunk(gone, come, *map(frozenset, there), code)
 
 
 def difference(old: list[str], new: list[str]) -> tuple[Counter[str], Counter[str]]:

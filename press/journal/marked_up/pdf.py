@@ -1,5 +1,6 @@
 """A PDF with the marks of the Word file: pandoc reads that, Typst sets it in the paper's type."""
 
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -67,13 +68,13 @@ def as_typst(folder: Path, about: str) -> bytes:
     """Return the Word file in a folder as Typst; its pictures are put beside it."""
     template = TEMPLATE.read_text(encoding="utf-8")
     head, body = template.split("$body$")
-    for name, said in {
+    given = {
         "about": f"#{typst_string(about)}",
         "makers": f"#{typst_string(makers(folder))}",
         "title": typst_string(about),
         "language": language(folder),
-    }.items():
-        head = head.replace(f"${name}$", said)
+    }
+    head = re.sub(r"\$(\w+)\$", lambda name: given[name[1]], head)
     made = subprocess.run(
         command(
             "marked.docx",
