@@ -42,7 +42,7 @@ def both(since: str, folder: Path) -> tuple[Version, Version]:
     print(f"Building {visible(since)} and {PRESENT} in clean folders: pages and Word files.", flush=True)
     panels = clean_folder.panel_named(), clean_folder.panel_in_use()
     with ThreadPoolExecutor() as pool:
-        first, second = pool.map(version, (old, new), (since, PRESENT), panels)
+        first, second = pool.map(version, (old, new), (visible(since), PRESENT), panels)
     return first, second
 
 
@@ -57,7 +57,7 @@ def version(folder: Path, name: str, panel: Path | None = None) -> Version:
     site = built(folder, name, panel)
     pages = folder.with_name(f"{folder.name}-pages")
     shutil.move(site.folder, pages)
-    print(f"Pages of {visible(name)} are built.", flush=True)
+    print(f"Pages of {name} are built.", flush=True)
     try:
         clean_folder.build(folder, "docx", panel=panel)
     except InputError as error:
@@ -65,5 +65,5 @@ def version(folder: Path, name: str, panel: Path | None = None) -> Version:
     word = {file.stem: file.read_bytes() for file in sorted((site.folder / "paper").glob("*.docx"))}
     if ARTICLE not in word:
         raise InputError(f"{name}: its build gives no Word file of the article.")
-    print(f"Word files of {visible(name)} are built.", flush=True)
+    print(f"Word files of {name} are built.", flush=True)
     return Version(folder, BuiltSite(pages), word)
