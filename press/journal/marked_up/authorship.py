@@ -82,7 +82,8 @@ class Asked:
         near = self._near(hunk)
         if self.change.made or not any(map(str.isalpha, "".join(self.words))):
             return found + near if found == 1 and near >= ENOUGH and self.around else 0.0
-        placed = near >= CLOSE or self.words.total() >= MANY
+        alone = not self.around and found == 1
+        placed = near >= CLOSE or self.words.total() >= MANY or alone
         return found + near if found >= ENOUGH and placed else 0.0
 
     def by_place(self, hunk: Hunk) -> float:

@@ -95,10 +95,16 @@ class Comparer:
     def _paragraphs(self, group: Joined, made: bool) -> list[etree._Element]:
         old, new = atoms_of(group.old), atoms_of(group.new)
         authors = self.writer.tracker.authors
-        if not group.old or not group.new:
-            return self.writer.paragraphs(pieces(old, new, authors, made))
-        given = pieces(old[:-1], new[:-1], authors, made, group.segments())
-        return self.writer.paragraphs([*given, Piece(SAME, new[-1], old[-1])])
+        if group.apart:
+            given = pieces(old, [], authors, made) + pieces([], new, authors, made)
+        elif not group.old or not group.new:
+            given = pieces(old, new, authors, made)
+        else:
+            given = pieces(old[:-1], new[:-1], authors, made, group.segments())
+            given.append(Piece(SAME, new[-1], old[-1]))
+        made_of = self.writer.paragraphs(given)
+        self.writer.margin.compare(given, made_of[-1])
+        return made_of
 
     def _alone_block(self, block: Block, fate: str, made: bool) -> list[etree._Element]:
         """Return a block all of which came or went, but the end of a paragraph."""

@@ -5,7 +5,7 @@ deleted, it is that one that went.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from press.journal.marked_up.align import Group
@@ -23,11 +23,25 @@ class Joined:
     old, new : tuple of Block
     alike : Group or None
         The first of them, which are versions of one another; None where all are.
+    apart : bool
+        Whether the old paragraph goes and the new one comes, as a whole.
     """
 
     old: tuple[Block, ...]
     new: tuple[Block, ...]
     alike: Group[Block] | None = None
+    apart: bool = False
+
+    @property
+    def is_redrawn(self) -> bool:
+        """Whether a paragraph that is nothing but a picture has another one now.
+
+        It is two paragraphs then: of one, LibreOffice would lose the end.
+        """
+        blocks = (*self.old, *self.new)
+        drawn = all(atom.pictures or not atom.text.strip() for block in blocks for atom in block.atoms[:-1])
+        known = all(any(atom.pictures for atom in block.atoms) for block in blocks)
+        return drawn and known and len(self.old) == len(self.new) == 1 and self.old[0].key != self.new[0].key
 
     def segments(self) -> list[Segment]:
         """Compare the paragraphs, all but the very last end."""
@@ -49,7 +63,8 @@ def in_order(found: Sequence[Group[Block]]) -> list[Joined]:
     given: list[Joined] = []
     for paragraphs, some in groupby(found, key=lambda group: (*group.old, *group.new)[0].is_paragraph):
         if paragraphs:
-            given += joined_at_end(with_last_kept(list(some)))
+            joined = joined_at_end(with_last_kept(list(some)))
+            given += [replace(one, apart=one.is_redrawn) for one in joined[:-1]] + joined[-1:]
         else:
             given += [Joined(one.old, one.new) for one in some]
     return given

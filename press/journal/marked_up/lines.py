@@ -66,13 +66,8 @@ class Writer:
         paragraph = etree.Element(W + "p")
         if (properties := self._properties(end)) is not None:
             paragraph.append(properties)
-        redrawn = self.margin.redrawn(pieces)
-        if redrawn:
-            paragraph.append(redrawn.start())
         for _, linked in groupby(pieces, key=lambda piece: piece.atom.leads):
             self._add_linked(paragraph, list(linked))
-        if redrawn:
-            paragraph.extend(redrawn.end())
         self._add_bookmarks(paragraph, end)
         return paragraph
 

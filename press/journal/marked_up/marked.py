@@ -50,6 +50,7 @@ def marked(old: bytes, new: bytes, by: Authors) -> bytes:
     notes.write(comparer(NOTES), main.writer.came, main.writer.gone)
     for part in filter(HEADS.fullmatch, sorted(before.parts.keys() & after.parts.keys())):
         comparer(part).compare(*(version.tree(part) for version in (before, after)))
+    main.writer.margin.write()
     return after.packed()
 
 

@@ -9,6 +9,7 @@ from press.journal.marked_up.align import Likeness, groups
 from press.journal.marked_up.atoms import shown_in, words
 from press.journal.marked_up.comparing import Comparer
 from press.journal.marked_up.names import W
+from press.journal.marked_up.pictures import DOCUMENT
 from press.journal.marked_up.pieces import COME, GONE
 from press.journal.marked_up.word_package import WordPackage
 
@@ -46,7 +47,8 @@ class Notes:
         for group in groups(*versions, likeness):
             if group.old and group.new:
                 self.pairs[group.old[0].get(W + "id", "")] = group.new[0].get(W + "id", "")
-        numbers = [int(note.get(W + "id", "0")) for note in versions[1]]
+        notes = self.new.tree(NOTES)
+        numbers = [] if notes is None else [int(note.get(W + "id", "0")) for note in notes]
         self.last = max(numbers, default=0)
 
     def name_of_old(self, number: str) -> str:
@@ -82,13 +84,40 @@ class Notes:
                 note = comparer.alone(earlier[old], GONE)
                 note.set(W + "id", new)
                 notes.append(note)
+        self._sort(notes)
+
+    def _sort(self, notes: etree._Element) -> None:
+        """Give footnotes new numbers in the order of their marks, and let them stand so.
+
+        Some programs take the first footnote for the first mark, whatever their identifiers.
+        """
+        fixed = [note for note in notes if note.get(W + "type")]
+        start = max((int(note.get(W + "id", "0")) for note in fixed), default=0) + 1
+        known = {note.get(W + "id", ""): note for note in notes if note not in fixed}
+        numbers = dict.fromkeys([*numbers_in_order(self.new), *known])
+        given = {number: str(place) for place, number in enumerate(numbers, start)}
+        for mark in marks_of(self.new):
+            mark.set(W + "id", given[mark.get(W + "id", "")])
+        for number, note in known.items():
+            note.set(W + "id", given[number])
+        notes.extend([*fixed, *(known[number] for number in numbers if number in known)])
 
 
 def in_order(package: WordPackage) -> list[etree._Element]:
     """Return the footnotes of a file in the order of their marks."""
-    notes, document = package.tree(NOTES), package.tree("word/document.xml")
+    notes, document = package.tree(NOTES), package.tree(DOCUMENT)
     if notes is None or document is None:
         return []
     known = {one.get(W + "id"): one for one in notes.iter(W + "footnote") if not one.get(W + "type")}
-    marked = dict.fromkeys(mark.get(W + "id") for mark in document.iter(W + "footnoteReference"))
-    return [known[number] for number in marked if number in known]
+    return [known[number] for number in numbers_in_order(package) if number in known]
+
+
+def numbers_in_order(package: WordPackage) -> list[str]:
+    """Return the identifiers of footnotes in the order of their marks."""
+    return list(dict.fromkeys(mark.get(W + "id", "") for mark in marks_of(package)))
+
+
+def marks_of(package: WordPackage) -> list[etree._Element]:
+    """Return the marks of footnotes."""
+    document = package.tree(DOCUMENT)
+    return [] if document is None else list(document.iter(W + "footnoteReference"))

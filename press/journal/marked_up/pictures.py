@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ from press.journal.marked_up.names import R, W
 from press.journal.marked_up.pieces import COME, GONE, Piece
 from press.journal.marked_up.tracking import Tracker
 from press.journal.marked_up.word_package import MAIN, WordPackage
+from press.journal.word_back.model import By
 
 COMMENTS = "word/comments.xml"
 DOCUMENT = "word/document.xml"
@@ -18,21 +20,17 @@ LABEL = re.compile(r"^\s*([^\W\d]+\.?[\s\u00a0][A-Z]?\d+[.\d]*?)\s*[:.]")
 """How a caption begins: "Figure 2:"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redrawn:
-    """The marks of a comment around a picture."""
+NEAR = 2
+"""How many paragraphs away a comment may stand."""
 
-    number: str
 
-    def start(self) -> etree._Element:
-        """Return what stands before the picture."""
-        return etree.Element(W + "commentRangeStart", {W + "id": self.number})
+@dataclass(frozen=True, slots=True, eq=False)
+class Remark:
+    """What is to be said of the picture in a paragraph of the new file, and by whom."""
 
-    def end(self) -> list[etree._Element]:
-        """Return what stands behind it."""
-        run = etree.Element(W + "r")
-        etree.SubElement(run, W + "commentReference", {W + "id": self.number})
-        return [etree.Element(W + "commentRangeEnd", {W + "id": self.number}), run]
+    paragraph: etree._Element
+    text: str
+    by: By
 
 
 @dataclass(slots=True)
@@ -45,6 +43,8 @@ class Margin:
         What a relationship of either version means.
     labels : dict
         What captions call the pictures of the new version, by the paragraphs that hold these.
+    remarks : list of Remark
+        What is to be said.
     """
 
     package: WordPackage
@@ -52,13 +52,14 @@ class Margin:
     old: Callable[[str], str]
     new: Callable[[str], str]
     labels: dict[etree._Element, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
 
-    def redrawn(self, pieces: Sequence[Piece]) -> Redrawn | None:
-        """Comment on a picture that took another one's place; None where none did."""
+    def compare(self, pieces: Sequence[Piece], paragraph: etree._Element) -> None:
+        """Remember to say so where a picture in a paragraph took another one's place."""
         gone = [piece for piece in pieces if piece.fate == GONE and piece.atom.pictures]
         come = [piece for piece in pieces if piece.fate == COME and piece.atom.pictures]
         if not gone or not come:
-            return None
+            return
         holder = next(come[0].atom.things[0].iterancestors(W + "p"), None)
         name = self.labels.get(holder, "The picture")
         if bytes_of(gone, self.old) != bytes_of(come, self.new):
@@ -67,22 +68,37 @@ class Margin:
             said = f"{name} is the same picture with another description for those who cannot see it."
         else:
             said = f"{name} is the same picture in another size."
-        return self._comment(said, come[0])
+        self.remarks.append(Remark(paragraph, said, come[0].by))
 
-    def _comment(self, text: str, piece: Piece) -> Redrawn:
+    def write(self) -> None:
+        """Write the comments, each at a paragraph near its picture where nothing is marked.
+
+        LibreOffice keeps a deleted picture where a comment stands in its paragraph.
+        """
+        for remark in self.remarks:
+            number = self._comment(remark)
+            paragraph = quiet_place(remark.paragraph)
+            start = 0 if paragraph.find(W + "pPr") is None else 1
+            run = etree.Element(W + "r")
+            etree.SubElement(run, W + "commentReference", {W + "id": number})
+            paragraph.insert(start, etree.Element(W + "commentRangeStart", {W + "id": number}))
+            paragraph.extend([etree.Element(W + "commentRangeEnd", {W + "id": number}), run])
+
+    def _comment(self, remark: Remark) -> str:
+        """Add a comment; return its identifier."""
         comments = self.package.tree(COMMENTS)
         if comments is None:
             comments = self._begin()
         taken = [int(one.get(W + "id", "0")) for one in comments.iter(W + "comment")]
         number = str(max(taken, default=-1) + 1)
-        initials = "".join(word[0] for word in piece.by.author.split()[:3])
-        about = {W + "id": number, W + "author": piece.by.author, W + "initials": initials}
-        if piece.by.date:
-            about[W + "date"] = piece.by.date
+        initials = "".join(word[0] for word in remark.by.author.split()[:3])
+        about = {W + "id": number, W + "author": remark.by.author, W + "initials": initials}
+        if remark.by.date:
+            about[W + "date"] = remark.by.date
         comment = etree.SubElement(comments, W + "comment", about)
         run = etree.SubElement(etree.SubElement(comment, W + "p"), W + "r")
-        etree.SubElement(run, W + "t").text = text
-        return Redrawn(number)
+        etree.SubElement(run, W + "t").text = remark.text
+        return number
 
     def _begin(self) -> etree._Element:
         """Add the part that holds comments."""
@@ -93,6 +109,15 @@ class Margin:
         told = {"Id": "comments", "Type": f"{R[1:-1]}/comments", "Target": "comments.xml"}
         etree.SubElement(relations, relations.tag[:-1], told)
         return comments
+
+
+def quiet_place(paragraph: etree._Element) -> etree._Element:
+    """Return a paragraph next to another one in which nothing is marked; else that one."""
+    behind = islice(paragraph.itersiblings(W + "p"), NEAR)
+    before = islice(paragraph.itersiblings(W + "p", preceding=True), NEAR)
+    marks = (W + "ins", W + "del", W + "rPrChange", W + "pPrChange")
+    quiet = (one for one in (*behind, *before) if next(one.iter(*marks), None) is None)
+    return next((one for one in quiet if next(one.iter(W + "r"), None) is not None), paragraph)
 
 
 def bytes_of(pieces: Sequence[Piece], target: Callable[[str], str]) -> list[str]:

@@ -144,6 +144,8 @@ class Editor:
 
     def edit_remove_note(self) -> None:
         if (mark := self.one(W + "footnoteReference")) is not None:
+            for note in [one for one in self.notes if one.get(W + "id") == mark.get(W + "id")]:
+                self.notes.remove(note)
             mark.getparent().getparent().remove(mark.getparent())
 
     def edit_add_note(self) -> None:
