@@ -28,8 +28,8 @@ class Writer:
     ----------
     part : str
         The part's name.
-    bookmarks : set of str
-        Names of bookmarks that the new file has by now.
+    lost : set of str
+        Names of bookmarks of the old file that links lead to and that the new one has not.
     new_note : callable
         Gives an identifier that no footnote has.
     came : set of str
@@ -43,7 +43,7 @@ class Writer:
     carrier: Carrier
     margin: Margin
     new_note: Callable[[], str]
-    bookmarks: set[str]
+    lost: set[str]
     came: set[str] = field(default_factory=set)
     gone: dict[str, str] = field(default_factory=dict)
 
@@ -243,13 +243,13 @@ class Writer:
             holder.extend(self.old_bookmarks(piece.atom.before))
 
     def old_bookmarks(self, marks: Iterable[etree._Element]) -> list[etree._Element]:
-        """Return bookmarks of the old version whose names the new one lacks, each where it began."""
+        """Return bookmarks of the old version that links need and the new one lacks, each where it began."""
         found = []
         for mark in marks:
             name = mark.get(W + "name", "")
-            if mark.tag != BOOKMARKS[0] or not name or name in self.bookmarks:
+            if mark.tag != BOOKMARKS[0] or name not in self.lost:
                 continue
-            self.bookmarks.add(name)
+            self.lost.remove(name)
             number = self.tracker.number()
             found.append(etree.Element(BOOKMARKS[0], {W + "id": number, W + "name": name}))
             found.append(etree.Element(BOOKMARKS[1], {W + "id": number}))

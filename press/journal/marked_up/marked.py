@@ -34,7 +34,9 @@ def marked(old: bytes, new: bytes, by: Authors) -> bytes:
     tracker = Tracker(by, highest(after))
     carrier, notes = Carrier(before, after), Notes(before, after)
     document = body_of(after)
-    names = {str(mark.get(W + "name")) for mark in document.iter(W + "bookmarkStart")}
+    names = {mark.get(W + "name") for mark in document.iter(W + "bookmarkStart")}
+    needed = {link.get(W + "anchor") for part in before.trees() for link in part.iter(W + "hyperlink")}
+    lost = needed - names - {None}
 
     def comparer(part: str) -> Comparer:
         targets = Targets(before, part), Targets(after, part)
@@ -42,7 +44,7 @@ def marked(old: bytes, new: bytes, by: Authors) -> bytes:
         return Comparer(
             Reader(targets[0].meaning, notes.name_of_old),
             Reader(targets[1].meaning, str),
-            Writer(part, tracker, carrier, margin, notes.next, names),
+            Writer(part, tracker, carrier, margin, notes.next, lost),
         )
 
     main = comparer(DOCUMENT)

@@ -198,3 +198,11 @@ def test_pandoc_reads_the_same(tmp_path: Path, way: str) -> None:
         return [line for line in said.splitlines() if line.strip() not in ("", "-")]
 
     assert lines("marked.docx") == lines("wanted.docx")
+
+
+def test_a_reference_that_went_leads_to_what_went(tmp_path: Path) -> None:
+    """Bookmarks of the old version are kept where its links lead to them, and nowhere else."""
+    heading = "# A part about rivers {#sec-rivers}\n\n# Another part {#sec-other}\n\n"
+    docx = both(tmp_path, f"See [part one](#sec-rivers) of it.\n\n{heading}End.\n", "See of it.\n\nEnd.\n")
+    names = [one.get(W + "name") for one in part(docx).iter(W + "bookmarkStart")]
+    assert names == ["sec-rivers"]

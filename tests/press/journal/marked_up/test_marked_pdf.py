@@ -59,7 +59,7 @@ def test_its_text_has_the_old_words_and_the_new_ones(tmp_path: Path) -> None:
 def test_it_is_set_in_the_papers_type_and_the_same_each_time(tmp_path: Path) -> None:
     first, second = pdf(tmp_path), pdf(tmp_path)
     assert first == second
-    assert b"LibertinusSerif" in first
+    assert b"LibertinusSerif" in first and b"pdfuaid:part" in first
     with pdf_file.opened(first) as document:
         assert [round(side) for side in document[0].get_size()] == [595, 842]
 
