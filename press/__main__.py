@@ -99,6 +99,10 @@ def _deliver(chosen: argparse.Namespace) -> None:
         from press.journal import jats
 
         jats.finish_site(finish.output_folder())
+    if any(finish.output_folder().glob("paper/*.docx")):
+        from press.journal.word_back import tracing
+
+        tracing.finish_site(finish.output_folder())
 
 
 def _publish_check(chosen: argparse.Namespace) -> int:
@@ -222,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "diff", "proof.diff.main", beside).add_argument("reference", metavar="REF")
     marking = "write the article with its changes since a git tag or commit marked, as Word and as PDF"
     _add(commands, "marked-up", "journal.marked_up.main", marking).add_argument("since", metavar="SINCE")
+    _add_word_back(commands)
     telling = "tell of a number what it is, where it stands, what made it and from which rows"
     _add(commands, "number", "trace.number.main", telling).add_argument("key", metavar="KEY")
     publishing = _add(
@@ -233,6 +238,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     timing.add_argument("--rounds", type=int, default=5, metavar="N")
     return parser
+
+
+def _add_word_back(commands: Commands) -> None:
+    what = "carry the edits of a Word file back into the sources"
+    returning = _add(commands, "word-back", "journal.word_back.command.main", what)
+    returning.add_argument("file", metavar="FILE", help="the edited .docx")
+    returning.add_argument("--apply", dest="applied", action="store_true", help="apply what was found")
+    returning.add_argument(
+        "--comments",
+        choices=("listed", "into-source"),
+        default="listed",
+        help="into-source: put them into the sources too, as comments of HTML",
+    )
+    returning.add_argument(
+        "--comments-into-source", dest="comments", action="store_const", const="into-source"
+    )
+    returning.add_argument(
+        "--no-build",
+        dest="unbuilt",
+        action="store_true",
+        help="do not compare the file with a build of the patched sources",
+    )
 
 
 def _add(commands: Commands, name: str, command: Command | str, what: str) -> argparse.ArgumentParser:

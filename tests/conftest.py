@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from press.base import kept
+from tests import said
+from tests.browser import plugin as browser
 from tests.browser.plugin import (  # noqa: F401 (pytest's)
     chromium,
     pytest_collection_finish,
     pytest_report_teststatus,
-    pytest_terminal_summary,
 )
 from tests.copies import Copy, built_once
 
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ):
             item.add_marker(pytest.mark.long)
         asked.add(test)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what tests counted, and how many need a browser that is not there."""
+    browser.pytest_terminal_summary(terminalreporter)
+    said.tell(terminalreporter)
 
 
 @pytest.fixture(scope="session")

@@ -219,6 +219,21 @@ def unpack(root: Path, commit: str, target: Path) -> None:
         note.write_text(f"{commit} {_version_of(about).date}\n", encoding="utf-8")
 
 
+def file_at(root: Path, commit: str, name: str) -> bytes | None:
+    """Return a file as a commit has it; None where this is no checkout, or the commit or the file is not known."""
+    from dulwich.object_store import tree_lookup_path
+    from dulwich.objects import Blob
+
+    try:
+        with open_checkout(root) as repository:
+            tree = _find_object(repository, commit.encode()).tree
+            _, digest = tree_lookup_path(repository.__getitem__, tree, os.fsencode(name))
+            found = repository[digest]
+            return found.data if isinstance(found, Blob) else None
+    except (CheckoutError, KeyError, ValueError, AssertionError):
+        return None
+
+
 @contextmanager
 def open_checkout(root: Path) -> Iterator[Repo]:
     """Yield the checkout at `root`.

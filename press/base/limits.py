@@ -44,6 +44,15 @@ WORKBOOK_SECONDS = 8
 WORKBOOK_MEGABYTES = 600
 """Processor time and memory of the process that reads a workbook."""
 
+WORD_MEGABYTES = 100
+WORD_UNPACKED_MEGABYTES = 300
+WORD_PART_MEGABYTES = 20
+WORD_PARTS = 5_000
+"""A Word file that somebody sent: packed, unpacked, one of its parts that hold text, and how many parts.
+
+The article's has 0.8 MB, 31 parts and 250 kB of text.
+"""
+
 TABLE_MEGABYTES = 1
 NUMBER_DIGITS = 30
 """Digits of a printed number, before and behind the point together."""

@@ -18,6 +18,7 @@ from press.journal.people import Finder, Person, forms_of
 from press.journal.references import Reference
 from press.journal.settings import Settings
 from press.journal.thanks import read_thanks
+from press.journal.word_back import embedding
 from press.render.convert import Convert
 from press.render.document import Executed, Line
 
@@ -45,12 +46,18 @@ class Manuscript:
     executed: Executed
     references: tuple[Reference, ...]
 
-    def write(self, folder: Path, convert: Convert) -> None:
-        """Write the Word file and the PDF into a folder, as `convert` makes them."""
+    def write(self, folder: Path, convert: Convert) -> bytes:
+        """Write the Word file and the PDF into a folder, as `convert` makes them.
+
+        Return the Word file with marks at its numbers, which tell what it comes from; the one in the folder
+        has none.
+        """
         docx = folder / "manuscript.docx"
         convert(self.executed, "docx", docx)
-        docx.write_bytes(word.finish(docx.read_bytes(), numbered=True))
+        marked = word.finish(docx.read_bytes(), numbered=True)
+        docx.write_bytes(embedding.unmarked(marked))
         convert(self.executed, "typst", folder / "manuscript.pdf")
+        return marked
 
 
 def with_authors(article: Executed, settings: Settings) -> Manuscript:

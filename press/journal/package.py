@@ -10,7 +10,7 @@ from press.archive.package.manifest import files_below
 from press.base import zip_archive
 from press.base.edition import Work, current_work
 from press.base.errors import InputError, PressError
-from press.base.paths import ROOT
+from press.base.paths import ROOT, shown
 from press.base.project_files import listed
 from press.journal import author_traces, exhibit_files, front, jats, manuscript, references
 from press.journal.front import Count
@@ -18,6 +18,7 @@ from press.journal.hiding import Hiding
 from press.journal.manuscript import Manuscript, Twin
 from press.journal.numbering import Numbered, read_numbered
 from press.journal.settings import Settings, read_settings
+from press.journal.word_back import tracing
 from press.paper import current
 from press.render.build import executed
 from press.render.convert import Convert, convert as by_press
@@ -65,11 +66,12 @@ def _write_all(
     twin = manuscript.without_authors(article, settings, work.authors, work.declared)
     highlights = front.highlights(current().statements)
     named = manuscript.with_authors(article, settings)
-    _write_manuscript(folder, named, convert)
+    marked = _write_manuscript(folder, named, convert)
     texts = _write_texts(folder, article, settings, highlights)
     numbered = read_numbered(named.executed)
     exhibit_files.write_figures(folder / "figures", numbered, current(), article)
-    docx = (folder / "manuscript.docx").read_bytes()
+    docx = tracing.traced(marked, shown(article.source), tracing.made_of(current().results))
+    (folder / "manuscript.docx").write_bytes(docx)
     found = front.count_all(docx, texts["abstract.txt"], highlights, len(work.keywords), settings.limits)
     front.write_title_page(folder / "title-page.docx", article, work, settings, found)
     _write_jats(folder / "jats", article, convert)
@@ -77,13 +79,14 @@ def _write_all(
     return found
 
 
-def _write_manuscript(folder: Path, made: Manuscript, convert: Convert) -> None:
-    """Write the manuscript, its tables and its references."""
+def _write_manuscript(folder: Path, made: Manuscript, convert: Convert) -> bytes:
+    """Write the manuscript, its tables and its references; return its Word file with marks at the numbers."""
     folder.mkdir(exist_ok=True)
-    made.write(folder, convert)
+    marked = made.write(folder, convert)
     exhibit_files.write_tables(folder / "tables", (folder / "manuscript.docx").read_bytes())
     (folder / "references.bib").write_text(references.bibtex(made.references), encoding="utf-8")
     (folder / "references.ris").write_text(references.ris(made.references), encoding="utf-8", newline="")
+    return marked
 
 
 def _write_texts(

@@ -19,6 +19,8 @@ import pytest
 from PIL import Image
 
 from press.base import project_files
+from press.journal.word_back import reading, sources
+from press.journal.word_back.matching import locate
 from tests.copies import ROOT
 from tests.press.render.test_preview import previewing
 from tests.repositories import commit_all, tag
@@ -93,6 +95,20 @@ def test_p_is_the_share_of_assignments_that_differ_as_much(paper: Path) -> None:
     Every shaded plant bore less than every other.
     """
     assert results(paper)["estimates"][0]["p"] == pytest.approx(2 / 924, abs=1e-12)
+
+
+def test_its_word_file_is_found_in_its_sources(paper: Path) -> None:
+    def text_of(name: str) -> str | None:
+        return (paper / name).read_text() if (paper / name).is_file() else None
+
+    blocks = reading.read_file(paper / "_site" / "paper" / "index.docx", "index.docx").blocks
+    found = locate(sources.read("paper/index.qmd", text_of), [block.text for block in blocks])
+    lost = {block.style for block, match in zip(blocks, found, strict=True) if match is None}
+    assert lost == {"author", "affiliation", "abstract title", "bibliography"}
+    cells = [match.passage.made_by for match in found if match and match.passage.made_by]
+    assert [cells.count(name) for name in ("cell tbl-yield", "cell fig-plants")] == [8, 1]
+    chosen = [branch.name for match in found if match for _, branch in match.branches]
+    assert chosen == ["shade: down", "shade: down"]
 
 
 def test_each_number_leads_to_its_function_and_file(paper: Path) -> None:

@@ -1,7 +1,7 @@
 """What passes between the steps: what a Word file says, what sources say, and what changed.
 
-Texts of runs and passages are those that Word shows; a thing that is no text (a picture, an equation, the mark
-of a note) is one character, `THING`. Offsets count characters. Files are named by their paths from the
+Texts of runs and passages are those that Word shows; a thing that is no text (a picture, an equation, the
+mark of a note) is one character, `THING`. Offsets count characters. Files are named by their paths from the
 project's folder, with slashes.
 """
 
@@ -23,7 +23,8 @@ class By:
 class Look:
     """How letters look, beyond what their paragraph's style says.
 
-    `link` is the address outside the file, or `#bookmark`; `language` a tag such as "kk", empty for the text's own.
+    `link` is the address outside the file, or `#bookmark`; `language` a tag such as "kk", empty for the
+    text's own.
     """
 
     bold: bool = False
@@ -128,7 +129,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment in the margin; `parent` is the identifier of the one it answers, `done` whether it is resolved."""
+    """A comment in the margin; `parent` identifies the one it answers, `done` says if it is resolved."""
 
     identifier: str
     by: By

@@ -1,0 +1,235 @@
+"""`python -m press word-back FILE`: carries the edits of a Word file back into the sources."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from press.base.edition import current_work
+from press.base.errors import InputError
+from press.base.paths import ROOT, shown
+from press.journal.word_back import (
+    apply,
+    archive,
+    comments as margin,
+    locating,
+    origin,
+    page,
+    patch,
+    reading,
+    report,
+    round_trip,
+    sources,
+)
+from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, WordFile
+from press.journal.word_back.returned import Returned, returned
+from press.journal.word_back.settling import Carriers, TextOf, settled
+from press.journal.word_back.trace import Trace
+from press.paper import current
+
+TARGET = ROOT / "_word"
+BIBLIOGRAPHY = "bibliography"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A Word file that came back, and all that is known of it.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    said : WordFile
+    trace : Trace
+    came : Returned
+    changes : tuple of Change
+        With edits of the sources as they are now.
+    comments : tuple of PlacedComment
+    now : callable
+        Gives the text of a source file as it is now.
+    """
+
+    name: str
+    said: WordFile
+    trace: Trace
+    came: Returned
+    changes: tuple[Change, ...]
+    comments: tuple[PlacedComment, ...]
+    now: TextOf
+
+    @property
+    def patched(self) -> dict[str, str]:
+        """The text of each file that the changes edit, as they leave it."""
+        return patch.texts_after(self.changes, self.now)
+
+
+def main(file: str, applied: bool = False, comments: str = "listed", unbuilt: bool = False) -> None:
+    """Carry the edits of a Word file back: write `_word/`, and tell.
+
+    Parameters
+    ----------
+    file : str
+        The edited file.
+    applied : bool
+        Whether the patch is applied.
+    comments : str
+        "listed", or "into-source" where they go into the sources too, as comments of HTML.
+    unbuilt : bool
+        Whether no build of the patched sources is compared with the file.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be used; nothing is written then.
+    """
+    if not file.strip():
+        raise InputError("say which Word file came back: make word-back FILE=reviewed.docx.")
+    path = Path(os.environ.get("PANEL_FROM") or ".", file)
+    print(f"Reading {path.name}.", flush=True)
+    work = worked_out(path, path.name)
+    trip, failed = (None, "") if unbuilt else _tried(work)
+    changes = with_comments(work) if comments == "into-source" else work.changes
+    told = patch.patch_of(changes, work.now)
+    write(work, changes, told, trip)
+    if failed:
+        print(report.report_of(work.changes, work.comments, trip))
+        raise InputError(f"the patch is in {shown(TARGET)}, and was not applied: {failed}")
+    if applied:
+        done = apply.apply_patch(told, ROOT)
+        print(f"Applied to {', '.join(done)}." if done else "There is nothing to apply.")
+    print(report.report_of(work.changes, work.comments, trip))
+
+
+def worked_out(path: Path, name: str) -> Work:
+    """Read an edited Word file and find what is to be done in the sources as they are now."""
+    parts = archive.parts_of(path, name)
+    said = reading.read(parts, name)
+    trace = origin.origin_of(parts, said, name, ROOT, current_work().title).trace
+    then, here = origin.text_then(trace, ROOT), origin.text_now(ROOT)
+    came = returned(said, trace, then)
+    carriers = Carriers(lambda file: then(file) or "", lambda file: here(file) or "")
+    changes = settled(came, said.blocks, trace.document, carriers)
+    named = tuple(_signed(change, said.saved_by) for change in changes)
+    placed = tuple(map(carriers.comment, came.comments))
+    return Work(name, said, trace, came, named, placed, carriers.now)
+
+
+def _signed(change: Change, saved_by: By) -> Change:
+    """Return a change that nobody tracked with who saved the file, as far as that is known."""
+    return change if change.tracked else replace(change, by=saved_by)
+
+
+# The round trip ---------------------------------------------------------------------------------
+
+
+def _tried(work: Work) -> tuple[RoundTrip | None, str]:
+    """Return the round trip or, where the patched sources cannot be built, why not."""
+    try:
+        return _round_trip(work), ""
+    except InputError as error:
+        return None, str(error)
+
+
+def _round_trip(work: Work) -> RoundTrip:
+    print("Building the Word file of the patched sources in a clean folder.", flush=True)
+    built = round_trip.built_from(work.patched, work.trace.document)
+    after = work.patched
+    passages = sources.read(work.trace.document, lambda file: after.get(file) or work.now(file) or None)
+    same = current().results.panel.sha256 == work.trace.panel_sha256
+    texts = round_trip.Texts(work.said.blocks, built, round_trip.key_of(passages, same_numbers=same))
+    return round_trip.compared(texts, named_blocks(work), _entries(work))
+
+
+def _entries(work: Work) -> frozenset[int]:
+    """Return the edited blocks that are entries of the list of references; these follow from citations."""
+    printed = work.came.printed.blocks
+    entries = {n for n, traced in enumerate(printed) if traced.block.style == BIBLIOGRAPHY}
+    return frozenset(number for number, old in work.came.stayed.items() if old & entries)
+
+
+def named_blocks(work: Work) -> frozenset[int]:
+    """Return the edited blocks of which the list tells that the sources will not print them so.
+
+    Those are the blocks of changes that are not made, and those whose source has changed since.
+    """
+    listed = {
+        number
+        for change, concerned in zip(work.changes, work.came.concerned, strict=True)
+        if not change.edits
+        for number in concerned
+    }
+    return frozenset(listed | _changed_since(work))
+
+
+def _changed_since(work: Work) -> set[int]:
+    """Return the edited blocks whose printed text the sources of now do not print any more."""
+    printed = work.came.printed
+    texts = [traced.block.text for traced in printed.blocks]
+    now = locating.locate(sources.read(work.trace.document, lambda file: work.now(file) or None), texts)
+    gone = {n for n, then in enumerate(printed.matches) if then is not None and now[n] is None}
+    return {number for number, old in work.came.stayed.items() if old & gone}
+
+
+# What is written --------------------------------------------------------------------------------
+
+
+def with_comments(work: Work) -> tuple[Change, ...]:
+    """Return the changes, and one more for each comment that goes into the sources."""
+    edits = margin.into_source(work.comments, work.now)
+    signed = By("comments")
+    more = [
+        Change(
+            number,
+            "comment",
+            "the margin",
+            "",
+            edit.text.strip(),
+            signed,
+            False,
+            file=edit.file,
+            edits=(edit,),
+        )
+        for number, edit in enumerate(edits, len(work.changes) + 1)
+    ]
+    return (*work.changes, *more)
+
+
+def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | None) -> None:
+    """Write patch, page and list, all of them or none."""
+    about = page.Origin(work.name, work.trace.commit, work.trace.panel)
+    files = {
+        "changes.patch": told,
+        "index.html": page.page_of(about, changes, work.comments, trip, work.now),
+        "changes.json": as_json(work, trip),
+    }
+    with tempfile.TemporaryDirectory(prefix=".press-word-", dir=TARGET.parent) as aside:
+        made = Path(aside, "new")
+        made.mkdir()
+        for name, text in files.items():
+            (made / name).write_bytes(text.encode())
+        if TARGET.exists():
+            os.replace(TARGET, Path(aside, "old"))
+        shutil.move(made, TARGET)
+
+
+def as_json(work: Work, trip: RoundTrip | None) -> str:
+    """Return changes, comments and the round trip for programs."""
+    told = {
+        "file": work.name,
+        "commit": work.trace.commit,
+        "document": work.trace.document,
+        "changes": [_flat(change) for change in work.changes],
+        "comments": [asdict(one) for one in work.comments],
+        "round_trip": None if trip is None else asdict(trip),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _flat(change: Change) -> dict[str, Any]:
+    """Return a change with author and date beside the rest."""
+    told = asdict(change)
+    return told | told.pop("by")

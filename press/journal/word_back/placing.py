@@ -1,0 +1,371 @@
+"""Decides for each change whether it is carried into the sources or listed, and why."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from press.journal.word_back import block_rewriting, comparing, note_rewriting, rewriting
+from press.journal.word_back.comparing import Found
+from press.journal.word_back.edits import Rewriting
+from press.journal.word_back.letters import letters_of, runs_of, tokens_of
+from press.journal.word_back.model import THING, Block, By, Change, Look, Match, Run, Span
+from press.journal.word_back.trace import Traced
+
+END = "¶"
+"""Shows where a paragraph ends."""
+AROUND = 40
+"""Letters on either side that show where a change stands."""
+MARKS = {"bold": "**", "italic": "*", "strike": "~~", "superscript": "^", "subscript": "~", "code": "`"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed, and which passage of the sources printed it.
+
+    Attributes
+    ----------
+    blocks : sequence of Traced
+    matches : sequence of (Match or None)
+        One for each block; None where code made it.
+    names : sequence of str
+        What the place of each is called.
+    text_of : callable
+        Gives the text of a source file as it was then.
+    """
+
+    blocks: Sequence[Traced]
+    matches: Sequence[Match | None]
+    names: Sequence[str]
+    text_of: Callable[[str], str]
+
+    def text(self, number: int) -> str:
+        """Return the text of a block."""
+        return self.blocks[number].block.text
+
+    def prose(self, number: int | None) -> Match | None:
+        """Return the passage that printed a block, if authors wrote it."""
+        match = None if number is None else self.matches[number]
+        return None if match is None or match.passage.made_by else match
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change, and what it was found as; what meets code is told in several changes."""
+
+    found: Found
+    change: Change
+
+
+def placed(found: Sequence[Found], printed: Printed, notes: Mapping[str, Sequence[Block]]) -> list[Told]:
+    """Turn what was found into changes with edits of the sources as they were when the file was made.
+
+    Parameters
+    ----------
+    found : sequence of Found
+    printed : Printed
+    notes : mapping
+        The paragraphs of each footnote of the edited file, by its identifier.
+    """
+    return [Told(one, change) for one in found for change in _placed(one, printed, notes)]
+
+
+def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Iterator[Change]:
+    if one.what == comparing.WORDS:
+        yield from _words(one, printed)
+    elif one.what == comparing.ADDED:
+        yield _added(one, printed)
+    else:
+        how = HOW[one.what]
+        yield _change(one, printed, how(one, printed, notes), _said(one, printed, notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a change made of what: what the text said, and says."""
+
+    before: str
+    after: str
+
+
+def _said(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Said:
+    assert one.old is not None
+    text = printed.text(one.old)
+    words = text[one.start : one.end]
+    if one.what == comparing.LOOK:
+        return Said(shown_look(words, one.was), shown_look(words, one.now))
+    if one.what == comparing.SPLIT:
+        left, right = text[: one.start].rstrip()[-AROUND:], text[one.start :].lstrip()[:AROUND]
+        return Said(f"{left} {right}", f"{left} {END} {right}")
+    if one.what == comparing.JOINED and one.second is not None:
+        left, right = text.rstrip()[-AROUND:], printed.text(one.second).lstrip()[:AROUND]
+        return Said(f"{left} {END} {right}", f"{left}{' ' if one.runs else ''}{right}")
+    if one.what == comparing.MOVED:
+        behind = f"behind {printed.names[one.after]}" if one.after is not None else "to the beginning"
+        return Said(text, f"{text} ({behind})")
+    if one.what == comparing.NOTE_ADDED:
+        return Said("", "".join(run.text for block in notes.get(one.note, ()) for run in block.runs))
+    if one.what == comparing.NOTE_DELETED:
+        gone = (traced.block.text for traced in printed.blocks if traced.block.note == one.note)
+        return Said(" ".join(gone), "")
+    return Said(words, "".join(run.text for run in one.runs))
+
+
+def _change(one: Found, printed: Printed, written: Rewriting, said: Said | None = None) -> Change:
+    """Return a change of a printed block."""
+    assert one.old is not None
+    text, match = printed.text(one.old), printed.matches[one.old]
+    said = said or Said(text[one.start : one.end], "".join(run.text for run in one.runs))
+    return Change(
+        0, one.what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
+        (text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]),
+        *line_of(match, one.start, printed), written.edits, written.reason, written.beside,
+    )  # fmt: skip
+
+
+def line_of(match: Match | None, at: int, printed: Printed) -> tuple[str, int]:
+    """Return file and line of the piece that prints what stands at an offset."""
+    if match is None:
+        return "", 0
+    span = next((span for span in match.spans if span.start <= at < span.end), None)
+    if span is None or not span.piece.file:
+        return match.passage.file, match.passage.first
+    return span.piece.file, printed.text_of(span.piece.file).count("\n", 0, span.piece.start) + 1
+
+
+def shown_look(text: str, look: Look) -> str:
+    """Return words with their look as Markdown has it."""
+    for name, sign in MARKS.items():
+        if getattr(look, name):
+            text = f"{sign}{text}{sign}"
+    text = f"[{text}]{{.smallcaps}}" if look.small_caps else text
+    return f"[{text}]({look.link})" if look.link else text
+
+
+# Words ------------------------------------------------------------------------------------------
+
+
+def _words(one: Found, printed: Printed) -> Iterator[Change]:
+    """Yield a change of words, in parts where it meets what code makes."""
+    assert one.old is not None
+    match = printed.prose(one.old)
+    if match is None:
+        yield _change(one, printed, Rewriting((), _made_reason(one, printed)))
+        return
+    made = [span for span in match.spans if _is_made(span) and _overlap(span, one.start, one.end)]
+    if not made or _is_whole_sentences(one, match, printed.text(one.old)):
+        yield _change(one, printed, _rewritten(one, match, printed))
+        return
+    for part in _parts(one, printed):
+        touched = [span for span in made if _overlap(span, part.start, part.end)]
+        if touched:
+            yield _not_made(part, touched, printed)
+        else:
+            yield _change(part, printed, _rewritten(part, match, printed))
+
+
+def _rewritten(one: Found, match: Match, printed: Printed) -> Rewriting:
+    assert one.old is not None
+    return rewriting.rewritten(match, printed.text_of, printed.text(one.old), one.start, one.end, one.runs)
+
+
+def _is_made(span: Span) -> bool:
+    return span.piece.text is None and span.end > span.start
+
+
+def _overlap(span: Span, start: int, end: int) -> bool:
+    return span.start < end and start < span.end if end > start else span.start < start < span.end
+
+
+def _is_whole_sentences(one: Found, match: Match, text: str) -> bool:
+    """Whether whole sentences were taken out, with all that they print."""
+    before, gone = text[: one.start].rstrip(), text[one.start : one.end].strip()
+    begins = not before or before.endswith((".", "!", "?", "…", THING))
+    whole = all(
+        one.start <= span.start and span.end <= one.end
+        for span in match.spans
+        if _is_made(span) and _overlap(span, one.start, one.end)
+    )
+    return not one.runs and begins and whole and gone.endswith((".", "!", "?", "…")) and len(gone.split()) > 2
+
+
+def _parts(one: Found, printed: Printed) -> Iterator[Found]:
+    """Yield the parts of a change in which old and new words differ."""
+    assert one.old is not None
+    old = letters_of(printed.blocks[one.old].block, 0)[:-1]
+    old = [letter for letter in old if one.start <= letter.at < one.end]
+    new = letters_of(Block("text", one.runs), 0)[:-1]
+    first, second = tokens_of(old), tokens_of(new)
+    matcher = SequenceMatcher(None, [t.norm for t in first], [t.norm for t in second], autojunk=False)
+    for kind, i, i_end, j, j_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        start = old[first[i].start].at if i < len(first) else one.end
+        end = old[first[i_end - 1].end - 1].at + 1 if i_end > i else start
+        there = new[second[j].start : second[j_end - 1].end] if j_end > j else []
+        yield replace(one, start=start, end=end, runs=runs_of(there))
+
+
+def _not_made(one: Found, touched: Sequence[Span], printed: Printed) -> Change:
+    """Return a change of what code makes, told by the whole of it."""
+    assert one.old is not None
+    text = printed.text(one.old)
+    start, end = min(one.start, touched[0].start), max(one.end, touched[-1].end)
+    after = text[start : one.start] + "".join(run.text for run in one.runs) + text[one.end : end]
+    by_what = list(dict.fromkeys(span.piece.made_by for span in touched))
+    what = next((kind for kind in KINDS if any(made.startswith(kind) for made in by_what)), "words")
+    reason = "; ".join(map(rewriting.made_reason, by_what))
+    whole = replace(one, start=start, end=end)
+    said = Said(text[start:end], after)
+    return replace(_change(whole, printed, Rewriting((), reason), said), what=what)
+
+
+KINDS = ("number", "citation", "reference", "sentence", "variable", "picture", "math", "note")
+
+
+def _made_reason(one: Found, printed: Printed) -> str:
+    """Return why a change of a block is not carried over that no passage of the sources prints."""
+    assert one.old is not None
+    traced = printed.blocks[one.old]
+    at = 0
+    keys: dict[str, None] = {}
+    for run in traced.block.runs:
+        if run.key and at < max(one.end, one.start + 1) and one.start < at + len(run.text):
+            keys[run.key] = None
+        at += len(run.text)
+    if keys:
+        return f"comes from {', '.join(keys)}"
+    return MADE_OF.get(traced.block.style, "code makes this text, or its place in the sources was not found")
+
+
+MADE_OF = {
+    "bibliography": "the list of references is made from the bibliography: change the entry there",
+    "author": "the title block is made from the authors in the front matter: change it there",
+    "affiliation": "the title block is made from the authors in the front matter: change it there",
+}
+"""Styles of blocks that no passage prints, and what they are made from."""
+
+
+# Paragraphs -------------------------------------------------------------------------------------
+
+
+def _added(one: Found, printed: Printed) -> Change:
+    assert one.new is not None
+    text = "".join(run.text for run in one.new.runs)
+    near = one.after if one.after is not None else one.before
+    where = f"after {printed.names[near]}" if near is not None and near == one.after else "at the beginning"
+    what = {"heading": "heading added", "item": "item added"}.get(one.new.kind, comparing.ADDED)
+    written, place = _written_anew(one, printed)
+    by = one.by or By("")
+    return Change(
+        0, what, where, "", text, by, one.by is not None, ("", ""), *place, written.edits, written.reason
+    )
+
+
+def _written_anew(one: Found, printed: Printed) -> tuple[Rewriting, tuple[str, int]]:
+    assert one.new is not None
+    after, before = (None if n is None else printed.matches[n] for n in (one.after, one.before))
+    place = after or before
+    if one.new.cell is not None and (place is None or one.new.kind == "cell"):
+        return Rewriting((), "it stands in a table"), ("", 0)
+    if place is None:
+        return Rewriting((), "it stands beside what code makes, so that its place is not known"), ("", 0)
+    written = block_rewriting.paragraph_added(
+        after and after.passage, before and before.passage, printed.text_of, one.new
+    )
+    return written, (place.passage.file, place.passage.last if after else place.passage.first)
+
+
+def _deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
+    match = printed.prose(one.old)
+    if match is None:
+        return Rewriting((), _made_reason(one, printed))
+    if all(piece.text is None or not piece.text.strip() for piece in match.passage.pieces):
+        return Rewriting((), "is a formula, a picture or the like: delete it in the source")
+    shared = sum(other is not None and other.passage is match.passage for other in printed.matches) > 1
+    if shared:  # one of several blocks that a passage prints, as beside an equation
+        return _rewritten(one, match, printed)
+    return block_rewriting.paragraph_deleted(match.passage, printed.text_of)
+
+
+def _moved(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    match = printed.prose(one.old)
+    after, before = (None if n is None else printed.matches[n] for n in (one.after, one.before))
+    if match is None or (after is None and before is None):
+        return Rewriting((), "code makes this text, or its new neighbours")
+    return block_rewriting.paragraph_moved(
+        match.passage, printed.text_of, after and after.passage, before and before.passage
+    )
+
+
+def _split(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
+    match = printed.prose(one.old)
+    if match is None:
+        return Rewriting((), _made_reason(one, printed))
+    return block_rewriting.paragraph_split(match, printed.text_of, printed.text(one.old), one.start)
+
+
+def _joined(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    first, second = printed.prose(one.old), printed.prose(one.second)
+    if first is None or second is None:
+        return Rewriting((), "code makes one of the two")
+    return block_rewriting.paragraphs_joined(first, second, printed.text_of, bool(one.runs))
+
+
+def _relooked(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
+    match = printed.prose(one.old)
+    if match is None:
+        return Rewriting((), _made_reason(one, printed))
+    return rewriting.relooked(
+        match, printed.text_of, printed.text(one.old), one.start, one.end, one.was, one.now
+    )
+
+
+def _restyled(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    now = one.new.style if one.new and one.new.style else "text"
+    return Rewriting((), f"its style is “{now}” now, which is changed in the source")
+
+
+def _note_added(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
+    match, said = printed.prose(one.old), notes.get(one.note, ())
+    if match is None or not said:
+        return Rewriting((), _made_reason(one, printed))
+    return note_rewriting.footnote_added(
+        match, printed.text_of, printed.text(one.old), one.start, _as_one(said)
+    )
+
+
+def _as_one(blocks: Sequence[Block]) -> Block:
+    """Return the paragraphs of a footnote as one."""
+    runs = [run for block in blocks for run in (Run(" "), *block.runs)][1:]
+    kept = tuple(replace(run, inserted=None) for run in runs if not run.deleted)
+    return replace(blocks[0], runs=kept)
+
+
+def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
+    assert one.old is not None
+    match = printed.prose(one.old)
+    names = (
+        span.piece.made_by.removeprefix("note ")
+        for span in (match.spans if match else ())
+        if span.start <= one.start < span.end and span.piece.made_by.startswith("note")
+    )
+    if match is None or (name := next(names, None)) is None:
+        return Rewriting((), _made_reason(one, printed))
+    return note_rewriting.footnote_deleted(match, printed.text_of, printed.text(one.old), name)
+
+
+HOW: Mapping[str, Callable[[Found, Printed, Mapping[str, Sequence[Block]]], Rewriting]] = {
+    comparing.DELETED: _deleted,
+    comparing.MOVED: _moved,
+    comparing.SPLIT: _split,
+    comparing.JOINED: _joined,
+    comparing.LOOK: _relooked,
+    comparing.STYLE: _restyled,
+    comparing.NOTE_ADDED: _note_added,
+    comparing.NOTE_DELETED: _note_deleted,
+}
+"""How each change but that of words is written into the sources."""
