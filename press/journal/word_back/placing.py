@@ -1,5 +1,6 @@
 """Decides for each change whether it is carried into the sources or listed, and why."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -11,6 +12,8 @@ from press.journal.word_back.letters import letters_of, runs_of, tokens_of
 from press.journal.word_back.model import THING, Block, By, Change, Look, Match, Run, Span
 from press.journal.word_back.trace import Traced
 
+LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+DIV = re.compile(r"^\s*:{3,}", re.MULTILINE)
 END = "¶"
 """Shows where a paragraph ends."""
 AROUND = 40
@@ -70,13 +73,34 @@ def placed(found: Sequence[Found], printed: Printed, notes: Mapping[str, Sequenc
 
 
 def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Iterator[Change]:
-    if one.what == comparing.WORDS:
+    if reason := _unwritable(one):
+        yield _refused(one, printed, notes, reason)
+    elif one.what == comparing.WORDS:
         yield from _words(one, printed)
     elif one.what == comparing.ADDED:
         yield _added(one, printed)
     else:
         how = HOW[one.what]
         yield _change(one, printed, how(one, printed, notes), _said(one, printed, notes))
+
+
+def _refused(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]], reason: str) -> Change:
+    """Return a change that is not made, whatever it concerns."""
+    refusal = Rewriting((), reason)
+    if one.what == comparing.ADDED:
+        return replace(_added(one, printed), edits=(), reason=reason)
+    return _change(one, printed, refusal, _said(one, printed, notes))
+
+
+def _unwritable(one: Found) -> str:
+    """Return why what was put in is written into no source; empty where it may be."""
+    runs = (*one.runs, *(one.new.runs if one.what == comparing.ADDED and one.new else ()))
+    links = {run.look.link for run in runs} | {one.now.link}
+    if any(not LINKS.match(link) for link in links if link):
+        return "its link leads neither to the web nor to mail"
+    if any(DIV.search(run.text) for run in runs):
+        return "has a line of colons, which would open a block in the source"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +139,9 @@ def _change(one: Found, printed: Printed, written: Rewriting, said: Said | None 
     assert one.old is not None
     text, match = printed.text(one.old), printed.matches[one.old]
     said = said or Said(text[one.start : one.end], "".join(run.text for run in one.runs))
+    what = "link" if one.was.link != one.now.link else one.what
     return Change(
-        0, one.what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
+        0, what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
         (text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]),
         *line_of(match, one.start, printed), written.edits, written.reason, written.beside,
     )  # fmt: skip
