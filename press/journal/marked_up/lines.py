@@ -118,11 +118,7 @@ class Writer:
         given = None if paragraph is None else paragraph.find(W + "pPr")
         if given is None:
             return None
-        base = self.carrier.carried(given, self.part)
-        for one in list(base):
-            if one.tag in NO_BASE:
-                base.remove(one)
-        return base
+        return self.carrier.carried(given, self.part, NO_BASE)
 
     def _differ(self, old: etree._Element | None, new: etree._Element | None) -> bool:
         if old is None or new is None or old is new:

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,13 +14,8 @@ from press.journal.marked_up.word_package import WordPackage
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 STYLED = {W + "pStyle": "paragraph", W + "rStyle": "character", W + "tblStyle": "table"}
 STYLE_LINKS = (W + "basedOn", W + "link", W + "next")
-KINDS = {
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "gif": "image/gif",
-    "svg": "image/svg+xml",
-}
+SECTIONS = (W + "sectPr", W + "pPrChange")
+"""Properties of a paragraph that belong to a section, or to changes of another time."""
 
 
 @dataclass(slots=True)
@@ -85,10 +81,20 @@ class Carrier:
         ]
         self.drawings = max(ids, default=0)
 
-    def carried(self, element: etree._Element, part: str) -> etree._Element:
-        """Return a copy of an element of a part of the old file that stands in the new one."""
+    def carried(
+        self, element: etree._Element, part: str, without: Iterable[str] = SECTIONS
+    ) -> etree._Element:
+        """Return a copy of an element of a part of the old file that can stand in the new one.
+
+        Parameters
+        ----------
+        without
+            Tags of children to be left out.
+        """
         copied = copy.deepcopy(element)
         copied.tail = None
+        for one in [child for child in copied if child.tag in set(without)]:
+            copied.remove(one)
         for one in copied.iter():
             if not isinstance(one.tag, str):
                 continue
@@ -127,8 +133,7 @@ class Carrier:
         folder, name = posixpath.split(file)
         given = f"{folder}/old-{name}"
         self.new.parts[given] = self.old.parts.get(file, b"")
-        ending = name.rpartition(".")[2].lower()
-        self.new.name_kind(given, KINDS.get(ending, "application/octet-stream"))
+        self.new.name_kind(given, self.old.kind_of(file))
         return given
 
     def _style(self, name: str) -> None:

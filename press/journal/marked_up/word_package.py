@@ -61,6 +61,14 @@ class WordPackage:
         if all(one.get("PartName") != f"/{part}" for one in types.iter(tag)):
             etree.SubElement(types, tag, {"PartName": f"/{part}", "ContentType": kind})
 
+    def kind_of(self, part: str) -> str:
+        """Return of what kind a part is: by its name, else by the ending of that."""
+        types = self.tree(TYPES)
+        assert types is not None
+        told = {one.get("PartName") or one.get("Extension"): one.get("ContentType", "") for one in types}
+        ending = part.rpartition(".")[2]
+        return str(told.get(f"/{part}") or told.get(ending) or f"image/{ending}")
+
     def packed(self) -> bytes:
         """Return the file."""
         empty = io.BytesIO()

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings, strategies as st
 from PIL import Image
 
@@ -67,9 +68,29 @@ def check(old: bytes, new: bytes) -> None:
     assert both == marked(old, new, lambda _change: By("Ana Kim", "2026-01-02T03:04:05Z"))
 
 
-@settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 2**32), times=st.integers(1, 8))
-def test_accepting_gives_the_new_text_and_rejecting_the_old_one(seed: int, times: int) -> None:
+REVISIONS = {"seed": st.integers(0, 2**32), "times": st.integers(1, 8)}
+
+
+def there_and_back(seed: int, times: int) -> None:
     edited = Editor(base(), seed).edited(times)
     check(base(), edited)
     check(edited, base())
+
+
+@settings(max_examples=40, deadline=None)
+@given(**REVISIONS)
+def test_accepting_gives_the_new_text_and_rejecting_the_old_one(seed: int, times: int) -> None:
+    there_and_back(seed, times)
+
+
+@pytest.mark.long
+@settings(max_examples=400, deadline=None)
+@given(**REVISIONS)
+def test_four_hundred_revisions(seed: int, times: int) -> None:
+    there_and_back(seed, times)
+
+
+@settings(max_examples=20, deadline=None)
+@given(first=st.integers(0, 2**32), second=st.integers(0, 2**32))
+def test_two_versions_that_have_little_in_common(first: int, second: int) -> None:
+    check(Editor(base(), first).edited(25), Editor(base(), second).edited(25))
