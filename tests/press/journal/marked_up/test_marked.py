@@ -206,3 +206,31 @@ def test_a_reference_that_went_leads_to_what_went(tmp_path: Path) -> None:
     docx = both(tmp_path, f"See [part one](#sec-rivers) of it.\n\n{heading}End.\n", "See of it.\n\nEnd.\n")
     names = [one.get(W + "name") for one in part(docx).iter(W + "bookmarkStart")]
     assert names == ["sec-rivers"]
+
+
+def test_footnotes_stand_in_the_order_of_their_marks(tmp_path: Path) -> None:
+    """LibreOffice takes the first footnote for the first mark."""
+    old = "One.[^a] Two.[^b] Three.[^c]\n\n[^a]: First.\n[^b]: Second note.\n[^c]: Third one of all.\n"
+    docx = both(tmp_path, old, "One.[^a] Three.[^c]\n\n[^a]: First.\n[^c]: Third one of all.\n")
+    marked_as = [one.get(W + "id") for one in part(docx).iter(W + "footnoteReference")]
+    notes = part(docx, "word/footnotes.xml")
+    assert marked_as == ["1", "2", "3"]
+    assert [one.get(W + "id") for one in notes if not one.get(W + "type")] == marked_as
+    assert "Second note." in "".join(notes[-2].itertext())
+
+
+def test_a_field_that_went_has_the_form_of_deleted_text(tmp_path: Path) -> None:
+    field = "".join(
+        f"<w:r>{inside}</w:r>"
+        for inside in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            "<w:instrText> PAGE </w:instrText>",
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>7</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    docx = both(tmp_path, f"It is on page `{field}`{{=openxml}} of it.\n", "It is on page one of it.\n")
+    deleted = next(part(docx).iter(W + "del"))
+    assert [one.tag.removeprefix(W) for one in deleted.iter(W + "instrText", W + "t")] == []
+    assert next(deleted.iter(W + "delInstrText")).text == " PAGE "

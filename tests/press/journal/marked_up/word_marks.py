@@ -78,8 +78,8 @@ def resolve(root: etree._Element, accept: bool) -> None:
     for table in list(root.iter(W + "tbl")):
         if table.find(W + "tr") is None:
             table.getparent().remove(table)
-    for text in root.iter(W + "delText"):
-        text.tag = W + "t"
+    for text in root.iter(W + "delText", W + "delInstrText"):
+        text.tag = W + ("t" if text.tag == W + "delText" else "instrText")
     for change in list(root.iter(W + "rPrChange", W + "pPrChange")):
         resolve_look(change, accept)
     for mark in list(root.iter(W + kept, W + lost)):
