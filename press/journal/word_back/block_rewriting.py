@@ -80,7 +80,11 @@ def paragraph_moved(
         return Rewriting()
     neighbour = _neighbour(after, before, text_of)
     block = Block(passage.kind, (), passage.level, ordered=_ordered(passage, text))
-    if neighbour is None or (place := spot(after, before, text_of(neighbour.file), block)) is None:
+    if (
+        neighbour is None
+        or (place := spot(after if neighbour is after else None, before, text_of(neighbour.file), block))
+        is None
+    ):
         return Rewriting(reason=NOWHERE)
     lines = _again(passage, text, place.first, place.further)
     start, end = lines_with_blanks(text, passage.start, passage.end, passage.kind == "item")
@@ -95,6 +99,8 @@ def paragraph_split(match: Match, text_of: Callable[[str], str], at: int) -> Rew
     text = text_of(passage.file)
     if passage.made_by or not usable(passage, text):
         return Rewriting(reason=_made_or_yaml(passage))
+    if _holds_formula(passage, text):
+        return Rewriting(reason="holds a formula in a line of its own: part it in the source")
     printed = printed_by(match, text_of)
     index = border(printed, at)
     if isinstance(index, str):
@@ -119,6 +125,8 @@ def paragraphs_joined(
         if passage.made_by or not usable(passage, text_of(passage.file)):
             return Rewriting(reason=_made_or_yaml(passage))
     text, further = text_of(one.file), text_of(other.file)
+    if _holds_formula(one, text) or _holds_formula(other, further):
+        return Rewriting(reason="holds a formula in a line of its own: join it in the source")
     if (one.kind == "note" or other.kind == "note") and one.note != other.note:
         return Rewriting(reason="is a footnote, which cannot be joined with other text")
     if reason := _kept_because(other, further):
@@ -153,6 +161,8 @@ def border(printed: Printed, at: int) -> int | str:
         )
     index = printed.places.index(before) + 1 if before else 0
     after = printed.places[index] if index < len(printed.places) else None
+    if before and after and any(mark.verbatim for mark in shared(before.letter.marks, after.letter.marks)):
+        return "stands within code"
     if before is not None and before.strand == 0:
         return before.index + 1
     if after is not None and after.strand == 0:
@@ -239,6 +249,11 @@ def _kept_because(passage: Passage, text: str) -> str:
     if passage.kind == "item" and _holds_more(passage, text):
         return "is an item that holds others: take it out in the source"
     return ""
+
+
+def _holds_formula(passage: Passage, text: str) -> bool:
+    """Whether a formula stands in a line of its own in a passage."""
+    return any(piece.made_by == "math" and text.startswith("$$", piece.start) for piece in passage.pieces)
 
 
 def _is_definition(passage: Passage, text: str) -> bool:

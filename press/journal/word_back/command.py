@@ -17,7 +17,6 @@ from press.journal.word_back import (
     apply,
     archive,
     comments as margin,
-    locating,
     origin,
     page,
     patch,
@@ -28,7 +27,7 @@ from press.journal.word_back import (
 )
 from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, WordFile
 from press.journal.word_back.returned import Returned, returned
-from press.journal.word_back.settling import Carriers, TextOf, settled
+from press.journal.word_back.settling import Carriers, TextOf, changed_since, settled
 from press.journal.word_back.trace import Trace
 from press.paper import current
 
@@ -157,22 +156,13 @@ def named_blocks(work: Work) -> frozenset[int]:
 
     Those are the blocks of changes that are not made, and those whose source has changed since.
     """
-    listed = {
+    listed = frozenset(
         number
         for change, concerned in zip(work.changes, work.came.concerned, strict=True)
         if not change.edits
         for number in concerned
-    }
-    return frozenset(listed | _changed_since(work))
-
-
-def _changed_since(work: Work) -> set[int]:
-    """Return the edited blocks whose printed text the sources of now do not print any more."""
-    printed = work.came.printed
-    texts = [traced.block.text for traced in printed.blocks]
-    now = locating.locate(sources.read(work.trace.document, lambda file: work.now(file) or None), texts)
-    gone = {n for n, then in enumerate(printed.matches) if then is not None and now[n] is None}
-    return {number for number, old in work.came.stayed.items() if old & gone}
+    )
+    return listed | changed_since(work.came, work.trace.document, work.now)
 
 
 # What is written --------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ import yaml
 from press.journal.word_back.written import Written, whole
 from press.journal.word_back.yaml_scalars import style_of, written
 
-FRONT = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT = re.compile(
+    r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 TITLES = ("title", "subtitle", "abstract-title")
 TEXTS = ("abstract", "thanks", "acknowledgements")
 LISTS = ("keywords",)

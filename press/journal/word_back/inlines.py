@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from press.journal.word_back.masks import LOWEST, Mask
+from press.journal.word_back.masks import HIGHEST, LOWEST, MASK, Mask
 from press.journal.word_back.model import PLAIN, Branch, Look, Piece
 from press.journal.word_back.syntax import LEAD, Lines, Node, Parsed
 
@@ -13,6 +13,7 @@ LOOKS = {
     "Emph": "italic", "Strong": "bold", "Strikeout": "strike", "Superscript": "superscript",
     "Subscript": "subscript", "SmallCaps": "small_caps",
 }  # fmt: skip
+CODE = re.compile(rf"{MASK.pattern}|\s+|[^\s{LOWEST}-{HIGHEST}]+")
 QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 BREAK = re.compile(r"(?:\\|[ \t]+)?\n[ \t>]*")
 SOFT = re.compile(r"[ \t]*\n[ \t>]*")
@@ -172,16 +173,19 @@ class Inlines:
         place = self._place(content[0])
         if place is None or not is_shown(content[0][1], content[0][2]):
             return
-        written = self.text[place[0] : place[1]]
-        found = written.find(content[1], 1)
+        masked = self.parsed.source.masked
+        found = masked.text.find(content[1], place[0] + 1, place[1])
         look = replace(look, code=True)
         if found < 0 or not content[1].strip():
             self._add(Token(*place, content[1], look))
             return
-        for part in re.finditer(r"\s+|\S+", content[1]):
+        for part in CODE.finditer(content[1]):
+            number = masked.mask(part[0][0])
+            if number is not None:
+                self._add(_of_mask(masked.masks[number], number, look))
+                continue
             text = " " if part[0].isspace() else part[0]
-            start = place[0] + found + part.start()
-            self._add(Token(start, start + len(part[0]), text, look))
+            self._add(Token(found + part.start(), found + part.end(), text, look))
 
     def _link(self, content: list[Any], look: Look) -> None:
         attributes, nodes, (address, _) = content

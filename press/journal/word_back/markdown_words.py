@@ -35,12 +35,12 @@ def habits(text: str) -> Habits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a text: raw Markdown before and behind it, and which letter would begin a block."""
+    """What stands around a text: raw Markdown before and behind it, which letter of it would begin a block."""
 
     before: str = ""
     after: str = ""
     escape: int = -1
-    heading: bool = False
+    kind: str = "text"
     indent: str = ""
 
 
@@ -87,7 +87,7 @@ def means_something(letter: str, before: str, after: str, place: Place, at: int)
         return before == "]" or (not at and KEY.search(place.before) is not None)
     if letter in "#%&+?>/" and not at and KEY.search(place.before):
         return True
-    return letter == "#" and place.heading
+    return (letter, place.kind) in (("#", "heading"), ("|", "cell"))
 
 
 _STRAIGHT, _APOSTROPHE = "\ue000", "\ue001"

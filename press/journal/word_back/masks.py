@@ -44,6 +44,7 @@ SPECIAL = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+MADE_IN_CODE = re.compile(rf"\{{\{{<.*?>\}}\}}|(?P<number>{KEY_IN_BRACES.pattern})", re.DOTALL)
 ENGINES = re.compile(r"\{(?:python|r|julia|ojs)\b")
 INLINE = re.compile(r"\{(?:python|r|julia)\}\s*")
 CALL = re.compile(r"(num|say)\(\s*[\"']([^\"']+)[\"']")
@@ -53,7 +54,8 @@ REFERENCE = re.compile(rf"\[?-?@\{{?{EXHIBIT}", re.IGNORECASE)
 
 HIDDEN = re.compile(r"(\n[ \t>]*|[ \t])|[^ \t\n]+")
 LOWEST = chr(FIRST)
-MASK = re.compile(f"([{LOWEST}-{chr(FIRST + MOST)}])(?:[^{LOWEST}-{chr(FIRST + MOST)}]*\\1)?")
+HIGHEST = chr(FIRST + MOST)
+MASK = re.compile(f"([{LOWEST}-{HIGHEST}])(?:[^{LOWEST}-{HIGHEST}]*\\1)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,18 @@ def _special(text: str, numbers: bool, marks: bool) -> Iterator[Mask | Fence]:
             at = mask.end if mask else at
             if mask:
                 yield mask
+        elif kind == "code" and not INLINE.match(found["said"]):
+            yield from _in_code(found, numbers)
         elif kind not in UNMASKED and (numbers or kind != "number") and (marks or kind != "mark"):
-            mask = _mask(kind, found)
-            if mask:
-                yield mask
+            yield _mask(kind, found)
+
+
+def _in_code(code: re.Match[str], numbers: bool) -> Iterator[Mask]:
+    """Yield what is made within code: shortcodes and, in sentences, numbers."""
+    for found in MADE_IN_CODE.finditer(code.string, *code.span("said")):
+        if numbers or found["number"] is None:
+            kind = "shortcode" if found["number"] is None else "number"
+            yield _mask(kind, found)
 
 
 UNMASKED = ("long", "escape", "address", "definition", "raised")
@@ -187,16 +197,15 @@ def _kind(found: re.Match[str]) -> str:
     return next(kind for kind in KINDS if found[kind] is not None)
 
 
-def _mask(kind: str, found: re.Match[str]) -> Mask | None:
-    """Return the mask of what was found; none for code that is printed as it is."""
+def _mask(kind: str, found: re.Match[str]) -> Mask:
+    """Return the mask of what was found."""
     start, end, said = found.start(), found.end(), found[0]
     if kind in ("comment", "sign"):
         return Mask(start, end, "", said if kind == "sign" else "")
     if kind == "blank":
         return Mask(start, end, "", "\xa0")
     if kind == "code":
-        inline = INLINE.match(found["said"])
-        return Mask(start, end, _expression(found["said"][inline.end() :])) if inline else None
+        return Mask(start, end, _expression(INLINE.sub("", found["said"], count=1)))
     if kind == "shortcode":
         return Mask(start, end, _shortcode(said))
     if kind == "number":

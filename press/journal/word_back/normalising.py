@@ -144,7 +144,8 @@ def _with_stars(places: _Places, letters: list[Letter]) -> list[Letter]:
         if places.together(one, other):
             continue
         beside = one.text.strip() and other.text.strip()
-        for mark in {*one.marks} ^ {*other.marks}:
+        depth = len(shared(one.marks, other.marks))
+        for mark in (*one.marks[depth:], *other.marks[depth:]):
             inside = one if mark in one.marks else other
             if mark.open.startswith("_") and (beside or inside.made):
                 stars = Mark(

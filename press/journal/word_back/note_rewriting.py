@@ -22,8 +22,11 @@ def footnote_added(match: Match, text_of: Callable[[str], str], at: int, note: B
     passage = match.passage
     if passage.made_by:
         return Rewriting(reason=made_reason(passage.made_by))
-    if passage.kind == "note":
-        return Rewriting(reason="stands in a footnote, which can have none of its own")
+    if passage.kind in ("note", "caption"):
+        kind = "footnote" if passage.kind == "note" else passage.kind
+        return Rewriting(reason=f"stands in a {kind}, which can have no footnote of its own")
+    if all(piece.text is None and piece.made_by == "math" for piece in passage.pieces):
+        return Rewriting(reason=made_reason("math"))
     if layout.has_things(note.runs):
         return Rewriting(reason="has a picture or a formula: put it into the source")
     printed = printed_by(match, text_of)

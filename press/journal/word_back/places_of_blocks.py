@@ -87,7 +87,8 @@ def usable(passage: Passage | None, text: str) -> bool:
     """Whether a passage is a block of a document's text, beside which another can stand."""
     if passage is None or passage.holder != "markdown" or passage.kind in ("title", "caption", "cell"):
         return False
-    return not text[passage.start : passage.end].lstrip(" \t>").startswith(":::")
+    behind = re.compile(r"\s*\n[ \t]*:[ \t]").match(text, passage.end)  # its definition
+    return not behind and not re.match(r"[ \t>]*:(?:::|[ \t])", text[passage.start : passage.end])
 
 
 def edit_at(place: Spot, lines: str) -> Edit:

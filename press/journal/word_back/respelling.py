@@ -132,7 +132,7 @@ def _spelled(strand: Strand, parts: list[_Part]) -> list[_Part]:
         if part.letters:
             text = "".join(letter.text for letter in part.letters)
             at = at_line_start(text + after) if starts else escape - len(said)
-            place = Place(said, after, at, strand.kind == "heading", _indent(strand))
+            place = Place(said, after, at, strand.kind, _indent(strand))
             raw = _typed(part.letters[0], text, place, how)
             if starts and at >= len(text):
                 escape = len(said) + len(raw) + at - len(text)
@@ -231,7 +231,7 @@ def _verbatim(letter: Letter) -> bool:
 
 
 def _starts_line(said: str, strand: Strand) -> bool:
-    if strand.kind == "heading":
+    if strand.kind in ("heading", "cell"):
         return False
     return not said.strip() or strand.style in ("markdown", "literal") and bool(NEW_LINE.search(said))
 

@@ -38,6 +38,15 @@ def settled(
     return _proved(changes, came, blocks, document, carriers.now)
 
 
+def changed_since(came: Returned, document: str, now: TextOf) -> frozenset[int]:
+    """Return the edited blocks whose printed text the sources of now do not print any more."""
+    printed = came.printed
+    texts = [traced.block.text for traced in printed.blocks]
+    found = locating.locate(sources.read(document, lambda file: now(file) or None), texts)
+    gone = {n for n, then in enumerate(printed.matches) if then is not None and found[n] is None}
+    return frozenset(number for number, old in came.stayed.items() if old & gone)
+
+
 class Carriers:
     """Carries from the sources as they were (`then`) to those as they are (`now`)."""
 
@@ -112,7 +121,7 @@ def _proved(
     if not after:
         return changes
     passages = sources.read(document, lambda file: after.get(file) or now(file) or None)
-    wanted = _wanted(changes, came, blocks)
+    wanted = set(_wanted(changes, came, blocks)) - changed_since(came, document, now)
     found = locating.locate(passages, [accepted(block) for block in blocks])
     failed = frozenset(number for number in wanted if found[number] is None)
     return tuple(

@@ -15,6 +15,7 @@ from press.journal.word_back import cells, front_matter, sentence_branches
 from press.journal.word_back.cells import Caption, CodeCell
 from press.journal.word_back.fragments import Fragments
 from press.journal.word_back.front_matter import Field
+from press.journal.word_back.line_ends import LineEnds
 from press.journal.word_back.masks import Masked, masked
 from press.journal.word_back.model import PLAIN, Passage, Piece
 from press.journal.word_back.passages import Blocks, Place, Within
@@ -24,6 +25,7 @@ from press.journal.word_back.written import Written, whole
 
 TITLE = re.compile(r"^[ \t>]*:{3,}[^\n]*?\btitle=(?:\"([^\"\n]*)\"|'([^'\n]*)')", re.MULTILINE)
 INCLUDE = "include "
+BYTE_ORDER_MARK = "\ufeff"
 TextOf = Callable[[str], str | None]
 
 
@@ -71,8 +73,9 @@ def read(document: str, text_of: TextOf) -> tuple[Passage, ...]:
     InputError
         When the file of sentences cannot be understood.
     """
+    ends = LineEnds(text_of)
     with _no_collection():
-        return _passages(document, text_of)
+        return ends.placed(_passages(document, ends.plain))
 
 
 @contextmanager
@@ -106,16 +109,14 @@ def _gather(
     wordings: Wordings,
 ) -> None:
     """Take a file apart, and those that it includes; gather what is to be parsed."""
-    text = text_of(file)
-    if text is None or file in documents:
+    source = text_of(file)
+    if source is None or file in documents:
         return
-    documents[file] = one = _taken_apart(file, text)
+    documents[file] = one = _taken_apart(file, source)
     wordings.ask(one.masked.masks)
-    for text_in_front in (text for field in one.fields for text in field.texts):
-        is_block = any(
-            text_in_front in field.texts for field in one.fields if field.name in front_matter.TEXTS
-        )
-        wordings.ask(fragments.add(text_in_front, inline=not is_block))
+    for field in one.fields:
+        for text in field.texts:
+            wordings.ask(fragments.add(text, inline=field.name not in front_matter.TEXTS))
     captions = [caption.text for cell in one.cells.values() for caption in cell.captions]
     for short in [*captions, *one.titles.values(), *one.notes.values()]:
         wordings.ask(fragments.add(short))
@@ -125,7 +126,7 @@ def _gather(
 
 
 def _taken_apart(file: str, text: str) -> Document:
-    end = front_matter.end_of(text)
+    end = max(front_matter.end_of(text), len(BYTE_ORDER_MARK) * text.startswith(BYTE_ORDER_MARK))
     body = re.sub(r"[^\n]", " ", text[:end]) + text[end:]
     written, covered = whole(file, body), masked(body)
     fences = covered.fences

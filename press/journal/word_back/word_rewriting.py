@@ -180,7 +180,7 @@ def _reason(strand: Strand, letters: list[Letter], branch: tuple[Piece, Branch] 
         return made_reason(made) if made else "would leave nothing: take it out in the source"
     if branch and re.search("[{}]", text):
         return "has braces, which a sentence that results choose cannot say"
-    if "\n" in text and (strand.style != "markdown" or strand.kind == "heading"):
+    if "\n" in text and (strand.style != "markdown" or strand.kind in ("heading", "cell")):
         return "has a line break, which cannot stand here"
     if any(letter.text == "`" and letter.new and _coded(letter, strand) for letter in letters):
         return "has a backtick, which cannot stand in code"

@@ -56,12 +56,24 @@ def judge(
         verdicts += _judge_unit(old[key], new[key], mine, listed)
     for edit in [edit for edit in edits if edit.place is None]:
         verdicts.append(Verdict(edit, LISTED) if _is_listed(edit, listed) else Verdict(edit, LOST))
+    edited = {edit.place.unit for edit in edits if edit.place}
+    for key in [key for key in old if key not in edited and old[key].text != new[key].text]:
+        _blame(verdicts, f"{old[key].file} {old[key].path}: {_unasked(old[key], new[key], [])}")
     return verdicts
+
+
+def _blame(verdicts: list[Verdict], what: str) -> None:
+    """Call a lost edit misplaced for something that changed where nobody edited anything."""
+    lost = [number for number, verdict in enumerate(verdicts) if verdict.fate == LOST]
+    assert lost, f"nobody edited anything there: {what}"
+    verdicts[lost[0]] = Verdict(verdicts[lost[0]].edit, MISPLACED, what)
 
 
 def _judge_unit(old: Unit, new: Unit, edits: list[Edited], listed: list[dict]) -> list[Verdict]:
     if old.text == new.text:
         return [Verdict(edit, LISTED if _is_listed(edit, listed) else LOST) for edit in edits]
+    if not edits:
+        return []  # whatever changed there is `_blame`d
     steps = _walk(old, new, sorted(edits, key=lambda edit: edit.place.spans[0]))
     if steps is None:
         return _apart(old, new, edits, listed)
@@ -171,10 +183,7 @@ def _apart(old: Unit, new: Unit, edits: list[Edited], listed: list[dict]) -> lis
         else:
             verdicts.append(Verdict(edit, MISPLACED, "not there"))
     for at, what in _unasked(old, new, [one.edit for one in verdicts if one.fate != LISTED]):
-        nearest = min(
-            range(len(edits)), key=lambda number: abs(edits[number].place.spans[0][0] - at), default=None
-        )
-        assert nearest is not None, f"{old.file} {old.path}: {what}, and nobody edited anything"
+        nearest = min(range(len(edits)), key=lambda number: abs(edits[number].place.spans[0][0] - at))
         verdicts[nearest] = Verdict(edits[nearest], MISPLACED, what)
     if all(verdict.fate != MISPLACED for verdict in verdicts) and verdicts:
         verdicts[0] = Verdict(verdicts[0].edit, MISPLACED, f"something else differs in {old.file} {old.path}")

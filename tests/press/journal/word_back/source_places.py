@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-TOKEN = re.compile(r"\w+|[-\u2010-\u2015\u2212]+|\.\.\.|[^\w\s]")
+TOKEN = re.compile(r"(?:\w|\\(?=_\w))+|[-\u2010-\u2015\u2212]+|\.\.\.|[^\w\s]")
 DROPPED = set("*\\")
 """Signs of emphasis and escapes are no words."""
 ALIKE = str.maketrans("‘’“”„«»", '\'\'"""""')
@@ -44,6 +44,8 @@ def tokens(text: str) -> list[Token]:
 def _plain(word: str) -> str:
     if word == "…":
         return "..."
+    if len(word) > 1:
+        word = word.replace("\\", "")
     return "-" if re.fullmatch(r"[-\u2010-\u2015\u2212]+", word) else word.translate(ALIKE)
 
 

@@ -141,6 +141,7 @@ def test_a_soft_break_in_a_quotation_and_an_item_has_the_place_of_its_sign() -> 
         ("$a + b$ costs $5", ["math"]),
         ("A ![pic](a.png) b", ["picture"]),
         ("me@example.org and `@code`", []),
+        ("`a {{< var num.a.b >}} {c.d}`", ["number a.b"]),
         ("a <!-- @x --> b", []),
         ("[a @b](http://c.d/@e)", ["citation @b"]),
     ],
@@ -279,6 +280,13 @@ def test_a_sentence_has_the_pieces_of_every_branch() -> None:
     assert found["s: up"].pieces[2].look.italic
 
 
+def test_a_sentence_has_numbers_in_code() -> None:
+    files = {"index.qmd": '`{python} say("s")`\n', "sentences.yml": "s: SHA `x {a.b}z` and $n = {a.c}$.\n"}
+    (branch,) = sources.read("index.qmd", files.get)[0].pieces[0].branches
+    assert shown(branch.pieces) == "SHA x <number a.b>z and <math>."
+    assert [piece.text for piece in branch.pieces if piece.look.code] == ["x", " ", None, "z"]
+
+
 def test_lists_and_inserted_entries_are_not_multiplied() -> None:
     (piece,) = Project('`{python} say("l")`\n').passages[0].pieces
     (whole,) = piece.branches
@@ -317,10 +325,37 @@ def test_files_that_include_each_other_end() -> None:
     assert len(project.passages) <= 25
 
 
+@pytest.mark.parametrize("front", ["", "---\ntitle: T\n---\n\n"])
+def test_a_byte_order_mark_is_no_letter(front: str) -> None:
+    project = Project(f"\ufeff{front}One *two*.\n")
+    assert [shown(one.pieces) for one in project.passages] == [*(["T"] if front else []), "One two."]
+
+
 def test_a_broken_file_of_sentences_is_one_sentence() -> None:
     files = {"paper/index.qmd": "A\n", "paper/sentences.yml": "s: []\n"}
     with pytest.raises(InputError, match=r"sentences.yml, line 1"):
         sources.read("paper/index.qmd", files.get)
+
+
+def test_lines_that_end_as_windows_ends_them() -> None:
+    document = "---\ntitle: >\n  A\n  b\n---\n\n# H *x*\n\nA [@k]\nc `{python} say('s')`.\n\n- one\n  two\n"
+    plain = {"paper/index.qmd": document, "paper/sentences.yml": SENTENCES}
+    long = {name: text.replace("\n", "\r\n") for name, text in plain.items()}
+
+    def typed(files: dict[str, str]) -> list[list[str]]:
+        found = sources.read("paper/index.qmd", files.get)
+        pieces = [one.pieces for one in found]
+        pieces += [branch.pieces for one in found for piece in one.pieces for branch in piece.branches]
+        return [
+            [files[piece.file][piece.start : piece.end].replace("\r", "") for piece in row] for row in pieces
+        ]
+
+    assert typed(long) == typed(plain)
+    first, second = (sources.read("paper/index.qmd", files.get) for files in (plain, long))
+    assert [(one.first, one.last) for one in first] == [(one.first, one.last) for one in second]
+    assert [long["paper/index.qmd"][one.start : one.end].count("\r") for one in second] == [
+        one.last - one.first for one in second
+    ]
 
 
 def text_of(name: str) -> str | None:

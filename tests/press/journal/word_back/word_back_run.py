@@ -33,13 +33,14 @@ OF_THIS_RUN = (
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What the command left: its exit status, what it printed, its list and its patch."""
+    """What the command left: its exit status, what it printed, its lists and its patch."""
 
     status: int
     printed: str
     said: str
     changes: list[dict]
     patch: str
+    comments: list[dict]
 
 
 def second_paper(folder: Path) -> Path:
@@ -61,6 +62,14 @@ def first_paper(folder: Path) -> Path:
     return root
 
 
+def committed(folder: Path) -> str:
+    """Commit what is there now.
+
+    The commit's digits.
+    """
+    return commit_all(folder)
+
+
 def environment() -> dict[str, str]:
     """What a user's shell has, without what this test run put there."""
     return {name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)}
@@ -80,13 +89,15 @@ def word_back(folder: Path, docx: bytes, name: str = "reviewed.docx", *more: str
     path = folder.parent / name
     path.write_bytes(docx)
     done = press(folder, "word-back", str(path), *more)
-    changes, patch = folder / "_word" / "changes.json", folder / "_word" / "changes.patch"
+    listed, patch = folder / "_word" / "changes.json", folder / "_word" / "changes.patch"
+    told = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
     return Ran(
         done.returncode,
         done.stdout,
         done.stderr,
-        json.loads(changes.read_text(encoding="utf-8"))["changes"] if changes.is_file() else [],
+        told.get("changes", []),
         patch.read_text(encoding="utf-8") if patch.is_file() else "",
+        told.get("comments", []),
     )
 
 
