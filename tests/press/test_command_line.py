@@ -17,6 +17,7 @@ GIVEN = {
     "outlines": ["topo.json"],
     "diff": ["v1"],
     "marked-up": ["v1"],
+    "word-back": ["reviewed.docx"],
     "number": ["some.key"],
     "pins": ["folder"],
 }
