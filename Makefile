@@ -10,6 +10,7 @@ MAKEFLAGS += --no-builtin-rules
 PANEL  ?=#       the authors' panel: make paper PANEL=path/to/panel.csv
 ENGINE ?= auto#  auto, quarto or press
 REF    ?=#       a git tag or commit: make diff REF=v1.0
+SINCE  ?=#       a git tag or commit: make marked-up SINCE=submitted-v1
 KEY    ?=#       a number: make number KEY=model.term.estimate
 FILE   ?=#       a Word file that came back: make word-back FILE=reviewed.docx
 APPLY  ?=#       1: make word-back applies what it finds
@@ -17,9 +18,9 @@ COMMENTS ?=#     into-source: make word-back puts the comments into the sources 
 PORT   ?=#       where make preview serves; a free port unless it is said
 
 # What was said goes to the programs as it was typed: in the environment, never in the text of a command.
-$(foreach name,PANEL ENGINE REF KEY FILE APPLY COMMENTS PORT,$(eval override $(name) := $$(value $(name))))
+$(foreach name,PANEL ENGINE REF SINCE KEY FILE APPLY COMMENTS PORT,$(eval override $(name) := $$(value $(name))))
 PANEL_FROM := $(value PWD)#  a relative PANEL or FILE counts from where make was called, which with `make -C folder` is not this folder
-export PANEL_FROM ENGINE REF KEY FILE APPLY COMMENTS PORT $(if $(PANEL),PANEL)#  one that is not named is none, as without make: both find the same results kept
+export PANEL_FROM ENGINE REF SINCE KEY FILE APPLY COMMENTS PORT $(if $(PANEL),PANEL)#  one that is not named is none, as without make: both find the same results kept
 
 # What the surroundings hand down leads nobody elsewhere (press/base/environment.py keeps the same list; pip's and uv's words are
 # read by requirements/install.py alone).
@@ -65,13 +66,16 @@ standin: $(READY)  ## calibrate the synthetic stand-in panel anew
 	@$(PYTHON) -m analysis stand-in
 
 # The journal ------------------------------------------------------------------------------------
-.PHONY: submission word-back
+.PHONY: submission word-back marked-up
 
 submission: $(READY)  ## make what a journal asks for, with an anonymous twin, into _submission
 	@$(PYTHON) -m press submission
 
 word-back: $(READY)  ## carry edits of a Word file into the sources: make word-back FILE=reviewed.docx, into _word
 	@$(PYTHON) -m press word-back $${APPLY:+--apply} $${COMMENTS:+"--comments=$$COMMENTS"} -- "$$FILE"
+
+marked-up: $(READY)  ## mark in Word and PDF what changed since a git tag: make marked-up SINCE=tag, into _marked_up
+	@$(PYTHON) -m press marked-up -- "$$SINCE"
 
 # Tests ------------------------------------------------------------------------------------------
 .PHONY: lint test test-all coverage publish-check
@@ -188,7 +192,7 @@ lock: $(READY)  ## pin every dependency anew in requirements/
 
 clean:  ## remove everything that was built, but the environment
 	@python3 -I press/render/built_files.py _site _draft
-	@rm -rf _site.new _diff _word _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
+	@rm -rf _site.new _diff _word _marked_up _submission _package _results _variables.yml .press .quarto .pytest_cache .hypothesis .press-*
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z -]+:.*  ## / {printf "%-25s %s\n", $$1, $$2}' Makefile

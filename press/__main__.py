@@ -224,6 +224,10 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--hints", dest="with_hints", action="store_true", help="list number words too")
     beside = "set the paper beside what it was at a git tag or commit"
     _add(commands, "diff", "proof.diff.main", beside).add_argument("reference", metavar="REF")
+    marking = "write the article with its changes since a git tag or commit marked, as Word and as PDF"
+    _add(commands, "marked-up", "journal.marked_up.command.main", marking).add_argument(
+        "since", metavar="SINCE"
+    )
     _add_word_back(commands)
     telling = "tell of a number what it is, where it stands, what made it and from which rows"
     _add(commands, "number", "trace.number.main", telling).add_argument("key", metavar="KEY")

@@ -12,7 +12,7 @@ SECONDS = 1_767_323_045
 """2026-01-02 03:04:05 UTC."""
 
 
-def commit_all(folder: Path, seconds: int = SECONDS) -> str:
+def commit_all(folder: Path, seconds: int = SECONDS, author: bytes = AUTHOR) -> str:
     """Commit everything in a folder that is not ignored.
 
     The commit's digits. The folder becomes a checkout if it is none.
@@ -22,8 +22,8 @@ def commit_all(folder: Path, seconds: int = SECONDS) -> str:
         commit = porcelain.commit(
             repository,
             b"All",
-            author=AUTHOR,
-            committer=AUTHOR,
+            author=author,
+            committer=author,
             author_timestamp=seconds,
             commit_timestamp=seconds,
             author_timezone=0,

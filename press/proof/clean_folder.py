@@ -33,8 +33,8 @@ def copy_sources(target: Path) -> None:
     share_environment(target)
 
 
-def export(reference: str, target: Path) -> None:
-    """Unpack the project as it was at a tag or commit.
+def export(reference: str, target: Path, variable: str = "REF") -> None:
+    """Unpack the project as it was at a tag or commit, which a variable of make names.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def export(reference: str, target: Path) -> None:
     try:
         checkout.unpack(ROOT, checkout.find_commit(ROOT, reference), target)
     except CheckoutError as error:
-        raise InputError(f"REF={reference}: {error}") from None
+        raise InputError(f"{variable}={reference}: {error}") from None
     share_environment(target)
 
 

@@ -57,6 +57,7 @@ MADE = (
     "_package",
     "_submission",
     "_diff",
+    "_marked_up",
     "sbom.spdx.json",
     "CITATION.cff",
     ".zenodo.json",
@@ -71,6 +72,7 @@ COMMANDS = (
     ("submission",),
     ("replication-package",),
     ("diff", "REF=v0"),
+    ("marked-up", "SINCE=v0"),
     ("reproduce", "ENGINE=press"),
 )
 
@@ -203,6 +205,7 @@ def test_no_secret_is_in_any_output(commands: tuple[Copy, dict[str, str]]):
         "_package",
         "_submission",
         "_diff",
+        "_marked_up",
         "sbom.spdx.json",
         "CITATION.cff",
     } and len(files) > 100
@@ -215,7 +218,7 @@ def test_no_secret_but_a_files_name_is_printed(commands: tuple[Copy, dict[str, s
 
 
 def test_what_is_left_out_is_said_once(commands: tuple[Copy, dict[str, str]]):
-    for command in ("replication-package", "diff", "reproduce"):
+    for command in ("replication-package", "diff", "marked-up", "reproduce"):
         assert (
             commands[1][command].count("Left out, since they are not among the project's tracked files: ")
             == 1

@@ -16,6 +16,8 @@ GIVEN = {
     "audit": ["table.csv"],
     "outlines": ["topo.json"],
     "diff": ["v1"],
+    "marked-up": ["v1"],
+    "word-back": ["reviewed.docx"],
     "number": ["some.key"],
     "pins": ["folder"],
 }
@@ -63,6 +65,7 @@ def test_what_computes_and_what_publishes_are_parted():
         "check-numbers",
         "number",
         "diff",
+        "marked-up",
         "reproduce",
         "publish-check",
         "submission",

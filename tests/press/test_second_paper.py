@@ -184,6 +184,26 @@ def test_it_is_set_beside_an_earlier_version(paper: Path) -> None:
 
 
 @pytest.mark.long
+def test_its_changes_are_marked(paper: Path) -> None:
+    plants, document = paper / "data" / "plants.csv", paper / "paper" / "index.qmd"
+    before = plants.read_text(), document.read_text()
+    plants.write_text(before[0].replace("7,1,1320", "7,1,1920"))
+    document.write_text(before[1] + "\nA sentence that nobody had read before.\n")
+    try:
+        run(paper, "marked-up", "v1")
+    finally:
+        plants.write_text(before[0])
+        document.write_text(before[1])
+    with zipfile.ZipFile(paper / "_marked_up" / "index.docx") as docx:
+        text = docx.read("word/document.xml").decode()
+    deleted = re.findall(r"<w:delText[^>]*>([^<]*)", text)
+    assert "−229" in deleted and "A sentence that nobody had read before." in text
+    assert set(re.findall(r'<w:(?:ins|del) [^>]*w:author="([^"]*)"', text)) == {"uncommitted"}
+    assert "yield.shade.estimate" in (paper / "_marked_up" / "numbers.md").read_text()
+    assert (paper / "_marked_up" / "index.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.long
 def test_a_journal_gets_its_files(paper: Path) -> None:
     said = run(paper, "submission")
     assert "edition.yml leaves empty: code_availability, competing_interests, ethics, generative_ai" in said

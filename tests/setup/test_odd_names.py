@@ -68,7 +68,14 @@ WORDS = (
 )
 LEADING = (" lead", "\ttab")
 """Words that only the environment can hand on: make itself drops blanks between `=` and a value."""
-TARGETS = {"PANEL": "check", "REF": "diff", "ENGINE": "paper", "PORT": "preview", "KEY": "number"}
+TARGETS = {
+    "PANEL": "check",
+    "REF": "diff",
+    "SINCE": "marked-up",
+    "ENGINE": "paper",
+    "PORT": "preview",
+    "KEY": "number",
+}
 FOLDER = "a \"b\" 'c' $HOME `touch ran` <b> &amp; (d) ж $(touch ran) ${x} $(shell touch ran) #e %41 [f]; g"
 TAG = 'v1"||{touch,ran}||"`touch_ran`$(touch$IFS)\'<b>&amp;ж'
 PROBE = """#!/bin/sh
@@ -137,7 +144,7 @@ def test_make_hands_on_what_was_typed(name, way, probed):
             **({} if way == "command line" else {name: word}),
         )
         assert environment[name] == word, (way, word)
-        if name in ("REF", "KEY"):
+        if name in ("REF", "SINCE", "KEY"):
             assert arguments == ["-m", "press", TARGETS[name], "--", word]
         if name == "PORT":
             assert arguments[3:] == ["--preview", f"--port={word}"]
@@ -376,6 +383,7 @@ def test_the_whole_project_works_in_a_folder_of_a_hostile_name(tmp_path):
     works(copy, "html", says="_draft/paper/index.html")
     works(copy, "diff", f"REF={TAG}", says="0 printed numbers")
     works(copy, "diff", f"REF=b{TAG}", says="0 printed numbers")
+    works(copy, "marked-up", f"SINCE={TAG}", says="0 printed numbers")
     works(copy, "submission", f"PANEL={panel}", says="References")
     works(copy, "replication-package", says="Wrote")
     assert_nothing_ran(copy.root)

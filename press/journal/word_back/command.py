@@ -12,6 +12,7 @@ from typing import Any
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
+from press.journal.marked_up.own_marks import without_own
 from press.journal.word_back import (
     apply,
     archive,
@@ -105,7 +106,7 @@ def main(file: str, applied: bool = False, comments: str = "listed", unbuilt: bo
 
 def worked_out(path: Path, name: str) -> Work:
     """Read an edited Word file and find what is to be done in the sources as they are now."""
-    parts = archive.parts_of(path, name)
+    parts = without_own(archive.parts_of(path, name), ROOT)
     said = reading.read(parts, name)
     trace = origin.origin_of(parts, said, name, ROOT, current_work().title).trace
     then, here = origin.text_then(trace, ROOT), origin.text_now(ROOT)

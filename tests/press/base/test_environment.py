@@ -266,6 +266,7 @@ def test_every_command_that_asks_git_works(hidden, tmp_path, monkeypatch):
         ("reproduce", "ENGINE=press"),
         ("replication-package",),
         ("diff", "REF=HEAD"),
+        ("marked-up", "SINCE=HEAD"),
         ("metadata",),
     ):
         done = make(copy, *words, environment=environment)

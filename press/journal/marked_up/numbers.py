@@ -1,0 +1,58 @@
+"""The list of changed numbers that answers referees: as Markdown to paste, and as a page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from press.base.plain_text import readable_markdown
+from press.proof.diff.numbers import ChangedNumber
+from press.proof.diff.page import NUMBER_HEADERS, POLICY, STYLE, numbers_section, text_html
+
+
+def write(folder: Path, since: str, numbers: Sequence[ChangedNumber]) -> None:
+    """Write numbers.md and numbers.html."""
+    (folder / "numbers.md").write_text(as_markdown(since, numbers), encoding="utf-8")
+    (folder / "numbers.html").write_text(as_page(since, numbers), encoding="utf-8")
+
+
+def told(numbers: Sequence[ChangedNumber]) -> str:
+    """Say how many printed numbers changed."""
+    seen = sum(number.visible for number in numbers)
+    return f"{seen} printed number{'' if seen == 1 else 's'} changed"
+
+
+def as_markdown(since: str, numbers: Sequence[ChangedNumber]) -> str:
+    """Return the numbers that readers see changed as a Markdown table; the others are counted."""
+    seen = [number for number in numbers if number.visible]
+    rows = [
+        (f"`{number.key}`", *map(cell, (number.old, number.new, "; ".join(number.places), number.conclusion)))
+        for number in seen
+    ]
+    table = [NUMBER_HEADERS, ("---",) * len(NUMBER_HEADERS), *rows] if rows else []
+    lines = [f"| {' | '.join(row)} |" for row in table]
+    others = len(numbers) - len(seen)
+    rest = [
+        f"{others} more numbers of the results changed, which no page prints, or not in these digits."
+    ] * bool(others)
+    parts = [
+        f"# Numbers that changed since {readable_markdown(since)}",
+        f"{told(numbers)}.",
+        "\n".join(lines),
+        *rest,
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def cell(text: str) -> str:
+    """Return text as a cell of a Markdown table."""
+    return readable_markdown(text) or "not printed"
+
+
+def as_page(since: str, numbers: Sequence[ChangedNumber]) -> str:
+    """Return all changed numbers as a page; it needs no other file."""
+    title = f"Numbers that changed since {text_html(since)}"
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{POLICY}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+        f"{numbers_section(list(numbers))}\n</main>\n</body>\n</html>\n"
+    )

@@ -1,0 +1,102 @@
+"""The marks of `make marked-up` in a Word file that comes back: those whose author and date a commit has.
+
+They are accepted; what stays marked is what the reviewer changed.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from press.base.checkout import CheckoutError, open_checkout
+from press.journal.marked_up.history import UNCOMMITTED, author_of
+from press.journal.marked_up.names import W
+from press.journal.marked_up.word_package import parser
+from press.journal.word_back.model import By
+
+SECONDS = len("2026-01-02T03:04:05")
+"""Letters of a date that every program keeps."""
+CAME, WENT = W + "ins", W + "del"
+LOOKS = (W + "rPrChange", W + "pPrChange")
+
+
+def without_own(parts: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
+    """Return the parts of a Word file, the changes accepted that commits of a checkout made."""
+    marked = {name: content for name, content in parts.items() if has_marks(name, content)}
+    if not marked:
+        return dict(parts)
+    own = commits_in(root)
+    return dict(parts) | {name: accepted(content, own) for name, content in marked.items()}
+
+
+def has_marks(name: str, content: bytes) -> bool:
+    """Whether a part may hold tracked changes or comments."""
+    told = (b":ins ", b":del ", b"PrChange ", b":comment ")
+    return name.startswith("word/") and name.endswith(".xml") and any(one in content for one in told)
+
+
+def commits_in(root: Path) -> frozenset[By]:
+    """Return who made the commits of a checkout, and when; none where there is no checkout."""
+    try:
+        with open_checkout(root) as repository:
+            walker = repository.get_walker(include=[repository.head()])
+            return frozenset(to_seconds(author_of(entry.commit)) for entry in walker)
+    except (CheckoutError, KeyError):
+        return frozenset()
+
+
+def to_seconds(by: By) -> By:
+    """Return who and when as every program keeps it."""
+    return By(by.author, by.date[:SECONDS])
+
+
+def accepted(content: bytes, own: frozenset[By]) -> bytes:
+    """Return a part with some people's changes accepted and their comments gone; others' stay."""
+    try:
+        root = etree.fromstring(content, parser())
+    except etree.XMLSyntaxError:  # whoever reads the file says so
+        return content
+
+    def is_own(mark: etree._Element) -> bool:
+        by = to_seconds(By(mark.get(W + "author", ""), mark.get(W + "date", "")))
+        return by.author == UNCOMMITTED or by in own
+
+    for mark in [one for one in root.iter(CAME, WENT, *LOOKS, W + "comment") if is_own(one)]:
+        if mark.getparent() is not None:
+            accept(mark)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def accept(mark: etree._Element) -> None:
+    """Accept one change; take a comment away."""
+    holder = mark.getparent()
+    kind = holder.tag.removeprefix(W)
+    if mark.tag == CAME and kind not in ("rPr", "trPr"):
+        place = holder.index(mark)
+        holder[place : place + 1] = list(mark)
+    elif mark.tag == WENT and kind == "trPr":
+        remove_row(holder.getparent())
+    elif mark.tag == WENT and kind == "rPr":
+        holder.remove(mark)
+        join_with_next(holder.getparent().getparent())
+    else:
+        holder.remove(mark)
+
+
+def remove_row(row: etree._Element) -> None:
+    """Remove a row; a table without rows goes too."""
+    table = row.getparent()
+    table.remove(row)
+    if table.find(W + "tr") is None:
+        table.getparent().remove(table)
+
+
+def join_with_next(paragraph: etree._Element) -> None:
+    """Take away the end of a paragraph: what it says begins the next one."""
+    following = next((one for one in paragraph.itersiblings() if one.tag in (W + "p", W + "tbl")), None)
+    if following is not None and following.tag == W + "p":
+        place = 0 if following.find(W + "pPr") is None else 1
+        following[place:place] = [one for one in paragraph if one.tag != W + "pPr"]
+        paragraph.getparent().remove(paragraph)
+    elif paragraph.find(W + "r") is None:
+        paragraph.getparent().remove(paragraph)
