@@ -12,6 +12,7 @@ from press.base.limits import WORD_MEGABYTES, WORD_PART_MEGABYTES, WORD_PARTS, W
 
 MAIN = "word/document.xml"
 EXPECTED = "a Word file (.docx)"
+ENCRYPTED = 1
 OLE, PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
 XML_PART = re.compile(r"(word|customXml|docProps|_rels)/.*\.(xml|rels)|\[Content_Types\]\.xml")
 
@@ -50,14 +51,16 @@ def parts_of(file: Path, name: str) -> dict[str, bytes]:
         NotImplementedError,
         ValueError,
         OSError,
-    ) as error:
-        raise InputError.at(name, f"a damaged archive ({str(error)[:80]})", EXPECTED) from None
+    ):
+        raise InputError.at(name, "a damaged archive", EXPECTED) from None
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     members = archive.infolist()
     if len(members) > WORD_PARTS or sum(one.file_size for one in members) > WORD_UNPACKED_MEGABYTES * 1e6:
         raise InputError.at(name, "an archive of more than its size lets expect", EXPECTED)
+    if any(one.flag_bits & ENCRYPTED for one in members):
+        raise InputError.at(name, "an archive with a password", f"{EXPECTED} that anybody can open")
     if len({one.filename for one in members}) < len(members):
         raise InputError.at(name, "an archive with two parts of one name", EXPECTED)
     found = {

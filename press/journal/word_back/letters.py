@@ -107,5 +107,5 @@ def _runs(letters: Iterable[Letter]) -> Iterator[Run]:
 
 def look_shown(look: Look) -> Look:
     """Return what a reader sees of a look: links within the file and languages are no concern of edits."""
-    link = "" if look.link.startswith("#") else look.link
+    link = "" if look.link.startswith("#") else look.link.rstrip("/")
     return replace(look, link=link, language="")

@@ -16,6 +16,8 @@ from press.journal.word_back.trace import Trace
 
 LEAST = 0.5
 """So much of its words must a text have in common with this paper's to be one of it."""
+LEAST_BROUGHT = 0.1
+"""And so much, if it brought a trace along: less is a file whose text was lost."""
 BUILT = ("_site", "_draft")
 
 

@@ -190,7 +190,33 @@ def _words(one: Found, printed: Printed) -> Iterator[Change]:
 
 def _rewritten(one: Found, match: Match, printed: Printed) -> Rewriting:
     assert one.old is not None
-    return rewriting.rewritten(match, printed.text_of, printed.text(one.old), one.start, one.end, one.runs)
+    runs = _without_look_around(one, match, printed.blocks[one.old].block)
+    return rewriting.rewritten(match, printed.text_of, printed.text(one.old), one.start, one.end, runs)
+
+
+def _without_look_around(one: Found, match: Match, block: Block) -> tuple[Run, ...]:
+    """Return what was put in without the look that stands around a text which is written elsewhere.
+
+    So it is where a document prints a sentence or a translated title in bold letters.
+    """
+    at = one.start if one.end > one.start else max(one.start - 1, 0)
+    piece = next((span.piece for span in match.spans if span.start <= at < span.end), None)
+    printed = _look_at(block, at)
+    if piece is None or printed is None or piece.file in ("", match.passage.file):
+        return one.runs
+    around = {name for name in MARKS if getattr(printed, name) and not getattr(piece.look, name)}
+    off = dict.fromkeys(around, False)
+    return tuple(replace(run, look=replace(run.look, **off)) for run in one.runs) if around else one.runs
+
+
+def _look_at(block: Block, at: int) -> Look | None:
+    """Return how the letter at an offset looks."""
+    start = 0
+    for run in block.runs:
+        if start <= at < start + len(run.text):
+            return run.look
+        start += len(run.text)
+    return None
 
 
 def _is_made(span: Span) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from press.base.errors import InputError
 from press.journal.word_back import archive, margin_comments, styles
 from press.journal.word_back.model import PLAIN, THING, Block, By, Cell, Look, Run, WordFile
 from press.journal.word_back.styles import Styles
@@ -50,13 +51,19 @@ def read(parts: Mapping[str, bytes], name: str) -> WordFile:
         Its parts, by their names.
     name : str
         What messages call the file.
+
+    Raises
+    ------
+    InputError
+        A part cannot be read, or is no document.
     """
 
     def tree(part: str) -> etree._Element | None:
         return parsed(parts[part], f"{name}, {part}") if part in parts else None
 
-    document = tree("word/document.xml")
-    assert document is not None
+    document = tree(archive.MAIN)
+    if document is None or document.tag != W + "document" or document.find(W + "body") is None:
+        raise InputError.at(name, f"{archive.MAIN} that is no document", archive.EXPECTED)
     known = styles.read(tree("word/styles.xml"), tree("word/numbering.xml"))
     body = _Reader(known, _links(tree("word/_rels/document.xml.rels")))
     blocks = body.blocks(document.find(W + "body"))
