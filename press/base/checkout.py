@@ -220,7 +220,7 @@ def unpack(root: Path, commit: str, target: Path) -> None:
 
 
 def file_at(root: Path, commit: str, name: str) -> bytes | None:
-    """Return a file as a commit has it; None where this is no checkout, or the commit or the file is not known."""
+    """Return a file as a commit has it; None where the checkout, the commit or the file is not known."""
     from dulwich.object_store import tree_lookup_path
     from dulwich.objects import Blob
 

@@ -18,7 +18,7 @@ from press.journal.people import Finder, Person, forms_of
 from press.journal.references import Reference
 from press.journal.settings import Settings
 from press.journal.thanks import read_thanks
-from press.journal.word_back import embedding
+from press.journal.word_back.word_file import embedding
 from press.render.convert import Convert
 from press.render.document import Executed, Line
 

@@ -1,6 +1,6 @@
 -- Marks in a Word file which stretch prints which number: a bookmark around each, "num-12-DIGEST", of the number's key.
 -- Either engine runs it: `filters: [{path: press/trace/word_numbers.lua, at: post-render}]`. What finishes the file reads the marks and takes them
--- away again (press/journal/word_back/embedding.py).
+-- away again (press/journal/word_back/word_file/embedding.py).
 --
 -- It leaves the other formats as they are:
 -- The words of paragraphs change nothing that this filter does.

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from press.journal.word_back import sources
-from press.journal.word_back.edits import apply
 from press.journal.word_back.model import PLAIN, THING, Branch, Edit, Look, Match, Passage, Piece, Span
-from press.journal.word_back.rewriting import rewritten
+from press.journal.word_back.rewrite.edits import apply
+from press.journal.word_back.rewrite.rewriting import rewritten
+from press.journal.word_back.source import sources
 from tests.press.journal.word_back.random_changes import runs_of, settled, text_of
 from tests.press.journal.word_back.random_passages import Letters
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
-from press.journal.word_back import reading, sources
-from press.journal.word_back.comparable import comparable
-from press.journal.word_back.matching import locate
+from press.journal.word_back.match.comparable import comparable
+from press.journal.word_back.match.matching import locate
 from press.journal.word_back.model import Block, Match
+from press.journal.word_back.source import sources
+from press.journal.word_back.word_file import reading
 from tests.copies import Copy
 
 MADE = ("author", "affiliation", "abstract title", "bibliography")

@@ -19,8 +19,9 @@ import pytest
 from PIL import Image
 
 from press.base import project_files
-from press.journal.word_back import reading, sources
-from press.journal.word_back.matching import locate
+from press.journal.word_back.match.matching import locate
+from press.journal.word_back.source import sources
+from press.journal.word_back.word_file import reading
 from tests.copies import ROOT
 from tests.press.render.test_preview import previewing
 from tests.repositories import commit_all, tag

@@ -13,22 +13,14 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.journal.marked_up.own_marks import without_own
-from press.journal.word_back import (
-    apply,
-    archive,
-    comments as margin,
-    origin,
-    page,
-    patch,
-    reading,
-    report,
-    round_trip,
-    sources,
-)
+from press.journal.word_back import origin, round_trip
 from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, WordFile
 from press.journal.word_back.returned import Returned, returned
 from press.journal.word_back.settling import Carriers, TextOf, changed_since, settled
-from press.journal.word_back.trace import Trace
+from press.journal.word_back.source import sources
+from press.journal.word_back.telling import apply, comments as margin, page, patch, report
+from press.journal.word_back.word_file import archive, reading
+from press.journal.word_back.word_file.trace import Trace
 from press.paper import current
 
 TARGET = ROOT / "_word"

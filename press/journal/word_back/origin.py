@@ -9,10 +9,10 @@ from pathlib import Path
 from press.base import checkout
 from press.base.checkout import CheckoutError
 from press.base.errors import InputError
-from press.journal.word_back import archive, embedding
-from press.journal.word_back.letters import words_of
+from press.journal.word_back.differences.letters import words_of
 from press.journal.word_back.model import Block, WordFile
-from press.journal.word_back.trace import Trace
+from press.journal.word_back.word_file import archive, embedding
+from press.journal.word_back.word_file.trace import Trace
 
 LEAST = 0.5
 """So much of its words must a text have in common with this paper's to be one of it."""

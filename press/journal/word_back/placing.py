@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from press.journal.word_back import block_rewriting, comparing, note_rewriting, rewriting
-from press.journal.word_back.comparing import Found
-from press.journal.word_back.edits import Rewriting
-from press.journal.word_back.letters import letters_of, runs_of, tokens_of
+from press.journal.word_back.differences import comparing
+from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.letters import letters_of, runs_of, tokens_of
 from press.journal.word_back.model import THING, Block, By, Change, Look, Match, Run, Span
-from press.journal.word_back.trace import Traced
+from press.journal.word_back.rewrite import block_rewriting, note_rewriting, rewriting
+from press.journal.word_back.rewrite.edits import Rewriting
+from press.journal.word_back.word_file.trace import Traced
 
 LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 DIV = re.compile(r"^\s*:{3,}", re.MULTILINE)

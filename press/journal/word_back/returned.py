@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from press.journal.word_back import comparing, locating, made_tables, places, sources
-from press.journal.word_back.comparing import Found
-from press.journal.word_back.made_tables import CellChange
+from press.journal.word_back.differences import comparing, made_tables, places
+from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.made_tables import CellChange
+from press.journal.word_back.differences.pairing import Side, groups
+from press.journal.word_back.differences.steps import Step
+from press.journal.word_back.match import locating
 from press.journal.word_back.model import Block, By, Change, Comment, Match, PlacedComment, WordFile
-from press.journal.word_back.pairing import Side, groups
 from press.journal.word_back.placing import Printed, line_of, placed
-from press.journal.word_back.steps import Step
-from press.journal.word_back.trace import Trace
+from press.journal.word_back.source import sources
+from press.journal.word_back.word_file.trace import Trace
 
 TextOf = Callable[[str], str | None]
 

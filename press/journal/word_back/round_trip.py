@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from press.base import project_files
-from press.journal.word_back import matching, reading
-from press.journal.word_back.letters import same_text
+from press.journal.word_back.differences.letters import same_text
+from press.journal.word_back.match import matching
 from press.journal.word_back.model import Block, Passage, RoundTrip, Span
+from press.journal.word_back.word_file import reading
 from press.proof import clean_folder
 
 FOLLOWS = "§"

@@ -6,10 +6,12 @@ A change that cannot be carried, or after which the source would not print what 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from press.journal.word_back import locating, patch, sources
 from press.journal.word_back.carrying import Carrier
+from press.journal.word_back.match import locating
 from press.journal.word_back.model import Block, Change, Edit, PlacedComment
 from press.journal.word_back.returned import Returned
+from press.journal.word_back.source import sources
+from press.journal.word_back.telling import patch
 
 CHANGED_SINCE = "the source has changed there since the Word file was made"
 CLASHES = "it touches what change {} changes"

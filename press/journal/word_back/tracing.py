@@ -10,9 +10,12 @@ from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.kept import MadeFrom, kept
 from press.base.paths import PREPARED, ROOT
-from press.journal.word_back import embedding, locating, origin, sources, trace
+from press.journal.word_back import origin
+from press.journal.word_back.match import locating
 from press.journal.word_back.model import Block, Match
-from press.journal.word_back.trace import Trace, Traced
+from press.journal.word_back.source import sources
+from press.journal.word_back.word_file import embedding, trace
+from press.journal.word_back.word_file.trace import Trace, Traced
 from press.numbers.results import Results
 
 

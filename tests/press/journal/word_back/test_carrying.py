@@ -3,8 +3,8 @@
 from hypothesis import given, strategies as st
 
 from press.journal.word_back.carrying import Carrier
-from press.journal.word_back.edits import apply
 from press.journal.word_back.model import Edit
+from press.journal.word_back.rewrite.edits import apply
 
 LINES = st.lists(
     st.sampled_from(["one rose is red\n", "two\n", "\n", "три розы\n", "four and five, six\n"]), max_size=9

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from press.base.markdown_text import program
-from press.journal.word_back.comments import into_source
-from press.journal.word_back.hunks import edited
 from press.journal.word_back.model import By, Comment, PlacedComment
+from press.journal.word_back.telling.comments import into_source
+from press.journal.word_back.telling.hunks import edited
 
 ROOT = Path(__file__).resolve().parents[4]
 JANE, MARAT = By("Jane Doe", "2026-11-20T09:30:00Z"), By("Марат", "2026-11-21T18:05:00Z")

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-from press.journal.word_back import comparing, embedding, made_tables, reading
-from press.journal.word_back.comparing import Found
-from press.journal.word_back.letters import same_text
+from press.journal.word_back.differences import comparing, made_tables
+from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.letters import same_text
 from press.journal.word_back.model import Block, By, Run
 from press.journal.word_back.round_trip import accepted
+from press.journal.word_back.word_file import embedding, reading
 from tests.press.journal.word_back import small_word_files, word_noise
 from tests.press.journal.word_back.word_editor import WordEditor
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from press.journal.word_back import sources
-from press.journal.word_back.matching import locate, match
+from press.journal.word_back.match.matching import locate, match
 from press.journal.word_back.model import THING, Match, Passage
+from press.journal.word_back.source import sources
 
 SENTENCES = """\
 s:

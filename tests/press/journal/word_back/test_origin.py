@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from press.base.errors import InputError
-from press.journal.word_back import embedding, origin, reading
+from press.journal.word_back import origin
 from press.journal.word_back.model import WordFile
-from press.journal.word_back.trace import Trace, Traced
+from press.journal.word_back.word_file import embedding, reading
+from press.journal.word_back.word_file.trace import Trace, Traced
 from tests.press.journal.word_back import small_word_files
 
 NAMES = ("paper/index.qmd",)

@@ -13,8 +13,8 @@ import pytest
 from lxml import html
 
 from press.journal.word_back.model import By, Change, Comment, Edit, PlacedComment, RoundTrip
-from press.journal.word_back.page import Origin, page_of
-from press.journal.word_back.patch import patch_of, texts_after
+from press.journal.word_back.telling.page import Origin, page_of
+from press.journal.word_back.telling.patch import patch_of, texts_after
 from tests.press.journal.word_back.examples import CHANGES, COMMENTS, JANE, PAPER, TEXTS, TRIP
 from tests.press.journal.word_back.test_patch import checkout
 from tests.press.web.test_access import violations

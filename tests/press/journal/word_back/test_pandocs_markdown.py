@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from press.base.markdown_text import program
-from press.journal.word_back import sources
-from press.journal.word_back.comparable import comparable
+from press.journal.word_back.match.comparable import comparable
+from press.journal.word_back.source import sources
 
 MADE = "<>"
 TEXTS = {"Str", "Space", "SoftBreak", "LineBreak"}

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from press.base.errors import InputError
-from press.journal.word_back import apply
-from press.journal.word_back.apply import apply_patch
 from press.journal.word_back.model import By, Change, Edit
-from press.journal.word_back.patch import clashes, patch_of, texts_after
+from press.journal.word_back.telling import apply
+from press.journal.word_back.telling.apply import apply_patch
+from press.journal.word_back.telling.patch import clashes, patch_of, texts_after
 
 JANE = By("Jane Doe", "2026-11-20T09:30:00Z")
 FILE = "paper/index.qmd"

@@ -3,9 +3,9 @@
 import pytest
 
 from press.base.errors import InputError
-from press.journal.word_back import archive, embedding, reading
 from press.journal.word_back.model import Block, By, Look, WordFile
 from press.journal.word_back.round_trip import accepted
+from press.journal.word_back.word_file import archive, embedding, reading
 from tests.press.journal.word_back import small_word_files, word_comments, word_noise
 from tests.press.journal.word_back.word_editor import WordEditor
 from tests.press.journal.word_back.word_reading import plain_text

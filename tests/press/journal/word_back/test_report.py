@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from press.journal.word_back.model import By, Change, Comment, Edit, PlacedComment, RoundTrip
-from press.journal.word_back.report import report_of
+from press.journal.word_back.telling.report import report_of
 from tests.press.journal.word_back.examples import CHANGES, COMMENTS, TRIP
 
 EXPECTED = """\

@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies
 
-from press.journal.word_back.edits import Rewriting, apply
 from press.journal.word_back.model import PLAIN, THING, Block, Look, Match, Passage, Piece, Run, Span
-from press.journal.word_back.rewriting import (
+from press.journal.word_back.rewrite.edits import Rewriting, apply
+from press.journal.word_back.rewrite.rewriting import (
     footnote_added,
     footnote_deleted,
     paragraph_added,

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings, strategies
 
 from press.base.errors import InputError
-from press.journal.word_back.edits import Rewriting, apply
 from press.journal.word_back.model import PLAIN, THING, Branch, Edit, Look, Match, Passage, Piece, Run, Span
-from press.journal.word_back.rewriting import relooked, rewritten
+from press.journal.word_back.rewrite.edits import Rewriting, apply
+from press.journal.word_back.rewrite.rewriting import relooked, rewritten
 from tests.press.journal.word_back.pandoc_reading import divisions, read
 from tests.press.journal.word_back.random_changes import change, runs_of, settled, text_of
 from tests.press.journal.word_back.random_passages import STYLES, Letters, in_yaml, passage

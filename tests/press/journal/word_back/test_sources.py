@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from press.base.errors import InputError
-from press.journal.word_back import sources
 from press.journal.word_back.model import Branch, Passage, Piece
+from press.journal.word_back.source import sources
 from tests.copies import ROOT
 
 SENTENCES = """\

@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from press.base import markdown_text
-from press.journal.word_back import embedding, reading, trace
 from press.journal.word_back.model import THING, Block, Cell, Look, Run
-from press.journal.word_back.trace import Trace, Traced
+from press.journal.word_back.word_file import embedding, reading, trace
+from press.journal.word_back.word_file.trace import Trace, Traced
 from tests.press.journal.word_back import small_word_files
 from tests.press.journal.word_back.word_editor import WordEditor
 

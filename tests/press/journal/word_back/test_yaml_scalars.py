@@ -4,8 +4,8 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from press.journal.word_back.written import whole
-from press.journal.word_back.yaml_scalars import offsets, written
+from press.journal.word_back.source.written import whole
+from press.journal.word_back.source.yaml_scalars import offsets, written
 
 WORDS = st.text("ab 'é\"\\#:-*\n\t,{}[]>|%", max_size=40)
 BLOCK_LINES = st.lists(
