@@ -12,7 +12,7 @@ from press.journal.marked_up.tracking import Stretch
 from press.journal.word_back.model import By
 from tests.press.journal.marked_up.random_edits import Editor
 from tests.press.journal.marked_up.test_marked import marks, word
-from tests.press.journal.marked_up.test_random_edits import base
+from tests.press.journal.marked_up.test_marks_of_random_edits import base
 from tests.press.journal.marked_up.word_marks import said
 from tests.repositories import SECONDS, commit_all
 
