@@ -132,8 +132,8 @@ def _round_trip(work: Work) -> RoundTrip:
     after = work.patched
     passages = sources.read(work.trace.document, lambda file: after.get(file) or work.now(file) or None)
     same = current().results.panel.sha256 == work.trace.panel_sha256
-    texts = round_trip.Texts(work.said.blocks, built, round_trip.key_of(passages, same_numbers=same))
-    return round_trip.compared(texts, named_blocks(work), _entries(work))
+    printer = round_trip.Printer(passages, same)
+    return round_trip.compared(work.said.blocks, built, printer, named_blocks(work), _entries(work))
 
 
 def _entries(work: Work) -> frozenset[int]:

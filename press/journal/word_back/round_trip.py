@@ -3,16 +3,15 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 from press.base import project_files
 from press.journal.word_back.differences.letters import same_text
-from press.journal.word_back.match import matching
-from press.journal.word_back.model import Block, Passage, RoundTrip, Span
+from press.journal.word_back.match import locating
+from press.journal.word_back.model import Block, Match, Passage, RoundTrip, Span
 from press.journal.word_back.word_file import reading
 from press.proof import clean_folder
 
@@ -75,70 +74,73 @@ def accepted(blocks: Sequence[Block]) -> list[Accepted]:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """Two versions of a text, with what tells them apart.
+class Printer:
+    """Knows what follows from other parts of the paper in what the patched sources print.
 
     Attributes
+    ----------
+    passages : sequence of Passage
+        Those of the patched sources.
+    same_numbers : bool
+        Whether both files were computed from the same panel; else digits are no difference.
+    """
+
+    passages: Sequence[Passage]
+    same_numbers: bool
+
+    def keys(self, texts: Sequence[str]) -> list[str]:
+        """Return what texts are compared by: without labels, references and citations."""
+        return [self._key(*one) for one in zip(texts, locating.locate(self.passages, texts), strict=True)]
+
+    def _key(self, text: str, found: Match | None) -> str:
+        if found is not None:
+            text = "".join(FOLLOWS if _follows(span) else text[span.start : span.end] for span in found.spans)
+        return same_text(text) if self.same_numbers else DIGITS.sub("0", same_text(text))
+
+
+def _follows(span: Span) -> bool:
+    return span.piece.text is None and span.piece.made_by.startswith(KINDS)
+
+
+def compared(
+    wanted: Sequence[Block],
+    built: Sequence[Block],
+    printer: Printer,
+    named: frozenset[int],
+    follows: frozenset[int],
+) -> RoundTrip:
+    """Compare the reviewer's file with what was built.
+
+    Parameters
     ----------
     wanted : sequence of Block
         The edited file's.
     built : sequence of Block
         Those of the file that was built.
-    key : callable
-        Returns what a text is compared by.
-    """
-
-    wanted: Sequence[Block]
-    built: Sequence[Block]
-    key: Callable[[str], str]
-
-
-def compared(texts: Texts, named: frozenset[int], follows: frozenset[int]) -> RoundTrip:
-    """Compare the reviewer's file with what was built.
-
-    Parameters
-    ----------
-    texts : Texts
+    printer : Printer
     named : frozenset of int
         The edited blocks that the list tells of.
     follows : frozenset of int
         The edited blocks that only follow from others, as the entries of a list of references do.
     """
-    said = [one for one in accepted(texts.wanted) if not one.blocks & follows]
-    left = Counter(texts.key(one.text) for one in accepted(texts.built))
-    missing = []
-    for one in said:
-        key = texts.key(one.text)
+    said = accepted(wanted)
+    left = Counter(printer.keys([one.text.strip() for one in accepted(built)]))
+    missing: list[Accepted] = []
+    count = 0
+    for one, key in zip(said, printer.keys([one.text.strip() for one in said]), strict=True):
+        if one.blocks & follows:
+            continue
+        count += 1
         if left[key]:
             left[key] -= 1
         else:
             missing.append(one)
     others = [one.text for one in missing if not one.blocks & named]
     unclaimed = list(left.elements())
-    pairs = tuple((text, _nearest(texts.key(text), unclaimed)) for text in others)
-    return RoundTrip(len(said), len(said) - len(missing), len(missing) - len(others), pairs)
+    pairs = tuple((text, _nearest(same_text(text), unclaimed)) for text in others)
+    return RoundTrip(count, count - len(missing), len(missing) - len(others), pairs)
 
 
 def _nearest(text: str, others: Sequence[str]) -> str:
     """Return the text that is most like another; empty where none is."""
     return next(iter(get_close_matches(text, others, 1, LIKE)), "")
-
-
-def key_of(passages: Sequence[Passage], *, same_numbers: bool) -> Callable[[str], str]:
-    """Return what gives of a text what it is compared by: without what follows from other parts of the paper.
-
-    Numbers of sections and exhibits, references and citations follow; digits do where numbers were computed
-    from another panel.
-    """
-
-    def key(text: str) -> str:
-        found = next((one for one in (matching.match(passage, text) for passage in passages) if one), None)
-        if found is not None:
-            text = "".join(FOLLOWS if _follows(span) else text[span.start : span.end] for span in found.spans)
-        return same_text(text) if same_numbers else DIGITS.sub("0", same_text(text))
-
-    return cache(key)
-
-
-def _follows(span: Span) -> bool:
-    return span.piece.text is None and span.piece.made_by.startswith(KINDS)
