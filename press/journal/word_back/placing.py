@@ -143,9 +143,19 @@ def _change(one: Found, printed: Printed, written: Rewriting, said: Said | None 
     what = "link" if one.was.link != one.now.link else one.what
     return Change(
         0, what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
-        (text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]),
+        ("", "") if one.what in WHOLE else _around(text, one.start, one.end),
         *line_of(match, one.start, printed), written.edits, written.reason, written.beside,
     )  # fmt: skip
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return some whole words before and behind a stretch of a text."""
+    before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if start > AROUND:
+        before = before.partition(" ")[2]
+    if len(text) > end + AROUND:
+        behind = behind.rpartition(" ")[0]
+    return before, behind
 
 
 def line_of(match: Match | None, at: int, printed: Printed) -> tuple[str, int]:
@@ -408,6 +418,8 @@ def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Blo
     return note_rewriting.footnote_deleted(match, printed.text_of, name)
 
 
+WHOLE = (comparing.SPLIT, comparing.JOINED, comparing.MOVED, comparing.NOTE_ADDED, comparing.NOTE_DELETED)
+"""What is told by itself, without words around it."""
 HOW: Mapping[str, Callable[[Found, Printed, Mapping[str, Sequence[Block]]], Rewriting]] = {
     comparing.DELETED: _deleted,
     comparing.MOVED: _moved,
