@@ -43,7 +43,7 @@ def built_from(patched: Mapping[str, str], document: str) -> tuple[Block, ...]:
         clean_folder.copy_sources(folder)
         for file, text in patched.items():
             (folder / file).write_bytes(text.encode())
-        clean_folder.build(folder, "docx", panel=clean_folder.panel_in_use())
+        clean_folder.build(folder, "docx", "ENGINE=press", panel=clean_folder.panel_in_use())
         made = (folder / "_draft" / document).with_suffix(".docx")
         return reading.read_file(made, made.name).blocks
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-TOKEN = re.compile(r"(?:\w|\\(?=_\w))+|[-\u2010-\u2015\u2212]+|\.\.\.|[^\w\s]")
+TOKEN = re.compile(r"(?:\w|\\{1,2}(?=_\w))+|[-\u2010-\u2015\u2212]+|\.\.\.|[^\w\s]")
 DROPPED = set("*\\")
 """Signs of emphasis and escapes are no words."""
 ALIKE = str.maketrans("‘’“”„«»", '\'\'"""""')
