@@ -8,48 +8,14 @@ from difflib import SequenceMatcher
 from press.journal.word_back.differences import comparing
 from press.journal.word_back.differences.comparing import Found
 from press.journal.word_back.differences.letters import letters_of, runs_of, tokens_of
-from press.journal.word_back.model import THING, Block, By, Change, Look, Match, Run, Span
+from press.journal.word_back.model import THING, Block, By, Change, Match, Run, Span
+from press.journal.word_back.printed_text import Printed
 from press.journal.word_back.rewrite import block_rewriting, note_rewriting, rewriting
 from press.journal.word_back.rewrite.edits import Rewriting
-from press.journal.word_back.word_file.trace import Traced
+from press.journal.word_back.saying import MARKS, WHOLE, Said, around, said_by
 
 LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 DIV = re.compile(r"^\s*:{3,}", re.MULTILINE)
-END = "¶"
-"""Shows where a paragraph ends."""
-AROUND = 40
-"""Letters on either side that show where a change stands."""
-MARKS = {"bold": "**", "italic": "*", "strike": "~~", "superscript": "^", "subscript": "~", "code": "`"}
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was printed, and which passage of the sources printed it.
-
-    Attributes
-    ----------
-    blocks : sequence of Traced
-    matches : sequence of (Match or None)
-        One for each block; None where code made it.
-    names : sequence of str
-        What the place of each is called.
-    text_of : callable
-        Gives the text of a source file as it was then.
-    """
-
-    blocks: Sequence[Traced]
-    matches: Sequence[Match | None]
-    names: Sequence[str]
-    text_of: Callable[[str], str]
-
-    def text(self, number: int) -> str:
-        """Return the text of a block."""
-        return self.blocks[number].block.text
-
-    def prose(self, number: int | None) -> Match | None:
-        """Return the passage that printed a block, if authors wrote it."""
-        match = None if number is None else self.matches[number]
-        return None if match is None or match.passage.made_by else match
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +40,7 @@ def placed(found: Sequence[Found], printed: Printed, notes: Mapping[str, Sequenc
 
 
 def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Iterator[Change]:
-    if reason := _unwritable(one):
+    if reason := _unwritable(one, printed):
         yield _refused(one, printed, notes, reason)
     elif one.what == comparing.WORDS:
         yield from _words(one, printed)
@@ -82,7 +48,7 @@ def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
         yield _added(one, printed)
     else:
         how = HOW[one.what]
-        yield _change(one, printed, how(one, printed, notes), _said(one, printed, notes))
+        yield _change(one, printed, how(one, printed, notes), said_by(one, printed, notes))
 
 
 def _refused(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]], reason: str) -> Change:
@@ -90,13 +56,14 @@ def _refused(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]],
     refusal = Rewriting((), reason)
     if one.what == comparing.ADDED:
         return replace(_added(one, printed), edits=(), reason=reason)
-    return _change(one, printed, refusal, _said(one, printed, notes))
+    return _change(one, printed, refusal, said_by(one, printed, notes))
 
 
-def _unwritable(one: Found) -> str:
+def _unwritable(one: Found, printed: Printed) -> str:
     """Return why what was put in is written into no source; empty where it may be."""
     runs = (*one.runs, *(one.new.runs if one.what == comparing.ADDED and one.new else ()))
-    links = {run.look.link for run in runs} | {one.now.link}
+    known = set() if one.old is None else {run.look.link for run in printed.blocks[one.old].block.runs}
+    links = ({run.look.link for run in runs} | {one.now.link}) - known
     if any(not LINKS.match(link) for link in links if link):
         return "its link leads neither to the web nor to mail"
     if any(DIV.search(run.text) for run in runs):
@@ -104,77 +71,17 @@ def _unwritable(one: Found) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a change made of what: what the text said, and says."""
-
-    before: str
-    after: str
-
-
-def _said(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Said:
-    assert one.old is not None
-    text = printed.text(one.old)
-    words = text[one.start : one.end]
-    if one.what == comparing.LOOK:
-        return Said(shown_look(words, one.was), shown_look(words, one.now))
-    if one.what == comparing.SPLIT:
-        left, right = text[: one.start].rstrip()[-AROUND:], text[one.start :].lstrip()[:AROUND]
-        return Said(f"{left} {right}", f"{left} {END} {right}")
-    if one.what == comparing.JOINED and one.second is not None:
-        left, right = text.rstrip()[-AROUND:], printed.text(one.second).lstrip()[:AROUND]
-        return Said(f"{left} {END} {right}", f"{left}{' ' if one.runs else ''}{right}")
-    if one.what == comparing.MOVED:
-        behind = f"behind {printed.names[one.after]}" if one.after is not None else "to the beginning"
-        return Said(text, f"{text} ({behind})")
-    if one.what == comparing.NOTE_ADDED:
-        return Said("", "".join(run.text for block in notes.get(one.note, ()) for run in block.runs))
-    if one.what == comparing.NOTE_DELETED:
-        gone = (traced.block.text for traced in printed.blocks if traced.block.note == one.note)
-        return Said(" ".join(gone), "")
-    return Said(words, "".join(run.text for run in one.runs))
-
-
 def _change(one: Found, printed: Printed, written: Rewriting, said: Said | None = None) -> Change:
     """Return a change of a printed block."""
     assert one.old is not None
-    text, match = printed.text(one.old), printed.matches[one.old]
+    text = printed.text(one.old)
     said = said or Said(text[one.start : one.end], "".join(run.text for run in one.runs))
     what = "link" if one.was.link != one.now.link else one.what
     return Change(
         0, what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
-        ("", "") if one.what in WHOLE else _around(text, one.start, one.end),
-        *line_of(match, one.start, printed), written.edits, written.reason, written.beside,
+        ("", "") if one.what in WHOLE else around(text, one.start, one.end),
+        *printed.line(one.old, one.start), written.edits, written.reason, written.beside,
     )  # fmt: skip
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return some whole words before and behind a stretch of a text."""
-    before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    if start > AROUND:
-        before = before.partition(" ")[2]
-    if len(text) > end + AROUND:
-        behind = behind.rpartition(" ")[0]
-    return before, behind
-
-
-def line_of(match: Match | None, at: int, printed: Printed) -> tuple[str, int]:
-    """Return file and line of the piece that prints what stands at an offset."""
-    if match is None:
-        return "", 0
-    span = next((span for span in match.spans if span.start <= at < span.end), None)
-    if span is None or not span.piece.file:
-        return match.passage.file, match.passage.first
-    return span.piece.file, printed.text_of(span.piece.file).count("\n", 0, span.piece.start) + 1
-
-
-def shown_look(text: str, look: Look) -> str:
-    """Return words with their look as Markdown has it."""
-    for name, sign in MARKS.items():
-        if getattr(look, name):
-            text = f"{sign}{text}{sign}"
-    text = f"[{text}]{{.smallcaps}}" if look.small_caps else text
-    return f"[{text}]({look.link})" if look.link else text
 
 
 # Words ------------------------------------------------------------------------------------------
@@ -201,33 +108,23 @@ def _words(one: Found, printed: Printed) -> Iterator[Change]:
 
 def _rewritten(one: Found, match: Match, printed: Printed) -> Rewriting:
     assert one.old is not None
-    runs = _without_look_around(one, match, printed.blocks[one.old].block)
+    runs = _without_look_around(one, match, printed)
     return rewriting.rewritten(match, printed.text_of, printed.text(one.old), one.start, one.end, runs)
 
 
-def _without_look_around(one: Found, match: Match, block: Block) -> tuple[Run, ...]:
+def _without_look_around(one: Found, match: Match, printed: Printed) -> tuple[Run, ...]:
     """Return what was put in without the look that stands around a text which is written elsewhere.
 
     So it is where a document prints a sentence or a translated title in bold letters.
     """
     at = one.start if one.end > one.start else max(one.start - 1, 0)
     piece = next((span.piece for span in match.spans if span.start <= at < span.end), None)
-    printed = _look_at(block, at)
-    if piece is None or printed is None or piece.file in ("", match.passage.file):
+    shown = None if one.old is None else printed.look(one.old, at)
+    if piece is None or shown is None or piece.file in ("", match.passage.file):
         return one.runs
-    around = {name for name in MARKS if getattr(printed, name) and not getattr(piece.look, name)}
+    around = {name for name in MARKS if getattr(shown, name) and not getattr(piece.look, name)}
     off = dict.fromkeys(around, False)
     return tuple(replace(run, look=replace(run.look, **off)) for run in one.runs) if around else one.runs
-
-
-def _look_at(block: Block, at: int) -> Look | None:
-    """Return how the letter at an offset looks."""
-    start = 0
-    for run in block.runs:
-        if start <= at < start + len(run.text):
-            return run.look
-        start += len(run.text)
-    return None
 
 
 def _is_made(span: Span) -> bool:
@@ -296,6 +193,9 @@ def _made_reason(one: Found, printed: Printed) -> str:
         at += len(run.text)
     if keys:
         return f"comes from {', '.join(keys)}"
+    match = printed.matches[one.old]
+    if match is not None and match.passage.made_by:
+        return rewriting.made_reason(match.passage.made_by)
     return MADE_OF.get(traced.block.style, "code makes this text, or its place in the sources was not found")
 
 
@@ -418,8 +318,6 @@ def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Blo
     return note_rewriting.footnote_deleted(match, printed.text_of, name)
 
 
-WHOLE = (comparing.SPLIT, comparing.JOINED, comparing.MOVED, comparing.NOTE_ADDED, comparing.NOTE_DELETED)
-"""What is told by itself, without words around it."""
 HOW: Mapping[str, Callable[[Found, Printed, Mapping[str, Sequence[Block]]], Rewriting]] = {
     comparing.DELETED: _deleted,
     comparing.MOVED: _moved,

@@ -11,7 +11,8 @@ from press.journal.word_back.differences.pairing import Side, groups
 from press.journal.word_back.differences.steps import Step
 from press.journal.word_back.match import locating
 from press.journal.word_back.model import Block, By, Change, Comment, Match, PlacedComment, WordFile
-from press.journal.word_back.placing import Printed, line_of, placed
+from press.journal.word_back.placing import placed
+from press.journal.word_back.printed_text import Printed
 from press.journal.word_back.source import sources
 from press.journal.word_back.word_file.trace import Trace
 
@@ -261,5 +262,5 @@ def _comment(
     if not near:
         return PlacedComment(comment, words, places.names(said.blocks)[number])
     _, nearest = min(near, key=lambda pair: (abs(pair[0].at - start), pair[0].at))
-    file, line = line_of(printed.matches[nearest.block], nearest.at, printed)
+    file, line = printed.line(nearest.block, nearest.at)
     return PlacedComment(comment, words, printed.names[nearest.block], file, line)
