@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from press.base import kept
 from tests import said
@@ -14,6 +15,8 @@ from tests.browser.plugin import (  # noqa: F401 (pytest's)
 )
 from tests.copies import Copy, built_once
 
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.load_profile("same")  # the same examples each time, however busy the machine is
 kept.BEGUN = 0.0  # what tests compute may come from something they changed: nothing of it is kept
 
 FIRST_CASE_ONLY = (

@@ -4,10 +4,13 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from press.base import yaml12
+from press.base.errors import PressError
+
 STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 COMMENT = re.compile(r"^( *)#\|", re.MULTILINE)
 """What stands before the options of a cell."""
@@ -76,7 +79,7 @@ def says(text: str, start: int, expected: str) -> bool:
     """Whether the plain scalar that begins at a place says what it is to say, as a text."""
     try:
         found = scalar_at(text, start)
-    except yaml.YAMLError:
+    except PressError:
         return False
     return found is not None and found.start == start and found.value.split() == expected.split()
 
@@ -108,7 +111,7 @@ def _part(text: str, offset: int) -> tuple[str, int]:
 
 @functools.lru_cache(maxsize=8)
 def _scalars(part: str, begin: int) -> tuple[Scalar, ...]:
-    return tuple(_scalar(node, part, begin) for node in _nodes(yaml.compose(part, Loader=_Loader)))
+    return tuple(_scalar(node, part, begin) for node in _nodes(yaml12.nodes(part, Path("the text"))))
 
 
 def _nodes(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:

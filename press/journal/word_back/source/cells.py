@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
+from press.base import yaml12
+from press.base.errors import PressError
 from press.journal.word_back.source.masks import Fence
 from press.journal.word_back.source.written import Written
 from press.journal.word_back.source.yaml_scalars import style_of, written
@@ -69,8 +72,8 @@ def _options(fence: Fence, document: Written) -> Written:
 
 def _pairs(options: Written) -> Iterator[tuple[str, yaml.Node]]:
     try:
-        node = yaml.compose(options.text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
+        node = yaml12.nodes(options.text, Path(options.file))
+    except PressError:
         return
     if isinstance(node, yaml.MappingNode):
         yield from ((str(key.value), value) for key, value in node.value)

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
+from press.base import yaml12
+from press.base.errors import PressError
 from press.journal.word_back.source.written import Written, whole
 from press.journal.word_back.source.yaml_scalars import style_of, written
 
@@ -44,8 +47,8 @@ def read(file: str, text: str) -> list[Field]:
         return []
     front = whole(file, text).part(*found.span("yaml"))
     try:
-        node = yaml.compose(front.text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
+        node = yaml12.nodes(front.text, Path(file))
+    except PressError:
         return []
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return [field for key, value in pairs for field in _fields(str(key.value), value, front)]

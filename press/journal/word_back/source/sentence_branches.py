@@ -237,13 +237,13 @@ def read(folder: str, text_of: Callable[[str], str | None], fragments: Fragments
     here = folder + SENTENCES
     parts: Mapping[str, Part] = {}
     if source := text_of(here):
-        node = yaml.compose(source, Loader=yaml.CSafeLoader)
+        node = entries.nodes(source, Path(here))
         if isinstance(node, yaml.MappingNode):
             parts = entries.from_node(node, Path(here), source).parts
         scopes[HERE] = Scope(here, source, parts, {})
     there = folder + ABSTRACTS
     if source := text_of(there):
-        for language, texts in _pairs(yaml.compose(source, Loader=yaml.CSafeLoader)):
+        for language, texts in _pairs(entries.nodes(source, Path(there))):
             scopes[language] = _language(there, source, language, texts, parts)
     return Wordings(fragments, scopes)
 
