@@ -5,7 +5,10 @@ from pathlib import Path
 
 from press.base.plain_text import readable_markdown
 from press.proof.diff.numbers import ChangedNumber
-from press.proof.diff.page import NUMBER_HEADERS, POLICY, STYLE, numbers_section, text_html
+from press.proof.diff.page import NUMBER_HEADERS, STYLE, numbers_section, text_html
+from press.render.html_policy import without_scripts
+
+POLICY = without_scripts("'unsafe-inline'")
 
 
 def write(folder: Path, since: str, numbers: Sequence[ChangedNumber]) -> None:
