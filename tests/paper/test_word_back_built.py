@@ -49,6 +49,8 @@ def reviewed(project: Copy) -> Path:
     cell = next(one for one in editor.paragraphs() if text(one) == "2,982.21")
     editor.by("Bolat", "2026-11-21T10:00:00Z")
     word_words.replace(cell, 0, 8, "2,999.99", editor._tracking)
+    editor.move_paragraph("Push and pull.", after="Kazakhstan. Serpin-2050 has")
+    editor.replace("hard living conditions", "harsh living conditions")
     editor.add_paragraph("State programmes that affect migration", "Nobody has asked this before.")
     first = word_comments.comment(editor, "A content analysis", "Of which?")
     word_comments.reply(editor, first, "Of all.")
@@ -81,6 +83,9 @@ def test_edits_become_changes_of_the_sources_and_all_else_is_listed(project: Cop
         "Table 3, Sender × Post, Coefficient", "comes from outflow.sender_post.estimate",
     )  # fmt: skip
     assert paragraph["what"] == "paragraph added"
+    moved = next(change for change in changes.values() if change["what"] == "paragraph moved")
+    assert any("**Push and pull.** @lee1966" in edit["text"] for edit in moved["edits"])
+    assert any("harsh\nliving conditions" in edit["text"] for edit in moved["edits"])
     comment = told(project)["comments"][0]
     assert comment["comment"]["text"] == "Of which?" and comment["replies"][0]["comment"]["text"] == "Of all."
     line = (project.root / comment["file"]).read_text(encoding="utf-8").splitlines()[comment["line"] - 1]

@@ -11,9 +11,10 @@ from press.journal.word_back.differences.letters import letters_of, runs_of, tok
 from press.journal.word_back.model import THING, Block, By, Change, Match, Run, Span
 from press.journal.word_back.printed_text import Printed
 from press.journal.word_back.rewrite import block_rewriting, note_rewriting, rewriting
-from press.journal.word_back.rewrite.edits import Rewriting
+from press.journal.word_back.rewrite.edits import Rewriting, apply
 from press.journal.word_back.saying import MARKS, WHOLE, Said, around, said_by
 
+MOVED_OTHERWISE = "was moved and changed in a way that is not written from Word: move it in the source"
 LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 DIV = re.compile(r"^\s*:{3,}", re.MULTILINE)
 
@@ -255,9 +256,31 @@ def _moved(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -
     after, before = (None if n is None else printed.matches[n] for n in (one.after, one.before))
     if match is None or (after is None and before is None):
         return Rewriting((), "code makes this text, or its new neighbours")
-    return block_rewriting.paragraph_moved(
+    moved = block_rewriting.paragraph_moved(
         match.passage, printed.text_of, after and after.passage, before and before.passage
     )
+    return _with_changes(moved, one, match, printed) if moved.edits else moved
+
+
+def _with_changes(moved: Rewriting, one: Found, match: Match, printed: Printed) -> Rewriting:
+    """Return the move of a paragraph with the changes of its words made where it stands now."""
+    assert one.old is not None and one.new is not None
+    block, file = printed.blocks[one.old].block, match.passage.file
+    inner = [replace(part, old=one.old) for part in comparing.compare([block], [one.new]).found]
+    changes = [change for part in inner for change in _placed(part, printed, {})]
+    edits = [edit for change in changes for edit in change.edits]
+    if not changes:
+        return moved
+    start, end = match.passage.start, match.passage.end
+    stays = all(change.edits for change in changes) and all(
+        edit.file == file and start <= edit.start <= edit.end <= end for edit in edits
+    )
+    if not stays:
+        return Rewriting((), MOVED_OTHERWISE)
+    was = printed.text_of(file)[start:end]
+    now = apply(was, [replace(edit, start=edit.start - start, end=edit.end - start) for edit in edits])
+    made = tuple(replace(edit, text=edit.text.replace(was, now)) for edit in moved.edits)
+    return Rewriting(made) if made != moved.edits else Rewriting((), MOVED_OTHERWISE)
 
 
 def _split(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:

@@ -41,7 +41,8 @@ def said_by(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
         return Said(f"{left} {END} {right}", f"{left}{' ' if one.runs else ''}{right}")
     if one.what == comparing.MOVED:
         behind = f"behind {printed.names[one.after]}" if one.after is not None else "to the beginning"
-        return Said(text, f"{text} ({behind})")
+        now = "".join(run.text for run in one.new.runs) if one.new else text
+        return Said(text, f"{now} ({behind})")
     if one.what == comparing.NOTE_ADDED:
         return Said("", "".join(run.text for block in notes.get(one.note, ()) for run in block.runs))
     if one.what == comparing.NOTE_DELETED:

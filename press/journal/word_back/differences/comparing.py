@@ -13,6 +13,8 @@ WORDS, LOOK, STYLE = "words", "look", "style"
 ADDED, DELETED, MOVED = "paragraph added", "paragraph deleted", "paragraph moved"
 SPLIT, JOINED = "paragraph split", "paragraphs joined"
 NOTE_ADDED, NOTE_DELETED = "footnote added", "footnote deleted"
+LIKE, FEW = 0.6, 6
+"""One of at least so many words that has so much of its words in common with one elsewhere was moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,18 +381,32 @@ def _looks(one: _Paragraph) -> Iterator[Found]:
 
 
 def _with_moves(found: list[Found], old: Sequence[Block]) -> Iterator[Found]:
-    """Yield what was found, with a paragraph deleted here and added there as moved."""
-    gone: dict[str, list[int]] = {}
-    for one in found:
-        if one.what == DELETED and one.old is not None and len(words_of(old[one.old].text)) > 1:
-            gone.setdefault(same_text(old[one.old].text), []).append(one.old)
-    moved: set[int] = set()
-    result: list[Found] = []
-    for one in found:
-        text = same_text("".join(run.text for run in one.new.runs)) if one.what == ADDED and one.new else ""
-        if text and gone.get(text):
-            number = gone[text].pop(0)
-            moved.add(number)
-            one = replace(one, what=MOVED, old=number)
-        result.append(one)
-    yield from (one for one in result if not (one.what == DELETED and one.old in moved))
+    """Yield what was found, with a paragraph deleted here and added there as moved, though words changed."""
+    gone = {
+        one.old: same_text(old[one.old].text) for one in found if one.what == DELETED and one.old is not None
+    }
+    came = {
+        number: same_text("".join(run.text for run in one.new.runs))
+        for number, one in enumerate(found)
+        if one.what == ADDED and one.new is not None
+    }
+    moved: dict[int, int] = {}
+    for least in (1.0, LIKE):  # those that are the same find each other first
+        for number in came.keys() - moved.keys():
+            for block in sorted(gone.keys() - set(moved.values())):
+                if number not in moved and _is_moved(gone[block], came[number], least):
+                    moved[number] = block
+    for number, one in enumerate(found):
+        if number in moved:
+            yield replace(one, what=MOVED, old=moved[number])
+        elif not (one.what == DELETED and one.old in moved.values()):
+            yield one
+
+
+def _is_moved(old: str, new: str, least: float) -> bool:
+    """Whether a paragraph that came is one that went: it has its words, all or most of them."""
+    first, second = Counter(words_of(old)), Counter(words_of(new))
+    if least == 1.0:
+        return old == new and first.total() > 1
+    common = (first & second).total()
+    return first.total() >= FEW and 2 * common >= least * (first.total() + second.total())

@@ -94,6 +94,18 @@ def test_paragraphs_that_were_added_deleted_and_moved(tracked: bool) -> None:
 
 
 @BOTH
+def test_a_paragraph_that_was_moved_and_changed_is_still_moved(tracked: bool) -> None:
+    def edit(editor: WordEditor) -> None:
+        editor.move_paragraph("Шесть растений", after="Six plants")
+        if tracked:
+            return
+        editor.replace("всё лето", "весь год")
+
+    moved = edited(edit, tracked)
+    assert [(one.what, PRINTED[one.old].text[:4]) for one in moved] == [("paragraph moved", "Шест")]
+
+
+@BOTH
 def test_a_look_that_was_put_on_or_taken_off(tracked: bool) -> None:
     found = edited(lambda editor: editor.look("had the sun", "italic"), tracked)
     assert [(one.what, one.was.italic, one.now.italic) for one in found] == [("look", False, True)]
