@@ -145,7 +145,7 @@ def test_reworded_pages_are_as_pandoc_makes_them(file, tmp_path):
     text = re.sub(r"!\[[^\]]*\]", "[picture]", text) + "\n\nAs said [see chapter two of @key] already.\n"
     first, chosen, known = Memory(), random.Random(file), 0
     html_of(tmp_path, text, first)
-    for word in chosen.sample(list(re.finditer(WORD, text)), 16):
+    for word in chosen.sample(list(re.finditer(WORD, text)), 32):
         other = f"{text[: word.start()]}{chosen.choice(OTHERS)}{text[word.end() :]}"
         reworded = Memory(first.now)
         page = html_of(tmp_path, other, reworded)
