@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from press.journal.word_back.differences import comparing
-from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.found import (
+    ADDED,
+    DELETED,
+    JOINED,
+    LOOK,
+    MOVED,
+    NOTE_ADDED,
+    NOTE_DELETED,
+    SPLIT,
+    STYLE,
+    WORDS,
+    Found,
+)
 from press.journal.word_back.differences.letters import letters_of, runs_of, tokens_of
 from press.journal.word_back.model import THING, Block, By, Change, Match, Run, Span
 from press.journal.word_back.printed_text import Printed
@@ -43,9 +55,9 @@ def placed(found: Sequence[Found], printed: Printed, notes: Mapping[str, Sequenc
 def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Iterator[Change]:
     if reason := _unwritable(one, printed):
         yield _refused(one, printed, notes, reason)
-    elif one.what == comparing.WORDS:
+    elif one.what == WORDS:
         yield from _words(one, printed)
-    elif one.what == comparing.ADDED:
+    elif one.what == ADDED:
         yield _added(one, printed)
     else:
         how = HOW[one.what]
@@ -55,14 +67,14 @@ def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
 def _refused(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]], reason: str) -> Change:
     """Return a change that is not made, whatever it concerns."""
     refusal = Rewriting((), reason)
-    if one.what == comparing.ADDED:
+    if one.what == ADDED:
         return replace(_added(one, printed), edits=(), reason=reason)
     return _change(one, printed, refusal, said_by(one, printed, notes))
 
 
 def _unwritable(one: Found, printed: Printed) -> str:
     """Return why what was put in is written into no source; empty where it may be."""
-    runs = (*one.runs, *(one.new.runs if one.what == comparing.ADDED and one.new else ()))
+    runs = (*one.runs, *(one.new.runs if one.what == ADDED and one.new else ()))
     known = set() if one.old is None else {run.look.link for run in printed.blocks[one.old].block.runs}
     links = ({run.look.link for run in runs} | {one.now.link}) - known
     if any(not LINKS.match(link) for link in links if link):
@@ -216,7 +228,7 @@ def _added(one: Found, printed: Printed) -> Change:
     text = "".join(run.text for run in one.new.runs)
     near = one.after if one.after is not None else one.before
     where = f"after {printed.names[near]}" if near is not None and near == one.after else "at the beginning"
-    what = {"heading": "heading added", "item": "item added"}.get(one.new.kind, comparing.ADDED)
+    what = {"heading": "heading added", "item": "item added"}.get(one.new.kind, ADDED)
     written, place = _written_anew(one, printed)
     by = one.by or By("")
     return Change(
@@ -342,13 +354,13 @@ def _note_deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Blo
 
 
 HOW: Mapping[str, Callable[[Found, Printed, Mapping[str, Sequence[Block]]], Rewriting]] = {
-    comparing.DELETED: _deleted,
-    comparing.MOVED: _moved,
-    comparing.SPLIT: _split,
-    comparing.JOINED: _joined,
-    comparing.LOOK: _relooked,
-    comparing.STYLE: _restyled,
-    comparing.NOTE_ADDED: _note_added,
-    comparing.NOTE_DELETED: _note_deleted,
+    DELETED: _deleted,
+    MOVED: _moved,
+    SPLIT: _split,
+    JOINED: _joined,
+    LOOK: _relooked,
+    STYLE: _restyled,
+    NOTE_ADDED: _note_added,
+    NOTE_DELETED: _note_deleted,
 }
 """How each change but that of words is written into the sources."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from press.journal.word_back.differences import comparing, made_tables, places
-from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.found import Found
 from press.journal.word_back.differences.made_tables import CellChange
 from press.journal.word_back.differences.pairing import Side, groups
 from press.journal.word_back.differences.steps import Step

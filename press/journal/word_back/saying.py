@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from press.journal.word_back.differences import comparing
-from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.found import (
+    JOINED,
+    LOOK,
+    MOVED,
+    NOTE_ADDED,
+    NOTE_DELETED,
+    SPLIT,
+    Found,
+)
 from press.journal.word_back.model import Block, Look
 from press.journal.word_back.printed_text import Printed
 
@@ -14,7 +21,7 @@ AROUND = 40
 """Letters on either side that show where a change stands."""
 MARKS = {"bold": "**", "italic": "*", "strike": "~~", "superscript": "^", "subscript": "~", "code": "`"}
 """How looks are shown, by the names of their switches."""
-WHOLE = (comparing.SPLIT, comparing.JOINED, comparing.MOVED, comparing.NOTE_ADDED, comparing.NOTE_DELETED)
+WHOLE = (SPLIT, JOINED, MOVED, NOTE_ADDED, NOTE_DELETED)
 """What is told by itself, without words around it."""
 
 
@@ -31,21 +38,21 @@ def said_by(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
     assert one.old is not None
     text = printed.text(one.old)
     words = text[one.start : one.end]
-    if one.what == comparing.LOOK:
+    if one.what == LOOK:
         return Said(shown_look(words, one.was), shown_look(words, one.now))
-    if one.what == comparing.SPLIT:
+    if one.what == SPLIT:
         left, right = text[: one.start].rstrip()[-AROUND:], text[one.start :].lstrip()[:AROUND]
         return Said(f"{left} {right}", f"{left} {END} {right}")
-    if one.what == comparing.JOINED and one.second is not None:
+    if one.what == JOINED and one.second is not None:
         left, right = text.rstrip()[-AROUND:], printed.text(one.second).lstrip()[:AROUND]
         return Said(f"{left} {END} {right}", f"{left}{' ' if one.runs else ''}{right}")
-    if one.what == comparing.MOVED:
+    if one.what == MOVED:
         behind = f"behind {printed.names[one.after]}" if one.after is not None else "to the beginning"
         now = "".join(run.text for run in one.new.runs) if one.new else text
         return Said(text, f"{now} ({behind})")
-    if one.what == comparing.NOTE_ADDED:
+    if one.what == NOTE_ADDED:
         return Said("", "".join(run.text for block in notes.get(one.note, ()) for run in block.runs))
-    if one.what == comparing.NOTE_DELETED:
+    if one.what == NOTE_DELETED:
         gone = (traced.block.text for traced in printed.blocks if traced.block.note == one.note)
         return Said(" ".join(gone), "")
     return Said(words, "".join(run.text for run in one.runs))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from press.journal.word_back.differences import comparing, made_tables
-from press.journal.word_back.differences.comparing import Found
+from press.journal.word_back.differences.found import Found
 from press.journal.word_back.differences.letters import same_text
 from press.journal.word_back.model import Block, By, Run
 from press.journal.word_back.round_trip import accepted
