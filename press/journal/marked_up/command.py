@@ -33,17 +33,19 @@ def main(since: str) -> None:
     with tempfile.TemporaryDirectory(prefix="marked-up-") as folder:
         old, new = versions.both(since, Path(folder).resolve())
         authors = authorship(since)
-        shutil.rmtree(TARGET, ignore_errors=True)
-        TARGET.mkdir()
+        made = Path(folder, "made")
+        made.mkdir()
         for name in sorted(new.word.keys() & old.word.keys(), key=lambda name: (name != ARTICLE, name)):
             docx = marked(old.word[name], new.word[name], authors)
             if name == ARTICLE or has_marks(docx):
                 print(f"Marking the changes of {name}, as Word and as PDF.", flush=True)
-                (TARGET / f"{name}.docx").write_bytes(docx)
-                (TARGET / f"{name}.pdf").write_bytes(set_pdf(docx, between(since)))
+                (made / f"{name}.docx").write_bytes(docx)
+                (made / f"{name}.pdf").write_bytes(set_pdf(docx, between(since)))
         statements = (read_statements(version.sources / "paper") for version in (old, new))
         changed = changed_numbers(old.site, new.site, *statements)
-    numbers.write(TARGET, since, changed)
+        numbers.write(made, since, changed)
+        shutil.rmtree(TARGET, ignore_errors=True)
+        shutil.move(made, TARGET)
     print(f"{numbers.told(changed)}; see {shown(TARGET / 'index.docx')}, index.pdf and numbers.html there.")
 
 
