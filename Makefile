@@ -72,7 +72,7 @@ submission: $(READY)  ## make what a journal asks for, with an anonymous twin, i
 	@$(PYTHON) -m press submission
 
 word-back: $(READY)  ## carry edits of a Word file into the sources: make word-back FILE=reviewed.docx, into _word
-	@$(PYTHON) -m press word-back $${APPLY:+--apply} $${COMMENTS:+"--comments=$$COMMENTS"} -- "$$FILE"
+	@$(PYTHON) -m press word-back $$(test "$$APPLY" != 1 || echo --apply) $${COMMENTS:+"--comments=$$COMMENTS"} -- "$$FILE"
 
 marked-up: $(READY)  ## mark in Word and PDF what changed since a git tag: make marked-up SINCE=tag, into _marked_up
 	@$(PYTHON) -m press marked-up -- "$$SINCE"
