@@ -209,7 +209,14 @@ def test_no_secret_is_in_any_output(commands: tuple[Copy, dict[str, str]]):
         "sbom.spdx.json",
         "CITATION.cff",
     } and len(files) > 100
-    assert sorted(one for name, content in files.items() for one in secrets_in(name, content)) == []
+    found = sorted(one for name, content in files.items() for one in secrets_in(name, content))
+    assert [one for one in found if not _names_who_changed(one)] == []
+    assert any(map(_names_who_changed, found))
+
+
+def _names_who_changed(found: str) -> bool:
+    """Whether it is the name of a commit's author in a marked file, which is to tell who made a change."""
+    return found.startswith("_marked_up/") and found.lower().endswith(secret("author"))
 
 
 def test_no_secret_but_a_files_name_is_printed(commands: tuple[Copy, dict[str, str]]):
