@@ -74,7 +74,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, copy in (("second", second_paper), ("article", first_paper)):
         folder = copy(tmp_path_factory.mktemp(name) / "paper")
         with tarfile.open(FIXTURES / f"{name}-sources.tar.xz") as archive:
-            archive.extractall(folder, filter="data")
+            archive.extractall(folder)
         committed(folder)
         made[name] = folder
     return made

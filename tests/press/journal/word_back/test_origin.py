@@ -1,8 +1,6 @@
 """The sources that a Word file was made from: those of its commit, else those that stand here, else none."""
 
 import hashlib
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,16 +11,7 @@ from press.journal.word_back.model import WordFile
 from press.journal.word_back.word_file import embedding, reading
 from press.journal.word_back.word_file.trace import Trace, Traced
 from tests.press.journal.word_back import small_word_files
-
-NAMES = ("paper/index.qmd",)
-
-
-def git(root: Path, *words: str) -> str:
-    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    surroundings = {"PATH": os.environ["PATH"], "HOME": str(root)}
-    return subprocess.run(
-        ["git", *who, *words], cwd=root, env=surroundings, capture_output=True, text=True, check=True
-    ).stdout.strip()
+from tests.repositories import commit_all
 
 
 @pytest.fixture
@@ -30,9 +19,7 @@ def project(tmp_path: Path) -> Path:
     """A checkout of one commit."""
     (tmp_path / "paper").mkdir()
     (tmp_path / "paper/index.qmd").write_text("As it was.\n")
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-q", "-m", "Begin")
+    commit_all(tmp_path)
     return tmp_path
 
 

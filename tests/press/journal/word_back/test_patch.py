@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from press.journal.word_back.telling import apply
 from press.journal.word_back.telling.apply import apply_patch
 from press.journal.word_back.telling.patch import clashes, patch_of, texts_after
 
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git program, which applies patches")
 JANE = By("Jane Doe", "2026-11-20T09:30:00Z")
 FILE = "paper/index.qmd"
 TEXT = "".join(f"Line {number} of the paper.\n" for number in range(1, 41))
