@@ -28,7 +28,7 @@ def trace(project: Path, text: str, **more: str) -> Trace:
     told = {
         "paper": "Shade",
         "document": "paper/index.qmd",
-        "commit": git(project, "rev-parse", "HEAD"),
+        "commit": current_version(project).commit,
     } | more
     return Trace(**told, panel="", panel_sha256="", sources={"paper/index.qmd": digest}, blocks=())
 
