@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from press.base.checkout import current_version
 from press.base.errors import InputError
 from press.journal.word_back import origin
 from press.journal.word_back.model import WordFile
