@@ -29,6 +29,7 @@ FIRST_CASE_ONLY = (
     "press/render/test_theme.py",
     "press/proof/test_check_numbers_plants.py",
     "press/journal/word_back/test_hostile_word_files.py",
+    "press/journal/word_back/test_page.py",
 )
 """Tests that ask the same of many pages, figures, windows or errors; the short run asks it once."""
 
