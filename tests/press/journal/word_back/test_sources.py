@@ -7,7 +7,7 @@ import pytest
 
 from press.base.errors import InputError
 from press.journal.word_back.model import Branch, Passage, Piece
-from press.journal.word_back.source import sources
+from press.journal.word_back.source import sources, syntax
 from tests.copies import ROOT
 
 SENTENCES = """\
@@ -395,3 +395,9 @@ def test_every_word_of_the_article_and_its_pages_stands_in_its_place(document: s
         own = [piece for piece in passage.pieces if piece.file == passage.file]
         assert all(passage.start <= piece.start <= piece.end <= passage.end for piece in own)
         assert [piece.start for piece in own] == sorted(piece.start for piece in own)
+
+
+def test_what_pandoc_may_take_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syntax, "PANDOC_MEMORY", "1m")  # as a text would exceed it that has no end to pandoc
+    with pytest.raises(InputError, match="Markdown that pandoc cannot read in time"):
+        Project("# A heading\n\n" + "Some *words* of a text.\n\n" * 8_000)
