@@ -190,7 +190,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One wording of a sentence that results choose: `name` is "inflow: up", `line` where it begins."""
+    """One wording of a sentence that results choose: `name` is "verdict: up", `line` where it begins."""
 
     name: str
     file: str
@@ -304,7 +304,7 @@ class Change:
     edits : tuple of Edit
         What is to be done in the sources as they stand now; none where it cannot be done.
     reason : str
-        Why not: "comes from inflow.program_post.estimate"; empty where there are edits.
+        Why not: "comes from model.term.estimate"; empty where there are edits.
     beside : tuple of Beside
         Branches of the same sentence that were not printed.
     """

@@ -65,6 +65,9 @@ def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path,
             raise InputError.at(
                 name, f"a Word file of {found.document}, which is not here", "one of this paper's"
             )
+        if _likeness([one.block for one in found.blocks], said.blocks) < LEAST_BROUGHT:
+            lost = "next to nothing of the text that it was made with"
+            raise InputError.at(name, lost, "an edited Word file")
         return Origin(found, True)
     return Origin(_built_here(said, name, root, title), False)
 

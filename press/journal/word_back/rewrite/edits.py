@@ -16,7 +16,7 @@ class Rewriting:
     edits : tuple of Edit
         In the order of their places; none where it cannot be made, or where nothing is to be done.
     reason : str
-        "comes from inflow.program_post.estimate"; empty where it can be made.
+        "comes from model.term.estimate"; empty where it can be made.
     beside : tuple of Beside
         Other branches of the sentences that are rewritten.
     """

@@ -15,7 +15,6 @@ from press.journal.word_back.rewrite.markdown_words import (
     means_something,
     written,
 )
-from press.journal.word_back.rewrite.marks import Mark
 from press.journal.word_back.rewrite.normalising import RAISED
 from press.journal.word_back.rewrite.strands import Letter, Strand
 
@@ -256,13 +255,3 @@ def _as_yaml(strand: Strand, made: tuple[Edit, ...]) -> tuple[Edit, ...]:
     if yaml_words.says(after, strand.start, text):
         return made
     return (Edit(strand.file, strand.start, strand.end, yaml_words.quoted(text)),)
-
-
-def unified(letters: list[Letter], one: Mark, other: Mark) -> list[Letter]:
-    """Return letters of which those within one mark are within another."""
-    return [
-        replace(letter, marks=tuple(one if mark is other else mark for mark in letter.marks))
-        if other in letter.marks
-        else letter
-        for letter in letters
-    ]

@@ -97,6 +97,12 @@ def test_a_document_that_is_not_here_is_named(project: Path) -> None:
         of(elsewhere, project)
 
 
+def test_a_file_whose_text_was_lost_is_refused(project: Path) -> None:
+    parts = embedding.parts_in(with_trace(trace(project, "As it was.\n")))
+    with pytest.raises(InputError, match="a.docx: found next to nothing of the text that it was made with"):
+        origin.origin_of(parts, WordFile(()), "a.docx", project, "Shade")
+
+
 def test_a_file_without_a_trace_is_compared_with_the_one_built_here(project: Path) -> None:
     (project / "_site/paper").mkdir(parents=True)
     (project / "_site/paper/index.docx").write_bytes(with_trace(trace(project, "As it was.\n")))
