@@ -14,6 +14,8 @@ HEAD = re.compile(
     r"|\[\^[^\]\s]+\]:|:(?=\s)|\[[ xX]\](?=\s)))*[ \t]*"
 )
 """What stands before the text of a block: signs of items, quotations, headings and notes."""
+PICTURE = re.compile(r"[ \t>]*!\[")
+"""Begins a picture that stands by itself, whose caption is a text of its own."""
 TYPED = {"–": "--", "—": "---", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"'}
 """How pandoc's smart typography spells signs."""
 ATTRIBUTE = "attribute"
@@ -94,6 +96,8 @@ def of_passage(passage: Passage, source: str, said: Callable[[Piece], str | None
     end, style = passage.end, "markdown"
     if source[passage.start : passage.end].lstrip(" \t>").startswith(":::") and pieces:
         start, end, style = pieces[0].start, pieces[-1].end, ATTRIBUTE
+    if passage.kind == "caption" and pieces and (found := PICTURE.match(source, start, end)):
+        start, end = found.end(), source.index("]", pieces[-1].end, end)
     letters = _letters(pieces, source, start, end, style, said)
     return [Strand(passage.file, source, start, end, style, letters, passage.kind)]
 

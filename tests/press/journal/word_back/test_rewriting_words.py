@@ -254,6 +254,15 @@ def test_marks_go_with_their_last_word() -> None:
     assert apply(source, rewriting(source, match, said, "two ").edits) == "One three."
 
 
+@pytest.mark.parametrize("behind", ["](two.png){#fig-two}", "][two]"])
+def test_the_caption_of_a_picture_stays_within_its_brackets(behind: str) -> None:
+    source = f"![One *two*{behind}"
+    match = simple(source, ("One", PLAIN), (" ", PLAIN), ("two", ITALIC))
+    match = replace(match, passage=replace(match.passage, kind="caption"))
+    made = rewriting(source, match, "One two", "two", Run("three [x]"))
+    assert apply(source, made.edits) == f"![One three \\[x\\]{behind}"
+
+
 @pytest.mark.parametrize("in_word", ["https://e.org/paper/numbers.html", "#numbers", "numbers.qmd"])
 def test_words_within_a_link_of_the_project_keep_its_address(in_word: str) -> None:
     source, link = "See [the page](numbers.qmd) now.", Look(link="numbers.qmd")
