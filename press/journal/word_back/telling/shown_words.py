@@ -71,5 +71,9 @@ def counts_of_blocks(trip: RoundTrip) -> str:
     """Return what the comparison of a build with the reviewer's file comes to."""
     told = f"{trip.alike} of {trip.blocks} blocks say what the reviewer's file says"
     if trip.named:
-        told += f", {trip.named} differ as listed"
-    return told + (f", {len(trip.others)} differ otherwise" if trip.others else "")
+        told += f", {_differ(trip.named)} as listed"
+    return told + (f", {_differ(len(trip.others))} otherwise" if trip.others else "")
+
+
+def _differ(count: int) -> str:
+    return f"{count} {'differs' if count == 1 else 'differ'}"

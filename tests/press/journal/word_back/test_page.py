@@ -48,7 +48,7 @@ def test_the_head_names_file_commit_panel_people_and_counts():
         "Jane Doe\xa0(5), Марат Сейітов\xa0(2), not tracked\xa0(2)".replace("\xa0", " "),
         "9 changes: 6 in the patch, 3 listed",
         "3 comments with 1 reply",
-        "211 of 214 blocks say what the reviewer's file says, 2 differ as listed, 1 differ otherwise.",
+        "211 of 214 blocks say what the reviewer's file says, 2 differ as listed, 1 differs otherwise.",
     ):
         assert told in facts
     assert "not made" in text(read(written(trip=None)).find(".//dl"))

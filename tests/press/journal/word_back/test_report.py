@@ -33,7 +33,7 @@ A build of the patched sources differs from the reviewer's file:
   `What the reviewer wants` is in the build `What the build says`
 
 9 changes: 6 in the patch, 3 listed; 3 comments with 1 reply; 211 of 214 blocks say what the reviewer's \
-file says, 2 differ as listed, 1 differ otherwise."""
+file says, 2 differ as listed, 1 differs otherwise."""
 
 
 def test_the_whole_report():
