@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from press.base.plain_text import readable_markdown
+from press.journal.word_back.telling.shown_words import counted
 from press.proof.diff.numbers import ChangedNumber
 from press.proof.diff.page import NUMBER_HEADERS, STYLE, numbers_section, text_html
 from press.render.html_policy import without_scripts
@@ -33,9 +34,8 @@ def as_markdown(since: str, numbers: Sequence[ChangedNumber]) -> str:
     table = [NUMBER_HEADERS, ("---",) * len(NUMBER_HEADERS), *rows] if rows else []
     lines = [f"| {' | '.join(row)} |" for row in table]
     others = len(numbers) - len(seen)
-    rest = [
-        f"{others} more numbers of the results changed, which no page prints, or not in these digits."
-    ] * bool(others)
+    unseen = "of the results changed, which no page prints, or not in these digits"
+    rest = [f"{counted(others, 'more number')} {unseen}."] * bool(others)
     parts = [
         f"# Numbers that changed since {readable_markdown(since)}",
         f"{told(numbers)}.",

@@ -9,10 +9,11 @@ from pathlib import Path
 from lxml import etree
 
 from press.base.checkout import CheckoutError, open_checkout
+from press.base.errors import InputError
 from press.journal.marked_up.history import UNCOMMITTED, author_of
-from press.journal.marked_up.names import W
-from press.journal.marked_up.word_package import parser
+from press.journal.marked_up.names import M, W
 from press.journal.word_back.model import By
+from press.journal.word_back.word_file.word_xml import parsed
 
 SECONDS = len("2026-01-02T03:04:05")
 """Letters of a date that every program keeps."""
@@ -53,18 +54,25 @@ def to_seconds(by: By) -> By:
 def accepted(content: bytes, own: frozenset[By]) -> bytes:
     """Return a part with some people's changes accepted and their comments gone; others' stay."""
     try:
-        root = etree.fromstring(content, parser())
-    except etree.XMLSyntaxError:  # whoever reads the file says so
+        root = parsed(content, "the part")
+    except InputError:  # whoever reads the file says so
         return content
 
     def is_own(mark: etree._Element) -> bool:
         by = to_seconds(By(mark.get(W + "author", ""), mark.get(W + "date", "")))
         return by.author == UNCOMMITTED or by in own
 
-    for mark in [one for one in root.iter(CAME, WENT, *LOOKS, W + "comment") if is_own(one)]:
+    marks = [one for one in root.iter(CAME, WENT, *LOOKS, W + "comment") if is_own(one)]
+    for mark in sorted(marks, key=_is_end):  # what a paragraph says first, whether it ends there last
         if mark.getparent() is not None:
             accept(mark)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _is_end(mark: etree._Element) -> bool:
+    """Whether a mark tells what became of the end of a paragraph."""
+    holder = mark.getparent()
+    return holder.tag == W + "rPr" and holder.getparent().tag == W + "pPr"
 
 
 def accept(mark: etree._Element) -> None:
@@ -76,7 +84,7 @@ def accept(mark: etree._Element) -> None:
         holder[place : place + 1] = list(mark)
     elif mark.tag == WENT and kind == "trPr":
         remove_row(holder.getparent())
-    elif mark.tag == WENT and kind == "rPr":
+    elif mark.tag == WENT and _is_end(mark):
         holder.remove(mark)
         join_with_next(holder.getparent().getparent())
     else:
@@ -98,5 +106,5 @@ def join_with_next(paragraph: etree._Element) -> None:
         place = 0 if following.find(W + "pPr") is None else 1
         following[place:place] = [one for one in paragraph if one.tag != W + "pPr"]
         paragraph.getparent().remove(paragraph)
-    elif paragraph.find(W + "r") is None:
+    elif next(paragraph.iter(W + "r", M + "oMath"), None) is None:
         paragraph.getparent().remove(paragraph)

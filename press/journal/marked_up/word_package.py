@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from press.journal.word_back.word_file.word_xml import parsed
 from press.render.word import rewritten
 
 TYPES = "[Content_Types].xml"
 NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-
-
-def parser() -> etree.XMLParser:
-    """Return a parser that reads nothing but what it is given."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 @dataclass(slots=True)
@@ -30,7 +26,7 @@ class WordPackage:
     def tree(self, name: str) -> etree._Element | None:
         """Return a part as a tree; None where the file has no such part."""
         if name not in self._trees and name in self.parts:
-            self._trees[name] = etree.fromstring(self.parts[name], parser())
+            self._trees[name] = parsed(self.parts[name], name)
         return self._trees.get(name)
 
     def trees(self) -> Iterator[etree._Element]:

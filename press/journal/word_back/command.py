@@ -25,6 +25,8 @@ from press.paper import current
 
 TARGET = ROOT / "_word"
 BIBLIOGRAPHY = "bibliography"
+COMMENT = "comment"
+"""What a change is called that puts a comment into the sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,12 @@ def main(file: str, applied: bool = False, comments: str = "listed", unbuilt: bo
     told = patch.patch_of(changes, work.now)
     write(work, changes, told, trip)
     if failed:
-        print(report.report_of(work.changes, work.comments, trip))
+        print(report.report_of(changes, work.comments, trip))
         raise InputError(f"the patch is in {shown(TARGET)}, and was not applied: {failed}")
+    print(report.report_of(changes, work.comments, trip))
     if applied:
         done = apply.apply_patch(told, ROOT)
         print(f"Applied to {', '.join(done)}." if done else "There is nothing to apply.")
-    print(report.report_of(work.changes, work.comments, trip))
 
 
 def worked_out(path: Path, name: str) -> Work:
@@ -128,8 +130,8 @@ def _tried(work: Work) -> tuple[RoundTrip | None, str]:
 
 def _round_trip(work: Work) -> RoundTrip:
     print("Building the Word file of the patched sources in a clean folder.", flush=True)
-    built = round_trip.built_from(work.patched, work.trace.document)
     after = work.patched
+    built = round_trip.built_from(after, work.trace.document)
     passages = sources.read(work.trace.document, lambda file: after.get(file) or work.now(file) or None)
     same = current().results.panel.sha256 == work.trace.panel_sha256
     printer = round_trip.Printer(passages, same)
@@ -163,17 +165,17 @@ def named_blocks(work: Work) -> frozenset[int]:
 def with_comments(work: Work) -> tuple[Change, ...]:
     """Return the changes, and one more for each comment that goes into the sources."""
     edits = margin.into_source(work.comments, work.now)
-    signed = By("comments")
     more = [
         Change(
             number,
-            "comment",
+            COMMENT,
             "the margin",
             "",
             edit.text.strip(),
-            signed,
+            By(""),
             False,
             file=edit.file,
+            line=work.now(edit.file).count("\n", 0, edit.start) + 1,
             edits=(edit,),
         )
         for number, edit in enumerate(edits, len(work.changes) + 1)
@@ -187,7 +189,7 @@ def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | No
     files = {
         "changes.patch": told,
         "index.html": page.page_of(about, changes, work.comments, trip, work.now),
-        "changes.json": as_json(work, trip),
+        "changes.json": as_json(work, changes, trip),
     }
     with tempfile.TemporaryDirectory(prefix=".press-word-", dir=TARGET.parent) as aside:
         made = Path(aside, "new")
@@ -199,13 +201,13 @@ def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | No
         shutil.move(made, TARGET)
 
 
-def as_json(work: Work, trip: RoundTrip | None) -> str:
+def as_json(work: Work, changes: Sequence[Change], trip: RoundTrip | None) -> str:
     """Return changes, comments and the round trip for programs."""
     told = {
         "file": work.name,
         "commit": work.trace.commit,
         "document": work.trace.document,
-        "changes": [_flat(change) for change in work.changes],
+        "changes": [_flat(change) for change in changes],
         "comments": [asdict(one) for one in work.comments],
         "round_trip": None if trip is None else asdict(trip),
     }

@@ -244,11 +244,18 @@ def _kept_because(passage: Passage, text: str) -> str:
     if _is_definition(passage, text):
         return "is a footnote, which goes with its mark"
     found = IDENTIFIER.search(text[passage.start : passage.end]) if passage.kind == "heading" else None
-    if found and re.search(rf"(?<![\w\\])@{re.escape(found[1])}(?![\w-])|\]\(#{re.escape(found[1])}\)", text):
+    if found and _refers_to(found[1], text):
         return f"is referred to as @{found[1]}: take the reference out first"
     if passage.kind == "item" and _holds_more(passage, text):
         return "is an item that holds others: take it out in the source"
     return ""
+
+
+def _refers_to(identifier: str, text: str) -> bool:
+    """Whether a text refers to what has an identifier: as @sec-x or @Sec-x, or by a link to #sec-x."""
+    name = re.escape(identifier)
+    either = rf"[{name[0].upper()}{name[0]}]{name[1:]}" if name[0].isalpha() else name
+    return re.search(rf"(?<![\w\\])@{either}(?![\w-])|#{name}(?=[\s)\"'>])(?<!\{{#{name})", text) is not None
 
 
 def _holds_formula(passage: Passage, text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from press.base import yaml12
 from press.base.errors import PressError
+from press.base.limits import PANDOC_MEMORY
 from press.base.markdown_text import program
 from press.base.plain_text import BLANKS, shown
 from press.base.qmd_text import split
@@ -121,7 +122,7 @@ def _blocks(markdown: str) -> Any:
     """Return the blocks that pandoc reads, without HTML comments."""
     try:
         made = subprocess.run(
-            [program(), "--sandbox", "--from", READER, "--to", "json"],
+            [program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--sandbox", "--from", READER, "--to", "json"],
             input=CELL.sub(r"\1 \2", markdown).encode(), capture_output=True, check=True, timeout=SECONDS,
         ).stdout  # fmt: skip
     except (subprocess.SubprocessError, OSError):

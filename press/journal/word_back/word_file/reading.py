@@ -216,8 +216,7 @@ class _Reader:
             )
             return THING, f"picture {described}"
         if name == "sym":
-            code = child.get(W + "char", "")
-            return (chr(int(code, 16)) if code else ""), ""
+            return _symbol(child.get(W + "char", "")), ""
         if name == "AlternateContent" and (one := _chosen(child)) is not None:
             return next((found for part in one if (found := self._content(part))[0]), ("", ""))
         if name == "fldChar":
@@ -326,6 +325,15 @@ class _Line:
     def has(self, comment: str) -> bool:
         """Whether a comment hangs on words of the paragraph."""
         return comment in self.opened or any(comment == name for name, _, _ in self.comments)
+
+
+def _symbol(code: str) -> str:
+    """Return the sign of a hexadecimal number; what no program writes is a thing."""
+    try:
+        sign = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return THING
+    return THING if sign < " " or "\ud800" <= sign <= "\udfff" else sign
 
 
 def _by(element: etree._Element) -> By:

@@ -82,7 +82,7 @@ def test_the_list_of_numbers_is_a_table(tmp_path: Path) -> None:
     ).stdout
     assert "1 printed number changed." in html and html.count("<tr") == 2
     assert "<td>0.79</td>" in html and "<td>abstract; Table | 2</td>" in html and "v_1" in html
-    assert "1 more numbers of the results changed" in html
+    assert "1 more number of the results changed" in html
 
 
 def test_the_page_of_numbers_has_both(tmp_path: Path) -> None:
