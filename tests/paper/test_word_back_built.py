@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,55 @@ def test_a_file_of_an_older_commit_finds_its_place(project: Copy, reviewed: Path
     assert told(project)["round_trip"]["others"] == []
     article.write_text(whole, encoding="utf-8")
     commit_all(project.root)
+
+
+def changes_of(
+    project: Copy, name: str, edit: Callable[[WordEditor], object], tracked: bool = False
+) -> list[dict]:
+    """What the command finds in the article after an edit; the Word file lies where the command writes."""
+    editor = WordEditor(project.article(".docx"), tracked=tracked)
+    edit(editor)
+    (project.root / "_word").mkdir(exist_ok=True)
+    file = editor.save(project.root / "_word" / f"{name}.docx")
+    command = [str(project.root / ".venv/bin/python"), "-m", "press", "word-back", str(file), "--no-build"]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert file.is_file()
+    return told(project)["changes"]
+
+
+def test_a_new_paragraph_behind_a_box_stands_behind_it(project: Copy) -> None:
+    def edit(editor: WordEditor) -> None:
+        heading = editor.find("1 Introduction").paragraph
+        editor.add_paragraph("China shows how large", "It stands anew.")
+        heading.addprevious(editor.find("It stands anew.").paragraph)
+
+    (change,) = changes_of(project, "behind", edit)
+    text = (project.root / "paper" / "index.qmd").read_text(encoding="utf-8")
+    start = change["edits"][0]["start"]
+    assert text[:start].rstrip().endswith("::::") and text[start:].lstrip().startswith("## Introduction")
+
+
+def test_what_holds_a_citation_is_not_written_by_hand(project: Copy) -> None:
+    def edit(editor: WordEditor) -> None:
+        copied = deepcopy(editor.find("China shows how large").paragraph)
+        editor.find("Governments of rich countries").paragraph.addnext(copied)
+
+    (change,) = changes_of(project, "pasted", edit)
+    assert change["edits"] == [] and "citation" in change["reason"]
+
+
+def test_two_new_footnotes_have_two_names(project: Copy) -> None:
+    def edit(editor: WordEditor) -> None:
+        editor.add_footnote("where people live", "This is the first note.")
+        editor.add_footnote("chiefly to the most", "This is another note.")
+
+    names = [
+        re.search(r"\[\^([^\]]+)\]", change["edits"][0]["text"])[1]
+        for change in changes_of(project, "notes", edit)
+        if change["what"] == "footnote added"
+    ]
+    assert len(names) == len(set(names)) == 2
 
 
 def test_the_manuscript_of_a_submission_comes_back_too_and_its_twin_tells_nothing(project: Copy) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -184,21 +183,19 @@ def with_comments(work: Work) -> tuple[Change, ...]:
 
 
 def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | None) -> None:
-    """Write patch, page and list, all of them or none."""
+    """Write patch, page and list into their folder, in which nothing else is touched."""
     about = page.Origin(work.name, work.trace.commit, work.trace.panel)
     files = {
         "changes.patch": told,
         "index.html": page.page_of(about, changes, work.comments, trip, work.now),
         "changes.json": as_json(work, changes, trip),
     }
+    TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".press-word-", dir=TARGET.parent) as aside:
-        made = Path(aside, "new")
-        made.mkdir()
         for name, text in files.items():
-            (made / name).write_bytes(text.encode())
-        if TARGET.exists():
-            os.replace(TARGET, Path(aside, "old"))
-        shutil.move(made, TARGET)
+            Path(aside, name).write_bytes(text.encode())
+        for name in files:  # what else lies there is the author's: the Word file itself, a chosen patch
+            os.replace(Path(aside, name), TARGET / name)
 
 
 def as_json(work: Work, changes: Sequence[Change], trip: RoundTrip | None) -> str:

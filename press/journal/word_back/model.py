@@ -52,7 +52,7 @@ class Run:
     look : Look
     thing : str
         What `THING` stands for: "note 3" (the identifier of a footnote), "math y = a" (its letters),
-        "picture NAME"; else empty.
+        "picture NAME", "endnote WORDS", "box WORDS" (a text box); else empty.
     key : str
         The key of the number that the run prints (known in the base alone); else empty.
     inserted, deleted : By or None

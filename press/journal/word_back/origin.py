@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from press.base import checkout
@@ -132,6 +133,7 @@ def text_then(trace: Trace, root: Path) -> Callable[[str], str | None]:
     """
     now = text_now(root)
 
+    @cache
     def text_of(file: str) -> str | None:
         held = checkout.file_at(root, trace.commit, file) if trace.commit else None
         then = None if held is None else _decoded(held)

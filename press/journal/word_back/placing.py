@@ -24,10 +24,12 @@ from press.journal.word_back.model import THING, Block, By, Change, Match, Run, 
 from press.journal.word_back.printed_text import Printed
 from press.journal.word_back.rewrite import block_rewriting, note_rewriting, rewriting
 from press.journal.word_back.rewrite.edits import Rewriting, apply
-from press.journal.word_back.saying import MARKS, WHOLE, Said, around, said_by
+from press.journal.word_back.saying import MARKS, WHOLE, Said, around, said_by, shown
 
 MOVED_OTHERWISE = "was moved and changed in a way that is not written from Word: move it in the source"
-LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+LINKS = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*([^\s:]?)", re.MULTILINE)
+"""A line that begins a block of several paragraphs, or ends it where nothing follows the colons."""
 DIV = re.compile(r"^\s*:{3,}", re.MULTILINE)
 
 
@@ -58,7 +60,7 @@ def _placed(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
     elif one.what == WORDS:
         yield from _words(one, printed)
     elif one.what == ADDED:
-        yield _added(one, printed)
+        yield _added(one, printed, notes)
     else:
         how = HOW[one.what]
         yield _change(one, printed, how(one, printed, notes), said_by(one, printed, notes))
@@ -68,15 +70,17 @@ def _refused(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]],
     """Return a change that is not made, whatever it concerns."""
     refusal = Rewriting((), reason)
     if one.what == ADDED:
-        return replace(_added(one, printed), edits=(), reason=reason)
+        return replace(_added(one, printed, notes), edits=(), reason=reason)
     return _change(one, printed, refusal, said_by(one, printed, notes))
 
 
 def _unwritable(one: Found, printed: Printed) -> str:
     """Return why what was put in is written into no source; empty where it may be."""
     runs = (*one.runs, *(one.new.runs if one.what == ADDED and one.new else ()))
-    known = set() if one.old is None else {run.look.link for run in printed.blocks[one.old].block.runs}
-    links = ({run.look.link for run in runs} | {one.now.link}) - known
+    known = set() if one.old is None else printed.links(one.old)
+    links = ({run.look.link for run in runs if run.text.strip()} | {one.now.link}) - known
+    if one.what != MOVED and any(link.startswith("#") for link in links):
+        return "has a citation or a reference, which is written in the source"
     if any(not LINKS.match(link) for link in links if link):
         return "its link leads neither to the web nor to mail"
     if any(DIV.search(run.text) for run in runs):
@@ -88,7 +92,7 @@ def _change(one: Found, printed: Printed, written: Rewriting, said: Said | None 
     """Return a change of a printed block."""
     assert one.old is not None
     text = printed.text(one.old)
-    said = said or Said(text[one.start : one.end], "".join(run.text for run in one.runs))
+    said = said or Said(text[one.start : one.end], shown(one.runs))
     what = "link" if one.was.link != one.now.link else one.what
     return Change(
         0, what, printed.names[one.old], said.before, said.after, one.by or By(""), one.by is not None,
@@ -223,9 +227,11 @@ MADE_OF = {
 # Paragraphs -------------------------------------------------------------------------------------
 
 
-def _added(one: Found, printed: Printed) -> Change:
+def _added(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Change:
     assert one.new is not None
-    text = "".join(run.text for run in one.new.runs)
+    marks = [run.thing.removeprefix("note ") for run in one.new.runs if run.thing.startswith("note ")]
+    said = ["".join(shown(block.runs) for block in notes.get(mark, ())) for mark in marks]
+    text = "".join([shown(one.new.runs), *(f" [footnote: {words}]" for words in said)])
     near = one.after if one.after is not None else one.before
     where = f"after {printed.names[near]}" if near is not None and near == one.after else "at the beginning"
     what = {"heading": "heading added", "item": "item added"}.get(one.new.kind, ADDED)
@@ -239,6 +245,8 @@ def _added(one: Found, printed: Printed) -> Change:
 def _written_anew(one: Found, printed: Printed) -> tuple[Rewriting, tuple[str, int]]:
     assert one.new is not None
     after, before = (None if n is None else printed.matches[n] for n in (one.after, one.before))
+    if after is not None and before is not None and _is_left(after, before, one, printed):
+        after = None
     place = after or before
     if one.new.cell is not None and (place is None or one.new.kind == "cell"):
         return Rewriting((), "it stands in a table"), ("", 0)
@@ -248,6 +256,27 @@ def _written_anew(one: Found, printed: Printed) -> tuple[Rewriting, tuple[str, i
         after and after.passage, before and before.passage, printed.text_of, one.new
     )
     return written, (place.passage.file, place.passage.last if after else place.passage.first)
+
+
+def _is_left(after: Match, before: Match, one: Found, printed: Printed) -> bool:
+    """Whether what stands before a new paragraph is within a block of the source that it is not within."""
+    assert one.new is not None and one.after is not None
+    first, second = after.passage, before.passage
+    if first.file != second.file or first.end > second.start:
+        return False
+    between = printed.text_of(first.file)[first.end : second.start]
+    beside = printed.blocks[one.after].block
+    alike = beside.style == one.new.style and (beside.cell is None) == (one.new.cell is None)
+    return _only_leaves(between) and not alike
+
+
+def _only_leaves(text: str) -> bool:
+    """Whether a stretch of a source ends blocks that began before it, and leaves none open."""
+    depth = lowest = 0
+    for fence in FENCE.finditer(text):
+        depth += 1 if fence[1] else -1
+        lowest = min(lowest, depth)
+    return depth == lowest < 0
 
 
 def _deleted(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -> Rewriting:
@@ -268,6 +297,8 @@ def _moved(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) -
     after, before = (None if n is None else printed.matches[n] for n in (one.after, one.before))
     if match is None or (after is None and before is None):
         return Rewriting((), "code makes this text, or its new neighbours")
+    if one.old is not None and printed.blocks[one.old].block.cell is not None:
+        return Rewriting((), "stands in a box or a table: move it in the source")
     moved = block_rewriting.paragraph_moved(
         match.passage, printed.text_of, after and after.passage, before and before.passage
     )

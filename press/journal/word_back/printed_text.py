@@ -46,6 +46,16 @@ class Printed:
             return match.passage.file, match.passage.first
         return span.piece.file, self.text_of(span.piece.file).count("\n", 0, span.piece.start) + 1
 
+    def links(self, number: int) -> set[str]:
+        """Return where links lead in the words of a block that authors wrote, not in what is made."""
+        match, found, at = self.matches[number], set(), 0
+        for run in self.blocks[number].block.runs:
+            spans = () if match is None else match.spans
+            if any(span.start < at + len(run.text) and at < span.end for span in spans if span.piece.text):
+                found.add(run.look.link)
+            at += len(run.text)
+        return found
+
     def look(self, number: int, at: int) -> Look | None:
         """Return how the letter at an offset of a block looks; None behind its end."""
         start = 0

@@ -12,7 +12,7 @@ from press.journal.word_back.differences.found import (
     SPLIT,
     Found,
 )
-from press.journal.word_back.model import Block, Look
+from press.journal.word_back.model import Block, Look, Run
 from press.journal.word_back.printed_text import Printed
 
 END = "¶"
@@ -55,7 +55,14 @@ def said_by(one: Found, printed: Printed, notes: Mapping[str, Sequence[Block]]) 
     if one.what == NOTE_DELETED:
         gone = (traced.block.text for traced in printed.blocks if traced.block.note == one.note)
         return Said(" ".join(gone), "")
-    return Said(words, "".join(run.text for run in one.runs))
+    return Said(words, shown(one.runs))
+
+
+def shown(runs: Sequence[Run]) -> str:
+    """Return what runs say; what is no text is told in brackets."""
+    return "".join(
+        f"[{run.thing}]" if run.thing and not run.thing.startswith("note ") else run.text for run in runs
+    )
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:

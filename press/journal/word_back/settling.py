@@ -3,10 +3,12 @@
 A change that cannot be carried, or after which the source would not print what the reviewer wants, is listed.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from press.journal.word_back.carrying import Carrier
+from press.journal.word_back.differences.found import NOTE_ADDED
 from press.journal.word_back.match import locating
 from press.journal.word_back.model import Block, Change, Edit, PlacedComment
 from press.journal.word_back.returned import Returned
@@ -17,6 +19,7 @@ CHANGED_SINCE = "the source has changed there since the Word file was made"
 CLASHES = "it touches what change {} changes"
 REPEATED = "is made with change {}"
 NOT_PROVED = "written into the source it would not print what the reviewer wants"
+NEW_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 TextOf = Callable[[str], str]
 
 
@@ -34,7 +37,7 @@ def settled(
         The document that it comes from.
     carriers : Carriers
     """
-    changes = _without_repeats(came.changes)
+    changes = _with_names_apart(_without_repeats(came.changes))
     changes = tuple(map(carriers.change, changes))
     changes = _without_clashes(changes)
     return _proved(changes, came, blocks, document, carriers.now)
@@ -59,13 +62,18 @@ class Carriers:
     def change(self, change: Change) -> Change:
         """Return a change with edits of the sources as they are now; with none where these differ."""
         carried = [self._of(edit.file).carried(edit) for edit in change.edits]
-        edits = tuple(edit for edit in carried if edit is not None)
+        edits = tuple(self._with_line_ends(edit) for edit in carried if edit is not None)
         if edits and len(edits) == len(carried):
             line = self.now(edits[0].file).count("\n", 0, edits[0].start) + 1
             return replace(change, edits=edits, file=edits[0].file, line=line)
         file, line = self.line(change.file, change.line)
         reason = CHANGED_SINCE if carried else change.reason
         return replace(change, edits=(), reason=reason, file=file, line=line)
+
+    def _with_line_ends(self, edit: Edit) -> Edit:
+        """Return an edit with the line ends of its file."""
+        text = edit.text.replace("\r\n", "\n")
+        return replace(edit, text=text.replace("\n", "\r\n") if "\r\n" in self.now(edit.file) else text)
 
     def comment(self, one: PlacedComment) -> PlacedComment:
         """Return a comment with its line in the sources as they are now."""
@@ -100,6 +108,29 @@ def _without_repeats(changes: Sequence[Change]) -> tuple[Change, ...]:
             change = replace(change, edits=(), reason=REPEATED.format(former))
         result.append(change)
     return tuple(result)
+
+
+def _with_names_apart(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return changes of which no two add a footnote of the same name."""
+    known: set[str] = set()
+    result = []
+    for change in changes:
+        names = [found[1] for edit in change.edits if (found := NEW_NOTE.search(edit.text))]
+        if change.what == NOTE_ADDED and names:
+            name = _free(names[0], known)
+            known.add(name)
+            change = replace(change, edits=tuple(_renamed(edit, names[0], name) for edit in change.edits))
+        result.append(change)
+    return tuple(result)
+
+
+def _free(name: str, known: set[str]) -> str:
+    numbered = (f"{name}{number}" for number in range(2, len(known) + 3))
+    return name if name not in known else next(one for one in numbered if one not in known)
+
+
+def _renamed(edit: Edit, old: str, new: str) -> Edit:
+    return replace(edit, text=edit.text.replace(f"[^{old}]", f"[^{new}]"))
 
 
 def _without_clashes(changes: Sequence[Change]) -> tuple[Change, ...]:

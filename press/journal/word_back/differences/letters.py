@@ -15,6 +15,8 @@ ALIKE = str.maketrans(
     | {"\u2011": "-"}
 )
 """What Word puts in by itself -> what was typed."""
+WORDED = ("math", "endnote", "box")
+"""Things that are compared by their letters too; programs spell their signs and blanks anew."""
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 TOKEN = re.compile(r"[^\W_]+|[^\S\n\u2029]+|.", re.DOTALL)
 
@@ -43,7 +45,8 @@ class Letter:
     def norm(self) -> str:
         """What it is compared by."""
         if self.sign == THING:
-            return THING + self.run.thing.partition(" ")[0]
+            kind, _, told = self.run.thing.partition(" ")
+            return THING + kind + ("".join(filter(str.isalnum, told)) if kind in WORDED else "")
         return self.sign.translate(ALIKE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from press.journal.word_back.differences.found import LOOK, NOTE_ADDED, NOTE_DELETED, WORDS, Found
-from press.journal.word_back.differences.letters import look_shown, runs_of, same_text
+from press.journal.word_back.differences.letters import Letter, look_shown, runs_of, same_text
 from press.journal.word_back.differences.steps import KEPT, OUT, Step
 from press.journal.word_back.model import THING, By, Look
 
@@ -66,16 +66,18 @@ def _change(steps: list[Step], part: range) -> Iterator[Found]:
     blank = all(one.sign.isspace() for one in (*old, *new))
     if blank and (_at_end(steps, part) or (old and new)):
         return  # part of a split or a join, or other blanks
-    if (
-        same_text("".join(one.sign for one in old)) == same_text("".join(one.sign for one in new))
-        and not blank
-    ):
+    if not blank and _compared(old) == _compared(new):
         return
     where = new[0] if new else None
     yield Found(
         WORDS, by, block, at, end, runs_of(new),
         new_block=where.block if where else None, new_at=where.at if where else 0,
     )  # fmt: skip
+
+
+def _compared(letters: list[Letter]) -> str:
+    """Return letters as they are compared, formulas by their own letters too."""
+    return same_text("".join(one.norm for one in letters))
 
 
 def _place(steps: list[Step], part: range) -> tuple[int | None, int]:

@@ -143,6 +143,8 @@ def paragraphs_joined(
     gap = text[one.end : other.start] if one.file == other.file and one.end <= other.start else "-"
     if not gap.strip(" \t\n>") and end == one.end:
         ends_list = other.kind == "item" and one.kind != "item" and below(further, other.end).strip()
+        if words == further[tail.start : other.end] and not ends_list:  # nothing changes but what parts them
+            return Rewriting((Edit(one.file, end, tail.start, parting),))
         return Rewriting((Edit(one.file, end, other.end, parting + words + "\n" * bool(ends_list)),))
     gone = lines_with_blanks(further, other.start, other.end, other.kind == "item")
     return Rewriting((Edit(one.file, end, end, parting + words), Edit(other.file, *gone, "")))

@@ -1,4 +1,4 @@
-"""Reads a Word file: its paragraphs with the letters' looks, tracked changes, notes and comments."""
+"""Reads a Word file: its paragraphs with the letters' looks, tracked changes, footnotes and comments."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -65,9 +65,10 @@ def read(parts: Mapping[str, bytes], name: str) -> WordFile:
     if document is None or document.tag != W + "document" or document.find(W + "body") is None:
         raise InputError.at(name, f"{archive.MAIN} that is no document", archive.EXPECTED)
     known = styles.read(tree("word/styles.xml"), tree("word/numbering.xml"))
-    body = _Reader(known, _links(tree("word/_rels/document.xml.rels")))
+    endnotes = _texts_of(tree("word/endnotes.xml"))
+    body = _Reader(known, _links(tree("word/_rels/document.xml.rels")), endnotes)
     blocks = body.blocks(document.find(W + "body"))
-    notes = _Reader(known, _links(tree("word/_rels/footnotes.xml.rels")))
+    notes = _Reader(known, _links(tree("word/_rels/footnotes.xml.rels")), {})
     blocks += notes.notes(tree("word/footnotes.xml"))
     said = margin_comments.read(tree("word/comments.xml"), tree("word/commentsExtended.xml"))
     return WordFile(tuple(blocks), said, _saved_by(tree("docProps/core.xml")))
@@ -81,6 +82,14 @@ def _links(relations: etree._Element | None) -> dict[str, str]:
     }
 
 
+def _texts_of(endnotes: etree._Element | None) -> dict[str, str]:
+    """Return what endnotes say, which the files that are made here do not have."""
+    return {
+        note.get(W + "id", ""): "".join(note.itertext(W + "t")).strip()
+        for note in (() if endnotes is None else endnotes.iter(W + "endnote"))
+    }
+
+
 def _saved_by(core: etree._Element | None) -> By:
     if core is None:
         return By("")
@@ -90,8 +99,8 @@ def _saved_by(core: etree._Element | None) -> By:
 class _Reader:
     """Walks through a part; what runs over several paragraphs (fields, comments) is remembered here."""
 
-    def __init__(self, known: Styles, links: Mapping[str, str]) -> None:
-        self.known, self.links = known, links
+    def __init__(self, known: Styles, links: Mapping[str, str], endnotes: Mapping[str, str]) -> None:
+        self.known, self.links, self.endnotes = known, links, endnotes
         self.tables = 0
         self.fields: list[list[str]] = []  # of each field that is open: "code" or "result", and its code
         self.keys: dict[str, str] = {}  # bookmarks of numbers that are open
@@ -141,7 +150,7 @@ class _Reader:
             for cell in row.iter(W + "tc"):
                 if next(cell.iterancestors(W + "tr")) is row:
                     found += self.blocks(cell, Cell(number, row_number, column), note, fate)
-                    column += int(value(cell.find(W + "tcPr"), "gridSpan", "1") or 1)
+                    column += max(1, styles.whole(value(cell.find(W + "tcPr"), "gridSpan", "1")))
         return found
 
     def notes(self, part: etree._Element | None) -> list[Block]:
@@ -208,15 +217,15 @@ class _Reader:
             return child.text or "", ""
         if name in SIGNS:
             return ("" if child.get(W + "type") in ("page", "column") else SIGNS[name]), ""
-        if name in ("footnoteReference", "endnoteReference"):
+        if name == "footnoteReference":
             return THING, f"note {child.get(W + 'id', '')}"
+        if name == "endnoteReference":
+            return THING, f"endnote {self.endnotes.get(child.get(W + 'id', ''), '')}"
         if name in PICTURES:
-            described = next(
-                (one.get("descr") or one.get("name") or "" for one in child.iter("{*}docPr")), ""
-            )
-            return THING, f"picture {described}"
+            return THING, _picture(child)
         if name == "sym":
-            return _symbol(child.get(W + "char", "")), ""
+            sign = _symbol(child.get(W + "char", ""))
+            return (sign, "") if sign != THING else (THING, "sign of another font")
         if name == "AlternateContent" and (one := _chosen(child)) is not None:
             return next((found for part in one if (found := self._content(part))[0]), ("", ""))
         if name == "fldChar":
@@ -327,13 +336,21 @@ class _Line:
         return comment in self.opened or any(comment == name for name, _, _ in self.comments)
 
 
+def _picture(child: etree._Element) -> str:
+    """Return what a drawing is: a text box with its words, else a picture with its description."""
+    if words := "".join(child.itertext(W + "t")).strip():
+        return f"box {words}"
+    told = next((one.get("descr") or one.get("name") or "" for one in child.iter("{*}docPr")), "")
+    return f"picture {told}"
+
+
 def _symbol(code: str) -> str:
     """Return the sign of a hexadecimal number; what no program writes is a thing."""
     try:
         sign = chr(int(code, 16))
     except (ValueError, OverflowError):
         return THING
-    return THING if sign < " " or "\ud800" <= sign <= "\udfff" else sign
+    return sign if sign.isprintable() and not "\ue000" <= sign <= "\uf8ff" else THING
 
 
 def _by(element: etree._Element) -> By:

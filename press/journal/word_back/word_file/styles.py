@@ -45,7 +45,7 @@ def read(styles: etree._Element | None, numbering: etree._Element | None) -> Sty
         names[identifier] = value(style, "name", identifier).lower()
         numbered = style.find(f"{W}pPr/{W}numPr")
         if numbered is not None and value(numbered, "numId", "0") != "0":
-            lists[identifier] = value(numbered, "numId"), _whole(value(numbered, "ilvl", "0"))
+            lists[identifier] = value(numbered, "numId"), whole(value(numbered, "ilvl", "0"))
     return Styles(names, lists, frozenset(_numbered(numbering)))
 
 
@@ -54,7 +54,7 @@ def _numbered(numbering: etree._Element | None) -> list[tuple[str, int]]:
         return []
     abstract = {one.get(W + "abstractNumId"): one for one in numbering.iter(W + "abstractNum")}
     return [
-        (number.get(W + "numId", ""), _whole(level.get(W + "ilvl", "0")))
+        (number.get(W + "numId", ""), whole(level.get(W + "ilvl", "0")))
         for number in numbering.iter(W + "num")
         if (kind := abstract.get(value(number, "abstractNumId"))) is not None
         for level in kind.iter(W + "lvl")
@@ -62,8 +62,9 @@ def _numbered(numbering: etree._Element | None) -> list[tuple[str, int]]:
     ]
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+def whole(text: str) -> int:
+    """Return a whole number; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def form_of(paragraph: etree._Element, styles: Styles, *, in_cell: bool, in_note
     numbered = None if told is None else told.find(W + "numPr")
     number, level = styles.lists.get(identifier, ("0", 0))
     if numbered is not None:
-        number, level = value(numbered, "numId", "0"), _whole(value(numbered, "ilvl", "0"))
+        number, level = value(numbered, "numId", "0"), whole(value(numbered, "ilvl", "0"))
     if number != "0":
         return Form("item", level, style, (number, level) in styles.ordered)
     return Form("cell" if in_cell else "text", 0, style, False)

@@ -1,6 +1,7 @@
 """What a reviewer changed is found, whether it was tracked or not; what nobody changed is not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
@@ -119,6 +120,14 @@ def test_a_footnote_that_was_added_or_deleted(tracked: bool) -> None:
     assert [one.what for one in found] == ["footnote added"]
     found = edited(lambda editor: editor.delete_footnote("As the sun does"), tracked)
     assert [one.what for one in found] == ["footnote deleted"]
+
+
+def test_letters_of_a_formula_that_changed_are_found() -> None:
+    def changed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        return tuple(replace(run, thing="math m") if run.thing == "math n" else run for run in runs)
+
+    new = [replace(one, runs=changed(one.runs)) for one in PRINTED]
+    assert [one.what for one in comparing.compare(PRINTED, new).found] == ["words"]
 
 
 def test_a_heading_that_became_text_is_found() -> None:

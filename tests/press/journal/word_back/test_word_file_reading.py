@@ -1,6 +1,7 @@
 """What is read of a Word file: compared with what pandoc reads, and with what was put in."""
 
 import pytest
+from lxml import etree
 
 from press.base.errors import InputError
 from press.journal.word_back.model import Block, By, Look, WordFile
@@ -132,3 +133,39 @@ def test_a_file_that_is_none_is_refused(tmp_path) -> None:
     file.write_text("no archive")
     with pytest.raises(InputError, match=r"notes.docx: found something else, expected a Word file \(.docx\)"):
         archive.parts_of(file, "notes.docx")
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_run(editor: WordEditor, content: str) -> Block:
+    """The first paragraph of text with a run behind its words."""
+    paragraph = editor.find("Six plants").paragraph
+    paragraph.append(etree.fromstring(f'<w:r xmlns:w="{W}">{content}</w:r>'))
+    return block(read(editor.content()), "Six plants")
+
+
+@pytest.mark.parametrize("code", ["zz", "FFFFFFFF", "-1", "0", "F062", "D800"])
+def test_a_sign_that_no_text_has_is_a_thing(editor: WordEditor, code: str) -> None:
+    assert (
+        with_run(editor, f'<w:sym w:font="Symbol" w:char="{code}"/>').runs[-1].thing == "sign of another font"
+    )
+
+
+def test_an_endnote_is_no_footnote(editor: WordEditor) -> None:
+    assert with_run(editor, '<w:endnoteReference w:id="2"/>').runs[-1].thing.startswith("endnote")
+
+
+def test_the_words_of_a_text_box_are_told(editor: WordEditor) -> None:
+    inner = "<w:pict><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    assert with_run(editor, inner).runs[-1].thing == "box In a box."
+
+
+def test_a_cell_over_so_many_columns_that_nobody_can_count_is_read(editor: WordEditor) -> None:
+    cell = next(editor.body.iter(f"{{{W}}}tc"))
+    properties = cell.find(f"{{{W}}}tcPr")
+    if properties is None:
+        properties = etree.Element(f"{{{W}}}tcPr")
+        cell.insert(0, properties)
+    properties.append(etree.fromstring(f'<w:gridSpan xmlns:w="{W}" w:val="two"/>'))
+    assert block(read(editor.content()), "Name").cell
