@@ -199,6 +199,14 @@ class Cache:
             )
         return False
 
+    def learn_modules(self, names: list[str]) -> None:
+        """Read the modules of the project among some: a record names the digests of their parts."""
+        for name in names:
+            inside = name.replace(".", "/")
+            for path in (f"{inside}.py", f"{inside}/__init__.py"):
+                if self._path(path).is_file():
+                    self._parts(path)
+
     def _record(self, name: str, shown: str) -> dict[str, Any]:
         return {} if self.store is None else self.store.record(name, shown)
 

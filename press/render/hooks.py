@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from press.base.errors import PressError
 from press.render import kernel_side
+from press.render.following import followed
 from press.render.kernel import Kernel
 
 if TYPE_CHECKING:
@@ -51,10 +52,11 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
 
 
 def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
-    (kernel,) = build.running_kernels()
-    ended = kernel.run_hook(
-        arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
-    )
+    kernel, *others = build.running_kernels(max(1, len(build.running)))
+    with followed(kernel, [*(other.load_libraries for other in others), build.cache.learn_modules]):
+        ended = kernel.run_hook(
+            arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
+        )
     _report_end(command, *ended, build)
     return kernel
 

@@ -48,6 +48,8 @@ class Kernel:
                 prefix=f"press-kernel-{build_folders.project_mark(folder)}-", dir=build_folders.short_folder()
             )
         )
+        self._imports = self._temporary / "imports"
+        self._imports.touch()
         self._errors = (self._temporary / "stderr").open("w+")
         self._client: BlockingKernelClient | None = None
         self.reached: dict[str, Any] | None = None
@@ -177,9 +179,8 @@ class Kernel:
             goes to `echo`.
         """
         before = os.fstat(self._errors.fileno()).st_size
-        outputs, values = self._request(
-            "", expressions={"0": f"{_SIDE}.run_hook({arguments!r}, {str(folder)!r}, {environment!r})"}
-        )
+        given = ", ".join(map(repr, (arguments, str(folder), environment, str(self._imports))))
+        outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({given})"})
         said = {
             name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name)
             for name in ("stdout", "stderr")
@@ -189,6 +190,14 @@ class Kernel:
         status, message = syntax.literal(values["0"]["data"]["text/plain"])
         parts = (said["stderr"].strip(), self._said_since(before) if status else "", message)
         return status, "\n".join(filter(None, parts))
+
+    def told_imports(self) -> list[str]:
+        """Return the names of the modules that commands have begun to load so far, in their order."""
+        return self._imports.read_text("utf-8", errors="replace").split("\n")[:-1]
+
+    def load_libraries(self, names: Collection[str]) -> None:
+        """Load those of some modules that are Python's or a package's: any document may."""
+        self._call(f"load_libraries({[*names]!r})")
 
     def _said_since(self, begin: int) -> str:
         """Return the end of what the kernel's programs said on standard error, from a place in its file."""

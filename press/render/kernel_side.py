@@ -5,9 +5,10 @@ Modules of the project are loaded so that they note which of their functions are
 Standard library only; loaded by path.
 """
 
-import ast
 import builtins
 import errno
+import gc
+import importlib
 import json
 import os
 import runpy
@@ -15,6 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -27,9 +29,11 @@ READS: dict[str, None] = {}
 WRITES: dict[str, None] = {}
 ANNOUNCED: list[str] = []
 """Files that are opened next, of which it is known already what is read."""
+TELLING: list[int] = []
+"""Where the names of modules that are loaded are written, as descriptors."""
 VARIABLES: set[str] = set()
-PARTS: list[tuple[str, str]] = []
-"""Files and names of the functions of the project's modules; their places are their numbers."""
+PARTS: dict[int, tuple[str, str]] = {}
+"""Files and names of the functions of the project's modules, by the numbers that they note."""
 LOADED: dict[str, float] = {}
 """The project's modules, and when they were loaded."""
 LOOKING: set[str] = set()
@@ -61,10 +65,19 @@ _CACHES = (
 )  # fmt: skip
 
 
+_LOOKS_THROUGH_MEMORY = (20_000, 10, 5)
+"""How many new objects let Python look for some that nobody can reach: thirty times as many as usual.
+
+Loading large packages would else have it look through all of them a dozen times.
+"""
+
+
 def prepare(shell: Any) -> None:
     """Watch files and variables from now on, and keep matplotlib to the fonts that packages bring."""
+    gc.set_threshold(*_LOOKS_THROUGH_MEMORY)
     _beside("unseen").note_chance(UNSEEN.add, _PRESS)
     sys.addaudithook(_watch)
+    sys.addaudithook(_tell_imports)
     setattr(builtins, _parts().SHARED, SHARING)
     _note_in(SHARED)
     sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder())
@@ -181,33 +194,16 @@ class _Loader(SourceFileLoader):
         loaded, source = time.time(), self.get_data(path)
         if not known:
             READS.pop(file, None)
-        tree = ast.parse(source, path)
+        module = _beside("instrumented").instrumented(
+            source, path, not self.path.startswith(_PRESS + os.sep), _beside
+        )
         LOADED[file] = loaded
-        if _parts().LINES.search(source):
+        if module.looks:
             LOOKING.add(file)
-        numbers: dict[str, int] = {}
-        for name, _ in _parts().parts_of(tree):
-            numbers.setdefault(name, len(PARTS))
-            PARTS.append((file, name))
-        self._note_unseen(source.decode(errors="replace"), tree, numbers)
-        return compile(_parts().instrument(tree, numbers), path, "exec", dont_inherit=True)
-
-    def _note_unseen(self, source: str, tree: ast.Module, numbers: dict[str, int]) -> None:
-        """Note for each function, or for the module itself, what its code has to do with."""
-        reasons = () if self.path.startswith(_PRESS + os.sep) else _beside("unseen").reasons_in(source)
-        lines = source.splitlines()
-        for reason in reasons:
-            inside = []
-            for name, part in _parts().parts_of(tree):
-                said = "\n".join(lines[part.lineno - 1 : part.end_lineno])
-                if reason in _beside("unseen").reasons_in(said):
-                    REASONS.setdefault(numbers[name], set()).add(reason)
-                    inside.append(range(part.lineno - 1, part.end_lineno))
-            rest = "\n".join(
-                line for number, line in enumerate(lines) if not any(number in span for span in inside)
-            )
-            if reason in _beside("unseen").reasons_in(rest):
-                UNSEEN.add(reason)
+        PARTS.update((number, (file, name)) for number, name in module.names.items())
+        REASONS.update((number, set(reasons)) for number, reasons in module.reasons.items())
+        UNSEEN.update(module.unseen)
+        return module.code
 
 
 def _is_of_the_project(path: str) -> bool:
@@ -224,6 +220,7 @@ def _beside(module_name: str) -> Any:
     if (name := f"press_{module_name}") not in sys.modules:
         loader = SourceFileLoader(name, str(Path(__file__).with_name(f"{module_name}.py")))
         sys.modules[name] = module = ModuleType(name)
+        module.__file__ = loader.path
         loader.exec_module(module)
     return sys.modules[name]
 
@@ -263,6 +260,11 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         _note(database, READS)
     elif event in _NETWORK:
         UNSEEN.add(_beside("unseen").NETWORK)
+
+
+def _tell_imports(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "import" and TELLING:
+        os.write(TELLING[-1], f"{arguments[0]}\n".encode(errors="replace"))
 
 
 def _note_program(event: str, arguments: tuple[Any, ...]) -> None:
@@ -341,7 +343,10 @@ def begin(
         sys.path.insert(0, "")  # the working folder, whichever it is
     for hooks in shell.events.callbacks.values():  # those of a document end with it
         hooks[:] = [hook for hook in hooks if getattr(hook, "__module__", "") != "__main__"]
+    if not gc.get_freeze_count():
+        gc.freeze()
     shell.reset(new_session=True)
+    gc.freeze()  # what outlives a document stays: nobody need look through it again
     DONE.clear()
     UNSEEN.clear()
     _Pieces.before = None
@@ -375,14 +380,34 @@ def resize_figures(width: float, height: float) -> list[float]:
     return before
 
 
-def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> tuple[int, str]:
+def load_libraries(names: list[str]) -> None:
+    """Load modules, but those of the project, which may not have been made yet."""
+    for name in names:
+        if name not in sys.modules and _is_a_library(name.partition(".")[0]):
+            with suppress(Exception):  # who needs it will see
+                importlib.import_module(name)
+
+
+def _is_a_library(name: str) -> bool:
+    if name in sys.stdlib_module_names:
+        return True
+    spec = PathFinder.find_spec(name)
+    places = [spec.origin, *(spec.submodule_search_locations or ())] if spec else []
+    return any("site-packages" in place for place in places if place)
+
+
+def run_hook(
+    arguments: list[str], folder: str, environment: dict[str, str], imports: str = os.devnull
+) -> tuple[int, str]:
     """Run `-m module ...` or `script.py ...` in a folder as Python would.
 
-    What is returned is its exit status and the message that it ends with.
+    What is returned is its exit status and the message that it ends with. The names of the modules that it
+    loads are written to the file `imports` as soon as each begins.
     """
     _note_in(SHARED)
     UNSEEN.clear()
     before, path = sys.argv, list(sys.path)
+    TELLING.append(os.open(imports, os.O_WRONLY | os.O_APPEND))
     os.chdir(folder)
     os.environ.update(environment)
     try:
@@ -401,6 +426,7 @@ def run_hook(arguments: list[str], folder: str, environment: dict[str, str]) -> 
             )
         return 1, "".join(traceback.format_exception(error, limit=-2)).strip()
     finally:
+        os.close(TELLING.pop())
         sys.argv, sys.path[:] = before, path
         for name in environment:
             del os.environ[name]

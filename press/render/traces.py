@@ -19,7 +19,7 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from operator import is_
 from pathlib import PurePath
@@ -51,6 +51,8 @@ _LATER = ("units", _INLINE)
 """What may come at any time."""
 _SHAPES = {"typing", "types"}
 """Modules whose objects say what types are."""
+Way = Callable[[Any], list[Any]]
+"""Tells what an object holds."""
 
 
 class Doubt(Exception):
@@ -65,7 +67,7 @@ class State:
     ) -> None:
         self.objects: dict[int, tuple[Any, list[Any]]] = {}
         self._modules, self._shared = {module.__name__: module for module in modules}, shared
-        self._names: dict[type, tuple[set[str], list[str]]] = {}
+        self._rememberers: dict[type, set[str]] = {}
         self.settings = _settings() | {"done": done}
         self.doubtful = False
         roots = {None: own(names)} | {name: _globals(module) for name, module in self._modules.items()}
@@ -98,59 +100,83 @@ class State:
         return before == after
 
     def _look(self, waiting: list[Any]) -> None:
+        objects, ways = self.objects, dict[type, Way]()
         while waiting:
             one = waiting.pop()
-            if type(one) in _PLAIN or id(one) in self.objects:
+            kind = type(one)
+            if kind in _PLAIN or id(one) in objects:
                 continue
-            if len(self.objects) > MOST:
+            if len(objects) > MOST:
                 raise Doubt
-            held, remembered = self._held(one)
-            self.objects[id(one)] = one, held
+            if kind not in ways:
+                ways[kind] = self._way_into(kind)
+            held = ways[kind](one)
+            objects[id(one)] = one, held
             waiting += held
-            waiting += remembered
+            if kind in self._rememberers:
+                waiting += self._remembered(one)
 
-    def _held(self, one: Any) -> tuple[list[Any], list[Any]]:
-        """Return what an object holds, and what it only remembers."""
-        kind = type(one)
+    def _way_into(self, kind: type) -> Way:
+        """Return what tells what an object of a type holds."""
         if kind in _CONTAINERS:
-            return _contents(one), []
+            return _contents
         if (
-            isinstance(one, ModuleType | cached_property)
+            issubclass(kind, ModuleType | cached_property)
             or kind.__module__ in _SHAPES
             or kind.__name__ == "ufunc"
         ):
-            return [], []
-        if isinstance(one, FunctionType):
-            return self._of_function(one), []
-        if isinstance(one, type):
-            own = one.__module__ in self._modules
-            return [
-                value for name, value in vars(one).items() if not name.startswith(("__", "_abc_"))
-            ] if own else [], []
-        if isinstance(one, MethodType | classmethod | staticmethod | property | partial):
-            return _wrapped(one), []
-        if hasattr(one, "cache_info"):
-            return [] if self._is_shared(one) else [one.cache_info().currsize], []
+            return _nothing
+        if kind is FunctionType:
+            return self._of_function
+        if issubclass(kind, type):
+            return self._of_type
+        if issubclass(kind, MethodType | classmethod | staticmethod | property | partial):
+            return _wrapped
+        if hasattr(kind, "cache_info"):
+            return self._of_cache
         if kind.__module__ in self._modules:
-            held, remembered = self._attributes(one)
-            return [*_contents(one), *held], remembered
-        return [_pickled(one)], []
+            return self._attributes_of(kind)
+        return _as_pickled
 
-    def _attributes(self, one: Any) -> tuple[list[Any], list[Any]]:
-        kind = type(one)
-        if kind not in self._names:
-            self._names[kind] = _names_of(kind)
-        later, slots = self._names[kind]
-        values = getattr(one, "__dict__", {})
-        held = [value for name, value in values.items() if name not in later]
-        held += [getattr(one, name) for name in slots if hasattr(one, name)]
-        return held, [value for name, value in values.items() if name in later]
+    def _attributes_of(self, kind: type) -> Way:
+        later, slots = _names_of(kind)
+        if later:
+            self._rememberers[kind] = later
+        contents = _contents if issubclass(kind, tuple(_CONTAINERS)) else _nothing
+
+        def attributes(one: Any) -> list[Any]:
+            held = contents(one)
+            if values := getattr(one, "__dict__", None):
+                held += [value for name, value in values.items() if name not in later]
+            return [*held, *(getattr(one, name) for name in slots if hasattr(one, name))] if slots else held
+
+        return attributes
+
+    def _remembered(self, one: Any) -> list[Any]:
+        """Return what an object only remembers."""
+        later = self._rememberers[type(one)]
+        return [value for name, value in getattr(one, "__dict__", {}).items() if name in later]
 
     def _of_function(self, one: FunctionType) -> list[Any]:
+        cells, defaults, by_name, own = one.__closure__, one.__defaults__, one.__kwdefaults__, one.__dict__
+        if not (cells or defaults or by_name or own):
+            return []
         if one.__module__ not in self._modules and one.__module__ != "__main__" or self._is_shared(one):
             return []
-        cells = [_content(cell) for cell in one.__closure__ or ()]
-        return [*cells, *(one.__defaults__ or ()), *(one.__kwdefaults__ or {}).values(), *vars(one).values()]
+        return [
+            *(_content(cell) for cell in cells or ()),
+            *(defaults or ()),
+            *(by_name or {}).values(),
+            *own.values(),
+        ]
+
+    def _of_type(self, one: type) -> list[Any]:
+        if one.__module__ not in self._modules:
+            return []
+        return [value for name, value in vars(one).items() if not name.startswith(("__", "_abc_"))]
+
+    def _of_cache(self, one: Any) -> list[Any]:
+        return [] if self._is_shared(one) else [one.cache_info().currsize]
 
     def _is_shared(self, one: Any) -> bool:
         """Whether what a function remembers is known to be shared."""
@@ -198,9 +224,15 @@ def _content(cell: CellType) -> Any:
 
 
 def _contents(one: Any) -> list[Any]:
-    if isinstance(one, dict):
-        return [*one, *one.values()]
-    return [*one] if isinstance(one, list | tuple | set | frozenset) else []
+    return [*one, *one.values()] if isinstance(one, dict) else [*one]
+
+
+def _nothing(one: Any) -> list[Any]:
+    return []
+
+
+def _as_pickled(one: Any) -> list[Any]:
+    return [_pickled(one)]
 
 
 def _same(before: list[Any], after: list[Any]) -> bool:

@@ -1,0 +1,150 @@
+"""Compiles the project's modules so that they note which of their parts are entered, and keeps what it made.
+
+As Python keeps its own, in `__pycache__` beside the source. What is kept holds for this source, at this path,
+compiled by this Python and this code. Standard library only; the kernel loads it by path.
+"""
+
+import ast
+import hashlib
+import marshal
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
+from types import CodeType, ModuleType
+
+MADE_BY = ("instrumented", "parts", "unseen")
+"""The modules on which what is made depends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrumented:
+    """A module that notes its parts.
+
+    Attributes
+    ----------
+    code
+        What runs when it is loaded.
+    names
+        The parts' names by the numbers that they note.
+    looks
+        Whether its code may look at lines or code itself.
+    reasons
+        What the code of a part has to do with that nobody can compare (`unseen`), by the part's number.
+    unseen
+        What code outside of parts has to do with.
+    """
+
+    code: CodeType
+    names: dict[int, str]
+    looks: bool
+    reasons: dict[int, list[str]]
+    unseen: list[str]
+
+
+def instrumented(
+    source: bytes, path: str, may_be_unseen: bool, beside: Callable[[str], ModuleType]
+) -> Instrumented:
+    """Return a module as it is kept, or made and kept now.
+
+    Parameters
+    ----------
+    source, path
+        The module's text and its file.
+    may_be_unseen
+        Whether to look for what nobody can compare.
+    beside
+        Gives the modules `parts` and `unseen`.
+
+    Raises
+    ------
+    SyntaxError
+        The source is no Python.
+    """
+    kept = cache_from_source(path, optimization="press")
+    key = _key(source, path, may_be_unseen)
+    if (found := _read(kept, key)) is None:
+        found = _made(source, path, may_be_unseen, beside)
+        _keep(kept, key, found)
+    return found
+
+
+def _key(source: bytes, path: str, may_be_unseen: bool) -> bytes:
+    told = f"{path}\0{may_be_unseen}\0{sys.flags.optimize}\0{sys.version}\0".encode(errors="surrogatepass")
+    return hashlib.sha256(MAGIC_NUMBER + _makers() + told + source).digest()
+
+
+@cache
+def _makers() -> bytes:
+    return b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in MADE_BY)
+
+
+def _read(file: str, key: bytes) -> Instrumented | None:
+    """Return what a file keeps under a key; None where it is another's, or damaged."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        content = Path(file).read_bytes()
+        length = len(key)
+        if content[:length] == key and content[length : 2 * length] == _checked(content[2 * length :]):
+            return Instrumented(*marshal.loads(content[2 * length :]))
+    return None
+
+
+def _keep(file: str, key: bytes, made: Instrumented) -> None:
+    """Keep a module where Python may keep its own; another process may do the same at this moment."""
+    if sys.dont_write_bytecode:
+        return
+    content = marshal.dumps((made.code, made.names, made.looks, made.reasons, made.unseen))
+    passing = f"{file}.{os.getpid()}"
+    with suppress(OSError):
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        Path(passing).write_bytes(key + _checked(content) + content)
+        os.replace(passing, file)
+
+
+def _checked(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _made(source: bytes, path: str, may_be_unseen: bool, beside: Callable[[str], ModuleType]) -> Instrumented:
+    parts = beside("parts")
+    tree = ast.parse(source, path)
+    numbers = {name: number_of(path, name) for name, _ in parts.parts_of(tree)}
+    reasons, unseen = _unseen(source, tree, numbers, beside) if may_be_unseen else ({}, [])
+    return Instrumented(
+        compile(parts.instrument(tree, numbers), path, "exec", dont_inherit=True),
+        {number: name for name, number in numbers.items()},
+        bool(parts.LINES.search(source)),
+        reasons,
+        unseen,
+    )
+
+
+def number_of(path: str, name: str) -> int:
+    """Return the number of a part, the same in every process."""
+    return int.from_bytes(hashlib.sha256(f"{path}\0{name}".encode(errors="surrogatepass")).digest()[:7])
+
+
+def _unseen(
+    source: bytes, tree: ast.Module, numbers: dict[str, int], beside: Callable[[str], ModuleType]
+) -> tuple[dict[int, list[str]], list[str]]:
+    """Return for each part, and for the module itself, what its code has to do with."""
+    reasons_in, parts_of = beside("unseen").reasons_in, beside("parts").parts_of
+    text = source.decode(errors="replace")
+    lines = text.splitlines()
+    of_parts: dict[int, list[str]] = {}
+    of_module: list[str] = []
+    for reason in sorted(reasons_in(text)):
+        inside: list[range] = []
+        for name, part in parts_of(tree):
+            span = range(part.lineno - 1, part.end_lineno)
+            if reason in reasons_in("\n".join(lines[span.start : span.stop])):
+                of_parts.setdefault(numbers[name], []).append(reason)
+                inside.append(span)
+        rest = (line for number, line in enumerate(lines) if not any(number in span for span in inside))
+        if reason in reasons_in("\n".join(rest)):
+            of_module.append(reason)
+    return of_parts, of_module

@@ -1,0 +1,52 @@
+"""Kernels that wait load the libraries that a command loads in another one, and nothing of the project."""
+
+import pytest
+
+from press.render.following import followed
+from press.render.kernel import Kernel
+
+
+@pytest.fixture
+def kernels(tmp_path):
+    both = [Kernel(tmp_path) for _ in range(2)]
+    yield both
+    for one in both:
+        one.stop()
+
+
+def loaded(kernel, *names):
+    (output,) = kernel.run(f"import sys; print([name in sys.modules for name in {names!r}])")
+    return output["text"].strip()
+
+
+def test_libraries_are_loaded_there_too_and_modules_of_the_project_are_not(kernels, tmp_path):
+    (tmp_path / "rates.py").write_text("import statistics, lxml.etree\n")
+    (tmp_path / "hook.py").write_text("import rates\n")
+    leader, other = kernels
+    told = []
+    assert loaded(other, "lxml.etree", "statistics") == "[False, False]"
+    with followed(leader, [other.load_libraries, told.extend]):
+        assert leader.run_hook(["hook.py"], tmp_path, {}, print) == (0, "")
+    assert loaded(leader, "rates", "lxml.etree", "statistics") == "[True, True, True]"
+    assert loaded(other, "rates", "lxml.etree", "statistics") == "[False, True, True]"
+    assert told.index("rates") < told.index("lxml.etree")
+
+
+def test_a_command_that_fails_and_a_follower_that_died_are_no_obstacle(kernels, tmp_path):
+    (tmp_path / "hook.py").write_text("import statistics, no_such_module\n")
+    leader, other = kernels
+    other.end()
+    with followed(leader, [other.load_libraries]):
+        status, message = leader.run_hook(["hook.py"], tmp_path, {}, print)
+    assert status == 1 and "no_such_module" in message
+
+
+def test_what_followed_is_no_reason_to_run_a_document_again(kernels, tmp_path):
+    (tmp_path / "hook.py").write_text("import lxml.etree\n")
+    leader, other = kernels
+    with followed(leader, [other.load_libraries]):
+        leader.run_hook(["hook.py"], tmp_path, {}, print)
+    for kernel in kernels:
+        seen = kernel.observed()
+        assert not kernel.has_effects() and not seen["writes"] and not seen["unseen"]
+    assert not any(str(tmp_path) in read or "lxml" in read for read in other.observed()["reads"])
