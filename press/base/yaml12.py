@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,35 @@ def nodes(text: str, file: Path, first_line: int = 1) -> yaml.Node | None:
     """Return what `text` holds as nodes, which know their places in it; errors as `load`."""
     load(text, file, first_line)
     return yaml.compose(text, Loader=_Base)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text in YAML, and where it is written.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    style
+        The sign of its style: quotation marks, `|`, `>`; empty where it has none.
+    line
+        Where it, or the sign of its block, begins; the first line is 0.
+    start, end
+        The offsets between which it is written, with its signs.
+    """
+
+    text: str
+    style: str = ""
+    line: int = 0
+    start: int = 0
+    end: int = 0
+
+
+def scalar(node: yaml.ScalarNode) -> Scalar:
+    """Return what a node says, without the node."""
+    begin = node.start_mark
+    return Scalar(node.value, node.style or "", begin.line, begin.index, node.end_mark.index)
 
 
 def _parse_json(text: str) -> dict[str, Any] | None:

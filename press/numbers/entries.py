@@ -28,20 +28,24 @@ FORMS = "a text, a list of parts, or one of effect, sign, compare, when or the b
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text, and the node of the file that holds it."""
+    """A text, and where the file has it."""
 
-    text: str
-    node: yaml.ScalarNode
+    scalar: yaml12.Scalar
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.scalar.text
 
     @property
     def line(self) -> int:
         """The line on which it begins, or the sign of its block."""
-        return self.node.start_mark.line + 1
+        return self.scalar.line + 1
 
     def line_of(self, words: str, source: str) -> int:
         """Return the line on which some of its words first stand in the file's source."""
-        start, end = self.node.start_mark.index, self.node.end_mark.index
-        place = source.find(words, start, end)
+        start = self.scalar.start
+        place = source.find(words, start, self.scalar.end)
         return source.count("\n", 0, max(place, start)) + 1
 
 
@@ -177,7 +181,7 @@ class Reader:
         """Read a part; `model` is the same one in the language that decides."""
         if isinstance(node, yaml.ScalarNode) and not is_empty(node):
             self.same_form(node, model, Said)
-            return Said(node.value, node)
+            return Said(yaml12.scalar(node))
         if isinstance(node, yaml.SequenceNode) and node.value:
             self.same_form(node, model, Several)
             models = model.parts if isinstance(model, Several) else (None,) * len(node.value)

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from press.base import yaml_file
+from press.base.yaml12 import Scalar, scalar
 from press.numbers import entries
 from press.numbers.entries import Choice, Entries, Part, Said, Several, choices_in, texts_in
 from press.numbers.sentences import INSERTED
@@ -70,7 +71,7 @@ def read_statements(file: Path) -> Document:
 def texts_where(wanted: Callable[[list[str]], bool], source: str, file: Path, line: int) -> list[Text]:
     """Return the texts to which wanted keys lead."""
     found = scalars(entries.nodes(source, file, line))
-    return [scalar_text(node, source, file, line) for path, node in found if wanted(path)]
+    return [scalar_text(scalar(node), source, file, line) for path, node in found if wanted(path)]
 
 
 def read_sentences(file: Path) -> Document:
@@ -80,7 +81,7 @@ def read_sentences(file: Path) -> Document:
     """
     found = entries.read(file)
     texts = [
-        scalar_text(said.node, found.source, file, 1, branch)
+        scalar_text(said.scalar, found.source, file, 1, branch)
         for part in found.parts.values()
         for said, branch in in_branches(part)
     ]
@@ -147,13 +148,11 @@ def scalars(
             yield from scalars(value, (*path, key.value))
 
 
-def scalar_text(
-    node: yaml.ScalarNode, source: str, file: Path, line: int, branch: Branch | None = None
-) -> Text:
+def scalar_text(found: Scalar, source: str, file: Path, line: int, branch: Branch | None = None) -> Text:
     """Return a scalar as it stands in the file, without quotation marks and the sign of a block."""
-    written = source[node.start_mark.index : node.end_mark.index]
-    if node.style in ("|", ">"):
+    written = source[found.start : found.end]
+    if found.style in ("|", ">"):
         written = re.sub(r"^[|>][+-]?\d?[+-]?", lambda header: blank(header[0]), written)
-    elif node.style in ("'", '"'):
+    elif found.style in ("'", '"'):
         written = f" {written[1:-1]} "
-    return Text(file, line + node.start_mark.line, written, branch)
+    return Text(file, line + found.line, written, branch)

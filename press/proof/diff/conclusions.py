@@ -15,6 +15,7 @@ import yaml
 
 from press.base import qmd_text, yaml_file
 from press.base.errors import InputError
+from press.base.yaml12 import Scalar
 from press.numbers import entries
 from press.numbers.entries import BRANCHES, Choice, Entries, Part, Said, Several, choices_in
 from press.numbers.sentences import Sentences
@@ -126,7 +127,7 @@ def from_call(node: ast.expr) -> Statement | None:
         return None
     if not set(BRANCHES[node.func.id][0]) <= set(texts):
         return None
-    branches = {name: Said(str(text), yaml.ScalarNode("", str(text))) for name, text in texts.items()}
+    branches = {name: Said(Scalar(str(text))) for name, text in texts.items()}
     return Statement(Choice(node.func.id, asked, None, branches, node.lineno))
 
 

@@ -11,7 +11,7 @@ from press.base import yaml12
 from press.base.errors import PressError
 from press.journal.word_back.source.masks import Fence
 from press.journal.word_back.source.written import Written
-from press.journal.word_back.source.yaml_scalars import style_of, written
+from press.journal.word_back.source.yaml_scalars import STYLES, written
 
 OPTION = re.compile(r"^[ \t>]*(?:#|//|--)\|[ ]?(.*(?:\n|\Z))", re.MULTILINE)
 LABEL = re.compile(r"#([\w-]+)|label=[\"']?([\w-]+)")
@@ -83,5 +83,5 @@ def _captions(node: yaml.Node, options: Written) -> Iterator[Caption]:
     if isinstance(node, yaml.SequenceNode):
         for inner in node.value:
             yield from _captions(inner, options)
-    elif isinstance(node, yaml.ScalarNode) and (text := written(node, options)):
-        yield Caption(text, style_of(node))
+    elif isinstance(node, yaml.ScalarNode) and (text := written(yaml12.scalar(node), options)):
+        yield Caption(text, STYLES[node.style or ""])

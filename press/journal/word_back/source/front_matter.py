@@ -10,7 +10,7 @@ import yaml
 from press.base import yaml12
 from press.base.errors import PressError
 from press.journal.word_back.source.written import Written, whole
-from press.journal.word_back.source.yaml_scalars import style_of, written
+from press.journal.word_back.source.yaml_scalars import STYLES, written
 
 FRONT = re.compile(
     r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
@@ -56,11 +56,12 @@ def read(file: str, text: str) -> list[Field]:
 
 def _fields(name: str, node: yaml.Node, front: Written) -> Iterator[Field]:
     if name in (*TITLES, *TEXTS) and isinstance(node, yaml.ScalarNode):
-        if text := written(node, front):
-            yield Field(name, (text,), style_of(node))
+        scalar = yaml12.scalar(node)
+        if text := written(scalar, front):
+            yield Field(name, (text,), STYLES[scalar.style])
     elif name in LISTS:
         scalars = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        scalars = [one for one in scalars if isinstance(one, yaml.ScalarNode)]
+        scalars = [yaml12.scalar(one) for one in scalars if isinstance(one, yaml.ScalarNode)]
         texts = [text for one in scalars if (text := written(one, front))]
         if texts:
-            yield Field(name, tuple(texts), style_of(scalars[0]))
+            yield Field(name, tuple(texts), STYLES[scalars[0].style])

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from press.base import yaml12
+from press.base.yaml12 import Scalar
 from press.journal.word_back.model import PLAIN, Branch, Piece
 from press.journal.word_back.source.fragments import Fragments
 from press.journal.word_back.source.inlines import Inlines, pieces, trimmed
@@ -66,9 +68,9 @@ class Wordings:
             self.ask(self.fragments.add(text, numbers=True), language)
 
     def _texts(self, scope: Scope, name: str) -> Iterator[Written]:
-        nodes = [said.node for said in entries.texts_in(scope.parts[name])] if name in scope.parts else []
-        for node in [*nodes, *_scalars(scope.texts.get(name))]:
-            if text := written(node, whole(scope.file, scope.source)):
+        own = [said.scalar for said in entries.texts_in(scope.parts[name])] if name in scope.parts else []
+        for scalar in [*own, *_scalars(scope.texts.get(name))]:
+            if text := written(scalar, whole(scope.file, scope.source)):
                 yield text
 
     def branches(self, made_by: str, language: str = HERE) -> tuple[Branch, ...]:
@@ -120,10 +122,10 @@ class Wording:
     def pieces(self, part: Part) -> tuple[Piece, ...]:
         """Return the pieces of a part; a choice in a list is a piece with branches."""
         if isinstance(part, Said):
-            return self.said(part.node)
+            return self.said(part.scalar)
         if isinstance(part, Choice):
-            nodes = [said.node for said in entries.texts_in(part)]
-            start, end = nodes[0].start_mark.index, nodes[-1].end_mark.index
+            texts = [said.scalar for said in entries.texts_in(part)]
+            start, end = texts[0].start, texts[-1].end
             inner = tuple(self.branches(part, ()))
             named = zip(inner, _paths(part), strict=True)
             inner = tuple(
@@ -145,12 +147,11 @@ class Wording:
             joined += part
         return tuple(joined)
 
-    def said(self, node: yaml.ScalarNode) -> tuple[Piece, ...]:
+    def said(self, scalar: Scalar) -> tuple[Piece, ...]:
         """Return the pieces of a text."""
-        text = written(node, whole(self.scope.file, self.scope.source))
+        text = written(scalar, whole(self.scope.file, self.scope.source))
         if text is None:
-            start, end = node.start_mark.index, node.end_mark.index
-            return (Piece(start, end, None, PLAIN, VARIABLE + self.name, self.scope.file),)
+            return (Piece(scalar.start, scalar.end, None, PLAIN, VARIABLE + self.name, self.scope.file),)
         parsed = self.all.fragments.get(text)
         if parsed is None:
             return ()
@@ -165,7 +166,7 @@ class Wording:
         scalars = list(_scalars(node))
         made = self._joined(list(map(self.said, scalars)), ", ")
         name = TRANSLATION + self.name
-        return (Branch(name, self.scope.file, scalars[0].start_mark.line + 1, made),) if scalars else ()
+        return (Branch(name, self.scope.file, scalars[0].line + 1, made),) if scalars else ()
 
     def _line(self, part: Part, made: tuple[Piece, ...]) -> int:
         """Return the line on which a wording begins."""
@@ -185,9 +186,9 @@ def _paths(part: Part) -> Iterator[str]:
             yield f"{name}, {path}" if path else name
 
 
-def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+def _scalars(node: yaml.Node | None) -> Iterator[Scalar]:
     if isinstance(node, yaml.ScalarNode):
-        yield node
+        yield yaml12.scalar(node)
     elif isinstance(node, yaml.SequenceNode):
         for inner in node.value:
             yield from _scalars(inner)

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-
+from press.base.yaml12 import Scalar
 from press.journal.word_back.source.written import Written
 
-STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
+STYLES = {"": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 HEADER = re.compile(r"[|>]([+-]?)([1-9]?)([+-]?)[ \t]*(?:#[^\n]*)?(?:\n|$)")
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 NAMED = {
@@ -73,30 +72,25 @@ def offsets(raw: str, style: str, parent: int = 0) -> Value:
     )
 
 
-def written(node: yaml.ScalarNode, holder: Written) -> Written | None:
+def written(scalar: Scalar, holder: Written) -> Written | None:
     """Return the text of a scalar of a YAML text with its places in the file; None where they are not clear.
 
     Parameters
     ----------
-    node
-        The scalar, composed from `holder.text`.
+    scalar
+        Read from `holder.text`.
     holder
         The YAML text.
     """
-    start, end = node.start_mark.index, node.end_mark.index
-    raw, style = holder.text[start:end], style_of(node)
+    start = scalar.start
+    raw, style = holder.text[start : scalar.end], STYLES[scalar.style]
     for parent in range(MOST_INDENT) if style in ("literal", "folded") else (0,):
         value = offsets(raw, style, parent)
-        if value.text == node.value:
+        if value.text == scalar.text:
             places = [holder.places[start + place] for place in value.offsets]
             ends = [holder.ends[start + end - 1] for end in value.ends]
             return Written(holder.file, value.text, places, ends)
     return None
-
-
-def style_of(node: yaml.ScalarNode) -> str:
-    """Return the name of a scalar's style."""
-    return STYLES[node.style]
 
 
 def _flow(letters: Letters) -> Letters:

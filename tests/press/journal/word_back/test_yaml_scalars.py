@@ -4,6 +4,7 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
+from press.base.yaml12 import scalar as scalar_of
 from press.journal.word_back.source.written import whole
 from press.journal.word_back.source.yaml_scalars import offsets, written
 
@@ -16,7 +17,7 @@ BLOCK_LINES = st.lists(
 def scalar(text):
     """Return the node of the value in `key: ...`, and what it says with places."""
     node = yaml.compose(text, Loader=yaml.CSafeLoader).value[0][1]
-    return node, written(node, whole("a.yml", text))
+    return node, written(scalar_of(node), whole("a.yml", text))
 
 
 def check(text):
@@ -52,7 +53,7 @@ def test_texts_as_pyyaml_writes_them(words, style, width):
         {"key": words, "next": 1}, default_style=style, width=width, allow_unicode=True, sort_keys=False
     )
     node = yaml.compose(text, Loader=yaml.CSafeLoader).value[0][1]
-    said = written(node, whole("a.yml", text))
+    said = written(scalar_of(node), whole("a.yml", text))
     assert said is not None
     assert said.text == words
 
