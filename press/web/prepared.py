@@ -33,8 +33,18 @@ def write_all() -> None:
     """Compute everything, then write it; an error leaves the files as they were."""
     paper = current()
     paper.prepare()
+    with word_template(paper) as template:
+        texts = texts_of(paper)
+        pictures = {PREPARED / SHARED: shared(paper.share, current_work())}
+        pictures[PREPARED / "word.docx"] = made(template)
+    for path, content in ({**texts, **pictures}).items():
+        write_where_changed(path, content)
+
+
+def texts_of(paper: Paper) -> dict[Path, str]:
+    """Return what is written as text, by its file."""
     compared = comparison.compare_all(paper.published, paper.results.value)
-    texts = {
+    return {
         ROOT / "_variables.yml": variables_yaml(variables(paper)),
         PREPARED / "results.json": results.to_json(paper.results),
         PREPARED / "reproduction.json": comparison.to_json(compared),
@@ -50,10 +60,6 @@ def write_all() -> None:
             for label, text in origins.exhibit_csvs(paper).items()
         },
     }
-    for path, text in texts.items():
-        write_where_changed(path, text)
-    write_where_changed(PREPARED / SHARED, shared(paper.share, current_work()))
-    write_where_changed(PREPARED / "word.docx", word_template(paper))
 
 
 def variables_yaml(named: dict[str, Any]) -> str:
@@ -105,8 +111,8 @@ def heads(paper: Paper) -> dict[Path, str]:
     }
 
 
-def word_template(paper: Paper) -> bytes:
-    """Return what Word files take their looks from, with the article's running head.
+def word_template(paper: Paper) -> subprocess.Popen[bytes]:
+    """Begin to make what Word files take their looks from, with the article's running head.
 
     A process of its own makes it with lxml. That opens files unseen, so that all which runs where it is
     loaded, the cells of documents too, would have to run again after a change of any file (`unseen`).
@@ -116,7 +122,15 @@ def word_template(paper: Paper) -> bytes:
         "sys.stdout.buffer.write(template(sys.argv[2]))"
     )
     given = [str(Path(__file__).parents[2]), plain(paper.panel.heads["index"])]
-    return subprocess.run([sys.executable, "-c", code, *given], stdout=subprocess.PIPE, check=True).stdout
+    return subprocess.Popen([sys.executable, "-c", code, *given], stdout=subprocess.PIPE)
+
+
+def made(process: subprocess.Popen[bytes]) -> bytes:
+    """Return what a process writes, once it has ended well."""
+    content, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    return content
 
 
 def running_head_typst(words: str) -> str:
