@@ -1,5 +1,6 @@
 """What each commit since a version changed: which words of sources, and whether data or code."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,9 +10,10 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from press.base.checkout import find_commit, open_checkout
+from press.base.checkout import file_at, find_commit, open_checkout
 from press.base.markdown_text import COMPUTED
 from press.base.plain_text import visible
+from press.base.untracked import changed_files, committed_files
 from press.journal.marked_up.atoms import words
 from press.journal.word_back.model import By
 from press.render.dates import build_time
@@ -98,8 +100,7 @@ def steps_since(root: Path, since: str, names: list[str]) -> list[Step]:
         walker = repository.get_walker(include=[repository.head()], exclude=[first], order="topo")
         commits = [entry.commit for entry in walker]
         found = [step for commit in reversed(commits) for step in step_of(repository, commit)]
-        before = tree_of(repository, repository[repository.head()].tree)
-        return [*found, *uncommitted(repository, before, root, names)]
+    return [*found, *uncommitted(root, names)]
 
 
 def step_of(repository: "Repo", commit: "Commit") -> Iterator[Step]:
@@ -125,16 +126,6 @@ def author_of(commit: "Commit") -> By:
     return By(name or "unknown", made.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def tree_of(repository: "Repo", tree: bytes) -> dict[str, bytes]:
-    """Return the files of a commit, by their paths, with their digests."""
-    from dulwich.object_store import iter_tree_contents
-
-    return {
-        entry.path.decode("utf-8", "replace"): entry.sha
-        for entry in iter_tree_contents(repository.object_store, tree)
-    }
-
-
 def text_of(repository: "Repo", name: str, digest: bytes | None) -> str:
     """Return a source of a commit as text; empty for what is none, or is not there."""
     if digest is None or not is_text(name):
@@ -142,24 +133,23 @@ def text_of(repository: "Repo", name: str, digest: bytes | None) -> str:
     return repository[digest].data.decode("utf-8", "replace")
 
 
-def uncommitted(
-    repository: "Repo", before: Mapping[str, bytes], root: Path, names: list[str]
-) -> Iterator[Step]:
+def uncommitted(root: Path, names: list[str]) -> Iterator[Step]:
     """Yield what changed since the last commit, if anything did."""
-    from dulwich.objects import Blob
-
-    changed = {}
-    for name in dict.fromkeys([*before, *names]):
-        if not (is_text(name) or is_result(name)):
-            continue
-        file = root / name
-        content = file.read_bytes() if file.is_file() else b""
-        known = name in before
-        if (known and Blob.from_string(content).id != before[name]) or (not known and file.is_file()):
-            after = content.decode("utf-8", "replace") if is_text(name) else ""
-            changed[name] = text_of(repository, name, before.get(name)), after
+    known = dict.fromkeys([*committed_files(root), *names])
+    own = [name for name in known if is_text(name) or is_result(name)]
+    there = [name for name in own if os.path.isfile(root / name) or os.path.islink(root / name)]
+    changed = {*own}.difference(there).union(changed_files(root, there))
     if changed:
-        yield step(nobody_yet(), changed)
+        yield step(nobody_yet(), {name: texts_of(root, name) for name in own if name in changed})
+
+
+def texts_of(root: Path, name: str) -> tuple[str, str]:
+    """Return a source as the last commit has it and as it stands; empty for what is none, or is not there."""
+    if not is_text(name):
+        return "", ""
+    here = (root / name).read_bytes() if os.path.isfile(root / name) else b""
+    before, after = (side.decode("utf-8", "replace") for side in (file_at(root, "HEAD", name) or b"", here))
+    return before, after
 
 
 def nobody_yet() -> By:
