@@ -30,9 +30,9 @@ def main(since: str) -> None:
     """
     if not since.strip():
         raise InputError("say since when: make marked-up SINCE=tag, with a git tag or commit.")
+    authors = authorship(since)  # first: where git lacks something, nothing is built in vain
     with tempfile.TemporaryDirectory(prefix="marked-up-") as folder:
         old, new = versions.both(since, Path(folder).resolve())
-        authors = authorship(since)
         made = Path(folder, "made")
         made.mkdir()
         for name in sorted(new.word.keys() & old.word.keys(), key=lambda name: (name != ARTICLE, name)):

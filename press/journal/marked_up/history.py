@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from press.base.checkout import file_at, find_commit, open_checkout
+from press.base.checkout import CheckoutError, file_at, find_commit, open_checkout
 from press.base.markdown_text import COMPUTED
 from press.base.plain_text import visible
 from press.base.untracked import changed_files, committed_files
@@ -93,14 +93,35 @@ def steps_since(root: Path, since: str, names: list[str]) -> list[Step]:
     Raises
     ------
     press.base.checkout.CheckoutError
-        When the checkout cannot be read, or does not know the version.
+        When the checkout cannot be read, does not know the version, or lacks commits since then.
     """
+    from dulwich.errors import MissingCommitError
+
     first = find_commit(root, since).encode()
     with open_checkout(root) as repository:
-        walker = repository.get_walker(include=[repository.head()], exclude=[first], order="topo")
-        commits = [entry.commit for entry in walker]
-        found = [step for commit in reversed(commits) for step in step_of(repository, commit)]
+        try:
+            commits = commits_since(repository, first)
+            found = [step for commit in reversed(commits) for step in step_of(repository, commit)]
+        except (KeyError, MissingCommitError):
+            raise CheckoutError("this clone does not hold all commits since then; fetch it whole.") from None
     return [*found, *uncommitted(root, names)]
+
+
+def commits_since(repository: "Repo", first: bytes) -> list["Commit"]:
+    """Return the commits since one, the newest first.
+
+    Raises
+    ------
+    press.base.checkout.CheckoutError
+        When a shallow clone ends before it gets there.
+    """
+    walker = repository.get_walker(include=[repository.head()], exclude=[first], order="topo")
+    commits = [entry.commit for entry in walker]
+    if repository.get_shallow().intersection(commit.id for commit in commits):
+        raise CheckoutError(
+            "this clone is shallow and lacks commits since then: `git fetch --unshallow` brings them."
+        )
+    return commits
 
 
 def step_of(repository: "Repo", commit: "Commit") -> Iterator[Step]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from press.base.checkout import CheckoutError
 from press.journal.marked_up.history import UNCOMMITTED, Step, steps_since
 from tests.repositories import commit_all, tag
 
@@ -60,3 +61,40 @@ def test_changed_data_is_a_result_and_tests_are_nothing(repository: Path) -> Non
     (repository / "data" / "rivers.csv").write_text("name\nIshim\n")
     (step,) = uncommitted(repository)
     assert step.results and step.hunks == ()
+
+
+def without_commit(root: Path, commit: str) -> None:
+    (root / ".git" / "objects" / commit[:2] / commit[2:]).unlink()
+
+
+def test_a_shallow_clone_says_what_to_do(repository: Path) -> None:
+    """Of three commits it has the tag's and the last one, as after `git fetch --depth 1` of both."""
+    first = (repository / ".git" / "refs" / "tags" / "v1").read_text().strip()
+    between, last = (changed_and_committed(repository, word) for word in ("deep", "deeper"))
+    without_commit(repository, between)
+    (repository / ".git" / "shallow").write_text(f"{first}\n{last}\n")
+    with pytest.raises(CheckoutError, match=r"^this clone is shallow .*: `git fetch --unshallow` brings"):
+        steps_since(repository, "v1", [])
+
+
+def test_a_clone_that_lacks_a_commit_for_another_reason(repository: Path) -> None:
+    between, _last = (changed_and_committed(repository, word) for word in ("deep", "deeper"))
+    without_commit(repository, between)
+    with pytest.raises(CheckoutError, match=r"does not hold all commits since then; fetch it whole\.$"):
+        steps_since(repository, "v1", [])
+
+
+def test_a_shallow_clone_that_has_all_since_the_version_is_enough(repository: Path) -> None:
+    first = changed_and_committed(repository, "deep")
+    tag(repository, "v2")
+    changed_and_committed(repository, "deeper")
+    without_commit(repository, (repository / ".git" / "refs" / "tags" / "v1").read_text().strip())
+    (repository / ".git" / "shallow").write_text(f"{first}\n")
+    (step,) = steps_since(repository, "v2", [name for name in FILES if name != "paper/gone.md"])[:1]
+    assert [hunk.come for hunk in step.hunks] == [Counter(["deeper"])]
+
+
+def changed_and_committed(root: Path, word: str) -> str:
+    path = root / "paper" / "index.qmd"
+    path.write_text(f"Rivers that are {word}.\n")
+    return commit_all(root)
