@@ -15,7 +15,7 @@ from press.base.markdown_text import program
 from press.journal.marked_up.marked import has_marks, marked
 from press.journal.marked_up.tracking import Stretch
 from press.journal.word_back.model import By
-from tests.press.journal.marked_up.word_marks import W, faults, said
+from tests.press.journal.marked_up.word_marks import W, bookmarks, faults, said
 
 ANA = By("Ana Kim", "2026-01-02T03:04:05Z")
 BEFORE = (
@@ -53,6 +53,7 @@ def both(folder: Path, old: str, new: str, greys: tuple[int, int] = (128, 128)) 
     docx = marked(*versions, by_ana)
     assert said(docx) == said(versions[1])
     assert said(docx, accept=False) == said(versions[0])
+    assert bookmarks(versions[1]).items() <= bookmarks(docx).items()
     assert faults(docx) == []
     return docx
 
@@ -206,6 +207,44 @@ def test_a_reference_that_went_leads_to_what_went(tmp_path: Path) -> None:
     docx = both(tmp_path, f"See [part one](#sec-rivers) of it.\n\n{heading}End.\n", "See of it.\n\nEnd.\n")
     names = [one.get(W + "name") for one in part(docx).iter(W + "bookmarkStart")]
     assert names == ["sec-rivers"]
+
+
+ROWS = "| A | B |\n|---|---|\n| one | 1 |\n"
+CELL = """Text.
+
++--------------------+---------------+
+| []{#in-cell}Words  | ::: {#around} |
+|                    | - item        |
+|                    |               |
+|                    | # Head        |
+|                    | :::           |
++--------------------+---------------+
+
+End.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("Text.\n\nEnd.\n", CELL, {"in-cell", "around", "head"}),
+        ("Text.\n", "Text.[^a]\n\n[^a]: First.\n\n    ::: {#in-note}\n    Words.\n    :::\n", {"in-note"}),
+        (ROWS, ROWS + "| []{#in-row}two | 2 |\n", {"in-row"}),
+        ("Text.\n", "Text.\n\n::: {#last}\nMore.\n:::\n", {"last"}),
+    ],
+    ids=["a table", "a footnote", "a row", "a last paragraph"],
+)
+def test_bookmarks_of_what_came_are_there(tmp_path: Path, old: str, new: str, names: set[str]) -> None:
+    assert names <= bookmarks(both(tmp_path, old, new)).keys()
+
+
+@pytest.mark.parametrize("way", ["a table", "a cell"])
+def test_bookmarks_of_what_went_are_there_if_links_lead_to_them(tmp_path: Path, way: str) -> None:
+    """Each once, and none that stands elsewhere now."""
+    old = f"See [that](#in-cell) and [this](#around).\n\n{CELL}"
+    new = "See this.\n\nText.\n\n# Head\n\nEnd.\n" if way == "a table" else old.replace("{#around}", "")
+    names = [one.get(W + "name") for one in part(both(tmp_path, old, new)).iter(W + "bookmarkStart")]
+    assert sorted(names) == ["around", "head", "in-cell"]
 
 
 def test_footnotes_stand_in_the_order_of_their_marks(tmp_path: Path) -> None:
