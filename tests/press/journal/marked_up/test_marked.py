@@ -273,3 +273,67 @@ def test_a_field_that_went_has_the_form_of_deleted_text(tmp_path: Path) -> None:
     deleted = next(part(docx).iter(W + "del"))
     assert [one.tag.removeprefix(W) for one in deleted.iter(W + "instrText", W + "t")] == []
     assert next(deleted.iter(W + "delInstrText")).text == " PAGE "
+
+
+ODD = 'Text.\n\n::: {custom-style="Odd Style"}\nOdd words that stay.\n:::\n\nEnd.\n'
+ODDER = ODD.replace("that stay.", "that stay.\n\nOdd words to be taken out, all of them.")
+
+
+def rewritten(docx: bytes, **instead: str) -> bytes:
+    """A Word file with other letters in its text and styles."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode("utf-8", "surrogateescape")
+            for before, after in instead.items() if name in ("word/document.xml", "word/styles.xml") else ():
+                content = content.replace(f'"{before.replace("_", " ")}"', f'"{after}"')
+            new.writestr(name, content.encode("utf-8", "surrogateescape"))
+    return packed.getvalue()
+
+
+def names_of_styles(docx: bytes) -> dict[str, list[str]]:
+    """The identifiers of the styles of each name."""
+    found: dict[str, list[str]] = {}
+    for style in part(docx, "word/styles.xml").iter(W + "style"):
+        found.setdefault(style.find(W + "name").get(W + "val").casefold(), []).append(
+            style.get(W + "styleId")
+        )
+    return found
+
+
+def test_a_style_of_one_name_is_one_style_whatever_its_identifiers(tmp_path: Path) -> None:
+    """Nothing but the paragraph that went is marked."""
+    old, new = word(tmp_path, ODDER), word(tmp_path, ODD)
+    docx = marked(rewritten(old, OddStyle="Strange"), new, by_ana)
+    assert said(docx, accept=False) == said(old) and said(docx) == said(new)
+    assert [text for _, text in marks(docx) if text] == ["Odd words to be taken out, all of them."]
+    assert {kind for kind, _ in marks(docx)} == {"del"}
+    assert names_of_styles(docx) == names_of_styles(new)
+
+
+def test_styles_of_one_identifier_and_two_names_are_two_styles(tmp_path: Path) -> None:
+    old, new = rewritten(word(tmp_path, ODDER), Odd_Style="Former Style"), word(tmp_path, ODD)
+    docx = marked(old, new, by_ana)
+    names = names_of_styles(docx)
+    assert all(len(one) == 1 for one in names.values()) and names["odd style"] == ["OddStyle"]
+    change = part(docx).find(f".//{W}pPrChange/{W}pPr/{W}pStyle")
+    assert [change.get(W + "val")] == names["former style"]
+
+
+def test_a_name_of_a_paragraphs_style_that_is_one_of_letters_now(tmp_path: Path) -> None:
+    """Word knows a name once, whatever kind of style has it."""
+    new = word(tmp_path, 'Text with [some]{custom-style="Odd Style"} odd words.\n\nEnd.\n')
+    docx = marked(word(tmp_path, ODD), new, by_ana)
+    names = names_of_styles(docx)
+    assert all(len(one) == 1 for one in names.values()) and "odd style (earlier)" in names
+
+
+def test_the_style_of_all_paragraphs_stays_the_only_one(tmp_path: Path) -> None:
+    old = rewritten(word(tmp_path, ODD.replace("Odd Style", "Normal")), Normal="Standard")
+    docx = marked(old, word(tmp_path, "Text.\n\nEnd.\n"), by_ana)
+    defaults = [
+        one.get(W + "styleId")
+        for one in part(docx, "word/styles.xml").iter(W + "style")
+        if one.get(W + "type") == "paragraph" and one.get(W + "default")
+    ]
+    assert "standard" in names_of_styles(docx) and defaults == ["Normal"]
