@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from press.journal.word_back.source import sources
 from press.journal.word_back.telling import apply, comments as margin, page, patch, report
 from press.journal.word_back.word_file import archive, reading
 from press.journal.word_back.word_file.trace import Trace
+from press.journal.written_files import replace_files
 from press.paper import current
 
 TARGET = ROOT / "_word"
@@ -190,12 +190,7 @@ def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | No
         "index.html": page.page_of(about, changes, work.comments, trip, work.now),
         "changes.json": as_json(work, changes, trip),
     }
-    TARGET.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".press-word-", dir=TARGET.parent) as aside:
-        for name, text in files.items():
-            Path(aside, name).write_bytes(text.encode())
-        for name in files:  # what else lies there is the author's: the Word file itself, a chosen patch
-            os.replace(Path(aside, name), TARGET / name)
+    replace_files(TARGET, {name: text.encode() for name, text in files.items()})
 
 
 def as_json(work: Work, changes: Sequence[Change], trip: RoundTrip | None) -> str:
