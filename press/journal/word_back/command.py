@@ -12,9 +12,9 @@ from press.base.errors import InputError
 from press.base.paths import ROOT, shown
 from press.journal.marked_up.own_marks import without_own
 from press.journal.word_back import origin, round_trip
-from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, WordFile
+from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, TextOf, WordFile
 from press.journal.word_back.returned import Returned, returned
-from press.journal.word_back.settling import Carriers, TextOf, changed_since, settled
+from press.journal.word_back.settling import Carriers, changed_since, settled
 from press.journal.word_back.source import sources
 from press.journal.word_back.telling import apply, comments as margin, page, patch, report
 from press.journal.word_back.word_file import archive, reading

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from press.base import checkout
 from press.base.checkout import CheckoutError
 from press.base.errors import InputError
 from press.journal.word_back.differences.letters import words_of
-from press.journal.word_back.model import Block, WordFile
+from press.journal.word_back.model import Block, TextIfThere, WordFile
 from press.journal.word_back.word_file import archive, embedding
 from press.journal.word_back.word_file.trace import Trace
 
@@ -113,7 +113,7 @@ def _is_in(root: Path, document: str) -> bool:
 # The sources ------------------------------------------------------------------------------------
 
 
-def text_now(root: Path) -> Callable[[str], str | None]:
+def text_now(root: Path) -> TextIfThere:
     """Return what gives the text of a file of the project as it is now; None where there is none."""
 
     def text_of(file: str) -> str | None:
@@ -125,7 +125,7 @@ def text_now(root: Path) -> Callable[[str], str | None]:
     return text_of
 
 
-def text_then(trace: Trace, root: Path) -> Callable[[str], str | None]:
+def text_then(trace: Trace, root: Path) -> TextIfThere:
     """Return what gives the text of a file as it was when the Word file was made.
 
     That is what git holds at the trace's commit or, where the file was made of sources that were not
