@@ -44,6 +44,8 @@ class Work:
     comments : tuple of PlacedComment
     now : callable
         Gives the text of a source file as it is now.
+    stale : frozenset of int
+        The edited blocks whose source has changed since.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Work:
     changes: tuple[Change, ...]
     comments: tuple[PlacedComment, ...]
     now: TextOf
+    stale: frozenset[int]
 
     @property
     def patched(self) -> dict[str, str]:
@@ -101,14 +104,15 @@ def worked_out(path: Path, name: str) -> Work:
     """Read an edited Word file and find what is to be done in the sources as they are now."""
     parts = without_own(archive.parts_of(path, name), ROOT)
     said = reading.read(parts, name)
-    trace = origin.origin_of(parts, said, name, ROOT, current_work().title).trace
+    trace = origin.origin_of(parts, said, name, ROOT, current_work().title)
     then, here = origin.text_then(trace, ROOT), origin.text_now(ROOT)
     came = returned(said, trace, then)
     carriers = Carriers(lambda file: then(file) or "", lambda file: here(file) or "")
-    changes = settled(came, said.blocks, trace.document, carriers)
+    stale = changed_since(came, trace.document, carriers.now)
+    changes = settled(came, said.blocks, trace.document, carriers, stale)
     named = tuple(_signed(change, said.saved_by) for change in changes)
     placed = tuple(map(carriers.comment, came.comments))
-    return Work(name, said, trace, came, named, placed, carriers.now)
+    return Work(name, said, trace, came, named, placed, carriers.now, stale)
 
 
 def _signed(change: Change, saved_by: By) -> Change:
@@ -155,7 +159,7 @@ def named_blocks(work: Work) -> frozenset[int]:
         if not change.edits
         for number in concerned
     )
-    return listed | changed_since(work.came, work.trace.document, work.now)
+    return listed | work.stale
 
 
 # What is written --------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,23 +21,8 @@ LEAST_BROUGHT = 0.1
 BUILT = ("_site", "_draft")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a Word file comes from.
-
-    Attributes
-    ----------
-    trace : Trace
-    brought : bool
-        Whether the file brought it along; else it is that of the file which was built here last.
-    """
-
-    trace: Trace
-    brought: bool
-
-
-def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path, title: str) -> Origin:
-    """Return where a Word file comes from.
+def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path, title: str) -> Trace:
+    """Return where a Word file comes from: what it brought along, or of that built here that is most like it.
 
     Parameters
     ----------
@@ -69,8 +53,8 @@ def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path,
         if _likeness([one.block for one in found.blocks], said.blocks) < LEAST_BROUGHT:
             lost = "next to nothing of the text that it was made with"
             raise InputError.at(name, lost, "an edited Word file")
-        return Origin(found, True)
-    return Origin(_built_here(said, name, root, title), False)
+        return found
+    return _built_here(said, name, root, title)
 
 
 def _built_here(said: WordFile, name: str, root: Path, title: str) -> Trace:

@@ -23,7 +23,7 @@ NEW_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 def settled(
-    came: Returned, blocks: Sequence[Block], document: str, carriers: "Carriers"
+    came: Returned, blocks: Sequence[Block], document: str, carriers: "Carriers", stale: frozenset[int]
 ) -> tuple[Change, ...]:
     """Return the changes, with edits of the sources as they are now where they can be made.
 
@@ -35,11 +35,13 @@ def settled(
     document : str
         The document that it comes from.
     carriers : Carriers
+    stale : frozenset of int
+        The edited blocks whose source has changed since.
     """
     changes = _with_names_apart(_without_repeats(came.changes))
     changes = tuple(map(carriers.change, changes))
     changes = _without_clashes(changes)
-    return _proved(changes, came, blocks, document, carriers.now)
+    return _proved(changes, came, blocks, document, carriers.now, stale)
 
 
 def changed_since(came: Returned, document: str, now: TextOf) -> frozenset[int]:
@@ -146,14 +148,19 @@ def _without_clashes(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _proved(
-    changes: tuple[Change, ...], came: Returned, blocks: Sequence[Block], document: str, now: TextOf
+    changes: tuple[Change, ...],
+    came: Returned,
+    blocks: Sequence[Block],
+    document: str,
+    now: TextOf,
+    stale: frozenset[int],
 ) -> tuple[Change, ...]:
     """List the changes of paragraphs that the patched sources would not print as the reviewer wants them."""
     after = patch.texts_after(changes, now)
     if not after:
         return changes
     passages = sources.read(document, lambda file: after.get(file) or now(file) or None)
-    wanted = set(_wanted(changes, came, blocks)) - changed_since(came, document, now)
+    wanted = set(_wanted(changes, came, blocks)) - stale
     found = locating.locate(passages, [block.accepted for block in blocks])
     failed = frozenset(number for number in wanted if found[number] is None)
     return tuple(
