@@ -5,16 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from press.base.checkout import CheckoutError, file_at, find_commit, open_checkout
 from press.base.markdown_text import COMPUTED
-from press.base.plain_text import visible
 from press.base.untracked import changed_files, committed_files
 from press.journal.marked_up.atoms import words
+from press.journal.own_marks import UNCOMMITTED, author_of
 from press.journal.word_back.model import By
 from press.render.dates import build_time
 
@@ -45,7 +44,6 @@ AROUND = 2
 """Lines on either side of a change that tell where it is."""
 LARGEST = 4_000_000
 """Pairs of words beyond which the words of a change are only counted."""
-UNCOMMITTED = "uncommitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +136,6 @@ def step_of(repository: "Repo", commit: "Commit") -> Iterator[Step]:
         old, new = (side.sha if side and side.path else None for side in (change.old, change.new))
         changed[name] = text_of(repository, name, old), text_of(repository, name, new)
     yield step(author_of(commit), changed)
-
-
-def author_of(commit: "Commit") -> By:
-    """Return who made a commit, and when (of Greenwich)."""
-    name = visible(commit.author.decode("utf-8", "replace").partition("<")[0].strip())
-    made = datetime.fromtimestamp(commit.author_time, UTC)
-    return By(name or "unknown", made.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def text_of(repository: "Repo", name: str, digest: bytes | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
-from press.journal.marked_up.own_marks import without_own
+from press.journal.own_marks import without_own
 from press.journal.word_back import origin, round_trip
 from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, TextOf, WordFile
 from press.journal.word_back.returned import Returned, returned

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from press.base.checkout import CheckoutError
-from press.journal.marked_up.history import UNCOMMITTED, Step, steps_since
+from press.journal.marked_up.history import Step, steps_since
+from press.journal.own_marks import UNCOMMITTED
 from tests.repositories import commit_all, tag
 
 FILES = {

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 from press.journal.marked_up.marked import marked
-from press.journal.marked_up.own_marks import without_own
 from press.journal.marked_up.tracking import Stretch
+from press.journal.own_marks import without_own
 from press.journal.word_back.model import By
 from tests.press.journal.marked_up.random_edits import Editor
 from tests.press.journal.marked_up.test_marked import marks, word
