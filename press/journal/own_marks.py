@@ -4,6 +4,7 @@ In a Word file that comes back they are accepted; what stays marked is what the 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,13 +51,17 @@ def has_marks(name: str, content: bytes) -> bool:
 
 
 def commits_in(root: Path) -> frozenset[By]:
-    """Return who made the commits of a checkout, and when; none where there is no checkout."""
-    try:
-        with open_checkout(root) as repository:
-            walker = repository.get_walker(include=[repository.head()])
-            return frozenset(to_seconds(author_of(entry.commit)) for entry in walker)
-    except (CheckoutError, KeyError):
-        return frozenset()
+    """Return who made the commits of a checkout, and when, as far as it has them; none if there is none."""
+    found: dict[bytes, By] = {}
+    with suppress(CheckoutError, KeyError), open_checkout(root) as repository:
+        waiting = [repository.head()]
+        while waiting:
+            digest = waiting.pop()
+            if digest not in found and digest in repository.object_store:
+                commit = repository[digest]
+                found[digest] = to_seconds(author_of(commit))
+                waiting += commit.parents
+    return frozenset(found.values())
 
 
 def to_seconds(by: By) -> By:
