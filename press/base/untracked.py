@@ -22,15 +22,28 @@ def changed_files(root: Path, names: Iterable[str]) -> list[str]:
     CheckoutError
         `root` is no checkout that can be read.
     """
+    committed = committed_files(root)
+    if not committed:
+        return []
+    return [name for name in names if committed.get(name) not in _digests(root / name)]
+
+
+def committed_files(root: Path) -> dict[str, str]:
+    """Return the files of the present commit, by their names, with their digests; none if there is no commit.
+
+    Raises
+    ------
+    CheckoutError
+        `root` is no checkout that can be read.
+    """
     from dulwich.object_store import iter_tree_contents
 
     with open_checkout(root) as repository:
         try:
             entries = iter_tree_contents(repository.object_store, repository[repository.head()].tree)
-            committed = {os.fsdecode(entry.path): entry.sha.decode() for entry in entries}
+            return {os.fsdecode(entry.path): entry.sha.decode() for entry in entries}
         except KeyError:
-            return []
-    return [name for name in names if committed.get(name) not in _digests(root / name)]
+            return {}
 
 
 def _digests(file: Path) -> set[str]:

@@ -33,6 +33,7 @@ BREACHES = {
     "analysis/inputs/wrong.py": "from analysis.panel import load",
     "analysis/estimates/wrong.py": "from press.render import build",
     "analysis/estimators/wrong.py": "from analysis import study",
+    "press/journal/word_back/rewrite/wrong.py": "from press.journal.marked_up import align",
     "analysis/another.py": "",
 }
 

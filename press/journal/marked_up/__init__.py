@@ -2,5 +2,5 @@
 
 `command` leads. `versions` builds both versions, `marked` puts their Word files into one with tracked
 changes, `history` and `authorship` tell whose these are, `pdf` sets the same as a PDF, `numbers` lists the
-numbers that changed. `own_marks` lets a marked file come back through `make word-back`.
+numbers that changed.
 """

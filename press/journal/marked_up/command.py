@@ -1,7 +1,7 @@
 """`python -m press marked-up TAG`: writes Word file and PDF with their changes marked, and the numbers."""
 
-import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from press.base import project_files
@@ -14,10 +14,12 @@ from press.journal.marked_up.authorship import Authorship
 from press.journal.marked_up.marked import has_marks, marked
 from press.journal.marked_up.pdf import between, set_pdf
 from press.journal.marked_up.versions import ARTICLE
+from press.journal.written_files import replace_files
 from press.proof.diff.conclusions import read_statements
 from press.proof.diff.numbers import changed_numbers
 
 TARGET = ROOT / "_marked_up"
+ENDINGS = (".docx", ".pdf")
 
 
 def main(since: str) -> None:
@@ -30,23 +32,30 @@ def main(since: str) -> None:
     """
     if not since.strip():
         raise InputError("say since when: make marked-up SINCE=tag, with a git tag or commit.")
+    authors = authorship(since)  # first: where git lacks something, nothing is built in vain
     with tempfile.TemporaryDirectory(prefix="marked-up-") as folder:
         old, new = versions.both(since, Path(folder).resolve())
-        authors = authorship(since)
-        made = Path(folder, "made")
-        made.mkdir()
-        for name in sorted(new.word.keys() & old.word.keys(), key=lambda name: (name != ARTICLE, name)):
-            docx = marked(old.word[name], new.word[name], authors)
-            if name == ARTICLE or has_marks(docx):
-                print(f"Marking the changes of {name}, as Word and as PDF.", flush=True)
-                (made / f"{name}.docx").write_bytes(docx)
-                (made / f"{name}.pdf").write_bytes(set_pdf(docx, between(since)))
+        files = documents(old.word, new.word, authors, since)
         statements = (read_statements(version.sources / "paper") for version in (old, new))
         changed = changed_numbers(old.site, new.site, *statements)
-        numbers.write(made, since, changed)
-        shutil.rmtree(TARGET, ignore_errors=True)
-        shutil.move(made, TARGET)
+    files |= numbers.files_of(since, changed)
+    known = {f"{name}{ending}" for name in old.word.keys() | new.word.keys() for ending in ENDINGS}
+    replace_files(TARGET, files, known)
     print(f"{numbers.told(changed)}; see {shown(TARGET / 'index.docx')}, index.pdf and numbers.html there.")
+
+
+def documents(
+    old: Mapping[str, bytes], new: Mapping[str, bytes], authors: Authorship, since: str
+) -> dict[str, bytes]:
+    """Return the Word files and PDFs with their changes marked: the article's, and others that changed."""
+    files: dict[str, bytes] = {}
+    for name in sorted(new.keys() & old.keys(), key=lambda name: (name != ARTICLE, name)):
+        docx = marked(old[name], new[name], authors)
+        if name == ARTICLE or has_marks(docx):
+            print(f"Marking the changes of {name}, as Word and as PDF.", flush=True)
+            made = docx, set_pdf(docx, between(since))
+            files |= {f"{name}{ending}": content for ending, content in zip(ENDINGS, made, strict=True)}
+    return files
 
 
 def authorship(since: str) -> Authorship:

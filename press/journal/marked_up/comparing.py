@@ -1,13 +1,13 @@
 """Two versions of a body, a cell or a note in one, with the changes between them marked."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from press.journal.marked_up.align import Group, Likeness, groups
-from press.journal.marked_up.atoms import Atom, Reader, is_note_mark
+from press.journal.marked_up.atoms import BOOKMARKS, Atom, Reader, is_note_mark
 from press.journal.marked_up.blocks import Block, Contents, Row, columns, contents, rows
 from press.journal.marked_up.ends import Joined, atoms_of, in_order
 from press.journal.marked_up.lines import Writer, tailless
@@ -68,7 +68,8 @@ class Comparer:
         for group in found:
             for blocks in zip(group.old[:1], group.new[:1], strict=False):
                 self.writer.carrier.same_list(*(block.element for block in blocks))
-        fill(new, after, [one for group in found for one in self._group(group, made)])
+        elements = [one for group in found for one in self._group(group, made)]
+        fill(new, after, elements + self._marks(before.behind, GONE))
 
     def alone(self, holder: etree._Element, fate: str, made: bool = False) -> etree._Element:
         """Return a cell or a note all of which came or went, but the ends of its paragraphs."""
@@ -76,15 +77,21 @@ class Comparer:
         given = self._shell(etree.Element(holder.tag, dict(holder.attrib)), fate)
         given.extend(self._shell(one, fate) for one in read.properties)
         for block in read.blocks:
+            given.extend(self._marks(block.before, fate))
             given.extend(self._alone_block(block, fate, made))
-        if fate == COME:
-            given.extend(tailless(copy.deepcopy(one)) for one in read.behind)
+        given.extend(self._marks(read.behind, fate))
         return given
+
+    def _marks(self, found: Iterable[etree._Element], fate: str) -> list[etree._Element]:
+        """Return the bookmarks of what came; of what went, those that are needed still."""
+        if fate == COME:
+            return [tailless(copy.deepcopy(one)) for one in found]
+        return self.writer.old_bookmarks(found)
 
     def _group(self, group: Joined, made: bool) -> list[etree._Element]:
         """Return what became of some blocks, with the bookmarks before them."""
-        before = [tailless(copy.deepcopy(mark)) for one in group.new for mark in one.before]
-        before += [mark for one in group.old for mark in self.writer.old_bookmarks(one.before)]
+        before = [mark for one in group.new[:1] for mark in self._marks(one.before, COME)]
+        before += [mark for one in group.old for mark in self._marks(one.before, GONE)]
         first = (*group.old, *group.new)[0]
         if first.is_paragraph:
             return [*before, *self._paragraphs(group, made)]
@@ -133,7 +140,8 @@ class Comparer:
             bare = etree.Element(paragraph.tag)
             bare.extend(carrier.carried(one, part) for one in paragraph.findall(W + "pPr"))
             paragraph = bare
-        return Piece(SAME, replace(atom, properties=look, paragraph=paragraph, before=()))
+        marks = tuple(self._marks(atom.before, GONE))
+        return Piece(SAME, replace(atom, properties=look, paragraph=paragraph, before=marks))
 
     def _both(self, old: Block, new: Block, made: bool) -> etree._Element:
         """Return a table, or what else holds blocks, with its changes marked."""
@@ -164,7 +172,7 @@ class Comparer:
         made = columns(table) > 1
         for child in table:
             row = child.tag == W + "tr"
-            given.append(self._alone_row(child, fate, made) if row else self._shell(child, fate))
+            given.extend([self._alone_row(child, fate, made)] if row else self._beside(child, fate))
         return given
 
     def _alone_row(self, row: etree._Element, fate: str, made: bool) -> etree._Element:
@@ -172,7 +180,7 @@ class Comparer:
         given = etree.Element(row.tag)
         for child in row:
             cell = child.tag == W + "tc"
-            given.append(self.alone(child, fate, made) if cell else self._shell(child, fate))
+            given.extend([self.alone(child, fate, made)] if cell else self._beside(child, fate))
         properties = given.find(W + "trPr")
         if properties is None:
             properties = etree.Element(W + "trPr")
@@ -180,6 +188,10 @@ class Comparer:
             given.insert(0, properties) if exceptions is None else exceptions.addnext(properties)
         properties.append(self.writer.tracker.mark(fate, self.writer.author_of(given, fate)))
         return given
+
+    def _beside(self, element: etree._Element, fate: str) -> list[etree._Element]:
+        """Return what stands beside rows or cells: a bookmark, or properties."""
+        return self._marks([element], fate) if element.tag in BOOKMARKS else [self._shell(element, fate)]
 
     def _shell(self, element: etree._Element, fate: str) -> etree._Element:
         """Return a copy of properties, in the form that the new file can hold."""

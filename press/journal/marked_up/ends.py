@@ -54,8 +54,12 @@ class Joined:
 
 
 def atoms_of(blocks: Sequence[Block]) -> list[Atom]:
-    """Return the atoms of some paragraphs."""
-    return [atom for block in blocks for atom in block.atoms]
+    """Return the atoms of some paragraphs; bookmarks before all but the first one stand in these."""
+    found: list[Atom] = []
+    for block in blocks:
+        first, *rest = block.atoms
+        found += [replace(first, before=block.before + first.before) if found else first, *rest]
+    return found
 
 
 def in_order(found: Sequence[Group[Block]]) -> list[Joined]:

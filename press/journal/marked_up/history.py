@@ -1,18 +1,19 @@
 """What each commit since a version changed: which words of sources, and whether data or code."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from press.base.checkout import find_commit, open_checkout
+from press.base.checkout import CheckoutError, file_at, find_commit, open_checkout
 from press.base.markdown_text import COMPUTED
-from press.base.plain_text import visible
+from press.base.untracked import changed_files, committed_files
 from press.journal.marked_up.atoms import words
+from press.journal.own_marks import UNCOMMITTED, author_of
 from press.journal.word_back.model import By
 from press.render.dates import build_time
 
@@ -43,7 +44,6 @@ AROUND = 2
 """Lines on either side of a change that tell where it is."""
 LARGEST = 4_000_000
 """Pairs of words beyond which the words of a change are only counted."""
-UNCOMMITTED = "uncommitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,35 @@ def steps_since(root: Path, since: str, names: list[str]) -> list[Step]:
     Raises
     ------
     press.base.checkout.CheckoutError
-        When the checkout cannot be read, or does not know the version.
+        When the checkout cannot be read, does not know the version, or lacks commits since then.
     """
+    from dulwich.errors import MissingCommitError
+
     first = find_commit(root, since).encode()
     with open_checkout(root) as repository:
-        walker = repository.get_walker(include=[repository.head()], exclude=[first], order="topo")
-        commits = [entry.commit for entry in walker]
-        found = [step for commit in reversed(commits) for step in step_of(repository, commit)]
-        before = tree_of(repository, repository[repository.head()].tree)
-        return [*found, *uncommitted(repository, before, root, names)]
+        try:
+            commits = commits_since(repository, first)
+            found = [step for commit in reversed(commits) for step in step_of(repository, commit)]
+        except (KeyError, MissingCommitError):
+            raise CheckoutError("this clone does not hold all commits since then; fetch it whole.") from None
+    return [*found, *uncommitted(root, names)]
+
+
+def commits_since(repository: "Repo", first: bytes) -> list["Commit"]:
+    """Return the commits since one, the newest first.
+
+    Raises
+    ------
+    press.base.checkout.CheckoutError
+        When a shallow clone ends before it gets there.
+    """
+    walker = repository.get_walker(include=[repository.head()], exclude=[first], order="topo")
+    commits = [entry.commit for entry in walker]
+    if repository.get_shallow().intersection(commit.id for commit in commits):
+        raise CheckoutError(
+            "this clone is shallow and lacks commits since then: `git fetch --unshallow` brings them."
+        )
+    return commits
 
 
 def step_of(repository: "Repo", commit: "Commit") -> Iterator[Step]:
@@ -118,23 +138,6 @@ def step_of(repository: "Repo", commit: "Commit") -> Iterator[Step]:
     yield step(author_of(commit), changed)
 
 
-def author_of(commit: "Commit") -> By:
-    """Return who made a commit, and when (of Greenwich)."""
-    name = visible(commit.author.decode("utf-8", "replace").partition("<")[0].strip())
-    made = datetime.fromtimestamp(commit.author_time, UTC)
-    return By(name or "unknown", made.strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-
-def tree_of(repository: "Repo", tree: bytes) -> dict[str, bytes]:
-    """Return the files of a commit, by their paths, with their digests."""
-    from dulwich.object_store import iter_tree_contents
-
-    return {
-        entry.path.decode("utf-8", "replace"): entry.sha
-        for entry in iter_tree_contents(repository.object_store, tree)
-    }
-
-
 def text_of(repository: "Repo", name: str, digest: bytes | None) -> str:
     """Return a source of a commit as text; empty for what is none, or is not there."""
     if digest is None or not is_text(name):
@@ -142,24 +145,23 @@ def text_of(repository: "Repo", name: str, digest: bytes | None) -> str:
     return repository[digest].data.decode("utf-8", "replace")
 
 
-def uncommitted(
-    repository: "Repo", before: Mapping[str, bytes], root: Path, names: list[str]
-) -> Iterator[Step]:
+def uncommitted(root: Path, names: list[str]) -> Iterator[Step]:
     """Yield what changed since the last commit, if anything did."""
-    from dulwich.objects import Blob
-
-    changed = {}
-    for name in dict.fromkeys([*before, *names]):
-        if not (is_text(name) or is_result(name)):
-            continue
-        file = root / name
-        content = file.read_bytes() if file.is_file() else b""
-        known = name in before
-        if (known and Blob.from_string(content).id != before[name]) or (not known and file.is_file()):
-            after = content.decode("utf-8", "replace") if is_text(name) else ""
-            changed[name] = text_of(repository, name, before.get(name)), after
+    known = dict.fromkeys([*committed_files(root), *names])
+    own = [name for name in known if is_text(name) or is_result(name)]
+    there = [name for name in own if os.path.isfile(root / name) or os.path.islink(root / name)]
+    changed = {*own}.difference(there).union(changed_files(root, there))
     if changed:
-        yield step(nobody_yet(), changed)
+        yield step(nobody_yet(), {name: texts_of(root, name) for name in own if name in changed})
+
+
+def texts_of(root: Path, name: str) -> tuple[str, str]:
+    """Return a source as the last commit has it and as it stands; empty for what is none, or is not there."""
+    if not is_text(name):
+        return "", ""
+    here = (root / name).read_bytes() if os.path.isfile(root / name) else b""
+    before, after = (side.decode("utf-8", "replace") for side in (file_at(root, "HEAD", name) or b"", here))
+    return before, after
 
 
 def nobody_yet() -> By:

@@ -80,6 +80,9 @@ class Writer:
     def _unchanged(self, pieces: Sequence[Piece], end: Piece) -> bool:
         if any(piece.fate != SAME or piece.relooked for piece in (*pieces, end)):
             return False
+        first, outside = (*pieces, end)[0].atom, end.atom.paragraph.getparent()
+        if any(mark.getparent() is outside for mark in first.before):
+            return False
         return end.was is None or not self._differ(end.was.paragraph, end.atom.paragraph)
 
     def _properties(self, end: Piece) -> etree._Element | None:

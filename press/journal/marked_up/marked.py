@@ -14,6 +14,7 @@ from press.journal.marked_up.names import W
 from press.journal.marked_up.notes import NOTES, Notes
 from press.journal.marked_up.old_parts import Carrier, Targets
 from press.journal.marked_up.pictures import DOCUMENT, Margin, labels_of
+from press.journal.marked_up.styles import share_identifiers
 from press.journal.marked_up.tracking import Authors, Tracker
 from press.journal.marked_up.word_package import WordPackage, opened
 
@@ -31,6 +32,7 @@ def marked(old: bytes, new: bytes, by: Authors) -> bytes:
         Tells who made a change.
     """
     before, after = opened(old), opened(new)
+    share_identifiers(before, after)
     tracker = Tracker(by, highest(after))
     carrier, notes = Carrier(before, after), Notes(before, after)
     document = body_of(after)

@@ -1,7 +1,6 @@
 """The list of changed numbers that answers referees: as Markdown to paste, and as a page."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from press.base.plain_text import readable_markdown
 from press.journal.word_back.telling.shown_words import counted
@@ -12,10 +11,12 @@ from press.render.html_policy import without_scripts
 POLICY = without_scripts("'unsafe-inline'")
 
 
-def write(folder: Path, since: str, numbers: Sequence[ChangedNumber]) -> None:
-    """Write numbers.md and numbers.html."""
-    (folder / "numbers.md").write_text(as_markdown(since, numbers), encoding="utf-8")
-    (folder / "numbers.html").write_text(as_page(since, numbers), encoding="utf-8")
+def files_of(since: str, numbers: Sequence[ChangedNumber]) -> dict[str, bytes]:
+    """Return numbers.md and numbers.html."""
+    return {
+        "numbers.md": as_markdown(since, numbers).encode(),
+        "numbers.html": as_page(since, numbers).encode(),
+    }
 
 
 def told(numbers: Sequence[ChangedNumber]) -> str:

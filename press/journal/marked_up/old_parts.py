@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from press.journal.marked_up.names import DRAWING, PICTURE, R, W, value_of
+from press.journal.marked_up.styles import STYLE_LINKS, STYLES
 from press.journal.marked_up.word_package import WordPackage
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 STYLED = {W + "pStyle": "paragraph", W + "rStyle": "character", W + "tblStyle": "table"}
-STYLE_LINKS = (W + "basedOn", W + "link", W + "next")
 SECTIONS = (W + "sectPr", W + "pPrChange")
 """Properties of a paragraph that belong to a section, or to changes of another time."""
 
@@ -138,11 +138,12 @@ class Carrier:
 
     def _style(self, name: str) -> None:
         """Add a style of the old file, and those it builds on, that the new one lacks."""
-        styles, known = self.new.tree("word/styles.xml"), self.old.tree("word/styles.xml")
+        styles, known = self.new.tree(STYLES), self.old.tree(STYLES)
         if styles is None or known is None or by_id(styles, name) is not None:
             return
         if (style := by_id(known, name)) is not None:
             styles.append(added := copy.deepcopy(style))
+            added.attrib.pop(W + "default", None)
             for link in (one for tag in STYLE_LINKS for one in added.iter(tag)):
                 self._style(link.get(W + "val", ""))
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -11,15 +10,16 @@ from typing import Any
 from press.base.edition import current_work
 from press.base.errors import InputError
 from press.base.paths import ROOT, shown
-from press.journal.marked_up.own_marks import without_own
+from press.journal.own_marks import without_own
 from press.journal.word_back import origin, round_trip
-from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, WordFile
+from press.journal.word_back.model import By, Change, PlacedComment, RoundTrip, TextOf, WordFile
 from press.journal.word_back.returned import Returned, returned
-from press.journal.word_back.settling import Carriers, TextOf, changed_since, settled
+from press.journal.word_back.settling import Carriers, changed_since, settled
 from press.journal.word_back.source import sources
 from press.journal.word_back.telling import apply, comments as margin, page, patch, report
 from press.journal.word_back.word_file import archive, reading
 from press.journal.word_back.word_file.trace import Trace
+from press.journal.written_files import replace_files
 from press.paper import current
 
 TARGET = ROOT / "_word"
@@ -44,6 +44,8 @@ class Work:
     comments : tuple of PlacedComment
     now : callable
         Gives the text of a source file as it is now.
+    stale : frozenset of int
+        The edited blocks whose source has changed since.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Work:
     changes: tuple[Change, ...]
     comments: tuple[PlacedComment, ...]
     now: TextOf
+    stale: frozenset[int]
 
     @property
     def patched(self) -> dict[str, str]:
@@ -101,14 +104,15 @@ def worked_out(path: Path, name: str) -> Work:
     """Read an edited Word file and find what is to be done in the sources as they are now."""
     parts = without_own(archive.parts_of(path, name), ROOT)
     said = reading.read(parts, name)
-    trace = origin.origin_of(parts, said, name, ROOT, current_work().title).trace
+    trace = origin.origin_of(parts, said, name, ROOT, current_work().title)
     then, here = origin.text_then(trace, ROOT), origin.text_now(ROOT)
     came = returned(said, trace, then)
     carriers = Carriers(lambda file: then(file) or "", lambda file: here(file) or "")
-    changes = settled(came, said.blocks, trace.document, carriers)
+    stale = changed_since(came, trace.document, carriers.now)
+    changes = settled(came, said.blocks, trace.document, carriers, stale)
     named = tuple(_signed(change, said.saved_by) for change in changes)
     placed = tuple(map(carriers.comment, came.comments))
-    return Work(name, said, trace, came, named, placed, carriers.now)
+    return Work(name, said, trace, came, named, placed, carriers.now, stale)
 
 
 def _signed(change: Change, saved_by: By) -> Change:
@@ -155,7 +159,7 @@ def named_blocks(work: Work) -> frozenset[int]:
         if not change.edits
         for number in concerned
     )
-    return listed | changed_since(work.came, work.trace.document, work.now)
+    return listed | work.stale
 
 
 # What is written --------------------------------------------------------------------------------
@@ -190,12 +194,7 @@ def write(work: Work, changes: Sequence[Change], told: str, trip: RoundTrip | No
         "index.html": page.page_of(about, changes, work.comments, trip, work.now),
         "changes.json": as_json(work, changes, trip),
     }
-    TARGET.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".press-word-", dir=TARGET.parent) as aside:
-        for name, text in files.items():
-            Path(aside, name).write_bytes(text.encode())
-        for name in files:  # what else lies there is the author's: the Word file itself, a chosen patch
-            os.replace(Path(aside, name), TARGET / name)
+    replace_files(TARGET, {name: text.encode() for name, text in files.items()})
 
 
 def as_json(work: Work, changes: Sequence[Change], trip: RoundTrip | None) -> str:

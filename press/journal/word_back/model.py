@@ -5,10 +5,15 @@ mark of a note) is one character, `THING`. Offsets count characters. Files are n
 project's folder, with slashes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 THING = "\ufffc"
 """Stands for what is no text: a picture, an equation, the mark of a note."""
+TextOf = Callable[[str], str]
+"""Gives the text of a file, by its name; empty where there is none."""
+TextIfThere = Callable[[str], str | None]
+"""Gives the text of a file, by its name; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,11 @@ class Block:
     def text(self) -> str:
         """All its text, deletions included."""
         return "".join(run.text for run in self.runs)
+
+    @property
+    def accepted(self) -> str:
+        """Its text with all changes accepted."""
+        return "".join(run.text for run in self.runs if not run.deleted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from press.base import checkout
 from press.base.checkout import CheckoutError
 from press.base.errors import InputError
 from press.journal.word_back.differences.letters import words_of
-from press.journal.word_back.model import Block, WordFile
+from press.journal.word_back.model import Block, TextIfThere, WordFile
 from press.journal.word_back.word_file import archive, embedding
 from press.journal.word_back.word_file.trace import Trace
 
@@ -22,23 +21,8 @@ LEAST_BROUGHT = 0.1
 BUILT = ("_site", "_draft")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a Word file comes from.
-
-    Attributes
-    ----------
-    trace : Trace
-    brought : bool
-        Whether the file brought it along; else it is that of the file which was built here last.
-    """
-
-    trace: Trace
-    brought: bool
-
-
-def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path, title: str) -> Origin:
-    """Return where a Word file comes from.
+def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path, title: str) -> Trace:
+    """Return where a Word file comes from: what it brought along, or of that built here that is most like it.
 
     Parameters
     ----------
@@ -69,8 +53,8 @@ def origin_of(parts: Mapping[str, bytes], said: WordFile, name: str, root: Path,
         if _likeness([one.block for one in found.blocks], said.blocks) < LEAST_BROUGHT:
             lost = "next to nothing of the text that it was made with"
             raise InputError.at(name, lost, "an edited Word file")
-        return Origin(found, True)
-    return Origin(_built_here(said, name, root, title), False)
+        return found
+    return _built_here(said, name, root, title)
 
 
 def _built_here(said: WordFile, name: str, root: Path, title: str) -> Trace:
@@ -113,7 +97,7 @@ def _is_in(root: Path, document: str) -> bool:
 # The sources ------------------------------------------------------------------------------------
 
 
-def text_now(root: Path) -> Callable[[str], str | None]:
+def text_now(root: Path) -> TextIfThere:
     """Return what gives the text of a file of the project as it is now; None where there is none."""
 
     def text_of(file: str) -> str | None:
@@ -125,7 +109,7 @@ def text_now(root: Path) -> Callable[[str], str | None]:
     return text_of
 
 
-def text_then(trace: Trace, root: Path) -> Callable[[str], str | None]:
+def text_then(trace: Trace, root: Path) -> TextIfThere:
     """Return what gives the text of a file as it was when the Word file was made.
 
     That is what git holds at the trace's commit or, where the file was made of sources that were not

@@ -1,6 +1,6 @@
 """What came back: an edited Word file compared with what was printed, told by the sources."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,13 +10,20 @@ from press.journal.word_back.differences.made_tables import CellChange
 from press.journal.word_back.differences.pairing import Side, groups
 from press.journal.word_back.differences.steps import Step
 from press.journal.word_back.match import locating
-from press.journal.word_back.model import Block, By, Change, Comment, Match, PlacedComment, WordFile
+from press.journal.word_back.model import (
+    Block,
+    By,
+    Change,
+    Comment,
+    Match,
+    PlacedComment,
+    TextIfThere,
+    WordFile,
+)
 from press.journal.word_back.placing import placed
 from press.journal.word_back.printed_text import Printed
 from press.journal.word_back.source import sources
 from press.journal.word_back.word_file.trace import Trace
-
-TextOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Returned:
     stayed: dict[int, frozenset[int]]
 
 
-def returned(said: WordFile, trace: Trace, then: TextOf) -> Returned:
+def returned(said: WordFile, trace: Trace, then: TextIfThere) -> Returned:
     """Compare an edited Word file with the one that was made.
 
     Parameters
@@ -79,7 +86,7 @@ def returned(said: WordFile, trace: Trace, then: TextOf) -> Returned:
     )
 
 
-def printed_by(trace: Trace, then: TextOf) -> Printed:
+def printed_by(trace: Trace, then: TextIfThere) -> Printed:
     """Return what was printed, with the passages that printed it."""
     blocks = [one.block for one in trace.blocks]
     passages = sources.read(trace.document, then)

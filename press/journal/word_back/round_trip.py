@@ -64,7 +64,7 @@ def accepted(blocks: Sequence[Block]) -> list[Accepted]:
     text = ""
     for number, block in enumerate(blocks):
         numbers.append(number)
-        text += "".join(run.text for run in block.runs if not run.deleted)
+        text += block.accepted
         is_last = number + 1 == len(blocks) or blocks[number + 1].cell != block.cell
         if block.deleted is None or is_last:
             stays = text.strip() and (not block.note or block.note in marked)

@@ -4,13 +4,13 @@ A change that cannot be carried, or after which the source would not print what 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from press.journal.word_back.carrying import Carrier
 from press.journal.word_back.differences.found import NOTE_ADDED
 from press.journal.word_back.match import locating
-from press.journal.word_back.model import Block, Change, Edit, PlacedComment
+from press.journal.word_back.model import Block, Change, Edit, PlacedComment, TextOf
 from press.journal.word_back.returned import Returned
 from press.journal.word_back.source import sources
 from press.journal.word_back.telling import patch
@@ -20,11 +20,10 @@ CLASHES = "it touches what change {} changes"
 REPEATED = "is made with change {}"
 NOT_PROVED = "written into the source it would not print what the reviewer wants"
 NEW_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
-TextOf = Callable[[str], str]
 
 
 def settled(
-    came: Returned, blocks: Sequence[Block], document: str, carriers: "Carriers"
+    came: Returned, blocks: Sequence[Block], document: str, carriers: "Carriers", stale: frozenset[int]
 ) -> tuple[Change, ...]:
     """Return the changes, with edits of the sources as they are now where they can be made.
 
@@ -36,11 +35,13 @@ def settled(
     document : str
         The document that it comes from.
     carriers : Carriers
+    stale : frozenset of int
+        The edited blocks whose source has changed since.
     """
     changes = _with_names_apart(_without_repeats(came.changes))
     changes = tuple(map(carriers.change, changes))
     changes = _without_clashes(changes)
-    return _proved(changes, came, blocks, document, carriers.now)
+    return _proved(changes, came, blocks, document, carriers.now, stale)
 
 
 def changed_since(came: Returned, document: str, now: TextOf) -> frozenset[int]:
@@ -147,25 +148,25 @@ def _without_clashes(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _proved(
-    changes: tuple[Change, ...], came: Returned, blocks: Sequence[Block], document: str, now: TextOf
+    changes: tuple[Change, ...],
+    came: Returned,
+    blocks: Sequence[Block],
+    document: str,
+    now: TextOf,
+    stale: frozenset[int],
 ) -> tuple[Change, ...]:
     """List the changes of paragraphs that the patched sources would not print as the reviewer wants them."""
     after = patch.texts_after(changes, now)
     if not after:
         return changes
     passages = sources.read(document, lambda file: after.get(file) or now(file) or None)
-    wanted = set(_wanted(changes, came, blocks)) - changed_since(came, document, now)
-    found = locating.locate(passages, [accepted(block) for block in blocks])
+    wanted = set(_wanted(changes, came, blocks)) - stale
+    found = locating.locate(passages, [block.accepted for block in blocks])
     failed = frozenset(number for number in wanted if found[number] is None)
     return tuple(
         replace(change, edits=(), reason=NOT_PROVED) if change.edits and failed & concerned else change
         for change, concerned in zip(changes, came.concerned, strict=True)
     )
-
-
-def accepted(block: Block) -> str:
-    """Return the text of a block with its changes accepted."""
-    return "".join(run.text for run in block.runs if not run.deleted)
 
 
 def _wanted(changes: Sequence[Change], came: Returned, blocks: Sequence[Block]) -> list[int]:
@@ -178,5 +179,5 @@ def _wanted(changes: Sequence[Change], came: Returned, blocks: Sequence[Block]) 
     return [
         number
         for number in sorted(made - listed - parted)
-        if accepted(blocks[number]).strip() and not blocks[number].deleted and not blocks[number].cell
+        if blocks[number].accepted.strip() and not blocks[number].deleted and not blocks[number].cell
     ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from press.base.kept import MadeFrom, kept
 from press.base.paths import PREPARED, ROOT
 from press.journal.word_back import origin
 from press.journal.word_back.match import locating
-from press.journal.word_back.model import Block, Match
+from press.journal.word_back.model import Block, Match, TextIfThere
 from press.journal.word_back.source import sources
 from press.journal.word_back.word_file import embedding, trace
 from press.journal.word_back.word_file.trace import Trace, Traced
@@ -104,9 +104,7 @@ def trace_of(docx: bytes, document: str, made: Made) -> Trace:
     return Trace(*about, digests, found)
 
 
-def _matches(
-    document: str, text_of: Callable[[str], str | None], blocks: Sequence[Block]
-) -> Sequence[Match | None]:
+def _matches(document: str, text_of: TextIfThere, blocks: Sequence[Block]) -> Sequence[Match | None]:
     """Return which passage prints each block; none, and a line that says why, where that cannot be told."""
     try:
         passages = sources.read(document, text_of)
@@ -126,9 +124,7 @@ def _traced(blocks: Sequence[Block], matches: Sequence[Match | None]) -> Iterabl
             yield Traced(replace(block, marks=marks), passage.file, passage.first, passage.last)
 
 
-def _digests(
-    matches: Sequence[Match | None], document: str, text_of: Callable[[str], str | None]
-) -> dict[str, str]:
+def _digests(matches: Sequence[Match | None], document: str, text_of: TextIfThere) -> dict[str, str]:
     """Return the checksum of every source that prints something."""
     files = {document}
     for match in matches:

@@ -165,7 +165,7 @@ def _is_deleted(blocks: Sequence[Block], cells: dict[int, list[int]]) -> bool:
 
 def _cell(blocks: Sequence[Block], numbers: list[int]) -> _Cell:
     runs = [run for number in numbers for run in blocks[number].runs]
-    text = "\n".join("".join(run.text for run in blocks[n].runs if not run.deleted) for n in numbers)
+    text = "\n".join(blocks[n].accepted for n in numbers)
     by = next((run.deleted or run.inserted for run in runs if run.deleted or run.inserted), None)
     return _Cell(text, numbers[0], by, tuple(dict.fromkeys(run.key for run in runs if run.key)))
 

@@ -5,13 +5,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ALIKE = str.maketrans(
-    dict.fromkeys("‘’‚‛ʼ′`´", "'")
-    | dict.fromkeys("“”„‟″", '"')
-    | dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-")
-    | dict.fromkeys("\t\n\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
+from press.journal.word_back.differences.letters import ALIKE as BY_WORD
+
+ALIKE = BY_WORD | str.maketrans(
+    dict.fromkeys("‚‛′`´", "'")
+    | dict.fromkeys("‟″", '"')
+    | dict.fromkeys("\u2010\u2212\ufe63\uff0d", "-")
+    | dict.fromkeys("\t\n\r\x0b\x0c\x85\u1680\u2028\u2029\u205f\u3000", " ")
     | dict.fromkeys(map(chr, range(0x2000, 0x200B)), " ")
 )
+"""What Word puts in by itself, and whatever else is written in several ways -> one of them."""
 UNSEEN = "\xad\u200b\u200c\u200d\u2060\ufeff"
 """Letters without a width."""
 LONGER = re.compile(rf"[{UNSEEN}]+|\.\.\.|---?|  +")

@@ -26,6 +26,11 @@ class Rewriting:
     beside: tuple[Beside, ...] = ()
 
 
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits as they stand in the text; of those in one place, insertions come first."""
+    return sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return the text of a file with edits made; those at one offset go in one behind the other.
 
@@ -35,7 +40,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         When edits overlap or lie outside the text.
     """
     parts, at = [], 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in in_order(edits):
         if edit.start < at or edit.end < edit.start or edit.end > len(text):
             line = text.count("\n", 0, edit.start) + 1
             raise InputError(f"{edit.file}:{line}: found edits that overlap, expected one for each place.")

@@ -27,7 +27,7 @@ class Spot:
 def lines_with_blanks(text: str, passage_start: int, passage_end: int, item: bool = False) -> tuple[int, int]:
     """Return what goes when a block goes: its lines, and the blank lines on one side of it."""
     start = text.rfind("\n", 0, passage_start) + 1
-    end = _line_end(text, passage_end)
+    end = _behind_line(text, passage_end)
     before = start - len(_blanks_before(text, start))
     after = end + len(_blanks_after(text, end))
     above = text[text.rfind("\n", 0, max(0, before - 1)) + 1 : before]
@@ -131,7 +131,7 @@ def _deeper(text: str, other: Passage, block: Block) -> str:
 
 def _is_loose(text: str, item: Passage) -> bool:
     """Whether blank lines part the items of a list."""
-    end = _line_end(text, item.end)
+    end = _behind_line(text, item.end)
     behind = re.compile(r"\n[ \t]*\n").match(text, end - 1) and ITEM.match(
         text, end + len(_blanks_after(text, end))
     )
@@ -142,12 +142,12 @@ def _is_loose(text: str, item: Passage) -> bool:
 
 
 def _content_end(text: str, passage: Passage) -> int:
-    end = _line_end(text, passage.end)
+    end = _behind_line(text, passage.end)
     return end - 1 if end > passage.start and text[end - 1 : end] == "\n" else end
 
 
-def _line_end(text: str, at: int) -> int:
-    """Return where the line of a place ends, its line break included."""
+def _behind_line(text: str, at: int) -> int:
+    """Return where the next line begins, or the text ends; a place right behind a line break is there."""
     if at and text[at - 1 : at] == "\n":
         return at
     found = text.find("\n", at)

@@ -1,10 +1,10 @@
 """Places in texts whose lines end as Windows ends them, reckoned from texts whose lines do not."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from press.journal.word_back.model import Branch, Passage, Piece
+from press.journal.word_back.model import Branch, Passage, Piece, TextIfThere
 
 RETURN = "\r\n"
 
@@ -21,7 +21,7 @@ class LineEnds:
         For a file the offsets, in its plain text, of the line ends that are longer.
     """
 
-    text_of: Callable[[str], str | None]
+    text_of: TextIfThere
     longer: dict[str, list[int]] = field(default_factory=dict)
     seen: dict[int, tuple[tuple[Branch, ...], tuple[Branch, ...]]] = field(default_factory=dict)
 

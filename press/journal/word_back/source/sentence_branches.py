@@ -1,6 +1,6 @@
 """The wordings of which results choose one: of sentences.yml, and of abstracts.yml for other languages."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import yaml
 
 from press.base import yaml12
 from press.base.yaml12 import Scalar
-from press.journal.word_back.model import PLAIN, Branch, Piece
+from press.journal.word_back.model import PLAIN, Branch, Piece, TextIfThere
 from press.journal.word_back.source.fragments import Fragments
 from press.journal.word_back.source.inlines import Inlines, pieces, trimmed
 from press.journal.word_back.source.masks import Mask
@@ -217,7 +217,7 @@ def _paragraphs(block: Node) -> Iterator[list[Node]]:
                 yield from _paragraphs(block_within)
 
 
-def read(folder: str, text_of: Callable[[str], str | None], fragments: Fragments) -> Wordings:
+def read(folder: str, text_of: TextIfThere, fragments: Fragments) -> Wordings:
     """Read the sentences of a paper.
 
     Parameters

@@ -6,12 +6,12 @@ Texts come from a function that gives them by their paths, so that the sources o
 import gc
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from press.base.limits import INCLUDE_DEPTH
-from press.journal.word_back.model import PLAIN, Passage, Piece
+from press.journal.word_back.model import PLAIN, Passage, Piece, TextIfThere
 from press.journal.word_back.source import cells, front_matter, sentence_branches
 from press.journal.word_back.source.cells import Caption, CodeCell
 from press.journal.word_back.source.fragments import Fragments
@@ -26,7 +26,6 @@ from press.journal.word_back.source.written import Written, whole
 TITLE = re.compile(r"^[ \t>]*:{3,}[^\n]*?\btitle=(?:\"([^\"\n]*)\"|'([^'\n]*)')", re.MULTILINE)
 INCLUDE = "include "
 BYTE_ORDER_MARK = "\ufeff"
-TextOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Document:
     notes: dict[int, Written]
 
 
-def read(document: str, text_of: TextOf) -> tuple[Passage, ...]:
+def read(document: str, text_of: TextIfThere) -> tuple[Passage, ...]:
     """Return the passages of a document, in the order in which they stand; notes follow their marks.
 
     Parameters
@@ -90,7 +89,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _passages(document: str, text_of: TextOf) -> tuple[Passage, ...]:
+def _passages(document: str, text_of: TextIfThere) -> tuple[Passage, ...]:
     fragments = Fragments()
     folder = posixpath.dirname(document)
     wordings = sentence_branches.read(f"{folder}/" if folder else "", text_of, fragments)
@@ -103,7 +102,7 @@ def _passages(document: str, text_of: TextOf) -> tuple[Passage, ...]:
 
 def _gather(
     file: str,
-    text_of: TextOf,
+    text_of: TextIfThere,
     documents: dict[str, Document],
     fragments: Fragments,
     wordings: Wordings,

@@ -16,8 +16,8 @@ from press.base.markdown_text import program
 from press.base.plain_text import BLANKS, shown
 from press.base.qmd_text import split
 from press.journal.word_back.model import THING, Edit, PlacedComment
+from press.journal.word_back.rewrite.edits import apply
 from press.journal.word_back.telling.comment_places import COMMENT, places_in
-from press.journal.word_back.telling.hunks import edited
 from press.journal.word_back.telling.shown_words import OBJECT, signature
 
 READER = "markdown-example_lists"
@@ -92,7 +92,7 @@ class _Source:
 
     def _prints_the_same(self, more: list[Edit]) -> bool:
         return self._printed is not None and self._printed == _printed(
-            self.file, edited(self.text, [*self.accepted, *more])
+            self.file, apply(self.text, [*self.accepted, *more])
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from itertools import pairwise
 from os.path import commonprefix
 
 from press.journal.word_back.model import Edit
+from press.journal.word_back.rewrite.edits import apply, in_order
 
 CONTEXT = 3
 """Lines around a change that a hunk shows."""
@@ -30,18 +31,6 @@ class Segment:
     def end(self) -> int:
         """The number of the line behind the old ones."""
         return self.first + len(self.old)
-
-
-def in_order(edits: Sequence[Edit]) -> list[Edit]:
-    """Return edits as they stand in the text; of those in one place, insertions come first."""
-    return sorted(edits, key=lambda edit: (edit.start, edit.end))
-
-
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """Return a text with edits made, of which none touches what another replaces."""
-    for edit in reversed(in_order(edits)):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
 
 
 def near_groups(text: str, edits: Sequence[Edit]) -> list[list[Edit]]:
@@ -80,7 +69,7 @@ def segments(text: str, lines: Sequence[str], edits: Sequence[Edit]) -> list[Seg
         start = sum(map(len, lines[:first]))
         old = "".join(lines[first:last])
         moved = [Edit(edit.file, edit.start - start, edit.end - start, edit.text) for edit in together]
-        found.append(_trimmed(first, split_lines(old), split_lines(edited(old, moved))))
+        found.append(_trimmed(first, split_lines(old), split_lines(apply(old, moved))))
     return [segment for segment in found if segment.old or segment.new]
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from press.journal.word_back.model import Change, Edit
-from press.journal.word_back.telling.hunks import edited, near_groups, section
+from press.journal.word_back.rewrite.edits import apply
+from press.journal.word_back.telling.hunks import near_groups, section
 from press.journal.word_back.telling.shown_words import name_of, signature, step
 
 
@@ -111,7 +112,7 @@ class Series:
                 text = self.texts.setdefault(file, self.text_of(file))
                 now = [self._moved(edit) for edit in group]
                 sections.append(section(file, text, now, heading_of(change)))
-                self.texts[file] = edited(text, now)
+                self.texts[file] = apply(text, now)
                 self.made.extend((change.number, edit) for edit in group)
         return [text for text in sections if text]
 

@@ -15,7 +15,7 @@ from press.base.markdown_text import program
 from press.journal.marked_up.marked import has_marks, marked
 from press.journal.marked_up.tracking import Stretch
 from press.journal.word_back.model import By
-from tests.press.journal.marked_up.word_marks import W, faults, said
+from tests.press.journal.marked_up.word_marks import W, bookmarks, faults, said
 
 ANA = By("Ana Kim", "2026-01-02T03:04:05Z")
 BEFORE = (
@@ -53,6 +53,7 @@ def both(folder: Path, old: str, new: str, greys: tuple[int, int] = (128, 128)) 
     docx = marked(*versions, by_ana)
     assert said(docx) == said(versions[1])
     assert said(docx, accept=False) == said(versions[0])
+    assert bookmarks(versions[1]).items() <= bookmarks(docx).items()
     assert faults(docx) == []
     return docx
 
@@ -208,6 +209,44 @@ def test_a_reference_that_went_leads_to_what_went(tmp_path: Path) -> None:
     assert names == ["sec-rivers"]
 
 
+ROWS = "| A | B |\n|---|---|\n| one | 1 |\n"
+CELL = """Text.
+
++--------------------+---------------+
+| []{#in-cell}Words  | ::: {#around} |
+|                    | - item        |
+|                    |               |
+|                    | # Head        |
+|                    | :::           |
++--------------------+---------------+
+
+End.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("Text.\n\nEnd.\n", CELL, {"in-cell", "around", "head"}),
+        ("Text.\n", "Text.[^a]\n\n[^a]: First.\n\n    ::: {#in-note}\n    Words.\n    :::\n", {"in-note"}),
+        (ROWS, ROWS + "| []{#in-row}two | 2 |\n", {"in-row"}),
+        ("Text.\n", "Text.\n\n::: {#last}\nMore.\n:::\n", {"last"}),
+    ],
+    ids=["a table", "a footnote", "a row", "a last paragraph"],
+)
+def test_bookmarks_of_what_came_are_there(tmp_path: Path, old: str, new: str, names: set[str]) -> None:
+    assert names <= bookmarks(both(tmp_path, old, new)).keys()
+
+
+@pytest.mark.parametrize("way", ["a table", "a cell"])
+def test_bookmarks_of_what_went_are_there_if_links_lead_to_them(tmp_path: Path, way: str) -> None:
+    """Each once, and none that stands elsewhere now."""
+    old = f"See [that](#in-cell) and [this](#around).\n\n{CELL}"
+    new = "See this.\n\nText.\n\n# Head\n\nEnd.\n" if way == "a table" else old.replace("{#around}", "")
+    names = [one.get(W + "name") for one in part(both(tmp_path, old, new)).iter(W + "bookmarkStart")]
+    assert sorted(names) == ["around", "head", "in-cell"]
+
+
 def test_footnotes_stand_in_the_order_of_their_marks(tmp_path: Path) -> None:
     """LibreOffice takes the first footnote for the first mark."""
     old = "One.[^a] Two.[^b] Three.[^c]\n\n[^a]: First.\n[^b]: Second note.\n[^c]: Third one of all.\n"
@@ -234,3 +273,67 @@ def test_a_field_that_went_has_the_form_of_deleted_text(tmp_path: Path) -> None:
     deleted = next(part(docx).iter(W + "del"))
     assert [one.tag.removeprefix(W) for one in deleted.iter(W + "instrText", W + "t")] == []
     assert next(deleted.iter(W + "delInstrText")).text == " PAGE "
+
+
+ODD = 'Text.\n\n::: {custom-style="Odd Style"}\nOdd words that stay.\n:::\n\nEnd.\n'
+ODDER = ODD.replace("that stay.", "that stay.\n\nOdd words to be taken out, all of them.")
+
+
+def rewritten(docx: bytes, **instead: str) -> bytes:
+    """A Word file with other letters in its text and styles."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode("utf-8", "surrogateescape")
+            for before, after in instead.items() if name in ("word/document.xml", "word/styles.xml") else ():
+                content = content.replace(f'"{before.replace("_", " ")}"', f'"{after}"')
+            new.writestr(name, content.encode("utf-8", "surrogateescape"))
+    return packed.getvalue()
+
+
+def names_of_styles(docx: bytes) -> dict[str, list[str]]:
+    """The identifiers of the styles of each name."""
+    found: dict[str, list[str]] = {}
+    for style in part(docx, "word/styles.xml").iter(W + "style"):
+        found.setdefault(style.find(W + "name").get(W + "val").casefold(), []).append(
+            style.get(W + "styleId")
+        )
+    return found
+
+
+def test_a_style_of_one_name_is_one_style_whatever_its_identifiers(tmp_path: Path) -> None:
+    """Nothing but the paragraph that went is marked."""
+    old, new = word(tmp_path, ODDER), word(tmp_path, ODD)
+    docx = marked(rewritten(old, OddStyle="Strange"), new, by_ana)
+    assert said(docx, accept=False) == said(old) and said(docx) == said(new)
+    assert [text for _, text in marks(docx) if text] == ["Odd words to be taken out, all of them."]
+    assert {kind for kind, _ in marks(docx)} == {"del"}
+    assert names_of_styles(docx) == names_of_styles(new)
+
+
+def test_styles_of_one_identifier_and_two_names_are_two_styles(tmp_path: Path) -> None:
+    old, new = rewritten(word(tmp_path, ODDER), Odd_Style="Former Style"), word(tmp_path, ODD)
+    docx = marked(old, new, by_ana)
+    names = names_of_styles(docx)
+    assert all(len(one) == 1 for one in names.values()) and names["odd style"] == ["OddStyle"]
+    change = part(docx).find(f".//{W}pPrChange/{W}pPr/{W}pStyle")
+    assert [change.get(W + "val")] == names["former style"]
+
+
+def test_a_name_of_a_paragraphs_style_that_is_one_of_letters_now(tmp_path: Path) -> None:
+    """Word knows a name once, whatever kind of style has it."""
+    new = word(tmp_path, 'Text with [some]{custom-style="Odd Style"} odd words.\n\nEnd.\n')
+    docx = marked(word(tmp_path, ODD), new, by_ana)
+    names = names_of_styles(docx)
+    assert all(len(one) == 1 for one in names.values()) and "odd style (earlier)" in names
+
+
+def test_the_style_of_all_paragraphs_stays_the_only_one(tmp_path: Path) -> None:
+    old = rewritten(word(tmp_path, ODD.replace("Odd Style", "Normal")), Normal="Standard")
+    docx = marked(old, word(tmp_path, "Text.\n\nEnd.\n"), by_ana)
+    defaults = [
+        one.get(W + "styleId")
+        for one in part(docx, "word/styles.xml").iter(W + "style")
+        if one.get(W + "type") == "paragraph" and one.get(W + "default")
+    ]
+    assert "standard" in names_of_styles(docx) and defaults == ["Normal"]

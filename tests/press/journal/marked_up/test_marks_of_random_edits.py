@@ -15,7 +15,7 @@ from press.base.markdown_text import program
 from press.journal.marked_up.marked import marked
 from press.journal.word_back.model import By
 from tests.press.journal.marked_up.random_edits import Editor
-from tests.press.journal.marked_up.word_marks import faults, said
+from tests.press.journal.marked_up.word_marks import bookmarks, faults, said
 
 TEXT = """# First things
 
@@ -64,6 +64,7 @@ def check(old: bytes, new: bytes) -> None:
     both = marked(old, new, lambda _change: By("Ana Kim", "2026-01-02T03:04:05Z"))
     assert said(both) == said(new)
     assert said(both, accept=False) == said(old)
+    assert bookmarks(new).items() <= bookmarks(both).items()
     assert faults(both) == []
     assert both == marked(old, new, lambda _change: By("Ana Kim", "2026-01-02T03:04:05Z"))
 

@@ -11,8 +11,8 @@ import yaml
 
 from press.base.markdown_text import program
 from press.journal.word_back.model import By, Comment, PlacedComment
+from press.journal.word_back.rewrite.edits import apply
 from press.journal.word_back.telling.comments import into_source
-from press.journal.word_back.telling.hunks import edited
 
 ROOT = Path(__file__).resolve().parents[4]
 JANE, MARAT = By("Jane Doe", "2026-11-20T09:30:00Z"), By("Марат", "2026-11-21T18:05:00Z")
@@ -29,7 +29,7 @@ def put(text: str, *comments: PlacedComment, file: str = FILE) -> str:
     edits = into_source(comments, lambda name: text)
     assert {edit.file for edit in edits} <= {file}
     assert all(edit.start == edit.end for edit in edits)
-    return edited(text, edits)
+    return apply(text, edits)
 
 
 def line_of(text: str, words: str) -> int:
@@ -251,7 +251,7 @@ def test_the_papers_own_sources(name):
     comments = [on(line, f"About {line}", file=name) for line in lines]
     edits = into_source(comments, lambda file: text)
     assert len(edits) == len(comments)
-    after = edited(text, edits)
+    after = apply(text, edits)
     if name.endswith(".yml"):
         assert yaml.safe_load(after) == yaml.safe_load(text)
     else:

@@ -70,13 +70,13 @@ def with_trace(made: Trace) -> bytes:
     return embedding.marked(docx, told)
 
 
-def of(docx: bytes, project: Path, title: str = "Shade") -> origin.Origin:
+def of(docx: bytes, project: Path, title: str = "Shade") -> Trace:
     return origin.origin_of(embedding.parts_in(docx), said(docx), "a.docx", project, title)
 
 
 def test_a_file_with_its_trace_tells_itself(project: Path) -> None:
     found = of(with_trace(trace(project, "As it was.\n")), project)
-    assert found.brought and found.trace.document == "paper/index.qmd"
+    assert (found.document, found.commit) == ("paper/index.qmd", current_version(project).commit)
 
 
 def test_a_file_of_another_paper_is_refused(project: Path) -> None:
@@ -88,7 +88,8 @@ def test_a_file_of_another_paper_is_refused(project: Path) -> None:
 
 
 def test_a_paper_whose_title_changed_is_known_by_its_commit(project: Path) -> None:
-    assert of(with_trace(trace(project, "As it was.\n", paper="An older title")), project).brought
+    made = with_trace(trace(project, "As it was.\n", paper="An older title"))
+    assert of(made, project).paper == "An older title"
 
 
 def test_a_document_that_is_not_here_is_named(project: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_file_without_a_trace_is_compared_with_the_one_built_here(project: Pat
     (project / "_site/paper").mkdir(parents=True)
     (project / "_site/paper/index.docx").write_bytes(with_trace(trace(project, "As it was.\n")))
     found = of(small_word_files.make(), project)
-    assert not found.brought and found.trace.document == "paper/index.qmd"
+    assert found.document == "paper/index.qmd"
     with pytest.raises(InputError, match="a text that is not this paper's"):
         of(small_word_files.make("Wholly different words stand in here, none of them known.\n"), project)
 

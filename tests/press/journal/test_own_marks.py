@@ -6,9 +6,10 @@ import io
 import zipfile
 from pathlib import Path
 
+from press.base.checkout import current_version
 from press.journal.marked_up.marked import marked
-from press.journal.marked_up.own_marks import without_own
 from press.journal.marked_up.tracking import Stretch
+from press.journal.own_marks import commits_in, to_seconds, without_own
 from press.journal.word_back.model import By
 from tests.press.journal.marked_up.random_edits import Editor
 from tests.press.journal.marked_up.test_marked import marks, word
@@ -56,3 +57,12 @@ def test_what_the_reviewer_tracked_stays(tmp_path: Path) -> None:
 
     docx = returned(marked(word(tmp_path, old), word(tmp_path, new), by), root)
     assert marks(docx) == [("del", "rivers"), ("ins", "seas")]
+
+
+def test_of_a_clone_that_lacks_commits_those_count_that_are_there(tmp_path: Path) -> None:
+    root = repository(tmp_path)
+    digits = current_version(root).commit
+    (root / "index.qmd").write_text("Text, again.\n")
+    commit_all(root, SECONDS + 1, b"Dana Lee <d@example.org>")
+    (root / ".git" / "objects" / digits[:2] / digits[2:]).unlink()
+    assert commits_in(root) == {to_seconds(By("Dana Lee", "2026-01-02T03:04:06Z"))}

@@ -1,24 +1,38 @@
-"""The marks of `make marked-up` in a Word file that comes back: those whose author and date a commit has.
+"""Whose the marks of `make marked-up` are, and how `make word-back` knows them again: by author and date.
 
-They are accepted; what stays marked is what the reviewer changed.
+In a Word file that comes back they are accepted; what stays marked is what the reviewer changed.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from press.base.checkout import CheckoutError, open_checkout
 from press.base.errors import InputError
-from press.journal.marked_up.history import UNCOMMITTED, author_of
-from press.journal.marked_up.names import M, W
+from press.base.plain_text import visible
 from press.journal.word_back.model import By
-from press.journal.word_back.word_file.word_xml import parsed
+from press.journal.word_back.word_file.word_xml import M, W, parsed
 
+if TYPE_CHECKING:
+    from dulwich.objects import Commit
+
+UNCOMMITTED = "uncommitted"
+"""The author of what is not committed."""
 SECONDS = len("2026-01-02T03:04:05")
 """Letters of a date that every program keeps."""
 CAME, WENT = W + "ins", W + "del"
 LOOKS = (W + "rPrChange", W + "pPrChange")
+
+
+def author_of(commit: "Commit") -> By:
+    """Return who made a commit, and when (of Greenwich)."""
+    name = visible(commit.author.decode("utf-8", "replace").partition("<")[0].strip())
+    made = datetime.fromtimestamp(commit.author_time, UTC)
+    return By(name or "unknown", made.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def without_own(parts: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
@@ -37,13 +51,17 @@ def has_marks(name: str, content: bytes) -> bool:
 
 
 def commits_in(root: Path) -> frozenset[By]:
-    """Return who made the commits of a checkout, and when; none where there is no checkout."""
-    try:
-        with open_checkout(root) as repository:
-            walker = repository.get_walker(include=[repository.head()])
-            return frozenset(to_seconds(author_of(entry.commit)) for entry in walker)
-    except (CheckoutError, KeyError):
-        return frozenset()
+    """Return who made the commits of a checkout, and when, as far as it has them; none if there is none."""
+    found: dict[bytes, By] = {}
+    with suppress(CheckoutError, KeyError), open_checkout(root) as repository:
+        waiting = [repository.head()]
+        while waiting:
+            digest = waiting.pop()
+            if digest not in found and digest in repository.object_store:
+                commit = repository[digest]
+                found[digest] = to_seconds(author_of(commit))
+                waiting += commit.parents
+    return frozenset(found.values())
 
 
 def to_seconds(by: By) -> By:
