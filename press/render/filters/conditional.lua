@@ -56,6 +56,7 @@ local function has_heading(blocks)
 end
 
 return function(doc, page)
+  if not page.names["content-visible"] and not page.names["content-hidden"] then return doc end
   local function unwrap(element)
     local shown = is_shown(element, page)
     if shown == nil then return nil end
