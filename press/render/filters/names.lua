@@ -5,5 +5,6 @@ return function(doc, page)
   local json = pandoc.write(doc, "json")
   for name in json:gmatch('[%[,]"(%a[^"]*)"') do page.names[name] = true end
   page.may_hold_fence = json:find(":::", 1, true) ~= nil
+  page.may_hold_raw_blocks = json:find('"RawBlock"', 1, true) ~= nil
   return doc
 end
