@@ -137,9 +137,9 @@ end
 local function signs(inlines)
   local changed = false
   for i, inline in ipairs(inlines) do
-    if inline.t == "Str" and ends_open(inlines[i - 1]) then
+    if inline.t == "Str" then
       local opening, number = inline.text:match("^([(%[{]*)%-(%d.*)$")
-      if number then
+      if number and ends_open(inlines[i - 1]) then
         inline.text = opening .. MINUS .. number
         changed = true
       end
