@@ -85,25 +85,34 @@ local function natural_widths(tbl)
   return tbl
 end
 
-local function typst_finish(doc, has_pictures)
-  local placed = false
+local function typst_finish(doc, find)
+  local placed, has_pictures = false, false
   local function wrap(div)
     if div.identifier ~= "refs" then return nil end
     placed = true
     return typst_references(div)
   end
-  doc = doc:walk { Math = typst_math, Table = natural_widths, Div = wrap }
+  local function image(image)
+    has_pictures = true
+    return find(image)
+  end
+  doc = doc:walk { Image = image, Math = typst_math, Table = natural_widths, Div = wrap }
   if not placed and (doc.meta.bibliography or doc.meta.references) then
     doc.blocks:extend(typst_references(pandoc.Div({}, pandoc.Attr("refs"))))
   end
   return has_pictures and typst_pictures(doc) or doc
 end
 
+local function jats_finish(doc, find)
+  return doc:walk { Image = function(image) return jats_image(find(image)) end, Div = plain_divs, Pandoc = references_last }
+end
+
+-- What each format does in one walk; the files of pictures are found on the way.
 local STEPS = {
-  html = function(doc) return doc end,
+  html = function(doc, find) return doc:walk { Image = find } end,
   typst = typst_finish,
-  docx = function(doc) return doc:walk { Table = natural_widths } end,
-  jats = function(doc) return doc:walk { Image = jats_image, Div = plain_divs, Pandoc = references_last } end,
+  docx = function(doc, find) return doc:walk { Image = find, Table = natural_widths } end,
+  jats = jats_finish,
 }
 
 -- JSON without blanks and letters that may be taken for such: warnings lose runs of them.
@@ -134,12 +143,5 @@ local function find_file(image, page)
 end
 
 return function(doc, page)
-  local has_pictures = false
-  doc = doc:walk {
-    Image = function(image)
-      has_pictures = true
-      return find_file(alt_text(image), page)
-    end,
-  }
-  return STEPS[page.format](doc, has_pictures)
+  return STEPS[page.format](doc, function(image) return find_file(alt_text(image), page) end)
 end
