@@ -14,27 +14,32 @@ end
 local function is_blank(inline) return inline and (inline.t == "Space" or inline.t == "SoftBreak") end
 
 local function is_interval(inlines, i)
-  local low, high = key_of(inlines[i]), key_of(inlines[i + 4])
-  return low and high and low ~= high and low:gsub("low([^.]*)$", "high%1") == high
+  local low = key_of(inlines[i])
+  local high = low and key_of(inlines[i + 4])
+  return high and low ~= high and low:gsub("low([^.]*)$", "high%1") == high
     and is_blank(inlines[i + 1]) and inlines[i + 2].t == "Str" and is_blank(inlines[i + 3])
 end
 
-local function whole(inlines, i)
+-- Makes one piece of the five inlines from a place on; returns the place behind it.
+local function join(inlines, i)
+  if not IN_HTML then
+    inlines[i + 1], inlines[i + 3] = NO_BREAK, NO_BREAK
+    return i + 5
+  end
   local low, word, high = inlines[i], inlines[i + 2], inlines[i + 4]
-  if IN_HTML then return { pandoc.Span({ low, pandoc.Space(), word, pandoc.Space(), high }, { class = "interval" }) } end
-  return { low, NO_BREAK, word, NO_BREAK, high }
+  inlines[i] = pandoc.Span({ low, pandoc.Space(), word, pandoc.Space(), high }, { class = "interval" })
+  for _ = 1, 4 do inlines:remove(i + 1) end
+  return i + 1
 end
 
 function Inlines(inlines)
-  local result, i, found = pandoc.Inlines {}, 1, false
-  while i <= #inlines do
+  local i, found = 1, false
+  while i <= #inlines - 4 do
     if is_interval(inlines, i) then
-      result:extend(whole(inlines, i))
-      i, found = i + 5, true
+      i, found = join(inlines, i), true
     else
-      result:insert(inlines[i])
       i = i + 1
     end
   end
-  return found and result or nil
+  return found and inlines or nil
 end

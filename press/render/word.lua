@@ -108,7 +108,8 @@ end
 
 -- A paragraph with equations is parted at them.
 local function equation_lines(para)
-  local blocks, text, found = pandoc.Blocks {}, pandoc.Inlines {}, false
+  if not para.content:find_if(numbered) then return nil end
+  local blocks, text = pandoc.Blocks {}, pandoc.Inlines {}
   local function leave_text()
     if #trimmed(text) > 0 then blocks:insert(pandoc.Para(text)) end
     text = pandoc.Inlines {}
@@ -116,7 +117,6 @@ local function equation_lines(para)
   for _, inline in ipairs(para.content) do
     local span, number = numbered(inline)
     if span then
-      found = true
       leave_text()
       blocks:insert(styled({ TAB, span, TAB, pandoc.Str(number) }, "Equation"))
     else
@@ -124,7 +124,7 @@ local function equation_lines(para)
     end
   end
   leave_text()
-  return found and blocks or nil
+  return blocks
 end
 
 -- Minus signs ----------------------------------------------------------------------------------------------------------------
@@ -137,9 +137,9 @@ end
 local function signs(inlines)
   local changed = false
   for i, inline in ipairs(inlines) do
-    if inline.t == "Str" and ends_open(inlines[i - 1]) then
+    if inline.t == "Str" then
       local opening, number = inline.text:match("^([(%[{]*)%-(%d.*)$")
-      if number then
+      if number and ends_open(inlines[i - 1]) then
         inline.text = opening .. MINUS .. number
         changed = true
       end

@@ -28,7 +28,7 @@ local SIGNS = { { "percent", "%" }, { "close", ")" }, { "stars", "*" } }
 
 -- How much of it stands behind those of a cell. Nil where the cell is no number.
 local function tail_of(cell)
-  local text = pandoc.utils.stringify(pandoc.Div(cell.contents)):gsub(NO_BREAK, ""):gsub(MINUS, "-")
+  local text = pandoc.utils.stringify(cell.contents):gsub(NO_BREAK, ""):gsub(MINUS, "-")
   if text == DASH then return { decimals = 0, percent = 0, close = 0, stars = 0 } end
   local decimals, percent, close, stars = text:match "^%(?[<>]?[-+]?%d[%d,]*%.?(%d*)(%%?)(%)?)(%**)$"
   if not decimals then return nil end
@@ -92,7 +92,7 @@ local function align_by_sign(tbl, rows, column)
   for _, row in ipairs(tbl.head.rows) do row.cells[column].alignment = pandoc.AlignRight end
 end
 
-local function is_empty(cell) return pandoc.utils.stringify(pandoc.Div(cell.contents)) == "" end
+local function is_empty(cell) return pandoc.utils.stringify(cell.contents) == "" end
 
 -- An empty cell below a header is part of it.
 local function join_empty(rows)

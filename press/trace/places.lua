@@ -34,35 +34,41 @@ end
 
 -- Numbers --------------------------------------------------------------------------------------------------------------------
 
-local function number(span, here, linked)
-  if not span.classes:includes "num" or not span.attributes["data-key"] then return nil end
-  local key = span.attributes["data-key"]
+local here_now, linked_now      -- where the walk that looks for numbers is, and whether within a link or a heading
+
+local function number(span)
+  local key = span.classes:includes "num" and span.attributes["data-key"]
+  if not key then return nil end
+  local here = here_now
   page.numbers:insert {
     key = key, printed = squeeze(span), where = here.where, section = #page.sections, exhibit = here.exhibit, row = here.row,
     column = here.column,
   }
   span.identifier = "number-" .. #page.numbers
-  if linked then return span, false end
+  if linked_now then return span, false end
   span.content = { pandoc.Link(span.content, NUMBERS .. "#num-" .. key:gsub("%.", "-")) }
   return span, false
 end
 
-local blocks      -- defined below
+local blocks, numbers_in      -- defined below
 
--- Numbers in text; within links (and headings) they are noted and not linked.
-local function inlines(content, here, linked)
-  return content:walk {
-    traverse = "topdown",
-    Span = function(span) return number(span, here, linked) end,
-    Link = function(link)
-      link.content = inlines(link.content, here, true)
-      return link, false
-    end,
-    Note = function(note)
-      note.content = blocks(note.content, with(here, { where = "footnote" }))
-      return note, false
-    end,
-  }
+local NUMBERS_IN = {
+  traverse = "topdown",
+  Span = number,
+  Link = function(link) return numbers_in(link, here_now, true), false end,
+  Note = function(note)
+    note.content = blocks(note.content, with(here_now, { where = "footnote" }))
+    return note, false
+  end,
+}
+
+-- Numbers in the text of an element (or in inlines); within links and headings they are noted and not linked.
+numbers_in = function(element, here, linked)
+  local outer, was_linked = here_now, linked_now
+  here_now, linked_now = here, linked
+  element = element:walk(NUMBERS_IN)
+  here_now, linked_now = outer, was_linked
+  return element
 end
 
 -- Tables ---------------------------------------------------------------------------------------------------------------------
@@ -215,8 +221,7 @@ end
 
 local function header(element, here)
   page.sections:insert { id = element.identifier, heading = squeeze(element.content), level = element.level }
-  element.content = inlines(element.content, with(here, { where = "text" }), true)
-  return element
+  return numbers_in(element, with(here, { where = "text" }), true)
 end
 
 local function items(list, here)
@@ -224,14 +229,14 @@ local function items(list, here)
   return list
 end
 
+local function is_picture(inline) return inline.t == "Image" end
+
 -- A caption's first paragraph begins with what the table or figure is called: "Table 2: ...".
 local function paragraph(element, here)
-  local holds_picture = element.content:find_if(function(inline) return inline.t == "Image" end)
-  if here.where == "caption" and here.float and here.float.title == "" and not holds_picture then
-    here.float.title = squeeze(element.content):match "^[^:]*"
+  if here.where == "caption" and here.float and here.float.title == "" and not element.content:find_if(is_picture) then
+    here.float.title = squeeze(element):match "^[^:]*"
   end
-  element.content = inlines(element.content, here)
-  return element
+  return numbers_in(element, here)
 end
 
 local HANDLED = {
@@ -241,7 +246,7 @@ local HANDLED = {
   OrderedList = function(element, here) element.content = items(element.content, here) return element end,
   DefinitionList = function(element, here)
     for i, item in ipairs(element.content) do
-      element.content[i] = { inlines(item[1], here), items(item[2], here) }
+      element.content[i] = { numbers_in(item[1], here), items(item[2], here) }
     end
     return element
   end,
@@ -285,8 +290,8 @@ end
 local function front(meta)
   page.title = meta.title and squeeze(meta.title) or ""
   page.abstract = abstract_of(meta)
-  if meta.title then meta.title = inlines(meta.title, { where = "title" }, true) end
-  if meta.subtitle then meta.subtitle = inlines(meta.subtitle, { where = "title" }) end
+  if meta.title then meta.title = numbers_in(meta.title, { where = "title" }, true) end
+  if meta.subtitle then meta.subtitle = numbers_in(meta.subtitle, { where = "title" }) end
   if meta.abstract then meta.abstract = blocks(meta.abstract, { where = "abstract" }) end
   return meta
 end

@@ -22,22 +22,26 @@ end
 
 local collect      -- defined below
 
--- Footnotes stand behind the paragraph that calls them.
-local function sentence(inlines, parts)
-  local notes = pandoc.List {}
-  local bare = inlines:walk {
-    Note = function(note)
-      notes:insert(note.content)
-      return {}
-    end,
-    Math = words_of,
-    Cite = citation,
-    RawInline = function() return {} end,
-    Image = function() return {} end,
-  }
-  local said = squeeze(bare)
+local notes      -- those of the paragraph that is being read
+
+local BARE = {
+  Note = function(note)
+    notes:insert(note.content)
+    return {}
+  end,
+  Math = words_of,
+  Cite = citation,
+  RawInline = function() return {} end,
+  Image = function() return {} end,
+}
+
+-- The words of a paragraph; footnotes stand behind the one that calls them.
+local function sentence(paragraph, parts)
+  local own = pandoc.List {}
+  notes = own
+  local said = squeeze(paragraph:walk(BARE))
   if said ~= "" then parts:insert(said) end
-  for _, note in ipairs(notes) do collect(note, parts) end
+  for _, note in ipairs(own) do collect(note, parts) end
 end
 
 local function each(list, parts)
@@ -46,16 +50,15 @@ end
 
 local function terms(list, parts)
   for _, item in ipairs(list) do
-    sentence(item[1], parts)
+    sentence(pandoc.Plain(item[1]), parts)
     each(item[2], parts)
   end
 end
 
 local ADDED = {
-  Para = function(block, parts) sentence(block.content, parts) end,
-  Plain = function(block, parts) sentence(block.content, parts) end,
+  Para = sentence, Plain = sentence,
   LineBlock = function(block, parts)
-    for _, line in ipairs(block.content) do sentence(line, parts) end
+    for _, line in ipairs(block.content) do sentence(pandoc.Plain(line), parts) end
   end,
   BlockQuote = function(block, parts) collect(block.content, parts) end,
   Figure = function(block, parts) collect(block.content, parts) end,

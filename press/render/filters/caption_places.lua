@@ -45,10 +45,11 @@ end
 -- The attributes have done their work.
 function caption_places.forget(doc)
   local function clean(element)
+    local found = false
     for name in pairs(element.attributes) do
-      if name:match("cap%-location$") then element.attributes[name] = nil end
+      if name:match("cap%-location$") then element.attributes[name], found = nil, true end
     end
-    return element
+    return found and element or nil
   end
   local filter = { Div = clean, Figure = clean }
   for name in pairs(HOLDERS) do filter[name] = clean end

@@ -43,8 +43,8 @@ end
 
 -- true: shown; false: left out; nil: no conditional content
 local function is_shown(element, page)
-  local visible = element.classes:includes("content-visible")
-  local hidden = element.classes:includes("content-hidden")
+  local classes = element.classes
+  local visible, hidden = classes:includes("content-visible"), classes:includes("content-hidden")
   if not visible and not hidden then return nil end
   return conditions_hold(element.attributes, page) == visible
 end
@@ -56,6 +56,7 @@ local function has_heading(blocks)
 end
 
 return function(doc, page)
+  if not page.names["content-visible"] and not page.names["content-hidden"] then return doc end
   local function unwrap(element)
     local shown = is_shown(element, page)
     if shown == nil then return nil end

@@ -51,9 +51,11 @@ return function(doc, page)
     end
     return result
   end
+  local found
+  local look = { Math = function(math) found = found or is_display(math) end }
   local function number(block)      -- after a cheap look: few blocks have formulas of their own line
-    local found = false
-    block:walk { Math = function(math) found = found or is_display(math) end }
+    found = false
+    block:walk(look)
     return found and block:walk { traverse = "topdown", Inlines = number_equations } or block
   end
   doc.blocks = pandoc.Blocks(doc.blocks:map(number))

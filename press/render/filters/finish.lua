@@ -23,12 +23,26 @@ local function typst_image(image, call)
   return pandoc.RawInline("typst", call .. table.concat(arguments, ", ") .. ")" .. (call:match("box%(") and ")" or ""))
 end
 
+local ALONE = { Image = function(image) return typst_image(image, "#press-image(") end }
+local WITHIN = { Image = function(image) return typst_image(image, "#box(image(") end }
+
 -- A picture alone may be as wide as its place; within a line it stays as it is.
-local function typst_images(block)
-  local alone = #block.content == 1
-  return block:walk {
-    Image = function(image) return typst_image(image, alone and "#press-image(" or "#box(image(") end,
-  }
+local function typst_images(block) return block:walk(#block.content == 1 and ALONE or WITHIN) end
+
+local TYPST_IMAGES = { Para = typst_images, Plain = typst_images }
+
+-- To look into every paragraph takes long; few blocks of the text hold a picture.
+local function typst_pictures(doc)
+  local found
+  local look = { Image = function() found = true end }
+  doc.meta = pandoc.Pandoc({}, doc.meta):walk(TYPST_IMAGES).meta
+  doc.blocks = pandoc.Blocks(doc.blocks:map(function(block)
+    local blocks = pandoc.Blocks { block }
+    found = false
+    blocks:walk(look)
+    return found and blocks:walk(TYPST_IMAGES)[1] or block
+  end))
+  return doc
 end
 
 local function typst_math(math)
@@ -37,15 +51,8 @@ local function typst_math(math)
 end
 
 -- The list of references in a style of its own (citeproc fills it later).
-local function typst_references(doc)
-  local function wrap(div)
-    if div.identifier ~= "refs" then return nil end
-    return { pandoc.RawBlock("typst", "#press-references["), div, pandoc.RawBlock("typst", "]") }
-  end
-  local placed = false
-  doc:walk { Div = function(div) placed = placed or div.identifier == "refs" end }
-  if not placed and (doc.meta.bibliography or doc.meta.references) then doc.blocks:insert(pandoc.Div({}, pandoc.Attr("refs"))) end
-  return doc:walk { Div = wrap }
+local function typst_references(div)
+  return pandoc.Blocks { pandoc.RawBlock("typst", "#press-references["), div, pandoc.RawBlock("typst", "]") }
 end
 
 local function plain_divs(div)      -- JATS would box them
@@ -78,11 +85,34 @@ local function natural_widths(tbl)
   return tbl
 end
 
+local function typst_finish(doc, find)
+  local placed, has_pictures = false, false
+  local function wrap(div)
+    if div.identifier ~= "refs" then return nil end
+    placed = true
+    return typst_references(div)
+  end
+  local function image(image)
+    has_pictures = true
+    return find(image)
+  end
+  doc = doc:walk { Image = image, Math = typst_math, Table = natural_widths, Div = wrap }
+  if not placed and (doc.meta.bibliography or doc.meta.references) then
+    doc.blocks:extend(typst_references(pandoc.Div({}, pandoc.Attr("refs"))))
+  end
+  return has_pictures and typst_pictures(doc) or doc
+end
+
+local function jats_finish(doc, find)
+  return doc:walk { Image = function(image) return jats_image(find(image)) end, Div = plain_divs, Pandoc = references_last }
+end
+
+-- What each format does in one walk; the files of pictures are found on the way.
 local STEPS = {
-  html = {},
-  typst = { Para = typst_images, Plain = typst_images, Math = typst_math, Table = natural_widths, Pandoc = typst_references },
-  docx = { Table = natural_widths },
-  jats = { Image = jats_image, Div = plain_divs, Pandoc = references_last },
+  html = function(doc, find) return doc:walk { Image = find } end,
+  typst = typst_finish,
+  docx = function(doc, find) return doc:walk { Image = find, Table = natural_widths } end,
+  jats = jats_finish,
 }
 
 -- JSON without blanks and letters that may be taken for such: warnings lose runs of them.
@@ -113,6 +143,5 @@ local function find_file(image, page)
 end
 
 return function(doc, page)
-  doc = doc:walk { Image = function(image) return find_file(alt_text(image), page) end }
-  return doc:walk(STEPS[page.format])
+  return STEPS[page.format](doc, function(image) return find_file(alt_text(image), page) end)
 end

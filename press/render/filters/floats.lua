@@ -275,6 +275,11 @@ return function(doc, page)
     if float then return write_float(float, page, walk), false end
   end
 
+  -- Paragraphs are many: they are looked at only where a picture has a label.
+  local function note_image(image)
+    if page:is_float(image.identifier) then filter.Para, filter.Plain = visit, visit end
+  end
+
   local function visit_figure(figure)
     local blocks, stop = visit(figure)
     if blocks then return blocks, stop end
@@ -300,7 +305,9 @@ return function(doc, page)
       div.attributes["fig-cap"], div.attributes["tbl-cap"] = nil, nil
       div.content = div.content:map(function(block)
         if not is_display(block) then return block end
-        return caption_display(caption_places.hand_down(div.attributes, block), page:inlines(caption))
+        local inlines = page:inlines(caption)
+        inlines:walk { Image = note_image }
+        return caption_display(caption_places.hand_down(div.attributes, block), inlines)
       end)
       return walk(pandoc.Blocks { div }), false
     end
@@ -312,10 +319,7 @@ return function(doc, page)
     end
   end
 
-  filter = {
-    traverse = "topdown",
-    Div = visit_div, Figure = visit_figure, Table = visit_table, CodeBlock = visit, Para = visit, Plain = visit,
-  }
-  doc.blocks = walk(doc.blocks:walk { Div = label_code })
+  filter = { traverse = "topdown", Div = visit_div, Figure = visit_figure, Table = visit_table, CodeBlock = visit }
+  doc.blocks = walk(doc.blocks:walk { Div = label_code, Image = note_image })
   return caption_places.forget(doc)
 end

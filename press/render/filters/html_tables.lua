@@ -22,6 +22,7 @@ local CELLS = {
 }
 
 return function(doc, page)
+  if not page.may_hold_raw_blocks then return doc end
   local function read_table(raw)
     if raw.format ~= "html" or not raw.text:match("<table") then return nil end
     if not raw.text:match("</table>") then page:problem("split-table", "<table") end

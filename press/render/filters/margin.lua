@@ -159,6 +159,7 @@ local function flatten(note)
 end
 
 return function(doc, page)
+  if not (page.names[BESIDE[1]] or page.names[BESIDE[2]] or page.names["column"]) then return doc end
   doc = doc:walk { Note = flatten }
   -- in captions and headings an aside is a footnote in every format
   local function captioned(element)

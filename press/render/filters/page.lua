@@ -14,6 +14,7 @@ local function new_page(meta)
     labels = {},      -- id -> {kind, number} or {kind, parent, letter}
     counters = {},
     problems = {},
+    names = {},      -- see names.lua
     document = meta["press-document"] or {},      -- what the author's filters see besides
   }, Page)
 end

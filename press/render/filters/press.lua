@@ -12,6 +12,7 @@ local steps = {
   "native",        -- text that the author gives as pandoc's own notation
   "front",         -- titles, names and keywords are text
   "user_before",   -- the author's filters before `quarto`
+  "names",         -- a quick look at what the next four steps need to look for
   "conditional",   -- content for some formats only
   "margin",        -- what stands beside the text
   "refused",       -- what press does not do, it says

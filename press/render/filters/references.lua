@@ -11,13 +11,20 @@ local function number_of(entry, page)
   return page.format == "typst" and parent .. entry.letter or parent .. " (" .. entry.letter .. ")"
 end
 
+local read = {}      -- word -> its inlines: many references have the same
+
+local function inlines_of(word, page)
+  read[word] = read[word] or page:inlines(word)
+  return read[word]:clone()
+end
+
 -- "Figure", "Chart" or nothing; a capital F in @Fig-x asks for a capital letter
 local function words_before(citation, kind, page)
   if #citation.prefix > 0 then return citation.prefix end
   if citation.mode == "SuppressAuthor" then return pandoc.Inlines {} end
   local word = page:prefix_word(kind)
   if citation.id:match("^%u") then word = pandoc.text.upper(pandoc.text.sub(word, 1, 1)) .. pandoc.text.sub(word, 2) end
-  return page:inlines(word)
+  return inlines_of(word, page)
 end
 
 local function link_to(citation, id, page)

@@ -18,6 +18,14 @@ local function is_refused(class)
   return CLASSES[class] or class:match("^column%-") and class ~= "column-body" and class ~= "column-margin" or class:match("^callout%-") and not CALLOUTS[class]
 end
 
+-- Whether an element may have such a class or attribute.
+local function are_refused(names)
+  for name in pairs(names) do
+    if is_refused(name) or ATTRIBUTES[name] then return true end
+  end
+  return false
+end
+
 -- Whether ":::" stands anywhere in the text: a quick look that spares looking at every word.
 local function mentions_fence(blocks)
   local found = pandoc.utils.stringify(blocks):find(":::", 1, true)
@@ -66,7 +74,8 @@ return function(doc, page)
     if left < 0 then page:problem("fence", ":::") end
   end
   doc:walk {
-    Str = mentions_fence(doc.blocks) and check_text or nil, Div = check_div, Span = check, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
+    Str = page.may_hold_fence and mentions_fence(doc.blocks) and check_text or nil,
+    Div = check_div, Span = are_refused(page.names) and check or nil, Image = check, Link = check, Header = check, Table = check, CodeBlock = check_code,
     RawBlock = check_raw, RawInline = check_raw, Note = check_note,
     Para = page.options["has-examples"] and check_example or nil, Plain = page.options["has-examples"] and check_example or nil,
   }

@@ -35,7 +35,8 @@ end
 local function without_marks(inlines)
   local changed = false
   for i = #inlines, 1, -1 do
-    local place = inlines[i].t == "Str" and place_of_mark(inlines, i)
+    local inline = inlines[i]
+    local place = inline.t == "Str" and inline.text:match("^[-+/=.%d]") and place_of_mark(inlines, i)
     if place then escape(inlines, i, place) end
     changed = changed or place
   end

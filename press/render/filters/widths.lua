@@ -7,15 +7,12 @@ local MOST = 3         -- of a column's longest words are measured
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
--- The text of a cell, a formula about as long as it is printed.
-local function text_of(blocks)
-  local plain = pandoc.Div(blocks):walk {
-    Math = function(math) return pandoc.Str((math.text:gsub("\\%a+", "x"):gsub("[{}^_%s]", ""))) end,
-    RawInline = function(raw) return pandoc.Str(raw.text:match('^#hide%("(.*)"%)$') or "") end,
-    Note = function() return {} end,
-  }
-  return pandoc.utils.stringify(plain.content)
-end
+-- What a table prints, in plain words: a formula about as long as it is printed, no notes.
+local PLAIN = {
+  Math = function(math) return pandoc.Str((math.text:gsub("\\%a+", "x"):gsub("[{}^_%s]", ""))) end,
+  RawInline = function(raw) return pandoc.Str(raw.text:match('^#hide%("(.*)"%)$') or "") end,
+  Note = function() return {} end,
+}
 
 local function longest(texts, most)
   table.sort(texts, function(a, b)
@@ -36,7 +33,7 @@ end
 -- Takes a cell into its column; one that runs over several columns has no say.
 local function read_cell(cell, column, is_head)
   if cell.col_span > 1 then return end
-  local text = text_of(cell.contents)
+  local text = pandoc.utils.stringify(cell.contents)
   local words = is_head and column.head or column.words
   for word in text:gmatch("%S+") do table.insert(words, word) end
   table.insert(is_head and column.heads or column.cells, text)
@@ -117,7 +114,7 @@ local function floats_in(blocks)
 end
 
 local function fitted(tbl, label)
-  local columns = columns_of(tbl)
+  local columns = columns_of(tbl:walk(PLAIN))
   local long = typst.is_long(pandoc.Blocks { tbl })
   local blocks = long and { raw("#press-continued["), tbl, raw("]") } or { tbl }
   if is_narrow(columns) then return blocks end
@@ -126,10 +123,13 @@ local function fitted(tbl, label)
   return blocks
 end
 
+local function is_table(block) return block.t == "Table" end
+
 local function fit_tables(blocks)
+  if not blocks:find_if(is_table) then return nil end
   local labels, result = floats_in(blocks), pandoc.Blocks {}
   for i, block in ipairs(blocks) do
-    if block.t == "Table" then result:extend(fitted(block, labels[i])) else result:insert(block) end
+    if is_table(block) then result:extend(fitted(block, labels[i])) else result:insert(block) end
   end
   return result
 end

@@ -57,14 +57,22 @@ local function without_shorthands(str)
   return result
 end
 
+-- Whether a word has one of the signs that are changed here, or none at all. Few have; all others stay as they are.
+local function is_concerned(inline)
+  if inline.t ~= "Str" then return false end
+  local text = inline.text
+  return text == "" or text:find("-", 1, true) ~= nil or text:find("..", 1, true) ~= nil
+end
+
 return function(doc, page)
   if page.format ~= "typst" then return doc end
 
   local function visit(inlines)
+    if not inlines:find_if(is_concerned) then return nil end
     local result = pandoc.Inlines {}
     for i, inline in ipairs(inlines) do
       local previous = inlines[i - 1]
-      if inline.t ~= "Str" then
+      if not is_concerned(inline) then
         result:insert(inline)
       elseif starts_with_letter(inline) and begins_word(previous) then
         result:insert(raw("#box["))
