@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,13 @@ from press.render import (
 from press.render.cache import Cache
 from press.render.document import Executed, Project
 from press.render.kept_pages import KeptPages
+from press.render.longest_first import LongestFirst
 from press.render.outputs import Writer, insert_values, warnings_of_front
 from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
 
 Report = Callable[[str], None]
+MOST_AT_ONCE = 3
+"""So many pages are made at once: one more than kernels, since some wait for a disk."""
 
 
 @dataclass(slots=True)
@@ -253,8 +257,8 @@ def _run_preparations(build: Build) -> None:
 def _render_all(build: Build) -> None:
     _run_preparations(build)
     manuscripts = [_read_document(build, source) for source in build.sources]
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        pages = Pages(build, manuscripts, pool)
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        pages = Pages(build, manuscripts, LongestFirst(pool))
         try:
             _run_documents(build, manuscripts, pages.begin, pages.begin_again)
             pages.finish()
@@ -292,8 +296,8 @@ class Pages:
     build : Build
     manuscripts : list of Manuscript
         In the project's order.
-    pool : ThreadPoolExecutor
-        Converts.
+    waiting : LongestFirst
+        What is to be converted.
     claimed : dict
         The number of the document that has each page's name.
     under_way : dict
@@ -302,7 +306,7 @@ class Pages:
 
     build: Build
     manuscripts: list[Manuscript]
-    pool: ThreadPoolExecutor
+    waiting: LongestFirst
     claimed: dict[str, int] = field(default_factory=dict)
     under_way: dict[tuple[int, int], Future[Any]] = field(default_factory=dict)
 
@@ -311,11 +315,15 @@ class Pages:
         executed = _write_markdown(self.build, self.manuscripts[index], run)
         self._claim_names(index, executed)
         pages = {
-            format: self.pool.submit(_convert_page, self.build, executed, format) for format in executed.body
+            format: self.waiting.submit(
+                _length_of(executed, format), partial(_convert_page, self.build, executed, format)
+            )
+            for format in executed.body
         }
         self.under_way.update({(index, number): page for number, page in enumerate(pages.values())})
         if self.build.prove and len(pages) > 1:
-            self.under_way[index, len(pages)] = self.pool.submit(_prove_pages, self.build, executed, pages)
+            prove = partial(_prove_pages, self.build, executed, pages)
+            self.under_way[index, len(pages)] = self.waiting.submit(0, prove)
 
     def begin_again(self) -> None:
         """Forget what has been begun."""
@@ -345,6 +353,11 @@ class Pages:
                     "file systems take for that; rename the document, or set output-file.",
                     second,
                 )
+
+
+def _length_of(executed: Executed, format: str) -> int:
+    """Return a guess of how long a page takes, from its text alone; a PDF has to be set as well."""
+    return (1 + len(executed.markdown(format))) * (2 if format == "typst" else 1)
 
 
 def _run_documents(
@@ -498,7 +511,7 @@ def _convert_page(build: Build, executed: Executed, format: str) -> bool:
 
 
 def _prove_pages(build: Build, executed: Executed, pages: dict[str, Future[bool]]) -> None:
-    """Prove a document's pages as soon as all are made: those before it in the pool are under way."""
+    """Prove a document's pages as soon as all are made: they are longer, so under way."""
     unchanged = all([page.result() for page in pages.values()])
     made = {format: build.staged / _page_path(build, executed, format) for format in pages}
     proved.prove_pages(build, executed, made, unchanged)
