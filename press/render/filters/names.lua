@@ -1,5 +1,5 @@
--- The names in the document, as a set: classes, attributes and other words that stand by themselves in its JSON. A step that asks for a class which is
--- not among them need not look at every element. There may be more of them than elements have, never fewer.
+-- A quick look at the document's JSON, which tells the next steps what they need not look for: the names in it, as a set (classes, attributes and other
+-- words that stand by themselves), and whether there may be ":::" or raw blocks. It may find more than there is, never less.
 
 return function(doc, page)
   local json = pandoc.write(doc, "json")
