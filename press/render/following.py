@@ -18,30 +18,31 @@ Follower = Callable[[list[str]], None]
 
 @contextmanager
 def followed(leader: Kernel, followers: Sequence[Follower]) -> Iterator[None]:
-    """Tell followers, as long as the block runs, what the leader loads; after it they have ended."""
+    """Tell followers, as long as the block runs, what the leader loads; after it they have ended.
+
+    One after another: the leader is not to wait for more than one of them.
+    """
     ended = Event()
-    threads = [Thread(target=_follow, args=(leader, one, ended), daemon=True) for one in followers]
-    for thread in threads:
-        thread.start()
+    thread = Thread(target=_follow, args=(leader, followers, ended), daemon=True)
+    thread.start()
     try:
         yield
     finally:
         ended.set()
-        for thread in threads:
-            thread.join()
+        thread.join()
 
 
-def _follow(leader: Kernel, follower: Follower, ended: Event) -> None:
-    """Tell one follower; a kernel that died meanwhile says so to whoever needs it."""
+def _follow(leader: Kernel, followers: Sequence[Follower], ended: Event) -> None:
     known = 0
-    with suppress(PressError):
-        while True:
-            is_last = ended.is_set()
-            told = leader.told_imports()
-            if len(told) > known:
-                follower(told[known:])
-                known = len(told)
-            elif is_last:
-                return
-            else:
-                ended.wait(MOMENT)
+    while True:
+        is_last = ended.is_set()
+        told = leader.told_imports()
+        if len(told) > known:
+            for follower in followers:
+                with suppress(PressError):  # a kernel that died says so to whoever needs it
+                    follower(told[known:])
+            known = len(told)
+        elif is_last:
+            return
+        else:
+            ended.wait(MOMENT)

@@ -15,7 +15,7 @@ import runpy
 import sys
 import time
 import traceback
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -36,6 +36,8 @@ PARTS: dict[int, tuple[str, str]] = {}
 """Files and names of the functions of the project's modules, by the numbers that they note."""
 LOADED: dict[str, float] = {}
 """The project's modules, and when they were loaded."""
+NAMES: dict[str, None] = {}
+"""What these modules are called."""
 LOOKING: set[str] = set()
 """Those whose code may look at lines or code itself."""
 ENTERED: set[int] = set()
@@ -77,7 +79,6 @@ def prepare(shell: Any) -> None:
     gc.set_threshold(*_LOOKS_THROUGH_MEMORY)
     _beside("unseen").note_chance(UNSEEN.add, _PRESS)
     sys.addaudithook(_watch)
-    sys.addaudithook(_tell_imports)
     setattr(builtins, _parts().SHARED, SHARING)
     _note_in(SHARED)
     sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder())
@@ -169,8 +170,12 @@ def names(shell: Any) -> list[str]:
     return sorted(_beside("traces").own(shell.user_ns))
 
 
+def _is_loaded(module: ModuleType) -> bool:
+    return getattr(module, "__file__", None) in LOADED
+
+
 def _state(shell: Any) -> Any:
-    modules = [module for module in list(sys.modules.values()) if getattr(module, "__file__", None) in LOADED]
+    modules = [module for name in NAMES if (module := sys.modules.get(name)) and _is_loaded(module)]
     return _beside("traces").State(shell.user_ns, modules, _parts().SHARED, _effects())
 
 
@@ -198,6 +203,7 @@ class _Loader(SourceFileLoader):
             source, path, not self.path.startswith(_PRESS + os.sep), _beside
         )
         LOADED[file] = loaded
+        NAMES[fullname] = None
         if module.looks:
             LOOKING.add(file)
         PARTS.update((number, (file, name)) for number, name in module.names.items())
@@ -237,33 +243,49 @@ def _of_the_project(paths: Iterable[str]) -> list[str]:
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "open" and isinstance(arguments[0], (str, bytes)):
-        path, mode, flags = arguments
-        if ANNOUNCED and _full(path) == ANNOUNCED[-1]:
-            ANNOUNCED.pop()
-            return
-        writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
-        _note(path, WRITES if writes else READS)
-        if writes and not os.path.isdir(path):  # else a temporary file without a name
-            DONE.add(_full(path))
-    elif event == _READ_FRONT:
-        _note(arguments[0] + _FRONT, READS)
-        ANNOUNCED.append(_full(arguments[0]))
-    elif event == "os.rename":
-        _note(arguments[1], WRITES)
-        DONE.update(map(_full, arguments[:2]))
-    elif event in _CHANGES and isinstance(arguments[0], (str, bytes, os.PathLike)):
+    if event in _HEARD:  # first: Python tells of very much else
+        _HEARD[event](event, arguments)
+
+
+def _hear_open(event: str, arguments: tuple[Any, ...]) -> None:
+    path, mode, flags = arguments
+    if not isinstance(path, (str, bytes)):
+        return
+    if ANNOUNCED and _full(path) == ANNOUNCED[-1]:
+        ANNOUNCED.pop()
+        return
+    writes = any(letter in mode for letter in "wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
+    _note(path, WRITES if writes else READS)
+    if writes and not os.path.isdir(path):  # else a temporary file without a name
+        DONE.add(_full(path))
+
+
+def _hear_front(event: str, arguments: tuple[Any, ...]) -> None:
+    _note(arguments[0] + _FRONT, READS)
+    ANNOUNCED.append(_full(arguments[0]))
+
+
+def _hear_rename(event: str, arguments: tuple[Any, ...]) -> None:
+    _note(arguments[1], WRITES)
+    DONE.update(map(_full, arguments[:2]))
+
+
+def _hear_change(event: str, arguments: tuple[Any, ...]) -> None:
+    if isinstance(arguments[0], (str, bytes, os.PathLike)):
         DONE.add(_full(arguments[-2] if event in _LINKS else arguments[0]))
-    elif event in _PROGRAMS:
-        _note_program(event, arguments)
-    elif event == "sqlite3.connect" and (database := _beside("unseen").database_of(arguments[0])):
+
+
+def _hear_database(event: str, arguments: tuple[Any, ...]) -> None:
+    if database := _beside("unseen").database_of(arguments[0]):
         _note(database, READS)
-    elif event in _NETWORK:
-        UNSEEN.add(_beside("unseen").NETWORK)
 
 
-def _tell_imports(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "import" and TELLING:
+def _hear_network(event: str, arguments: tuple[Any, ...]) -> None:
+    UNSEEN.add(_beside("unseen").NETWORK)
+
+
+def _hear_import(event: str, arguments: tuple[Any, ...]) -> None:
+    if TELLING:
         os.write(TELLING[-1], f"{arguments[0]}\n".encode(errors="replace"))
 
 
@@ -278,6 +300,19 @@ def _note_program(event: str, arguments: tuple[Any, ...]) -> None:
     if not _only_tells(event, arguments):
         DONE.add(_PROGRAM)
         PROGRAMS.append(event)
+
+
+_HEARD: dict[str, Callable[[str, tuple[Any, ...]], None]] = {
+    "open": _hear_open,
+    _READ_FRONT: _hear_front,
+    "os.rename": _hear_rename,
+    **dict.fromkeys(_CHANGES, _hear_change),
+    **dict.fromkeys(_PROGRAMS, _note_program),
+    "sqlite3.connect": _hear_database,
+    **dict.fromkeys(_NETWORK, _hear_network),
+    "import": _hear_import,
+}
+"""What is done at which event that Python tells of."""
 
 
 def _only_tells(event: str, arguments: tuple[Any, ...]) -> bool:

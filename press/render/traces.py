@@ -84,11 +84,16 @@ class State:
             or after.doubtful
             or not self._settings_hold(after.settings)
             or not all(_same(root, after.roots.get(name, [])) for name, root in self.roots.items())
-            or not all(
-                key in after.objects and _same(held, after.objects[key][1])
-                for key, (_, held) in self.objects.items()
-            )
+            or not self._objects_hold(after.objects)
         )
+
+    def _objects_hold(self, after: dict[int, tuple[Any, list[Any]]]) -> bool:
+        """Whether every object holds what it held."""
+        for key, (_, held) in self.objects.items():
+            now = after.get(key)
+            if now is None or ((held or now[1]) and not _same(held, now[1])):
+                return False
+        return True
 
     def _settings_hold(self, after: dict[str, Any]) -> bool:
         """Whether settings are as they were; those of matplotlib as its file says where it is new."""
