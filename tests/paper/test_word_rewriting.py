@@ -7,7 +7,18 @@ from random import Random
 
 import pytest
 
-from press.journal.word_back.model import PLAIN, THING, Branch, Edit, Look, Match, Passage, Piece, Span
+from press.journal.word_back.model import (
+    PLAIN,
+    THING,
+    Branch,
+    Edit,
+    Look,
+    Match,
+    Passage,
+    Piece,
+    Span,
+    TextIfThere,
+)
 from press.journal.word_back.rewrite.edits import apply
 from press.journal.word_back.rewrite.rewriting import rewritten
 from press.journal.word_back.source import sources
@@ -23,7 +34,7 @@ PRINTED = {"number": "0.79", "citation": "(Castles, 2013)", "reference": "Table 
 Change = tuple[int, int, Letters]
 
 
-def article(changed: dict[str, str]) -> sources.TextOf:
+def article(changed: dict[str, str]) -> TextIfThere:
     """Return what gives the texts of the project's files, some of them changed."""
 
     def text(file: str) -> str | None:
