@@ -30,6 +30,15 @@ FIRST_CASE_ONLY = (
     "press/proof/test_check_numbers_plants.py",
     "press/journal/word_back/test_hostile_word_files.py",
     "press/journal/word_back/test_page.py",
+    "press/journal/word_back/test_libreoffice_files.py",
+    "press/journal/word_back/test_comments_into_source.py",
+    "press/web/test_own_panel.py",
+    "press/web/test_speed_in_browser.py",
+    "press/web/test_tables_of_pages.py",
+    "press/web/test_what_fits.py",
+    "press/render/test_feature_list.py",
+    "press/render/test_finer.py",
+    "bad_input/test_panels.py",
 )
 """Tests that ask the same of many pages, figures, windows or errors; the short run asks it once."""
 
