@@ -88,10 +88,10 @@ lint: $(TESTS)  ## see to form, types and which room imports which (as .pre-comm
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 
-test: $(TESTS)  ## run the tests (eight minutes)
+test: $(TESTS)  ## run the tests (seven minutes)
 	@$(PYTEST) -m "not long"
 
-test-all: $(TESTS)  ## run every test, also the long ones (about 55 minutes)
+test-all: $(TESTS)  ## run every test, also the long ones (about 45 minutes)
 	@$(PYTEST)
 
 coverage: $(TESTS)  ## run the tests that `make test` runs, and say how much of the code they reach
