@@ -378,13 +378,14 @@ def begin(
         sys.path.insert(0, "")  # the working folder, whichever it is
     for hooks in shell.events.callbacks.values():  # those of a document end with it
         hooks[:] = [hook for hook in hooks if getattr(hook, "__module__", "") != "__main__"]
+    _Pieces.before = None  # it holds what the document before had
     if not gc.get_freeze_count():
         gc.freeze()
     shell.reset(new_session=True)
+    gc.collect()
     gc.freeze()  # what outlives a document stays: nobody need look through it again
     DONE.clear()
     UNSEEN.clear()
-    _Pieces.before = None
     _note_in(SHARED)
 
 

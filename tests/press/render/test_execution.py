@@ -219,3 +219,17 @@ def test_a_kernel_that_dies_is_said_in_one_sentence(tmp_path):
     finally:
         kernel.stop()
     assert kernel._process.poll() is not None and not kernel._temporary.exists()
+
+
+def test_what_a_document_leaves_unreachable_goes_with_it_and_what_was_loaded_is_not_looked_through(run):
+    leave = (
+        "import builtins, weakref\nclass Ring: pass\n"
+        "ring = Ring(); ring.self = ring\nbuiltins.left_ring = weakref.ref(ring)"
+    )
+    run(cells(leave))
+    (outputs,) = [
+        piece
+        for piece in run(cells("import gc\nprint(left_ring(), gc.get_freeze_count() > 10_000)")).pieces
+        if isinstance(piece, list)
+    ]
+    assert outputs[0]["text"] == "None True\n"
