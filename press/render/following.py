@@ -22,8 +22,8 @@ def followed(leader: Kernel, followers: Sequence[Follower]) -> Iterator[None]:
 
     One after another: the leader is not to wait for more than one of them.
     """
-    ended = Event()
-    thread = Thread(target=_follow, args=(leader, followers, ended), daemon=True)
+    ended, known = Event(), len(leader.told_imports())
+    thread = Thread(target=_follow, args=(leader, followers, known, ended), daemon=True)
     thread.start()
     try:
         yield
@@ -32,8 +32,7 @@ def followed(leader: Kernel, followers: Sequence[Follower]) -> Iterator[None]:
         thread.join()
 
 
-def _follow(leader: Kernel, followers: Sequence[Follower], ended: Event) -> None:
-    known = 0
+def _follow(leader: Kernel, followers: Sequence[Follower], known: int, ended: Event) -> None:
     while True:
         is_last = ended.is_set()
         told = leader.told_imports()

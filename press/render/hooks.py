@@ -44,16 +44,21 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
         elif arguments := _python_arguments(words):
             name, variables = f"{stage} {command}", environment(build)
             spare = not (build.running and build.whole)
-            runner = _run_here if spare and build.cache.is_quick(name, variables) else _run_in_kernel
+            in_kernel = partial(_run_in_kernel, documents_follow=stage == "pre-render")
+            runner = _run_here if spare and build.cache.is_quick(name, variables) else in_kernel
             spared = build.cache.run_command(name, variables, partial(runner, command, arguments, build))
         else:
             _report_end(command, *_run_program(words, build), build)
         build.report(f"{stage}: {command}{' (unchanged)' if spared else ''}")
 
 
-def _run_in_kernel(command: str, arguments: list[str], build: Build) -> Kernel:
-    kernel, *others = build.running_kernels(max(1, len(build.running)))
-    with followed(kernel, [*(other.load_libraries for other in others), build.cache.learn_modules]):
+def _run_in_kernel(command: str, arguments: list[str], build: Build, *, documents_follow: bool) -> Kernel:
+    kernel = build.running_kernels()[0]
+    others = build.running[1:] if documents_follow else []
+    folders = sorted({str(folder) for folder in (build.project.root, *(one.parent for one in build.sources))})
+    with followed(
+        kernel, [*(partial(other.load_libraries, folders) for other in others), build.cache.learn_modules]
+    ):
         ended = kernel.run_hook(
             arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
         )

@@ -195,9 +195,9 @@ class Kernel:
         """Return the names of the modules that commands have begun to load so far, in their order."""
         return self._imports.read_text("utf-8", errors="replace").split("\n")[:-1]
 
-    def load_libraries(self, names: Collection[str]) -> None:
-        """Load those of some modules that are Python's or a package's: any document may."""
-        self._call(f"load_libraries({[*names]!r})")
+    def load_libraries(self, folders: Collection[str], names: Collection[str]) -> None:
+        """Load those of some modules that are Python's or a package's, and in none of the folders."""
+        self._call(f"load_libraries({[*names]!r}, {[*folders]!r})")
 
     def _said_since(self, begin: int) -> str:
         """Return the end of what the kernel's programs said on standard error, from a place in its file."""

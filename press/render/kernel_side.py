@@ -416,20 +416,32 @@ def resize_figures(width: float, height: float) -> list[float]:
     return before
 
 
-def load_libraries(names: list[str]) -> None:
-    """Load modules, but those of the project, which may not have been made yet."""
+def load_libraries(names: list[str], folders: list[str]) -> None:
+    """Load modules, but those of the project, which may not have been made yet.
+
+    Where one of the folders in which documents run has a module of the same name, they will want that one.
+    """
     for name in names:
-        if name not in sys.modules and _is_a_library(name.partition(".")[0]):
+        first = name.partition(".")[0]
+        if name not in sys.modules and not _is_in(folders, first) and _is_a_library(first):
             with suppress(Exception):  # who needs it will see
                 importlib.import_module(name)
 
 
+def _is_in(folders: list[str], name: str) -> bool:
+    files = (
+        os.path.join(folder, file) for folder in folders for file in (f"{name}.py", f"{name}/__init__.py")
+    )
+    return any(map(os.path.isfile, files))
+
+
 def _is_a_library(name: str) -> bool:
-    if name in sys.stdlib_module_names:
-        return True
-    spec = PathFinder.find_spec(name)
-    places = [spec.origin, *(spec.submodule_search_locations or ())] if spec else []
-    return any("site-packages" in place for place in places if place)
+    """Whether Python or a package brings a module."""
+    if (spec := PathFinder.find_spec(name)) is None:
+        return name in sys.builtin_module_names
+    places = [place for place in (spec.origin, *(spec.submodule_search_locations or ())) if place]
+    python = (sys.prefix + os.sep, sys.base_prefix + os.sep)
+    return all(place.startswith(python) and not _is_of_the_project(place) for place in places)
 
 
 def run_hook(

@@ -37,7 +37,7 @@ def write_all() -> None:
         texts = texts_of(paper)
         pictures = {PREPARED / SHARED: shared(paper.share, current_work())}
         pictures[PREPARED / "word.docx"] = made(template)
-    for path, content in ({**texts, **pictures}).items():
+    for path, content in {**texts, **pictures}.items():
         write_where_changed(path, content)
 
 

@@ -1,5 +1,7 @@
 """Kernels that wait load the libraries that a command loads in another one, and nothing of the project."""
 
+from functools import partial
+
 import pytest
 
 from press.render.following import followed
@@ -25,18 +27,39 @@ def test_libraries_are_loaded_there_too_and_modules_of_the_project_are_not(kerne
     leader, other = kernels
     told = []
     assert loaded(other, "lxml.etree", "statistics") == "[False, False]"
-    with followed(leader, [other.load_libraries, told.extend]):
+    with followed(leader, [partial(other.load_libraries, [str(tmp_path)]), told.extend]):
         assert leader.run_hook(["hook.py"], tmp_path, {}, print) == (0, "")
     assert loaded(leader, "rates", "lxml.etree", "statistics") == "[True, True, True]"
     assert loaded(other, "rates", "lxml.etree", "statistics") == "[False, True, True]"
     assert told.index("rates") < told.index("lxml.etree")
 
 
+def test_a_module_of_the_project_that_has_a_librarys_name_is_left(kernels, tmp_path):
+    (tmp_path / "statistics.py").write_text("import fractions, lxml.etree\n")
+    (tmp_path / "hook.py").write_text("import statistics\n")
+    leader, other = kernels
+    with followed(leader, [partial(other.load_libraries, [str(tmp_path)])]):
+        assert leader.run_hook(["hook.py"], tmp_path, {}, print) == (0, "")
+    assert loaded(leader, "statistics", "lxml.etree") == "[True, True]"
+    assert loaded(other, "statistics", "lxml.etree") == "[False, True]"
+
+
+def test_what_an_earlier_command_loaded_is_not_told_again(kernels, tmp_path):
+    leader, _ = kernels
+    (tmp_path / "first.py").write_text("import statistics\n")
+    (tmp_path / "second.py").write_text("import lxml.etree\n")
+    leader.run_hook(["first.py"], tmp_path, {}, print)
+    told = []
+    with followed(leader, [told.extend]):
+        leader.run_hook(["second.py"], tmp_path, {}, print)
+    assert "lxml.etree" in told and "statistics" not in told
+
+
 def test_a_command_that_fails_and_a_follower_that_died_are_no_obstacle(kernels, tmp_path):
     (tmp_path / "hook.py").write_text("import statistics, no_such_module\n")
     leader, other = kernels
     other.end()
-    with followed(leader, [other.load_libraries]):
+    with followed(leader, [partial(other.load_libraries, [str(tmp_path)])]):
         status, message = leader.run_hook(["hook.py"], tmp_path, {}, print)
     assert status == 1 and "no_such_module" in message
 
@@ -44,7 +67,7 @@ def test_a_command_that_fails_and_a_follower_that_died_are_no_obstacle(kernels, 
 def test_what_followed_is_no_reason_to_run_a_document_again(kernels, tmp_path):
     (tmp_path / "hook.py").write_text("import lxml.etree\n")
     leader, other = kernels
-    with followed(leader, [other.load_libraries]):
+    with followed(leader, [partial(other.load_libraries, [str(tmp_path)])]):
         leader.run_hook(["hook.py"], tmp_path, {}, print)
     for kernel in kernels:
         seen = kernel.observed()
