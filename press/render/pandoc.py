@@ -30,11 +30,6 @@ The clock of a busy machine tells nothing.
 """
 PATIENCE = 10
 """Seconds on the clock for each second of processor time."""
-COLLECT_LATE = "-O64m"
-"""Lets pandoc fill 64 MB before it first looks through all its memory, which most pages never do.
-
-A tenth of its time.
-"""
 _UTF8 = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 """The locale for pandoc, which in others cannot name every file."""
 
@@ -161,7 +156,7 @@ def _run_bounded(
     text = markdown.encode()
     seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
     whole = [
-        *(*BOUNDED, str(seconds), *command("+RTS", f"-M{PANDOC_MEMORY}", COLLECT_LATE, "-RTS")),
+        *(*BOUNDED, str(seconds), *command("+RTS", *PANDOC_MEMORY, "-RTS")),
         *("--from", READER, "--wrap", "none", *words),
     ]
     with tempfile.TemporaryFile() as body:

@@ -145,7 +145,7 @@ def _joined(fragments: Sequence[Source]) -> tuple[str, list[int]]:
 def _blocks(text: str) -> list[Node]:
     """Return the blocks of Markdown; an InputError where pandoc finds no end to it."""
     seconds = CONVERSION_SECONDS + len(text) // BYTES_PER_SECOND
-    bounded = (*BOUNDED, str(seconds), program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS")
+    bounded = (*BOUNDED, str(seconds), program(), "+RTS", *PANDOC_MEMORY, "-RTS")
     done = subprocess.run(
         [*bounded, "--sandbox", "--from", READER, "--to", "json"],
         input=text.replace("\r", " "), capture_output=True, text=True, encoding="utf-8", check=False,

@@ -122,7 +122,7 @@ def _blocks(markdown: str) -> Any:
     """Return the blocks that pandoc reads, without HTML comments."""
     try:
         made = subprocess.run(
-            [program(), "+RTS", f"-M{PANDOC_MEMORY}", "-RTS", "--sandbox", "--from", READER, "--to", "json"],
+            [program(), "+RTS", *PANDOC_MEMORY, "-RTS", "--sandbox", "--from", READER, "--to", "json"],
             input=CELL.sub(r"\1 \2", markdown).encode(), capture_output=True, check=True, timeout=SECONDS,
         ).stdout  # fmt: skip
     except (subprocess.SubprocessError, OSError):

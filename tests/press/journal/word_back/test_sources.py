@@ -398,6 +398,7 @@ def test_every_word_of_the_article_and_its_pages_stands_in_its_place(document: s
 
 
 def test_what_pandoc_may_take_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(syntax, "PANDOC_MEMORY", "1m")  # as a text would exceed it that has no end to pandoc
+    # as a text would exceed it that has no end to pandoc
+    monkeypatch.setattr(syntax, "PANDOC_MEMORY", ("-M1m",))
     with pytest.raises(InputError, match="Markdown that pandoc cannot read in time"):
         Project("# A heading\n\n" + "Some *words* of a text.\n\n" * 8_000)
