@@ -14,11 +14,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import MAGIC_NUMBER, cache_from_source
+from io import BytesIO
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 MADE_BY = ("instrumented", "parts", "unseen")
 """The modules on which what is made depends."""
+_OWN = str(Path(__file__).parents[1])
+"""The folder of press's own code, which decides no number: nothing in it counts as unseen."""
+Digests = tuple[str, dict[str, str]]
+"""Of a module's frame, and of its parts by name (`parts.digests`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,13 @@ class Instrumented:
     unseen: list[str]
 
 
-def instrumented(
-    source: bytes, path: str, may_be_unseen: bool, beside: Callable[[str], ModuleType]
-) -> Instrumented:
+def instrumented(source: bytes, path: str, beside: Callable[[str], ModuleType]) -> Instrumented:
     """Return a module as it is kept, or made and kept now.
 
     Parameters
     ----------
     source, path
         The module's text and its file.
-    may_be_unseen
-        Whether to look for what nobody can compare.
     beside
         Gives the modules `parts` and `unseen`.
 
@@ -65,16 +67,26 @@ def instrumented(
     SyntaxError
         The source is no Python.
     """
-    kept = cache_from_source(path, optimization="press")
-    key = _key(source, path, may_be_unseen)
-    if (found := _read(kept, key)) is None:
-        found = _made(source, path, may_be_unseen, beside)
-        _keep(kept, key, found)
+    if held := _read(source, path):
+        return Instrumented(*_loaded(held)[1])
+    digests, found = beside("parts").digests(ast.parse(source, path)), _made(source, path, beside)
+    _keep(source, path, digests, found)
     return found
 
 
-def _key(source: bytes, path: str, may_be_unseen: bool) -> bytes:
-    told = f"{path}\0{may_be_unseen}\0{sys.flags.optimize}\0{sys.version}\0".encode(errors="surrogatepass")
+def kept_digests(source: bytes, path: str) -> Digests | None:
+    """Return the digests of a module's parts where they are kept with it."""
+    held = _read(source, path)
+    return _loaded(held, 1)[0] if held else None
+
+
+def _may_be_unseen(path: str) -> bool:
+    return not path.startswith(_OWN + os.sep)
+
+
+def _key(source: bytes, path: str) -> bytes:
+    about = [path, _may_be_unseen(path), sys.flags.optimize, sys.version, ""]
+    told = "\0".join(map(str, about)).encode(errors="surrogatepass")
     return hashlib.sha256(MAGIC_NUMBER + _makers() + told + source).digest()
 
 
@@ -83,25 +95,38 @@ def _makers() -> bytes:
     return b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in MADE_BY)
 
 
-def _read(file: str, key: bytes) -> Instrumented | None:
-    """Return what a file keeps under a key; None where it is another's, or damaged."""
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        content = Path(file).read_bytes()
-        length = len(key)
-        if content[:length] == key and content[length : 2 * length] == _checked(content[2 * length :]):
-            return Instrumented(*marshal.loads(content[2 * length :]))
+def _file_of(path: str) -> str:
+    return cache_from_source(path, optimization="press")
+
+
+def _read(source: bytes, path: str) -> bytes | None:
+    """Return what is kept of a source; None where it is another's, or damaged."""
+    key = _key(source, path)
+    with suppress(OSError):
+        held = Path(_file_of(path)).read_bytes()
+        content = held[2 * len(key) :]
+        if held.startswith(key + _checked(content)):
+            return content
     return None
 
 
-def _keep(file: str, key: bytes, made: Instrumented) -> None:
+def _loaded(content: bytes, number: int = 2) -> list[Any]:
+    """Return the first of the things that were kept: the digests, then the module."""
+    file = BytesIO(content)
+    return [marshal.load(file) for _ in range(number)]
+
+
+def _keep(source: bytes, path: str, digests: Digests, made: Instrumented) -> None:
     """Keep a module where Python may keep its own; another process may do the same at this moment."""
     if sys.dont_write_bytecode:
         return
-    content = marshal.dumps((made.code, made.names, made.looks, made.reasons, made.unseen))
+    module = (made.code, made.names, made.looks, made.reasons, made.unseen)
+    content = marshal.dumps(digests) + marshal.dumps(module)
+    file = _file_of(path)
     passing = f"{file}.{os.getpid()}"
     with suppress(OSError):
         os.makedirs(os.path.dirname(file), exist_ok=True)
-        Path(passing).write_bytes(key + _checked(content) + content)
+        Path(passing).write_bytes(_key(source, path) + _checked(content) + content)
         os.replace(passing, file)
 
 
@@ -109,11 +134,11 @@ def _checked(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def _made(source: bytes, path: str, may_be_unseen: bool, beside: Callable[[str], ModuleType]) -> Instrumented:
+def _made(source: bytes, path: str, beside: Callable[[str], ModuleType]) -> Instrumented:
     parts = beside("parts")
     tree = ast.parse(source, path)
     numbers = {name: number_of(path, name) for name, _ in parts.parts_of(tree)}
-    reasons, unseen = _unseen(source, tree, numbers, beside) if may_be_unseen else ({}, [])
+    reasons, unseen = _unseen(source, tree, numbers, beside) if _may_be_unseen(path) else ({}, [])
     return Instrumented(
         compile(parts.instrument(tree, numbers), path, "exec", dont_inherit=True),
         {number: name for name, number in numbers.items()},

@@ -199,9 +199,7 @@ class _Loader(SourceFileLoader):
         loaded, source = time.time(), self.get_data(path)
         if not known:
             READS.pop(file, None)
-        module = _beside("instrumented").instrumented(
-            source, path, not self.path.startswith(_PRESS + os.sep), _beside
-        )
+        module = _beside("instrumented").instrumented(source, path, _beside)
         LOADED[file] = loaded
         NAMES[fullname] = None
         if module.looks:

@@ -1,4 +1,7 @@
-"""Remembers the digests of modules' parts (`parts`): to read a module as a tree takes a while."""
+"""Remembers the digests of modules' parts (`parts`): to read a module as a tree takes a while.
+
+Those of a module that was loaded are kept with it.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from threading import Lock
 from press.base import syntax
 from press.base.store import Store
 from press.render import parts
+from press.render.instrumented import Digests, kept_digests
 
 NAME = "modules"
-Digests = tuple[str, dict[str, str]]
 
 
 class KnownParts:
@@ -35,7 +38,8 @@ class KnownParts:
             source = file.read_bytes()
             digest = hashlib.sha256(source).hexdigest()
             if path not in known or known[path][0] != digest:
-                known[path] = digest, parts.digests(syntax.parse(source))
+                told = kept_digests(source, str(file)) or parts.digests(syntax.parse(source))
+                known[path] = digest, told
                 self._grew = True
         except (OSError, SyntaxError, ValueError, RecursionError):
             return None

@@ -19,9 +19,9 @@ def beside(name):
     return importlib.import_module(f"press.render.{name}")
 
 
-def made(file, source=SOURCE, may_be_unseen=True):
+def made(file, source=SOURCE):
     file.write_bytes(source)
-    return instrumented.instrumented(source, str(file), may_be_unseen, beside)
+    return instrumented.instrumented(source, str(file), beside)
 
 
 def kept(file):
@@ -57,8 +57,9 @@ def test_what_is_kept_is_believed_for_the_same_source_at_the_same_place(file, tm
     )  # fmt: skip
     with pytest.raises(TypeError):
         made(file, SOURCE.replace(b"/ 2", b"/ 3"))
-    with pytest.raises(TypeError):
-        made(file, may_be_unseen=False)
+    with pytest.raises(TypeError), monkeypatch.context() as elsewhere:
+        elsewhere.setattr(instrumented, "_OWN", str(tmp_path))
+        made(file)
     other = tmp_path / "moved" / "rates.py"
     kept(other).parent.mkdir(parents=True)
     kept(other).write_bytes(kept(file).read_bytes())
