@@ -154,7 +154,7 @@ def begin_pieces(shell: Any) -> None:
 def end_piece(shell: Any) -> str:
     """Return which parts the piece that ends has entered by itself, and whether it left traces, as JSON."""
     _note_in(set())
-    before, _Pieces.before = _Pieces.before, _state(shell)
+    before, _Pieces.before = _Pieces.before, _state(shell, _Pieces.before)
     traces = before.became(_Pieces.before)
     entered = [PARTS[number] for number in sorted(OF_PIECE)]
     ENTERED.update(OF_PIECE)
@@ -174,9 +174,10 @@ def _is_loaded(module: ModuleType) -> bool:
     return getattr(module, "__file__", None) in LOADED
 
 
-def _state(shell: Any) -> Any:
+def _state(shell: Any, before: Any = None) -> Any:
     modules = [module for name in NAMES if (module := sys.modules.get(name)) and _is_loaded(module)]
-    return _beside("traces").State(shell.user_ns, modules, _parts().SHARED, _effects())
+    look = before.now if before else _beside("traces").State
+    return look(shell.user_ns, modules, _parts().SHARED, _effects())
 
 
 class _Finder:

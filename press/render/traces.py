@@ -7,6 +7,7 @@ decorated function remembers is none of these, since whoever asks for it is know
 path.
 """
 
+import ast
 import datetime
 import decimal
 import hashlib
@@ -19,9 +20,9 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from operator import is_
+from operator import attrgetter, is_
 from pathlib import PurePath
 from types import (
     CellType,
@@ -53,6 +54,8 @@ _SHAPES = {"typing", "types"}
 """Modules whose objects say what types are."""
 Way = Callable[[Any], list[Any]]
 """Tells what an object holds."""
+Roots = dict[str | None, dict[str, Any]]
+"""The values that a document (None) and modules have names for, by these."""
 
 
 class Doubt(Exception):
@@ -67,23 +70,57 @@ class State:
     ) -> None:
         self.objects: dict[int, tuple[Any, list[Any]]] = {}
         self._modules, self._shared = {module.__name__: module for module in modules}, shared
+        self._ways: dict[type, Way] = {}
         self._rememberers: dict[type, set[str]] = {}
+        self._rememberings: list[tuple[Any, list[Any]]] = []
         self.settings = _settings() | {"done": done}
         self.doubtful = False
-        roots = {None: own(names)} | {name: _globals(module) for name, module in self._modules.items()}
-        self.roots = {name: [*root, *root.values()] for name, root in roots.items()}
+        self.roots = _roots(names, self._modules)
         try:
-            self._look([value for root in roots.values() for value in root.values()])
+            self._look([value for root in self.roots.values() for value in root.values()])
         except Doubt:
             self.doubtful = True
 
+    def now(self, names: Mapping[str, Any], modules: Iterable[ModuleType], shared: str, done: int) -> "State":
+        """Return how all is now: this very state where nothing is another, which is quick to see."""
+        there = {module.__name__: module for module in modules}
+        return self if self._holds(names, there, done) else State(names, there.values(), shared, done)
+
+    def _holds(self, names: Mapping[str, Any], modules: dict[str, ModuleType], done: int) -> bool:
+        """Whether all that was looked at holds the very same."""
+        if (
+            self.doubtful
+            or modules != self._modules
+            or self.settings != _settings() | {"done": done}
+            or not _same_names(self.roots, _roots(names, modules))
+        ):
+            return False
+        try:
+            return self._objects_hold_now() and all(
+                _same(remembered, self._remembered(one)) for one, remembered in self._rememberings
+            )
+        except Doubt:
+            return False
+
+    def _objects_hold_now(self) -> bool:
+        ways = self._ways
+        for one, held in self.objects.values():
+            kind = type(one)
+            if kind is not tuple:  # that never holds anything else
+                now = ways[kind](one)
+                if (held or now) and not _same(held, now):
+                    return False
+        return True
+
     def became(self, after: "State") -> bool:
         """Whether anything is another now, or may be."""
+        if after is self:
+            return self.doubtful
         return (
             self.doubtful
             or after.doubtful
             or not self._settings_hold(after.settings)
-            or not all(_same(root, after.roots.get(name, [])) for name, root in self.roots.items())
+            or not _same_names(self.roots, after.roots)
             or not self._objects_hold(after.objects)
         )
 
@@ -105,7 +142,7 @@ class State:
         return before == after
 
     def _look(self, waiting: list[Any]) -> None:
-        objects, ways = self.objects, dict[type, Way]()
+        objects, ways = self.objects, self._ways
         while waiting:
             one = waiting.pop()
             kind = type(one)
@@ -117,9 +154,11 @@ class State:
                 ways[kind] = self._way_into(kind)
             held = ways[kind](one)
             objects[id(one)] = one, held
-            waiting += held
+            waiting += [inner for inner in held if type(inner) not in _PLAIN]
             if kind in self._rememberers:
-                waiting += self._remembered(one)
+                remembered = self._remembered(one)
+                self._rememberings.append((one, remembered))
+                waiting += remembered
 
     def _way_into(self, kind: type) -> Way:
         """Return what tells what an object of a type holds."""
@@ -139,7 +178,7 @@ class State:
             return _wrapped
         if hasattr(kind, "cache_info"):
             return self._of_cache
-        if kind.__module__ in self._modules:
+        if kind.__module__ in self._modules or issubclass(kind, ast.AST):
             return self._attributes_of(kind)
         return _as_pickled
 
@@ -148,12 +187,14 @@ class State:
         if later:
             self._rememberers[kind] = later
         contents = _contents if issubclass(kind, tuple(_CONTAINERS)) else _nothing
+        in_slots = _in_slots(slots)
 
         def attributes(one: Any) -> list[Any]:
             held = contents(one)
             if values := getattr(one, "__dict__", None):
                 held += [value for name, value in values.items() if name not in later]
-            return [*held, *(getattr(one, name) for name in slots if hasattr(one, name))] if slots else held
+            held += in_slots(one)
+            return held
 
         return attributes
 
@@ -189,6 +230,19 @@ class State:
         return code is not None and self._shared in code.co_names
 
 
+def _roots(names: Mapping[str, Any], modules: Mapping[str, ModuleType]) -> Roots:
+    """Return what the document names, and what each module does."""
+    return {None: own(names)} | {name: _globals(module) for name, module in modules.items()}
+
+
+def _same_names(before: Roots, after: Roots) -> bool:
+    """Whether all that gave names give the same ones to the same things; others may be there now."""
+    return all(
+        [*root] == [*(now := after.get(name, {}))] and _same([*root.values()], [*now.values()])
+        for name, root in before.items()
+    )
+
+
 def own(names: Mapping[str, Any]) -> dict[str, Any]:
     """Return the names that a document has given, without those of IPython."""
     return {name: value for name, value in names.items() if not _IPYTHON.fullmatch(name)}
@@ -219,6 +273,21 @@ def _names_of(kind: type) -> tuple[set[str], list[str]]:
         slots = vars(one).get("__slots__", ())
         slotted += (slots,) if isinstance(slots, str) else slots
     return later, [name for name in slotted if name not in ("__dict__", "__weakref__")]
+
+
+def _in_slots(slots: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
+    """Return what tells the values in an object's slots: at once where all have one."""
+    if len(slots) < 2:
+        return lambda one: [getattr(one, name) for name in slots if hasattr(one, name)]
+    all_at_once = attrgetter(*slots)
+
+    def values(one: Any) -> Iterable[Any]:
+        try:
+            return all_at_once(one)
+        except AttributeError:
+            return [getattr(one, name) for name in slots if hasattr(one, name)]
+
+    return values
 
 
 def _content(cell: CellType) -> Any:
