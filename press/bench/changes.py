@@ -1,8 +1,13 @@
-"""What a bench changes in a copy of the project: a word, a function that draws, a number of the data."""
+"""What a bench changes in a copy of the project.
+
+A word, a function that draws, a number of the data; and that results are kept.
+"""
 
 import ast
 import inspect
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from press.base.paths import ROOT
@@ -11,6 +16,7 @@ from press.paper import current
 _FEW = 12
 _PROSE = re.compile(rf"\n\n(?:\w.*\n)*?((?:[A-Za-z]+ ){{5}}[A-Za-z]+)(?: [A-Za-z]+){{{_FEW - 6}}}")
 _NUMBER = re.compile(r"(?<=,)(\d+)(?=,|$)", re.MULTILINE)
+_KEEPING_NOTHING = "\n\ndef _open(root):\n    return None\n"
 
 
 def change_a_word(article: Path, number: int) -> None:
@@ -53,3 +59,15 @@ def change_a_number(file: Path, number: int) -> None:
     last = list(_NUMBER.finditer(text))[-1]
     value = int(last[1]) + (-1) ** number
     file.write_text(f"{text[: last.start()]}{value}{text[last.end() :]}", encoding="utf-8")
+
+
+@contextmanager
+def nothing_kept(project: Path) -> Iterator[None]:
+    """Let whatever runs in a project compute everything itself, as long as the block runs."""
+    file = project / "press/base/kept.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + _KEEPING_NOTHING, encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.write_text(text, encoding="utf-8")

@@ -1,9 +1,12 @@
 """What a bench changes, and what its table says of the bars."""
 
 import ast
+import runpy
+import shutil
 
 import pytest
 
+from press.base import kept
 from press.bench import changes, measure
 
 TIMES = {
@@ -15,7 +18,7 @@ TIMES = {
     "figure": [4.9],
     "data": [9.0],
     "quarto": [260.0],
-    "quarto again": [140.0],
+    "quarto, results kept": [160.0],
 }
 
 
@@ -27,6 +30,7 @@ def test_medians_are_set_against_the_bars():
     assert lines[5].endswith("| 0.88 s above Python's start-up | at most 0.7 s above it | missed |")
     assert lines[6].endswith("| 4.90 |  | at most 5 s | met |")
     assert "press takes 1/10.4 of it | at least 1/10 of it | met |" in lines[8]
+    assert lines[9].endswith("| 160.00 |  | under 150 s | missed |")
 
 
 def test_a_build_reports_how_long_its_formats_were_compared():
@@ -67,3 +71,17 @@ def test_the_first_figure_is_found_by_its_label(tmp_path):
     with pytest.raises(ValueError):
         article.write_text("no figure")
         changes.first_figure(tmp_path, article)
+
+
+def test_a_project_in_which_nothing_is_kept_is_as_before_afterwards(tmp_path):
+    file = tmp_path / "press/base/kept.py"
+    file.parent.mkdir(parents=True)
+    shutil.copyfile(kept.__file__, file)
+    before = file.read_text()
+    with changes.nothing_kept(tmp_path):
+        names = runpy.run_path(str(file))
+        computed = []
+        for number in range(2):
+            names["kept"]("sum", names["MadeFrom"]([], None, tmp_path), lambda n=number: computed.append(n))
+        assert computed == [0, 1] and [*tmp_path.glob(".press*")] == []
+    assert file.read_text() == before
