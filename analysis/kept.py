@@ -55,6 +55,11 @@ def results(panel: Panel) -> Results:
     return stored.from_plain(kept("results", _made_from(panel), lambda: _computed(panel)))
 
 
+def part(name: str) -> Results:
+    """Return a part of `analysis.results.PARTS`: what no panel changes."""
+    return stored.from_plain(kept(name, _made_from(), lambda: _computed_part(name)))
+
+
 @cache
 def checks() -> tuple[Check, ...]:
     """Return the checks of the estimators, in the order of `analysis.validation.checks.GROUPS`."""
@@ -74,7 +79,13 @@ def _made_from(panel: Panel | None = None) -> MadeFrom:
 def _computed(panel: Panel) -> dict:
     from analysis.results import compute  # brings all that estimates
 
-    return stored.as_plain(compute(panel))
+    return stored.as_plain(compute(panel, part))
+
+
+def _computed_part(name: str) -> dict:
+    from analysis.results import PARTS  # brings all that estimates
+
+    return stored.as_plain(PARTS[name]())
 
 
 def _checked() -> list[dict]:

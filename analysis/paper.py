@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,12 @@ class SerpinPaper:
     def prepare(self) -> None:
         """Refuse data that a spreadsheet would run as a formula."""
         schema.refuse_formulas()
+
+    def work_ahead(self) -> None:
+        """Compute half of what no panel changes, and load what draws, which documents will ask for."""
+        for name in ("power", "flows"):
+            kept.part(name)
+        import_module("matplotlib.pyplot")
 
     def data_file(self) -> tuple[Path, bool]:
         """Find the panel's file, and whether it is the stand-in."""

@@ -1,15 +1,20 @@
-"""Runs every estimation once and keeps what they give in one place."""
+"""Runs every estimation once and keeps what they give in one place.
 
+What no panel changes is computed in parts, so that two processes can share it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from analysis.audit.article import audit_scalars
 from analysis.estimates import balance_quality, flows, official, patterns, sensitivity, summaries
-from analysis.estimates.article import article_estimates
+from analysis.estimates.article import ArticleEstimates, article_estimates
 from analysis.estimates.by_method import official_rows
 from analysis.estimates.descriptive import SERPIN, design_counts, facts
-from analysis.estimates.power import detectable_flow
+from analysis.estimates.power import detectable_flow, enumerated
+from analysis.inputs import sources
 from analysis.inputs.published_values import FILES, published_values
 from analysis.panel.load import Panel
 from analysis.validation import checks
@@ -19,10 +24,18 @@ from press.numbers.results import COLUMNS, Dataset, Results, origins_of_rows
 
 OFFICIAL = ("data/official/region_year.csv", "data/official/flows.csv", "data/regions.csv")
 """What the official estimates are made from."""
+PartOf = Callable[[str], Results]
+"""Returns a part of `PARTS` by its name."""
 
 
-def compute(panel: Panel) -> Results:
+def compute(panel: Panel, part: PartOf = lambda name: PARTS[name]()) -> Results:
     """Estimate every model of the paper from a panel, then compare with the published article.
+
+    Parameters
+    ----------
+    panel
+    part
+        Returns what no panel changes; computes it unless another one is given.
 
     Raises
     ------
@@ -30,33 +43,71 @@ def compute(panel: Panel) -> Results:
         When one of the four groups of a model has no observation.
     """
     article = article_estimates(panel)
-    official_estimates = [*official_rows(), *flows.rows()]
-    rows = [*article.rows, *official_estimates]
-    of_official = tuple(map(Source.of, OFFICIAL))
-    of_rows = (*article.sources, *of_official)
+    results = compared(joined(panel, article, [part(name) for name in PARTS]), article.sources)
+    of_all = of_rows(article)
+    of_estimates = Traced(patterns.of_estimates(results.values), Origin.of(patterns.of_estimates, of_all))
+    of_panel = Traced(patterns.of_panel(panel), Origin.of(patterns.of_panel, article.sources))
+    return replace(results, texts=results.texts | of_estimates | of_panel)
+
+
+def joined(panel: Panel, article: ArticleEstimates, parts: Iterable[Results]) -> Results:
+    """Join the estimates on a panel with what no panel changes, and sum up all of them."""
+    rows, scalars = list(article.rows), article.scalars
+    estimated = origins_of_rows(article.rows, article.sources)
+    for one in parts:
+        rows += one.estimates.to_dict("records")
+        scalars |= one.scalars
+        estimated |= one.estimated
+    of_design = (*article.sources, Source.of(SERPIN))
+    scalars |= article.changes | Traced(design_counts(panel), Origin.of(design_counts, of_design))
+    scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows(article)))
+    return Results(described(panel), pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)
+
+
+def of_rows(article: ArticleEstimates) -> tuple[Source, ...]:
+    """Return what all rows are made from."""
+    return (*article.sources, *map(Source.of, OFFICIAL))
+
+
+def official_part() -> Results:
+    """Estimate from the official statistics of regions and the press, and audit article and estimators."""
     scalars = (
-        article.scalars
-        | facts()
+        facts()
         | audit_scalars()
-        | Traced(design_counts(panel), Origin.of(design_counts, (*article.sources, Source.of(SERPIN))))
         | official.scalars()
         | sensitivity.scalars()
         | balance_quality.scalars()
         | checks.scalars()
-        | article.changes
-        | Traced(detectable_flow(official_estimates), Origin.of(detectable_flow, of_official))
-        | Traced(flows.scalars(rows), Origin.of(flows.scalars, of_rows))
     )
-    scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows))
-    estimated = origins_of_rows(article.rows, article.sources)
-    estimated |= origins_of_rows(official_estimates, of_official)
-    results = compared(
-        Results(described(panel), pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated),
-        article.sources,
+    return _part(official_rows(), scalars)
+
+
+def flows_part() -> Results:
+    """Estimate from the direct flows between regions."""
+    rows, made_from = flows.rows(), tuple(map(Source.of, OFFICIAL))
+    return _part(
+        rows,
+        Traced(detectable_flow(rows), Origin.of(detectable_flow, made_from))
+        | Traced(flows.scalars(rows), Origin.of(flows.scalars, (*made_from, Source.of(SERPIN)))),
     )
-    of_estimates = Traced(patterns.of_estimates(results.values), Origin.of(patterns.of_estimates, of_rows))
-    of_panel = Traced(patterns.of_panel(panel), Origin.of(patterns.of_panel, article.sources))
-    return replace(results, texts=results.texts | of_estimates | of_panel)
+
+
+def power_part() -> Results:
+    """Count what the designs find over all choices of regions."""
+    return _part((), enumerated())
+
+
+def _part(rows: Sequence[Mapping], scalars: Traced) -> Results:
+    frame, made_from = pd.DataFrame(rows, columns=list(COLUMNS)), map(Source.of, OFFICIAL)
+    return Results(official_data(), frame, scalars, origins_of_rows(rows, made_from))
+
+
+PARTS: Mapping[str, Callable[[], Results]] = {
+    "official": official_part,
+    "flows": flows_part,
+    "power": power_part,
+}
+"""What no panel changes, by name; the last takes about as long as the first."""
 
 
 def compared(results: Results, sources: tuple[Source, ...]) -> Results:
@@ -75,14 +126,15 @@ def compared(results: Results, sources: tuple[Source, ...]) -> Results:
 
 def described(panel: Panel) -> Dataset:
     """Return what results say of a panel."""
-    frame = panel.frame
-    return Dataset(
-        name=panel.name,
-        path=panel.shown_path,
-        sha256=panel.sha256,
-        rows=len(frame),
-        regions=tuple(sorted(frame["region"].unique())),
-        years=tuple(sorted(int(year) for year in frame["year"].unique())),
-        synthetic=panel.synthetic,
-        public=panel.public,
-    )
+    about = _dataset(panel.name, Source(panel.shown_path, panel.sha256), panel.frame)
+    return replace(about, synthetic=panel.synthetic, public=panel.public)
+
+
+def official_data() -> Dataset:
+    """Return what results say of the official statistics."""
+    return _dataset("official", Source.of(OFFICIAL[0]), sources.load_official())
+
+
+def _dataset(name: str, file: Source, frame: pd.DataFrame) -> Dataset:
+    regions, years = (tuple(sorted(frame[column].unique().tolist())) for column in ("region", "year"))
+    return Dataset(name, file.path, file.sha256, len(frame), regions, years)

@@ -105,6 +105,18 @@ def _deliver(chosen: argparse.Namespace) -> None:
         tracing.finish_site(finish.output_folder())
 
 
+def _ahead(chosen: argparse.Namespace) -> None:
+    if chosen.of == "prepare":
+        from press.web import prepared
+
+        prepared.work_ahead()
+    else:
+        from press.journal.word_back import tracing
+        from press.web import finish
+
+        tracing.work_ahead(finish.output_folder())
+
+
 def _publish_check(chosen: argparse.Namespace) -> int:
     from press.base.paths import ROOT
     from press.proof import publish_check
@@ -228,6 +240,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "marked-up", "journal.marked_up.command.main", marking).add_argument(
         "since", metavar="SINCE"
     )
+    sharing = _add(
+        commands, "ahead", _ahead, "compute and keep a share of what `prepare` or `deliver` needs, beside it"
+    )
+    sharing.add_argument("of", choices=("prepare", "deliver"))
     _add_word_back(commands)
     telling = "tell of a number what it is, where it stands, what made it and from which rows"
     _add(commands, "number", "trace.number.main", telling).add_argument("key", metavar="KEY")

@@ -233,6 +233,9 @@ class Paper(Protocol):
     def prepare(self) -> None:
         """Check what has to hold before anything is written."""
 
+    def work_ahead(self) -> None:
+        """Compute a share of the results and keep it (`press.base.kept`): runs beside all that needs them."""
+
     def data_file(self) -> tuple[Path, bool]:
         """Find the file that a build reads, and whether the project ships it."""
 

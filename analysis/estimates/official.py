@@ -8,7 +8,7 @@
 * `shymkent.sender|other.without_2018`: the five senders' 2x2 of 245 rows with Shymkent in this role,
   without Turkestan in 2018
 * `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`, `few_treated.GROUP.*`
-* `programme.*`, `mde.*`, `power.*` (see `power`), `ceiling.*` (`ceilings`), `resettlement.*`
+* `programme.*` (see `power`), `ceiling.*` (`ceilings`), `resettlement.*`
   (`resettlement`), `equivalence.GROUP.*`, `pretest.GROUP.*` (`equivalence`), `size.*` (`rejection_rates`)
 
 GROUP is hosts, senders5 or senders3.
@@ -40,7 +40,7 @@ METHODS = ("crv1", "wcr", "ri")
 @cache
 def scalars() -> dict[str, float]:
     """Return the numbers of this module's keys."""
-    numbers = power.programme_size() | power.enumerated() | ceilings.scalars()
+    numbers = power.programme_size() | ceilings.scalars()
     numbers |= resettlement.scalars() | rejection_rates.scalars() | shymkent_scalars()
     for group in GROUPS:
         numbers |= robustness_scalars(group) | event_scalars(group) | placebo_scalars(group)

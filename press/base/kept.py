@@ -3,7 +3,7 @@
 What is kept is plain data, sealed as `store` tells: damaged, or brought from elsewhere, it counts as absent,
 and is computed anew. To see whether it still holds, the files that it was made from are read and hashed each
 time. So whoever watches what a process reads sees the same files, whether a thing was computed or kept; the
-folder itself decides nothing.
+folder itself decides nothing. What one process computes, another that wants it waits for.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from press.base.locks import alone_with
 from press.base.paths import ROOT
 from press.base.store import Store, open_store
 
@@ -86,13 +87,16 @@ def kept(name: str, made_from: MadeFrom, compute: Callable[[], Any]) -> Any:
         Returns plain data: what JSON can hold, numbers also infinite or absent (NaN).
     """
     key, store = made_from.digest(), _open(made_from.root)
-    record = store.record(name, name) if store else {}
-    if record.get("key") == key:
-        return record["content"]
-    content = compute()
-    if store and made_from.as_loaded():
-        with suppress(OSError):  # a full or locked disk keeps nothing
-            store.keep(name, {"key": key, "content": content})
+    if store is None:
+        return compute()
+    with alone_with(_lock_of(store, name)):
+        record = store.record(name, name)
+        if record.get("key") == key:
+            return record["content"]
+        content = compute()
+        if made_from.as_loaded():
+            with suppress(OSError):  # a full or locked disk keeps nothing
+                store.keep(name, {"key": key, "content": content})
     return content
 
 
@@ -106,6 +110,13 @@ def _open(root: Path) -> Store | None:
     with suppress(OSError):
         return open_store(root, lambda line: None, FOLDER)
     return None
+
+
+def _lock_of(store: Store, name: str) -> Path:
+    lock = store.folder / f"{name}.lock"
+    with suppress(OSError):
+        lock.touch()
+    return lock
 
 
 def _latest_change(files: Iterable[Path]) -> float:

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from press.base.locks import alone_with
+
 FOLDER = ".press"
 _KEY = "home.json"
 _KEY_BYTES = 32
@@ -165,8 +167,13 @@ def _key_of(folder: Path) -> bytes | None:
 
 
 def _take_over(folder: Path) -> bytes:
-    """Empty the folder, or make it, and draw a key."""
+    """Empty the folder, or make it, and draw a key, unless another process has just done so."""
     _make_folder(folder)
+    with alone_with(folder):
+        return _key_of(folder) or _draw_key(folder)
+
+
+def _draw_key(folder: Path) -> bytes:
     for entry in list(folder.iterdir()):
         _remove(entry)
     key, new = secrets.token_bytes(_KEY_BYTES), folder / f"{_KEY}.{os.getpid()}.part"

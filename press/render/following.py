@@ -1,6 +1,8 @@
-"""Uses the time in which one kernel runs a command: what it loads is of use to others meanwhile.
+"""Uses the time in which one kernel runs a command.
 
-Kernels that wait load the libraries, since their cells will use them too; press reads the modules.
+A kernel that waits does a share of the command's work, where the command can be shared. Otherwise what the
+one loads is of use to the others: they load the libraries, since their cells will use them too. Press reads
+the modules.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -45,3 +47,25 @@ def _follow(leader: Kernel, followers: Sequence[Follower], known: int, ended: Ev
             return
         else:
             ended.wait(MOMENT)
+
+
+@contextmanager
+def working_ahead(share: Callable[[], object] | None) -> Iterator[None]:
+    """Do a share of what the block does, beside it; after it that has ended.
+
+    What goes wrong there the block itself meets, and tells.
+    """
+    if share is None:
+        yield
+        return
+    thread = Thread(target=_try, args=(share,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def _try(share: Callable[[], object]) -> None:
+    with suppress(PressError):
+        share()

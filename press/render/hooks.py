@@ -6,17 +6,21 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from press.base.errors import PressError
 from press.render import kernel_side
-from press.render.following import followed
+from press.render.following import Follower, followed, working_ahead
 from press.render.kernel import Kernel
 
 if TYPE_CHECKING:
     from press.render.build import Build
+
+AHEAD = {f"python -m press {name}": ["-m", "press", "ahead", name] for name in ("prepare", "deliver")}
+"""What a kernel that waits does for a command meanwhile; it only keeps what the command would compute."""
 
 
 def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
@@ -24,9 +28,9 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
 
     Python commands (`python -m x`, `python x.py`, `x.py`) run inside the kernel, so that what they import
     serves the cells too, or in press itself if they are known to be quick and nothing has to be learnt of
-    them: no kernel runs, or a few pages only are made. `python -S -m
-    x`, which can use nothing but the standard library, runs in press itself: what it reads concerns no cell.
-    Others run as processes of their own. All see Quarto's QUARTO_PROJECT_... variables.
+    them: no kernel runs, or a few pages only are made. `python -S -m x`, which can use nothing but the
+    standard library, runs in press itself: what it reads concerns no cell. Others run as processes of their
+    own. All see Quarto's QUARTO_PROJECT_... variables.
 
     Raises
     ------
@@ -53,17 +57,21 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
 
 
 def _run_in_kernel(command: str, arguments: list[str], build: Build, *, documents_follow: bool) -> Kernel:
-    kernel = build.running_kernels()[0]
-    others = build.running[1:] if documents_follow else []
-    folders = sorted({str(folder) for folder in (build.project.root, *(one.parent for one in build.sources))})
-    with followed(
-        kernel, [*(partial(other.load_libraries, folders) for other in others), build.cache.learn_modules]
-    ):
-        ended = kernel.run_hook(
-            arguments, build.project.root, environment(build), lambda text: build.report(text.rstrip())
-        )
+    kernel, others = build.running_kernels()[0], build.running[1:]
+    run = partial(Kernel.run_hook, folder=build.project.root, environment=environment(build))
+    shared = AHEAD.get(command) if others else None
+    ahead = partial(run, others[0], shared, echo=lambda text: None) if shared else None
+    loading = _loaders(build, others) if documents_follow and not ahead else []
+    with followed(kernel, [*loading, build.cache.learn_modules]), working_ahead(ahead):
+        ended = run(kernel, arguments, echo=lambda text: build.report(text.rstrip()))
     _report_end(command, *ended, build)
     return kernel
+
+
+def _loaders(build: Build, kernels: Sequence[Kernel]) -> list[Follower]:
+    """Return what lets kernels load the libraries that another one tells."""
+    folders = sorted({str(folder) for folder in (build.project.root, *(one.parent for one in build.sources))})
+    return [partial(kernel.load_libraries, folders) for kernel in kernels]
 
 
 def _run_here(command: str, arguments: list[str], build: Build) -> None:

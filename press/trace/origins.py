@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from functools import cache
 
 from press.numbers.formatter import spans_in
 from press.numbers.languages import as_typed
@@ -14,10 +15,10 @@ from press.tables import csv_file
 
 def for_pages(paper: Paper) -> str:
     """Return what is known of every number and exhibit, for the time when the pages are made, as JSON."""
-    results = paper.results
+    results, described = paper.results, cache(asdict)
     document = {
         "numbers": {
-            key: {"value": plain(results.value(key)), **asdict(results.origin(key))}
+            key: {"value": plain(results.value(key)), **described(results.origin(key))}
             for key in results.all_keys()
         },
         "exhibits": {label: asdict(Origin.of(exhibit.made_by)) for label, exhibit in paper.exhibits.items()},

@@ -41,6 +41,13 @@ def write_all() -> None:
         write_where_changed(path, content)
 
 
+def work_ahead() -> None:
+    """Do a share of this in another process: compute, and draw what is kept."""
+    paper = current()
+    paper.work_ahead()
+    shared(paper.share, current_work())
+
+
 def texts_of(paper: Paper) -> dict[Path, str]:
     """Return what is written as text, by its file."""
     compared = comparison.compare_all(paper.published, paper.results.value)

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from analysis import kept
+from analysis import kept, results
 from analysis.panel.load import load_panel
+from analysis.paper import PAPER
 from analysis.validation.checks import checks
 from press.base import kept as base
 from press.base.paths import ROOT
@@ -100,6 +101,34 @@ def test_another_panel_is_another_result(kept_here, tmp_path):
     assert other.value("inflow.program_post.estimate") != kept.results(panel).value(
         "inflow.program_post.estimate"
     )
+
+
+def test_another_panel_estimates_nothing_again_that_no_panel_changes(kept_here, tmp_path, monkeypatch):
+    panel = load_panel()
+    kept.results(panel)
+    for name in results.PARTS:
+        monkeypatch.setitem(results.PARTS, name, lambda: pytest.fail("estimated again"))
+    file = tmp_path / "panel.csv"
+    panel.frame[["year", "region", "population", "in_migration", "out_migration"]].to_csv(file, index=False)
+    again = kept.results(load_panel(file))
+    assert kept_here == ["stand-in", "authors"]
+    assert again.values == pytest.approx(kept.results(panel).values, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", results.PARTS)
+def test_no_panel_is_a_source_of_a_part(name):
+    part = results.PARTS[name]()
+    made_by = [*part.scalars.origins.values(), *part.estimated.values()]
+    assert {*part.scalars} == {*part.scalars.origins}
+    sources = {source.path for origin in made_by for source in origin.sources}
+    assert sources and not any("standin" in path or "authors" in path for path in sources)
+
+
+def test_what_is_worked_ahead_need_not_be_computed(kept_here, monkeypatch):
+    PAPER.work_ahead()
+    for name in ("power", "flows"):
+        monkeypatch.setitem(results.PARTS, name, lambda: pytest.fail("computed again"))
+    assert kept.results(load_panel()).has("mde.official_hosts_240")
 
 
 def test_checks_are_the_computed_ones(kept_here):

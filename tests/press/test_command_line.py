@@ -20,6 +20,7 @@ GIVEN = {
     "word-back": ["reviewed.docx"],
     "number": ["some.key"],
     "pins": ["folder"],
+    "ahead": ["prepare"],
 }
 """Words that some commands ask for."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -40,27 +40,39 @@ def finish_site(output: Path, prepared: Path = PREPARED) -> None:
     prepared : Path
         The folder with results.json and origins.json.
     """
-    files = [file for file in sorted(output.glob("paper/*.docx")) if not _is_traced(file)]
-    if not files:
-        return
-    comes_from = made_from(prepared)
-    for file in files:
-        document = f"paper/{file.stem}.qmd"
-        if (ROOT / document).is_file():
-            file.write_bytes(_traced_once(file.read_bytes(), document, comes_from))
+    for file, found in traces(output, prepared):
+        file.write_bytes(embedding.marked(file.read_bytes(), found))
+
+
+def work_ahead(output: Path, prepared: Path = PREPARED) -> None:
+    """Keep the traces that `finish_site` will want."""
+    for _ in traces(output, prepared):
+        pass
+
+
+def traces(output: Path, prepared: Path) -> Iterator[tuple[Path, Trace]]:
+    """Yield the Word files of a site that have no trace, each with the one that it is to have."""
+    files = {
+        file: document
+        for file in sorted(output.glob("paper/*.docx"))
+        if (ROOT / (document := f"paper/{file.stem}.qmd")).is_file() and not _is_traced(file)
+    }
+    comes_from = made_from(prepared) if files else None
+    for file, document in files.items():
+        yield file, trace_once(file.read_bytes(), document, comes_from)
 
 
 def _is_traced(file: Path) -> bool:
     return embedding.has_trace(file.read_bytes())
 
 
-def _traced_once(docx: bytes, document: str, made: Made) -> bytes:
-    """Return a Word file with its trace, which is not looked for again where all is as at a build before."""
+def trace_once(docx: bytes, document: str, made: Made) -> Trace:
+    """Return a Word file's trace, which is not looked for again where all is as at a build before."""
     said = [hashlib.sha256(docx).hexdigest(), document, *asdict(made).values()]
     from_files = MadeFrom([Path(__file__).parent, (ROOT / document).parent], said)
     name = f"trace-{Path(document).stem}"
     found = kept(name, from_files, lambda: trace.to_xml(trace_of(docx, document, made)).decode())
-    return embedding.marked(docx, trace.from_xml(found.encode(), name))
+    return trace.from_xml(found.encode(), name)
 
 
 def made_from(prepared: Path = PREPARED) -> Made:

@@ -45,8 +45,6 @@ def test_every_number_is_a_finite_plain_number(numbers):
         ("equivalence.hosts.p", "p"),
         ("pretest.hosts.years", "decimal1"),
         ("few_treated.hosts.ferman_pinto_p", "p"),
-        ("mde.ri.official_hosts_240", "decimal2"),
-        ("power.official_hosts_240.crv1", "percent0"),
         ("ceiling.hosts", "decimal2"),
         ("resettlement.enbek.a_year", "integer"),
     ],

@@ -1,7 +1,7 @@
 """Power, ceilings and excess moves: against an independent recomputation by a referee, and by hand."""
 
 import csv
-from math import exp, log
+from math import exp, isfinite, log
 
 import pytest
 from scipy import stats
@@ -10,6 +10,7 @@ from analysis.estimates import ceilings, flows, power, resettlement
 from analysis.estimators.added_effects import share_found
 from analysis.inputs.years import flow_years
 from analysis.panel.load import official_panel
+from analysis.study import style_of
 from press.base.paths import DATA
 
 
@@ -29,6 +30,14 @@ def test_the_power_of_the_hosts_net_rate_is_that_of_a_referees_enumeration():
     assert numbers["power.official_hosts_240.crv1"] == share_found(
         found["crv1"], ceilings.net_ceiling("hosts")
     )
+
+
+def test_the_numbers_are_finite_and_have_their_print_styles():
+    numbers = power.enumerated()
+    assert all(type(value) is float and isfinite(value) for value in numbers.values())
+    assert style_of("mde.ri.official_hosts_240") == "decimal2"
+    assert style_of("power.official_hosts_240.crv1") == "percent0"
+    assert {"mde.ri.official_hosts_240", "power.official_hosts_240.crv1"} <= numbers.keys()
 
 
 def test_the_senders_are_asked_for_losses():

@@ -200,15 +200,33 @@ def test_every_number_comes_back_as_it_was(project):
     assert found["text"] == given["text"]
 
 
-def test_processes_that_begin_at_once_all_get_the_right_sum(project):
-    """None finds the folder; the key that is drawn last holds, and what others sealed is made anew."""
-    script = (
-        "import math, pathlib, sys; from press.base import kept; kept.BEGUN = math.inf\n"
-        "root = pathlib.Path(sys.argv[1])\n"
-        "made_from = kept.MadeFrom([root / 'data.csv'], None, root)\n"
-        "print([kept.kept(str(n % 3), made_from, lambda: n % 3) for n in range(30)])"
-    )
-    command = [sys.executable, "-c", script, str(project.root)]
+AT_ONCE = """
+import math, pathlib, sys
+from press.base import kept
+kept.BEGUN = math.inf
+root = pathlib.Path(sys.argv[1])
+made_from = kept.MadeFrom([root / "data.csv"], None, root)
+
+def compute(number):
+    (root / f"computed-{number}").open("a").write("once ")
+    return number
+
+print([kept.kept(str(n % 3), made_from, lambda: compute(n % 3)) for n in range(30)])
+"""
+
+
+def test_of_processes_that_begin_at_once_one_computes_and_the_others_wait(project):
+    """None of them finds the folder."""
+    command = [sys.executable, "-c", AT_ONCE, str(project.root)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     said = [process.communicate(timeout=60)[0].strip() for process in running]
     assert said == [str([n % 3 for n in range(30)])] * 4
+    assert [(project.root / f"computed-{number}").read_text() for number in range(3)] == ["once "] * 3
+
+
+def test_a_process_that_dies_while_it_computes_keeps_nobody_waiting(project):
+    dying = AT_ONCE.replace("return number", "import os; os._exit(3)")
+    subprocess.run([sys.executable, "-c", dying, str(project.root)], check=False, timeout=60)
+    command = [sys.executable, "-c", AT_ONCE, str(project.root)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60)
+    assert (project.root / "computed-0").read_text() == "once once "

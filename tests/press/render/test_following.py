@@ -1,10 +1,11 @@
 """Kernels that wait load the libraries that a command loads in another one, and nothing of the project."""
 
 from functools import partial
+from threading import Event
 
 import pytest
 
-from press.render.following import followed
+from press.render.following import followed, working_ahead
 from press.render.kernel import Kernel
 
 
@@ -62,6 +63,32 @@ def test_a_command_that_fails_and_a_follower_that_died_are_no_obstacle(kernels, 
     with followed(leader, [partial(other.load_libraries, [str(tmp_path)])]):
         status, message = leader.run_hook(["hook.py"], tmp_path, {}, print)
     assert status == 1 and "no_such_module" in message
+
+
+def test_a_share_is_done_beside_and_has_ended_behind_it():
+    begun, go, ended = Event(), Event(), []
+
+    def share():
+        begun.set()
+        go.wait(5)
+        ended.append("share")
+
+    with working_ahead(share):
+        assert begun.wait(5) and not ended
+        go.set()
+    assert ended == ["share"]
+    with working_ahead(None):
+        pass
+
+
+def test_a_share_that_fails_is_no_obstacle(kernels, tmp_path):
+    (tmp_path / "hook.py").write_text("print('done')\n")
+    leader, other = kernels
+    other.end()
+    told = []
+    with working_ahead(lambda: other.run_hook(["hook.py"], tmp_path, {}, print)):
+        assert leader.run_hook(["hook.py"], tmp_path, {}, told.append) == (0, "")
+    assert told == ["done\n"]
 
 
 def test_what_followed_is_no_reason_to_run_a_document_again(kernels, tmp_path):

@@ -83,6 +83,9 @@ class TomatoPaper:
     def prepare(self) -> None:
         """Ask nothing before anything is written."""
 
+    def work_ahead(self) -> None:
+        """Do nothing: two means take no time."""
+
     def data_file(self) -> tuple[Path, bool]:
         """Name the plants' file, which the project ships."""
         return ROOT / PLANTS, True
