@@ -44,8 +44,7 @@ def compute(panel: Panel, part: PartOf = lambda name: PARTS[name]()) -> Results:
     """
     article = article_estimates(panel)
     results = compared(joined(panel, article, [part(name) for name in PARTS]), article.sources)
-    of_all = of_rows(article)
-    of_estimates = Traced(patterns.of_estimates(results.values), Origin.of(patterns.of_estimates, of_all))
+    of_estimates = Traced(patterns.of_estimates(results.values), _official(patterns.of_estimates))
     of_panel = Traced(patterns.of_panel(panel), Origin.of(patterns.of_panel, article.sources))
     return replace(results, texts=results.texts | of_estimates | of_panel)
 
@@ -60,13 +59,13 @@ def joined(panel: Panel, article: ArticleEstimates, parts: Iterable[Results]) ->
         estimated |= one.estimated
     of_design = (*article.sources, Source.of(SERPIN))
     scalars |= article.changes | Traced(design_counts(panel), Origin.of(design_counts, of_design))
-    scalars |= Traced(summaries.scalars(rows, scalars), Origin.of(summaries.scalars, of_rows(article)))
+    scalars |= Traced(summaries.scalars(rows, scalars), _official(summaries.scalars))
     return Results(described(panel), pd.DataFrame(rows, columns=list(COLUMNS)), scalars, estimated)
 
 
-def of_rows(article: ArticleEstimates) -> tuple[Source, ...]:
-    """Return what all rows are made from."""
-    return (*article.sources, *map(Source.of, OFFICIAL))
+def _official(function: Callable, *others: str) -> Origin:
+    """Return the origin of what a function makes from official estimates, and from other files."""
+    return Origin.of(function, map(Source.of, (*OFFICIAL, *others)))
 
 
 def official_part() -> Results:
@@ -84,12 +83,9 @@ def official_part() -> Results:
 
 def flows_part() -> Results:
     """Estimate from the direct flows between regions."""
-    rows, made_from = flows.rows(), tuple(map(Source.of, OFFICIAL))
-    return _part(
-        rows,
-        Traced(detectable_flow(rows), Origin.of(detectable_flow, made_from))
-        | Traced(flows.scalars(rows), Origin.of(flows.scalars, (*made_from, Source.of(SERPIN)))),
-    )
+    rows = flows.rows()
+    detectable = Traced(detectable_flow(rows), _official(detectable_flow))
+    return _part(rows, detectable | Traced(flows.scalars(rows), _official(flows.scalars, SERPIN)))
 
 
 def power_part() -> Results:

@@ -124,6 +124,23 @@ def test_no_panel_is_a_source_of_a_part(name):
     assert sources and not any("standin" in path or "authors" in path for path in sources)
 
 
+def test_every_number_that_a_panel_changes_names_the_panel_among_its_sources(kept_here, tmp_path):
+    panel = load_panel()
+    rows = panel.frame[["year", "region", "population", "in_migration", "out_migration"]].copy()
+    rows.loc[rows.index % 3 == 0, ["in_migration", "out_migration"]] += [700, 900]
+    rows.to_csv(tmp_path / "panel.csv", index=False)
+    first, second = kept.results(panel), kept.results(load_panel(tmp_path / "panel.csv"))
+    changed = [
+        key
+        for key in first.all_keys()
+        if key in second.values and first.value(key) != pytest.approx(second.value(key), nan_ok=True)
+    ]
+    changed += [key for key in first.texts if first.texts[key] != second.texts[key]]
+    assert {"inflow.program_post.estimate", "panel.checksum"} <= set(changed)
+    for key in changed:
+        assert any(source.path == panel.shown_path for source in first.origin(key).sources), key
+
+
 def test_what_is_worked_ahead_need_not_be_computed(kept_here, monkeypatch):
     PAPER.work_ahead()
     for name in ("power", "flows"):
