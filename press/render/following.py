@@ -50,22 +50,26 @@ def _follow(leader: Kernel, followers: Sequence[Follower], known: int, ended: Ev
 
 
 @contextmanager
-def working_ahead(share: Callable[[], object] | None) -> Iterator[None]:
-    """Do a share of what the block does, beside it; after it that has ended.
+def working_ahead(helper: Kernel | None, share: Callable[[Kernel], object]) -> Iterator[None]:
+    """Let a kernel, if there is one, do a share of what the block does; after the block that has ended.
 
-    What goes wrong there the block itself meets, and tells.
+    What goes wrong in the share the block itself meets, and tells. Where the block fails, the kernel ends:
+    nobody waits for it.
     """
-    if share is None:
+    if helper is None:
         yield
         return
-    thread = Thread(target=_try, args=(share,), daemon=True)
+    thread = Thread(target=_try, args=(share, helper), daemon=True)
     thread.start()
     try:
         yield
+    except BaseException:
+        helper.end()
+        raise
     finally:
         thread.join()
 
 
-def _try(share: Callable[[], object]) -> None:
+def _try(share: Callable[[Kernel], object], helper: Kernel) -> None:
     with suppress(PressError):
-        share()
+        share(helper)

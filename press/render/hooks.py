@@ -59,12 +59,12 @@ def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:
 def _run_in_kernel(command: str, arguments: list[str], build: Build, *, documents_follow: bool) -> Kernel:
     kernel, others = build.running_kernels()[0], build.running[1:]
     run = partial(Kernel.run_hook, folder=build.project.root, environment=environment(build))
-    shared = AHEAD.get(command) if others else None
-    ahead = partial(run, others[0], shared, echo=lambda text: None) if shared else None
-    loading = _loaders(build, others) if documents_follow and not ahead else []
-    with followed(kernel, [*loading, build.cache.learn_modules]), working_ahead(ahead):
+    helper = others[0] if others and command in AHEAD else None
+    share = partial(run, arguments=AHEAD.get(command), echo=lambda text: None)
+    loading = _loaders(build, others) if documents_follow and not helper else []
+    with followed(kernel, [*loading, build.cache.learn_modules]), working_ahead(helper, share):
         ended = run(kernel, arguments, echo=lambda text: build.report(text.rstrip()))
-    _report_end(command, *ended, build)
+        _report_end(command, *ended, build)
     return kernel
 
 

@@ -40,8 +40,8 @@ def finish_site(output: Path, prepared: Path = PREPARED) -> None:
     prepared : Path
         The folder with results.json and origins.json.
     """
-    for file, found in traces(output, prepared):
-        file.write_bytes(embedding.marked(file.read_bytes(), found))
+    for file, docx, found in traces(output, prepared):
+        file.write_bytes(embedding.marked(docx, found))
 
 
 def work_ahead(output: Path, prepared: Path = PREPARED) -> None:
@@ -50,20 +50,15 @@ def work_ahead(output: Path, prepared: Path = PREPARED) -> None:
         pass
 
 
-def traces(output: Path, prepared: Path) -> Iterator[tuple[Path, Trace]]:
-    """Yield the Word files of a site that have no trace, each with the one that it is to have."""
-    files = {
-        file: document
-        for file in sorted(output.glob("paper/*.docx"))
-        if (ROOT / (document := f"paper/{file.stem}.qmd")).is_file() and not _is_traced(file)
-    }
-    comes_from = made_from(prepared) if files else None
-    for file, document in files.items():
-        yield file, trace_once(file.read_bytes(), document, comes_from)
-
-
-def _is_traced(file: Path) -> bool:
-    return embedding.has_trace(file.read_bytes())
+def traces(output: Path, prepared: Path) -> Iterator[tuple[Path, bytes, Trace]]:
+    """Yield the Word files of a site that have no trace, each with its content and the one it is to have."""
+    files = {file: file.read_bytes() for file in sorted(output.glob("paper/*.docx"))}
+    bare = {file: docx for file, docx in files.items() if not embedding.has_trace(docx)}
+    comes_from = made_from(prepared) if bare else None
+    for file, docx in bare.items():
+        document = f"paper/{file.stem}.qmd"
+        if (ROOT / document).is_file():
+            yield file, docx, trace_once(docx, document, comes_from)
 
 
 def trace_once(docx: bytes, document: str, made: Made) -> Trace:

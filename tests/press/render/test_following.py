@@ -1,10 +1,12 @@
 """Kernels that wait load the libraries that a command loads in another one, and nothing of the project."""
 
+import time
 from functools import partial
 from threading import Event
 
 import pytest
 
+from press.base.errors import PressError
 from press.render.following import followed, working_ahead
 from press.render.kernel import Kernel
 
@@ -65,20 +67,21 @@ def test_a_command_that_fails_and_a_follower_that_died_are_no_obstacle(kernels, 
     assert status == 1 and "no_such_module" in message
 
 
-def test_a_share_is_done_beside_and_has_ended_behind_it():
+def test_a_share_is_done_beside_and_has_ended_behind_it(kernels):
     begun, go, ended = Event(), Event(), []
 
-    def share():
+    def share(kernel):
         begun.set()
         go.wait(5)
-        ended.append("share")
+        ended.append(kernel)
 
-    with working_ahead(share):
+    with working_ahead(kernels[1], share):
         assert begun.wait(5) and not ended
         go.set()
-    assert ended == ["share"]
-    with working_ahead(None):
+    assert ended == [kernels[1]]
+    with working_ahead(None, share):
         pass
+    assert ended == [kernels[1]]
 
 
 def test_a_share_that_fails_is_no_obstacle(kernels, tmp_path):
@@ -86,9 +89,21 @@ def test_a_share_that_fails_is_no_obstacle(kernels, tmp_path):
     leader, other = kernels
     other.end()
     told = []
-    with working_ahead(lambda: other.run_hook(["hook.py"], tmp_path, {}, print)):
+    with working_ahead(other, lambda kernel: kernel.run_hook(["hook.py"], tmp_path, {}, print)):
         assert leader.run_hook(["hook.py"], tmp_path, {}, told.append) == (0, "")
     assert told == ["done\n"]
+
+
+def test_nobody_waits_for_the_share_of_what_failed(kernels, tmp_path):
+    (tmp_path / "long.py").write_text("import time\ntime.sleep(300)\n")
+    _, other = kernels
+    started = time.monotonic()
+    with (
+        pytest.raises(PressError, match="no panel"),
+        working_ahead(other, lambda kernel: kernel.run_hook(["long.py"], tmp_path, {}, print)),
+    ):
+        raise PressError("no panel.")
+    assert time.monotonic() - started < 60 and not other.is_alive()
 
 
 def test_what_followed_is_no_reason_to_run_a_document_again(kernels, tmp_path):
