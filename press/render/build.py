@@ -2,15 +2,12 @@
 
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from press.base.checkout import version_around
 from press.base.errors import PressError, sentence_of
@@ -21,19 +18,18 @@ from press.render import (
     execution,
     hooks,
     kernel as kernels,
-    options,
+    manuscripts,
     project as projects,
     proved,
     publish,
-    qmd,
     side_by_side,
 )
 from press.render.cache import Cache
 from press.render.document import Executed, Project
+from press.render.document_runs import run_documents
 from press.render.kept_pages import KeptPages
 from press.render.longest_first import LongestFirst
-from press.render.outputs import Writer, insert_values, warnings_of_front
-from press.render.shortcodes import Shortcodes, map_texts, texts_in, variables_named
+from press.render.pages import Pages
 
 Report = Callable[[str], None]
 MOST_AT_ONCE = 3
@@ -97,6 +93,11 @@ class Build:
         """Return how messages call a document."""
         inside = source.is_relative_to(self.project.root)
         return str(source.relative_to(self.project.root)) if inside else source.name
+
+    def report_warnings(self, source: Path, format: str, warnings: Iterable[str]) -> None:
+        """Report what a document's page in a format is doubtful in, each thing once."""
+        for warning in dict.fromkeys(warnings):
+            self.report(f"warning: {self.shown(source)} ({format}): {warning}")
 
     def report_done(self, what: str, started: float) -> None:
         """Report what has been done since a time."""
@@ -240,10 +241,10 @@ def executed(
     """
     with _begin_build(source.resolve(), formats, report) as build:
         _run_preparations(build)
-        manuscript = _read_document(build, build.sources[0])
+        manuscript = manuscripts.read(build, build.sources[0])
         runs: list[execution.Run] = []
-        _run_documents(build, [manuscript], lambda _, run: runs.append(run), runs.clear)
-        yield _write_markdown(build, manuscript, runs[0])
+        run_documents(build, [manuscript], lambda _, run: runs.append(run), runs.clear)
+        yield manuscripts.write_markdown(build, manuscript, runs[0])
 
 
 def _run_preparations(build: Build) -> None:
@@ -256,270 +257,17 @@ def _run_preparations(build: Build) -> None:
 
 def _render_all(build: Build) -> None:
     _run_preparations(build)
-    manuscripts = [_read_document(build, source) for source in build.sources]
+    documents = [manuscripts.read(build, source) for source in build.sources]
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
-        pages = Pages(build, manuscripts, LongestFirst(pool))
+        pages = Pages(build, documents, LongestFirst(pool))
         try:
-            _run_documents(build, manuscripts, pages.begin, pages.begin_again)
+            run_documents(build, documents, pages.begin, pages.begin_again)
             pages.finish()
         finally:
             pages.cancel()
     if build.whole:
         publish.add_resources(build.project, build.sources, build.staged)
     hooks.run_commands("post-render", build.project.post_render, build)
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """A document that has been read, its options in general and in each format, and the formats to make."""
-
-    document: qmd.Document
-    general: dict[str, Any]
-    formats: dict[str, dict[str, Any]]
-    made: list[str]
-
-
-def _read_document(build: Build, source: Path) -> Manuscript:
-    document = qmd.read(source, build.project)
-    levels = projects.levels_for(build.project, source, document.front)
-    made = list(build.formats or levels.names)
-    formats = {name: levels.of(name) for name in dict.fromkeys([*levels.names, *made])}
-    return Manuscript(document, levels.general(), formats, made)
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The pages of a build, converted beside the cells of other documents.
-
-    Attributes
-    ----------
-    build : Build
-    manuscripts : list of Manuscript
-        In the project's order.
-    waiting : LongestFirst
-        What is to be converted.
-    claimed : dict
-        The number of the document that has each page's name.
-    under_way : dict
-        Conversions, by the document's number and the format's; a document's proof comes behind its last one.
-    """
-
-    build: Build
-    manuscripts: list[Manuscript]
-    waiting: LongestFirst
-    claimed: dict[str, int] = field(default_factory=dict)
-    under_way: dict[tuple[int, int], Future[Any]] = field(default_factory=dict)
-
-    def begin(self, index: int, run: execution.Run) -> None:
-        """Begin the pages of a document whose cells have run."""
-        executed = _write_markdown(self.build, self.manuscripts[index], run)
-        self._claim_names(index, executed)
-        pages = {
-            format: self.waiting.submit(
-                _length_of(executed, format), partial(_convert_page, self.build, executed, format)
-            )
-            for format in executed.body
-        }
-        self.under_way.update({(index, number): page for number, page in enumerate(pages.values())})
-        if self.build.prove and len(pages) > 1:
-            prove = partial(_prove_pages, self.build, executed, pages)
-            self.under_way[index, len(pages)] = self.waiting.submit(0, prove)
-
-    def begin_again(self) -> None:
-        """Forget what has been begun."""
-        self.cancel()
-        wait(self.under_way.values())
-        self.claimed.clear()
-        self.under_way.clear()
-
-    def finish(self) -> None:
-        """Wait for all pages; the first one of the project that cannot be made ends the build."""
-        for place in sorted(self.under_way):
-            self.under_way[place].result()
-
-    def cancel(self) -> None:
-        """Begin no further page."""
-        for page in self.under_way.values():
-            page.cancel()
-
-    def _claim_names(self, index: int, executed: Executed) -> None:
-        """Refuse a page that has the name of another document's page, as many file systems compare names."""
-        for place in (_page_path(self.build, executed, format).as_posix() for format in executed.body):
-            other = self.claimed.setdefault(publish.fold_name(place), index)
-            if other != index:
-                first, second = (self.build.sources[one] for one in sorted((index, other)))
-                raise PressError(
-                    f"its page {place} has the name of a page of {self.build.shown(first)}, or one that many "
-                    "file systems take for that; rename the document, or set output-file.",
-                    second,
-                )
-
-
-def _length_of(executed: Executed, format: str) -> int:
-    """Return a guess of how long a page takes, from its text alone; a PDF has to be set as well."""
-    return (1 + len(executed.markdown(format))) * (2 if format == "typst" else 1)
-
-
-def _run_documents(
-    build: Build,
-    manuscripts: list[Manuscript],
-    take: Callable[[int, execution.Run], None],
-    begin_again: Callable[[], None],
-) -> None:
-    """Run what has no good record, and hand over the run of each document with its number."""
-    jobs = [_job_of(build, manuscript) for manuscript in manuscripts]
-    if any(map(build.cache.has_effects, jobs)):
-        _run_in_turn(build, jobs, take)
-        return
-    try:
-        _run_side_by_side(build, jobs, take)
-    except side_by_side.Effects as effects:
-        build.report(f"{effects}, so that documents run one after another.")
-        build.stop_kernels()
-        begin_again()
-        _run_in_turn(build, jobs, take)
-
-
-def _run_in_turn(build: Build, jobs: list[execution.Job], take: Callable[[int, execution.Run], None]) -> None:
-    """Let each document find what those before it have done."""
-    for index, job in enumerate(jobs):
-        run = _find_run(build, job)
-        if run is None:
-            run = _run_document(build, job, build.running_kernels()[0], build.report)
-        take(index, run)
-
-
-def _run_side_by_side(
-    build: Build, jobs: list[execution.Job], take: Callable[[int, execution.Run], None]
-) -> None:
-    waiting, alone = {}, sum(not job.idle for job in jobs) == 1
-    for index, job in enumerate(jobs):
-        if run := _find_run(build, job):
-            take(index, run)
-        else:
-            waiting[index] = job
-
-    def run_one(index: int, kernel: kernels.Kernel, report: Report) -> execution.Run:
-        try:
-            return _run_document(build, waiting[index], kernel, report)
-        finally:
-            if not alone and kernel.is_alive() and kernel.has_effects():
-                shown = build.shown(waiting[index].document.source)
-                raise side_by_side.Effects(f"{shown} writes files or starts programs")
-
-    weights = {index: side_by_side.weight_of(job) for index, job in waiting.items()}
-    number = side_by_side.kernels_for(len(waiting)) if waiting else 0
-    side_by_side.run_all(run_one, take, weights, build.running_kernels(number), build.report)
-
-
-def _job_of(build: Build, manuscript: Manuscript) -> execution.Job:
-    document, formats = manuscript.document, manuscript.formats
-    return execution.Job(
-        document,
-        execution.expressions_of([manuscript.general, formats]),
-        execution.settings_of_run(document, {name: formats[name] for name in manuscript.made}),
-        build.project.root if build.project.execute_dir == "project" else document.source.parent,
-        execution.pictures_for(manuscript.made),
-    )
-
-
-def _find_run(build: Build, job: execution.Job) -> execution.Run | None:
-    """Return a document's run where nothing need run."""
-    if job.idle:
-        return execution.run_nothing(job.document)
-    started = time.perf_counter()
-    if run := build.cache.find_document(job, hooks.environment(build)):
-        build.report_done(f"{build.shown(job.document.source)} unchanged", started)
-    return run
-
-
-def _run_document(build: Build, job: execution.Job, kernel: kernels.Kernel, report: Report) -> execution.Run:
-    started = time.perf_counter()
-    run = build.cache.run_document(job, hooks.environment(build), kernel, report)
-    report(f"{build.shown(job.document.source)} run, {time.perf_counter() - started:.1f} s")
-    return run
-
-
-def _write_markdown(build: Build, manuscript: Manuscript, run: execution.Run) -> Executed:
-    document, files = manuscript.document, Path(tempfile.mkdtemp(dir=build.scratch))
-    formats = {
-        name: _resolve_metadata(build, document, run, stated, name)
-        for name, stated in manuscript.formats.items()
-    }
-    general = _resolve_metadata(build, document, run, manuscript.general, manuscript.made[0])
-    body, warnings = {}, {}
-    for name in manuscript.made:
-        shortcodes = Shortcodes(
-            name,
-            build.project.variables,
-            formats[name],
-            _variables_named_in(document, manuscript.formats[name]),
-        )
-        body[name] = Writer(
-            document, run, shortcodes, options.defaults_for_cells(formats[name]), files
-        ).body()
-        warnings[name] = [*warnings_of_front(document, run), *shortcodes.warnings]
-    for warning in dict.fromkeys(one for said in warnings.values() for one in said):
-        concerned = ", ".join(name for name, said in warnings.items() if warning in said)
-        _report_warnings(build, document.source, concerned, [warning])
-    return Executed(
-        document.source, build.project, general, formats, body, files, document.lines, manuscript.formats
-    )
-
-
-def _resolve_metadata(
-    build: Build, document: qmd.Document, run: execution.Run, metadata: dict[str, Any], format: str
-) -> dict[str, Any]:
-    shortcodes = Shortcodes(
-        format, build.project.variables, metadata, _variables_named_in(document, metadata)
-    )
-    try:
-        resolved = map_texts(metadata, lambda text: shortcodes.expand(insert_values(text, run.front, format)))
-    except PressError as error:
-        spelled = (line.origin for line in document.front_lines if "{{<" in line.text)
-        raise PressError(error.message, *next(spelled, (document.source, 1))) from None
-    _report_warnings(build, document.source, format, shortcodes.warnings)
-    return resolved
-
-
-def _page_path(build: Build, executed: Executed, format: str) -> Path:
-    """Return a page's path from the output folder."""
-    inside = executed.source.parent.relative_to(build.project.root) if build.project.file else Path()
-    return inside / executed.output_name(format)
-
-
-def _variables_named_in(document: qmd.Document, metadata: dict[str, Any]) -> frozenset[str]:
-    """Return the variables of the environment that a document's own text and its options name."""
-    return variables_named(["\n".join(line.text for line in document.lines), *texts_in(metadata)])
-
-
-def _convert_page(build: Build, executed: Executed, format: str) -> bool:
-    """Make a page; return whether it is that of an earlier build."""
-    from press.render.convert import convert
-
-    started = time.perf_counter()
-    place = _page_path(build, executed, format)
-    (build.staged / place.parent).mkdir(parents=True, exist_ok=True)
-    warnings, known = build.pages.make(
-        executed, format, place, lambda destination, memory: convert(executed, format, destination, memory)
-    )
-    _report_warnings(build, executed.source, format, warnings)
-    build.report_done(
-        f"{build.shown(executed.source)} -> {place.name}{' (unchanged)' if known else ''}", started
-    )
-    return known
-
-
-def _prove_pages(build: Build, executed: Executed, pages: dict[str, Future[bool]]) -> None:
-    """Prove a document's pages as soon as all are made: they are longer, so under way."""
-    unchanged = all([page.result() for page in pages.values()])
-    made = {format: build.staged / _page_path(build, executed, format) for format in pages}
-    proved.prove_pages(build, executed, made, unchanged)
-
-
-def _report_warnings(build: Build, source: Path, format: str, warnings: list[str]) -> None:
-    for warning in dict.fromkeys(warnings):
-        build.report(f"warning: {build.shown(source)} ({format}): {warning}")
 
 
 def report_on_stderr(line: str) -> None:
