@@ -95,14 +95,21 @@ def _deliver(chosen: argparse.Namespace) -> None:
     from press.web import finish
 
     finish.deliver()
-    if any(finish.output_folder().glob("paper/*.xml")):
+    if _has_made("xml"):
         from press.journal import jats
 
         jats.finish_site(finish.output_folder())
-    if any(finish.output_folder().glob("paper/*.docx")):
+    if _has_made("docx"):
         from press.journal.word_back import tracing
 
         tracing.finish_site(finish.output_folder())
+
+
+def _has_made(ending: str) -> bool:
+    """Whether the rendered site has a page in a format, whose code need not be loaded otherwise."""
+    from press.web import finish
+
+    return any(finish.output_folder().glob(f"paper/*.{ending}"))
 
 
 def _ahead(chosen: argparse.Namespace) -> None:
@@ -110,7 +117,7 @@ def _ahead(chosen: argparse.Namespace) -> None:
         from press.web import prepared
 
         prepared.work_ahead()
-    else:
+    elif _has_made("docx"):
         from press.journal.word_back import tracing
         from press.web import finish
 

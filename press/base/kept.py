@@ -3,7 +3,7 @@
 What is kept is plain data, sealed as `store` tells: damaged, or brought from elsewhere, it counts as absent,
 and is computed anew. To see whether it still holds, the files that it was made from are read and hashed each
 time. So whoever watches what a process reads sees the same files, whether a thing was computed or kept; the
-folder itself decides nothing. What one process computes, another that wants it waits for.
+folder itself decides nothing. What one process computes, another that wants it waits for, for a while.
 """
 
 import hashlib
@@ -84,7 +84,8 @@ def kept(name: str, made_from: MadeFrom, compute: Callable[[], Any]) -> Any:
     made_from
         All that decides what `compute` gives.
     compute
-        Returns plain data: what JSON can hold, numbers also infinite or absent (NaN).
+        Returns plain data: what JSON can hold, numbers also infinite or absent (NaN). It does not ask for
+        the same name.
     """
     key, store = made_from.digest(), _open(made_from.root)
     if store is None:
@@ -94,7 +95,7 @@ def kept(name: str, made_from: MadeFrom, compute: Callable[[], Any]) -> Any:
         if record.get("key") == key:
             return record["content"]
         content = compute()
-        if made_from.as_loaded():
+        if made_from.as_loaded() and store.is_believed():
             with suppress(OSError):  # a full or locked disk keeps nothing
                 store.keep(name, {"key": key, "content": content})
     return content

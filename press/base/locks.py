@@ -2,9 +2,15 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+PATIENCE = 60
+"""Seconds after which nobody waits any more for a process that may have been stopped."""
+MOMENT = 0.01
+"""Seconds between two looks at whether it has ended."""
 
 
 @contextmanager
@@ -17,5 +23,15 @@ def alone_with(place: Path) -> Iterator[None]:
         with suppress(OSError):
             descriptor = os.open(place, os.O_RDONLY)
             held.callback(os.close, descriptor)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _wait_for(descriptor)
         yield
+
+
+def _wait_for(descriptor: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            time.sleep(MOMENT)

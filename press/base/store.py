@@ -14,6 +14,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -59,6 +60,10 @@ class Store:
     key: bytes
     report: Report
     _said: set[str] = field(default_factory=set)
+
+    def is_believed(self) -> bool:
+        """Whether what is kept now will be believed: the folder may have been removed meanwhile."""
+        return _key_of(self.folder) == self.key
 
     def holds_records(self) -> bool:
         """Whether anything was kept by its name."""
@@ -184,10 +189,11 @@ def _draw_key(folder: Path) -> bytes:
 
 
 def _make_folder(folder: Path) -> None:
-    """Have a folder of this name, in the place of whatever else bears it."""
-    if folder.is_symlink() or not folder.is_dir():
-        _remove(folder)
-        folder.mkdir()
+    """Have a folder of this name, in the place of whatever else bears it; others may do so too."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        with suppress(IsADirectoryError, PermissionError):  # another was quicker
+            folder.unlink(missing_ok=True)
+    folder.mkdir(exist_ok=True)
 
 
 def _home(folder: Path, number: int, key: bytes) -> dict[str, Any]:

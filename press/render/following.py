@@ -53,8 +53,8 @@ def _follow(leader: Kernel, followers: Sequence[Follower], known: int, ended: Ev
 def working_ahead(helper: Kernel | None, share: Callable[[Kernel], object]) -> Iterator[None]:
     """Let a kernel, if there is one, do a share of what the block does; after the block that has ended.
 
-    What goes wrong in the share the block itself meets, and tells. Where the block fails, the kernel ends:
-    nobody waits for it.
+    What goes wrong in the share the block itself meets, and tells; a kernel that died of it is replaced.
+    Where the block fails, the kernel ends: nobody waits for it.
     """
     if helper is None:
         yield
@@ -68,8 +68,10 @@ def working_ahead(helper: Kernel | None, share: Callable[[Kernel], object]) -> I
         raise
     finally:
         thread.join()
+    if not helper.is_alive():
+        helper.restart()
 
 
 def _try(share: Callable[[Kernel], object], helper: Kernel) -> None:
-    with suppress(PressError):
+    with suppress(Exception):
         share(helper)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from press.render.build import Build
 
 AHEAD = {f"python -m press {name}": ["-m", "press", "ahead", name] for name in ("prepare", "deliver")}
-"""What a kernel that waits does for a command meanwhile; it only keeps what the command would compute."""
+"""What a kernel that waits does for a command of press meanwhile.
+
+It keeps what the command would compute, and loads what its documents will want.
+"""
 
 
 def run_commands(stage: str, commands: tuple[str, ...], build: Build) -> None:

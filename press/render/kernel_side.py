@@ -154,14 +154,17 @@ def begin_pieces(shell: Any) -> None:
 def end_piece(shell: Any) -> str:
     """Return which parts the piece that ends has entered by itself, and whether it left traces, as JSON."""
     _note_in(set())
-    before, _Pieces.before = _Pieces.before, _state(shell, _Pieces.before)
-    traces = before.became(_Pieces.before)
-    entered = [PARTS[number] for number in sorted(OF_PIECE)]
-    ENTERED.update(OF_PIECE)
-    if traces:
-        SHARED.update(OF_PIECE)
-    OF_PIECE.clear()
-    _note_in(OF_PIECE)
+    traces = True
+    try:
+        before, _Pieces.before = _Pieces.before, _state(shell, _Pieces.before)
+        traces = before.became(_Pieces.before)
+    finally:  # whatever happened, what was entered is known
+        entered = [PARTS[number] for number in sorted(OF_PIECE)]
+        ENTERED.update(OF_PIECE)
+        if traces:
+            SHARED.update(OF_PIECE)
+        OF_PIECE.clear()
+        _note_in(OF_PIECE)
     return json.dumps({"entered": entered, "traces": traces})
 
 
@@ -476,5 +479,5 @@ def run_hook(
         os.close(TELLING.pop())
         sys.argv, sys.path[:] = before, path
         for name in environment:
-            del os.environ[name]
+            os.environ.pop(name, None)
     return 0, ""

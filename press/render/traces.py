@@ -78,7 +78,7 @@ class State:
         self.roots = _roots(names, self._modules)
         try:
             self._look([value for root in self.roots.values() for value in root.values()])
-        except Doubt:
+        except Exception:  # Doubt, or what an object of the project raises where it is asked
             self.doubtful = True
 
     def now(self, names: Mapping[str, Any], modules: Iterable[ModuleType], shared: str, done: int) -> "State":
@@ -88,18 +88,16 @@ class State:
 
     def _holds(self, names: Mapping[str, Any], modules: dict[str, ModuleType], done: int) -> bool:
         """Whether all that was looked at holds the very same."""
-        if (
-            self.doubtful
-            or modules != self._modules
-            or self.settings != _settings() | {"done": done}
-            or not _same_names(self.roots, _roots(names, modules))
-        ):
-            return False
         try:
-            return self._objects_hold_now() and all(
-                _same(remembered, self._remembered(one)) for one, remembered in self._rememberings
+            return (
+                not self.doubtful
+                and modules == self._modules
+                and self.settings == _settings() | {"done": done}
+                and _same_names(self.roots, _roots(names, modules))
+                and self._objects_hold_now()
+                and all(_same(remembered, self._remembered(one)) for one, remembered in self._rememberings)
             )
-        except Doubt:
+        except Exception:  # nobody can look into something, or it is of another class now
             return False
 
     def _objects_hold_now(self) -> bool:

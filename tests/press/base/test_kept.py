@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from press.base import kept
+from press.base import kept, locks
 from press.base.kept import FOLDER, MadeFrom
 
 SEED = 17
@@ -222,6 +222,26 @@ def test_of_processes_that_begin_at_once_one_computes_and_the_others_wait(projec
     said = [process.communicate(timeout=60)[0].strip() for process in running]
     assert said == [str([n % 3 for n in range(30)])] * 4
     assert [(project.root / f"computed-{number}").read_text() for number in range(3)] == ["once "] * 3
+
+
+def test_a_folder_that_goes_while_it_computes_keeps_what_another_put_there(project):
+    made_from = MadeFrom([project.root / "data.csv"], None, project.root)
+
+    def compute():
+        kept.forget(project.root)
+        assert kept.kept("sum", made_from, lambda: 5) == 5
+        return 3
+
+    assert kept.kept("sum", made_from, compute) == 3
+    assert kept.kept("sum", made_from, lambda: pytest.fail("it was not kept")) == 5
+
+
+def test_nobody_waits_for_ever_for_a_process_that_was_stopped(project, monkeypatch):
+    monkeypatch.setattr(locks, "PATIENCE", 0.2)
+    made_from = MadeFrom([project.root / "data.csv"], None, project.root)
+    inner = []
+    kept.kept("sum", made_from, lambda: inner.append(kept.kept("sum", made_from, lambda: 2)))
+    assert inner == [2]
 
 
 def test_a_process_that_dies_while_it_computes_keeps_nobody_waiting(project):

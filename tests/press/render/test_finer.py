@@ -171,6 +171,26 @@ def test_code_that_looks_at_other_cells_runs_with_all(site):
     assert again(site, '"left {', '"west {')[0] == ALL
 
 
+ODD = """
+
+class Other:
+    size = 1
+
+
+class Stubborn(dict):
+    def values(self):
+        raise ValueError("not now")
+"""
+
+
+@pytest.mark.parametrize("odd", ["BOX.__class__ = sums.Other", "names.append(sums.Stubborn())"])
+def test_what_later_cells_enter_is_known_whatever_a_cell_leaves(site, odd):
+    (site / "study" / "sums.py").write_text(SUMS + ODD)
+    cells(site, **CELLS | {"first": odd})
+    ran, page = again(site, '"look"', '"see"')
+    assert "third" in ran and "see" in page
+
+
 def test_an_error_in_a_cell_that_runs_again_leaves_all_as_it_was(site):
     _, page = render(site)
     change(site, '    return f"left', '    raise ValueError("no")\n    return f"left')

@@ -84,6 +84,20 @@ def test_a_share_is_done_beside_and_has_ended_behind_it(kernels):
     assert ended == [kernels[1]]
 
 
+def test_a_kernel_that_dies_of_its_share_is_replaced(kernels, tmp_path):
+    (tmp_path / "dying.py").write_text("import os\nos._exit(9)\n")
+    _, other = kernels
+    with working_ahead(other, lambda kernel: kernel.run_hook(["dying.py"], tmp_path, {}, print)):
+        pass
+    assert other.is_alive() and other.run("print(1)")[0]["text"] == "1\n"
+
+
+def test_a_share_that_breaks_says_nothing(kernels, capfd):
+    with working_ahead(kernels[1], lambda kernel: 1 / 0):
+        pass
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_share_that_fails_is_no_obstacle(kernels, tmp_path):
     (tmp_path / "hook.py").write_text("print('done')\n")
     leader, other = kernels

@@ -148,6 +148,28 @@ def test_a_module_that_comes_is_no_trace_but_is_looked_at_from_then_on(document)
     assert after.became(after.now(document.names, both, "__shared__", 0))
 
 
+def test_an_object_of_another_class_is_looked_at_anew(document):
+    before = document.state()
+    document.module.Other = type("Other", (Remembering,), {"__module__": "study"})
+    del document.module.Other  # nobody has met the class
+    document.names["remembering"].__class__ = type("Other", (Remembering,), {"__module__": "study"})
+    after = document.now(before)
+    assert after is not before and not after.doubtful
+    assert document.now(after) is after
+
+
+def test_what_raises_where_it_is_asked_counts_as_another(document):
+    class Stubborn(dict):
+        def values(self):
+            raise ValueError("not now")
+
+    Stubborn.__module__ = "study"
+    before = document.state()
+    document.names["stubborn"] = Stubborn()
+    after = document.now(before)
+    assert after.doubtful and before.became(after) and after.became(document.now(after))
+
+
 def test_what_nobody_can_look_into_counts_as_another(document):
     document.names["opened"] = open(__file__, encoding="utf-8")  # noqa: SIM115
     before = document.state()
