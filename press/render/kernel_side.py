@@ -479,5 +479,6 @@ def run_hook(
         os.close(TELLING.pop())
         sys.argv, sys.path[:] = before, path
         for name in environment:
-            os.environ.pop(name, None)
+            with suppress(KeyError):  # to look whether it is there would count as asking for it
+                del os.environ[name]
     return 0, ""
