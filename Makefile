@@ -91,7 +91,7 @@ lint: $(TESTS)  ## see to form, types and which room imports which (as .pre-comm
 test: $(TESTS)  ## run the tests (seven minutes)
 	@$(PYTEST) -m "not long"
 
-test-all: $(TESTS)  ## run every test, also the long ones (about 45 minutes)
+test-all: $(TESTS)  ## run every test, also the long ones (about 40 minutes)
 	@$(PYTEST)
 
 coverage: $(TESTS)  ## run the tests that `make test` runs, and say how much of the code they reach
