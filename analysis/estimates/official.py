@@ -8,8 +8,8 @@
 * `shymkent.sender|other.without_2018`: the five senders' 2x2 of 245 rows with Shymkent in this role,
   without Turkestan in 2018
 * `placebo_launch.GROUP.YEAR.*`, `leave_one_out.GROUP.*`, `placebo_groups.GROUP.*`, `few_treated.GROUP.*`
-* `programme.*` (see `power`), `ceiling.*` (`ceilings`), `resettlement.*`
-  (`resettlement`), `equivalence.GROUP.*`, `pretest.GROUP.*` (`equivalence`), `size.*` (`rejection_rates`)
+* `programme.*` (see `power`), `ceiling.*` (`ceilings`), `resettlement.*` (`resettlement`),
+  `equivalence.GROUP.*`, `pretest.GROUP.*` (`equivalence`), `size.*` (`rejection_rates`)
 
 GROUP is hosts, senders5 or senders3.
 """

@@ -179,8 +179,9 @@ def _is_loaded(module: ModuleType) -> bool:
 
 def _state(shell: Any, before: Any = None) -> Any:
     modules = [module for name in NAMES if (module := sys.modules.get(name)) and _is_loaded(module)]
-    look = before.now if before else _beside("traces").State
-    return look(shell.user_ns, modules, _parts().SHARED, _effects())
+    if before:
+        return before.now(shell.user_ns, modules, _effects())
+    return _beside("traces").State(shell.user_ns, modules, _parts().SHARED, _effects())
 
 
 class _Finder:

@@ -66,7 +66,7 @@ class State:
     """All that a piece can reach, as it is now. Objects that are named stay alive as long as it does."""
 
     def __init__(
-        self, names: Mapping[str, Any], modules: Iterable[ModuleType], shared: str, done: int
+        self, names: Mapping[str, Any], modules: Iterable[ModuleType], shared: str, done: Sequence[str]
     ) -> None:
         self.objects: dict[int, tuple[Any, list[Any]]] = {}
         self._modules, self._shared = {module.__name__: module for module in modules}, shared
@@ -81,12 +81,12 @@ class State:
         except Exception:  # Doubt, or what an object of the project raises where it is asked
             self.doubtful = True
 
-    def now(self, names: Mapping[str, Any], modules: Iterable[ModuleType], shared: str, done: int) -> "State":
+    def now(self, names: Mapping[str, Any], modules: Iterable[ModuleType], done: Sequence[str]) -> "State":
         """Return how all is now: this very state where nothing is another, which is quick to see."""
         there = {module.__name__: module for module in modules}
-        return self if self._holds(names, there, done) else State(names, there.values(), shared, done)
+        return self if self._holds(names, there, done) else State(names, there.values(), self._shared, done)
 
-    def _holds(self, names: Mapping[str, Any], modules: dict[str, ModuleType], done: int) -> bool:
+    def _holds(self, names: Mapping[str, Any], modules: dict[str, ModuleType], done: Sequence[str]) -> bool:
         """Whether all that was looked at holds the very same."""
         try:
             return (

@@ -68,10 +68,10 @@ class Document:
         }
 
     def state(self) -> State:
-        return State(self.names, [self.module], "__shared__", 0)
+        return State(self.names, [self.module], "__shared__", [])
 
-    def now(self, before: State, done: int = 0) -> State:
-        return before.now(self.names, [self.module], "__shared__", done)
+    def now(self, before: State, done: tuple[str, ...] = ()) -> State:
+        return before.now(self.names, [self.module], [*done])
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_what_becomes_another_is_seen(document, change):
 
 def test_what_was_done_to_files_is_seen(document):
     before = document.state()
-    after = document.now(before, done=1)
+    after = document.now(before, done=("made.txt",))
     assert after is not before and before.became(after)
 
 
@@ -142,10 +142,10 @@ def test_a_module_that_comes_is_no_trace_but_is_looked_at_from_then_on(document)
     before, other = document.state(), ModuleType("more")
     other.known = [1]
     both = [document.module, other]
-    after = before.now(document.names, both, "__shared__", 0)
+    after = before.now(document.names, both, [])
     assert after is not before and not before.became(after)
     other.known.append(2)
-    assert after.became(after.now(document.names, both, "__shared__", 0))
+    assert after.became(after.now(document.names, both, []))
 
 
 def test_an_object_of_another_class_is_looked_at_anew(document):

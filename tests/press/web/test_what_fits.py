@@ -47,6 +47,21 @@ def test_no_rule_of_a_table_strikes_what_stands_below_it(open_page, name, width)
     assert struck == []
 
 
+@pytest.mark.parametrize("width", [1000, 1280, DESKTOP, PHONE])
+def test_no_number_of_the_list_prints_over_the_next_column_or_breaks_within(open_page, width):
+    page = open_page("paper/numbers.html", width=width)
+    found = page.evaluate("""() => [...document.querySelectorAll(".numbers-of-page tr[id]")].flatMap(row =>
+      [row.cells[1], row.cells[2]].map(cell => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        const lines = new Set([...words.getClientRects()].map(({top}) => Math.round(top))).size;
+        const over = words.getBoundingClientRect().right - cell.getBoundingClientRect().right;
+        return {text: cell.textContent, over, broken: lines > cell.textContent.split(", ").length};
+      }))""")
+    assert len(found) > 2000
+    assert [one["text"] for one in found if one["over"] > 1 or one["broken"]] == []
+
+
 def test_the_report_of_a_program_fits_a_small_window_and_is_read_with_ease(open_page):
     reports = open_page("paper/audit.html", width=612).evaluate(CUT)
     assert reports and all(over <= 0 and size > 11 for over, size in reports), reports
