@@ -15,8 +15,9 @@
    Numbers come as text, but for the labels of value axes. Colours are those of charts.css.
 
    `Charts.stand(element, build, height)` lets what stands in for a figure's picture be built by build(spec, element) once it is near the
-   reader's window; height(spec, room) says how much of it that takes, room being {wide, size, type} of its place. `Charts.kinds` holds what draws a kind of spec: other scripts add
-   theirs, made of `Charts.tools`; for such a spec, tell(text) takes what a chosen mark tells ("" for none), in place of the box beside it. */
+   reader's window; height(spec, room, element) says exactly how high that will be, room being {wide, size, type} of its place: what lies
+   below must not move under a reader's finger. `Charts.kinds` holds what draws a kind of spec: other scripts add theirs, made of
+   `Charts.tools`; for such a spec, tell(text) takes what a chosen mark tells ("" for none), in place of the box beside it. */
 var Charts = (function () {
   "use strict";
   const known = new WeakMap(), waiting = new Map(), kinds = { lines, bars, heat, forest };
@@ -472,18 +473,24 @@ var Charts = (function () {
     element.setAttribute("aria-label", image.alt);
     still.classList.add("chart-still");
     addEventListener("beforeprint", () => { image.loading = "eager"; });
-    waiting.set(element, { spec, build });
-    return { element, spec, height };
+    waiting.set(element, { spec, build, height });
+    near.observe(element);
+    return element;
   }
 
   /* Gives those that stand the height that they will have; all are measured before any is changed. */
   function reserve(standing) {
-    const heights = standing.map(({ element, spec, height }) => [element, height(spec, room(element))]);
-    for (const [element, high] of heights) {
-      element.style.minHeight = `${high}px`;
-      near.observe(element);
-    }
+    const heights = standing.filter(element => element.clientWidth).map(element => {
+      const { spec, height } = waiting.get(element);
+      return [element, height(spec, room(element), element)];
+    });
+    for (const [element, high] of heights) element.style.minHeight = `${high}px`;
   }
+
+  /* Another font or another width asks for another height. */
+  const again = () => reserve([...waiting.keys()]);
+  document.fonts.addEventListener("loadingdone", again);
+  addEventListener("resize", again);
 
   function appear(element) {
     const { spec, build } = waiting.get(element);
@@ -493,7 +500,7 @@ var Charts = (function () {
     build(spec, element);
   }
 
-  const height = (spec, there) => there.wide ? compose(spec, null, there) : 0;
+  const height = (spec, there) => compose(spec, null, there);
 
   reserve([...document.querySelectorAll(".chart[data-for]")].map(element => stand(element, draw, height)));
   return { draw, stand(...given) { reserve([stand(...given)]); }, height, kinds,

@@ -108,15 +108,24 @@
     }).join(" ");
   }
 
-  function build(spec, element) {
-    const { selects, reset } = choices(element, spec);
+  /* What stands above the picture: choices, how many estimates are shown, what is told of one. */
+  function above(spec, element) {
+    const made = choices(element, spec);
     const [count, card] = ["specification-count", "specification-card"].map(className => add(element, "p", { className, role: "status" }));
-    const chart = add(element, "div", { className: "chart" });
-    const first = narrow(element.clientWidth, element) && spec.groups.length > 1 ? "0" : "";
     const tell = text => {
       card.textContent = text || HINT;
       card.classList.toggle("is-hint", !text);
     };
+    tell("");
+    return { ...made, count, tell };
+  }
+
+  /* The groups that are shown at first. */
+  const first = (spec, { wide, size }) => wide < BESIDE * size ? [0] : [...spec.groups.keys()];
+
+  function build(spec, element) {
+    const { selects, reset, count, tell } = above(spec, element), chart = add(element, "div", { className: "chart" });
+    const begun = first(spec, { wide: element.clientWidth, size: parseFloat(getComputedStyle(element).fontSize) });
     function show() {
       const [group, ...made] = selects.map(select => select.value), wanted = made.filter(Boolean).map(Number);
       const passes = one => wanted.every(place => one.rests.includes(place));
@@ -125,21 +134,21 @@
       Charts.draw({ ...spec, shown, passes, tell }, chart);
     }
     function begin() {
-      selects.forEach((select, i) => { select.value = i ? "" : first; });
+      selects.forEach((select, i) => { select.value = i || begun.length === spec.groups.length ? "" : begun[0]; });
       show();
     }
     for (const select of selects) select.addEventListener("change", show);
     reset.addEventListener("click", begin);
-    tell("");
     begin();
   }
 
-  const narrow = (wide, element) => wide < BESIDE * parseFloat(getComputedStyle(element).fontSize);
-
-  /* About what the choices and lines of text take, and what the picture takes. */
-  function height(spec, there) {
-    const small = there.wide < BESIDE * there.size, shown = small ? [0] : [...spec.groups.keys()];
-    return Charts.height({ ...spec, shown, passes: () => true }, there) + (small ? 22 : 12) * there.size;
+  /* What the choices and lines of text take, set for a moment where they will stand, and what the picture takes. */
+  function height(spec, there, element) {
+    const shown = first(spec, there), passes = () => true, trial = add(element, "div", { className: "specification-trial" });
+    above(spec, trial).count.textContent = counted(spec, shown, passes);
+    const high = trial.getBoundingClientRect().height;
+    trial.remove();
+    return high + Charts.height({ ...spec, shown, passes }, there);
   }
 
   Charts.kinds.specifications = curves;

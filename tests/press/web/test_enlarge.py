@@ -34,6 +34,25 @@ def test_a_figure_opens_large_and_closes(open_page, label, kind):
     expect(button).to_be_focused()
 
 
+def test_a_button_stays_under_the_finger_while_charts_near_it_are_drawn(open_page):
+    page = open_page(PAGE, width=PHONE)
+    for button in page.locator("figcaption .enlarge").all():
+        box = button.evaluate("""button => {
+          scrollTo(0, 0);
+          button.scrollIntoView({block: "center", behavior: "instant"});
+          return button.getBoundingClientRect().toJSON();
+        }""")
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.wait_for_timeout(300)
+        assert button.bounding_box()["y"] == pytest.approx(box["y"], abs=1)
+        page.mouse.up()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+
 def test_a_chart_in_it_tells_its_values_to_arrow_keys(open_page):
     page = open_page("paper/index.html", width=PHONE)
     page.get_by_role("button", name="Enlarge Figure 1").click()
