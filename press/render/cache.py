@@ -20,8 +20,9 @@ from typing import Any
 
 from press.base.qmd_text import FRONT
 from press.base.store import Store
-from press.render import execution, finer, unseen
+from press.render import execution, finer
 from press.render.digests import name_of, of, of_file, of_files, of_front, of_names, surroundings, walk
+from press.render.in_kernel import unseen
 from press.render.kept_pages import restore
 from press.render.kernel import Kernel
 from press.render.known_parts import KnownParts

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from press.base.errors import PressError
-from press.render import kernel_side
 from press.render.following import Follower, followed, working_ahead
+from press.render.in_kernel import commands
 from press.render.kernel import Kernel
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def _run_here(command: str, arguments: list[str], build: Build) -> None:
     """Run a Python command in this process, which then forgets what modules of the project it imported."""
     root, before, folder = str(build.project.root), set(sys.modules), os.getcwd()
     try:
-        _report_end(command, *kernel_side.run_hook(arguments, root, environment(build)), build)
+        _report_end(command, *commands.run(arguments, root, environment(build)), build)
     finally:
         os.chdir(folder)
-        kernel_side.forget_modules_of(root, before)
+        commands.forget_modules_of(root, before)
 
 
 def _report_end(command: str, status: int, message: str, build: Build) -> None:

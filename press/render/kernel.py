@@ -29,8 +29,9 @@ CLOSE_SECONDS = 2
 MOST_HEARD = 600
 """How many signs of what was said on standard error are told."""
 Output = dict[str, Any]
-_SIDE = "__import__('press_kernel_side')"
-_END = {"\0": f"{_SIDE}.end_piece(get_ipython())"}
+_INSIDE = "press_in_kernel"
+_SIDE = f"__import__({_INSIDE!r})"
+_END = {"\0": f"{_SIDE}.pieces.end_one(get_ipython())"}
 
 
 class Kernel:
@@ -109,11 +110,11 @@ class Kernel:
             raise PressError(f"the Jupyter kernel did not answer within {START_SECONDS} seconds.")
         self._request(
             "import importlib.util, sys\n"
-            f"file = {str(Path(__file__).with_name('kernel_side.py'))!r}\n"
-            "spec = importlib.util.spec_from_file_location('press_kernel_side', file)\n"
-            "sys.modules[spec.name] = side = importlib.util.module_from_spec(spec)\n"
-            "spec.loader.exec_module(side)\n"
-            "side.prepare(get_ipython())"
+            f"file = {str(Path(__file__).with_name('in_kernel') / '__init__.py')!r}\n"
+            f"spec = importlib.util.spec_from_file_location({_INSIDE!r}, file)\n"
+            "sys.modules[spec.name] = importlib.util.module_from_spec(spec)\n"
+            f"from {_INSIDE} import commands, documents, observing, pieces\n"
+            "observing.begin()"
         )
         return client
 
@@ -135,11 +136,11 @@ class Kernel:
 
     def begin_pieces(self) -> None:
         """Look from now on at what each cell or evaluation reaches: `reached` says it of the last one."""
-        self._request(f"{_SIDE}.begin_pieces(get_ipython())")
+        self._request(f"{_SIDE}.pieces.begin(get_ipython())")
 
     def names(self) -> list[str]:
         """Return the names that the document has."""
-        return self._call("names(get_ipython())")
+        return self._call("documents.names(get_ipython())")
 
     def begin(
         self,
@@ -155,17 +156,17 @@ class Kernel:
         Each figure is drawn as every kind of picture that is named.
         """
         self._request(
-            f"{_SIDE}.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, {width}, {height}, {dpi}, "
-            f"set({sorted(pictures)!r}))"
+            f"{_SIDE}.documents.begin(get_ipython(), {str(folder)!r}, {str(document)!r}, "
+            f"{width}, {height}, {dpi}, set({sorted(pictures)!r}))"
         )
 
     def resize_figures(self, width: float, height: float) -> list[float]:
         """Set the default figure size; return the one that held before."""
-        return self._call(f"resize_figures({width}, {height})")
+        return self._call(f"documents.resize_figures({width}, {height})")
 
     def draw_png_at(self, dpi: int) -> None:
         """Set the resolution of PNG figures."""
-        self._request(f"{_SIDE}.draw_png_at(get_ipython(), {dpi})")
+        self._request(f"{_SIDE}.documents.draw_png_at(get_ipython(), {dpi})")
 
     def run_hook(
         self, arguments: list[str], folder: Path, environment: dict[str, str], echo: Callable[[str], None]
@@ -180,7 +181,7 @@ class Kernel:
         """
         before = os.fstat(self._errors.fileno()).st_size
         given = ", ".join(map(repr, (arguments, str(folder), environment, str(self._imports))))
-        outputs, values = self._request("", expressions={"0": f"{_SIDE}.run_hook({given})"})
+        outputs, values = self._request("", expressions={"0": f"{_SIDE}.commands.run({given})"})
         said = {
             name: "".join(o["text"] for o in outputs if o["type"] == "stream" and o["name"] == name)
             for name in ("stdout", "stderr")
@@ -197,19 +198,19 @@ class Kernel:
 
     def load_libraries(self, folders: Collection[str], names: Collection[str]) -> None:
         """Load those of some modules that are Python's or a package's, and in none of the folders."""
-        self._call(f"load_libraries({[*names]!r}, {[*folders]!r})")
+        self._call(f"commands.load_libraries({[*names]!r}, {[*folders]!r})")
 
     def _said_since(self, begin: int) -> str:
         """Return the end of what the kernel's programs said on standard error, from a place in its file."""
         return Path(self._errors.name).read_bytes()[begin:].decode("utf-8", "replace").strip()[-MOST_HEARD:]
 
     def observed(self) -> dict[str, Any]:
-        """Return what has been read, written and asked for in the kernel so far (`kernel_side.observed`)."""
-        return json.loads(self._call("observed()"))
+        """Return what has been read, written and asked for in the kernel so far (`observing.observed`)."""
+        return json.loads(self._call("observing.observed()"))
 
     def has_effects(self) -> bool:
         """Whether the document that runs has changed files or started programs."""
-        return self._call("has_effects()")
+        return self._call("observing.has_effects()")
 
     def is_alive(self) -> bool:
         """Whether its process has not ended."""
@@ -288,7 +289,7 @@ class Kernel:
 
 
 def _reached(values: dict[str, Any]) -> dict[str, Any] | None:
-    """Take what a piece reached out of a reply (`kernel_side.end_piece`); None where that failed."""
+    """Take what a piece reached out of a reply (`pieces.end_one`); None where that failed."""
     ended = values.pop("\0", {"status": "none"})
     return json.loads(syntax.literal(ended["data"]["text/plain"])) if ended["status"] == "ok" else None
 

@@ -11,8 +11,8 @@ from threading import Lock
 
 from press.base import syntax
 from press.base.store import Store
-from press.render import parts
-from press.render.instrumented import Digests, kept_digests
+from press.render.in_kernel import parts
+from press.render.in_kernel.instrumented import Digests, kept_digests
 
 NAME = "modules"
 

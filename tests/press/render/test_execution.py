@@ -161,7 +161,7 @@ def test_a_folder_that_a_cell_removed_is_pythons_to_name(run):
     removed = "import os, tempfile\nhere = os.getcwd()\nos.chdir(tempfile.mkdtemp())\nos.rmdir(os.getcwd())"
     with pytest.raises(PressError, match=r"No such file or directory: 'x'\.") as caught:
         run(cells(removed, "\ntry:\n    open('x')\nfinally:\n    os.chdir(here)"))
-    assert "kernel_side" not in caught.value.details
+    assert "in_kernel" not in caught.value.details
 
 
 def test_error_true_lets_a_cell_fail(run):

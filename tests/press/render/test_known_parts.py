@@ -1,13 +1,13 @@
 """What is remembered of modules' parts is what they say now."""
 
 import ast
-import importlib
 import sys
 
 import pytest
 
 from press.base.store import open_store
-from press.render import instrumented, known_parts, parts
+from press.render import known_parts
+from press.render.in_kernel import instrumented, parts
 from press.render.known_parts import KnownParts
 
 FIRST, SECOND = "def rate():\n    return 1\n", "def rate():\n    return 2\n"
@@ -32,9 +32,7 @@ def test_a_module_is_read_as_a_tree_once_in_all_builds(tmp_path, module, monkeyp
 
 def test_a_module_that_was_loaded_need_not_be_read_as_a_tree(module, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    instrumented.instrumented(
-        FIRST.encode(), str(module), lambda name: importlib.import_module(f"press.render.{name}")
-    )
+    instrumented.instrumented(FIRST.encode(), str(module))
     monkeypatch.setattr(known_parts.syntax, "parse", None)
     assert KnownParts(None).digests("rates.py", module) == parts.digests(ast.parse(FIRST))
     module.write_text(SECOND)

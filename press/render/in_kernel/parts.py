@@ -2,7 +2,7 @@
 
 A part is a function or a method with all that is defined inside it. Everything else, which runs when a module
 is loaded, is its frame: also names, decorators, defaults, annotations and documentation of its functions, and
-whether these are generators. Standard library only; the kernel loads it by path.
+whether these are generators.
 """
 
 import ast

@@ -1,8 +1,7 @@
 """What a run has to do with that nobody can see or compare: then it is never reused, or only with all files.
 
 Python tells of every file that it opens itself. It does not tell what other processes and servers answer,
-what the clock says, what chance draws without a seed, and which files compiled code opens. Standard library
-only; the kernel loads it by path.
+what the clock says, what chance draws without a seed, and which files compiled code opens.
 """
 
 import os

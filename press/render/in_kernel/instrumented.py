@@ -1,7 +1,7 @@
 """Compiles the project's modules so that they note which of their parts are entered, and keeps what it made.
 
 As Python keeps its own, in `__pycache__` beside the source. What is kept holds for this source, at this path,
-compiled by this Python and this code. Standard library only; the kernel loads it by path.
+compiled by this Python and this code.
 """
 
 import ast
@@ -9,19 +9,21 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from io import BytesIO
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any
+
+from . import parts
+from .unseen import reasons_in
 
 MADE_BY = ("instrumented", "parts", "unseen")
 """The modules on which what is made depends."""
-_OWN = str(Path(__file__).parents[1])
+_OWN = str(Path(__file__).parents[2])
 """The folder of press's own code, which decides no number: nothing in it counts as unseen."""
 Digests = tuple[str, dict[str, str]]
 """Of a module's frame, and of its parts by name (`parts.digests`)."""
@@ -52,15 +54,13 @@ class Instrumented:
     unseen: list[str]
 
 
-def instrumented(source: bytes, path: str, beside: Callable[[str], ModuleType]) -> Instrumented:
+def instrumented(source: bytes, path: str) -> Instrumented:
     """Return a module as it is kept, or made and kept now.
 
     Parameters
     ----------
     source, path
         The module's text and its file.
-    beside
-        Gives the modules `parts` and `unseen`.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def instrumented(source: bytes, path: str, beside: Callable[[str], ModuleType]) 
     """
     if held := _read(source, path):
         return Instrumented(*_loaded(held)[1])
-    digests, found = beside("parts").digests(ast.parse(source, path)), _made(source, path, beside)
+    digests, found = parts.digests(ast.parse(source, path)), _made(source, path)
     _keep(source, path, digests, found)
     return found
 
@@ -134,11 +134,10 @@ def _checked(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def _made(source: bytes, path: str, beside: Callable[[str], ModuleType]) -> Instrumented:
-    parts = beside("parts")
+def _made(source: bytes, path: str) -> Instrumented:
     tree = ast.parse(source, path)
     numbers = {name: number_of(path, name) for name, _ in parts.parts_of(tree)}
-    reasons, unseen = _unseen(source, tree, numbers, beside) if _may_be_unseen(path) else ({}, [])
+    reasons, unseen = _unseen(source, tree, numbers) if _may_be_unseen(path) else ({}, [])
     return Instrumented(
         compile(parts.instrument(tree, numbers), path, "exec", dont_inherit=True),
         {number: name for name, number in numbers.items()},
@@ -154,18 +153,17 @@ def number_of(path: str, name: str) -> int:
 
 
 def _unseen(
-    source: bytes, tree: ast.Module, numbers: dict[str, int], beside: Callable[[str], ModuleType]
+    source: bytes, tree: ast.Module, numbers: dict[str, int]
 ) -> tuple[dict[int, list[str]], list[str]]:
     """Return for each part, and for the module itself, what its code has to do with."""
-    reasons_in, parts_of = beside("unseen").reasons_in, beside("parts").parts_of
     text = source.decode(errors="replace")
     lines = text.splitlines()
     of_parts: dict[int, list[str]] = {}
     of_module: list[str] = []
     for reason in sorted(reasons_in(text)):
         inside: list[range] = []
-        for name, part in parts_of(tree):
-            span = range(part.lineno - 1, part.end_lineno)
+        for name, part in parts.parts_of(tree):
+            span = range(part.lineno - 1, part.end_lineno or part.lineno)
             if reason in reasons_in("\n".join(lines[span.start : span.stop])):
                 of_parts.setdefault(numbers[name], []).append(reason)
                 inside.append(span)

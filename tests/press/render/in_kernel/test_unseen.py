@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from press.render import build, unseen
-from press.render.unseen import CHANCE, CLOCK
+from press.render import build
+from press.render.in_kernel import unseen
+from press.render.in_kernel.unseen import CHANCE, CLOCK
 
 HEAD = "---\ntitle: T\n---\n\n"
 

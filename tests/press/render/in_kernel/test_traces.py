@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from press.render.traces import State
+from press.render.in_kernel.traces import State
 
 
 class Slotted:

@@ -1,7 +1,6 @@
 """Modules that note their parts are kept beside their source, and believed for that source alone."""
 
 import builtins
-import importlib
 import os
 import subprocess
 import sys
@@ -10,18 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from press.render import instrumented, parts
+from press.render.in_kernel import instrumented, parts
 
 SOURCE = b"import time\n\ndef rate(x):\n    return x / 2\n\ndef clock():\n    return time.time()\n"
 
 
-def beside(name):
-    return importlib.import_module(f"press.render.{name}")
-
-
 def made(file, source=SOURCE):
     file.write_bytes(source)
-    return instrumented.instrumented(source, str(file), beside)
+    return instrumented.instrumented(source, str(file))
 
 
 def kept(file):
@@ -97,12 +92,12 @@ def test_a_part_has_the_same_number_in_every_process(file):
         [
             sys.executable,
             "-c",
-            "from press.render.instrumented import number_of; print(number_of('a.py', 'f'))",
+            "from press.render.in_kernel.instrumented import number_of; print(number_of('a.py', 'f'))",
         ],
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
     ).stdout
     assert int(told) == instrumented.number_of("a.py", "f") != instrumented.number_of("b.py", "f")
 

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from press.render import parts
+from press.render.in_kernel import parts
 
 MODULE = '''"""A module."""
 import os

@@ -3,8 +3,7 @@
 What it can reach is looked at before and after: the names of the document and of the project's modules,
 with all that these hold, the environment, and the settings of Python, numpy, pandas and matplotlib. What a
 decorated function remembers is none of these, since whoever asks for it is known to depend on it
-(`parts.SHARED`). What nobody can look into counts as changed. Standard library only; the kernel loads it by
-path.
+(`parts.SHARED`). What nobody can look into counts as changed.
 """
 
 import ast
