@@ -27,7 +27,9 @@ from press.render import (
 from press.render.cache import Cache
 from press.render.document import Executed, Project
 from press.render.document_runs import run_documents
+from press.render.inputs import Inputs
 from press.render.kept_pages import KeptPages
+from press.render.known_parts import KnownParts
 from press.render.longest_first import LongestFirst
 from press.render.pages import Pages
 
@@ -186,7 +188,8 @@ def _begin_build(
         if "SOURCE_DATE_EPOCH" not in os.environ:
             os.environ["SOURCE_DATE_EPOCH"] = _seconds_of_change(project.file or target)
         with build_folders.temporary_folders(project, lock) as (staged, scratch):
-            kept = project.root, open_store(project.root, report) if project.file else None, staged, fresh
+            store = open_store(project.root, report) if project.file else None
+            inputs = Inputs(project.root, staged, project.output_dir, KnownParts(store))
             build = Build(
                 project,
                 sources,
@@ -194,8 +197,8 @@ def _begin_build(
                 target.is_dir(),
                 staged,
                 scratch,
-                Cache(*kept, project.output_dir),
-                KeptPages(*kept, project.output_dir),
+                Cache(store, fresh, inputs),
+                KeptPages(project.root, store, staged, fresh, project.output_dir),
                 report,
                 lock.held,
             )

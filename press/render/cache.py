@@ -1,42 +1,27 @@
 """Reuses what cells and Python commands gave as long as their sources are unchanged.
 
-A record of a run, which `store` keeps, names the code and options that ran, the files that were read (data,
-files that were looked for in vain), the modules of the project with the functions that were entered
-(`parts`; a change of others concerns nobody, and `finer` says which cells a change concerns), the names of
-all files in the project, the environment variables that were asked for, the Python, its packages and lock
-files, and press itself. Files are compared by content. A run that had to do with what nobody can compare is
-never reused, and one with packages that may open files unseen is as long as no file of the project changed
-(`unseen`).
+A record of a run, which `store` keeps, names the code and options that ran, what it was made from (`inputs`),
+the Python, its packages and lock files, and press itself. Where only functions of modules have changed,
+`finer` says which cells that concerns. A run that had to do with what nobody can compare is never reused, and
+one with packages that may open files unseen is as long as no file of the project changed (`unseen`).
 """
 
 import base64
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from press.base.qmd_text import FRONT
 from press.base.store import Store
 from press.render import execution, finer
-from press.render.digests import name_of, of, of_file, of_files, of_front, of_names, surroundings, walk
+from press.render.digests import name_of, of, surroundings
 from press.render.in_kernel import unseen
+from press.render.inputs import OUTPUT, Inputs
 from press.render.kept_pages import restore
 from press.render.kernel import Kernel
-from press.render.known_parts import KnownParts
 from press.render.qmd import Cell
 
 QUICK = 2.0  # seconds in a kernel, which needs about as long to start and to import
-_OUTPUT = "{output}/"
-#: Variables that differ from call to call and decide nothing, and those that press sets for itself.
-_NOISE = {
-    "PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "TERM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS",
-    "MAKEOVERRIDES", "IPYTHONDIR", "MATPLOTLIBRC", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME",
-    "PYDEVD_DISABLE_FILE_VALIDATION", "PYTHONHASHSEED", "QUARTO_DOCUMENT_PATH", "QUARTO_DOCUMENT_FILE",
-    "PRESS_BUILDING", "PYTEST_CURRENT_TEST",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +36,61 @@ class Pieces:
         The names that the document had at its end.
     before
         The record of the run whose pieces were kept, if some were.
-    started
-        When this run started, in seconds since 1970.
     """
 
     reached: list[dict[str, Any] | None]
     names: list[str]
     before: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that has ended, to be kept.
+
+    Attributes
+    ----------
+    name
+        What its record is called.
+    key
+        What it depends on besides its inputs.
+    started
+        When it started, in seconds since 1970.
+    result
+        What it gave.
+    code
+        What ran.
+    pages
+        For how many pages it ran.
+    pieces
+        What is known of a document's pieces.
+    """
+
+    name: str
+    key: str
     started: float
+    result: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
+    pages: int = 1
+    pieces: Pieces | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cache:
     """The records of one project.
 
     Parameters
     ----------
-    root : Path
-        The project's folder.
     store : Store or None
         Where its records are; None to keep nothing.
-    staged : Path
-        Where the output folder's new content grows; records call it `{output}`.
     fresh : bool
         Whether to run everything anyway (and keep new records).
-    output_dir : Path
-        The output folder.
+    inputs : Inputs
+        The project's files, modules and variables, as records name them.
     """
 
-    root: Path
     store: Store | None
-    staged: Path
     fresh: bool
-    output_dir: Path
-    lock: Lock = field(default_factory=Lock)
-    modules: KnownParts | None = None
+    inputs: Inputs
 
     def holds_records(self) -> bool:
         """Whether an earlier run may be reused."""
@@ -113,16 +118,15 @@ class Cache:
         result, job = self._run_some(job, before, kernel, report) if before else (None, job)
         if result is None:
             before, result = None, execution.run(job, kernel, report)
-        unknown = self._keep_run(
+        ended = Ended(
             _record_of(job),
             self._key_of(job),
-            {"front": result.front, "pieces": result.pieces, "pictures": sorted(job.pictures)},
-            kernel,
-            variables,
             started,
-            Pieces(result.reached, kernel.names(), before and before[0], started),
-            _code_of(job),
+            {"front": result.front, "pieces": result.pieces, "pictures": sorted(job.pictures)},
+            code=_code_of(job),
+            pieces=Pieces(result.reached, kernel.names(), before and before[0]),
         )
+        unknown = self._keep_run(ended, kernel, variables)
         if unknown:
             report(f"{job.document.source.name} runs in every build: {' and '.join(sorted(unknown))}")
         return result
@@ -138,19 +142,12 @@ class Cache:
             "reached" not in record
             or record["effects"]
             or not job.pictures.issubset(record["result"]["pictures"])
-            or not self._surroundings_hold(record, self._key_of(job), variables)
+            or record.get("key") != self._key_of(job)
+            or not self.inputs.hold_but_modules(record, variables)
         ):
             return None
-        found: set[finer.Part] = set()
-        for path, said in record["modules"].items():
-            if self._digest(path) != said["file"]:
-                digests = self._parts(path)
-                if "frame" not in said or digests is None or digests[0] != said["frame"]:
-                    return None
-                found |= {
-                    (path, name) for name, digest in said["parts"].items() if digests[1].get(name) != digest
-                }
-        return (record, found) if found else None
+        changed = self.inputs.changed_parts(record)
+        return (record, changed) if changed else None
 
     def _run_some(
         self,
@@ -175,7 +172,7 @@ class Cache:
         return result, as_before
 
     def _key_of(self, job: execution.Job) -> str:
-        return of([_describe(job), surroundings(self.root)])
+        return of([_describe(job), surroundings(self.inputs.root)])
 
     def is_quick(self, command: str, variables: dict[str, str]) -> bool:
         """Whether a command is known to take less time, for so many pages, than a kernel needs to start."""
@@ -190,204 +187,102 @@ class Cache:
         `variables` names; what it reads of them is known otherwise. `run` returns the kernel that ran it;
         without one nothing is known of what it read, and the record stays as it was.
         """
-        key = of([command, self._variable("QUARTO_PROJECT_OUTPUT_FILES", variables), surroundings(self.root)])
+        outputs = self.inputs.variable("QUARTO_PROJECT_OUTPUT_FILES", variables)
+        key = of([command, outputs, surroundings(self.inputs.root)])
         if self._find_run(name_of(command), f"`{command}`", key, variables) is not None:
             return True
         started = time.time()
         if kernel := run():
-            self._keep_run(
-                name_of(command), key, {}, kernel, variables, started, pages=_count_pages(variables)
-            )
+            ended = Ended(name_of(command), key, started, pages=_count_pages(variables))
+            self._keep_run(ended, kernel, variables)
         return False
-
-    def learn_modules(self, names: list[str]) -> None:
-        """Read the modules of the project among some: a record names the digests of their parts."""
-        for name in names:
-            inside = name.replace(".", "/")
-            for path in (f"{inside}.py", f"{inside}/__init__.py"):
-                if self._path(path).is_file():
-                    self._parts(path)
 
     def _record(self, name: str, shown: str) -> dict[str, Any]:
         return {} if self.store is None else self.store.record(name, shown)
 
     def _find_run(self, name: str, shown: str, key: str, variables: dict[str, str]) -> dict[str, Any] | None:
         record = {} if self.fresh else self._record(name, shown)
-        if not (
-            self._surroundings_hold(record, key, variables)
-            and all(self._module_holds(path, said) for path, said in record["modules"].items())
-        ):
+        if record.get("key") != key or not self.inputs.hold(record, variables):
             return None
         copies = {path: base64.b64decode(content) for path, content in record["copies"].items()}
-        return record["result"] if self.store and restore(copies, self.staged, shown, self.store) else None
-
-    def _surroundings_hold(self, record: dict[str, Any], key: str, variables: dict[str, str]) -> bool:
-        """Whether all but the modules is as it was when a record was kept."""
         return (
-            record.get("key") == key
-            and ("all_files" not in record or record["all_files"] == self._all_files())
-            and all(self._variable(one, variables) == value for one, value in record["variables"].items())
-            and all(self._digest(path) == digest for path, digest in record["reads"].items())
-            and all(
-                path.startswith(_OUTPUT) or self._digest(path) == digest
-                for path, digest in record["writes"].items()
-            )
-            and record["names"] == of_names(self.root)
+            record["result"]
+            if self.store and restore(copies, self.inputs.staged, shown, self.store)
+            else None
         )
 
-    def _keep_run(
-        self,
-        name: str,
-        key: str,
-        result: dict[str, Any],
-        kernel: Kernel,
-        variables: dict[str, str],
-        started: float,
-        of_pieces: "Pieces | None" = None,
-        code: str = "",
-        pages: int = 1,
-    ) -> set[str]:
+    def _keep_run(self, ended: Ended, kernel: Kernel, variables: dict[str, str]) -> set[str]:
         """Keep what a run gave if it can be reused, and return why it cannot be (`unseen`)."""
         if self.store is None:
             return set()
         record: dict[str, Any] = {
-            "seconds": time.time() - started,
-            "pages": pages,
+            "seconds": time.time() - ended.started,
+            "pages": ended.pages,
             "effects": kernel.has_effects(),
         }
-        seen = self._joined(kernel.observed(), of_pieces)
-        used = (Path(path.removesuffix(FRONT)) for path in set(seen["reads"]) - set(seen["writes"]))
-        unknown = {*seen["unseen"], *unseen.reasons_in(code)}
-        if (
-            not unknown
-            and not any(_changed_since(file, started) for file in used)
-            and not any(_changed_since(Path(file), loaded) for file, loaded in seen["loaded"].items())
-        ):
-            # else a file changed while it was being used: what it gave cannot be trusted
-            reads = {
-                self._short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()
-            }
-            writes = {
-                self._short(path): self._digest(path) for path in seen["writes"] if Path(path).is_file()
-            }
-            record |= {
-                "key": key,
-                "names": of_names(self.root),
-                "variables": {
-                    one: self._variable(one, variables) for one in seen["variables"] if one not in _NOISE
-                },
-                # outputs are looked at first, since they change most
-                "reads": dict(sorted(reads.items(), key=lambda read: not read[0].startswith(_OUTPUT))),
-                "modules": self._describe_modules(seen["modules"], seen["not_all"] or _tells_lines(result)),
-                "writes": writes,
-                "copies": {
-                    path.removeprefix(_OUTPUT): base64.b64encode(self._path(path).read_bytes()).decode()
-                    for path in writes
-                    if path.startswith(_OUTPUT)
-                },
-                "result": result,
-            }
-            if seen["opaque"]:
-                record["all_files"] = self._all_files()
-            if of_pieces:
-                record |= self._describe_pieces(of_pieces, seen["shared"])
-        self.store.keep(name, record)
-        self._modules().keep()
+        seen = kernel.observed()
+        if ended.pieces and (before := ended.pieces.before):
+            seen = self._joined(seen, before, ended.started)
+        unknown = {*seen["unseen"], *unseen.reasons_in(ended.code)}
+        if not unknown and not self.inputs.changed_since(seen, ended.started):
+            record |= self._described(ended, seen, variables)
+        self.store.keep(ended.name, record)
+        self.inputs.modules.keep()
         return unknown
 
-    def _joined(self, seen: dict[str, Any], of_pieces: "Pieces | None") -> dict[str, Any]:
+    def _described(self, ended: Ended, seen: dict[str, Any], variables: dict[str, str]) -> dict[str, Any]:
+        """Return a record of what a run gave, and of all that decides it."""
+        used = self.inputs.described(seen, variables, seen["not_all"] or _tells_lines(ended.result))
+        copies = {path: self.inputs.path(path) for path in used["writes"] if path.startswith(OUTPUT)}
+        return {
+            "key": ended.key,
+            **used,
+            "copies": {
+                path.removeprefix(OUTPUT): base64.b64encode(file.read_bytes()).decode()
+                for path, file in copies.items()
+            },
+            "result": ended.result,
+        } | (self._described_pieces(ended.pieces, seen["shared"]) if ended.pieces else {})
+
+    def _joined(self, seen: dict[str, Any], before: dict[str, Any], started: float) -> dict[str, Any]:
         """Return what was seen, and what the pieces that did not run again had been seen to use."""
-        if of_pieces is None or (before := of_pieces.before) is None:
-            return seen
-        modules = {str(self.root / path): list(said["parts"]) for path, said in before["modules"].items()}
+        modules = {
+            str(self.inputs.root / path): list(said["parts"]) for path, said in before["modules"].items()
+        }
+        reads = (str(self.inputs.path(one)) for one in before["reads"])
         return seen | {
-            "reads": [*dict.fromkeys([*seen["reads"], *(str(self._path(one)) for one in before["reads"])])],
+            "reads": [*dict.fromkeys([*seen["reads"], *reads])],
             "variables": sorted({*seen["variables"], *before["variables"]}),
             "modules": {
                 file: [*dict.fromkeys([*seen["modules"].get(file, ()), *modules.get(file, ())])]
                 for file in [*modules, *(file for file in seen["modules"] if file not in modules)]
             },
-            "loaded": dict.fromkeys(modules, of_pieces.started) | seen["loaded"],
+            "loaded": dict.fromkeys(modules, started) | seen["loaded"],
             "opaque": [*seen["opaque"], *(["kept"] if before.get("all_files") else [])],
-            "shared": [*seen["shared"], *([str(self.root / path), name] for path, name in before["shared"])],
+            "shared": [
+                *seen["shared"],
+                *([str(self.inputs.root / path), name] for path, name in before["shared"]),
+            ],
         }
 
     def _in_full(self, said: dict[str, Any]) -> dict[str, Any]:
-        return said | {"entered": [[str(self.root / file), name] for file, name in said["entered"]]}
+        return said | {"entered": [[str(self.inputs.root / file), name] for file, name in said["entered"]]}
 
-    def _describe_pieces(self, of_pieces: "Pieces", shared: list[list[str]]) -> dict[str, Any]:
+    def _described_pieces(self, pieces: Pieces, shared: list[list[str]]) -> dict[str, Any]:
         def short(named: list[list[str]]) -> list[list[str]]:
-            return [[self._short(file), name] for file, name in named]
+            return [[self.inputs.short(file), name] for file, name in named]
 
         return {
-            "reached": [said and said | {"entered": short(said["entered"])} for said in of_pieces.reached],
-            "left": of_pieces.names,
+            "reached": [said and said | {"entered": short(said["entered"])} for said in pieces.reached],
+            "left": pieces.names,
             "shared": sorted(map(list, {tuple(one) for one in short(shared)})),
         }
-
-    def _describe_modules(self, modules: dict[str, list[str]], as_a_whole: bool) -> dict[str, Any]:
-        """Return what decides what modules did: their frames and the parts that were entered."""
-        described: dict[str, Any] = {}
-        for file, names in modules.items():
-            path = self._short(file)
-            described[path] = {"file": self._digest(path)}
-            if not as_a_whole and (digests := self._parts(path)):
-                frame, by_name = digests
-                described[path] |= {
-                    "frame": frame,
-                    "parts": {name: by_name[name] for name in names if name in by_name},
-                }
-        return described
-
-    def _module_holds(self, path: str, said: dict[str, Any]) -> bool:
-        if self._digest(path) == said["file"]:
-            return True
-        digests = self._parts(path) if "frame" in said else None
-        return (
-            digests is not None
-            and digests[0] == said["frame"]
-            and all(digests[1].get(name) == digest for name, digest in said["parts"].items())
-        )
-
-    def _parts(self, path: str) -> tuple[str, dict[str, str]] | None:
-        """Return the digests of a module's parts; None where it is none."""
-        return self._modules().digests(path, self._path(path))
-
-    def _modules(self) -> KnownParts:
-        with self.lock:
-            self.modules = self.modules or KnownParts(self.store)
-        return self.modules
-
-    def _all_files(self) -> str:
-        """Return a digest of the project's files, any of which compiled code may have opened unseen."""
-        return of(of_files(self.root, walk(self.root, self.output_dir)))
-
-    def _variable(self, name: str, variables: dict[str, str]) -> str | None:
-        value = variables.get(name, os.environ.get(name))
-        return value and value.replace(str(self.staged), _OUTPUT.rstrip("/"))
-
-    def _short(self, path: str) -> str:
-        """Return a path as records name it: from the output folder, or else from the project's."""
-        inside = Path(os.path.normpath(path)).is_relative_to(self.staged)
-        return _OUTPUT + os.path.relpath(path, self.staged) if inside else os.path.relpath(path, self.root)
-
-    def _path(self, short: str) -> Path:
-        return self.staged / short.removeprefix(_OUTPUT) if short.startswith(_OUTPUT) else self.root / short
-
-    def _digest(self, short: str) -> str | None:
-        if short.endswith(FRONT):
-            return of_front(self._path(short.removesuffix(FRONT)))
-        return of_file(self._path(short))
 
 
 def _count_pages(variables: dict[str, str]) -> int:
     """Return the number of pages for which a command runs: those made so far, or one before there are any."""
     made = variables["QUARTO_PROJECT_OUTPUT_FILES"].splitlines()
     return max(1, sum(file.endswith(".html") for file in made))
-
-
-def _changed_since(file: Path, since: float) -> bool:
-    return file.is_file() and file.stat().st_mtime > since
 
 
 def _tells_lines(result: dict[str, Any]) -> bool:

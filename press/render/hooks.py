@@ -65,7 +65,7 @@ def _run_in_kernel(command: str, arguments: list[str], build: Build, *, document
     helper = others[0] if others and command in AHEAD else None
     share = partial(run, arguments=AHEAD.get(command), echo=lambda text: None)
     loading = _loaders(build, others) if documents_follow and not helper else []
-    with followed(kernel, [*loading, build.cache.learn_modules]), working_ahead(helper, share):
+    with followed(kernel, [*loading, build.cache.inputs.learn_modules]), working_ahead(helper, share):
         ended = run(kernel, arguments, echo=lambda text: build.report(text.rstrip()))
         _report_end(command, *ended, build)
     return kernel

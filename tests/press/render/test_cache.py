@@ -10,6 +10,8 @@ from press.base.store import open_store
 from press.render import build, digests, pandoc
 from press.render.cache import Cache
 from press.render.digests import name_of
+from press.render.inputs import Inputs
+from press.render.known_parts import KnownParts
 
 
 def render(site, **options):
@@ -358,7 +360,8 @@ def test_how_long_a_command_will_take_goes_by_the_number_of_pages(tmp_path, page
     store.keep(name_of("deliver"), {"seconds": 9.0, "pages": 6})
     outputs = [f"{tmp_path}/{number}.html" for number in range(pages)]
     variables = {"QUARTO_PROJECT_OUTPUT_FILES": "\n".join([*outputs, f"{tmp_path}/style.css"])}
-    assert Cache(tmp_path, store, tmp_path, False, tmp_path).is_quick("deliver", variables) is quick
+    inputs = Inputs(tmp_path, tmp_path, tmp_path, KnownParts(store))
+    assert Cache(store, False, inputs).is_quick("deliver", variables) is quick
 
 
 def test_a_command_that_replaces_what_it_has_read_is_spared_the_next_time(site):
