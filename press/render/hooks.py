@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from press.base.errors import PressError
 from press.render.following import Follower, followed, working_ahead
-from press.render.in_kernel import commands
+from press.render.in_kernel import commands as python_commands
 from press.render.kernel import Kernel
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def _run_here(command: str, arguments: list[str], build: Build) -> None:
     """Run a Python command in this process, which then forgets what modules of the project it imported."""
     root, before, folder = str(build.project.root), set(sys.modules), os.getcwd()
     try:
-        _report_end(command, *commands.run(arguments, root, environment(build)), build)
+        _report_end(command, *python_commands.run(arguments, root, environment(build)), build)
     finally:
         os.chdir(folder)
-        commands.forget_modules_of(root, before)
+        python_commands.forget_modules_of(root, before)
 
 
 def _report_end(command: str, status: int, message: str, build: Build) -> None:

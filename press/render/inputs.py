@@ -2,8 +2,10 @@
 
 That is the files that were read (data, files that were looked for in vain), the modules of the project with
 the functions that were entered (`in_kernel.parts`; a change of others concerns nobody), the names of all
-files in the project, and the environment variables that were asked for. Files are compared by content. Paths
-in records start at the project's folder, or with `{output}` at the folder in which the output grows.
+files in the project, and the environment variables that were asked for; where compiled code may have opened
+files unseen, all files of the project. What was written counts too: it has to be there still. Files are
+compared by content. Paths in records start at the project's folder, or with `{output}` at the folder in which
+the output grows.
 """
 
 import os
@@ -51,7 +53,7 @@ class Inputs:
     def described(
         self, seen: dict[str, Any], variables: dict[str, str], modules_as_a_whole: bool
     ) -> dict[str, Any]:
-        """Return what a run used, of which `in_kernel.observing.observed` tells, as its record says it."""
+        """Return what a run used and wrote (`in_kernel.observing.observed`), as its record says it."""
         reads = {self.short(path): self._digest(path) for path in seen["reads"] if not Path(path).is_dir()}
         asked = (one for one in seen["variables"] if one not in _NOISE)
         return {

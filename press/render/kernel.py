@@ -112,7 +112,8 @@ class Kernel:
             "import importlib.util, sys\n"
             f"file = {str(Path(__file__).with_name('in_kernel') / '__init__.py')!r}\n"
             f"spec = importlib.util.spec_from_file_location({_INSIDE!r}, file)\n"
-            "sys.modules[spec.name] = importlib.util.module_from_spec(spec)\n"
+            "sys.modules[spec.name] = package = importlib.util.module_from_spec(spec)\n"
+            "spec.loader.exec_module(package)\n"
             f"from {_INSIDE} import commands, documents, observing, pieces\n"
             "observing.begin()"
         )

@@ -1,4 +1,7 @@
-"""Commands of the project that run inside the kernel, so that cells share what they import."""
+"""Runs the project's commands, in the kernel, so that cells share what these import, or in press itself.
+
+Libraries are loaded ahead, and a folder's modules forgotten, for the same reason: documents share a kernel.
+"""
 
 import errno
 import importlib

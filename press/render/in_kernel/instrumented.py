@@ -20,11 +20,10 @@ from typing import Any
 
 from . import parts
 from .unseen import reasons_in
+from .watch import PRESS
 
 MADE_BY = ("instrumented", "parts", "unseen")
 """The modules on which what is made depends."""
-_OWN = str(Path(__file__).parents[2])
-"""The folder of press's own code, which decides no number: nothing in it counts as unseen."""
 Digests = tuple[str, dict[str, str]]
 """Of a module's frame, and of its parts by name (`parts.digests`)."""
 
@@ -81,7 +80,8 @@ def kept_digests(source: bytes, path: str) -> Digests | None:
 
 
 def _may_be_unseen(path: str) -> bool:
-    return not path.startswith(_OWN + os.sep)
+    """Whether what code does may be unseen; that of press decides no number."""
+    return not path.startswith(PRESS + os.sep)
 
 
 def _key(source: bytes, path: str) -> bytes:

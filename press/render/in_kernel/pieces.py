@@ -14,8 +14,7 @@ class _Pieces:
 
 def begin(shell: Any) -> None:
     """Look at all pieces from now on, each from the end of the one before."""
-    modules = entered.loaded_modules()
-    _Pieces.before = traces.State(shell.user_ns, modules, parts.SHARED, watch.effects())
+    _Pieces.before = _state(shell, None)
     entered.note_in(entered.OF_PIECE)
 
 
@@ -24,10 +23,7 @@ def end_one(shell: Any) -> str:
     entered.note_in(set())
     left = True
     try:
-        before, _Pieces.before = (
-            _Pieces.before,
-            _Pieces.before.now(shell.user_ns, entered.loaded_modules(), watch.effects()),
-        )
+        before, _Pieces.before = _Pieces.before, _state(shell, _Pieces.before)
         left = before.became(_Pieces.before)
     finally:  # whatever happened, what was entered is known
         own = entered.named(entered.OF_PIECE)
@@ -37,6 +33,13 @@ def end_one(shell: Any) -> str:
         entered.OF_PIECE.clear()
         entered.note_in(entered.OF_PIECE)
     return json.dumps({"entered": own, "traces": left})
+
+
+def _state(shell: Any, before: Any) -> Any:
+    modules, effects = entered.loaded_modules(), watch.effects()
+    if before:
+        return before.now(shell.user_ns, modules, effects)
+    return traces.State(shell.user_ns, modules, parts.SHARED, effects)
 
 
 def end() -> None:

@@ -473,28 +473,32 @@ var Charts = (function () {
     element.setAttribute("aria-label", image.alt);
     still.classList.add("chart-still");
     addEventListener("beforeprint", () => { image.loading = "eager"; });
-    waiting.set(element, { spec, build, height });
+    waiting.set(element, { spec, build, height, wide: 0 });
     near.observe(element);
+    sized.observe(element);
     return element;
   }
 
   /* Gives those that stand the height that they will have; all are measured before any is changed. */
   function reserve(standing) {
-    const heights = standing.filter(element => element.clientWidth).map(element => {
-      const { spec, height } = waiting.get(element);
-      return [element, height(spec, room(element), element)];
+    const heights = standing.map(element => {
+      const one = waiting.get(element), there = room(element);
+      one.wide = there.wide;
+      return [element, there.wide && one.height(one.spec, there, element)];  // one that is hidden is measured when it shows
     });
-    for (const [element, high] of heights) element.style.minHeight = `${high}px`;
+    for (const [element, high] of heights) if (high) element.style.minHeight = `${high}px`;
   }
 
   /* Another font or another width asks for another height. */
-  const again = () => reserve([...waiting.keys()]);
-  document.fonts.addEventListener("loadingdone", again);
-  addEventListener("resize", again);
+  document.fonts.addEventListener("loadingdone", () => reserve([...waiting.keys()]));
+  const sized = new ResizeObserver(() => requestAnimationFrame(() => {
+    reserve([...waiting.keys()].filter(element => element.clientWidth !== waiting.get(element).wide));
+  }));
 
   function appear(element) {
     const { spec, build } = waiting.get(element);
     near.unobserve(element);
+    sized.unobserve(element);
     waiting.delete(element);
     for (const name of ["role", "aria-label", "style"]) element.removeAttribute(name);
     build(spec, element);

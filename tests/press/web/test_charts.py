@@ -94,7 +94,7 @@ def heights(page):
 
 @SIZES
 @pytest.mark.parametrize("name", PAGES)
-def test_a_chart_is_drawn_when_it_comes_near_in_the_room_that_was_kept_for_it(open_page, name, width):
+def test_a_chart_is_drawn_when_it_comes_near(open_page, name, width):
     page = open_page(name, width=width)
     page.wait_for_function("() => document.fonts.status === 'loaded'")
     page.wait_for_timeout(300)
@@ -116,6 +116,20 @@ def test_the_room_that_is_kept_is_the_room_that_is_taken(open_page, name, width)
     page.wait_for_timeout(300)
     kept = heights(page)
     assert set(PAGES[name]) <= set(kept)
+    for label in kept:
+        chart_of(page, label)
+    assert heights(page) == pytest.approx(kept, abs=0.5)
+
+
+def test_a_chart_that_is_hidden_has_its_room_when_it_shows(open_page):
+    page = open_page("paper/official.html")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    hidden = page.add_style_tag(content="figure { display: none; }")
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.wait_for_timeout(300)
+    hidden.evaluate("style => style.remove()")
+    page.wait_for_timeout(300)
+    kept = heights(page)
     for label in kept:
         chart_of(page, label)
     assert heights(page) == pytest.approx(kept, abs=0.5)

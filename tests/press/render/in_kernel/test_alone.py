@@ -34,6 +34,7 @@ finally:
 def test_it_imports_pythons_library_and_its_neighbours_alone(file):
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
+            assert node.level <= 1
             names = [] if node.level else [node.module]
         else:
             names = [name.name for name in node.names] if isinstance(node, ast.Import) else []

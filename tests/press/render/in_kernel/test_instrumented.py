@@ -53,7 +53,7 @@ def test_what_is_kept_is_believed_for_the_same_source_at_the_same_place(file, tm
     with pytest.raises(TypeError):
         made(file, SOURCE.replace(b"/ 2", b"/ 3"))
     with pytest.raises(TypeError), monkeypatch.context() as elsewhere:
-        elsewhere.setattr(instrumented, "_OWN", str(tmp_path))
+        elsewhere.setattr(instrumented, "PRESS", str(tmp_path))
         made(file)
     other = tmp_path / "moved" / "rates.py"
     kept(other).parent.mkdir(parents=True)
