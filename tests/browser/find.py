@@ -14,6 +14,8 @@ from tests.browser.launch import Browser, NoBrowser, driven, shows_pages
 from tests.browser.node import driver
 
 PROGRAMS = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -22,7 +24,10 @@ PROGRAMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-"""Names on the PATH, and where macOS has programs that are not on it."""
+"""Names on the PATH, and where macOS has programs that are not on it.
+
+First those that are without a window anyway: they open a page in half the time.
+"""
 
 
 def find(say: Callable[[str], None]) -> Browser:

@@ -61,6 +61,7 @@ def machine(tmp_path, monkeypatch):
         (["google-chrome", "chromium-browser"], "chromium-browser"),
         (["chrome", "google-chrome-stable"], "google-chrome-stable"),
         (["chrome"], "chrome"),
+        (["chromium", "chromium-headless-shell"], "chromium-headless-shell"),
     ],
 )
 def test_an_installed_browser_comes_first(machine, installed, taken):
