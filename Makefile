@@ -88,7 +88,7 @@ lint: $(TESTS)  ## see to form, types and which room imports which (as .pre-comm
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 
-test: $(TESTS)  ## run the tests (seven minutes)
+test: $(TESTS)  ## run the tests (five minutes)
 	@$(PYTEST) -m "not long"
 
 test-all: $(TESTS)  ## run every test, also the long ones (about 40 minutes)

@@ -25,8 +25,15 @@ FIRST_CASE_ONLY = (
     "press/web/test_map.py",
     "press/web/test_specifications.py",
     "press/web/test_masthead.py",
+    "press/web/test_page_frame.py",
+    "press/web/test_search.py",
+    "press/web/test_symbols.py",
     "press/web/test_explore_page.py",
     "press/render/test_theme.py",
+    "press/render/test_own_files.py",
+    "press/render/test_preview.py",
+    "press/render/test_store.py",
+    "press/archive/test_package.py",
     "press/proof/test_check_numbers_plants.py",
     "press/journal/word_back/test_hostile_word_files.py",
     "press/journal/word_back/test_page.py",
@@ -40,7 +47,7 @@ FIRST_CASE_ONLY = (
     "press/render/test_finer.py",
     "bad_input/test_panels.py",
 )
-"""Tests that ask the same of many pages, figures, windows or errors; the short run asks it once."""
+"""Tests that ask the same of many pages, figures, windows, files or errors; the short run asks it once."""
 
 
 @pytest.hookimpl(tryfirst=True)
