@@ -18,6 +18,7 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # letters as wide as on fine screens, also without a window
 )
 PATIENCE = 60_000
 """For the start [ms]."""
