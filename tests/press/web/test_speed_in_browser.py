@@ -56,6 +56,15 @@ WIDTHS_OF_STAND_INS = """async () => {
 }"""
 
 
+@pytest.fixture
+def stand_ins(open_page) -> dict[str, float]:
+    """How wide texts are in the machine's fonts that stand in, as multiples of their width in the page's."""
+    widths = open_page(ARTICLE).evaluate(WIDTHS_OF_STAND_INS)
+    if not widths:
+        pytest.skip("this machine, or its browser, has none of the fonts that stand in")
+    return widths
+
+
 @contextmanager
 def served(folder, seconds):
     """A server of a folder that takes its time over fonts; yields its address and what it was asked for."""
@@ -97,7 +106,7 @@ def slow_page(chromium, width):
 @pytest.mark.parametrize(
     "name", [name if name == ARTICLE else pytest.param(name, marks=pytest.mark.long) for name in PAGES]
 )
-def test_nothing_moves_when_slow_fonts_come(chromium, site, name, width):
+def test_nothing_moves_when_slow_fonts_come(chromium, site, stand_ins, name, width):
     with served(site, FONTS_TAKE) as (address, asked), slow_page(chromium, width) as page:
         page.goto(f"{address}/{name}", wait_until="load")
         page.evaluate("document.fonts.ready.then(() => true)")
@@ -107,11 +116,8 @@ def test_nothing_moves_when_slow_fonts_come(chromium, site, name, width):
     assert sum(value for value, *_ in shifts) < (SHIFT if name == ARTICLE else ONE_LINE), shifts
 
 
-def test_stand_ins_are_as_wide_as_the_fonts(open_page):
-    widths = open_page(ARTICLE).evaluate(WIDTHS_OF_STAND_INS)
-    if not widths:
-        pytest.skip("this machine has none of the fonts that stand in")
-    assert all(abs(width - 1) < 0.02 for width in widths.values()), widths
+def test_stand_ins_are_as_wide_as_the_fonts(stand_ins):
+    assert all(abs(width - 1) < 0.02 for width in stand_ins.values()), stand_ins
 
 
 def test_two_fonts_are_asked_for_ahead_and_from_the_disk_none(chromium, open_page, site):
