@@ -13,7 +13,7 @@ from typing import Any
 from press.base.edition import SHORT_HASH, science
 from press.base.paths import NUMBERS_PAGE
 from press.trace.page_record import HEAD, NUMBERS, Piece, PrintedNumber, Section
-from press.trace.places import in_words, row_id
+from press.trace.places import NO_BREAK, in_words, row_id
 from press.web.exhibit_links import first_line
 from press.web.navigation import name_of, pages
 from press.web.view import View, relative
@@ -141,8 +141,8 @@ def row_of(row: Row, view: View) -> str:
 
 
 def printed_forms(numbers: Iterable[PrintedNumber]) -> str:
-    """Tell how a number is printed: each form once."""
-    return ", ".join(dict.fromkeys(number.printed for number in numbers))
+    """Tell how a number is printed: each form once, and in one piece."""
+    return ", ".join(dict.fromkeys(number.printed.replace(" ", NO_BREAK) for number in numbers))
 
 
 def function_of(origin: Mapping[str, Any]) -> str:

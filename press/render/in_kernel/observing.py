@@ -19,10 +19,10 @@ Loading large packages would else have it look through all of them a dozen times
 def begin() -> None:
     """Watch files, variables and functions from now on; let matplotlib see the fonts of packages alone."""
     gc.set_threshold(*_LOOKS_THROUGH_MEMORY)
-    watch.begin()
+    watch.watch_events()
     entered.begin()
     runpy.run_path(str(Path(watch.PRESS, "base", "figure_fonts.py")))["keep_to_packages"]()
-    watch.begin_with_variables()
+    watch.watch_variables()
 
 
 def observed() -> str:

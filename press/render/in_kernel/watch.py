@@ -39,14 +39,14 @@ _CACHES = (
 )  # fmt: skip
 
 
-def begin() -> None:
-    """Watch from now on, but for variables."""
+def watch_events() -> None:
+    """Watch from now on what Python tells of, and what is drawn by chance."""
     unseen.note_chance(UNSEEN.add, PRESS)
     sys.addaudithook(_watch)
 
 
-def begin_with_variables() -> None:
-    """Watch from now on also which variables are asked for."""
+def watch_variables() -> None:
+    """Watch from now on which variables are asked for."""
     os.environ.__class__ = type("Watched", (type(os.environ),), {"__getitem__": _watched_item})
 
 
